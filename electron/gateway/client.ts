@@ -1,0 +1,151 @@
+/**
+ * QFPay as the till's Gateway: builds the parameters of payment, query and refund, sends them signed, and turns what comes
+ * back into typed answers. It decides nothing about money: evidence.ts and attempt.ts do.
+ */
+import { createHash } from 'node:crypto';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Cents } from '../../shared/money.ts';
+import type { SignType } from '../../shared/settings.ts';
+import type { Enquiry, EnquiryAnswer, Gateway, Log, Order, PayAnswer, PreparedPayment } from '../till/ports.ts';
+import { adviceOn } from './codes.ts';
+import { formEncoded, post, unreadable, type Credentials, type Fetch } from './http.ts';
+import { enquiryMessage, paymentMessage, readRows, refundMessage, toRow } from './messages.ts';
+import { payMe } from './pay-types.ts';
+import type { Fields } from './sign.ts';
+
+export type GatewayOptions = {
+  /** Origin only: "https://openapi-hk.qfapi.com". */
+  readonly host: string;
+  readonly credentials: Credentials;
+  /** '' when QFPay issued none: then it must not be sent. */
+  readonly mchid: string;
+  readonly signType: SignType;
+  readonly expiredMinutes: number;
+  readonly goodsName: string;
+  readonly udid: string;
+  readonly returnUrl: string;
+  /** For payments and refunds, in a pool of connections of their own; and for enquiries. */
+  readonly payFetch: Fetch;
+  readonly askFetch: Fetch;
+  readonly log: Log;
+};
+
+export type RefundOrder = { readonly syssn: string; readonly amount: Cents; readonly txdtm: string };
+export type QfpayGateway = Gateway & {
+  prepareRefund(number: AttemptNumber, order: RefundOrder): PreparedPayment;
+  /** Sends a refund once, never again by itself, and never rejects. */
+  refund(refund: PreparedPayment): Promise<PayAnswer>;
+};
+
+/** CPM may hold the line while the customer enters a password; the till enquires in the meantime. */
+const PAY_TIMEOUT_MS = 30_000;
+const ASK_TIMEOUT_MS = 10_000;
+/** QFPay caps a page at 100 rows. */
+const PAGE_SIZE = '100';
+
+export function createGateway(options: GatewayOptions): QfpayGateway {
+  const { host, mchid, log } = options;
+  const closing = new AbortController();
+
+  const call = (fetch: Fetch, path: string, fields: Fields, timeoutMs: number) =>
+    post({
+      fetch,
+      url: new URL(path, host).href,
+      fields,
+      credentials: options.credentials,
+      signType: options.signType,
+      timeoutMs,
+      signal: closing.signal,
+      log,
+    });
+
+  const prepared = (number: AttemptNumber, parameters: Record<string, string>): PreparedPayment => {
+    const fields = sayable({ ...parameters, out_trade_no: number, mchid, udid: options.udid });
+    return { number, fields, bodyHash: createHash('sha256').update(formEncoded(fields)).digest('hex') };
+  };
+
+  return {
+    host,
+    merchant: mchid === '' ? null : mchid,
+    adviceOn,
+
+    payType(way) {
+      const { code, currency } = payMe(way);
+      return { payType: code, currency, lifeMs: options.expiredMinutes * 60_000 };
+    },
+
+    prepare(number, order) {
+      return prepared(number, {
+        txamt: String(order.amount),
+        txcurrcd: order.currency,
+        pay_type: order.payType,
+        txdtm: order.txdtm,
+        goods_name: options.goodsName,
+        ...wayParameters(order, options),
+      });
+    },
+
+    async pay(payment) {
+      const posted = await call(options.payFetch, '/trade/v1/payment', payment.fields, PAY_TIMEOUT_MS);
+      if (posted.kind !== 'json') return posted;
+      const message = paymentMessage.safeParse(posted.json);
+      if (!message.success) return unreadable('payment answer without a status code');
+      return { kind: 'answered', row: toRow(message.data), qr: message.data.qrcode };
+    },
+
+    async enquire(enquiry) {
+      const fields = sayable({ ...enquiryParameters(enquiry), page: '1', page_size: PAGE_SIZE, mchid });
+      const posted = await call(options.askFetch, '/trade/v1/query', fields, ASK_TIMEOUT_MS);
+      return posted.kind === 'json' ? readEnquiry(posted.json) : posted;
+    },
+
+    prepareRefund(number, order) {
+      return prepared(number, { syssn: order.syssn, txamt: String(order.amount), txdtm: order.txdtm });
+    },
+
+    async refund(refund) {
+      const posted = await call(options.payFetch, '/trade/v1/refund', refund.fields, PAY_TIMEOUT_MS);
+      if (posted.kind !== 'json') return posted;
+      const message = refundMessage.safeParse(posted.json);
+      if (!message.success) return unreadable('refund answer without a status code');
+      return { kind: 'answered', row: toRow(message.data), qr: null };
+    },
+
+    close() {
+      closing.abort();
+    },
+  };
+}
+
+/** Parameters that belong to one way of paying: MPM has a life and a page to return to, CPM has the customer's code. */
+function wayParameters(order: Order, options: GatewayOptions): Record<string, string> {
+  return order.way === 'mpm'
+    ? { expired_time: String(options.expiredMinutes), return_url: options.returnUrl }
+    : { auth_code: order.authCode ?? '' };
+}
+
+/** An empty parameter is never sent: QFPay's documents disagree on whether it would be signed. */
+function sayable(parameters: Record<string, string>): Fields {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));
+}
+
+function enquiryParameters(enquiry: Enquiry): Record<string, string> {
+  if (enquiry.by === 'syssn') return { syssn: enquiry.syssns.join(',') };
+  // Without dates QFPay would look into the present calendar month only and not find last night's orders.
+  const { start, end } = enquiry.window;
+  return { out_trade_no: enquiry.numbers.join(','), start_time: start, end_time: end };
+}
+
+function readEnquiry(json: unknown): EnquiryAnswer {
+  const message = enquiryMessage.safeParse(json);
+  if (!message.success) return unreadable('enquiry answer without a status code');
+  const { respcd, resperr, respmsg, data } = message.data;
+  // The outer 0000 says only that the enquiry was understood.
+  if (respcd !== '0000') {
+    const text = [resperr, respmsg].filter((part) => part !== null).join(' ');
+    return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd) };
+  }
+  if (data === undefined) return unreadable('enquiry answer without data');
+  const { rows, unreadable: unreadableRows } = readRows(data);
+  return unreadableRows > 0 ? unreadable(`${unreadableRows} unreadable enquiry rows`) : { kind: 'answered', rows };
+}

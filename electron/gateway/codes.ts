@@ -1,0 +1,88 @@
+/**
+ * Every status code QFPay lists, how it counts for a payment and what it means for a cashier. The class is decided by
+ * this closed table alone: `failed` is only what definitely took no money, and whatever is not listed is `unknown`, which
+ * is enquired and never shown as failed.
+ */
+import { mismatchSaid, NO_ANSWER, NOT_FOUND, NOT_SENT, type LastSaid } from '../../shared/attempt-record.ts';
+import type { Advice } from '../../shared/contract.ts';
+import type { CodeClass } from '../../shared/evidence.ts';
+
+type CodeRow = readonly [code: string, codeClass: CodeClass, advice: Advice, meaning: string];
+
+const CODES: readonly CodeRow[] = [
+  ['0000', 'ok', 'paid', 'success; of what depends on the question'],
+  ['1100', 'unknown', 'maintenance', 'system under maintenance'],
+  ['1101', 'unknown', 'processing', 'reversal error'],
+  ['1102', 'unknown', 'duplicate', 'duplicate request'],
+  ['1103', 'failed', 'settings', 'request format error'],
+  ['1104', 'failed', 'not-enabled', 'parameter error; "filter error" when the pay type is not enabled'],
+  ['1105', 'failed', 'settings', 'device not activated'],
+  ['1106', 'failed', 'settings', 'invalid device'],
+  ['1107', 'failed', 'settings', 'device not allowed'],
+  ['1108', 'failed', 'signature', 'signature error'],
+  ['1125', 'unknown', 'refund-limit', 'already refunded'],
+  ['1136', 'unknown', 'not-found', 'transaction does not exist or is not operational'],
+  ['1142', 'failed', 'closed', 'order already closed'],
+  ['1143', 'pending', 'waiting-customer', 'not paid yet, or the password is being entered'],
+  ['1145', 'pending', 'processing', 'processing, please wait'],
+  ['1147', 'unknown', 'processing', 'WeChat transaction error'],
+  ['1150', 'unknown', 'refund-limit', 'T0 billing, cancel not supported'],
+  ['1155', 'unknown', 'refund-limit', 'refund request denied'],
+  ['1161', 'unknown', 'processing', 'unknown result, query again'],
+  ['1181', 'failed', 'expired', 'order expired'],
+  ['1201', 'failed', 'balance', 'insufficient balance'],
+  ['1202', 'failed', 'fresh-code', 'payment code wrong or expired'],
+  ['1203', 'failed', 'contact-qfpay', 'merchant account error'],
+  ['1204', 'failed', 'declined', 'bank error'],
+  ['1205', 'failed', 'try-later', 'failed, try later'],
+  ['1212', 'unknown', 'processing', 'use the UnionPay overseas code'],
+  ['1241', 'failed', 'settings', 'store missing'],
+  ['1242', 'failed', 'settings', 'store misconfigured'],
+  ['1243', 'failed', 'settings', 'store disabled'],
+  ['1250', 'failed', 'contact-qfpay', 'transaction forbidden'],
+  ['1251', 'unknown', 'duplicate', 'store configuration being fixed; seen for a refund number used twice'],
+  ['1252', 'unknown', 'processing', 'system error when ordering'],
+  ['1254', 'unknown', 'processing', 'problem being resolved'],
+  ['1260', 'unknown', 'processing', 'order already paid'],
+  ['1261', 'unknown', 'waiting-customer', 'order not paid'],
+  ['1262', 'unknown', 'refund-limit', 'order already refunded'],
+  ['1263', 'failed', 'closed', 'order cancelled'],
+  ['1264', 'unknown', 'closed', 'order closed; seen for a refund after a full refund'],
+  ['1265', 'unknown', 'refund-limit', 'no refunds 23:30 to 00:30, or the refund window has passed'],
+  ['1266', 'unknown', 'amount', 'amount wrong'],
+  ['1267', 'unknown', 'amount', 'information does not match'],
+  ['1268', 'unknown', 'not-found', 'order does not exist'],
+  ['1269', 'unknown', 'refund-limit', "not enough of today's unsettled takings for this refund"],
+  ['1270', 'unknown', 'refund-limit', 'currency does not support partial refund'],
+  ['1271', 'unknown', 'refund-limit', 'transaction does not support partial refund'],
+  ['1272', 'unknown', 'refund-limit', 'amount exceeds what can be refunded'],
+  ['1294', 'failed', 'declined', 'prohibited by the bank'],
+  ['1295', 'unknown', 'slow-network', 'slow connection'],
+  ['1296', 'unknown', 'slow-network', 'waiting for the network'],
+  ['1297', 'unknown', 'processing', 'banking system busy; also an amount above a limit'],
+  ['1298', 'pending', 'slow-network', 'slow; do not repeat a payment that may have been made'],
+  ['2005', 'failed', 'fresh-code', 'customer code wrong or expired'],
+  ['2011', 'unknown', 'duplicate', 'serial number repeats'],
+  ['2999', 'unknown', 'processing', 'pending, in older documents'],
+];
+
+const BY_CODE: ReadonlyMap<string, CodeRow> = new Map(CODES.map((row) => [row[0], row]));
+
+/** What the till says of itself where the gateway said nothing usable. */
+const OWN_WORDS: ReadonlyMap<LastSaid, Advice> = new Map<LastSaid, Advice>([
+  [NOT_SENT, 'not-sent'],
+  [NOT_FOUND, 'not-found'],
+  [NO_ANSWER, 'no-answer'],
+]);
+const MISMATCH_PREFIX = mismatchSaid('amount').replace('amount', '');
+
+export function classOf(code: string): CodeClass {
+  return BY_CODE.get(code)?.[1] ?? 'unknown';
+}
+
+export function adviceOn(said: LastSaid): Advice {
+  const own = OWN_WORDS.get(said);
+  if (own !== undefined) return own;
+  if (said.startsWith(MISMATCH_PREFIX)) return 'mismatch';
+  return BY_CODE.get(said)?.[2] ?? 'unlisted';
+}

@@ -1,0 +1,127 @@
+/**
+ * One signed POST to QFPay and what came of it. Never sends twice, never rejects; what it cannot read is "no answer", with
+ * the one fact that matters for money: whether a byte of the request may have left.
+ */
+import type { Log, Unanswered } from '../till/ports.ts';
+import type { SignType } from '../../shared/settings.ts';
+import type { Secret } from '../secret.ts';
+import { responseSignatureMatches, sign, type Fields } from './sign.ts';
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export type Credentials = { readonly appCode: Secret; readonly clientKey: Secret };
+
+export type PostOptions = {
+  readonly fetch: Fetch;
+  readonly url: string;
+  readonly fields: Fields;
+  readonly credentials: Credentials;
+  readonly signType: SignType;
+  readonly timeoutMs: number;
+  /** Ends the call from outside: the program is closing. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+};
+
+export type Posted = { readonly kind: 'json'; readonly json: unknown } | Unanswered;
+
+/** An answer is a few hundred bytes, a full enquiry page some tens of kilobytes. */
+const LONGEST_ANSWER = 1_000_000;
+
+export const formEncoded = (fields: Fields): string => new URLSearchParams(fields).toString();
+
+export async function post(options: PostOptions): Promise<Posted> {
+  const { fetch, url, fields, credentials, signType, log } = options;
+  const request: RequestInit = {
+    method: 'POST',
+    body: formEncoded(fields),
+    headers: {
+      'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8',
+      'X-QF-APPCODE': credentials.appCode.reveal(),
+      'X-QF-SIGN': sign(fields, credentials.clientKey, signType),
+      ...(signType === 'SHA256' ? { 'X-QF-SIGNTYPE': 'SHA256' } : {}),
+      // A connection of its own for each request. Chromium sends a request a second time by itself when a connection it
+      // had used before turns out to be dead: right for a web page, and a payment charged twice for a till.
+      Connection: 'close',
+    },
+    redirect: 'error',
+    credentials: 'omit',
+    cache: 'no-store',
+    signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
+  };
+  let response: Response;
+  let body: string;
+  try {
+    response = await fetch(url, request);
+    body = await response.text();
+  } catch (error) {
+    return { kind: 'unanswered', byteLeft: !neverLeft(error), busy: false, why: describe(error) };
+  }
+  if (response.status !== 200) {
+    const busy = response.status === 429 || response.status >= 500;
+    return { kind: 'unanswered', byteLeft: true, busy, why: `HTTP ${response.status}` };
+  }
+  const signature = response.headers.get('X-QF-SIGN');
+  if (signature !== null && !responseSignatureMatches(body, signature, credentials.clientKey)) {
+    log('gateway.response-signature-differs');
+  }
+  if (body.length > LONGEST_ANSWER) return unreadable(`answer of ${body.length} characters`);
+  try {
+    return { kind: 'json', json: JSON.parse(body) };
+  } catch {
+    return unreadable('answer that is no JSON');
+  }
+}
+
+export function unreadable(why: string): Unanswered {
+  return { kind: 'unanswered', byteLeft: true, busy: false, why };
+}
+
+/**
+ * Failures that come before the first byte of a request can leave: no name, no connection, no TLS. A closed list, of
+ * Chromium's names and of Node's; anything else may have left.
+ */
+const BEFORE_THE_FIRST_BYTE: ReadonlySet<string> = new Set([
+  'ERR_NAME_NOT_RESOLVED',
+  'ERR_NAME_RESOLUTION_FAILED',
+  'ERR_INTERNET_DISCONNECTED',
+  'ERR_ADDRESS_UNREACHABLE',
+  'ERR_ADDRESS_INVALID',
+  'ERR_CONNECTION_REFUSED',
+  'ERR_CONNECTION_FAILED',
+  'ERR_CONNECTION_TIMED_OUT',
+  'ERR_PROXY_CONNECTION_FAILED',
+  'ERR_TUNNEL_CONNECTION_FAILED',
+  'ERR_SSL_PROTOCOL_ERROR',
+  'ERR_SSL_VERSION_OR_CIPHER_MISMATCH',
+  'ERR_CERT_COMMON_NAME_INVALID',
+  'ERR_CERT_DATE_INVALID',
+  'ERR_CERT_AUTHORITY_INVALID',
+  'ERR_CERT_REVOKED',
+  'ERR_CERT_INVALID',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function neverLeft(error: unknown): boolean {
+  return errorCodes(error).some((code) => BEFORE_THE_FIRST_BYTE.has(code));
+}
+
+/** Chromium puts its code into the message (net::ERR_...), Node into `cause.code`. */
+function errorCodes(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [];
+  const inMessage = /net::(ERR_[A-Z_]+)/.exec(error.message)?.[1];
+  const cause: unknown = error.cause;
+  const ofCause = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined;
+  return [inMessage, ofCause].filter((code) => code !== undefined);
+}
+
+/** For the log: the error's kind and code. Messages are left out, since they may carry addresses or input. */
+function describe(error: unknown): string {
+  const name = error instanceof Error ? error.name : 'error';
+  return [name, ...errorCodes(error)].join(' ');
+}

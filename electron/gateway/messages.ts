@@ -1,0 +1,75 @@
+/**
+ * QFPay's answers as they are read: lenient where production varies (amounts as text or number, absent and unknown
+ * fields), strict where money hangs on it (the status code is text and nothing else).
+ */
+import { z } from 'zod';
+import type { GatewayRow } from '../../shared/evidence.ts';
+import { classOf } from './codes.ts';
+
+/** Absent, null and '' are the same: not said. A value of an unexpected type is not said either. */
+const text = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' && value !== '' ? value : null));
+
+/** Whole numbers come as text in most answers and as a JSON number in some. */
+const wholeNumber = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
+    return typeof value === 'string' && value !== '' ? value : null;
+  });
+
+const statusCode = z.string().regex(/^\d{4}$/);
+
+const row = z.object({
+  respcd: statusCode,
+  out_trade_no: text,
+  syssn: text,
+  txamt: wholeNumber,
+  txcurrcd: text,
+  pay_type: wholeNumber,
+  mchid: text,
+  order_type: text,
+  cancel: wholeNumber,
+});
+
+export const paymentMessage = row.extend({ qrcode: text, resperr: text, respmsg: text });
+
+export const refundMessage = row.extend({ orig_syssn: text });
+
+export const enquiryMessage = z.object({
+  respcd: statusCode,
+  resperr: text,
+  respmsg: text,
+  data: z.array(z.unknown()).optional(),
+});
+
+export function toRow(message: z.infer<typeof row>): GatewayRow {
+  return {
+    code: message.respcd,
+    codeClass: classOf(message.respcd),
+    number: message.out_trade_no,
+    syssn: message.syssn,
+    amount: message.txamt,
+    currency: message.txcurrcd,
+    payType: message.pay_type,
+    merchant: message.mchid,
+    orderType: message.order_type,
+    cancel: message.cancel,
+  };
+}
+
+/**
+ * The rows of an enquiry that can be read, and how many could not. An unreadable row must not pass for "not found", so
+ * the caller treats an answer that has one as no answer.
+ */
+export function readRows(data: readonly unknown[]): {
+  readonly rows: readonly GatewayRow[];
+  readonly unreadable: number;
+} {
+  const parsed = data.map((entry) => row.safeParse(entry));
+  const rows = parsed.flatMap((result) => (result.success ? [toRow(result.data)] : []));
+  return { rows, unreadable: parsed.length - rows.length };
+}

@@ -1,0 +1,93 @@
+/**
+ * The rows that screens and the watch read: each is what the journal's entries for its number add up to, written in the
+ * same transaction as the entry.
+ */
+import type { Attempt, AttemptChange, AttemptStatus, Way } from '../../shared/attempt-record.ts';
+import { isAttemptNumber } from '../../shared/attempt-number.ts';
+import { cents, isCurrency } from '../../shared/money.ts';
+import type { ReadableDb, WritableDb } from './open.ts';
+
+type Column = string | number | null;
+
+/** How each field of an attempt stands in the table and in the journal. */
+const COLUMNS = {
+  number: 'number',
+  saleId: 'sale_id',
+  way: 'way',
+  payType: 'pay_type',
+  amount: 'amount_cents',
+  currency: 'currency',
+  merchant: 'merchant',
+  host: 'host',
+  txdtm: 'txdtm',
+  createdAt: 'created_at',
+  lifeMs: 'life_ms',
+  codeTail: 'code_tail',
+  status: 'status',
+  version: 'version',
+  syssn: 'syssn',
+  lastSaid: 'last_said',
+  givenUp: 'given_up',
+} as const satisfies Record<keyof Attempt, string>;
+
+export type ColumnValues = Readonly<Record<string, Column>>;
+
+/** An attempt's fields as columns; also what its journal entry says. */
+export function toColumns(fields: Partial<Attempt>): ColumnValues {
+  const entries = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
+  return Object.fromEntries(
+    entries.map(([field, value]) => [COLUMNS[field], typeof value === 'boolean' ? Number(value) : value]),
+  );
+}
+
+export function insertRow(db: WritableDb, columns: ColumnValues): void {
+  const names = Object.keys(columns);
+  const places = names.map(() => '?').join(', ');
+  db.prepare(`INSERT INTO attempts (${names.join(', ')}) VALUES (${places})`).run(...Object.values(columns));
+}
+
+/** Changes the row if it still has this version and is not settled. Returns whether it did. */
+export function updateRow(db: WritableDb, number: string, version: number, change: AttemptChange): boolean {
+  const columns = toColumns(change);
+  const sets = [...Object.keys(columns).map((name) => `${name} = ?`), 'version = version + 1'].join(', ');
+  const updated = db
+    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ? AND status NOT IN ('paid', 'late-paid')`)
+    .run(...Object.values(columns), number, version);
+  return updated.changes === 1;
+}
+
+export function readAttempts(db: ReadableDb, where: string, ...parameters: Column[]): Attempt[] {
+  return db
+    .prepare(`SELECT * FROM attempts WHERE ${where}`)
+    .all(...parameters)
+    .map(toAttempt);
+}
+
+/** @throws Error when a row holds what the program never writes: the file is not to be trusted further. */
+function toAttempt(raw: unknown): Attempt {
+  const row = raw as Record<(typeof COLUMNS)[keyof Attempt], Column>;
+  const text = (value: Column) => (value === null ? null : String(value));
+  const number = String(row.number);
+  const currency = String(row.currency);
+  if (!isAttemptNumber(number) || !isCurrency(currency)) throw new Error(`Unreadable attempt row ${number}`);
+  return {
+    number,
+    currency,
+    saleId: String(row.sale_id),
+    // The table's CHECK constraints allow exactly these unions' members.
+    way: String(row.way) as Way,
+    status: String(row.status) as AttemptStatus,
+    payType: String(row.pay_type),
+    amount: cents(Number(row.amount_cents)),
+    merchant: text(row.merchant),
+    host: String(row.host),
+    txdtm: String(row.txdtm),
+    createdAt: Number(row.created_at),
+    lifeMs: Number(row.life_ms),
+    codeTail: text(row.code_tail),
+    version: Number(row.version),
+    syssn: text(row.syssn),
+    lastSaid: text(row.last_said),
+    givenUp: row.given_up === 1,
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * The till's Ledger on SQLite. Each writing function is one durable transaction over the journal and the row; none
+ * crosses an `await`, and when one throws nothing was changed.
+ */
+import { attemptNumber, LAST_SEQUENCE } from '../../shared/attempt-number.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import type { Ledger } from '../till/ports.ts';
+import { LedgerError } from '../till/ports.ts';
+import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
+import { append } from './journal.ts';
+import { guarded, openDatabase, type WritableDb } from './open.ts';
+
+export type OpenLedger = Ledger & { close(): void };
+
+/** @param path of the ledger's file; made when it is not there. @throws LedgerError */
+export function openLedger(path: string): OpenLedger {
+  const db = openDatabase(path);
+  const one = (where: string, parameter: string): Attempt | null => readAttempts(db, where, parameter)[0] ?? null;
+
+  return {
+    open: (draft, prepare) =>
+      guarded(() =>
+        db
+          .transaction(() => {
+            const { tillId, codeHash, ...fields } = draft;
+            const number = attemptNumber({ tillId, ...drawSequence(db), attempt: 1 });
+            const payment = prepare(number);
+            const attempt: Attempt = {
+              ...fields,
+              number,
+              status: 'sending',
+              version: 1,
+              syssn: null,
+              lastSaid: null,
+              givenUp: false,
+            };
+            const columns = { ...toColumns(attempt), code_hash: codeHash, body_hash: payment.bodyHash };
+            append(db, { at: draft.createdAt, number, version: 1, entry: columns });
+            insertRow(db, columns);
+            return { attempt, payment };
+          })
+          .immediate(),
+      ),
+
+    record: (number, version, change, at) =>
+      guarded(() =>
+        db
+          .transaction(() => {
+            if (!updateRow(db, number, version, change)) return null;
+            append(db, { at, number, version: version + 1, entry: toColumns(change) });
+            return one('number = ?', number);
+          })
+          .immediate(),
+      ),
+
+    find: (number) => guarded(() => one('number = ?', number)),
+    holderOf: (syssn) => guarded(() => one('syssn = ?', syssn)?.number ?? null),
+    unfinished: () =>
+      guarded(() => readAttempts(db, "status IN ('sending', 'pending', 'unknown') ORDER BY created_at, number")),
+    lost: (since) =>
+      guarded(() =>
+        readAttempts(db, "status IN ('failed', 'expired') AND created_at >= ? ORDER BY created_at, number", since),
+      ),
+    between: (from, to) =>
+      guarded(() =>
+        readAttempts(db, 'created_at >= ? AND created_at < ? ORDER BY created_at DESC, number DESC', from, to),
+      ),
+    codeUsed: (codeHash, since) =>
+      guarded(() => {
+        // A code of which not one byte left the till has not been used.
+        const where = "code_hash = ? AND created_at >= ? AND last_said IS NOT 'not-sent' LIMIT 1";
+        return readAttempts(db, where, codeHash, since).length > 0;
+      }),
+    close: () => {
+      db.close();
+    },
+  };
+}
+
+/** The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. */
+function drawSequence(db: WritableDb): { readonly epoch: string; readonly sequence: number } {
+  const row = db
+    .prepare('UPDATE ledger SET next_sequence = next_sequence + 1 WHERE id = 1 RETURNING epoch, next_sequence')
+    .get() as { epoch: string; next_sequence: number } | undefined;
+  const sequence = (row?.next_sequence ?? 0) - 1;
+  if (row === undefined || sequence > LAST_SEQUENCE) throw new LedgerError('damaged', new Error('no sequence left'));
+  return { epoch: row.epoch, sequence };
+}

@@ -1,0 +1,128 @@
+/**
+ * Opens a ledger file with the settings that make "committed" mean "on the disk", brings it to the program's version, and
+ * refuses what it cannot vouch for. The only place that loads SQLite.
+ */
+import Sqlite from 'better-sqlite3';
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, existsSync } from 'node:fs';
+import { epochFrom } from '../../shared/attempt-number.ts';
+import type { LedgerTrouble } from '../../shared/contract.ts';
+import { LedgerError } from '../till/ports.ts';
+import { MIGRATION_1 } from './migrations/001-attempts.ts';
+
+/** A database that functions may only read from: a statement that writes does not type-check. */
+export type ReadableDb = {
+  prepare(source: string): {
+    get(...parameters: readonly unknown[]): unknown;
+    all(...parameters: readonly unknown[]): unknown[];
+  };
+};
+export type WritableDb = Sqlite.Database;
+
+const MIGRATIONS: readonly string[] = [MIGRATION_1];
+export const LEDGER_VERSION = MIGRATIONS.length;
+
+/**
+ * Set at open and read back, since a setting that silently did not take would lose payments. better-sqlite3's own default
+ * for WAL (synchronous NORMAL) loses acknowledged commits when the power fails.
+ */
+const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string | number])[] = [
+  ['journal_mode', 'WAL', 'wal'],
+  ['synchronous', 'EXTRA', 3],
+  ['fullfsync', '1', 1],
+  ['checkpoint_fullfsync', '1', 1],
+  ['foreign_keys', 'ON', 1],
+  ['trusted_schema', 'OFF', 0],
+  ['cell_size_check', 'ON', 1],
+  ['busy_timeout', '5000', 5000],
+];
+
+/** @param path the ledger's file; made when it is not there. @throws LedgerError */
+export function openDatabase(path: string): WritableDb {
+  return guarded(() => {
+    const db = new Sqlite(path);
+    try {
+      refuseNewer(db);
+      setPragmas(db);
+      migrate(db, path);
+      checkIntegrity(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Runs what touches the file and tells its failures in the till's terms. @throws LedgerError */
+export function guarded<Value>(work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LedgerError) throw error;
+    const trouble = troubleOf(error);
+    if (trouble === null) throw error;
+    throw new LedgerError(trouble, error);
+  }
+}
+
+/** Which of the troubles a person can do something about this is; null for a bug of ours. */
+function troubleOf(error: unknown): LedgerTrouble | null {
+  if (!(error instanceof Error)) return null;
+  // better-sqlite3 says a missing or closed folder as a plain TypeError before SQLite is asked.
+  if (error instanceof TypeError && /directory/.test(error.message)) return 'disk';
+  const code = 'code' in error ? String(error.code) : '';
+  if (code.startsWith('SQLITE_FULL')) return 'full';
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM')) return 'read-only';
+  if (code.startsWith('SQLITE_CANTOPEN')) return 'read-only';
+  if (code.startsWith('SQLITE_IOERR')) return 'disk';
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'in-use';
+  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return 'damaged';
+  return code === 'ENOSPC' ? 'full' : null;
+}
+
+function userVersion(db: WritableDb): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+/** Before anything is set or written: a newer program's file must stay exactly as that program left it. */
+function refuseNewer(db: WritableDb): void {
+  if (userVersion(db) > LEDGER_VERSION) throw new LedgerError('newer', null);
+}
+
+function setPragmas(db: WritableDb): void {
+  for (const [name, value, readBack] of PRAGMAS) {
+    db.pragma(`${name} = ${value}`);
+    const actual: unknown = db.pragma(name, { simple: true });
+    if (actual !== readBack) throw new LedgerError('disk', new Error(`${name} is ${String(actual)}, not ${value}`));
+  }
+}
+
+function migrate(db: WritableDb, path: string): void {
+  const from = userVersion(db);
+  if (from === LEDGER_VERSION) return;
+  if (from > 0) backUpBeforeMigration(db, path, from);
+  db.transaction(() => {
+    for (const migration of MIGRATIONS.slice(from)) db.exec(migration);
+    if (from === 0) {
+      db.prepare('INSERT INTO ledger (id, epoch, next_sequence) VALUES (1, ?, 1)').run(epochFrom(randomBytes(8)));
+    }
+    db.pragma(`user_version = ${LEDGER_VERSION}`);
+  }).immediate();
+}
+
+/** The old file is kept whole beside the new one; one that is already there is an earlier try's and is kept. */
+function backUpBeforeMigration(db: WritableDb, path: string, from: number): void {
+  const backup = `${path}.before-v${from + 1}`;
+  if (existsSync(backup)) return;
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  copyFileSync(path, backup);
+}
+
+function checkIntegrity(db: WritableDb): void {
+  const quick: unknown = db.pragma('quick_check(1)', { simple: true });
+  const foreign: unknown = db.pragma('foreign_key_check');
+  if (quick !== 'ok' || (Array.isArray(foreign) && foreign.length > 0)) {
+    throw new LedgerError('damaged', new Error(String(quick)));
+  }
+}

@@ -1,0 +1,252 @@
+/**
+ * Performs what the payment machine asks for, in its order: commit, then everything else. Holds the attempts this run of
+ * the program knows about; the ledger holds the truth.
+ */
+import {
+  begin,
+  resume,
+  step,
+  type Alarm,
+  type AttemptEvent,
+  type AttemptState,
+  type Step,
+} from '../../shared/attempt.ts';
+import { askedOf, isFinal } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { judgeRow, mismatchOf } from '../../shared/evidence.ts';
+import { assertNever } from '../../shared/result.ts';
+import { createBudget } from './budget.ts';
+import {
+  LedgerError,
+  type Clock,
+  type CodeHash,
+  type Draft,
+  type Gateway,
+  type Ledger,
+  type Log,
+  type Order,
+  type PayAnswer,
+  type PreparedPayment,
+  type Random,
+  type Timers,
+} from './ports.ts';
+import { createWatch } from './watch.ts';
+
+export type PaymentsDeps = {
+  readonly ledger: Ledger;
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly codeHash: CodeHash;
+  readonly log: Log;
+  /** After every change that is on the disk. */
+  readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
+  readonly onAlarm: (alarm: Alarm, number: AttemptNumber) => void;
+  /** The ledger stopped taking writes, or (null) takes them again. */
+  readonly onLedger: (trouble: LedgerError | null) => void;
+};
+
+export type Payments = {
+  /** Commits and sends a new attempt. @throws LedgerError when it could not be recorded: then nothing was sent. */
+  start(sale: { readonly saleId: string; readonly tillId: string }, order: Order): AttemptNumber;
+  tell(number: AttemptNumber, event: AttemptEvent): void;
+  /** Asks the gateway about an attempt now, whatever its state; one that is not watched any more is taken up again. */
+  enquire(number: AttemptNumber): void;
+  stateOf(number: AttemptNumber): AttemptState | null;
+  states(): readonly AttemptState[];
+  /** Takes up what the last run left. @throws LedgerError */
+  resumeAll(): void;
+  stop(): void;
+};
+
+/** Failed and expired attempts this young are looked at again at start. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+/** When a change could not be written, the gateway is asked again after this long, which tries the write again. */
+const WRITE_AGAIN_MS = 5_000;
+
+export function createPayments(deps: PaymentsDeps): Payments {
+  const { ledger, gateway, clock, timers, log } = deps;
+  const states = new Map<AttemptNumber, AttemptState>();
+  /** What is to be sent, until it is answered; holds the customer's code and is forgotten with it. */
+  const unsent = new Map<AttemptNumber, PreparedPayment>();
+  const budget = createBudget();
+  const cancelTimers = new Set<() => void>();
+  let stopped = false;
+
+  const watch = createWatch({
+    ...deps,
+    budget,
+    attemptOf: (number) => states.get(number)?.attempt ?? null,
+    deliver: (number, event) => tell(number, event),
+  });
+
+  const tell = (number: AttemptNumber, event: AttemptEvent): void => {
+    const state = states.get(number);
+    if (stopped || state === undefined) return;
+    perform(state, step(state, refuseTakenSyssn(number, event), clock.mono()));
+  };
+
+  /** QFPay's number belongs to one attempt. A success under a number that another attempt holds is nobody's payment. */
+  const refuseTakenSyssn = (number: AttemptNumber, event: AttemptEvent): AttemptEvent => {
+    if (event.kind === 'qr-made') {
+      return isTaken(number, event.syssn)
+        ? { kind: 'pay-found', finding: { kind: 'mismatch', mismatch: 'syssn-taken', code: event.code } }
+        : event;
+    }
+    if (event.kind !== 'pay-found' && event.kind !== 'enquiry-found') return event;
+    const { finding } = event;
+    if (!('syssn' in finding) || !isTaken(number, finding.syssn)) return event;
+    const code = finding.kind === 'paid' ? '0000' : finding.code;
+    return { kind: event.kind, finding: { kind: 'mismatch', mismatch: 'syssn-taken', code } };
+  };
+
+  const isTaken = (number: AttemptNumber, syssn: string | null): boolean => {
+    const holder = syssn === null ? null : ledger.holderOf(syssn);
+    return holder !== null && holder !== number;
+  };
+
+  const perform = (before: AttemptState | null, { state, effects }: Step): void => {
+    const number = state.attempt.number;
+    const commit = effects.find((effect) => effect.kind === 'commit');
+    if (commit !== undefined && before !== null) {
+      try {
+        const committed = ledger.record(number, before.attempt.version, commit.change, clock.wall());
+        if (committed === null) throw new Error(`Attempt ${number} moved on without the till`);
+        deps.onLedger(null);
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error;
+        log('payments.cannot-write', { number, trouble: error.trouble });
+        deps.onLedger(error);
+        watch.plan(number, WRITE_AGAIN_MS);
+        return;
+      }
+    }
+    states.set(number, state);
+    deps.onChange(before, state);
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'commit':
+          break;
+        case 'send':
+          void send(number);
+          break;
+        case 'timer':
+          later(effect.inMs, () => {
+            tell(number, { kind: effect.event });
+          });
+          break;
+        case 'enquire':
+          watch.plan(number, effect.inMs);
+          break;
+        case 'alarm':
+          log('payments.alarm', { number, alarm: effect.alarm });
+          deps.onAlarm(effect.alarm, number);
+          break;
+        default:
+          assertNever(effect);
+      }
+    }
+  };
+
+  const later = (ms: number, call: () => void): void => {
+    const cancel = timers.after(ms, () => {
+      cancelTimers.delete(cancel);
+      call();
+    });
+    cancelTimers.add(cancel);
+  };
+
+  const send = async (number: AttemptNumber): Promise<void> => {
+    const payment = unsent.get(number);
+    const state = states.get(number);
+    if (payment === undefined || state === undefined) return;
+    budget.spend(clock.mono());
+    const answer = await gateway.pay(payment);
+    const code = answer.kind === 'answered' ? answer.row.code : answer.why;
+    log('payments.answered', { number, kind: answer.kind, code });
+    const event = eventFrom(states.get(number) ?? state, answer);
+    if (event.kind !== 'pay-not-sent') unsent.delete(number);
+    tell(number, event);
+    const after = states.get(number);
+    if (after !== undefined && isFinal(after.attempt.status)) unsent.delete(number);
+  };
+
+  return {
+    start({ saleId, tillId }, order) {
+      const { payType, currency, lifeMs } = gateway.payType(order.way);
+      const draft: Draft = {
+        saleId,
+        tillId,
+        way: order.way,
+        payType,
+        amount: order.amount,
+        currency,
+        merchant: gateway.merchant,
+        host: gateway.host,
+        txdtm: order.txdtm,
+        createdAt: clock.wall(),
+        lifeMs,
+        codeHash: order.authCode === null ? null : deps.codeHash(order.authCode),
+        codeTail: order.authCode === null ? null : order.authCode.slice(-4),
+      };
+      const { attempt, payment } = ledger.open(draft, (number) => gateway.prepare(number, order));
+      unsent.set(attempt.number, payment);
+      perform(null, begin(attempt, clock.mono()));
+      return attempt.number;
+    },
+
+    tell,
+
+    enquire(number) {
+      if (!states.has(number)) {
+        const attempt = ledger.find(number);
+        if (attempt === null) return;
+        perform(null, { state: resume(attempt, clock.mono()).state, effects: [] });
+      }
+      watch.plan(number, 0);
+    },
+
+    stateOf: (number) => states.get(number) ?? null,
+    states: () => [...states.values()],
+
+    resumeAll() {
+      const lost = ledger.lost(clock.wall() - LOOK_BACK_MS);
+      for (const attempt of [...ledger.unfinished(), ...lost]) {
+        const resumed = resume(attempt, clock.mono());
+        const before: AttemptState = { ...resumed.state, attempt };
+        perform(before, resumed);
+      }
+    },
+
+    stop() {
+      stopped = true;
+      watch.stop();
+      for (const cancel of cancelTimers) cancel();
+      unsent.clear();
+    },
+  };
+}
+
+/** What the answer to a payment request means for the machine. */
+function eventFrom({ attempt }: AttemptState, answer: PayAnswer): AttemptEvent {
+  switch (answer.kind) {
+    case 'unanswered':
+      return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };
+    case 'refused':
+      return { kind: 'pay-not-sent' };
+    case 'answered': {
+      const { row, qr } = answer;
+      if (attempt.way === 'cpm' || row.codeClass !== 'ok') {
+        return { kind: 'pay-found', finding: judgeRow(askedOf(attempt), row) };
+      }
+      // MPM: 0000 says that a QR exists and nothing else.
+      const mismatch = mismatchOf(askedOf(attempt), row);
+      if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch, code: row.code } };
+      if (qr === null) return { kind: 'pay-found', finding: { kind: 'unclear', code: row.code } };
+      return { kind: 'qr-made', qr, syssn: row.syssn, code: row.code };
+    }
+    default:
+      return assertNever(answer);
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * What the till needs of the world, as interfaces: main.ts fills them with QFPay, SQLite, the scanner and the real clock;
+ * a simulation fills them with its own. Nothing in till/ reaches the world any other way.
+ */
+import type { Attempt, AttemptChange, LastSaid, Way } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Advice, CodeRefusal, LedgerTrouble, ScannerLamp } from '../../shared/contract.ts';
+import type { GatewayRow } from '../../shared/evidence.ts';
+import type { Cents, Currency } from '../../shared/money.ts';
+import type { MonoMs, MonthWindow, WallMs } from '../../shared/time.ts';
+
+export interface Clock {
+  /** Never steps; what waiting is measured by. */
+  mono(): MonoMs;
+  /** The machine's clock: a label. */
+  wall(): WallMs;
+}
+
+export interface Timers {
+  /** Calls once after `ms`, unless the returned function is called before. */
+  after(ms: number, call: () => void): () => void;
+}
+
+export interface Random {
+  /** From 0 up to, not including, 1. */
+  fraction(): number;
+  /** An id nobody else draws. */
+  id(): string;
+}
+
+/** What is to be charged, before it has a number. */
+export type Order = {
+  readonly way: Way;
+  readonly payType: string;
+  readonly amount: Cents;
+  readonly currency: Currency;
+  readonly txdtm: string;
+  /** The customer's code (CPM). A secret: it goes into the request and nowhere else. */
+  readonly authCode: string | null;
+};
+
+/** A request ready to be signed and sent: everything is decided, so the same number always has the same body. */
+export type PreparedPayment = {
+  readonly number: AttemptNumber;
+  /** The form's fields in no particular order, none of them empty. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** SHA-256 of the form-encoded body, hex. */
+  readonly bodyHash: string;
+};
+
+/** How a call ended when no answer came that can be read. */
+export type Unanswered = {
+  readonly kind: 'unanswered';
+  /** False only when it is certain that not one byte of the request left this machine. */
+  readonly byteLeft: boolean;
+  /** The gateway answered 429 or 5xx: ask less often. */
+  readonly busy: boolean;
+  /** For the log: a time-out, an HTTP status, a page that is no JSON. Never a secret. */
+  readonly why: string;
+};
+/** The till itself refused to send: a parameter is impossible, or no key is at hand. */
+export type RefusedToSend = { readonly kind: 'refused'; readonly why: string };
+
+export type PayAnswer =
+  { readonly kind: 'answered'; readonly row: GatewayRow; readonly qr: string | null } | Unanswered | RefusedToSend;
+
+/** Which attempts to ask about in one call: by QFPay's number when it is known, else by ours within one month. */
+export type Enquiry =
+  | { readonly by: 'syssn'; readonly syssns: readonly string[] }
+  | { readonly by: 'number'; readonly numbers: readonly AttemptNumber[]; readonly window: MonthWindow };
+
+export type EnquiryAnswer =
+  | { readonly kind: 'answered'; readonly rows: readonly GatewayRow[] }
+  /** The gateway refused the enquiry itself: it says nothing about any payment. */
+  | { readonly kind: 'enquiry-refused'; readonly code: string; readonly text: string; readonly advice: Advice }
+  | Unanswered
+  | RefusedToSend;
+
+export interface Gateway {
+  readonly host: string;
+  readonly merchant: string | null;
+  /** The pay type, what it can be charged in, and how long its order can be paid, for a way of paying. */
+  payType(way: Way): { readonly payType: string; readonly currency: Currency; readonly lifeMs: number };
+  prepare(number: AttemptNumber, order: Order): PreparedPayment;
+  /** Sends once, never again by itself, and never rejects. */
+  pay(payment: PreparedPayment): Promise<PayAnswer>;
+  enquire(enquiry: Enquiry): Promise<EnquiryAnswer>;
+  /** What a code the gateway (or the till) said means for a cashier. */
+  adviceOn(said: LastSaid): Advice;
+  /** Ends what is under way; every open call ends as unanswered. */
+  close(): void;
+}
+
+/** What the first commit of an attempt holds, before the ledger has given it a number. */
+export type Draft = Omit<Attempt, 'number' | 'status' | 'version' | 'syssn' | 'lastSaid' | 'givenUp'> & {
+  readonly tillId: string;
+  /** Keyed hash of the customer's code (CPM), so that the same code is not used twice. */
+  readonly codeHash: string | null;
+};
+
+/** The ledger could not be read or written; nothing was changed. */
+export class LedgerError extends Error {
+  readonly trouble: LedgerTrouble;
+  constructor(trouble: LedgerTrouble, cause: unknown) {
+    super(`Ledger: ${trouble}`, { cause });
+    this.trouble = trouble;
+  }
+}
+
+/** Every function is synchronous: when it returns, what it did is on the disk. @throws LedgerError */
+export interface LedgerReader {
+  find(number: AttemptNumber): Attempt | null;
+  /** The attempt that holds this QFPay number. */
+  holderOf(syssn: string): AttemptNumber | null;
+  /** Attempts that are not final, oldest first. */
+  unfinished(): readonly Attempt[];
+  /** Failed or expired attempts created since then, oldest first. */
+  lost(since: WallMs): readonly Attempt[];
+  /** Attempts created in [from, to), newest first. */
+  between(from: WallMs, to: WallMs): readonly Attempt[];
+  codeUsed(codeHash: string, since: WallMs): boolean;
+}
+export interface Ledger extends LedgerReader {
+  /** Draws the number and commits the `sending` row with the request's hash, all in one durable commit. */
+  open(
+    draft: Draft,
+    prepare: (number: AttemptNumber) => PreparedPayment,
+  ): { attempt: Attempt; payment: PreparedPayment };
+  /** Commits a change if the row still has this version; null when it has moved on. */
+  record(number: AttemptNumber, version: number, change: AttemptChange, at: WallMs): Attempt | null;
+}
+
+export type ScannerEvent =
+  | { readonly kind: 'lamp'; readonly lamp: ScannerLamp }
+  | { readonly kind: 'label'; readonly label: string }
+  /** A label arrived but was not whole or not printable: nothing of it is used. */
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export type { ScannerLamp } from '../../shared/contract.ts';
+
+export interface Scanner {
+  /** Calls back on every event until the returned function is called. The present lamp is told at once. */
+  subscribe(listener: (event: ScannerEvent) => void): () => void;
+  /** Closes the device and ends the watching for it; no event comes afterwards. */
+  close(): void;
+}
+
+/** Reads what was scanned or typed: a code to charge, or what to tell the cashier instead. */
+export type ReadCode = (
+  text: string,
+) => { readonly kind: 'code'; readonly code: string } | { readonly kind: 'refused'; readonly refusal: CodeRefusal };
+
+/** Keyed one-way hash of a customer's code: the same code gives the same hash, the hash gives no code. */
+export type CodeHash = (code: string) => string;
+
+/** What the log takes: an event's name and plain facts, never a secret. */
+export type Log = (event: string, facts?: Readonly<Record<string, string | number | boolean | null>>) => void;

@@ -1,0 +1,251 @@
+/**
+ * The till: commands in, state out. Holds the present sale and hands payments to payments.ts; the only place that decides
+ * what a tap, a scan or a result does to the sale. Both windows only show what it says.
+ */
+import { cashierWord, type Alarm, type AttemptState } from '../../shared/attempt.ts';
+import { isFinal, type Attempt, type Way } from '../../shared/attempt-record.ts';
+import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type {
+  AttemptView,
+  CashierStage,
+  CodeAnswer,
+  CustomerScreen,
+  DayList,
+  LedgerTrouble,
+  StartAnswer,
+} from '../../shared/contract.ts';
+import { cents, type Cents, type Currency } from '../../shared/money.ts';
+import { hkDateTime, hkDay, hkDayRange } from '../../shared/time.ts';
+import { createPayments, type PaymentsDeps } from './payments.ts';
+import { LedgerError, type ReadCode } from './ports.ts';
+import { attemptView, cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
+
+export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'onLedger'> & {
+  readonly tillId: string;
+  readonly limit: () => Cents;
+  readonly readCode: ReadCode;
+  /** Something the windows show has changed. */
+  readonly onChange: () => void;
+};
+
+/** What the till itself knows for the windows; shop name, language and the like are added by whoever knows them. */
+export type TillState = {
+  readonly saleId: string;
+  readonly stage: CashierStage;
+  readonly customer: CustomerScreen;
+  readonly checking: readonly AttemptView[];
+  readonly news: readonly AttemptView[];
+  readonly ledgerTrouble: LedgerTrouble | null;
+};
+
+export type Till = {
+  readonly currency: Currency;
+  state(): TillState;
+  start(sale: { readonly saleId: string; readonly amount: number; readonly way: Way }): StartAnswer;
+  /** A scanned label, or digits typed by hand for a sale. */
+  code(text: string): CodeAnswer;
+  unreadableCode(): void;
+  cancel(saleId: string): void;
+  next(saleId: string): void;
+  seen(number: string): void;
+  enquire(number: string): void;
+  /** @param day null for today @throws RangeError when it is no day; LedgerError */
+  day(day: string | null): DayList;
+  attempts(day: string): readonly Attempt[];
+  /** Nothing is on the screens but the keypad. */
+  isIdle(): boolean;
+  /** Attempts whose end is not known yet. */
+  unfinished(): number;
+  stop(): void;
+};
+
+/** How long a result stands before the sale closes itself. */
+const RESULT_MS = 8_000;
+/** A customer's code that was sent is not taken again for this long. */
+const CODE_MEMORY_MS = 24 * 3_600_000;
+
+type Sale =
+  | { readonly kind: 'keypad' }
+  | Extract<Stage, { kind: 'armed' }>
+  | { readonly kind: 'attempt'; readonly number: AttemptNumber };
+
+/** @throws LedgerError when what the last run left cannot be read */
+export function createTill(deps: TillDeps): Till {
+  const { ledger, gateway, clock, timers, log, codeHash } = deps;
+  let saleId = deps.random.id();
+  let sale: Sale = { kind: 'keypad' };
+  let ledgerTrouble: LedgerTrouble | null = null;
+  let closeSale: (() => void) | null = null;
+  const news = new Set<AttemptNumber>();
+  const { currency } = gateway.payType('mpm');
+
+  const payments = createPayments({
+    ...deps,
+    onChange: (before, after) => {
+      noteNews(before, after);
+      const onScreen = sale.kind === 'attempt' && sale.number === after.attempt.number;
+      if (onScreen && after.attempt.status === 'paid' && before?.attempt.status !== 'paid') {
+        closeSale = timers.after(RESULT_MS, toKeypad);
+      }
+      deps.onChange();
+    },
+    onAlarm: (alarm: Alarm, number) => {
+      if (alarm === 'late-paid') news.add(number);
+      deps.onChange();
+    },
+    onLedger: (error) => {
+      ledgerTrouble = error?.trouble ?? null;
+      deps.onChange();
+    },
+  });
+
+  /** What ended behind the cashier's back has to be read once. */
+  const noteNews = (before: AttemptState | null, { attempt }: AttemptState): void => {
+    const onScreen = sale.kind === 'attempt' && sale.number === attempt.number;
+    const justEnded = before !== null && !isFinal(before.attempt.status) && isFinal(attempt.status);
+    if (justEnded && !onScreen) news.add(attempt.number);
+  };
+
+  const stage = (): Stage => {
+    if (sale.kind !== 'attempt') return sale;
+    const state = payments.stateOf(sale.number);
+    return state === null ? { kind: 'keypad' } : { kind: 'attempt', state };
+  };
+
+  const toKeypad = (): void => {
+    closeSale?.();
+    closeSale = null;
+    sale = { kind: 'keypad' };
+    saleId = deps.random.id();
+    deps.onChange();
+  };
+
+  /** Records and sends; when it cannot be recorded nothing was sent and the sale is as it was. */
+  const pay = (way: Way, amount: Cents, authCode: string | null): 'started' | 'cannot-record' => {
+    const { payType } = gateway.payType(way);
+    const txdtm = hkDateTime(clock.wall());
+    try {
+      const number = payments.start(
+        { saleId, tillId: deps.tillId },
+        { way, payType, amount, currency, txdtm, authCode },
+      );
+      sale = { kind: 'attempt', number };
+      ledgerTrouble = null;
+      return 'started';
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      log('till.cannot-record', { trouble: error.trouble });
+      ledgerTrouble = error.trouble;
+      return 'cannot-record';
+    } finally {
+      deps.onChange();
+    }
+  };
+
+  const refuse = (armed: Extract<Sale, { kind: 'armed' }>, refusal: NonNullable<typeof armed.refusal>): CodeAnswer => {
+    sale = { ...armed, refusal };
+    deps.onChange();
+    return refusal;
+  };
+
+  const viewOf = (attempt: Attempt): AttemptView =>
+    attemptView(attempt, payments.stateOf(attempt.number)?.watch.stage ?? 'background', gateway.adviceOn);
+
+  const till: Till = {
+    currency,
+
+    state() {
+      const isOnScreen = (number: AttemptNumber) => sale.kind === 'attempt' && sale.number === number;
+      const behind = payments.states().filter(({ attempt }) => !isOnScreen(attempt.number));
+      return {
+        saleId,
+        stage: cashierStage(stage(), gateway.adviceOn, clock.mono()),
+        customer: customerScreen(stage(), clock.mono()),
+        checking: behind
+          .filter(({ attempt }) => !isFinal(attempt.status))
+          .map((state) => stateView(state, gateway.adviceOn)),
+        news: payments
+          .states()
+          .filter(({ attempt }) => news.has(attempt.number))
+          .map((state) => stateView(state, gateway.adviceOn)),
+        ledgerTrouble,
+      };
+    },
+
+    start({ saleId: forSale, amount, way }) {
+      if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';
+      if (forSale !== saleId) return 'busy';
+      if (!Number.isSafeInteger(amount) || amount <= 0 || amount > deps.limit()) return 'amount';
+      if (way === 'mpm') return pay(way, cents(amount), null);
+      sale = { kind: 'armed', amount: cents(amount), refusal: null };
+      deps.onChange();
+      return 'started';
+    },
+
+    code(text) {
+      if (sale.kind !== 'armed') return 'not-armed';
+      const read = deps.readCode(text);
+      if (read.kind === 'refused') return refuse(sale, read.refusal);
+      try {
+        const usedSince = clock.wall() - CODE_MEMORY_MS;
+        if (ledger.codeUsed(codeHash(read.code), usedSince)) return refuse(sale, 'used-before');
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error;
+        ledgerTrouble = error.trouble;
+        deps.onChange();
+        return 'cannot-record';
+      }
+      return pay('cpm', sale.amount, read.code) === 'started' ? 'accepted' : 'cannot-record';
+    },
+
+    unreadableCode() {
+      if (sale.kind === 'armed') refuse(sale, 'unreadable');
+    },
+
+    cancel(forSale) {
+      if (forSale !== saleId) return;
+      if (sale.kind === 'armed') toKeypad();
+      else if (sale.kind === 'attempt') payments.tell(sale.number, { kind: 'given-up' });
+    },
+
+    next(forSale) {
+      if (forSale !== saleId || sale.kind !== 'attempt') return;
+      const state = payments.stateOf(sale.number);
+      // While the customer is being waited for there is only "take it away": a QR must not stay up behind a new sale.
+      if (state !== null && cashierWord(state.attempt.status, state.watch.stage) === 'waiting') return;
+      payments.tell(sale.number, { kind: 'left' });
+      toKeypad();
+    },
+
+    seen(number) {
+      if (isAttemptNumber(number)) news.delete(number);
+      deps.onChange();
+    },
+
+    enquire(number) {
+      if (isAttemptNumber(number)) payments.enquire(number);
+    },
+
+    day(day) {
+      const today = hkDay(clock.wall());
+      const wanted = day ?? today;
+      return dayList({ day: wanted, today, currency }, till.attempts(wanted).map(viewOf));
+    },
+
+    attempts(day) {
+      const { from, to } = hkDayRange(day);
+      return ledger.between(from, to);
+    },
+
+    isIdle: () => sale.kind === 'keypad',
+    unfinished: () => payments.states().filter(({ attempt }) => !isFinal(attempt.status)).length,
+
+    stop() {
+      closeSale?.();
+      payments.stop();
+    },
+  };
+
+  payments.resumeAll();
+  return till;
+}

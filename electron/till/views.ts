@@ -1,0 +1,94 @@
+/** What the two windows are shown, computed from what the till knows; nothing here decides or remembers anything. */
+import { cashierWord, LIVE_MS, type AttemptState } from '../../shared/attempt.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import { readableNumber } from '../../shared/attempt-number.ts';
+import type { Advice, AttemptView, CashierStage, CustomerScreen, DayList, DayTotal } from '../../shared/contract.ts';
+import { sumCents, type Cents, type Currency } from '../../shared/money.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { MonoMs } from '../../shared/time.ts';
+import type { CodeRefusal } from '../../shared/contract.ts';
+
+/** Where the present sale stands. */
+export type Stage =
+  | { readonly kind: 'keypad' }
+  | { readonly kind: 'armed'; readonly amount: Cents; readonly refusal: CodeRefusal | null }
+  | { readonly kind: 'attempt'; readonly state: AttemptState };
+
+export type AdviceOn = (said: string) => Advice;
+
+export function attemptView(attempt: Attempt, stage: 'live' | 'background', adviceOn: AdviceOn): AttemptView {
+  const { number, way, amount, currency, lastSaid, syssn, codeTail, createdAt, status } = attempt;
+  return {
+    number,
+    readable: readableNumber(number),
+    way,
+    amount,
+    currency,
+    word: cashierWord(status, stage),
+    lastSaid,
+    advice: lastSaid === null ? null : adviceOn(lastSaid),
+    syssn,
+    codeTail,
+    createdAt,
+  };
+}
+
+export const stateView = ({ attempt, watch }: AttemptState, adviceOn: AdviceOn): AttemptView =>
+  attemptView(attempt, watch.stage, adviceOn);
+
+export function cashierStage(stage: Stage, adviceOn: AdviceOn, at: MonoMs): CashierStage {
+  if (stage.kind !== 'attempt') return stage;
+  const { state } = stage;
+  const qrShown = state.watch.qr !== null;
+  return { kind: 'attempt', attempt: stateView(state, adviceOn), qrShown, leftMs: leftMs(state, at) };
+}
+
+export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
+  switch (stage.kind) {
+    case 'keypad':
+      return { kind: 'idle' };
+    case 'armed':
+      return { kind: 'show-code', amount: stage.amount };
+    case 'attempt': {
+      const { attempt, watch } = stage.state;
+      const { amount } = attempt;
+      const word = cashierWord(attempt.status, watch.stage);
+      switch (word) {
+        case 'waiting':
+          return watch.qr === null
+            ? { kind: 'wait', amount }
+            : { kind: 'qr', amount, qr: watch.qr, leftMs: leftMs(stage.state, at) };
+        case 'checking':
+          return { kind: 'checking', amount };
+        case 'not-paid':
+          return { kind: 'not-paid', amount };
+        case 'paid':
+        case 'paid-late':
+          return { kind: 'paid', amount };
+        default:
+          return assertNever(word);
+      }
+    }
+    default:
+      return assertNever(stage);
+  }
+}
+
+/** How long the screens still wait for the customer, in milliseconds. */
+function leftMs({ watch }: AttemptState, at: MonoMs): number {
+  return watch.stage === 'live' ? Math.max(0, watch.since + LIVE_MS - at) : 0;
+}
+
+/** A day's attempts with the total of each word that occurs. @param attempts newest first */
+export function dayList(
+  day: { readonly day: string; readonly today: string; readonly currency: Currency },
+  attempts: readonly AttemptView[],
+): DayList {
+  const groups = Map.groupBy(attempts, (attempt) => attempt.word);
+  const totals: DayTotal[] = [...groups].map(([word, group]) => ({
+    word,
+    count: group.length,
+    amount: sumCents(group.map((attempt) => attempt.amount)),
+  }));
+  return { ...day, attempts, totals };
+}

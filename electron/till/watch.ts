@@ -1,0 +1,150 @@
+/**
+ * Asks the gateway about attempts when they are due: several in one call, one call at a time for each attempt, within the
+ * till's budget of calls. What an answer means is the payment machine's business; this only delivers it.
+ */
+import { askedOf, type Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { judgeRows, type GatewayRow } from '../../shared/evidence.ts';
+import type { AttemptEvent } from '../../shared/attempt.ts';
+import { monthWindows, type MonoMs } from '../../shared/time.ts';
+import type { Budget } from './budget.ts';
+import type { Clock, Enquiry, EnquiryAnswer, Gateway, Log, Random, Timers } from './ports.ts';
+
+export type WatchDeps = {
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly budget: Budget;
+  readonly log: Log;
+  readonly attemptOf: (number: AttemptNumber) => Attempt | null;
+  readonly deliver: (number: AttemptNumber, event: AttemptEvent) => void;
+};
+
+export type Watch = {
+  /** Asks about this attempt after `inMs`, give or take a fifth; replaces an earlier plan. */
+  plan(number: AttemptNumber, inMs: number): void;
+  stop(): void;
+};
+
+/** Attempts due this close to each other share a call. */
+const TOGETHER_MS = 300;
+/** Rows come back a hundred to a page, and one number may have several. */
+const MOST_IN_ONE_CALL = 20;
+/** How far QFPay's clock may be from ours around a month's end. */
+const MONTH_MARGIN_MS = 10 * 60_000;
+
+/** Attempts that the same calls ask about. */
+type Batch = { readonly attempts: readonly Attempt[]; readonly calls: readonly Enquiry[] };
+
+export function createWatch(deps: WatchDeps): Watch {
+  const { gateway, clock, timers, budget, log } = deps;
+  const due = new Map<AttemptNumber, MonoMs>();
+  const underWay = new Set<AttemptNumber>();
+  let cancelTimer: (() => void) | null = null;
+  let stopped = false;
+
+  const schedule = (): void => {
+    cancelTimer?.();
+    cancelTimer = null;
+    const waiting = [...due].filter(([number]) => !underWay.has(number));
+    if (stopped || waiting.length === 0) return;
+    const next = Math.min(...waiting.map(([, at]) => at));
+    cancelTimer = timers.after(Math.max(0, next - clock.mono()), askDue);
+  };
+
+  const askDue = (): void => {
+    const until = clock.mono() + TOGETHER_MS;
+    const numbers = [...due].filter(([number, at]) => at <= until && !underWay.has(number)).map(([number]) => number);
+    for (const batch of batches(numbers.flatMap((number) => deps.attemptOf(number) ?? []))) start(batch);
+    // A plan for an attempt that is no longer known would come due for ever.
+    for (const number of numbers) if (deps.attemptOf(number) === null) due.delete(number);
+    schedule();
+  };
+
+  const start = (batch: Batch): void => {
+    const waitMs = budget.waitFor(batch.calls.length, clock.mono());
+    for (const { number } of batch.attempts) {
+      if (waitMs > 0) due.set(number, clock.mono() + waitMs);
+      else {
+        due.delete(number);
+        underWay.add(number);
+      }
+    }
+    if (waitMs === 0) void ask(batch);
+  };
+
+  const ask = async (batch: Batch): Promise<void> => {
+    const answers = await Promise.all(
+      batch.calls.map((call) => {
+        budget.spend(clock.mono());
+        return gateway.enquire(call);
+      }),
+    );
+    for (const { number } of batch.attempts) underWay.delete(number);
+    if (stopped) return;
+    for (const { number } of batch.attempts) {
+      const attempt = deps.attemptOf(number);
+      if (attempt !== null) deps.deliver(number, eventFrom(attempt, answers));
+    }
+    log('watch.asked', { attempts: batch.attempts.length, answers: answers.map((answer) => answer.kind).join(' ') });
+    schedule();
+  };
+
+  return {
+    plan(number, inMs) {
+      const jitter = 0.8 + 0.4 * deps.random.fraction();
+      due.set(number, clock.mono() + inMs * jitter);
+      schedule();
+    },
+    stop() {
+      stopped = true;
+      cancelTimer?.();
+      due.clear();
+    },
+  };
+}
+
+/** Groups attempts so that each group is answered by the same calls: by QFPay's numbers, or by ours in the same months. */
+function batches(attempts: readonly Attempt[]): readonly Batch[] {
+  const groups = Map.groupBy(attempts, (attempt) =>
+    attempt.syssn === null
+      ? monthWindows(attempt.createdAt, MONTH_MARGIN_MS)
+          .map(({ start }) => start)
+          .join(' ')
+      : 'syssn',
+  );
+  return [...groups.values()].flatMap((group) =>
+    slices(group).map((slice) => ({ attempts: slice, calls: callsFor(slice) })),
+  );
+}
+
+function callsFor(attempts: readonly Attempt[]): readonly Enquiry[] {
+  const syssns = attempts.flatMap((attempt) => attempt.syssn ?? []);
+  if (syssns.length === attempts.length) return [{ by: 'syssn', syssns }];
+  const numbers = attempts.map((attempt) => attempt.number);
+  const months = monthWindows(attempts[0]?.createdAt ?? 0, MONTH_MARGIN_MS);
+  return months.map((window) => ({ by: 'number', numbers, window }));
+}
+
+function slices(attempts: readonly Attempt[]): readonly (readonly Attempt[])[] {
+  const count = Math.ceil(attempts.length / MOST_IN_ONE_CALL);
+  return Array.from({ length: count }, (_, index) =>
+    attempts.slice(index * MOST_IN_ONE_CALL, (index + 1) * MOST_IN_ONE_CALL),
+  );
+}
+
+/**
+ * What the answers together say about one attempt. A month that did not answer makes "not found" worthless, but a payment
+ * found in another month is found.
+ */
+function eventFrom(attempt: Attempt, answers: readonly EnquiryAnswer[]): AttemptEvent {
+  const rows: readonly GatewayRow[] = answers.flatMap((answer) => (answer.kind === 'answered' ? answer.rows : []));
+  const finding = judgeRows(askedOf(attempt), rows, attempt.syssn);
+  const silent = answers.find((answer) => answer.kind !== 'answered');
+  if (silent === undefined || finding.kind === 'paid') return { kind: 'enquiry-found', finding };
+  if (silent.kind === 'enquiry-refused') {
+    return { kind: 'enquiry-found', finding: { kind: 'unclear', code: silent.code } };
+  }
+  return { kind: 'enquiry-unanswered', busy: silent.kind === 'unanswered' && silent.busy };
+}

@@ -1,0 +1,80 @@
+/**
+ * The till's own number for one attempt (`out_trade_no` at the wire). QFPay wants it unique in the whole merchant
+ * account, payments and refunds alike, and a person has to read it out over the telephone: sixteen letters and digits,
+ * always the same parts at the same places, the last one a check character.
+ *
+ *     01 K7QF3M 000123 1 X
+ *     |  |      |      | check character (ISO 7064 MOD 37,36)
+ *     |  |      |      attempt of this sale, 1 to 9 and then A to Z
+ *     |  |      sequence in this ledger
+ *     |  ledger epoch, drawn at random when a ledger is made or restored
+ *     till id
+ */
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** Without I, L, O and U, so that what is read aloud is written down as it was meant. */
+const EPOCH_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+const TILL_LENGTH = 2;
+export const EPOCH_LENGTH = 6;
+const SEQUENCE_LENGTH = 6;
+export const LAST_SEQUENCE = 10 ** SEQUENCE_LENGTH - 1;
+const NUMBER = new RegExp(`^[0-9A-Z]{${TILL_LENGTH + EPOCH_LENGTH}}[0-9]{${SEQUENCE_LENGTH}}[1-9A-Z][0-9A-Z]$`);
+
+declare const numberBrand: unique symbol;
+/** An attempt's number with a right check character. */
+export type AttemptNumber = string & { readonly [numberBrand]: true };
+
+export function isTillId(text: string): boolean {
+  return new RegExp(`^[0-9A-Z]{${TILL_LENGTH}}$`).test(text);
+}
+
+/** Thirty random bits as an epoch. @param random thirty bits or more, from a good source. */
+export function epochFrom(random: Uint8Array): string {
+  if (random.length < EPOCH_LENGTH) throw new RangeError(`An epoch needs ${EPOCH_LENGTH} random bytes`);
+  return [...random.subarray(0, EPOCH_LENGTH)].map((byte) => EPOCH_ALPHABET[byte % EPOCH_ALPHABET.length]).join('');
+}
+
+/**
+ * @param parts.sequence 1 to 999,999 @param parts.attempt 1 to 35
+ * @throws RangeError when a part does not fit its place: a number of another shape could meet another till's.
+ */
+export function attemptNumber(parts: {
+  readonly tillId: string;
+  readonly epoch: string;
+  readonly sequence: number;
+  readonly attempt: number;
+}): AttemptNumber {
+  const { tillId, epoch, sequence, attempt } = parts;
+  if (sequence < 1 || sequence > LAST_SEQUENCE || attempt < 1) throw new RangeError('No such sequence or attempt');
+  const payload = tillId + epoch + String(sequence).padStart(SEQUENCE_LENGTH, '0') + (ALPHABET[attempt] ?? '?');
+  const number = payload + checkCharacter(payload);
+  if (!isAttemptNumber(number)) throw new RangeError(`Not an attempt number: ${number}`);
+  return number;
+}
+
+export function isAttemptNumber(text: string): text is AttemptNumber {
+  return NUMBER.test(text) && checkCharacter(text.slice(0, -1)) === text.slice(-1);
+}
+
+/** "01K7QF3M0001231X" -> "01-K7QF3M-000123-1X": groups a person can read aloud. */
+export function readableNumber(number: AttemptNumber): string {
+  const epochEnd = TILL_LENGTH + EPOCH_LENGTH;
+  const sequenceEnd = epochEnd + SEQUENCE_LENGTH;
+  return [
+    number.slice(0, TILL_LENGTH),
+    number.slice(TILL_LENGTH, epochEnd),
+    number.slice(epochEnd, sequenceEnd),
+    number.slice(sequenceEnd),
+  ].join('-');
+}
+
+/** ISO 7064 MOD 37,36: catches every single wrong character and every swap of two neighbours. */
+function checkCharacter(payload: string): string {
+  let sum = 36;
+  for (const character of payload) {
+    sum = (sum + ALPHABET.indexOf(character)) % 36 || 36;
+    sum = (sum * 2) % 37;
+  }
+  return ALPHABET[(37 - sum) % 36] ?? '';
+}

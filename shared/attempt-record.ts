@@ -1,0 +1,77 @@
+/**
+ * One attempt at taking money, as the ledger keeps it and everybody reads it. How it changes is decided in attempt.ts.
+ */
+import { assertNever } from './result.ts';
+import type { AttemptNumber } from './attempt-number.ts';
+import type { Asked, Mismatch } from './evidence.ts';
+import type { Cents, Currency } from './money.ts';
+import type { WallMs } from './time.ts';
+
+/** MPM: the customer scans the till's QR. CPM: the till scans the customer's code. */
+export type Way = 'mpm' | 'cpm';
+
+export type AttemptStatus = 'sending' | 'pending' | 'unknown' | 'paid' | 'failed' | 'expired' | 'late-paid';
+
+/** What the gateway last said of an attempt: its own status code, or a word of ours where it said nothing usable. */
+export type LastSaid = string;
+export const NOT_SENT: LastSaid = 'not-sent';
+export const NOT_FOUND: LastSaid = 'not-found';
+export const NO_ANSWER: LastSaid = 'no-answer';
+export const mismatchSaid = (mismatch: Mismatch): LastSaid => `mismatch-${mismatch}`;
+
+/** One attempt as the ledger keeps it. */
+export type Attempt = {
+  readonly number: AttemptNumber;
+  readonly saleId: string;
+  readonly way: Way;
+  readonly payType: string;
+  readonly amount: Cents;
+  readonly currency: Currency;
+  readonly merchant: string | null;
+  readonly host: string;
+  /** The request time exactly as it was sent, in Hong Kong time. */
+  readonly txdtm: string;
+  readonly createdAt: WallMs;
+  /** How long the QR or code can still be paid after it was made, as far as we know. */
+  readonly lifeMs: number;
+  /** Last four characters of the customer's code (CPM); the code itself is kept nowhere. */
+  readonly codeTail: string | null;
+  readonly status: AttemptStatus;
+  readonly version: number;
+  readonly syssn: string | null;
+  readonly lastSaid: LastSaid | null;
+  /** The cashier took the QR away or stopped waiting: a payment that comes after this is late. */
+  readonly givenUp: boolean;
+};
+
+export type AttemptChange = Partial<Pick<Attempt, 'status' | 'syssn' | 'lastSaid' | 'givenUp'>>;
+
+export function isFinal(status: AttemptStatus): boolean {
+  switch (status) {
+    case 'paid':
+    case 'failed':
+    case 'expired':
+    case 'late-paid':
+      return true;
+    case 'sending':
+    case 'pending':
+    case 'unknown':
+      return false;
+    default:
+      return assertNever(status);
+  }
+}
+
+/** Whether a final attempt may still turn out to have been paid: not when paid already, nor when nothing ever left. */
+export function looksAgain(attempt: Attempt): boolean {
+  return !isSettled(attempt.status) && attempt.lastSaid !== NOT_SENT;
+}
+
+export function isSettled(status: AttemptStatus): boolean {
+  return status === 'paid' || status === 'late-paid';
+}
+
+export function askedOf(attempt: Attempt): Asked {
+  const { number, amount, currency, payType, merchant } = attempt;
+  return { number, amountCents: amount, currency, payType, merchant };
+}

@@ -1,0 +1,322 @@
+/**
+ * The payment machine: one attempt at taking money, as a pure function from what is known and what happened to what is
+ * known now and what has to be done. It never waits, sends, stores or shows; the till performs its effects in order, and
+ * a commit that fails stops the effects behind it.
+ *
+ *     sending -> pending | unknown | paid | failed
+ *     pending, unknown -> paid | failed | expired | late-paid (when the cashier had given up)
+ *     failed, expired -> late-paid
+ *
+ * An attempt is born `sending`: its number and its row come from one commit, so there is no state before it that a crash
+ * could leave behind. `paid` and `late-paid` never change; `failed` and `expired` change only to `late-paid`.
+ */
+import { assertNever } from './result.ts';
+import {
+  isFinal,
+  isSettled,
+  looksAgain,
+  mismatchSaid,
+  NO_ANSWER,
+  NOT_FOUND,
+  NOT_SENT,
+  type Attempt,
+  type AttemptChange,
+  type AttemptStatus,
+} from './attempt-record.ts';
+import type { Finding } from './evidence.ts';
+import type { MonoMs } from './time.ts';
+
+/** The part of an attempt's life that ends with the program: what is on show and when to ask again. */
+type Watch = {
+  readonly since: MonoMs;
+  /** `live`: this sale stands on the screens. `background`: it is only watched. */
+  readonly stage: 'live' | 'background';
+  readonly qr: string | null;
+  readonly resent: boolean;
+  /** When the payment request was over (answered, or given up by the network); null while it is under way. */
+  readonly requestOverAt: MonoMs | null;
+  readonly firstNotFoundAt: MonoMs | null;
+  readonly backoffMs: number;
+  /** How often it was looked at since it was final. */
+  readonly looks: number;
+};
+
+export type AttemptState = { readonly attempt: Attempt; readonly watch: Watch };
+
+export type AttemptEvent =
+  | { readonly kind: 'qr-made'; readonly qr: string; readonly syssn: string | null; readonly code: string }
+  | { readonly kind: 'pay-found'; readonly finding: Finding }
+  /** Not one byte of the payment request left the machine. */
+  | { readonly kind: 'pay-not-sent' }
+  | { readonly kind: 'pay-unanswered' }
+  /** The payment request has been under way for SLOW_MS. */
+  | { readonly kind: 'slow' }
+  | { readonly kind: 'live-ends' }
+  | { readonly kind: 'enquiry-found'; readonly finding: Finding }
+  /** `busy`: the gateway answered 429 or 5xx and wants to be asked less often. */
+  | { readonly kind: 'enquiry-unanswered'; readonly busy: boolean }
+  /** The cashier took the QR away or stopped waiting for the customer. */
+  | { readonly kind: 'given-up' }
+  /** The cashier went on to the next customer while this one is being checked. */
+  | { readonly kind: 'left' };
+
+export type Alarm = 'late-paid' | 'mismatch' | 'paid-twice';
+
+export type AttemptEffect =
+  | { readonly kind: 'commit'; readonly change: AttemptChange }
+  | { readonly kind: 'send' }
+  | { readonly kind: 'timer'; readonly event: 'slow' | 'live-ends'; readonly inMs: number }
+  /** Replaces the plan there was. */
+  | { readonly kind: 'enquire'; readonly inMs: number }
+  | { readonly kind: 'alarm'; readonly alarm: Alarm };
+
+export type Step = { readonly state: AttemptState; readonly effects: readonly AttemptEffect[] };
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** After this long without an answer the till says "checking" and begins to ask, while the request is still open. */
+export const SLOW_MS = 5 * SECOND;
+/** How long customer and cashier wait at the screen; QFPay's own terminal gives PayMe the same. */
+export const LIVE_MS = 120 * SECOND;
+const FIRST_ENQUIRY_MS = 2 * SECOND;
+const GAP_MS = 3 * SECOND;
+const MOST_GAP_MS = 60 * SECOND;
+const EXPIRY_MARGIN_MS = 10 * MINUTE;
+const SLOW_GAP_MS = 15 * MINUTE;
+const NOT_FOUND_QUIET_MS = 30 * SECOND;
+const NOT_FOUND_APART_MS = 5 * SECOND;
+/** When a failure is looked at again, counted from the failure. */
+const FAILED_LOOKS_MS = [10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE];
+/** An expired QR is looked at every 15 minutes for a day. */
+const EXPIRED_LOOKS = 96;
+
+/** The only words a cashier reads about an attempt. */
+export type CashierWord = 'waiting' | 'checking' | 'not-paid' | 'paid' | 'paid-late';
+
+export function cashierWord(status: AttemptStatus, stage: Watch['stage']): CashierWord {
+  switch (status) {
+    case 'sending':
+    case 'pending':
+      return stage === 'live' ? 'waiting' : 'checking';
+    case 'unknown':
+      return 'checking';
+    case 'failed':
+    case 'expired':
+      return 'not-paid';
+    case 'paid':
+      return 'paid';
+    case 'late-paid':
+      return 'paid-late';
+    default:
+      return assertNever(status);
+  }
+}
+
+/** A new attempt whose `sending` row has just been committed. */
+export function begin(attempt: Attempt, at: MonoMs): Step {
+  return {
+    state: { attempt, watch: freshWatch(at, 'live', null) },
+    effects: [
+      { kind: 'send' },
+      { kind: 'timer', event: 'slow', inMs: SLOW_MS },
+      { kind: 'timer', event: 'live-ends', inMs: LIVE_MS },
+    ],
+  };
+}
+
+/**
+ * An attempt found in the ledger at start. Whatever was under way is unknown now and is enquired at once; what had failed
+ * or expired is looked at again, since the customer may have paid while the till was off.
+ */
+export function resume(attempt: Attempt, at: MonoMs): Step {
+  const state: AttemptState = { attempt, watch: freshWatch(at, 'background', at) };
+  const enquire: AttemptEffect = { kind: 'enquire', inMs: 0 };
+  if (isFinal(attempt.status)) return { state, effects: looksAgain(attempt) ? [enquire] : [] };
+  return attempt.status === 'unknown' ? { state, effects: [enquire] } : change(state, { status: 'unknown' }, [enquire]);
+}
+
+export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step {
+  const { attempt, watch } = state;
+  switch (event.kind) {
+    case 'qr-made':
+      return qrMade(overNow(state, at), event.qr, event.syssn, event.code);
+    case 'pay-found':
+      return found(overNow(state, at), event.finding, at);
+    case 'pay-not-sent':
+      return notSent(state, at);
+    case 'pay-unanswered': {
+      const over = overNow(state, at);
+      if (isFinal(attempt.status)) return still(over);
+      return change(over, { status: 'unknown', lastSaid: NO_ANSWER }, [{ kind: 'enquire', inMs: SLOW_MS }]);
+    }
+    case 'slow':
+      if (attempt.status !== 'sending') return still(state);
+      return change(state, { status: 'unknown' }, [{ kind: 'enquire', inMs: 0 }]);
+    case 'live-ends':
+    case 'left':
+      return still(toBackground(state));
+    case 'given-up':
+      if (isFinal(attempt.status)) return still(state);
+      return change(toBackground(state), { givenUp: true }, []);
+    case 'enquiry-found':
+      return found({ attempt, watch: { ...watch, backoffMs: 0 } }, event.finding, at);
+    case 'enquiry-unanswered': {
+      const backoffMs = event.busy ? Math.min(MOST_GAP_MS, Math.max(GAP_MS, watch.backoffMs) * 2) : watch.backoffMs;
+      return planned({ attempt, watch: { ...watch, backoffMs } }, at, 'unanswered');
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+function qrMade(state: AttemptState, qr: string, syssn: string | null, code: string): Step {
+  const { attempt, watch } = state;
+  if (isFinal(attempt.status)) return still(state);
+  // A QR that arrives after the cashier gave up is not shown any more; it can still be paid, so it is watched.
+  const shown = watch.stage === 'live' && !attempt.givenUp ? qr : null;
+  return change({ attempt, watch: { ...watch, qr: shown } }, { status: 'pending', syssn, lastSaid: code }, [
+    { kind: 'enquire', inMs: FIRST_ENQUIRY_MS },
+  ]);
+}
+
+function notSent(state: AttemptState, at: MonoMs): Step {
+  const { attempt, watch } = state;
+  if (isFinal(attempt.status)) return still(state);
+  // Once more under the same number, but only while the cashier still reads "waiting": nothing has left, so nothing can
+  // be doubled, and a failure told late is better than a payment that starts late.
+  if (!watch.resent && attempt.status === 'sending') {
+    return { state: { attempt, watch: { ...watch, resent: true } }, effects: [{ kind: 'send' }] };
+  }
+  return change(overNow(state, at), { status: 'failed', lastSaid: NOT_SENT }, []);
+}
+
+/** What an answer proved, applied to what was known before. */
+function found(state: AttemptState, finding: Finding, at: MonoMs): Step {
+  const { attempt, watch } = state;
+  switch (finding.kind) {
+    case 'paid':
+      return paid(state, finding.syssn, finding.several);
+    case 'mismatch': {
+      const lastSaid = mismatchSaid(finding.mismatch);
+      if (isSettled(attempt.status)) return still(state);
+      const alarm: AttemptEffect[] = attempt.lastSaid === lastSaid ? [] : [{ kind: 'alarm', alarm: 'mismatch' }];
+      const hidden = { attempt, watch: { ...watch, qr: null } };
+      const status = isFinal(attempt.status) ? attempt.status : 'unknown';
+      return planned(hidden, at, 'answered', { status, lastSaid }, alarm);
+    }
+    case 'pending': {
+      if (isFinal(attempt.status)) return planned(state, at, 'answered');
+      const told = { syssn: finding.syssn ?? attempt.syssn, lastSaid: finding.code };
+      if (isPastLife(state, at)) return planned(state, at, 'answered', { ...told, status: 'expired' });
+      const first = attempt.status !== 'pending';
+      return planned(state, at, first ? 'first-pending' : 'answered', { ...told, status: 'pending' });
+    }
+    case 'failed': {
+      if (isFinal(attempt.status)) return planned(state, at, 'answered');
+      const syssn = finding.syssn ?? attempt.syssn;
+      return planned(state, at, 'answered', { status: 'failed', syssn, lastSaid: finding.code });
+    }
+    case 'not-found':
+      return notFound(state, at);
+    case 'unclear': {
+      if (isFinal(attempt.status)) return planned(state, at, 'answered');
+      const status = attempt.status === 'sending' ? 'unknown' : attempt.status;
+      return planned(state, at, 'answered', { status, lastSaid: finding.code ?? NO_ANSWER });
+    }
+    default:
+      return assertNever(finding);
+  }
+}
+
+function paid(state: AttemptState, syssn: string, several: boolean): Step {
+  const { attempt } = state;
+  const twice: AttemptEffect[] = several ? [{ kind: 'alarm', alarm: 'paid-twice' }] : [];
+  if (isSettled(attempt.status)) return still(state);
+  const late = attempt.givenUp || isFinal(attempt.status);
+  const alarms: AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late-paid' }, ...twice] : twice;
+  const hidden = { attempt, watch: { ...state.watch, qr: null } };
+  return change(hidden, { status: late ? 'late-paid' : 'paid', syssn, lastSaid: '0000' }, alarms);
+}
+
+/**
+ * "Not found" is not "not paid". It counts when the request is over, half a minute has passed, and two enquiries some
+ * seconds apart agree, and only for an order the gateway never acknowledged: one it gave a number to cannot be absent.
+ */
+function notFound(state: AttemptState, at: MonoMs): Step {
+  const { attempt, watch } = state;
+  if (isFinal(attempt.status) || attempt.syssn !== null) return planned(state, at, 'answered');
+  const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= NOT_FOUND_QUIET_MS;
+  if (!quiet) return planned(state, at, 'answered', { lastSaid: NOT_FOUND });
+  if (watch.firstNotFoundAt === null) {
+    return planned({ attempt, watch: { ...watch, firstNotFoundAt: at } }, at, 'not-found', { lastSaid: NOT_FOUND });
+  }
+  if (at - watch.firstNotFoundAt < NOT_FOUND_APART_MS) return planned(state, at, 'not-found');
+  return planned(state, at, 'answered', { status: 'failed', lastSaid: NOT_FOUND });
+}
+
+type Occasion = 'answered' | 'unanswered' | 'first-pending' | 'not-found';
+
+/** Applies a change, if there is one, and plans the next enquiry by what the attempt is after it. */
+function planned(
+  state: AttemptState,
+  at: MonoMs,
+  occasion: Occasion,
+  wanted: AttemptChange = {},
+  more: readonly AttemptEffect[] = [],
+): Step {
+  const becameFinal = wanted.status !== undefined && isFinal(wanted.status) && !isFinal(state.attempt.status);
+  const wasFinal = isFinal(state.attempt.status);
+  const looks = wasFinal && occasion !== 'unanswered' ? state.watch.looks + 1 : state.watch.looks;
+  const watch = { ...state.watch, looks, qr: becameFinal ? null : state.watch.qr };
+  const next = change({ attempt: state.attempt, watch }, wanted, more);
+  const inMs = nextGap(next.state, at, occasion);
+  return inMs === null ? next : { ...next, effects: [...next.effects, { kind: 'enquire', inMs }] };
+}
+
+function nextGap(state: AttemptState, at: MonoMs, occasion: Occasion): number | null {
+  const { attempt, watch } = state;
+  const gap = Math.max(GAP_MS, watch.backoffMs);
+  if (isFinal(attempt.status)) {
+    if (!looksAgain(attempt)) return null;
+    if (occasion === 'unanswered') return MOST_GAP_MS;
+    if (attempt.status === 'expired') return watch.looks < EXPIRED_LOOKS ? SLOW_GAP_MS : null;
+    const due = FAILED_LOOKS_MS[watch.looks];
+    return due === undefined ? null : due - (FAILED_LOOKS_MS[watch.looks - 1] ?? 0);
+  }
+  if (occasion === 'first-pending') return FIRST_ENQUIRY_MS;
+  if (occasion === 'not-found') return Math.max(gap, NOT_FOUND_APART_MS + SECOND);
+  if (!isPastLife(state, at)) return gap;
+  return occasion === 'unanswered' ? MOST_GAP_MS : SLOW_GAP_MS;
+}
+
+function isPastLife({ attempt, watch }: AttemptState, at: MonoMs): boolean {
+  return at - watch.since > attempt.lifeMs + EXPIRY_MARGIN_MS;
+}
+
+function freshWatch(since: MonoMs, stage: Watch['stage'], requestOverAt: MonoMs | null): Watch {
+  const nothing = { qr: null, resent: false, firstNotFoundAt: null, backoffMs: 0, looks: 0 };
+  return { since, stage, requestOverAt, ...nothing };
+}
+
+function overNow(state: AttemptState, at: MonoMs): AttemptState {
+  return { ...state, watch: { ...state.watch, requestOverAt: state.watch.requestOverAt ?? at } };
+}
+
+function toBackground(state: AttemptState): AttemptState {
+  return { ...state, watch: { ...state.watch, stage: 'background', qr: null } };
+}
+
+function still(state: AttemptState): Step {
+  return { state, effects: [] };
+}
+
+/** Commits what really differs; an enquiry that tells nothing new writes nothing. */
+function change(state: AttemptState, wanted: AttemptChange, more: readonly AttemptEffect[]): Step {
+  const { attempt } = state;
+  const keys = (Object.keys(wanted) as (keyof AttemptChange)[]).filter((key) => wanted[key] !== attempt[key]);
+  if (keys.length === 0) return { state, effects: more };
+  const difference = Object.fromEntries(keys.map((key) => [key, wanted[key]])) as AttemptChange;
+  const changed: Attempt = { ...attempt, ...difference, version: attempt.version + 1 };
+  return { state: { ...state, attempt: changed }, effects: [{ kind: 'commit', change: difference }, ...more] };
+}

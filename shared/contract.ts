@@ -1,0 +1,256 @@
+/**
+ * Everything that may pass between the main process and the two windows, as one object. The channels, the two preloads,
+ * the handlers and the tests' fakes are derived from it; nothing is sent that is not named here.
+ *
+ * The cashier's window asks and is told; the customer's window is only told.
+ */
+import type { CashierWord } from './attempt.ts';
+import type { Way } from './attempt-record.ts';
+import type { Cents, Currency } from './money.ts';
+import type { DisplayChoice, Environment, Language, Settings } from './settings.ts';
+import type { WallMs } from './time.ts';
+
+/** `training` and `test-gateway` move no money and tint both windows; `live` moves real money. */
+export type Mode = 'training' | 'test-gateway' | 'live';
+
+/** What a status code means for a cashier, as a key of the word catalogues (`advice.*`). */
+export type Advice =
+  | 'waiting-customer'
+  | 'processing'
+  | 'paid'
+  | 'fresh-code'
+  | 'balance'
+  | 'declined'
+  | 'expired'
+  | 'closed'
+  | 'maintenance'
+  | 'try-later'
+  | 'settings'
+  | 'signature'
+  | 'not-enabled'
+  | 'contact-qfpay'
+  | 'amount'
+  | 'refund-limit'
+  | 'duplicate'
+  | 'slow-network'
+  | 'not-found'
+  | 'not-sent'
+  | 'no-answer'
+  | 'mismatch'
+  | 'unlisted';
+
+/** One attempt as a screen shows it. Ages are told as wall time for reading only. */
+export type AttemptView = {
+  readonly number: string;
+  readonly readable: string;
+  readonly way: Way;
+  readonly amount: Cents;
+  readonly currency: Currency;
+  readonly word: CashierWord;
+  /** The code or word behind `advice`, small print for a support call. */
+  readonly lastSaid: string | null;
+  readonly advice: Advice | null;
+  readonly syssn: string | null;
+  readonly codeTail: string | null;
+  readonly createdAt: WallMs;
+};
+
+/** Why a scanned or typed code was not sent. */
+export type CodeRefusal = 'wechat' | 'alipay' | 'unionpay' | 'url' | 'gs1' | 'product' | 'unreadable' | 'used-before';
+
+export type CashierStage =
+  | { readonly kind: 'keypad' }
+  | { readonly kind: 'armed'; readonly amount: Cents; readonly refusal: CodeRefusal | null }
+  | { readonly kind: 'attempt'; readonly attempt: AttemptView; readonly qrShown: boolean; readonly leftMs: number };
+
+/** What stops the till from taking payments, in words that say what to do. */
+export type Trouble =
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'ledger'; readonly cause: LedgerTrouble; readonly path: string }
+  | { readonly kind: 'no-credentials' };
+
+export type LedgerTrouble = 'full' | 'read-only' | 'disk' | 'damaged' | 'newer' | 'in-use';
+
+/** Something the cashier should know once; it does not stop payments. */
+export type Notice =
+  | { readonly kind: 'settings-damaged'; readonly keptAs: string }
+  | { readonly kind: 'source-variables-ignored' }
+  | { readonly kind: 'clock-skew'; readonly seconds: number };
+
+export type ScannerLamp = 'ready' | 'absent' | 'failed';
+
+export type CashierState = {
+  readonly language: Language;
+  readonly shopName: string;
+  readonly mode: Mode;
+  readonly currency: Currency;
+  readonly limit: Cents;
+  readonly sounds: boolean;
+  /** The sale that a start belongs to; used up by the first start, so a second tap starts nothing. */
+  readonly saleId: string;
+  readonly stage: CashierStage;
+  /** Attempts that are being checked behind the present sale, oldest first. */
+  readonly checking: readonly AttemptView[];
+  /** Ended behind the cashier's back (paid, not paid, paid late) and not yet seen, oldest first. */
+  readonly news: readonly AttemptView[];
+  readonly scanner: ScannerLamp;
+  readonly trouble: Trouble | null;
+  readonly notices: readonly Notice[];
+};
+
+export type CustomerScreen =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'show-code'; readonly amount: Cents }
+  | { readonly kind: 'wait'; readonly amount: Cents }
+  | { readonly kind: 'qr'; readonly amount: Cents; readonly qr: string; readonly leftMs: number }
+  | { readonly kind: 'checking'; readonly amount: Cents }
+  | { readonly kind: 'paid'; readonly amount: Cents }
+  | { readonly kind: 'not-paid'; readonly amount: Cents };
+
+export type CustomerState = {
+  readonly language: Language;
+  readonly shopName: string;
+  readonly mode: Mode;
+  readonly currency: Currency;
+  readonly screen: CustomerScreen;
+};
+
+export type StartAnswer = 'started' | 'already-started' | 'busy' | 'amount' | 'trouble' | 'cannot-record';
+export type CodeAnswer = 'accepted' | 'not-armed' | 'cannot-record' | CodeRefusal;
+
+export type DayTotal = { readonly word: CashierWord; readonly count: number; readonly amount: Cents };
+export type DayList = {
+  readonly day: string;
+  readonly today: string;
+  readonly currency: Currency;
+  /** Newest first. */
+  readonly attempts: readonly AttemptView[];
+  readonly totals: readonly DayTotal[];
+};
+export type ExportAnswer =
+  | { readonly kind: 'written'; readonly path: string }
+  | { readonly kind: 'failed'; readonly why: 'full' | 'read-only' | 'disk'; readonly path: string };
+
+export type DisplayView = DisplayChoice & { readonly id: number; readonly role: 'cashier' | 'customer' | 'free' };
+
+export type CredentialsView = {
+  readonly environment: Environment;
+  /** How the stored key is protected on this machine. */
+  readonly protection: 'keystore' | 'passphrase';
+  readonly appCodeTail: string;
+};
+
+/** A row of the simulator's table: which last two digits of the amount give which outcome. */
+export type OutcomeView = { readonly cents: string; readonly id: string };
+
+export type SettingsView = {
+  readonly settings: Settings;
+  readonly displays: readonly DisplayView[];
+  readonly credentials: readonly CredentialsView[];
+  /** Whether storing credentials on this machine needs a passphrase. */
+  readonly needsPassphrase: boolean;
+  readonly outcomes: readonly OutcomeView[];
+  readonly folder: string;
+  readonly version: string;
+  readonly runtime: string;
+};
+
+export type SettingsField = keyof Settings | `shopName.${Language}`;
+export type SaveAnswer =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'refused'; readonly fields: readonly SettingsField[] }
+  /** A sale is under way, or payments are still being checked at another gateway. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'cannot-write'; readonly path: string };
+
+export type GoLive = {
+  readonly environment: Exclude<Environment, 'training'>;
+  readonly appCode: string;
+  readonly clientKey: string;
+  readonly mchid: string;
+  /** Only where the machine has no keystore. */
+  readonly passphrase: string;
+};
+export type GoLiveAnswer =
+  /** The gateway took the signature and answered the enquiry; the till is live now. */
+  | { readonly kind: 'live' }
+  /** What the gateway said against it; nothing was changed. */
+  | { readonly kind: 'gateway-refused'; readonly code: string; readonly text: string; readonly advice: Advice }
+  | { readonly kind: 'no-answer'; readonly why: string }
+  | { readonly kind: 'weak-passphrase' | 'bad-credentials' | 'busy' }
+  | { readonly kind: 'cannot-write'; readonly path: string };
+export type UnlockAnswer = 'unlocked' | 'wrong-passphrase' | 'damaged';
+
+type Command<Argument, Answer> = {
+  readonly direction: 'to-main';
+  readonly argument?: Argument;
+  readonly answer?: Answer;
+};
+type Event<Payload> = { readonly direction: 'to-window'; readonly payload?: Payload };
+const command = <Argument, Answer>(): Command<Argument, Answer> => ({ direction: 'to-main' });
+const event = <Payload>(): Event<Payload> => ({ direction: 'to-window' });
+
+export const CONTRACT = {
+  cashier: {
+    state: event<CashierState>(),
+    start: command<{ saleId: string; amount: number; way: Way }, StartAnswer>(),
+    typedCode: command<{ saleId: string; code: string }, CodeAnswer>(),
+    /** Takes the QR away, or disarms the scanner; what was sent goes on being watched. */
+    cancel: command<{ saleId: string }, void>(),
+    /** Done with this sale: back to the keypad. An attempt in doubt goes on being watched. */
+    next: command<{ saleId: string }, void>(),
+    /** The cashier has read this news. */
+    seen: command<{ number: string }, void>(),
+    enquire: command<{ number: string }, void>(),
+    day: command<{ day: string | null }, DayList>(),
+    exportDay: command<{ day: string }, ExportAnswer>(),
+    showExports: command<null, void>(),
+    settings: command<null, SettingsView>(),
+    saveSettings: command<{ settings: Settings }, SaveAnswer>(),
+    goLive: command<GoLive, GoLiveAnswer>(),
+    unlock: command<{ passphrase: string }, UnlockAnswer>(),
+    identifyDisplays: command<null, void>(),
+    dismissNotice: command<{ kind: Notice['kind'] }, void>(),
+    /** A text field has the focus: keys are for it and not held back as a possible scan. */
+    typing: command<{ on: boolean }, void>(),
+  },
+  customer: {
+    state: event<CustomerState>(),
+  },
+} as const;
+
+export type WindowName = keyof typeof CONTRACT;
+type Entries<W extends WindowName> = (typeof CONTRACT)[W];
+
+export type CommandName<W extends WindowName> = {
+  [K in keyof Entries<W>]: Entries<W>[K] extends { direction: 'to-main' } ? K : never;
+}[keyof Entries<W>] &
+  string;
+export type EventName<W extends WindowName> = {
+  [K in keyof Entries<W>]: Entries<W>[K] extends { direction: 'to-window' } ? K : never;
+}[keyof Entries<W>] &
+  string;
+
+export type ArgumentOf<W extends WindowName, K extends CommandName<W>> =
+  Entries<W>[K] extends Command<infer Argument, unknown> ? Argument : never;
+export type AnswerOf<W extends WindowName, K extends CommandName<W>> =
+  Entries<W>[K] extends Command<unknown, infer Answer> ? Answer : never;
+export type PayloadOf<W extends WindowName, K extends EventName<W>> =
+  Entries<W>[K] extends Event<infer Payload> ? Payload : never;
+
+/** What a preload puts into its window: a function for each command, a subscription for each event. */
+export type WindowApi<W extends WindowName> = {
+  readonly [K in CommandName<W>]: (argument: ArgumentOf<W, K>) => Promise<AnswerOf<W, K>>;
+} & {
+  readonly [K in EventName<W>]: (listener: (payload: PayloadOf<W, K>) => void) => () => void;
+};
+
+/** What main must answer: a function for each command a window may call. */
+export type Handlers<W extends WindowName> = {
+  readonly [K in CommandName<W>]: (argument: ArgumentOf<W, K>) => AnswerOf<W, K> | Promise<AnswerOf<W, K>>;
+};
+
+export const channelOf = (window: WindowName, name: string): string => `${window}:${name}`;
+
+/** The name under which a preload's API stands in its window. */
+export const API_NAME = 'till';

@@ -1,0 +1,111 @@
+/**
+ * What the gateway's answers prove about one attempt. This is where it is decided that something is paid: nothing here
+ * touches the network or the ledger, and nothing outside decides it again.
+ *
+ * QFPay's 0000 has four meanings. As the answer to "make a QR" it means that a QR exists. As the answer to a scanned
+ * code it means paid. Outside an enquiry it means that the enquiry itself worked. Only inside an enquiry's rows it
+ * speaks of the payment. `paydtm` and the message texts are filled in on unpaid orders too and prove nothing.
+ */
+import { assertNever } from './result.ts';
+import type { Currency } from './money.ts';
+import type { AttemptNumber } from './attempt-number.ts';
+
+/** How a status code counts: by closed lists, so that whatever is not listed is `unknown` and gets enquired. */
+export type CodeClass = 'ok' | 'pending' | 'failed' | 'unknown';
+
+/** One transaction as the gateway tells it; absent fields are null. Amounts are the digits it sent, not trusted. */
+export type GatewayRow = {
+  readonly code: string;
+  readonly codeClass: CodeClass;
+  readonly number: string | null;
+  readonly syssn: string | null;
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly payType: string | null;
+  readonly merchant: string | null;
+  readonly orderType: string | null;
+  readonly cancel: string | null;
+};
+
+/** What an attempt asked for: what every paid answer must repeat. */
+export type Asked = {
+  readonly number: AttemptNumber;
+  readonly amountCents: number;
+  readonly currency: Currency;
+  readonly payType: string;
+  readonly merchant: string | null;
+};
+
+/** Why a 0000 is not taken for a payment of ours. */
+export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant' | 'cancelled' | 'syssn-taken';
+
+export type Finding =
+  | { readonly kind: 'paid'; readonly syssn: string; readonly several: boolean }
+  | { readonly kind: 'pending'; readonly syssn: string | null; readonly code: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly syssn: string | null }
+  | { readonly kind: 'not-found' }
+  /** The gateway claims success for something that is not what we asked for: an alert, never a payment. */
+  | { readonly kind: 'mismatch'; readonly mismatch: Mismatch; readonly code: string }
+  /** Nothing can be concluded; `code` is the gateway's when it gave one. */
+  | { readonly kind: 'unclear'; readonly code: string | null };
+
+/**
+ * Weighs an enquiry's rows, which may hold other orders' rows, several rows of ours, and refunds.
+ *
+ * A success among several rows wins over a failure beside it: a customer who was declined and tried again has paid. A
+ * failure only counts when nothing is pending or contradictory.
+ */
+export function judgeRows(asked: Asked, rows: readonly GatewayRow[], knownSyssn: string | null): Finding {
+  const ours = rows.filter(
+    (row) =>
+      (row.orderType === null || row.orderType === 'payment') &&
+      (row.number === asked.number || (knownSyssn !== null && row.syssn === knownSyssn)),
+  );
+  const findings = ours.map((row) => judgeRow(asked, row));
+  const paid = findings.filter((finding) => finding.kind === 'paid');
+  const [first] = paid;
+  if (first) return { ...first, several: new Set(paid.map((finding) => finding.syssn)).size > 1 };
+  return (
+    findings.find((finding) => finding.kind === 'mismatch') ??
+    findings.find((finding) => finding.kind === 'pending') ??
+    findings.find((finding) => finding.kind === 'unclear') ??
+    findings.find((finding) => finding.kind === 'failed') ?? { kind: 'not-found' }
+  );
+}
+
+/** One row that speaks of a payment's state: an enquiry's, or the direct answer to a scanned code. */
+export function judgeRow(asked: Asked, row: GatewayRow): Finding {
+  switch (row.codeClass) {
+    case 'ok': {
+      const mismatch = mismatchOf(asked, row);
+      if (mismatch !== null) return { kind: 'mismatch', mismatch, code: row.code };
+      // A success that leaves out what it is for proves nothing; the next enquiry has to say it in full.
+      if (row.syssn === null || row.number === null || row.amount === null || row.currency === null) {
+        return { kind: 'unclear', code: row.code };
+      }
+      return { kind: 'paid', syssn: row.syssn, several: false };
+    }
+    case 'pending':
+      return { kind: 'pending', syssn: row.syssn, code: row.code };
+    case 'failed':
+      return { kind: 'failed', code: row.code, syssn: row.syssn };
+    case 'unknown':
+      return { kind: 'unclear', code: row.code };
+    default:
+      return assertNever(row.codeClass);
+  }
+}
+
+/**
+ * The first thing an answer says that is not ours; what it leaves out is not a contradiction. It also forbids showing a
+ * QR: one for another amount must never reach a customer.
+ */
+export function mismatchOf(asked: Asked, row: GatewayRow): Mismatch | null {
+  if (row.number !== null && row.number !== asked.number) return 'number';
+  if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';
+  if (row.currency !== null && row.currency !== asked.currency) return 'currency';
+  if (row.payType !== null && row.payType !== asked.payType) return 'pay-type';
+  if (row.merchant !== null && asked.merchant !== null && row.merchant !== asked.merchant) return 'merchant';
+  if (row.cancel !== null && row.cancel !== '0') return 'cancelled';
+  return null;
+}

@@ -1,0 +1,87 @@
+/**
+ * Money is a whole number of the currency's smallest unit, in a type of its own. No float ever holds an amount: what a
+ * person keys or reads is text, and text is turned into cents digit by digit.
+ */
+
+declare const centsBrand: unique symbol;
+
+/** A whole, safe number of the currency's minor unit: cents for HKD, yen for JPY. */
+export type Cents = number & { readonly [centsBrand]: true };
+
+/** @throws RangeError on a fraction, NaN or a number too large to be exact. */
+export function cents(value: number): Cents {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`Not a whole number of cents: ${value}`);
+  // The one place where a number becomes money: the check above is what makes the cast true.
+  return value as Cents;
+}
+
+/** Sum of amounts in one currency, in cents. @throws RangeError when the sum is no longer exact. */
+export function sumCents(amounts: readonly Cents[]): Cents {
+  return cents(amounts.reduce((sum, amount) => sum + amount, 0));
+}
+
+/**
+ * The currencies QFPay documents, with the number of decimals people write. PayMe itself takes HKD only; the others are
+ * here because an answer may name them, and a wrong currency must be shown as what it is.
+ */
+export const CURRENCIES = {
+  AED: { symbol: 'AED ', decimals: 2 },
+  AUD: { symbol: 'A$', decimals: 2 },
+  CAD: { symbol: 'C$', decimals: 2 },
+  CNY: { symbol: 'CN¥', decimals: 2 },
+  EUR: { symbol: '€', decimals: 2 },
+  HKD: { symbol: 'HK$', decimals: 2 },
+  IDR: { symbol: 'Rp ', decimals: 2 },
+  JPY: { symbol: 'JP¥', decimals: 0 },
+  MMK: { symbol: 'MMK ', decimals: 2 },
+  MYR: { symbol: 'RM ', decimals: 2 },
+  SGD: { symbol: 'S$', decimals: 2 },
+  THB: { symbol: '฿', decimals: 2 },
+  USD: { symbol: 'US$', decimals: 2 },
+} as const;
+
+export type Currency = keyof typeof CURRENCIES;
+
+export function isCurrency(text: string): text is Currency {
+  return Object.hasOwn(CURRENCIES, text);
+}
+
+/** "1234567" cents HKD -> "12,345.67". Digits only, so that the screen can set the symbol in its own size. */
+export function formatAmount(amount: Cents, currency: Currency): string {
+  return groupThousands(plainAmount(amount, currency));
+}
+
+/** "1234567" cents HKD -> "HK$12,345.67". */
+export function formatMoney(amount: Cents, currency: Currency): string {
+  return CURRENCIES[currency].symbol + formatAmount(amount, currency);
+}
+
+/** "1234567" cents HKD -> "12345.67": for files that other programs read. */
+export function plainAmount(amount: Cents, currency: Currency): string {
+  const { decimals } = CURRENCIES[currency];
+  const sign = amount < 0 ? '-' : '';
+  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  return decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-decimals)}`;
+}
+
+/** Groups the whole part of a plain decimal text: "12345.6" -> "12,345.6". */
+export function groupThousands(plain: string): string {
+  const [whole = '', fraction] = plain.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/**
+ * A plain decimal text ("12", "12.5", "12.50", "12.") as cents, or null when it is not an amount in this currency: no
+ * digits, more decimals than the currency has, or too large to be exact.
+ */
+export function parseAmount(text: string, currency: Currency): Cents | null {
+  const { decimals } = CURRENCIES[currency];
+  const match = /^(\d+)(?:\.(\d*))?$/.exec(text);
+  if (!match) return null;
+  const fraction = match[2] ?? '';
+  if (fraction.length > decimals) return null;
+  const value = Number((match[1] ?? '') + fraction.padEnd(decimals, '0'));
+  return Number.isSafeInteger(value) ? cents(value) : null;
+}

@@ -1,0 +1,61 @@
+/** What a shop can set, with the values a new till starts with. Credentials are not settings: they live in the keystore. */
+import { cents, type Cents } from './money.ts';
+
+export const LANGUAGES = ['en', 'zh-HK', 'zh-CN'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** `training` talks to the simulator inside the program; the others are QFPay's three hosts. */
+export const ENVIRONMENTS = ['training', 'production', 'live-test', 'sandbox'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+export const SIGN_TYPES = ['MD5', 'SHA256'] as const;
+export type SignType = (typeof SIGN_TYPES)[number];
+
+/** A screen as it can be found again after a reboot, when the system has given it another id. */
+export type DisplayChoice = {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+export type Settings = {
+  /** Two letters or digits, different for every till of the merchant. */
+  readonly tillId: string;
+  readonly shopName: { readonly [language in Language]: string };
+  readonly cashierLanguage: Language;
+  readonly customerLanguage: Language;
+  readonly environment: Environment;
+  /** How long a QR can be paid, in minutes; QFPay takes 5 to 120. Whether PayMe honours it is not known. */
+  readonly expiredMinutes: number;
+  /** The largest amount the keypad takes. PayMe's own limit is not published. */
+  readonly limit: Cents;
+  /** What the customer's PayMe and the merchant portal show; '' sends none. */
+  readonly goodsName: string;
+  readonly udid: string;
+  /** Only if QFPay issued one; '' sends none. */
+  readonly mchid: string;
+  readonly returnUrl: string;
+  readonly signType: SignType;
+  readonly sounds: boolean;
+  /** The customer's screen; null takes the first screen that is not the cashier's. */
+  readonly customerDisplay: DisplayChoice | null;
+};
+
+export const DEFAULT_SETTINGS: Settings = {
+  tillId: '01',
+  shopName: { en: 'My shop', 'zh-HK': '我的店舖', 'zh-CN': '我的店铺' },
+  cashierLanguage: 'zh-HK',
+  customerLanguage: 'zh-HK',
+  environment: 'training',
+  expiredMinutes: 30,
+  limit: cents(5_000_000),
+  goodsName: '',
+  udid: 'harbour-till-01',
+  mchid: '',
+  returnUrl: '',
+  signType: 'MD5',
+  sounds: true,
+  customerDisplay: null,
+};

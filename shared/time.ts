@@ -1,0 +1,60 @@
+/**
+ * Hong Kong time, the zone of QFPay's documents and of the shop's day. Hong Kong has had no daylight saving since 1979,
+ * so the offset is a constant and the till does not depend on the machine's zone. Wall-clock times are labels: nothing
+ * waits by them.
+ */
+
+const HK_OFFSET_MS = 8 * 3_600_000;
+
+/** Milliseconds of a clock that never steps; comparable only within one run of the program. */
+export type MonoMs = number;
+
+/** Milliseconds since 1970 by the machine's clock: a label for people and files. */
+export type WallMs = number;
+
+/** "2026-11-22 21:05:09" in Hong Kong, the form of QFPay's `txdtm`. */
+export function hkDateTime(at: WallMs): string {
+  return new Date(at + HK_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** "2026-11-22": the shop's day. */
+export function hkDay(at: WallMs): string {
+  return hkDateTime(at).slice(0, 10);
+}
+
+/** Whether the text is a day of the calendar, written "2026-11-22". */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
+/** The half-open range [from, to) of wall times that is one day in Hong Kong. @throws RangeError when it is no day. */
+export function hkDayRange(day: string): { readonly from: WallMs; readonly to: WallMs } {
+  if (!isDay(day)) throw new RangeError(`Not a day: ${day}`);
+  const from = Date.parse(`${day}T00:00:00Z`) - HK_OFFSET_MS;
+  return { from, to: from + 86_400_000 };
+}
+
+/** First and last second of a calendar month in Hong Kong, as QFPay's `start_time` and `end_time` want them. */
+export type MonthWindow = { readonly start: string; readonly end: string };
+
+function monthWindow(year: number, month: number): MonthWindow {
+  const start = Date.UTC(year, month, 1) - HK_OFFSET_MS;
+  const end = Date.UTC(year, month + 1, 1) - HK_OFFSET_MS - 1000;
+  return { start: hkDateTime(start), end: hkDateTime(end) };
+}
+
+/**
+ * The calendar months in which QFPay may have filed an order that was sent at this time: its own month and, when the
+ * clock stood within `marginMs` of a month's end, the neighbour too, since QFPay files by its own clock.
+ */
+export function monthWindows(at: WallMs, marginMs: number): readonly MonthWindow[] {
+  const seen = new Map<string, MonthWindow>();
+  for (const near of [at, at - marginMs, at + marginMs]) {
+    const date = new Date(near + HK_OFFSET_MS);
+    const window = monthWindow(date.getUTCFullYear(), date.getUTCMonth());
+    seen.set(window.start, window);
+  }
+  return [...seen.values()];
+}
