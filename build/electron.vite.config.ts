@@ -51,6 +51,7 @@ export default defineConfig({
         input: {
           cashier: resolve(root, 'renderer/cashier/index.html'),
           customer: resolve(root, 'renderer/customer/index.html'),
+          identify: resolve(root, 'renderer/identify/index.html'),
         },
       },
     },

@@ -74,6 +74,8 @@ export type LedgerTrouble = 'full' | 'read-only' | 'disk' | 'damaged' | 'newer' 
 /** Something the cashier should know once; it does not stop payments. */
 export type Notice =
   | { readonly kind: 'settings-damaged'; readonly keptAs: string }
+  /** The program was started a second time; this is the one that was open. */
+  | { readonly kind: 'already-open' }
   | { readonly kind: 'source-variables-ignored' }
   | { readonly kind: 'clock-skew'; readonly seconds: number };
 

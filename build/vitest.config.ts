@@ -1,0 +1,33 @@
+/** One runner for everything that is tested; the projects differ in what they start and how long they may take. */
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = resolve(import.meta.dirname, '..');
+const quick = (name: string) => ({
+  root,
+  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 20_000 },
+});
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      quick('unit'),
+      quick('ledger'),
+      quick('gateway'),
+      quick('till'),
+      {
+        root,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // Each file starts an Electron with two windows: two at a time is what two cores carry.
+          maxWorkers: 2,
+          retry: 0,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,211 @@
+/** What the cashier's window may ask for, each answered by the part it concerns. No decision about money is made here. */
+import { join } from 'node:path';
+import { attemptNumber } from '../shared/attempt-number.ts';
+import type {
+  DisplayView,
+  ExportAnswer,
+  GoLive,
+  GoLiveAnswer,
+  Handlers,
+  OutcomeView,
+  SaveAnswer,
+} from '../shared/contract.ts';
+import { hkDay, monthWindows } from '../shared/time.ts';
+import type { Settings } from '../shared/settings.ts';
+import { writeAtomically } from './atomic-file.ts';
+import type { Counter, CounterDeps } from './counter.ts';
+import { dayCsv } from './export/csv.ts';
+import { createGateway } from './gateway/client.ts';
+import { HOSTS } from './gateway/hosts.ts';
+import { payMe } from './gateway/pay-types.ts';
+import { Secret } from './secret.ts';
+import { SHORTEST_PASSPHRASE } from './secrets.ts';
+import { badFields, settingsSchema } from './settings.ts';
+
+export type CommandDeps = Pick<CounterDeps, 'folder' | 'secrets' | 'clock' | 'fetches' | 'log' | 'settings'> & {
+  readonly counter: Counter;
+  /** Keeps and uses these settings from now on. @throws NodeJS.ErrnoException when they cannot be written */
+  readonly keepSettings: (settings: Settings) => void;
+  readonly displays: () => readonly DisplayView[];
+  readonly identifyDisplays: () => void;
+  readonly showFolder: (path: string) => void;
+  readonly setTyping: (on: boolean) => void;
+  readonly exportFolder: string;
+  readonly outcomes: readonly OutcomeView[];
+  readonly version: string;
+  readonly runtime: string;
+};
+
+/** Settings whose change needs another till, since they are part of what is sent or where it is kept. */
+const GATEWAY_SETTINGS = [
+  'tillId',
+  'environment',
+  'expiredMinutes',
+  'goodsName',
+  'udid',
+  'mchid',
+  'returnUrl',
+  'signType',
+] as const satisfies readonly (keyof Settings)[];
+
+export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
+  const { counter, secrets, log } = deps;
+  let lastExport: string | null = null;
+
+  /** Only between sales; and payments in doubt must not be left behind at a gateway nobody asks any more. */
+  const mayReopen = (next: Settings): boolean => {
+    const till = counter.till();
+    if (till === null) return true;
+    return till.isIdle() && (next.environment === deps.settings().environment || till.unfinished() === 0);
+  };
+
+  const save = async (next: Settings): Promise<SaveAnswer> => {
+    const before = deps.settings();
+    const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]);
+    if (needsReopen && !mayReopen(next)) return { kind: 'busy' };
+    try {
+      deps.keepSettings(next);
+    } catch (error) {
+      log('settings.cannot-write', { code: codeOf(error) });
+      return { kind: 'cannot-write', path: deps.folder };
+    }
+    if (needsReopen) await counter.reopen();
+    return { kind: 'saved' };
+  };
+
+  return {
+    start: (argument) => {
+      const till = counter.till();
+      if (till === null || counter.cashierState().trouble !== null) return 'trouble';
+      return till.start(argument);
+    },
+    typedCode: ({ saleId, code }) => {
+      const till = counter.till();
+      return till === null || till.state().saleId !== saleId ? 'not-armed' : till.code(code);
+    },
+    cancel: ({ saleId }) => counter.till()?.cancel(saleId),
+    next: ({ saleId }) => counter.till()?.next(saleId),
+    seen: ({ number }) => counter.till()?.seen(number),
+    enquire: ({ number }) => counter.till()?.enquire(number),
+
+    day: ({ day }) => {
+      const today = hkDay(deps.clock.wall());
+      return (
+        counter.till()?.day(day) ?? {
+          day: day ?? today,
+          today,
+          currency: payMe('mpm').currency,
+          attempts: [],
+          totals: [],
+        }
+      );
+    },
+    exportDay: ({ day }): ExportAnswer => {
+      const path = join(deps.exportFolder, `harbour-till-${deps.settings().tillId}-${day}.csv`);
+      try {
+        writeAtomically(path, dayCsv(counter.till()?.attempts(day) ?? []));
+      } catch (error) {
+        log('export.cannot-write', { code: codeOf(error) });
+        return { kind: 'failed', why: whyNotWritten(error), path: deps.exportFolder };
+      }
+      lastExport = path;
+      return { kind: 'written', path };
+    },
+    showExports: () => {
+      deps.showFolder(lastExport ?? deps.exportFolder);
+    },
+
+    settings: () => ({
+      settings: deps.settings(),
+      displays: deps.displays(),
+      credentials: secrets.list(),
+      needsPassphrase: secrets.needsPassphrase,
+      outcomes: deps.outcomes,
+      folder: deps.folder,
+      version: deps.version,
+      runtime: deps.runtime,
+    }),
+    saveSettings: ({ settings }) => {
+      const parsed = settingsSchema.safeParse(settings);
+      return parsed.success ? save(parsed.data) : { kind: 'refused', fields: badFields(parsed.error) };
+    },
+    goLive: async (wanted) => {
+      const next = { ...deps.settings(), environment: wanted.environment, mchid: wanted.mchid };
+      if (!isUsable(wanted) || !settingsSchema.safeParse(next).success) return { kind: 'bad-credentials' };
+      if (secrets.needsPassphrase && wanted.passphrase.length < SHORTEST_PASSPHRASE) return { kind: 'weak-passphrase' };
+      if (!mayReopen(next)) return { kind: 'busy' };
+      const credentials = { appCode: new Secret(wanted.appCode), clientKey: new Secret(wanted.clientKey) };
+      const refusal = await askHarmlessly(deps, next, HOSTS[wanted.environment], credentials);
+      if (refusal !== null) return refusal;
+      if (!mayReopen(next)) return { kind: 'busy' };
+      try {
+        await secrets.store(wanted.environment, credentials, wanted.passphrase);
+        deps.keepSettings(next);
+      } catch (error) {
+        log('settings.cannot-write', { code: codeOf(error) });
+        return { kind: 'cannot-write', path: deps.folder };
+      }
+      await counter.reopen();
+      counter.unlock(credentials);
+      return { kind: 'live' };
+    },
+    unlock: async ({ passphrase }) => {
+      const unlocked = await secrets.unlock(deps.settings().environment, passphrase);
+      if (typeof unlocked === 'string') return unlocked;
+      counter.unlock(unlocked.credentials);
+      return 'unlocked';
+    },
+
+    identifyDisplays: () => {
+      deps.identifyDisplays();
+    },
+    dismissNotice: ({ kind }) => {
+      counter.dismissNotice(kind);
+    },
+    typing: ({ on }) => {
+      deps.setTyping(on);
+    },
+  };
+}
+
+/**
+ * Asks the gateway for an order that cannot exist: a right signature gets an empty list, a wrong one gets told so, and
+ * no money moves either way. Null when the gateway answered the enquiry.
+ */
+async function askHarmlessly(
+  { fetches, clock, log }: CommandDeps,
+  settings: Settings,
+  host: string,
+  credentials: { readonly appCode: Secret; readonly clientKey: Secret },
+): Promise<GoLiveAnswer | null> {
+  const gateway = createGateway({ ...settings, ...fetches(host), host, credentials, log });
+  const nobody = attemptNumber({ tillId: settings.tillId, epoch: '000000', sequence: 1, attempt: 1 });
+  const [window] = monthWindows(clock.wall(), 0);
+  if (window === undefined) return { kind: 'no-answer', why: 'clock' };
+  const answer = await gateway.enquire({ by: 'number', numbers: [nobody], window });
+  gateway.close();
+  switch (answer.kind) {
+    case 'answered':
+      return null;
+    case 'enquiry-refused':
+      return { kind: 'gateway-refused', code: answer.code, text: answer.text, advice: answer.advice };
+    case 'unanswered':
+    case 'refused':
+      return { kind: 'no-answer', why: answer.why };
+  }
+}
+
+/** QFPay's codes and keys are letters and digits; anything else was pasted wrong. */
+function isUsable({ appCode, clientKey }: GoLive): boolean {
+  return [appCode, clientKey].every((text) => /^[0-9A-Za-z]{8,128}$/.test(text));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function whyNotWritten(error: unknown): 'full' | 'read-only' | 'disk' {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
+  return code === 'EACCES' || code === 'EROFS' || code === 'EPERM' ? 'read-only' : 'disk';
+}

@@ -1,0 +1,209 @@
+/**
+ * The counter: the till that is open now, with the ledger and the gateway of its environment, and what both windows are
+ * told. Changing the environment or what is sent to the gateway closes this till and opens another; settings that only
+ * change words do not.
+ */
+import { join } from 'node:path';
+import type { CashierState, CustomerState, Mode, Notice, Trouble } from '../shared/contract.ts';
+import { assertNever } from '../shared/result.ts';
+import type { Environment, Settings } from '../shared/settings.ts';
+import { createGateway, type GatewayOptions } from './gateway/client.ts';
+import { HOSTS } from './gateway/hosts.ts';
+import type { Credentials } from './gateway/http.ts';
+import { payMe } from './gateway/pay-types.ts';
+import { openLedger } from './ledger/ledger.ts';
+import type { Secrets } from './secrets.ts';
+import {
+  LedgerError,
+  type Clock,
+  type CodeHash,
+  type Log,
+  type Random,
+  type ReadCode,
+  type ScannerLamp,
+  type Timers,
+} from './till/ports.ts';
+import { createTill, type Till } from './till/till.ts';
+
+/** A gateway on this machine that a run from source was pointed at, or the simulator inside the program. */
+export type LocalGateway = { readonly url: string; readonly credentials: Credentials };
+
+export type CounterDeps = {
+  readonly folder: string;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly codeHash: CodeHash;
+  readonly readCode: ReadCode;
+  readonly log: Log;
+  /** The connections to one gateway: for payments, and for questions. */
+  readonly fetches: (host: string) => Pick<GatewayOptions, 'payFetch' | 'askFetch'>;
+  readonly startSimulator: () => Promise<LocalGateway>;
+  /** Set in a run from source by TILL_GATEWAY_URL and the like; stands in for whatever the settings say. */
+  readonly testGateway: LocalGateway | null;
+  readonly settings: () => Settings;
+  /** Something a window shows has changed. */
+  readonly onChange: () => void;
+};
+
+export type Counter = {
+  till(): Till | null;
+  cashierState(): CashierState;
+  customerState(): CustomerState;
+  mode(): Mode;
+  setScanner(lamp: ScannerLamp): void;
+  addNotice(notice: Notice): void;
+  dismissNotice(kind: Notice['kind']): void;
+  /** Closes the open till, if there is one, and opens the one of the settings. */
+  reopen(): Promise<void>;
+  /** Opens a locked till. */
+  unlock(credentials: Credentials): void;
+  close(): void;
+};
+
+type Open = { readonly till: Till; close(): void };
+
+export function createCounter(deps: CounterDeps): Counter {
+  const { log } = deps;
+  let open: Open | null = null;
+  let trouble: Trouble | null = null;
+  let notices: readonly Notice[] = [];
+  let scanner: ScannerLamp = 'absent';
+  let simulator: LocalGateway | null = null;
+
+  const mode = (): Mode => {
+    if (deps.testGateway !== null) return 'test-gateway';
+    const { environment } = deps.settings();
+    switch (environment) {
+      case 'training':
+        return 'training';
+      case 'sandbox':
+        return 'test-gateway';
+      case 'production':
+      case 'live-test':
+        return 'live';
+      default:
+        return assertNever(environment);
+    }
+  };
+
+  const openWith = (environment: Environment | 'test-gateway', host: string, credentials: Credentials): void => {
+    const settings = deps.settings();
+    const path = join(deps.folder, `ledger-${environment}.db`);
+    try {
+      const ledger = openLedger(path);
+      const gateway = createGateway({ ...settings, ...deps.fetches(host), host, credentials, log });
+      const till = createTill({
+        ...deps,
+        ledger,
+        gateway,
+        tillId: settings.tillId,
+        limit: () => deps.settings().limit,
+      });
+      open = {
+        till,
+        close() {
+          till.stop();
+          gateway.close();
+          ledger.close();
+        },
+      };
+      trouble = null;
+      log('counter.opened', { environment, host });
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      trouble = { kind: 'ledger', cause: error.trouble, path };
+      log('counter.ledger-trouble', { trouble: error.trouble, cause: String(error.cause) });
+    }
+    deps.onChange();
+  };
+
+  const openBySettings = async (): Promise<void> => {
+    if (deps.testGateway !== null) {
+      openWith('test-gateway', deps.testGateway.url, deps.testGateway.credentials);
+      return;
+    }
+    const { environment } = deps.settings();
+    if (environment === 'training') {
+      simulator ??= await deps.startSimulator();
+      openWith('training', simulator.url, simulator.credentials);
+      return;
+    }
+    const loaded = await deps.secrets.load(environment);
+    if (loaded.kind === 'open') openWith(environment, HOSTS[environment], loaded.credentials);
+    else trouble = { kind: loaded.kind === 'locked' ? 'locked' : 'no-credentials' };
+    deps.onChange();
+  };
+
+  const closeOpen = (): void => {
+    open?.close();
+    open = null;
+  };
+
+  return {
+    till: () => open?.till ?? null,
+    mode,
+
+    cashierState() {
+      const { cashierLanguage, shopName, limit, sounds } = deps.settings();
+      const till = open?.till.state();
+      const ledgerTrouble: Trouble | null =
+        till?.ledgerTrouble == null ? null : { kind: 'ledger', cause: till.ledgerTrouble, path: deps.folder };
+      return {
+        language: cashierLanguage,
+        shopName: shopName[cashierLanguage],
+        mode: mode(),
+        currency: payMe('mpm').currency,
+        limit,
+        sounds,
+        saleId: till?.saleId ?? '',
+        stage: till?.stage ?? { kind: 'keypad' },
+        checking: till?.checking ?? [],
+        news: till?.news ?? [],
+        scanner,
+        trouble: trouble ?? ledgerTrouble,
+        notices,
+      };
+    },
+
+    customerState() {
+      const { customerLanguage, shopName } = deps.settings();
+      return {
+        language: customerLanguage,
+        shopName: shopName[customerLanguage],
+        mode: mode(),
+        currency: payMe('mpm').currency,
+        screen: open?.till.state().customer ?? { kind: 'idle' },
+      };
+    },
+
+    setScanner(lamp) {
+      scanner = lamp;
+      deps.onChange();
+    },
+
+    addNotice(notice) {
+      notices = [...notices.filter(({ kind }) => kind !== notice.kind), notice];
+      deps.onChange();
+    },
+
+    dismissNotice(kind) {
+      notices = notices.filter((notice) => notice.kind !== kind);
+      deps.onChange();
+    },
+
+    async reopen() {
+      closeOpen();
+      await openBySettings();
+    },
+
+    unlock(credentials) {
+      const { environment } = deps.settings();
+      if (environment === 'training' || open !== null) return;
+      openWith(environment, HOSTS[environment], credentials);
+    },
+
+    close: closeOpen,
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * The end-of-day log as CSV that Excel opens right: UTF-8 with a byte order mark, long numbers as text, and no cell that
+ * a spreadsheet would run as a formula. csv-stringify does the quoting and the escaping.
+ */
+import { stringify } from 'csv-stringify/sync';
+import { cashierWord } from '../../shared/attempt.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import { readableNumber } from '../../shared/attempt-number.ts';
+import { plainAmount } from '../../shared/money.ts';
+import { hkDateTime } from '../../shared/time.ts';
+
+type Column = { readonly heading: string; readonly value: (attempt: Attempt) => string; readonly isId?: true };
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'time_hk', value: (attempt) => hkDateTime(attempt.createdAt) },
+  { heading: 'number', value: (attempt) => readableNumber(attempt.number) },
+  { heading: 'qfpay_syssn', value: (attempt) => attempt.syssn ?? '', isId: true },
+  { heading: 'state', value: (attempt) => cashierWord(attempt.status, 'background') },
+  { heading: 'status', value: (attempt) => attempt.status },
+  { heading: 'amount', value: (attempt) => plainAmount(attempt.amount, attempt.currency) },
+  { heading: 'currency', value: (attempt) => attempt.currency },
+  { heading: 'way', value: (attempt) => attempt.way },
+  { heading: 'pay_type', value: (attempt) => attempt.payType },
+  { heading: 'gateway_said', value: (attempt) => attempt.lastSaid ?? '', isId: true },
+  { heading: 'customer_code_tail', value: (attempt) => attempt.codeTail ?? '', isId: true },
+  { heading: 'out_trade_no', value: (attempt) => attempt.number, isId: true },
+  { heading: 'txdtm', value: (attempt) => attempt.txdtm },
+  { heading: 'gateway', value: (attempt) => attempt.host },
+];
+
+/**
+ * A spreadsheet makes 2.02E+25 of a 26-digit number, and 0 of "0000". A tab before it keeps it text and is dropped by
+ * programs that read CSV. Only plain letters and digits get one: behind a tab, anything else might still be a formula.
+ */
+const asText = (id: string): string => (/^[0-9A-Za-z]+$/.test(id) ? `\t${id}` : id);
+
+/** One row an attempt, oldest first, with headings; amounts in the currency's own decimals. */
+export function dayCsv(attempts: readonly Attempt[]): string {
+  const oldestFirst = attempts.toSorted((a, b) => a.createdAt - b.createdAt || (a.number < b.number ? -1 : 1));
+  const headings = COLUMNS.map(({ heading }) => heading);
+  return stringify([headings, ...oldestFirst.map((attempt) => COLUMNS.map(({ value }) => value(attempt)))], {
+    bom: true,
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    cast: {
+      string: (value, { index, records }) => {
+        if (records === 0 || !COLUMNS[index]?.isId) return value;
+        const text = asText(value);
+        return { value: text, escape_formulas: text === value };
+      },
+    },
+  });
+}

@@ -1,0 +1,19 @@
+/** Where QFPay is, for a Hong Kong merchant; and the only other place a till may talk to, a gateway on this machine. */
+import type { Environment } from '../../shared/settings.ts';
+
+export const HOSTS: Readonly<Record<Exclude<Environment, 'training'>, string>> = {
+  production: 'https://openapi-hk.qfapi.com',
+  // Moves real money between real wallets; test accounts are not settled.
+  'live-test': 'https://test-openapi-hk.qfapi.com',
+  // Simulates credit cards only; knows no PayMe.
+  sandbox: 'https://openapi-int.qfapi.com',
+};
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** The origin of an address on this machine, or null for any other address. Hosts are compared parsed and whole. */
+export function loopbackOrigin(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return url.protocol === 'http:' && LOOPBACK.has(url.hostname) ? url.origin : null;
+}

@@ -1,0 +1,221 @@
+/**
+ * The composition root: builds the parts, starts them in order, stops them in order. What the parts do is theirs.
+ */
+import { app, screen, shell } from 'electron';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { openCodeHash } from './code-key.ts';
+import { createCommands } from './commands.ts';
+import { createCounter } from './counter.ts';
+import { openLog } from './log.ts';
+import { openScanner } from './scanner/open-scanner.ts';
+import { nodeHid } from './scanner/device.ts';
+import { readCode } from './scanner/read-code.ts';
+import { Secret } from './secret.ts';
+import { openSecrets } from './secrets.ts';
+import { loadSettings, saveSettings } from './settings.ts';
+import { customerBounds, identifyDisplays, listDisplays, onDisplaysChanged } from './shell/displays.ts';
+import { openDoor, tell } from './shell/ipc.ts';
+import { createKeyboardGuard } from './shell/keyboard-guard.ts';
+import { osKeystore } from './shell/keystore.ts';
+import { registerScheme, serveBuiltFiles } from './shell/protocol.ts';
+import { CASHIER_SCHEMAS } from './shell/schemas.ts';
+import { gatewaySession, hardenProcess, hardenWindows } from './shell/security.ts';
+import { openWindow } from './shell/windows.ts';
+import { OUTCOMES } from './simulator/scenarios.ts';
+import { startSimulator } from './simulator/server.ts';
+import { readSourceVariables } from './source-variables.ts';
+import type { Clock, Random, Timers } from './till/ports.ts';
+
+const clock: Clock = { mono: () => performance.now(), wall: () => Date.now() };
+const timers: Timers = {
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+const random: Random = { fraction: Math.random, id: randomUUID };
+
+hardenProcess();
+registerScheme();
+
+const variables = readSourceVariables(process.env, app.isPackaged);
+if (variables.kind === 'wrong') {
+  console.error(variables.words);
+  app.exit(2);
+} else if (app.requestSingleInstanceLock()) {
+  void app.whenReady().then(start);
+} else {
+  console.error('Harbour Till is already open on this machine; its window was brought to the front.');
+  app.exit(0);
+}
+
+async function start(): Promise<void> {
+  const folder = app.getPath('userData');
+  const log = openLog(join(folder, 'logs'), !app.isPackaged);
+  const runtime = `Electron ${process.versions.electron}`;
+  log('till.starting', { version: app.getVersion(), runtime, packaged: app.isPackaged });
+  hardenWindows(log);
+  serveBuiltFiles(join(app.getAppPath(), 'out', 'renderer'));
+
+  const settingsPath = join(folder, 'settings.json');
+  const loaded = loadSettings(settingsPath, clock.wall());
+  let { settings } = loaded;
+  const secrets = openSecrets(join(folder, 'credentials.json'), await osKeystore());
+
+  const counter = createCounter({
+    folder,
+    secrets,
+    clock,
+    timers,
+    random,
+    log,
+    readCode,
+    codeHash: openCodeHash(join(folder, 'code.key')),
+    fetches: (host) => {
+      // Payments have connections of their own, so that none is ever sent over one that enquiries have used.
+      const pay = gatewaySession('gateway-pay', host);
+      const ask = gatewaySession('gateway-ask', host);
+      return { payFetch: (url, init) => pay.fetch(url, init), askFetch: (url, init) => ask.fetch(url, init) };
+    },
+    startSimulator: async () => {
+      const { url, appCode, clientKey } = await startSimulator();
+      log('simulator.listening', { url });
+      return { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
+    },
+    testGateway: variables.kind === 'gateway' ? variables.gateway : null,
+    settings: () => settings,
+    onChange: () => {
+      showSoon();
+    },
+  });
+
+  let isQuitting = false;
+  let isShowing = false;
+  /** Several changes in one turn are told once. */
+  const showSoon = (): void => {
+    if (isShowing || isQuitting) return;
+    isShowing = true;
+    setImmediate(() => {
+      isShowing = false;
+      tell('cashier', 'state', cashier.contents(), counter.cashierState());
+      tell('customer', 'state', customer.contents(), counter.customerState());
+    });
+  };
+
+  const guard = createKeyboardGuard({
+    mono: clock.mono,
+    onLabel: (label) => counter.till()?.code(label),
+    onUnreadable: () => counter.till()?.unreadableCode(),
+  });
+
+  const preloadFolder = join(app.getAppPath(), 'out', 'preload');
+  const cashier = openWindow({
+    name: 'cashier',
+    title: 'Harbour Till',
+    preloadFolder,
+    place: () => ({ bounds: screen.getPrimaryDisplay().workArea, fullscreen: false }),
+    onReady: showSoon,
+    onMade: guard.guard,
+    onClose: () => {
+      if (!isQuitting) app.quit();
+      return true;
+    },
+    log,
+  });
+  const customerPlace = () => {
+    const bounds = customerBounds(settings.customerDisplay);
+    const shared = { ...screen.getPrimaryDisplay().workArea, width: 800, height: 600 };
+    return { bounds: bounds ?? shared, fullscreen: bounds !== null };
+  };
+  const customer = openWindow({
+    name: 'customer',
+    title: 'Harbour Till – customer',
+    preloadFolder,
+    place: customerPlace,
+    onReady: showSoon,
+    onMade: () => undefined,
+    // The customer's window belongs to the till: it goes when the till goes.
+    onClose: () => isQuitting,
+    log,
+  });
+  const placeCustomer = (): void => {
+    const { bounds, fullscreen } = customerPlace();
+    const window = customer.window();
+    window?.setFullScreen(false);
+    window?.setBounds(bounds);
+    window?.setFullScreen(fullscreen);
+  };
+  onDisplaysChanged(placeCustomer);
+
+  openDoor(
+    'cashier',
+    CASHIER_SCHEMAS,
+    createCommands({
+      folder,
+      secrets,
+      clock,
+      counter,
+      log,
+      fetches: (host) => {
+        const ask = gatewaySession('gateway-trial', host);
+        const fetch = (url: string, init: RequestInit) => ask.fetch(url, init);
+        return { payFetch: fetch, askFetch: fetch };
+      },
+      settings: () => settings,
+      keepSettings: (next) => {
+        saveSettings(settingsPath, next);
+        settings = next;
+        placeCustomer();
+        showSoon();
+      },
+      displays: () => listDisplays(settings.customerDisplay),
+      identifyDisplays,
+      showFolder: (path) => {
+        shell.showItemInFolder(path);
+      },
+      setTyping: guard.setTyping,
+      exportFolder: join(app.getPath('documents'), 'Harbour Till'),
+      outcomes: OUTCOMES.map(({ cents, id }) => ({ cents, id })),
+      version: app.getVersion(),
+      runtime,
+    }),
+    cashier.contents,
+    log,
+  );
+
+  if (loaded.damagedKeptAs !== null) counter.addNotice({ kind: 'settings-damaged', keptAs: loaded.damagedKeptAs });
+  if (variables.kind === 'ignored') counter.addNotice({ kind: 'source-variables-ignored' });
+  app.on('second-instance', () => {
+    counter.addNotice({ kind: 'already-open' });
+    cashier.show();
+  });
+
+  await counter.reopen();
+
+  const scanner = openScanner({
+    hid: nodeHid(),
+    timers,
+    monotonicNow: clock.mono,
+    log,
+  });
+  scanner.subscribe((event) => {
+    if (event.kind === 'lamp') counter.setScanner(event.lamp);
+    else if (event.kind === 'label') counter.till()?.code(event.label);
+    else counter.till()?.unreadableCode();
+  });
+
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+  app.on('will-quit', () => {
+    scanner.close();
+    counter.close();
+    log('till.stopped');
+  });
+}

@@ -1,0 +1,237 @@
+/**
+ * The scanner on the counter: found, opened, listened to, and found again after it was pulled out.
+ *
+ * `openScanner` fills the till's `Scanner` port. It looks at the list of devices every 700 ms, which is what finds a
+ * scanner that was plugged in, and the only sign of one that went without an error. All it can meet, from a library that
+ * does not load to a device that hangs, ends in a lamp: nothing is thrown, since a cashier can always type the code by
+ * hand.
+ */
+
+import type { MonoMs } from '../../shared/time.ts';
+import type { Log, Scanner, ScannerEvent, ScannerLamp, Timers } from '../till/ports.ts';
+import { chooseDevices, needsWaking } from './choose-device.ts';
+import type { ScannerChoice } from './choose-device.ts';
+import { startDecoder } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
+import type { HidApi, HidConnection, HidDeviceInfo } from './device.ts';
+import { cleanLabel } from './label.ts';
+import { MAX_GAP_MS } from './scan.ts';
+import type { ScanEvent } from './scan.ts';
+
+/** With the next look and the opening this keeps "lamp within 1 s, working again within 2 s". */
+const LOOK_EVERY_MS = 700;
+/** A look that takes longer hangs in the driver. It cannot be called off; the cashier is told. */
+const SLOW_LOOK_MS = 3_000;
+/** Report 254 = 1: a Honeywell says nothing over HID-POS before it has had it. */
+const WAKE_REPORT = [254, 1] as const;
+
+export type ScannerDeps = {
+  readonly hid: HidApi;
+  readonly timers: Timers;
+  readonly monotonicNow: () => MonoMs;
+  /** What went wrong with the device, in the driver's words; never what was scanned. */
+  readonly log?: Log;
+  /** Scanners that stay in keyboard mode and are read as raw devices; Linux only. */
+  readonly keyboardScanners?: ScannerChoice['keyboardScanners'];
+};
+
+type Device = {
+  readonly path: string;
+  readonly decoder: Decoder;
+  connection: HidConnection | undefined;
+  /** Pulled out, or given up: whatever still comes of it is ignored. */
+  isGone: boolean;
+  /** `asleep`: it has not been told to send labels yet, or did not understand. */
+  voice: 'asleep' | 'waking' | 'awake';
+  cancelGapTimer: () => void;
+};
+
+const nothingToCancel = (): void => undefined;
+
+export function openScanner(deps: ScannerDeps): Scanner {
+  return new HidScanner(deps);
+}
+
+class HidScanner implements Scanner {
+  readonly #deps: ScannerDeps;
+  readonly #listeners = new Set<(event: ScannerEvent) => void>();
+  #lamp: ScannerLamp = 'absent';
+  #device: Device | undefined;
+  #isClosed = false;
+  #cancelNextLook = nothingToCancel;
+  #cancelSlow = nothingToCancel;
+  #lastProblem = '';
+
+  constructor(deps: ScannerDeps) {
+    this.#deps = deps;
+    void this.#look();
+  }
+
+  subscribe(listener: (event: ScannerEvent) => void): () => void {
+    // A function of its own, so that one listener given twice is told twice and leaves once.
+    const own = (event: ScannerEvent): void => listener(event);
+    this.#listeners.add(own);
+    this.#tell(own, { kind: 'lamp', lamp: this.#lamp });
+    return () => void this.#listeners.delete(own);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#listeners.clear();
+    this.#cancelNextLook();
+    this.#cancelSlow();
+    if (this.#device !== undefined) this.#letGo(this.#device);
+  }
+
+  /** One look at the list at a time, the next one a while after the last has ended; never rejects. */
+  async #look(): Promise<void> {
+    this.#cancelSlow = this.#deps.timers.after(SLOW_LOOK_MS, () =>
+      this.#failUnlessOpen('The HID library does not answer'),
+    );
+    try {
+      await this.#compare(await this.#deps.hid.list());
+    } catch (problem) {
+      this.#failUnlessOpen(problem);
+    }
+    this.#cancelSlow();
+    if (!this.#isClosed) this.#cancelNextLook = this.#deps.timers.after(LOOK_EVERY_MS, () => void this.#look());
+  }
+
+  async #compare(listed: readonly HidDeviceInfo[]): Promise<void> {
+    if (this.#isClosed) return;
+    const open = this.#device;
+    if (open !== undefined && !listed.some(({ path }) => path === open.path)) this.#lose(open);
+    if (this.#device === undefined) await this.#openFirst(listed);
+    else void this.#wake(this.#device);
+  }
+
+  /** Of several scanners the best one that opens. */
+  async #openFirst(listed: readonly HidDeviceInfo[]): Promise<void> {
+    const choice = chooseDevices(listed, { keyboardScanners: this.#deps.keyboardScanners ?? [] });
+    for (const { info, protocol } of choice) {
+      try {
+        await this.#open(info, startDecoder(protocol, this.#deps.monotonicNow()));
+      } catch (problem) {
+        this.#failUnlessOpen(problem);
+      }
+      if (this.#device !== undefined || this.#isClosed) return;
+    }
+    if (choice.length === 0) this.#setLamp('absent');
+  }
+
+  async #open(info: HidDeviceInfo, decoder: Decoder): Promise<void> {
+    const device: Device = {
+      path: info.path,
+      decoder,
+      connection: undefined,
+      isGone: false,
+      voice: needsWaking(info) ? 'asleep' : 'awake',
+      cancelGapTimer: nothingToCancel,
+    };
+    device.connection = await this.#deps.hid.open(info.path, {
+      report: (bytes) => this.#take(device, bytes),
+      gone: () => this.#lose(device),
+    });
+    if (this.#isClosed || device.isGone) return this.#letGo(device);
+    this.#device = device;
+    if (device.voice === 'awake') this.#setLamp('ready');
+    else void this.#wake(device);
+  }
+
+  /**
+   * Tells a Honeywell to speak. One that was plugged in this moment may refuse, so each look tries again; and one that
+   * was told by another program before, or that knows no such report, proves by a label that it works.
+   */
+  async #wake(device: Device): Promise<void> {
+    if (device.voice !== 'asleep' || device.connection === undefined) return;
+    device.voice = 'waking';
+    try {
+      await device.connection.sendFeatureReport(WAKE_REPORT);
+      this.#isAwake(device);
+    } catch (problem) {
+      this.#isStillAsleep(device, problem);
+    }
+  }
+
+  #isAwake(device: Device): void {
+    device.voice = 'awake';
+    if (!device.isGone) this.#setLamp('ready');
+  }
+
+  #isStillAsleep(device: Device, problem: unknown): void {
+    // A label may have come in the meantime, or the device may have been pulled out.
+    if (device.voice === 'awake' || device.isGone) return;
+    device.voice = 'asleep';
+    this.#log(problem);
+    this.#setLamp('failed');
+  }
+
+  #take(device: Device, bytes: Uint8Array): void {
+    if (device.isGone || this.#isClosed) return;
+    device.cancelGapTimer();
+    this.#decoded(device, device.decoder.report(bytes, this.#deps.monotonicNow()));
+    if (!device.decoder.isUnfinished() || device.isGone) return;
+    device.cancelGapTimer = this.#deps.timers.after(MAX_GAP_MS + 1, () => {
+      this.#decoded(device, device.decoder.timeout(this.#deps.monotonicNow()));
+    });
+  }
+
+  #decoded(device: Device, event: ScanEvent): void {
+    if (event.kind === 'none') return;
+    if (event.kind === 'dropped') return this.#emit({ kind: 'unreadable', why: event.why });
+    this.#isAwake(device);
+    const cleaned = cleanLabel(event.bytes);
+    this.#emit(cleaned.ok ? { kind: 'label', label: cleaned.value } : { kind: 'unreadable', why: cleaned.error });
+  }
+
+  /** The device is not there any more. */
+  #lose(device: Device): void {
+    const wasOpen = this.#device === device;
+    this.#letGo(device);
+    if (wasOpen) this.#setLamp('absent');
+  }
+
+  #letGo(device: Device): void {
+    device.isGone = true;
+    device.cancelGapTimer();
+    if (this.#device === device) this.#device = undefined;
+    const { connection } = device;
+    device.connection = undefined;
+    connection?.close().catch((problem: unknown) => this.#log(problem));
+  }
+
+  #failUnlessOpen(problem: unknown): void {
+    if (this.#isClosed || this.#device !== undefined) return;
+    this.#log(problem);
+    this.#setLamp('failed');
+  }
+
+  #setLamp(lamp: ScannerLamp): void {
+    if (lamp === this.#lamp) return;
+    this.#lamp = lamp;
+    if (lamp === 'ready') this.#lastProblem = '';
+    this.#emit({ kind: 'lamp', lamp });
+  }
+
+  #emit(event: ScannerEvent): void {
+    if (this.#isClosed) return;
+    for (const listener of [...this.#listeners]) this.#tell(listener, event);
+  }
+
+  #tell(listener: (event: ScannerEvent) => void, event: ScannerEvent): void {
+    try {
+      listener(event);
+    } catch {
+      // A listener's error may quote what it was given, so it is told without its words.
+      this.#log('A listener of the scanner failed');
+    }
+  }
+
+  /** The same trouble comes back with every look: it is written once. */
+  #log(problem: unknown): void {
+    const message = problem instanceof Error ? problem.message : String(problem);
+    if (message === this.#lastProblem) return;
+    this.#lastProblem = message;
+    this.#deps.log?.('scanner', { problem: message });
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Where QFPay's credentials rest: one file, each environment's entry encrypted by the operating system's keystore or,
+ * where there is none, under a passphrase. The plain key exists only inside a Secret in this process.
+ */
+import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { CredentialsView } from '../shared/contract.ts';
+import { ENVIRONMENTS, type Environment } from '../shared/settings.ts';
+import { writeAtomically } from './atomic-file.ts';
+import type { Credentials } from './gateway/http.ts';
+import { Secret } from './secret.ts';
+
+export interface Keystore {
+  encrypt(text: string): Promise<Buffer>;
+  decrypt(bytes: Buffer): Promise<string>;
+}
+
+export type LoadedCredentials =
+  { readonly kind: 'open'; readonly credentials: Credentials } | { readonly kind: 'none' | 'locked' | 'damaged' };
+export type Unlocked = 'wrong-passphrase' | 'damaged' | { readonly credentials: Credentials };
+
+export type Secrets = {
+  /** Whether storing needs a passphrase on this machine. */
+  readonly needsPassphrase: boolean;
+  list(): readonly CredentialsView[];
+  load(environment: Environment): Promise<LoadedCredentials>;
+  unlock(environment: Environment, passphrase: string): Promise<Unlocked>;
+  /** @throws NodeJS.ErrnoException when the file cannot be written; what was stored before is intact */
+  store(environment: Environment, credentials: Credentials, passphrase: string): Promise<void>;
+};
+
+export const SHORTEST_PASSPHRASE = 8;
+
+/** 2^17 rounds of scrypt: about half a second of one core and 128 MiB for every guess. */
+const SCRYPT = { N: 131_072, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
+
+const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
+const entrySchema = z.discriminatedUnion('protection', [
+  z.object({ protection: z.literal('keystore'), appCodeTail: z.string(), sealed: base64 }),
+  z.object({
+    protection: z.literal('passphrase'),
+    appCodeTail: z.string(),
+    sealed: base64,
+    salt: base64,
+    iv: base64,
+    tag: base64,
+  }),
+]);
+type Entry = z.infer<typeof entrySchema>;
+const fileSchema = z.partialRecord(z.enum(ENVIRONMENTS), entrySchema);
+const plainSchema = z.object({ appCode: z.string().min(1), clientKey: z.string().min(1) });
+
+export function openSecrets(path: string, keystore: Keystore | null): Secrets {
+  const entryOf = (environment: Environment): Entry | null => readFile(path)[environment] ?? null;
+
+  return {
+    needsPassphrase: keystore === null,
+
+    list: () =>
+      ENVIRONMENTS.flatMap((environment) => {
+        const entry = entryOf(environment);
+        return entry ? [{ environment, protection: entry.protection, appCodeTail: entry.appCodeTail }] : [];
+      }),
+
+    async load(environment) {
+      const entry = entryOf(environment);
+      if (entry === null) return { kind: 'none' };
+      if (entry.protection === 'passphrase') return { kind: 'locked' };
+      if (keystore === null) return { kind: 'damaged' };
+      try {
+        return { kind: 'open', credentials: fromPlain(await keystore.decrypt(entry.sealed)) };
+      } catch {
+        return { kind: 'damaged' };
+      }
+    },
+
+    async unlock(environment, passphrase) {
+      const entry = entryOf(environment);
+      if (entry?.protection !== 'passphrase') return 'damaged';
+      const key = await stretch(passphrase, entry.salt);
+      const decipher = createDecipheriv('aes-256-gcm', key, entry.iv).setAuthTag(entry.tag);
+      try {
+        const plain = Buffer.concat([decipher.update(entry.sealed), decipher.final()]);
+        return { credentials: fromPlain(plain.toString('utf8')) };
+      } catch {
+        return 'wrong-passphrase';
+      }
+    },
+
+    async store(environment, credentials, passphrase) {
+      const plain = JSON.stringify({
+        appCode: credentials.appCode.reveal(),
+        clientKey: credentials.clientKey.reveal(),
+      });
+      const appCodeTail = credentials.appCode.reveal().slice(-4);
+      const entry = keystore
+        ? { protection: 'keystore', appCodeTail, sealed: (await keystore.encrypt(plain)).toString('base64') }
+        : { protection: 'passphrase', appCodeTail, ...(await seal(plain, passphrase)) };
+      const others = Object.fromEntries(
+        Object.entries(rawFile(path)).filter(([name]) => name !== (environment as string)),
+      );
+      writeAtomically(path, `${JSON.stringify({ ...others, [environment]: entry }, null, 2)}\n`);
+    },
+  };
+}
+
+async function seal(plain: string, passphrase: string): Promise<Record<'sealed' | 'salt' | 'iv' | 'tag', string>> {
+  const salt = randomBytes(16);
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', await stretch(passphrase, salt), iv);
+  const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  const text = (bytes: Buffer): string => bytes.toString('base64');
+  return { sealed: text(sealed), salt: text(salt), iv: text(iv), tag: text(cipher.getAuthTag()) };
+}
+
+function stretch(passphrase: string, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(passphrase.normalize('NFKC'), salt, 32, SCRYPT, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
+    });
+  });
+}
+
+function fromPlain(plain: string): Credentials {
+  const { appCode, clientKey } = plainSchema.parse(JSON.parse(plain));
+  return { appCode: new Secret(appCode), clientKey: new Secret(clientKey) };
+}
+
+/** A file that cannot be read holds no credentials: the till asks for them again and goes on in training. */
+function readFile(path: string): z.infer<typeof fileSchema> {
+  const parsed = fileSchema.safeParse(rawFile(path));
+  return parsed.success ? parsed.data : {};
+}
+
+function rawFile(path: string): object {
+  try {
+    const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof json === 'object' && json !== null ? json : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * The settings file. What a person can break in it (a text editor, a power cut) never stops the till: a damaged file is
+ * kept aside and the defaults are used, and the windows say so.
+ */
+import { readFileSync, renameSync } from 'node:fs';
+import { z } from 'zod';
+import { isTillId } from '../shared/attempt-number.ts';
+import type { SettingsField } from '../shared/contract.ts';
+import { cents } from '../shared/money.ts';
+import { DEFAULT_SETTINGS, ENVIRONMENTS, LANGUAGES, SIGN_TYPES, type Settings } from '../shared/settings.ts';
+import { writeAtomically } from './atomic-file.ts';
+
+const shopName = z.string().trim().min(1).max(40);
+/** QFPay: at most 20 letters, digits or Chinese characters, no special ones. */
+const goodsName = z.string().regex(/^[\p{Script=Han}A-Za-z0-9_]{0,20}$/u);
+
+export const settingsSchema = z.strictObject({
+  tillId: z.string().refine(isTillId),
+  shopName: z.strictObject({ en: shopName, 'zh-HK': shopName, 'zh-CN': shopName }),
+  cashierLanguage: z.enum(LANGUAGES),
+  customerLanguage: z.enum(LANGUAGES),
+  environment: z.enum(ENVIRONMENTS),
+  expiredMinutes: z.int().min(5).max(120),
+  limit: z.int().min(1).max(99_999_999).transform(cents),
+  goodsName,
+  udid: z.string().regex(/^[\x21-\x7e]{0,40}$/),
+  mchid: z.string().regex(/^[A-Za-z0-9]{0,16}$/),
+  returnUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(512)]),
+  signType: z.enum(SIGN_TYPES),
+  sounds: z.boolean(),
+  customerDisplay: z
+    .strictObject({ label: z.string().max(200), x: z.int(), y: z.int(), width: z.int(), height: z.int() })
+    .nullable(),
+});
+
+/** The fields that are not as they must be, by the names the settings screen uses. */
+export function badFields(error: z.ZodError): readonly SettingsField[] {
+  const names = error.issues.map(({ path: [field, part] }) =>
+    field === 'shopName' && part !== undefined ? `shopName.${String(part)}` : String(field),
+  );
+  return [...new Set(names)] as SettingsField[];
+}
+
+export type LoadedSettings = {
+  readonly settings: Settings;
+  /** Where a damaged file was put. */
+  readonly damagedKeptAs: string | null;
+};
+
+/** @param now names the kept file. Reading never throws; a missing file is a new till. */
+export function loadSettings(path: string, now: number): LoadedSettings {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return { settings: DEFAULT_SETTINGS, damagedKeptAs: null };
+  }
+  const parsed = settingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...jsonOrNull(text) });
+  if (jsonOrNull(text) !== null && parsed.success) return { settings: parsed.data, damagedKeptAs: null };
+  const keptAs = `${path}.damaged-${now}`;
+  try {
+    renameSync(path, keptAs);
+  } catch {
+    // In a folder that cannot be written the file stays where it is, which also keeps it.
+    return { settings: DEFAULT_SETTINGS, damagedKeptAs: path };
+  }
+  return { settings: DEFAULT_SETTINGS, damagedKeptAs: keptAs };
+}
+
+/** @throws NodeJS.ErrnoException when the folder cannot be written; the old file is intact */
+export function saveSettings(path: string, settings: Settings): void {
+  writeAtomically(path, `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+function jsonOrNull(text: string): object | null {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : null;
+  } catch {
+    return null;
+  }
+}

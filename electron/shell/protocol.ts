@@ -1,0 +1,71 @@
+/**
+ * app://, the only place the windows load from: a closed list of the files that were built, read once at start. A path
+ * that is not on the list does not exist, whatever it looks like; no path is ever put together from a request.
+ */
+import { protocol } from 'electron';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+
+export const SCHEME = 'app';
+
+/** Each page has an origin of its own, by which the door tells who calls. */
+export type Page = 'cashier' | 'customer' | 'identify';
+export const pageUrl = (page: Page): string => `${SCHEME}://${page}/${page}/index.html`;
+
+const CONTENT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+
+/** Before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
+}
+
+/** Once the app is ready. @param folder the built renderers */
+export function serveBuiltFiles(folder: string): void {
+  const files = closedList(folder);
+  protocol.handle(SCHEME, (request) => {
+    const { pathname } = new URL(request.url);
+    const file = files.get(pathname);
+    const type = TYPES[extname(pathname)];
+    if (request.method !== 'GET' || file === undefined || type === undefined) {
+      return new Response('Not found', { status: 404 });
+    }
+    return new Response(new Uint8Array(readFileSync(file)), {
+      headers: {
+        'Content-Type': type,
+        'Content-Security-Policy': CONTENT_POLICY,
+        'X-Content-Type-Options': 'nosniff',
+        'Cross-Origin-Opener-Policy': 'same-origin',
+      },
+    });
+  });
+}
+
+function closedList(folder: string): ReadonlyMap<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    entries.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [`/${relative(folder, path).split(sep).join('/')}`, path];
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+/** The shape of each command's argument. Main is the trusted side, so main checks. */
+import { z } from 'zod';
+import { isDay } from '../../shared/time.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Schemas } from './ipc.ts';
+
+const id = z.string().min(1).max(64);
+const number = z.string().regex(/^[0-9A-Z]{16}$/);
+const day = z.string().refine(isDay);
+const secret = z.string().max(256);
+const sale = z.strictObject({ saleId: id });
+
+/** Settings pass the door by shape only, so that a wrong value gets an answer that names its field. */
+const looseSettings = z.custom<Settings>(
+  (value) => typeof value === 'object' && value !== null && JSON.stringify(value).length < 10_000,
+);
+
+export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
+  start: z.strictObject({ saleId: id, amount: z.int().positive(), way: z.enum(['mpm', 'cpm']) }),
+  typedCode: z.strictObject({ saleId: id, code: z.string().max(512) }),
+  cancel: sale,
+  next: sale,
+  seen: z.strictObject({ number }),
+  enquire: z.strictObject({ number }),
+  day: z.strictObject({ day: day.nullable() }),
+  exportDay: z.strictObject({ day }),
+  showExports: z.null(),
+  settings: z.null(),
+  saveSettings: z.strictObject({ settings: looseSettings }),
+  goLive: z.strictObject({
+    environment: z.enum(['production', 'live-test', 'sandbox']),
+    appCode: secret,
+    clientKey: secret,
+    mchid: secret,
+    passphrase: secret,
+  }),
+  unlock: z.strictObject({ passphrase: secret }),
+  identifyDisplays: z.null(),
+  dismissNotice: z.strictObject({
+    kind: z.enum(['settings-damaged', 'already-open', 'source-variables-ignored', 'clock-skew']),
+  }),
+  typing: z.strictObject({ on: z.boolean() }),
+};

@@ -1,0 +1,111 @@
+/**
+ * The cashier's and the customer's window. A window that dies is made again at once: it only shows what main tells it,
+ * so nothing is lost with it.
+ */
+import { BrowserWindow, type Rectangle, type WebContents, type WebPreferences } from 'electron';
+import { join } from 'node:path';
+import type { WindowName } from '../../shared/contract.ts';
+import type { Log } from '../till/ports.ts';
+import { pageUrl } from './protocol.ts';
+
+/** Every switch a page could use to reach beyond its window, stated even where it is the default. */
+export const LOCKED_DOWN: WebPreferences = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webviewTag: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  enableBlinkFeatures: '',
+  navigateOnDragDrop: false,
+  safeDialogs: true,
+  spellcheck: false,
+  disableDialogs: true,
+  // A window behind another one still has to show a result at once.
+  backgroundThrottling: false,
+};
+
+const BACKGROUND = '#f4f6f8';
+const REBORN_AFTER_MS = 200;
+
+export type TillWindow = {
+  contents(): WebContents | null;
+  window(): BrowserWindow | null;
+  show(): void;
+};
+
+export type WindowOptions = {
+  readonly name: WindowName;
+  readonly title: string;
+  readonly preloadFolder: string;
+  /** Where the window belongs now. */
+  readonly place: () => { readonly bounds: Rectangle; readonly fullscreen: boolean };
+  /** The page is up and wants its state. */
+  readonly onReady: () => void;
+  /** The person closed it; true lets it go. */
+  readonly onClose: () => boolean;
+  readonly onMade: (contents: WebContents) => void;
+  readonly log: Log;
+};
+
+export function openWindow(options: WindowOptions): TillWindow {
+  const { name, log } = options;
+  let current: BrowserWindow | null = null;
+
+  const make = (): void => {
+    const { bounds, fullscreen } = options.place();
+    const window = new BrowserWindow({
+      ...bounds,
+      fullscreen,
+      title: options.title,
+      backgroundColor: BACKGROUND,
+      autoHideMenuBar: true,
+      show: false,
+      webPreferences: { ...LOCKED_DOWN, preload: join(options.preloadFolder, `${name}.cjs`) },
+    });
+    current = window;
+    window.removeMenu();
+    const { webContents } = window;
+    options.onMade(webContents);
+    window.once('ready-to-show', () => {
+      window.show();
+    });
+    webContents.on('did-finish-load', options.onReady);
+    webContents.on('render-process-gone', (_event, { reason }) => {
+      log('window.gone', { name, reason });
+      remake(window);
+    });
+    window.on('unresponsive', () => {
+      log('window.unresponsive', { name });
+      remake(window);
+    });
+    window.on('close', (event) => {
+      if (!options.onClose()) event.preventDefault();
+    });
+    window.on('closed', () => {
+      if (current === window) current = null;
+    });
+    void window.loadURL(pageUrl(name));
+  };
+
+  const remake = (dead: BrowserWindow): void => {
+    if (current !== dead) return;
+    current = null;
+    dead.destroy();
+    setTimeout(make, REBORN_AFTER_MS);
+  };
+
+  make();
+  return {
+    contents: () => (current === null || current.isDestroyed() ? null : current.webContents),
+    window: () => (current?.isDestroyed() ? null : current),
+    show() {
+      if (current === null) return;
+      if (current.isMinimized()) current.restore();
+      current.focus();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * The store that the endpoints read and write: orders and refunds by number, customers' codes that were used, and the
+ * gateway's own serial numbers. In memory, for the run.
+ */
+
+import { randomInt } from 'node:crypto';
+import { sumCents, type Cents } from '../../shared/money.ts';
+import { hkDay, type WallMs } from '../../shared/time.ts';
+import { stateAt, takenOver, type Order, type Refund, type State } from './orders.ts';
+import type { Becomes } from './scenarios.ts';
+
+export class OrderBook {
+  readonly #now: () => WallMs;
+  readonly #orders = new Map<string, Order>();
+  readonly #refunds = new Map<string, Refund>();
+  readonly #numberBySyssn = new Map<string, string>();
+  readonly #usedCodes = new Set<string>();
+
+  constructor(now: () => WallMs) {
+    this.#now = now;
+  }
+
+  /** @throws Error when the number is taken: the endpoints refuse that before they come here. */
+  record(entry: Order | Refund): void {
+    if (this.numberTaken(entry.number)) throw new Error(`Number recorded twice: ${entry.number}`);
+    this.#numberBySyssn.set(entry.syssn, entry.number);
+    if (entry.kind === 'payment') this.#orders.set(entry.number, entry);
+    else this.#refunds.set(entry.number, entry);
+  }
+
+  /** Lets a payment turn now, by hand. */
+  turnNow(order: Order, becomes: Becomes): void {
+    this.#orders.set(order.number, { ...order, turns: takenOver(order.turns, this.#now(), becomes) });
+  }
+
+  /** Takes a customer's code. False: it was taken before. */
+  useCode(authCode: string): boolean {
+    if (this.#usedCodes.has(authCode)) return false;
+    this.#usedCodes.add(authCode);
+    return true;
+  }
+
+  /**
+   * 26 digits as in QFPay's samples: the day, then more. Random rather than counted, since a till's ledger outlives this
+   * book and must not meet a number of an earlier run.
+   */
+  newSyssn(): string {
+    for (;;) {
+      const tail = Array.from({ length: 14 }, () => randomInt(10)).join('');
+      const syssn = `${hkDay(this.#now()).replaceAll('-', '')}1541${tail}`;
+      if (!this.#numberBySyssn.has(syssn)) return syssn;
+    }
+  }
+
+  /** Numbers are unique over payments and refunds together. */
+  numberTaken(number: string): boolean {
+    return this.#orders.has(number) || this.#refunds.has(number);
+  }
+
+  payment(number: string): Order | undefined {
+    return this.#orders.get(number);
+  }
+
+  paymentBySyssn(syssn: string): Order | undefined {
+    return this.#orders.get(this.#numberBySyssn.get(syssn) ?? '');
+  }
+
+  /** In the order in which they were recorded. */
+  payments(): readonly Order[] {
+    return [...this.#orders.values()];
+  }
+
+  refunds(): readonly Refund[] {
+    return [...this.#refunds.values()];
+  }
+
+  newestFirst(): readonly (Order | Refund)[] {
+    // Reversed first, as the sort keeps the order of entries of the same millisecond.
+    return [...this.#orders.values(), ...this.#refunds.values()]
+      .toReversed()
+      .toSorted((a, b) => b.createdAtMs - a.createdAtMs);
+  }
+
+  stateOf(entry: Order | Refund): State {
+    return stateAt(entry, this.#now());
+  }
+
+  /** Cents of a payment that were given back, and cents that are on their way back. */
+  refundSums(order: Order): { readonly doneCents: Cents; readonly pendingCents: Cents } {
+    const sumOf = (kind: State['kind']): Cents =>
+      sumCents(
+        this.refunds()
+          .filter((refund) => refund.origSyssn === order.syssn && this.stateOf(refund).kind === kind)
+          .map((refund) => refund.bookedCents),
+      );
+    return { doneCents: sumOf('paid'), pendingCents: sumOf('pending') };
+  }
+}

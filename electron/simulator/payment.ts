@@ -1,0 +1,194 @@
+/**
+ * POST /trade/v1/payment: PayMe by the till's QR (805801), by the customer's code (805808), and by the code that fits
+ * several wallets (800008). The last two digits of the amount pick what happens.
+ */
+
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { assertNever } from '../../shared/result.ts';
+import { cents } from '../../shared/money.ts';
+import { hkDateTime } from '../../shared/time.ts';
+import { answer, type Desk, type Reply } from './desk.ts';
+import { schedule, type Order, type State } from './orders.ts';
+import { badParameter } from './parameters.ts';
+import {
+  MISREPORTED_CURRENCY,
+  MISREPORT_BY_CENTS,
+  outcomeOf,
+  type FailedCode,
+  type OrderReply,
+  type Plan,
+  type Steps,
+} from './scenarios.ts';
+import type { Params } from './sign.ts';
+import { refusal, textOf, type WireObject } from './wire.ts';
+
+type Mode = 'mpm' | 'cpm';
+
+/** Pay types that this merchant has. Anything else is refused as a type that QFPay has not enabled. */
+const MODES: ReadonlyMap<string, Mode> = new Map([
+  ['805801', 'mpm'],
+  ['805808', 'cpm'],
+  ['800008', 'cpm'],
+]);
+const DEFAULT_EXPIRY_MINUTES = 30;
+const QR_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+const ALWAYS = ['txamt', 'txcurrcd', 'pay_type', 'out_trade_no', 'txdtm'];
+
+export function takePayment(params: Params, desk: Desk): Reply {
+  const bad = badParameter(params, ALWAYS);
+  if (bad !== null) return answer(refusal('1104', `${bad} error`));
+  const mode = MODES.get(params.get('pay_type') ?? '');
+  if (mode === undefined) return answer(refusal('1104', 'filter error'));
+  // The customer's code belongs to CPM and the QR's life to MPM: the tables give each to one of them only.
+  const misplaced =
+    mode === 'cpm' ? badParameter(params, ['auth_code'], ['expired_time']) : badParameter(params, [], ['auth_code']);
+  if (misplaced !== null) return answer(refusal('1104', `${misplaced} error`));
+
+  const number = params.get('out_trade_no') ?? '';
+  // What a duplicate gets was published for refunds only; a payment is taken to get the same.
+  if (desk.book.numberTaken(number)) {
+    return answer({ ...refusal('1251', 'out_trade_no is used'), out_trade_no: number });
+  }
+
+  const plan = outcomeOf(cents(Number(params.get('txamt'))))[mode];
+  switch (plan.kind) {
+    case 'refused':
+      return answer(refusal(plan.respcd, plan.respmsg));
+    case 'lost':
+      return { kind: plan.reply };
+    case 'order': {
+      const authCode = params.get('auth_code');
+      if (authCode !== undefined && desk.switches.singleUseCodes && !desk.book.useCode(authCode)) {
+        return placeOrder(params, mode, { kind: 'order', reply: 'answer', steps: [failedAtOnce('1202')] }, desk);
+      }
+      return placeOrder(params, mode, plan, desk);
+    }
+    default:
+      return assertNever(plan);
+  }
+}
+
+function failedAtOnce(respcd: FailedCode): Steps[0] {
+  return { afterMs: 0, becomes: { kind: 'failed', respcd } };
+}
+
+function placeOrder(params: Params, mode: Mode, plan: Extract<Plan, { kind: 'order' }>, desk: Desk): Reply {
+  const nowMs = desk.now();
+  const askedCents = cents(Number(params.get('txamt')));
+  const askedCurrency = params.get('txcurrcd') ?? '';
+  const order: Order = {
+    kind: 'payment',
+    number: params.get('out_trade_no') ?? '',
+    syssn: desk.book.newSyssn(),
+    payType: params.get('pay_type') ?? '',
+    createdAtMs: nowMs,
+    txdtm: params.get('txdtm') ?? '',
+    udid: params.get('udid') ?? 'qiantai2',
+    chnlsn: randomUUID(),
+    chnlsn2: randomUUID(),
+    goodsName: params.get('goods_name') ?? '',
+    askedCents,
+    askedCurrency,
+    bookedCents: plan.misreports === 'amount' ? cents(askedCents + MISREPORT_BY_CENTS) : askedCents,
+    bookedCurrency: plan.misreports === 'currency' ? MISREPORTED_CURRENCY : askedCurrency,
+    // Not scaled by speed: the till counts the same minutes down on the customer's screen.
+    expiresAtMs: nowMs + Number(params.get('expired_time') ?? DEFAULT_EXPIRY_MINUTES) * 60_000,
+    turns: schedule(plan.steps, nowMs, desk.speed),
+  };
+  desk.book.record(order);
+  const body = mode === 'mpm' ? qrAnswer(order) : codeAnswer(order, desk.book.stateOf(order));
+  return replyWith(plan.reply, body);
+}
+
+function replyWith(reply: OrderReply, body: WireObject): Reply {
+  switch (reply) {
+    case 'answer':
+      return answer(body);
+    case 'cut-json-half-declared':
+      return { kind: 'cut-json', body, declared: 'half' };
+    case 'cut-json-whole-declared':
+      return { kind: 'cut-json', body, declared: 'whole' };
+    case 'silence':
+    case 'drop':
+    case 'html-page':
+      return { kind: reply };
+    default:
+      return assertNever(reply);
+  }
+}
+
+/** As in QFPay's PayMe sample: success, its words and a filled `paydtm` on an order that nobody has paid. */
+function qrAnswer(order: Order): WireObject {
+  const logo = createHash('sha256').update('training shop').digest('hex');
+  return {
+    ...commonFields(order),
+    txamt: String(order.bookedCents),
+    paydtm: hkDateTime(order.createdAtMs),
+    resperr: textOf('0000'),
+    respmsg: 'PR001:Request for Payment Initiated',
+    respcd: '0000',
+    qrcode: `https://qr.payme.hsbc.com.hk/2/${randomText(22)}`,
+    pay_url: '',
+    payme_logo: `https://shopfront.paymebiz.hsbc.com.hk/onboarding/${logo}/businessLogo_300x300.png`,
+    surcharge_fee: 0,
+    surcharge_rate: '0',
+  };
+}
+
+/** As in QFPay's CPM sample, with the amount as a number; a decline has fewer fields but keeps its `syssn`. */
+function codeAnswer(order: Order, state: State): WireObject {
+  switch (state.kind) {
+    case 'paid':
+      return {
+        ...commonFields(order),
+        txamt: order.bookedCents,
+        paydtm: hkDateTime(state.atMs),
+        resperr: textOf('0000'),
+        respmsg: 'OK',
+        respcd: '0000',
+        goods_name: order.goodsName,
+      };
+    case 'pending':
+      return {
+        ...commonFields(order),
+        txamt: order.bookedCents,
+        paydtm: '',
+        resperr: textOf(state.respcd),
+        respmsg: '',
+        respcd: state.respcd,
+      };
+    case 'failed':
+      return {
+        pay_type: order.payType,
+        txcurrcd: order.bookedCurrency,
+        txdtm: order.txdtm,
+        txamt: order.bookedCents,
+        out_trade_no: order.number,
+        syssn: order.syssn,
+        resperr: textOf(state.respcd),
+        respmsg: '',
+        respcd: state.respcd,
+      };
+    default:
+      return assertNever(state);
+  }
+}
+
+function commonFields(order: Order): WireObject {
+  return {
+    pay_type: order.payType,
+    sysdtm: hkDateTime(order.createdAtMs),
+    txdtm: order.txdtm,
+    txcurrcd: order.bookedCurrency,
+    out_trade_no: order.number,
+    syssn: order.syssn,
+    udid: order.udid,
+    chnlsn: order.chnlsn,
+    cardcd: '',
+  };
+}
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => QR_ALPHABET.charAt(randomInt(QR_ALPHABET.length))).join('');
+}

@@ -1,0 +1,202 @@
+/**
+ * A QFPay gateway on loopback, over real HTTP, for training mode and for tests. It shares nothing with the till's own
+ * client but the basic types in shared/, so that what the two agree on is QFPay's documents and not one piece of code.
+ * It must never listen on anything but loopback, and it knows no real credential.
+ */
+
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { WallMs } from '../../shared/time.ts';
+import { openBooks, type Books } from './books.ts';
+import { answerControl } from './controls.ts';
+import { answer, type Desk, type Endpoint, type Reply } from './desk.ts';
+import { OrderBook } from './order-book.ts';
+import { takePayment } from './payment.ts';
+import { enquire } from './query.ts';
+import { cancelUnsupported, giveBack } from './refund.ts';
+import { perform, sendText, type ReplyStyle } from './reply.ts';
+import { parseForm, readSignType, signMatches, type Params } from './sign.ts';
+import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
+import { Traffic } from './traffic.ts';
+import { refusal } from './wire.ts';
+
+/** Known to everybody, worth nothing: they open this simulator only. */
+export const TRAINING_APP_CODE = 'TRAININGAPPCODE00000NOTASECRET00';
+export const TRAINING_CLIENT_KEY = 'TRAININGCLIENTKEY000NOTASECRET00';
+
+const HOST = '127.0.0.1';
+const BODY_MAX_BYTES = 64 * 1024;
+const ANSWER_DELAY_MS = 150;
+const CALLS_PER_MINUTE = 400;
+
+export type SimulatorOptions = {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly appCode?: string;
+  readonly clientKey?: string;
+  /** When given, every request must carry it; when not, none may. */
+  readonly mchid?: string;
+  /** The gateway's clock. A step back is not followed: what has happened stays so. */
+  readonly now?: () => WallMs;
+  /** Divides every delay of a scenario, and how long a silent socket is held. Not the life of a QR. */
+  readonly speed?: number;
+  /** Before every answer, not divided by speed. */
+  readonly answerDelayMs?: number;
+  readonly callsPerMinute?: number;
+  readonly scenarios?: Partial<Switches>;
+  /** Hears of errors in the simulator itself; the client gets HTTP 500. */
+  readonly reportBug?: (error: unknown) => void;
+};
+
+export type Simulator = {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly appCode: string;
+  readonly clientKey: string;
+  readonly books: Books;
+  setSwitches(change: Partial<Switches>): Switches;
+  /** Ends every connection, answered or not. Nothing of the simulator is left running. */
+  close(): Promise<void>;
+};
+
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
+  ['/trade/v1/payment', takePayment],
+  ['/trade/v1/query', enquire],
+  ['/trade/v1/refund', giveBack],
+  ['/trade/v1/close', cancelUnsupported],
+  ['/trade/v1/reversal', cancelUnsupported],
+]);
+/** Where a request with a number asks for money to move. */
+const MOVES_MONEY = new Set(['/trade/v1/payment', '/trade/v1/refund']);
+
+/** @throws Error of node:net when the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { appCode = TRAINING_APP_CODE, clientKey = TRAINING_CLIENT_KEY, mchid, speed = 1 } = options;
+  if (!(speed > 0)) throw new RangeError(`speed must be above 0: ${speed}`);
+  const { answerDelayMs = ANSWER_DELAY_MS, reportBug = (error: unknown) => console.error(error) } = options;
+  const now = forwardOnly(options.now ?? Date.now);
+  const book = new OrderBook(now);
+  const traffic = new Traffic(now, options.callsPerMinute ?? CALLS_PER_MINUTE);
+  const books = openBooks(book, traffic);
+  let switches: Switches = { ...DEFAULT_SWITCHES, ...options.scenarios };
+  const setSwitches = (change: Partial<Switches>): Switches => (switches = { ...switches, ...change });
+
+  /** What a trade call gets once it is known whose it is and that nobody changed it on the way. */
+  const checkCaller = (params: Params, request: IncomingMessage): Reply | null => {
+    if (headerOf(request, 'x-qf-appcode') !== appCode) {
+      traffic.countRejectedSignature();
+      return answer(refusal('1108', '', 'MCHCODE非法'));
+    }
+    // Before the signature, as readings differ whether an empty parameter is signed: it must not be sent at all.
+    const empty = [...params].find(([, value]) => value === '');
+    if (empty) return answer(refusal('1104', `${empty[0]} is empty`));
+    const type = readSignType(headerOf(request, 'x-qf-signtype'));
+    if (type === null || !signMatches(params, clientKey, type, headerOf(request, 'x-qf-sign') ?? '')) {
+      traffic.countRejectedSignature();
+      return answer(refusal('1108', ''));
+    }
+    return params.get('mchid') === mchid ? null : answer(refusal('1108', '', 'MCHCODE非法'));
+  };
+
+  const answerTrade = (
+    path: string,
+    endpoint: Endpoint,
+    request: IncomingMessage,
+    body: Buffer,
+  ): Reply | 'too-many' => {
+    const params = parseForm(body);
+    const number = params.ok ? params.value.get('out_trade_no') : undefined;
+    if (number !== undefined && MOVES_MONEY.has(path)) traffic.countRequest(number);
+    if (!traffic.admitCall()) return 'too-many';
+    if (request.method !== 'POST') return answer(refusal('1103', 'POST only'));
+    const type = (headerOf(request, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+    if (type !== 'application/x-www-form-urlencoded') return answer(refusal('1103', 'form only'));
+    if (!params.ok) return answer(refusal('1103', params.error));
+    const desk: Desk = { book, now, speed, switches };
+    return checkCaller(params.value, request) ?? endpoint(params.value, desk);
+  };
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = urlOf(request);
+    if (url === null) return sendText(response, 400, 'Bad Request');
+    if (answerControl(request, response, url, books, setSwitches)) return;
+    const endpoint = ENDPOINTS.get(url.pathname);
+    if (!endpoint) return sendText(response, 404, 'Not Found');
+    const body = await readBody(request);
+    if (body === 'gone') return;
+    if (body === 'too-large') {
+      // Closed rather than drained: the rest of the body is of no use to anybody.
+      response.once('finish', () => request.destroy()).setHeader('Connection', 'close');
+      return sendText(response, 413, 'Payload Too Large');
+    }
+    const reply = answerTrade(url.pathname, endpoint, request, body);
+    if (reply === 'too-many') return sendText(response, 429, 'Too Many Requests');
+    const { signatureHeader, asciiJson } = switches;
+    const style: ReplyStyle = { clientKey, answerDelayMs, speed, signatureHeader, asciiJson };
+    perform(reply, response, style);
+  };
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      reportBug(error);
+      if (!response.headersSent) sendText(response, 500, 'Internal Server Error');
+      else response.destroy();
+    });
+  });
+  // Longer than a till is ever idle between two calls, so that it does not meet a connection that is just being closed.
+  server.keepAliveTimeout = 120_000;
+  server.listen(options.port ?? 0, HOST);
+  // Rejects when an error comes instead.
+  await once(server, 'listening');
+  // A listening TCP server has an address of this form.
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://${HOST}:${port}`,
+    appCode,
+    clientKey,
+    books,
+    setSwitches,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function forwardOnly(clock: () => WallMs): () => WallMs {
+  let latestMs = -Infinity;
+  return () => (latestMs = Math.max(latestMs, clock()));
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function urlOf(request: IncomingMessage): URL | null {
+  const base = `http://${request.headers.host ?? HOST}`;
+  const target = request.url ?? '/';
+  return target.startsWith('/') && URL.canParse(base + target) ? new URL(base + target) : null;
+}
+
+/** The whole body, unless it is larger than any real request or the client went away. */
+async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large' | 'gone'> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    // The stream outlives the loop, so that a body that is too large still gets its answer.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      const part = chunk as Buffer;
+      bytes += part.length;
+      if (bytes > BODY_MAX_BYTES) return 'too-large';
+      chunks.push(part);
+    }
+  } catch {
+    // The connection broke while the request was coming in: there is nobody to answer and nothing was asked in full.
+    return 'gone';
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,109 @@
+/**
+ * A real till on a real ledger file, talking real HTTP to a real simulator, with time that runs faster: the clock and the
+ * timers are the only parts that are not the shop's own.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { openCodeHash } from '../../electron/code-key.ts';
+import { createGateway, type GatewayOptions } from '../../electron/gateway/client.ts';
+import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
+import { readCode } from '../../electron/scanner/read-code.ts';
+import { Secret } from '../../electron/secret.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
+import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
+import { cents } from '../../shared/money.ts';
+
+export type TestTill = {
+  readonly till: Till;
+  readonly ledger: OpenLedger;
+  readonly folder: string;
+  /** Waits until the state satisfies the check. @throws Error with the last state after a while */
+  until(check: (state: TillState) => boolean): Promise<TillState>;
+  /** Ends the till as a power cut would: nothing is told to it. */
+  cut(): void;
+};
+
+export type TestTillOptions = { readonly folder: string; readonly simulator: Simulator; readonly speed?: number };
+
+export function newFolder(): { readonly folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'harbour-till-'));
+  return {
+    folder,
+    remove() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const quickSimulator = (speed: number, options: SimulatorOptions = {}): Promise<Simulator> =>
+  startSimulator({ answerDelayMs: 0, callsPerMinute: 100_000, speed, ...options });
+
+export const gatewayOptions = (simulator: Simulator): GatewayOptions => ({
+  host: simulator.url,
+  credentials: { appCode: new Secret(simulator.appCode), clientKey: new Secret(simulator.clientKey) },
+  mchid: '',
+  signType: 'MD5',
+  expiredMinutes: 30,
+  goodsName: '',
+  udid: 'test-till',
+  returnUrl: '',
+  payFetch: fetch,
+  askFetch: fetch,
+  log: () => undefined,
+});
+
+export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions): TestTill {
+  const ledger = openLedger(join(folder, 'ledger.db'));
+  const gateway = createGateway(gatewayOptions(simulator));
+  const waiting = new Set<() => void>();
+  const till = createTill({
+    ledger,
+    gateway,
+    clock: { mono: () => performance.now() * speed, wall: Date.now },
+    timers: {
+      after(ms, call) {
+        const timer = setTimeout(call, ms / speed);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    },
+    random: { fraction: () => 0.5, id: randomUUID },
+    codeHash: openCodeHash(join(folder, 'code.key')),
+    readCode,
+    log: () => undefined,
+    tillId: '01',
+    limit: () => cents(5_000_000),
+    onChange: () => {
+      for (const look of waiting) look();
+    },
+  });
+  return {
+    till,
+    ledger,
+    folder,
+    until: (check) =>
+      new Promise((resolve, reject) => {
+        const deadline = setTimeout(() => {
+          waiting.delete(look);
+          reject(new Error(`Not reached; the state is ${JSON.stringify(till.state())}`));
+        }, 15_000);
+        const look = (): void => {
+          const state = till.state();
+          if (!check(state)) return;
+          clearTimeout(deadline);
+          waiting.delete(look);
+          resolve(state);
+        };
+        waiting.add(look);
+        look();
+      }),
+    cut() {
+      till.stop();
+      gateway.close();
+      ledger.close();
+    },
+  };
+}

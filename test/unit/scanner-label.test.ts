@@ -1,0 +1,190 @@
+/** H3 and H4: what a whole label is, and what the cashier hears before anything is sent. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanLabel, DEFAULT_LABEL_RULES, readLabel } from '../../electron/scanner/label.ts';
+import type { LabelReading, LabelRule } from '../../electron/scanner/label.ts';
+
+const read = (text: string): LabelReading => readLabel(text, DEFAULT_LABEL_RULES);
+const isLabel = (text: string): LabelReading => ({ kind: 'label', label: text });
+
+/** What the reading names, in one word. */
+function named(text: string): string {
+  const reading = read(text);
+  switch (reading.kind) {
+    case 'label':
+      return 'label';
+    case 'other-wallet':
+      return reading.wallet;
+    case 'not-a-code':
+      return reading.what;
+    case 'unreadable':
+      return reading.why;
+  }
+}
+
+describe('H3: the ending', () => {
+  it.each(['\r', '\n', '\r\n', '\t'])('goes when it is %j', (ending) => {
+    expect(cleanLabel(`CODE 1${ending}`)).toEqual({ ok: true, value: 'CODE 1' });
+  });
+
+  it.each(['\r\r', '\n\n', '\n\r', '\r\n\r\n', '\t\t', '\r\t', '\t\r\n'])('goes once, so %j refuses', (ending) => {
+    expect(cleanLabel(`CODE${ending}`)).toEqual({ ok: false, error: 'unprintable' });
+  });
+
+  it('is nothing but the ending: spaces stay, also at both ends', () => {
+    expect(cleanLabel('  a b  \r')).toEqual({ ok: true, value: '  a b  ' });
+  });
+
+  it.each(['', '\r', '\r\n', '\t'])('leaves nothing of %j', (text) => {
+    expect(cleanLabel(text)).toEqual({ ok: false, error: 'empty' });
+  });
+
+  it('reads the bytes of a scanner as it reads text', () => {
+    expect(cleanLabel([0x41, 0x7e, 0x20, 0x0d, 0x0a])).toEqual({ ok: true, value: 'A~ ' });
+  });
+});
+
+describe('H3: a byte outside 20 to 7E refuses', () => {
+  it('for every byte there is, at every place', () => {
+    for (let byte = 0; byte <= 0xff; byte += 1) {
+      const isPrintable = byte >= 0x20 && byte <= 0x7e;
+      for (const bytes of [
+        [byte, 0x41, 0x41],
+        [0x41, byte, 0x41],
+        [byte, 0x0d],
+      ]) {
+        expect(cleanLabel(bytes).ok, `byte ${byte}`).toBe(isPrintable);
+      }
+    }
+  });
+
+  it.each(['收款', 'payme\u0000', '１２３', 'a\u00a0b', 'a\u2028b', 'FNC1\u001d01'])('%j', (text) => {
+    expect(named(text)).toBe('unprintable');
+  });
+});
+
+describe('H4: 1 to 128 characters', () => {
+  it('takes both ends and refuses beyond', () => {
+    expect(read('P')).toEqual(isLabel('P'));
+    expect(read('P'.repeat(128))).toEqual(isLabel('P'.repeat(128)));
+    expect(read(`${'P'.repeat(128)}\r\n`)).toEqual(isLabel('P'.repeat(128)));
+    expect(named('P'.repeat(129))).toBe('too-long');
+    expect(named('')).toBe('empty');
+  });
+});
+
+describe('H4: what is named', () => {
+  it.each([
+    ['wechat', '100000000000000000'],
+    ['wechat', '134567890123456789'],
+    ['wechat', '159999999999999999'],
+    ['label', '160000000000000000'],
+    ['label', '099999999999999999'],
+    ['label', '13456789012345678'],
+    ['label', '1345678901234567890'],
+    ['alipay', '2500000000000001'],
+    ['alipay', '287654321098765432'],
+    ['alipay', '309999999999999999999999'],
+    ['label', '310000000000000000'],
+    ['label', '240000000000000000'],
+    ['label', '280000000000000'],
+    ['label', '2800000000000000000000000'],
+    ['unionpay', '6212345678901234567'],
+    ['label', '621234567890123456'],
+    ['label', '62123456789012345678'],
+    ['label', '6312345678901234567'],
+    ['label', '13456789012345678X'],
+    ['url', 'https://payme.example/p?x=1'],
+    ['url', 'HTTP://A.HK'],
+    ['url', 'alipays://platformapi/startapp'],
+    ['url', 'www.example.hk/menu'],
+    ['label', 'see https://a.hk'],
+    ['label', '://'],
+    ['label', 'wwwhat'],
+    ['label', 'PAYME:8372'],
+    ['gs1', ']C10104012345678901'],
+    ['gs1', '(01)04012345123456'],
+    ['gs1', '0104006381333931'],
+    ['label', '0104006381333932'],
+    ['gs1', '010400638133393117261231'],
+    ['label', '010400638133393198261231'],
+    ['gs1', '00340123450000000000'],
+    ['label', '00340123450000000001'],
+    ['product', '4006381333931'],
+    ['label', '4006381333932'],
+    ['product', '96385074'],
+    ['product', '036000291452'],
+    ['product', '04006381333931'],
+    ['label', '400638133393'],
+    ['label', '7'],
+    ['label', '0002010102112632'],
+    ['label', 'hQVDUFYwMWFQTw=='],
+  ])('%s: %s', (name, text) => {
+    expect(named(text)).toBe(name);
+  });
+
+  it('carries no secret unless it is a label', () => {
+    for (const text of ['134567890123456789', 'https://a.hk', '4006381333931', `${'s'.repeat(129)}`]) {
+      expect(JSON.stringify(read(text))).not.toContain(text.slice(0, 6));
+    }
+  });
+});
+
+describe('H4: nothing else is refused', () => {
+  it('any printable text with a letter in front that is no scheme', () => {
+    const texts = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 _\-+/=]{0,127}$/);
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(read(text)).toEqual(isLabel(text));
+      }),
+    );
+  });
+
+  it('any digits of a length that no row knows', () => {
+    const lengths = fc.constantFrom(1, 7, 9, 10, 11, 15, 25, 26, 60, 128);
+    const digits = lengths.chain((length) => fc.stringMatching(new RegExp(`^[1-9][0-9]{${length - 1}}$`)));
+    fc.assert(
+      fc.property(digits, (text) => {
+        expect(read(text)).toEqual(isLabel(text));
+      }),
+    );
+  });
+
+  it('whatever comes, the reading is one of its kinds and a label is its own text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        const reading = read(text);
+        if (reading.kind === 'label') expect(text.startsWith(reading.label)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the table is a setting', () => {
+  it('with no rows everything readable is a label', () => {
+    expect(readLabel('134567890123456789', [])).toEqual(isLabel('134567890123456789'));
+  });
+
+  it('the first row that fits decides, so a row that accepts may stand in front', () => {
+    const accept: LabelRule = {
+      when: { shape: 'begins-with', beginnings: ['https://pay.example/c/'] },
+      then: { kind: 'label' },
+    };
+    const rules = [accept, ...DEFAULT_LABEL_RULES];
+    expect(readLabel('HTTPS://PAY.EXAMPLE/C/1', rules)).toEqual(isLabel('HTTPS://PAY.EXAMPLE/C/1'));
+    expect(readLabel('https://pay.example/d/1', rules).kind).toBe('not-a-code');
+  });
+
+  it('survives a settings file', () => {
+    const rules = JSON.parse(JSON.stringify(DEFAULT_LABEL_RULES)) as readonly LabelRule[];
+    expect(readLabel('6212345678901234567', rules)).toEqual({ kind: 'other-wallet', wallet: 'unionpay' });
+  });
+
+  it('an empty beginning fits nothing', () => {
+    const rules: readonly LabelRule[] = [
+      { when: { shape: 'begins-with', beginnings: [''] }, then: { kind: 'not-a-code', what: 'url' } },
+    ];
+    expect(readLabel('abc', rules)).toEqual(isLabel('abc'));
+  });
+});
