@@ -3,6 +3,7 @@
  */
 import { app, screen, shell } from 'electron';
 import { randomUUID } from 'node:crypto';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { openCodeHash } from './code-key.ts';
 import { createCommands } from './commands.ts';
@@ -45,11 +46,22 @@ const variables = readSourceVariables(process.env, app.isPackaged);
 if (variables.kind === 'wrong') {
   console.error(variables.words);
   app.exit(2);
-} else if (app.requestSingleInstanceLock()) {
+} else if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {
+  // The lock is a file: in a folder that cannot be written nobody gets it. The till opens then to say so, and since its
+  // ledger cannot be written either it takes no payment.
   void app.whenReady().then(start);
 } else {
   console.error('Harbour Till is already open on this machine; its window was brought to the front.');
   app.exit(0);
+}
+
+function canWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function start(): Promise<void> {
@@ -57,7 +69,7 @@ async function start(): Promise<void> {
   const log = openLog(join(folder, 'logs'), !app.isPackaged);
   const runtime = `Electron ${process.versions.electron}`;
   log('till.starting', { version: app.getVersion(), runtime, packaged: app.isPackaged });
-  hardenWindows(log);
+  await hardenWindows(log);
   serveBuiltFiles(join(app.getAppPath(), 'out', 'renderer'));
 
   const settingsPath = join(folder, 'settings.json');

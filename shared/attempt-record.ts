@@ -14,6 +14,8 @@ export type AttemptStatus = 'sending' | 'pending' | 'unknown' | 'paid' | 'failed
 
 /** What the gateway last said of an attempt: its own status code, or a word of ours where it said nothing usable. */
 export type LastSaid = string;
+/** A QR exists. The gateway said 0000, which here must never be read as "paid". */
+export const QR_MADE: LastSaid = 'qr-made';
 export const NOT_SENT: LastSaid = 'not-sent';
 export const NOT_FOUND: LastSaid = 'not-found';
 export const NO_ANSWER: LastSaid = 'no-answer';

@@ -19,6 +19,7 @@ import {
   NO_ANSWER,
   NOT_FOUND,
   NOT_SENT,
+  QR_MADE,
   type Attempt,
   type AttemptChange,
   type AttemptStatus,
@@ -44,7 +45,7 @@ type Watch = {
 export type AttemptState = { readonly attempt: Attempt; readonly watch: Watch };
 
 export type AttemptEvent =
-  | { readonly kind: 'qr-made'; readonly qr: string; readonly syssn: string | null; readonly code: string }
+  | { readonly kind: 'qr-made'; readonly qr: string; readonly syssn: string | null }
   | { readonly kind: 'pay-found'; readonly finding: Finding }
   /** Not one byte of the payment request left the machine. */
   | { readonly kind: 'pay-not-sent' }
@@ -140,7 +141,7 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
   const { attempt, watch } = state;
   switch (event.kind) {
     case 'qr-made':
-      return qrMade(overNow(state, at), event.qr, event.syssn, event.code);
+      return qrMade(overNow(state, at), event.qr, event.syssn);
     case 'pay-found':
       return found(overNow(state, at), event.finding, at);
     case 'pay-not-sent':
@@ -170,12 +171,12 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
   }
 }
 
-function qrMade(state: AttemptState, qr: string, syssn: string | null, code: string): Step {
+function qrMade(state: AttemptState, qr: string, syssn: string | null): Step {
   const { attempt, watch } = state;
   if (isFinal(attempt.status)) return still(state);
   // A QR that arrives after the cashier gave up is not shown any more; it can still be paid, so it is watched.
   const shown = watch.stage === 'live' && !attempt.givenUp ? qr : null;
-  return change({ attempt, watch: { ...watch, qr: shown } }, { status: 'pending', syssn, lastSaid: code }, [
+  return change({ attempt, watch: { ...watch, qr: shown } }, { status: 'pending', syssn, lastSaid: QR_MADE }, [
     { kind: 'enquire', inMs: FIRST_ENQUIRY_MS },
   ]);
 }

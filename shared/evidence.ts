@@ -45,7 +45,7 @@ export type Finding =
   | { readonly kind: 'failed'; readonly code: string; readonly syssn: string | null }
   | { readonly kind: 'not-found' }
   /** The gateway claims success for something that is not what we asked for: an alert, never a payment. */
-  | { readonly kind: 'mismatch'; readonly mismatch: Mismatch; readonly code: string }
+  | { readonly kind: 'mismatch'; readonly mismatch: Mismatch }
   /** Nothing can be concluded; `code` is the gateway's when it gave one. */
   | { readonly kind: 'unclear'; readonly code: string | null };
 
@@ -78,10 +78,10 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
   switch (row.codeClass) {
     case 'ok': {
       const mismatch = mismatchOf(asked, row);
-      if (mismatch !== null) return { kind: 'mismatch', mismatch, code: row.code };
+      if (mismatch !== null) return { kind: 'mismatch', mismatch };
       // A success that leaves out what it is for proves nothing; the next enquiry has to say it in full.
       if (row.syssn === null || row.number === null || row.amount === null || row.currency === null) {
-        return { kind: 'unclear', code: row.code };
+        return { kind: 'unclear', code: null };
       }
       return { kind: 'paid', syssn: row.syssn, several: false };
     }

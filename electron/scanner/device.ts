@@ -26,7 +26,7 @@ export type HidDeviceInfo = {
   readonly usage: number;
 };
 
-export type HidListener = {
+type HidListener = {
   /** An input report, its id included if the device numbers its reports. */
   readonly report: (bytes: Uint8Array) => void;
   readonly gone: () => void;
@@ -52,7 +52,7 @@ export type NodeHidInfo = {
   readonly usage?: number | undefined;
 };
 
-export type NodeHidDevice = {
+type NodeHidDevice = {
   on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
   on(event: 'error', listener: (problem: unknown) => void): unknown;
   removeAllListeners(event?: string): unknown;

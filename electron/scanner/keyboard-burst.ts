@@ -4,8 +4,8 @@
  *
  * The page must not see a single key of a scan, and must see every key of a person, in order. So a key is held back when
  * it comes. If Enter ends a burst, the keys were a label and are gone; if anything else happens first (a pause, another
- * key, Enter too early) they are handed back to be typed into the page. A person's key is late by `burstFlushAfterMs`
- * at most.
+ * key, Enter too early) they are handed back to be typed into the page. A person's key is late by 60 ms; keys that
+ * roll in faster than that are late until the first pause of 60 ms.
  *
  * Handing keys back has a trap: when a scanner stutters, the head of its label is typed into the page, and its tail could
  * pass for a whole label. So a burst that begins soon after keys were handed back is never a scan. If it looks like one,
@@ -18,8 +18,8 @@
 import type { MonoMs } from '../../shared/time.ts';
 import { MAX_LABEL_BYTES } from './scan.ts';
 
-export const MIN_BURST_KEYS = 16;
-export const MAX_MEAN_GAP_MS = 35;
+const MIN_BURST_KEYS = 16;
+const MAX_MEAN_GAP_MS = 35;
 
 /** A person's key waits for so long. Over 35, so that an uneven scanner is not given up at its second key. */
 const FLUSH_PERSON_MS = 60;
@@ -49,7 +49,7 @@ export type BurstInput = {
 /** A key kept from the page. To hand it back, replay it whole: down, character, up; its own "up" never reaches the page. */
 export type HeldKey = { readonly key: string; readonly code: string; readonly shift: boolean };
 
-export type BurstAction =
+type BurstAction =
   /** The page gets this event. */
   | { readonly kind: 'pass' }
   /** The page does not get this event now; its key may be handed back later. */
@@ -75,7 +75,7 @@ export type BurstState = {
   readonly swallowed: readonly string[];
 };
 
-export type BurstStep = { readonly state: BurstState; readonly action: BurstAction };
+type BurstStep = { readonly state: BurstState; readonly action: BurstAction };
 
 export const NO_BURST: BurstState = {
   held: [],
@@ -122,7 +122,7 @@ function keyDown(state: BurstState, input: BurstInput): BurstStep {
 const MODIFIER_KEYS: readonly string[] = ['Shift', 'CapsLock', 'NumLock'];
 
 function keyUp(state: BurstState, { code }: BurstInput): BurstStep {
-  
+  if (state.held.some((key) => key.code === code)) return { state, action: { kind: 'hold' } };
   if (!state.swallowed.includes(code)) return { state, action: { kind: 'pass' } };
   return { state: withoutSwallowed(state, code), action: { kind: 'hold' } };
 }

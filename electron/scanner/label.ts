@@ -13,17 +13,17 @@ import { assertNever, err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 
 /** QFPay's `auth_code` is String(128). */
-export const MAX_LABEL_CHARACTERS = 128;
+const MAX_LABEL_CHARACTERS = 128;
 
-export type UnreadableLabel = 'empty' | 'too-long' | 'unprintable';
+type UnreadableLabel = 'empty' | 'too-long' | 'unprintable';
 
-export type LabelVerdict =
+type LabelVerdict =
   | { readonly kind: 'label' }
   | { readonly kind: 'other-wallet'; readonly wallet: 'wechat' | 'alipay' | 'unionpay' }
   | { readonly kind: 'not-a-code'; readonly what: 'url' | 'gs1' | 'product' };
 
 /** How a row of the table recognises a label. Plain data and no patterns, so that a settings file can hold it safely. */
-export type LabelShape =
+type LabelShape =
   /** Digits only, so many of them, the first two between these two inclusive. */
   | {
       readonly shape: 'digits';
@@ -41,7 +41,7 @@ export type LabelShape =
   /** GS1's application identifiers: bracketed, behind an AIM id, or bare with a number that checks. */
   | { readonly shape: 'gs1-elements' };
 
-export type LabelRule = { readonly when: LabelShape; readonly then: LabelVerdict };
+export type LabelRule = { readonly when: LabelShape; readonly means: LabelVerdict };
 
 export type LabelReading =
   | { readonly kind: 'label'; readonly label: string }
@@ -52,19 +52,19 @@ export type LabelReading =
 export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
   {
     when: { shape: 'digits', minLength: 18, maxLength: 18, firstTwoFrom: 10, firstTwoTo: 15 },
-    then: { kind: 'other-wallet', wallet: 'wechat' },
+    means: { kind: 'other-wallet', wallet: 'wechat' },
   },
   {
     when: { shape: 'digits', minLength: 16, maxLength: 24, firstTwoFrom: 25, firstTwoTo: 30 },
-    then: { kind: 'other-wallet', wallet: 'alipay' },
+    means: { kind: 'other-wallet', wallet: 'alipay' },
   },
   {
     when: { shape: 'digits', minLength: 19, maxLength: 19, firstTwoFrom: 62, firstTwoTo: 62 },
-    then: { kind: 'other-wallet', wallet: 'unionpay' },
+    means: { kind: 'other-wallet', wallet: 'unionpay' },
   },
-  { when: { shape: 'url' }, then: { kind: 'not-a-code', what: 'url' } },
-  { when: { shape: 'gs1-elements' }, then: { kind: 'not-a-code', what: 'gs1' } },
-  { when: { shape: 'product-number', lengths: [8, 12, 13, 14] }, then: { kind: 'not-a-code', what: 'product' } },
+  { when: { shape: 'url' }, means: { kind: 'not-a-code', what: 'url' } },
+  { when: { shape: 'gs1-elements' }, means: { kind: 'not-a-code', what: 'gs1' } },
+  { when: { shape: 'product-number', lengths: [8, 12, 13, 14] }, means: { kind: 'not-a-code', what: 'product' } },
 ];
 
 /** Takes one trailing CR, LF, CRLF or TAB away and checks the rest: 1 to 128 characters, each of 20 to 7E. */
@@ -81,7 +81,7 @@ export function readLabel(scanned: readonly number[] | string, rules: readonly L
   const cleaned = cleanLabel(scanned);
   if (!cleaned.ok) return { kind: 'unreadable', why: cleaned.error };
   const label = cleaned.value;
-  const verdict = rules.find((rule) => hasShape(label, rule.when))?.then ?? { kind: 'label' };
+  const verdict = rules.find((rule) => hasShape(label, rule.when))?.means ?? { kind: 'label' };
   return verdict.kind === 'label' ? { kind: 'label', label } : verdict;
 }
 
@@ -122,7 +122,8 @@ function isGs1Elements(label: string): boolean {
 
 /** From the right, the digits weigh 1, 3, 1, 3 …; the sum is a multiple of ten. */
 function hasGs1CheckDigit(digits: string): boolean {
-  const sum = [...digits]
+  const sum = digits
+    .split('')
     .toReversed()
     .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
   return sum % 10 === 0;

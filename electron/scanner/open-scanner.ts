@@ -25,7 +25,7 @@ const SLOW_LOOK_MS = 3_000;
 /** Report 254 = 1: a Honeywell says nothing over HID-POS before it has had it. */
 const WAKE_REPORT = [254, 1] as const;
 
-export type ScannerDeps = {
+type ScannerDeps = {
   readonly hid: HidApi;
   readonly timers: Timers;
   readonly monotonicNow: () => MonoMs;
@@ -215,7 +215,9 @@ class HidScanner implements Scanner {
 
   #emit(event: ScannerEvent): void {
     if (this.#isClosed) return;
-    for (const listener of [...this.#listeners]) this.#tell(listener, event);
+    // A listener may bring another, which is told the lamp and not this event as well.
+    const present = [...this.#listeners];
+    for (const listener of present) this.#tell(listener, event);
   }
 
   #tell(listener: (event: ScannerEvent) => void, event: ScannerEvent): void {

@@ -16,7 +16,7 @@ import type { MonoMs } from '../../shared/time.ts';
 import { drop, isStillSkipping, MAX_GAP_MS, MAX_LABEL_BYTES, NOTHING, skipAfterOpening, skipOneMore } from './scan.ts';
 import type { ScanStep, Skipping } from './scan.ts';
 
-export const MAX_FRAGMENTS = 10;
+const MAX_FRAGMENTS = 10;
 
 const REPORT_ID = 2;
 const MAX_DATA_BYTES = 56;

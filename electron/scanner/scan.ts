@@ -73,7 +73,7 @@ export function skipOneMore(state: Skipping, until: Skipping['until'], atMs: Mon
   };
 }
 
-export function tellOfSkipping(state: Skipping, atMs: MonoMs): ScanEvent {
+function tellOfSkipping(state: Skipping, atMs: MonoMs): ScanEvent {
   const isNewScan = !state.wasTold || atMs - state.lastAtMs > MAX_GAP_MS;
   return isNewScan ? { kind: 'dropped', why: 'end-of-another' } : NOTHING;
 }

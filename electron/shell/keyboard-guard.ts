@@ -20,41 +20,43 @@ export type GuardDeps = {
 
 export function createKeyboardGuard({ mono, onLabel, onUnreadable }: GuardDeps): KeyboardGuard {
   let isTyping = false;
+  let flushHeld = (): void => undefined;
 
   const guard = (contents: WebContents): void => {
     let state = NO_BURST;
     let timer: NodeJS.Timeout | undefined;
-    /** Events of ours on their way to the page, which must not be held back a second time. */
-    let replayed = 0;
+    /** Electron tells of the keys we send while we send them: those must not be held back a second time. */
+    let isReplaying = false;
 
     const replay = (keys: readonly HeldKey[]): void => {
+      isReplaying = true;
       for (const { key, shift } of keys) {
         const modifiers: 'shift'[] = shift ? ['shift'] : [];
-        replayed += 2;
         contents.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers });
         contents.sendInputEvent({ type: 'char', keyCode: key, modifiers });
         contents.sendInputEvent({ type: 'keyUp', keyCode: key, modifiers });
       }
+      isReplaying = false;
+    };
+
+    const flush = (): void => {
+      const flushed = burstFlush(state, mono());
+      state = flushed.state;
+      if (!contents.isDestroyed()) replay(flushed.keys);
+      armTimer();
     };
 
     const armTimer = (): void => {
       clearTimeout(timer);
       const afterMs = burstFlushAfterMs(state);
       if (afterMs === undefined) return;
-      timer = setTimeout(() => {
-        const flushed = burstFlush(state, mono());
-        state = flushed.state;
-        if (!contents.isDestroyed()) replay(flushed.keys);
-        armTimer();
-      }, afterMs);
+      timer = setTimeout(flush, afterMs);
     };
 
+    flushHeld = flush;
+
     contents.on('before-input-event', (event, input: Input) => {
-      if (replayed > 0 && (input.type === 'keyDown' || input.type === 'keyUp')) {
-        replayed -= 1;
-        return;
-      }
-      if (isTyping || (input.type !== 'keyDown' && input.type !== 'keyUp')) return;
+      if (isReplaying || isTyping || (input.type !== 'keyDown' && input.type !== 'keyUp')) return;
       const { state: next, action } = burstStep(state, {
         type: input.type === 'keyDown' ? 'down' : 'up',
         key: input.key,
@@ -90,6 +92,8 @@ export function createKeyboardGuard({ mono, onLabel, onUnreadable }: GuardDeps):
   return {
     guard,
     setTyping(on) {
+      // What is still held was typed before the field got the focus, and must not come after what follows.
+      if (on) flushHeld();
       isTyping = on;
     },
   };

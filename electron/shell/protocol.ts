@@ -9,9 +9,11 @@ import { extname, join, relative, sep } from 'node:path';
 export const SCHEME = 'app';
 
 /** Each page has an origin of its own, by which the door tells who calls. */
-export type Page = 'cashier' | 'customer' | 'identify';
+const PAGES = ['cashier', 'customer', 'identify'] as const;
+export type Page = (typeof PAGES)[number];
 export const pageUrl = (page: Page): string => `${SCHEME}://${page}/${page}/index.html`;
 
+/** On every answer, also on a refusal. */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -43,22 +45,27 @@ export function registerScheme(): void {
 export function serveBuiltFiles(folder: string): void {
   const files = closedList(folder);
   protocol.handle(SCHEME, (request) => {
-    const { pathname } = new URL(request.url);
+    const { host, pathname } = new URL(request.url);
     const file = files.get(pathname);
     const type = TYPES[extname(pathname)];
-    if (request.method !== 'GET' || file === undefined || type === undefined) {
-      return new Response('Not found', { status: 404 });
+    if (request.method !== 'GET' || file === undefined || type === undefined || !isForHost(host, pathname)) {
+      return new Response('Not found', { status: 404, headers: headersOf('text/plain; charset=utf-8') });
     }
-    return new Response(new Uint8Array(readFileSync(file)), {
-      headers: {
-        'Content-Type': type,
-        'Content-Security-Policy': CONTENT_POLICY,
-        'X-Content-Type-Options': 'nosniff',
-        'Cross-Origin-Opener-Policy': 'same-origin',
-      },
-    });
+    return new Response(new Uint8Array(readFileSync(file)), { headers: headersOf(type) });
   });
 }
+
+/** A page is there under its own origin only; scripts, styles and fonts are shared. */
+function isForHost(host: string, pathname: string): boolean {
+  return PAGES.some((page) => page === host) && (extname(pathname) !== '.html' || pathname === `/${host}/index.html`);
+}
+
+const headersOf = (type: string): Readonly<Record<string, string>> => ({
+  'Content-Type': type,
+  'Content-Security-Policy': CONTENT_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+});
 
 function closedList(folder: string): ReadonlyMap<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -8,14 +8,17 @@ import { SCHEME } from './protocol.ts';
 
 /** Before the app is ready. */
 export function hardenProcess(): void {
-  app.enableSandbox();
+  // Chromium's sandbox cannot be had by root. Nobody runs a shop's till as root; a build machine runs its tests so.
+  const isRootWithout = process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox');
+  if (isRootWithout) console.error('Running as root: the windows have no sandbox. Start the till as an ordinary user.');
+  else app.enableSandbox();
   // Chromium repeats a request by itself on HTTP/2 and QUIC connections too; see gateway/http.ts.
   app.commandLine.appendSwitch('disable-http2');
   app.commandLine.appendSwitch('disable-quic');
 }
 
 /** Once the app is ready, before the first window. */
-export function hardenWindows(log: Log): void {
+export async function hardenWindows(log: Log): Promise<void> {
   refuseNetwork(session.defaultSession, log);
   app.on('session-created', refusePermissions);
   refusePermissions(session.defaultSession);
@@ -24,7 +27,9 @@ export function hardenWindows(log: Log): void {
     refuseNavigation(contents, log);
     refuseNewWindows(contents, log);
     refuseWebviews(contents, log);
+    refuseDatagrams(contents);
   });
+  await refuseConnections(session.defaultSession);
 }
 
 /** The windows load built files and nothing else; developer tools are part of the program when it runs from source. */
@@ -33,6 +38,23 @@ export function refuseNetwork(windows: Session, log: Log): void {
     const allowed = isOwnPage(details.url) || (!app.isPackaged && details.url.startsWith('devtools:'));
     if (!allowed) log('security.network-refused', { type: details.resourceType });
     answer({ cancel: !allowed });
+  });
+}
+
+/**
+ * Peer connections (WebRTC) pass by the content policy and by every request filter. These two together leave them no way:
+ * no datagrams but through a proxy, and a proxy for all else that nobody can be. Pages from app:// need neither.
+ */
+export function refuseDatagrams(contents: WebContents): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+}
+
+export async function refuseConnections(windows: Session): Promise<void> {
+  await windows.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: 'http://127.0.0.1:1',
+    // This machine's own addresses too, which otherwise need no proxy.
+    proxyBypassRules: '<-loopback>',
   });
 }
 

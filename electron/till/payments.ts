@@ -91,14 +91,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const refuseTakenSyssn = (number: AttemptNumber, event: AttemptEvent): AttemptEvent => {
     if (event.kind === 'qr-made') {
       return isTaken(number, event.syssn)
-        ? { kind: 'pay-found', finding: { kind: 'mismatch', mismatch: 'syssn-taken', code: event.code } }
+        ? { kind: 'pay-found', finding: { kind: 'mismatch', mismatch: 'syssn-taken' } }
         : event;
     }
     if (event.kind !== 'pay-found' && event.kind !== 'enquiry-found') return event;
     const { finding } = event;
     if (!('syssn' in finding) || !isTaken(number, finding.syssn)) return event;
-    const code = finding.kind === 'paid' ? '0000' : finding.code;
-    return { kind: event.kind, finding: { kind: 'mismatch', mismatch: 'syssn-taken', code } };
+    return { kind: event.kind, finding: { kind: 'mismatch', mismatch: 'syssn-taken' } };
   };
 
   const isTaken = (number: AttemptNumber, syssn: string | null): boolean => {
@@ -242,9 +241,9 @@ function eventFrom({ attempt }: AttemptState, answer: PayAnswer): AttemptEvent {
       }
       // MPM: 0000 says that a QR exists and nothing else.
       const mismatch = mismatchOf(askedOf(attempt), row);
-      if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch, code: row.code } };
-      if (qr === null) return { kind: 'pay-found', finding: { kind: 'unclear', code: row.code } };
-      return { kind: 'qr-made', qr, syssn: row.syssn, code: row.code };
+      if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
+      if (qr === null) return { kind: 'pay-found', finding: { kind: 'unclear', code: null } };
+      return { kind: 'qr-made', qr, syssn: row.syssn };
     }
     default:
       return assertNever(answer);

@@ -76,7 +76,7 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
 
 /** How long the screens still wait for the customer, in milliseconds. */
 function leftMs({ watch }: AttemptState, at: MonoMs): number {
-  return watch.stage === 'live' ? Math.max(0, watch.since + LIVE_MS - at) : 0;
+  return watch.stage === 'live' ? Math.max(0, Math.round(watch.since + LIVE_MS - at)) : 0;
 }
 
 /** A day's attempts with the total of each word that occurs. @param attempts newest first */

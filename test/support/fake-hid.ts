@@ -49,8 +49,9 @@ export class FakeHid {
   /** While set, the device does not take its feature report. */
   featureProblem: string | undefined;
   closeProblem: string | undefined;
-  /** While set, listing and opening do not end until it does. */
-  hanging: Promise<void> | undefined;
+  /** While set, listing, or opening, does not end until it does. */
+  hangingList: Promise<void> | undefined;
+  hangingOpen: Promise<void> | undefined;
 
   readonly #plugged = new Map<string, FakeDevice>();
   readonly #everOpened: FakeHandle[] = [];
@@ -60,7 +61,7 @@ export class FakeHid {
     const module: NodeHid = {
       devicesAsync: async () => {
         this.lists += 1;
-        await this.hanging;
+        await this.hangingList;
         return [...this.#plugged.values()];
       },
       HIDAsync: { open: (path) => this.#openPath(path) },
@@ -100,7 +101,7 @@ export class FakeHid {
   }
 
   async #openPath(path: string): Promise<FakeHandle> {
-    await this.hanging;
+    await this.hangingOpen;
     if (!this.#plugged.has(path) || this.locked.has(path)) throw new Error(`cannot open device with path ${path}`);
     this.opens += 1;
     const handle = new FakeHandle(path, this, () => this.#open.delete(handle));
@@ -150,7 +151,6 @@ class FakeHandle extends EventEmitter {
   }
 
   async sendFeatureReport(bytes: number[]): Promise<number> {
-    await this.#fake.hanging;
     if (!this.#isOpen) throw new TypeError('device has been closed');
     if (this.#fake.featureProblem !== undefined) throw new Error(this.#fake.featureProblem);
     this.#fake.featureReports.push({ path: this.path, bytes });
@@ -163,12 +163,13 @@ class FakeHandle extends EventEmitter {
     this.#isReading = false;
     this.#onClose();
     if (this.#fake.closeProblem !== undefined) throw new Error(this.#fake.closeProblem);
-    await Promise.resolve();
+    // The reading thread ends some ticks later.
+    await settle();
     this.removeAllListeners();
   }
 }
 
-export type PosReportOptions = {
+type PosReportOptions = {
   readonly more?: boolean;
   readonly aimId?: string;
   /** The AIM id one byte later, as on some devices. */

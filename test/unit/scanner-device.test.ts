@@ -323,12 +323,15 @@ describe('what goes wrong', () => {
   it('a device that does not open: lamp failed, and tried again', async () => {
     const { fake, time, lamp } = await counter([HONEYWELL], (each) => each.locked.add(HONEYWELL.path));
     expect(lamp()).toBe('failed');
-    fake.locked.clear();
-    await time.pass(2_000);
-    expect(lamp()).toBe('ready');
     fake.unplug(HONEYWELL);
     await time.pass(1_000);
     expect(lamp()).toBe('absent');
+    fake.plug(HONEYWELL);
+    await time.pass(1_000);
+    expect(lamp()).toBe('failed');
+    fake.locked.clear();
+    await time.pass(2_000);
+    expect(lamp()).toBe('ready');
   });
 
   it('a list that fails while a scanner is open: it goes on', async () => {
@@ -343,14 +346,14 @@ describe('what goes wrong', () => {
   it('a driver that hangs: lamp failed, one call at a time, and it goes on when it is over', async () => {
     let end = (): void => {};
     const { fake, time, lamp } = await counter([HONEYWELL], (each) => {
-      each.hanging = new Promise((resolve) => (end = resolve));
+      each.hangingList = new Promise((resolve) => (end = resolve));
     });
     await time.pass(2_999);
     expect(lamp()).toBe('absent');
     await time.pass(60_000);
     expect(lamp()).toBe('failed');
     expect(fake.lists).toBe(1);
-    fake.hanging = undefined;
+    fake.hangingList = undefined;
     end();
     await time.pass(700);
     expect(lamp()).toBe('ready');
@@ -395,19 +398,55 @@ describe('closing', () => {
     expect(events).toHaveLength(count);
   });
 
-  it('while a device is being opened closes it as soon as it is open', async () => {
-    let end = (): void => {};
+  it('in the middle of a label or of a look leaves no timer', async () => {
     const { fake, time, scanner } = await counter([HONEYWELL]);
-    fake.unplug(HONEYWELL);
-    fake.hanging = new Promise((resolve) => (end = resolve));
-    fake.plug(HONEYWELL);
-    await time.pass(700);
+    await time.pass(SETTLED_MS);
+    fake.send(HONEYWELL, posReports('x'.repeat(80))[0] ?? []);
     scanner.close();
+    expect(time.pending).toBe(0);
+    const looking = await counter([HONEYWELL], (each) => (each.hangingList = new Promise(() => {})));
+    looking.scanner.close();
+    expect(looking.time.pending).toBe(0);
+  });
+
+  it.each(['closed', 'pulled out'])('a device that is %s while it is being opened is not kept', async (how) => {
+    let end = (): void => {};
+    const { fake, time, scanner, lamp } = await counter([HONEYWELL], (each) => {
+      each.hangingOpen = new Promise((resolve) => (end = resolve));
+    });
+    if (how === 'closed') scanner.close();
+    else fake.unplug(HONEYWELL);
     end();
+    await time.pass(1);
     await settle();
     expect(fake.openHandles).toBe(0);
     expect(fake.listeners).toBe(0);
-    expect(time.pending).toBe(0);
+    expect(lamp()).not.toBe('ready');
+  });
+
+  it('a device that goes in the tick in which it was opened is not kept', async () => {
+    const fake = new FakeHid();
+    const time = new FakeTime();
+    let closes = 0;
+    const connection = { sendFeatureReport: () => Promise.resolve(), close: async () => void (closes += 1) };
+    const scanner = openScanner({
+      hid: {
+        list: fake.hid.list,
+        open: async (_path, listener) => {
+          listener.gone();
+          return connection;
+        },
+      },
+      timers: time,
+      monotonicNow: () => time.nowMs,
+    });
+    opened.push(scanner);
+    const events: ScannerEvent[] = [];
+    scanner.subscribe((event) => events.push(event));
+    fake.plug(UNKNOWN_MAKER);
+    await time.pass(0);
+    expect(closes).toBe(1);
+    expect(events).toEqual([{ kind: 'lamp', lamp: 'absent' }]);
   });
 });
 

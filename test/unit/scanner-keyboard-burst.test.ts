@@ -126,7 +126,8 @@ function press(presses: readonly Press[], stall?: Stall): Seen {
   return window.seen;
 }
 
-const keys = (text: string, gapMs: number): Press[] => [...text].map((key) => ({ key, gapMs }));
+const chars = (text: string): string[] => text.split('');
+const keys = (text: string, gapMs: number): Press[] => chars(text).map((key) => ({ key, gapMs }));
 const scan = (label: string, gapMs = 8, firstGapMs = 5_000): Press[] =>
   [...keys(label, gapMs), { key: 'Enter', gapMs }].map((each, index) =>
     index === 0 ? { ...each, gapMs: firstGapMs } : each,
@@ -145,12 +146,12 @@ describe('a scan', () => {
 
   it('is not 15 keys and Enter', () => {
     const short = CODE.slice(1);
-    expect(press(scan(short))).toMatchObject({ page: [...short, 'Enter'], scans: [], unreadable: [] });
+    expect(press(scan(short))).toMatchObject({ page: [...chars(short), 'Enter'], scans: [], unreadable: [] });
   });
 
   it('has a mean gap of 35 ms and not of 36', () => {
     expect(press(scan(CODE, 35)).scans).toEqual([CODE]);
-    expect(press(scan(CODE, 36))).toMatchObject({ page: [...CODE, 'Enter'], scans: [] });
+    expect(press(scan(CODE, 36))).toMatchObject({ page: [...chars(CODE), 'Enter'], scans: [] });
   });
 
   it('may be uneven, as long as its mean is right', () => {
@@ -161,12 +162,12 @@ describe('a scan', () => {
   it('ends with Enter and nothing else', () => {
     for (const key of ['Tab', 'Escape', 'ArrowDown', 'F4', 'Backspace', 'Process', '１']) {
       const seen = press([...keys(CODE, 8), { key, gapMs: 8 }]);
-      expect(seen).toMatchObject({ page: [...CODE, key], scans: [], unreadable: [] });
+      expect(seen).toMatchObject({ page: [...chars(CODE), key], scans: [], unreadable: [] });
     }
   });
 
   it('has capitals: Shift goes to the page and does not break it', () => {
-    const shifted = [...'AbCdEfGhIjKlMnOp'].flatMap((key) =>
+    const shifted = chars('AbCdEfGhIjKlMnOp').flatMap((key) =>
       /[A-Z]/.test(key) ? [...keys('', 0), { key: 'Shift', gapMs: 2 }, { key, gapMs: 2 }] : [{ key, gapMs: 4 }],
     );
     const seen = press([...shifted, { key: 'Enter', gapMs: 4 }]);
@@ -208,7 +209,7 @@ describe('a scan', () => {
 
 /** After a scan whose keys have not gone up yet. */
 function swallowedState(label: string): BurstState {
-  return [...label, 'Enter'].reduce(
+  return [...chars(label), 'Enter'].reduce(
     (state, key, index) => burstStep(state, { ...down({ key }), atMs: START_MS + index * 5 }).state,
     NO_BURST,
   );
@@ -217,13 +218,13 @@ function swallowedState(label: string): BurstState {
 describe('a person', () => {
   it('typing waits 60 ms at most, and each key comes once and in order', () => {
     const seen = press(keys('12.50', 130));
-    expect(seen).toMatchObject({ page: [...'12.50'], scans: [], unreadable: [] });
+    expect(seen).toMatchObject({ page: chars('12.50'), scans: [], unreadable: [] });
     expect(seen.longestWaitMs).toBeLessThanOrEqual(60);
   });
 
   it('holding a key down is no scan, however often it repeats', () => {
     const held = [{ key: '7', gapMs: 900 }, ...repeated('7', 40), { key: 'Enter', gapMs: 30 }];
-    expect(press(held)).toMatchObject({ page: [...'7'.repeat(41), 'Enter'], scans: [], unreadable: [] });
+    expect(press(held)).toMatchObject({ page: [...chars('7'.repeat(41)), 'Enter'], scans: [], unreadable: [] });
   });
 
   it('holding a key among fast ones breaks the burst', () => {
@@ -235,6 +236,18 @@ describe('a person', () => {
   it('using a shortcut gets it, after the keys before it', () => {
     const seen = press([...keys('ab', 10), { key: 'c', gapMs: 10, isCommand: true }]);
     expect(seen.page).toEqual(['a', 'b', 'c']);
+    const alone = burstStep(NO_BURST, { ...down({ key: 'c', isCommand: true }), atMs: START_MS });
+    expect(alone.action).toEqual({ kind: 'pass' });
+    const amongFast = scan(`${CODE}${CODE}`).map((each, index) => ({ ...each, isCommand: index === 20 }));
+    expect(press(amongFast).scans).toEqual([]);
+  });
+
+  it('letting go of a key that is held back does not reach the page before the key', () => {
+    const { state } = burstStep(NO_BURST, { ...down({ key: '5' }), atMs: START_MS });
+    const up = { ...down({ key: '5' }), type: 'up' as const };
+    expect(burstStep(state, { ...up, atMs: START_MS + 30 }).action).toEqual({ kind: 'hold' });
+    const { state: flushed } = burstFlush(state, START_MS + 60);
+    expect(burstStep(flushed, { ...up, atMs: START_MS + 90 }).action).toEqual({ kind: 'pass' });
   });
 
   it('at any speed over 35 ms, with Enter anywhere: no scan, every key, in order', () => {
@@ -276,7 +289,7 @@ describe('a part of a label', () => {
     const label = `${CODE}${CODE}`;
     const stutter = scan(label).map((each, index) => (index === 10 ? { ...each, gapMs: 700 } : each));
     expect(press(stutter)).toMatchObject({
-      page: [...label.slice(0, 10)],
+      page: label.slice(0, 10).split(''),
       scans: [],
       unreadable: ['end-of-another'],
     });
@@ -295,10 +308,13 @@ describe('a part of a label', () => {
 
   it('keys of a person a second before a scan do no harm', () => {
     const typed = keys('12.50', 150);
-    expect(press([...typed, ...scan(CODE, 8, 1_100)])).toMatchObject({ page: [...'12.50'], scans: [CODE] });
-    expect(press([...typed, ...scan(CODE, 8, 500)])).toMatchObject({ page: [...'12.50'], scans: [] });
+    expect(press([...typed, ...scan(CODE, 8, 1_100)])).toMatchObject({ page: chars('12.50'), scans: [CODE] });
+    expect(press([...typed, ...scan(CODE, 8, 500)])).toMatchObject({ page: chars('12.50'), scans: [] });
     const withEnter = [...typed, { key: 'Enter', gapMs: 100 }];
-    expect(press([...withEnter, ...scan(CODE, 8, 100)])).toMatchObject({ page: [...'12.50', 'Enter'], scans: [CODE] });
+    expect(press([...withEnter, ...scan(CODE, 8, 100)])).toMatchObject({
+      page: [...chars('12.50'), 'Enter'],
+      scans: [CODE],
+    });
   });
 
   it('never comes of any label with one pause up to a second anywhere in it', () => {
@@ -384,7 +400,7 @@ describe('any keys at any speed', () => {
   function cutOut(typed: readonly string[], scans: readonly string[]): string[] {
     const [label, ...rest] = scans;
     if (label === undefined) return [typed.join(' ')];
-    const cut = [...label, 'Enter'];
+    const cut = [...chars(label), 'Enter'];
     return typed.flatMap((_, at) =>
       cut.every((key, index) => typed[at + index] === key)
         ? cutOut(typed.slice(at + cut.length), rest).map((after) =>

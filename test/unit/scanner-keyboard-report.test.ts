@@ -18,17 +18,19 @@ const LEFT_SHIFT = 0x02;
 const RIGHT_SHIFT = 0x20;
 const TOO_MANY = [0, 0, 1, 1, 1, 1, 1, 1];
 
+const chars = (text: string): string[] => text.split('');
+
 /** The US layout once more, from the HID usage tables (page 0x07) and not from the decoder. */
 const ROWS: readonly (readonly [string, number, number])[] = [
-  ...[...'abcdefghijklmnopqrstuvwxyz'].map((key, index) => [key, 0x04 + index, 0] as const),
-  ...[...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((key, index) => [key, 0x04 + index, LEFT_SHIFT] as const),
-  ...[...'1234567890'].map((key, index) => [key, 0x1e + index, 0] as const),
-  ...[...'!@#$%^&*()'].map((key, index) => [key, 0x1e + index, RIGHT_SHIFT] as const),
+  ...chars('abcdefghijklmnopqrstuvwxyz').map((key, index) => [key, 0x04 + index, 0] as const),
+  ...chars('ABCDEFGHIJKLMNOPQRSTUVWXYZ').map((key, index) => [key, 0x04 + index, LEFT_SHIFT] as const),
+  ...chars('1234567890').map((key, index) => [key, 0x1e + index, 0] as const),
+  ...chars('!@#$%^&*()').map((key, index) => [key, 0x1e + index, RIGHT_SHIFT] as const),
   [' ', 0x2c, 0],
-  ...[...'-=[]\\'].map((key, index) => [key, 0x2d + index, 0] as const),
-  ...[...'_+{}|'].map((key, index) => [key, 0x2d + index, LEFT_SHIFT] as const),
-  ...[...";'`,./"].map((key, index) => [key, 0x33 + index, 0] as const),
-  ...[...':"~<>?'].map((key, index) => [key, 0x33 + index, LEFT_SHIFT] as const),
+  ...chars('-=[]\\').map((key, index) => [key, 0x2d + index, 0] as const),
+  ...chars('_+{}|').map((key, index) => [key, 0x2d + index, LEFT_SHIFT] as const),
+  ...chars(";'`,./").map((key, index) => [key, 0x33 + index, 0] as const),
+  ...chars(':"~<>?').map((key, index) => [key, 0x33 + index, LEFT_SHIFT] as const),
 ];
 const US = new Map(ROWS.map(([key, usage, modifiers]) => [key, { usage, modifiers }]));
 
@@ -38,7 +40,7 @@ const down = (key: string): number[] => {
 };
 
 /** Each key pressed and let go, and Enter. */
-const typed = (text: string): number[][] => [...[...text].flatMap((key) => [down(key), UP]), ENTER, UP];
+const typed = (text: string): number[][] => [...chars(text).flatMap((key) => [down(key), UP]), ENTER, UP];
 
 function decode(reports: readonly (readonly number[])[], gapMs: number | readonly number[] = 4, start = IDLE) {
   let state = start;

@@ -169,7 +169,7 @@ describe('the table is a setting', () => {
   it('the first row that fits decides, so a row that accepts may stand in front', () => {
     const accept: LabelRule = {
       when: { shape: 'begins-with', beginnings: ['https://pay.example/c/'] },
-      then: { kind: 'label' },
+      means: { kind: 'label' },
     };
     const rules = [accept, ...DEFAULT_LABEL_RULES];
     expect(readLabel('HTTPS://PAY.EXAMPLE/C/1', rules)).toEqual(isLabel('HTTPS://PAY.EXAMPLE/C/1'));
@@ -183,7 +183,7 @@ describe('the table is a setting', () => {
 
   it('an empty beginning fits nothing', () => {
     const rules: readonly LabelRule[] = [
-      { when: { shape: 'begins-with', beginnings: [''] }, then: { kind: 'not-a-code', what: 'url' } },
+      { when: { shape: 'begins-with', beginnings: [''] }, means: { kind: 'not-a-code', what: 'url' } },
     ];
     expect(readLabel('abc', rules)).toEqual(isLabel('abc'));
   });

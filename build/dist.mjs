@@ -1,0 +1,94 @@
+/**
+ * Packs the till with electron-builder and then looks at what came out: a till whose fuses are not all as they must be
+ * is never called finished. Called by `npm run dist`, which has built the program and says which Electron to pack.
+ */
+
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { run } from './setup/processes.mjs';
+
+const OUTPUT = path.resolve(import.meta.dirname, '..', 'dist');
+
+/** Every fuse that Electron has, what it must be, and why. One that is not in this list fails the check. */
+const FUSES = /** @type {const} */ ([
+  [FuseV1Options.RunAsNode, false, 'the program is no general Node'],
+  [FuseV1Options.EnableCookieEncryption, true, 'what Chromium stores is not plain text'],
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable, false, 'the environment cannot load code into it'],
+  [FuseV1Options.EnableNodeCliInspectArguments, false, 'a debugger cannot read its keys'],
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, true, 'a changed archive does not start'],
+  [FuseV1Options.OnlyLoadAppFromAsar, true, 'a folder beside the archive is not loaded'],
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot, false, 'no second snapshot is shipped'],
+  [FuseV1Options.GrantFileProtocolExtraPrivileges, false, 'its pages come from app://, not from files'],
+  [FuseV1Options.WasmTrapHandlers, true, "Electron's default"],
+]);
+
+/** @returns {string[]} the programs that electron-builder left in its output folder, one for each platform and processor */
+function packedPrograms() {
+  return readdirSync(OUTPUT).flatMap((folder) => {
+    const candidates = ['harbour-till', 'Harbour Till.exe', 'Harbour Till.app'];
+    return candidates.map((name) => path.join(OUTPUT, folder, name)).filter((file) => existsSync(file));
+  });
+}
+
+/**
+ * Prints the table of fuses.
+ *
+ * @param {string} program
+ * @param {boolean} official an older Electron does not have the newest fuses
+ * @returns {Promise<string[]>} what is wrong
+ */
+async function checkFuses(program, official) {
+  const wire = await getCurrentFuseWire(program);
+  /** @type {string[]} */
+  const problems = [];
+  console.log(`\nFuses of ${path.relative(process.cwd(), program)}`);
+  for (const [fuse, wanted, why] of FUSES) {
+    const state = wire[fuse];
+    const found = state === undefined ? 'absent' : state === FuseState.ENABLE ? 'on' : 'off';
+    const right = found === (wanted ? 'on' : 'off') || (found === 'absent' && !official);
+    const name = FuseV1Options[fuse];
+    console.log(`  ${right ? 'right' : 'WRONG'}  ${name.padEnd(38)} ${found.padEnd(7)} ${why}`);
+    if (!right) problems.push(`${name} is ${found}`);
+  }
+  const stated = new Set(FUSES.map(([fuse]) => String(fuse)));
+  const unknown = Object.keys(wire).filter((key) => /^\d+$/.test(key) && !stated.has(key));
+  for (const key of unknown) problems.push(`this Electron has a fuse number ${key} that build/dist.mjs does not state`);
+  return problems;
+}
+
+/** @param {string} program @returns {string[]} what is wrong */
+function checkResources(program) {
+  const resources = program.endsWith('.app')
+    ? path.join(program, 'Contents', 'Resources')
+    : path.join(path.dirname(program), 'resources');
+  const problems = existsSync(path.join(resources, 'app.asar')) ? [] : ['app.asar is not there'];
+  for (const name of ['app', 'default_app.asar']) {
+    if (existsSync(path.join(resources, name))) problems.push(`resources/${name} got into the package`);
+  }
+  return problems;
+}
+
+const { values } = parseArgs({
+  options: {
+    dir: { type: 'boolean', default: false },
+    electron: { type: 'string' },
+    'electron-version': { type: 'string' },
+    official: { type: 'boolean', default: false },
+  },
+});
+
+// What an earlier run left must not be checked in place of what this one makes.
+rmSync(OUTPUT, { recursive: true, force: true });
+const electron = [`-c.electronDist=${values.electron}`, `-c.electronVersion=${values['electron-version']}`];
+const args = ['--config', 'electron-builder.yml', '--publish', 'never', ...electron, ...(values.dir ? ['--dir'] : [])];
+const { ok } = await run('electron-builder', args, { output: 'show' });
+const programs = ok ? packedPrograms() : [];
+const problems = programs.flatMap(checkResources);
+for (const program of programs) problems.push(...(await checkFuses(program, values.official)));
+if (!ok) problems.push('electron-builder failed; its own words are above');
+else if (programs.length === 0) problems.push('electron-builder left no program');
+for (const problem of problems) console.error(`\n${problem}`);
+if (problems.length === 0) console.log(`\nPacked: ${programs.map((file) => path.dirname(file)).join(', ')}`);
+process.exitCode = problems.length === 0 ? 0 : 1;

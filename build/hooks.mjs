@@ -1,0 +1,31 @@
+/**
+ * What electron-builder's configuration cannot say. It calls these two functions by their names while it packs; they
+ * must never change anything outside the folder that is being packed.
+ */
+
+import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** @typedef {import('electron-builder').AfterPackContext} PackContext */
+
+/** How a distribution loads a project's folder from source. A packed till has its own program and must not have these. */
+const RUNS_FROM_SOURCE = ['app', 'default_app.asar'];
+
+/** @type {Readonly<Record<string, string>>} */
+const ENDINGS = { darwin: '.app', win32: '.exe' };
+
+/** @param {PackContext} context */
+export async function afterExtract({ appOutDir, electronPlatformName }) {
+  const resources = electronPlatformName === 'darwin' ? 'Electron.app/Contents/Resources' : 'resources';
+  const leftOut = ['version', ...RUNS_FROM_SOURCE.map((name) => path.join(resources, name))];
+  for (const name of leftOut) await rm(path.join(appOutDir, name), { recursive: true, force: true });
+}
+
+/** Sets the ninth fuse, in an Electron that has it. @param {PackContext} context */
+export async function afterPack({ appOutDir, packager, electronPlatformName }) {
+  const program = path.join(appOutDir, packager.appInfo.productFilename + (ENDINGS[electronPlatformName] ?? ''));
+  const wire = await getCurrentFuseWire(program);
+  if (wire[FuseV1Options.WasmTrapHandlers] === undefined) return;
+  await flipFuses(program, { version: FuseVersion.V1, [FuseV1Options.WasmTrapHandlers]: true });
+}

@@ -1,0 +1,158 @@
+/**
+ * The project's commands: what package.json's scripts call. Each sets up what it needs and no more, then does its work
+ * under Node 24. This file runs on any Node from 20.19 and must never import what only npm brings.
+ *
+ *   node build/run.mjs start | test [filter] | check | bench | simulator | dist [--dir]
+ */
+
+import {
+  PROJECT,
+  ensureElectron,
+  ensureNode24,
+  ensureNodeModules,
+  ensureSqliteForElectron,
+  environment,
+} from './setup.mjs';
+import { Stop, say, seconds, showProgress } from './setup/console.mjs';
+import { ensureDebianPackages } from './setup/debian.mjs';
+import { sandboxFlags } from './setup/electron.mjs';
+import { run } from './setup/processes.mjs';
+import { checkSteps, report, runSteps, vitest } from './steps.mjs';
+
+/** @typedef {import('./setup/electron.mjs').Electron} Electron */
+
+/** @type {import('./steps.mjs').Step} */
+const BUILD = { name: 'build', command: 'electron-vite', args: ['build', '--config', 'build/electron.vite.config.ts'] };
+
+/** @returns {boolean} whether windows can be shown to somebody */
+function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** For what is only text: no Electron, no system packages. @returns {Promise<{ env: NodeJS.ProcessEnv, node24: string }>} */
+async function setUpNode() {
+  await ensureNodeModules();
+  const node24 = await ensureNode24();
+  return { env: environment({ node24 }), node24 };
+}
+
+/**
+ * @param {readonly import('./setup/debian.mjs').Purpose[]} purposes of system packages, beside Electron's own
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, node24: string, electron: Electron }>}
+ */
+async function setUpAll(purposes) {
+  const startedAt = Date.now();
+  await ensureNodeModules();
+  const node24 = await ensureNode24();
+  await ensureDebianPackages(['Electron', 'the scanner', ...purposes]);
+  const electron = await ensureElectron(node24);
+  await ensureSqliteForElectron(electron, node24);
+  const took = seconds(Date.now() - startedAt);
+  say(`ready with Electron ${electron.version} (${electron.why}) after ${took}`);
+  return { env: environment({ node24, electron }), node24, electron };
+}
+
+function sayWhatRootMeans() {
+  if (sandboxFlags().length > 0) say('Electron runs with --no-sandbox, because its sandbox refuses root');
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+async function build(env) {
+  const { ok, output } = await showProgress('building', run(BUILD.command, BUILD.args, inProject(env)));
+  if (!ok) throw new Stop(`The build failed:\n${output}`);
+}
+
+/** @param {NodeJS.ProcessEnv} env @returns {import('./setup/processes.mjs').RunOptions} */
+function inProject(env) {
+  return { env, cwd: PROJECT };
+}
+
+/** @param {NodeJS.ProcessEnv} env @param {string} program @param {readonly string[]} args @returns {Promise<number>} */
+async function show(env, program, args) {
+  return (await run(program, args, { ...inProject(env), output: 'show' })).code;
+}
+
+/** Opens the till; where nobody could see it, plays two sales on virtual screens. @param {readonly string[]} args */
+async function start(args) {
+  const shown = hasDisplay();
+  const { env, node24, electron } = await setUpAll(shown ? [] : ['virtual screens']);
+  sayWhatRootMeans();
+  await build(env);
+  if (shown) return show(env, electron.binary, [...sandboxFlags(), PROJECT, ...args]);
+  say('there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): showing the till on virtual screens');
+  const { startTwoScreens } = await import('./displays.mjs');
+  const screens = await startTwoScreens();
+  try {
+    return await show({ ...env, DISPLAY: screens.display }, node24, ['build/demo.ts', ...args]);
+  } finally {
+    await screens.stop();
+  }
+}
+
+/** @param {readonly string[]} args a filter for vitest: only those tests are run */
+async function test(args) {
+  const { env } = await setUpAll(['virtual screens', 'the tests']);
+  sayWhatRootMeans();
+  const before = await runSteps(args.length > 0 ? [BUILD] : [...checkSteps, BUILD], inProject(env));
+  if (before.failures.includes(BUILD.name)) {
+    console.log('\nvitest did not run, because the build failed; it counts as one failure');
+    return report([before, { passed: 0, failed: 1, skipped: 0 }]);
+  }
+  // A filter asks for those tests alone; the build is then a means to run them and not itself a test.
+  return report([...(args.length > 0 ? [] : [before]), await vitest(args, inProject(env))]);
+}
+
+async function check() {
+  const { env } = await setUpNode();
+  return report([await runSteps(checkSteps, inProject(env))]);
+}
+
+/** @param {readonly string[]} args */
+async function bench(args) {
+  const { env, node24 } = await setUpAll(['virtual screens', 'the tests']);
+  sayWhatRootMeans();
+  await build(env);
+  return show(env, node24, ['test/bench/run.ts', ...args]);
+}
+
+/** @param {readonly string[]} args */
+async function simulator(args) {
+  const { env, node24 } = await setUpNode();
+  return show(env, node24, ['electron/simulator/cli.ts', ...args]);
+}
+
+/** @param {readonly string[]} args */
+async function dist(args) {
+  const { env, node24, electron } = await setUpAll([]);
+  const onlyFolder = args.includes('--dir');
+  if (!electron.official && !onlyFolder) {
+    throw new Stop(
+      `Installers are built from the official Electron only, and here it is ${electron.version} (${electron.why}). ` +
+        'To try the packing itself: npm run dist -- --dir',
+    );
+  }
+  await build(env);
+  const described = ['--electron', electron.distribution, '--electron-version', electron.version];
+  const official = electron.official ? ['--official'] : [];
+  return show(env, node24, ['build/dist.mjs', ...described, ...official, ...args]);
+}
+
+const COMMANDS = { start, test, check, bench, simulator, dist };
+
+/** @param {string | undefined} name @param {readonly string[]} args @returns {Promise<number>} the exit code */
+async function main(name, args) {
+  const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
+  if (!command) {
+    console.error(`usage: node build/run.mjs <${Object.keys(COMMANDS).join(' | ')}>`);
+    return 2;
+  }
+  try {
+    return await command(args);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    console.error(`\n${error.message}`);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv[2], process.argv.slice(3));

@@ -1,0 +1,137 @@
+/**
+ * The system's own libraries and programs, which npm does not bring. On Debian and its relatives root gets them
+ * installed; anybody else is told the one command. It must never change a system that it does not know.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Stop, say, showProgress } from './console.mjs';
+import { run, tail } from './processes.mjs';
+
+/** What needs them, and their names in Debian. */
+const GROUPS = {
+  Electron: [
+    'libgtk-3-0',
+    'libnss3',
+    'libasound2',
+    'libgbm1',
+    'libxss1',
+    'libatk-bridge2.0-0',
+    'libdrm2',
+    'libxkbcommon0',
+    'libatspi2.0-0',
+    'libcups2',
+  ],
+  'the scanner': ['libusb-1.0-0', 'libudev1'],
+  'virtual screens': ['xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils'],
+  'the tests': ['strace', 'xdotool'],
+  'compiling better-sqlite3': ['python3', 'make', 'g++'],
+};
+
+/** @typedef {keyof typeof GROUPS} Purpose */
+
+/** Debian 13 and Ubuntu 24.04 renamed some libraries when time_t grew to 64 bits: name, then name with this ending. */
+const LONG_TIME = 't64';
+
+let updated = false;
+
+/** @returns {boolean} whether this is Debian or a relative */
+export function isDebian() {
+  return process.platform === 'linux' && existsSync('/usr/bin/dpkg-query') && existsSync('/usr/bin/apt-get');
+}
+
+/**
+ * @param {readonly Purpose[]} purposes
+ * @returns {Promise<void>} when everything is there; throws `Stop` with the command to run when it cannot be
+ */
+export async function ensureDebianPackages(purposes) {
+  if (!isDebian()) return;
+  const missing = missingPackages(purposes.flatMap((purpose) => GROUPS[purpose]));
+  if (missing.length === 0) return;
+  const wanted = purposes.filter((purpose) => GROUPS[purpose].some((name) => missing.includes(name))).join(', ');
+  if (process.getuid?.() !== 0) {
+    throw new Stop(
+      `The system lacks packages for ${wanted}. Install them with this command, then run yours again:\n\n` +
+        `  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.map(newName).join(' ')}\n`,
+    );
+  }
+  if (!updated) await apt(['update'], 'asking for the list of Debian packages');
+  updated = true;
+  const names = missing.map(newName);
+  await apt(['install', '-y', '--no-install-recommends', ...names], `installing ${names.length} Debian packages`);
+  say(`installed ${names.join(' ')}, for ${wanted}`);
+}
+
+/** @param {readonly string[]} names @returns {string[]} those that are installed under neither name */
+function missingPackages(names) {
+  const asked = names.flatMap((name) => [name, name + LONG_TIME]);
+  const installed = new Set();
+  for (const line of dpkgQuery(asked).split('\n')) {
+    const [status, name] = line.split(' ');
+    if (status === 'installed') installed.add(name);
+  }
+  return names.filter((name) => !installed.has(name) && !installed.has(name + LONG_TIME));
+}
+
+/** @param {readonly string[]} names @returns {string} a line "status name" for each that dpkg has heard of */
+function dpkgQuery(names) {
+  const args = ['-W', '-f=${db:Status-Status} ${Package}\\n', ...names];
+  try {
+    return execFileSync('dpkg-query', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch (error) {
+    // It fails when it has not heard of one of them, and still lists the others.
+    return /** @type {{ stdout?: string }} */ (error).stdout ?? '';
+  }
+}
+
+/** @param {string} name @returns {string} what this system's release calls it */
+function newName(name) {
+  try {
+    const known = execFileSync('apt-cache', ['pkgnames', name + LONG_TIME], { encoding: 'utf8' });
+    return known.split('\n').includes(name + LONG_TIME) ? name + LONG_TIME : name;
+  } catch {
+    return name;
+  }
+}
+
+/** @param {readonly string[]} args @param {string} label */
+async function apt(args, label) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const work = run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], { env });
+  const { ok, output } = await showProgress(label, work);
+  if (ok) return;
+  throw new Stop(
+    `apt-get ${args.join(' ')} failed. Mend what it names, then run the command again. It said:\n${tail(output)}`,
+  );
+}
+
+/**
+ * For systems that are not Debian: what the program's loader does not find.
+ *
+ * @param {string} binary
+ */
+export function checkLibraries(binary) {
+  if (process.platform !== 'linux' || isDebian()) return;
+  const missing = missingLibraries(binary);
+  if (missing.length === 0) return;
+  throw new Stop(
+    `Electron needs libraries that this system lacks: ${missing.join(', ')}. Install them with the system's package ` +
+      `manager (${path.basename(binary)} --version tells when it is enough), then run the command again.`,
+  );
+}
+
+/** @param {string} binary @returns {string[]} */
+function missingLibraries(binary) {
+  try {
+    const lines = execFileSync('ldd', [binary], { encoding: 'utf8' }).split('\n');
+    return lines.filter((line) => line.includes('not found')).map((line) => line.trim().split(' ')[0] ?? '');
+  } catch {
+    return []; // no ldd here: Electron itself will name what is missing
+  }
+}
+
+/** @param {string} program @returns {boolean} whether it is in PATH */
+export function isInPath(program) {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}

@@ -1,0 +1,117 @@
+/**
+ * Starts other programs and waits for them. A program started here ends when this one is told to end; it must never
+ * outlive it, and nothing here ends a process that it did not start.
+ */
+
+import { spawn } from 'node:child_process';
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/** @type {WeakSet<import('node:child_process').ChildProcess>} */
+const grouped = new WeakSet();
+
+/** @type {readonly ['SIGINT', 'SIGTERM', 'SIGHUP']} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
+
+let forwarding = false;
+
+function forwardSignals() {
+  if (forwarding) return;
+  forwarding = true;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      for (const child of running) end(child, signal);
+      process.exit(128 + SIGNAL_NUMBERS[signal]);
+    });
+  }
+}
+
+/**
+ * What the terminal does not end by itself has a group of its own, so that its own children (a compiler's, a test
+ * runner's) end with it.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function end(child, signal) {
+  try {
+    if (child.pid && grouped.has(child)) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  } catch {
+    // It ended by itself just now.
+  }
+}
+
+/**
+ * @typedef {object} RunOptions
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string} [cwd]
+ * @property {'show' | 'keep' | 'both'} [output] show it as it comes (the terminal is handed on), keep it for the caller, or both
+ * @property {(child: import('node:child_process').ChildProcess) => void} [started]
+ * @property {(text: string) => void} [heard] each piece of output, when it is kept
+ */
+
+/**
+ * Runs a program to its end. It does not throw when the program fails: the caller decides what a failure means.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<{ ok: boolean, code: number, output: string }>} `code` is 127 when the program could not be started
+ */
+export function run(command, args, options = {}) {
+  forwardSignals();
+  const { output = 'keep' } = options;
+  return new Promise((resolve) => {
+    // npm is a .cmd file on Windows, and Node starts those through the shell only.
+    const viaShell = process.platform === 'win32' && !command.endsWith('.exe');
+    const ownGroup = output !== 'show' && process.platform !== 'win32';
+    const child = spawn(command, [...args], {
+      env: options.env ?? process.env,
+      cwd: options.cwd,
+      stdio: output === 'show' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      shell: viaShell,
+      detached: ownGroup,
+    });
+    if (ownGroup) grouped.add(child);
+    running.add(child);
+    let kept = '';
+    /** @param {Buffer} chunk */
+    const hear = (chunk) => {
+      kept += chunk.toString();
+      if (output === 'both') process.stdout.write(chunk);
+      options.heard?.(chunk.toString());
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.on('error', (error) => {
+      running.delete(child);
+      resolve({ ok: false, code: 127, output: `${kept}${error.message}\n` });
+    });
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      resolve({ ok: code === 0, code: code ?? (signal ? 1 : 0), output: kept });
+    });
+    options.started?.(child);
+  });
+}
+
+/**
+ * Runs npm: the one that started this run when there is one, under the Node that npm runs on, because the Node in
+ * node_modules may be what npm is about to replace.
+ *
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export function npm(args, options) {
+  const { npm_execpath: script, npm_node_execpath: node } = process.env;
+  if (script?.endsWith('npm-cli.js') && node) return run(node, [script, ...args], options);
+  return run('npm', args, options);
+}
+
+/** The last lines of a program's output, for the message that says it failed. @param {string} output */
+export function tail(output, lines = 25) {
+  return output.trimEnd().split('\n').slice(-lines).join('\n');
+}

@@ -1,0 +1,119 @@
+/**
+ * The steps of `npm test` and `npm run check`, one after the other, each with its time, and the count at the end. A step
+ * that fails never stops the next one: who waited for the tests wants to know all of it.
+ */
+
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { seconds, showProgress } from './setup/console.mjs';
+import { run } from './setup/processes.mjs';
+
+const SILENCE_MS = 10_000;
+
+/** @typedef {{ name: string, command: string, args: readonly string[] }} Step */
+/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {import('./setup/processes.mjs').RunOptions} RunOptions */
+
+/** @type {readonly Step[]} */
+export const checkSteps = [
+  { name: 'format', command: 'prettier', args: ['--check', '.'] },
+  { name: 'types', command: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'lint', command: 'oxlint', args: ['--type-aware', '-c', 'build/oxlint.json'] },
+  { name: 'dead code', command: 'knip', args: ['--no-progress'] },
+];
+
+/**
+ * @param {readonly Step[]} steps
+ * @param {RunOptions} options
+ * @returns {Promise<Count & { failures: string[] }>} each step counts as one test
+ */
+export async function runSteps(steps, options) {
+  /** @type {string[]} */
+  const failures = [];
+  for (const { name, command, args } of steps) {
+    const startedAt = Date.now();
+    const { ok, output } = await showProgress(name, run(command, args, options));
+    console.log(`${ok ? 'passed' : 'FAILED'}  ${name.padEnd(10)} ${seconds(Date.now() - startedAt)}`);
+    if (ok) continue;
+    failures.push(name);
+    console.log(output.trimEnd().replace(/^/gm, '        '));
+  }
+  return { passed: steps.length - failures.length, failed: failures.length, skipped: 0, failures };
+}
+
+/**
+ * @param {readonly string[]} filter
+ * @param {RunOptions} options
+ * @returns {Promise<Count>}
+ */
+export async function vitest(filter, options) {
+  const results = 'test-results/vitest.json';
+  const file = path.resolve(options.cwd ?? '.', results);
+  // What an earlier run left must not be counted as this one's.
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
+  const args = ['run', '--config', 'build/vitest.config.ts', ...reporters, ...filter];
+  const { ok } = await withSignsOfLife(args, options);
+  return countOf(file, ok);
+}
+
+/**
+ * On a terminal vitest draws its own progress. In a log it is silent while a long file runs, so a line is added then.
+ *
+ * @param {readonly string[]} args vitest's
+ * @param {RunOptions} options
+ */
+async function withSignsOfLife(args, options) {
+  if (process.stdout.isTTY) return run('vitest', args, { ...options, output: 'show' });
+  const startedAt = Date.now();
+  let heardAt = startedAt;
+  const timer = setInterval(() => {
+    if (Date.now() - heardAt < SILENCE_MS) return;
+    heardAt = Date.now();
+    console.log(`        vitest is running, ${seconds(heardAt - startedAt)}`);
+  }, 1000);
+  try {
+    return await run('vitest', args, { ...options, output: 'both', heard: () => (heardAt = Date.now()) });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * @param {string} file vitest's report
+ * @param {boolean} ok whether vitest itself was content
+ * @returns {Count}
+ */
+function countOf(file, ok) {
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const result = JSON.parse(readFileSync(file, 'utf8'));
+  /** @type {readonly { status: string, assertionResults: readonly { status: string }[] }[]} */
+  const files = result.testResults;
+  // A file that fails before its first test, as by an import that is not there, has no failed test to its name.
+  const broken = files.filter((one) => one.status === 'failed' && !one.assertionResults.some(isFailed)).length;
+  const failed = result.numFailedTests + broken;
+  const passed = result.numPassedTests;
+  if (passed + failed === 0) console.log('vitest found no test to run; that counts as one failure');
+  // An error outside every test fails the run, though each test passed.
+  const nameless = failed === 0 && (!ok || passed === 0) ? 1 : 0;
+  return { passed, failed: failed + nameless, skipped: result.numPendingTests + result.numTodoTests };
+}
+
+/** @param {{ status: string }} test */
+function isFailed(test) {
+  return test.status === 'failed';
+}
+
+/**
+ * Prints the last line.
+ *
+ * @param {readonly Count[]} counts
+ * @returns {number} the exit code
+ */
+export function report(counts) {
+  /** @param {keyof Count} key */
+  const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+  const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
+  return sum('failed') === 0 ? 0 : 1;
+}

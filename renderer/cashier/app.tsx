@@ -1,0 +1,59 @@
+/** The cashier's window: main's state decides what stands on it; this window only adds which side screen is open. */
+import { useEffect, useLayoutEffect } from 'react';
+import type { CashierState } from '../../shared/contract.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { Received } from '../store.ts';
+import { Starting } from '../ui/starting.tsx';
+import { stageChanged, useLocal } from './local.ts';
+import { LatePayment } from './late-payment.tsx';
+import { useSounds } from './sounds.ts';
+import { useTill } from './till-state.ts';
+import { Armed } from './screens/armed.tsx';
+import { Attempt } from './screens/attempt.tsx';
+import { History } from './screens/history.tsx';
+import { KeypadScreen } from './screens/keypad.tsx';
+import { Settings } from './screens/settings.tsx';
+import { TroubleScreen } from './screens/trouble.tsx';
+
+export function App() {
+  const { received } = useTill();
+  const state = received?.state ?? null;
+  useSounds(state);
+  const stage = state?.stage.kind;
+  const mode = state?.mode;
+
+  useLayoutEffect(() => {
+    if (stage !== undefined) stageChanged(stage);
+  }, [stage]);
+
+  useEffect(() => {
+    if (mode !== undefined) document.documentElement.dataset['mode'] = mode;
+  }, [mode]);
+
+  if (received === null) return <Starting />;
+  const late = received.state.news.find((news) => news.word === 'paid-late');
+  return (
+    <>
+      <Stage received={received} />
+      {late ? <LatePayment key={late.number} attempt={late} /> : null}
+    </>
+  );
+}
+
+function Stage({ received }: { readonly received: Received<CashierState> }) {
+  const screen = useLocal((local) => local.screen);
+  const { state, at } = received;
+  switch (state.stage.kind) {
+    case 'armed':
+      return <Armed state={state} stage={state.stage} />;
+    case 'attempt':
+      return <Attempt key={state.stage.attempt.number} state={state} stage={state.stage} at={at} />;
+    case 'keypad':
+      break;
+    default:
+      return assertNever(state.stage);
+  }
+  if (screen === 'history') return <History state={state} />;
+  if (screen === 'settings') return <Settings state={state} />;
+  return state.trouble ? <TroubleScreen state={state} trouble={state.trouble} /> : <KeypadScreen state={state} />;
+}

@@ -1,0 +1,103 @@
+/** What is still being checked behind the present sale: a strip with the count, and the list behind it. */
+import { SearchCheck } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView } from '../../shared/contract.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { ageParts } from '../countdown.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { tell } from './ask.ts';
+import { useSaid } from './said.ts';
+import styles from './checking.module.css';
+
+export function CheckingStrip({ attempts }: { readonly attempts: readonly AttemptView[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  if (attempts.length === 0 && !open) return null;
+  return (
+    <>
+      {attempts.length === 0 ? null : (
+        <button type="button" className={styles['strip']} onClick={() => setOpen(true)}>
+          <SearchCheck aria-hidden size={28} />
+          <span className={styles['count']}>
+            <strong>{t('checking.strip', { number: attempts.length })}</strong>
+            <span>{t('checking.stripHint')}</span>
+          </span>
+          <span className={styles['open']}>{t('checking.open')}</span>
+        </button>
+      )}
+      {open ? <CheckingList attempts={attempts} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+type ListProps = { readonly attempts: readonly AttemptView[]; readonly onClose: () => void };
+
+function CheckingList({ attempts, onClose }: ListProps) {
+  const { t } = useTranslation();
+  const now = useSeconds();
+  return (
+    <Dialog
+      wide
+      title={
+        <>
+          <SearchCheck aria-hidden size={32} />
+          {t('checking.title')}
+        </>
+      }
+      onClose={onClose}
+      actions={
+        <Button look="strong" large onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      <p>{attempts.length === 0 ? t('checking.empty') : t('checking.help')}</p>
+      <ul className={styles['list']}>
+        {attempts.map((attempt) => (
+          <CheckingRow key={attempt.number} attempt={attempt} now={now} />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly now: number }) {
+  const { t } = useTranslation();
+  const said = useSaid(attempt);
+  const { minutes, seconds } = ageParts(attempt.createdAt, now);
+  const age =
+    minutes >= 60
+      ? t('age.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
+      : minutes > 0
+        ? t('age.minutes', { minutes })
+        : t('age.seconds', { seconds });
+  return (
+    <li className={styles['row']}>
+      <strong className={styles['amount']}>{formatMoney(attempt.amount, attempt.currency)}</strong>
+      <p className={styles['what']}>
+        <span>
+          {t(`way.${attempt.way}`)} · {age} · {attempt.readable}
+        </span>
+        <span>{said}</span>
+      </p>
+      <Button
+        aria-label={t('checking.askOf', { number: attempt.readable })}
+        onClick={() => tell('enquire', { number: attempt.number })}
+      >
+        {t('attempt.askNow')}
+      </Button>
+    </li>
+  );
+}
+
+/** The wall clock, for ages on the screen only. */
+function useSeconds(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,53 @@
+/** What every screen of the cashier's has around it: the training band, notices, and results of earlier sales. */
+import type { ReactNode } from 'react';
+import type { CashierState } from '../../shared/contract.ts';
+import { ModeBand } from '../ui/mode-band.tsx';
+import { Notices } from './notices.tsx';
+import styles from './frame.module.css';
+
+type Props = {
+  readonly state: CashierState;
+  readonly screen: string;
+  readonly word?: string;
+  readonly bar?: ReactNode;
+  readonly children: ReactNode;
+  /** The green screen is all green. */
+  readonly bare?: boolean;
+};
+
+export function Frame({ state, screen, word, bar, children, bare = false }: Props) {
+  return (
+    <div className={styles['frame']}>
+      <ModeBand mode={state.mode} />
+      <div className={styles['top']}>
+        {bar ? <header className={styles['bar']}>{bar}</header> : null}
+        {bare ? null : (
+          <div className={styles['notices']} data-over={bar !== undefined}>
+            <Notices state={state} />
+          </div>
+        )}
+      </div>
+      <main className={styles['main']} data-screen={screen} data-word={word}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** The bar of a side screen: its name, and the way back. */
+export function Title({ children, action }: { readonly children: ReactNode; readonly action: ReactNode }) {
+  return (
+    <>
+      {action}
+      <h1 className={styles['title']}>{children}</h1>
+    </>
+  );
+}
+
+export function Quiet({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className={styles['quiet']} role="status">
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * One bar that the cashier reads and takes away: a tap that came to nothing, the result of an earlier sale, a thing to
+ * know. One at a time, since what matters is underneath; the others follow as each is read.
+ */
+import { useTranslation } from 'react-i18next';
+import type { AttemptView, CashierState, Notice } from '../../shared/contract.ts';
+import { formatMoney } from '../../shared/money.ts';
+import { Button } from '../ui/button.tsx';
+import { Message } from '../ui/message.tsx';
+import { WordTag } from '../ui/word.tsx';
+import { tell } from './ask.ts';
+import { report, useLocal, type Problem } from './local.ts';
+import styles from './notices.module.css';
+
+export function Notices({ state }: { readonly state: CashierState }) {
+  const { t } = useTranslation();
+  const problem = useLocal((local) => local.problem);
+  // Late payments interrupt with a dialog of their own.
+  const bars = [
+    ...(problem ? [<ProblemBar key="problem" problem={problem} />] : []),
+    ...state.news.flatMap((item) => (item.word === 'paid-late' ? [] : [<NewsBar key={item.number} news={item} />])),
+    ...state.notices.map((notice) => <NoticeBar key={notice.kind} notice={notice} />),
+  ];
+  if (bars.length === 0) return null;
+  return (
+    <div className={styles['notices']} role="region" aria-label={t('news.title')}>
+      {bars[0]}
+      {bars.length > 1 ? <p className={styles['more']}>{t('news.more', { number: bars.length - 1 })}</p> : null}
+    </div>
+  );
+}
+
+function ProblemBar({ problem }: { readonly problem: Problem }) {
+  const { t } = useTranslation();
+  return (
+    <Message
+      tone="error"
+      action={
+        <Button look="quiet" onClick={() => report(null)}>
+          {t('common.dismiss')}
+        </Button>
+      }
+    >
+      {problem === 'unanswered' ? t('common.unanswered') : t(`startAnswer.${problem}`)}
+    </Message>
+  );
+}
+
+function NewsBar({ news }: { readonly news: AttemptView }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles['news']} role="status" aria-label={t('news.title')} data-news={news.word}>
+      <WordTag word={news.word} />
+      <strong className={styles['amount']}>{formatMoney(news.amount, news.currency)}</strong>
+      <span className={styles['number']}>{news.readable}</span>
+      <Button aria-label={t('news.seenOf', { number: news.readable })} onClick={() => seen(news)}>
+        {t('news.seen')}
+      </Button>
+    </section>
+  );
+}
+
+function seen(news: AttemptView): void {
+  tell('seen', { number: news.number });
+}
+
+/** What the words of a notice may name. */
+type Facts = Readonly<Record<string, string | number>>;
+
+function NoticeBar({ notice }: { readonly notice: Notice }) {
+  const { t } = useTranslation();
+  const { kind, ...facts }: Notice & Facts = notice;
+  return (
+    <Message
+      tone="warning"
+      action={
+        <Button look="quiet" onClick={() => tell('dismissNotice', { kind })}>
+          {t('common.dismiss')}
+        </Button>
+      }
+    >
+      {t(`notice.${kind}`, facts)}
+    </Message>
+  );
+}

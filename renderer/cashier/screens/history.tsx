@@ -1,0 +1,110 @@
+/** The payments of one day, newest first, with totals at the end and the day as a file. */
+import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CashierState, DayList } from '../../../shared/contract.ts';
+import { formatMoney } from '../../../shared/money.ts';
+import { Button } from '../../ui/button.tsx';
+import { WordTag } from '../../ui/word.tsx';
+import { ask } from '../ask.ts';
+import { AttemptRow } from '../attempt-row.tsx';
+import { nextDay } from '../days.ts';
+import { DayExport } from '../day-export.tsx';
+import { Frame, Quiet, Title } from '../frame.tsx';
+import { useKeys } from '../keys.ts';
+import { show } from '../local.ts';
+import styles from './history.module.css';
+
+const leave = (): void => show('till');
+const leaveOnEscape = (key: string): boolean => {
+  if (key === 'Escape') leave();
+  return key === 'Escape';
+};
+
+export function History({ state }: { readonly state: CashierState }) {
+  const { t } = useTranslation();
+  const [day, setDay] = useState<string | null>(null);
+  const { list, failed } = useDay(day, state);
+  useKeys(leaveOnEscape);
+  const shown = list?.day ?? day;
+  const isToday = list !== null && list.day === list.today;
+
+  const back = (
+    <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={leave}>
+      {t('common.back')}
+    </Button>
+  );
+  const bar = (
+    <>
+      <Title action={back}>{isToday || shown === null ? t('today.title') : t('today.titleDay', { day: shown })}</Title>
+      <nav className={styles['days']} aria-label={t('today.title')}>
+        <Button
+          icon={<ChevronLeft aria-hidden size={28} />}
+          aria-label={t('today.previous')}
+          disabled={list === null}
+          onClick={() => list && setDay(nextDay(list.day, -1))}
+        />
+        <span className={styles['day']}>{shown ?? ''}</span>
+        <Button
+          icon={<ChevronRight aria-hidden size={28} />}
+          aria-label={t('today.next')}
+          disabled={list === null || isToday}
+          onClick={() => list && setDay(nextDay(list.day, 1))}
+        />
+        <Button disabled={isToday} onClick={() => setDay(null)}>
+          {t('today.today')}
+        </Button>
+      </nav>
+    </>
+  );
+
+  return (
+    <Frame state={state} screen="history" bar={bar}>
+      <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t('today.list')}>
+        {list === null ? <Quiet>{failed ? t('today.failed') : t('today.loading')}</Quiet> : <Day list={list} />}
+      </div>
+      {list === null ? null : <DayExport key={list.day} day={list.day} />}
+    </Frame>
+  );
+}
+
+function Day({ list }: { readonly list: DayList }) {
+  const { t } = useTranslation();
+  if (list.attempts.length === 0) return <Quiet>{t('today.empty')}</Quiet>;
+  return (
+    <>
+      <ul className={styles['list']}>
+        {list.attempts.map((attempt) => (
+          <AttemptRow key={attempt.number} attempt={attempt} />
+        ))}
+      </ul>
+      <h2 className={styles['heading']}>{t('today.totals')}</h2>
+      <ul className={styles['totals']}>
+        {list.totals.map((total) => (
+          <li key={total.word} className={styles['total']}>
+            <WordTag word={total.word} />
+            <span className={styles['count']}>{t('today.count', { number: total.count })}</span>
+            <strong className={styles['sum']}>{formatMoney(total.amount, list.currency)}</strong>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type Read = { readonly list: DayList | null; readonly failed: boolean };
+
+/** The day as the ledger has it, read again whenever the state changes; an answer for a day left behind is dropped. */
+function useDay(day: string | null, state: CashierState): Read {
+  const [read, setRead] = useState<Read>({ list: null, failed: false });
+  useEffect(() => {
+    let left = false;
+    void ask('day', { day }).then((list) => {
+      if (!left) setRead({ list, failed: list === null });
+    });
+    return () => {
+      left = true;
+    };
+  }, [day, state]);
+  return read;
+}

@@ -1,0 +1,130 @@
+/** The screen a cashier lives on: the amount, the keys, two ways to pay, and what is still being checked. */
+import { FlaskConical, ListChecks, QrCode, ScanLine, Settings as Cog } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entryAmount, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
+import type { Way } from '../../../shared/attempt-record.ts';
+import type { CashierState } from '../../../shared/contract.ts';
+import { CURRENCIES, groupThousands } from '../../../shared/money.ts';
+import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
+import { Keypad } from '../../ui/keypad.tsx';
+import { start } from '../ask.ts';
+import { CheckingStrip } from '../checking.tsx';
+import { Frame } from '../frame.tsx';
+import { amountKeyOf, useKeys } from '../keys.ts';
+import { setText, show, useLocal } from '../local.ts';
+import { Outcomes } from '../outcomes.tsx';
+import { ScannerLight } from '../scanner-light.tsx';
+import styles from './keypad.module.css';
+
+const WAY_KEYS: ReadonlyMap<string, Way> = new Map<string, Way>([
+  ['F1', 'mpm'],
+  ['F2', 'cpm'],
+]);
+
+export function KeypadScreen({ state }: { readonly state: CashierState }) {
+  const { t } = useTranslation();
+  const { currency, limit, saleId } = state;
+  const text = useLocal((local) => local.text);
+  const locked = useLocal((local) => local.startedSale === saleId);
+  const [card, setCard] = useState(false);
+  const amount = entryAmount(text, currency);
+
+  const press = useCallback(
+    (key: AmountKey) => {
+      // Between the tap on a way to pay and main's answer the amount stands still.
+      const { text: before, startedSale } = useLocal.getState();
+      if (startedSale !== saleId) setText(pressKey(before, key, currency, limit));
+    },
+    [currency, limit, saleId],
+  );
+  const pay = useCallback(
+    (way: Way) => {
+      if (amount !== null) void start(saleId, amount, way);
+    },
+    [amount, saleId],
+  );
+  const onKey = useCallback(
+    (key: string) => {
+      const way = WAY_KEYS.get(key);
+      if (way !== undefined) {
+        pay(way);
+        return true;
+      }
+      const amountKey = amountKeyOf(key);
+      if (amountKey !== null) press(amountKey);
+      return amountKey !== null;
+    },
+    [pay, press],
+  );
+  useKeys(onKey);
+
+  const bar = (
+    <>
+      <p className={styles['shop']}>{state.shopName}</p>
+      <ScannerLight lamp={state.scanner} />
+      {state.mode === 'training' ? (
+        <Button look="quiet" icon={<FlaskConical aria-hidden size={24} />} onClick={() => setCard(true)}>
+          {t('mode.card')}
+        </Button>
+      ) : null}
+      <Button look="quiet" icon={<ListChecks aria-hidden size={24} />} onClick={() => show('history')}>
+        {t('keypad.today')}
+      </Button>
+      <Button look="quiet" icon={<Cog aria-hidden size={24} />} onClick={() => show('settings')}>
+        {t('keypad.settings')}
+      </Button>
+    </>
+  );
+
+  return (
+    <Frame state={state} screen="keypad" bar={bar}>
+      <h1 className={styles['hidden']}>{t('keypad.title')}</h1>
+      <p
+        className={styles['amount']}
+        data-length={text.length > 9 ? 'long' : 'short'}
+        role="status"
+        aria-label={t('common.amount')}
+      >
+        {text === '' ? <span className={styles['prompt']}>{t('keypad.empty')}</span> : null}
+        <span className={styles['figure']} data-empty={text === ''}>
+          <span className={styles['symbol']}>{CURRENCIES[currency].symbol.trim()}</span>
+          {text === '' ? '0' : groupThousands(text)}
+        </span>
+      </p>
+      <div className={styles['work']}>
+        <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
+        <div className={styles['ways']}>
+          <WayButton way="mpm" disabled={amount === null || locked} onPay={pay} />
+          <WayButton way="cpm" disabled={amount === null || locked} onPay={pay} />
+          <CheckingStrip attempts={state.checking} />
+        </div>
+      </div>
+      {card ? <Outcomes currency={currency} onClose={() => setCard(false)} /> : null}
+    </Frame>
+  );
+}
+
+type WayProps = { readonly way: Way; readonly disabled: boolean; readonly onPay: (way: Way) => void };
+
+function WayButton({ way, disabled, onPay }: WayProps) {
+  const { t } = useTranslation();
+  const Icon = way === 'mpm' ? QrCode : ScanLine;
+  const key = way === 'mpm' ? 'F1' : 'F2';
+  return (
+    <button
+      type="button"
+      className={styles['way']}
+      disabled={disabled}
+      aria-label={t(`way.${way}`)}
+      aria-keyshortcuts={key}
+      onMouseDown={keepFocusWhereItIs}
+      onClick={() => onPay(way)}
+    >
+      <Icon aria-hidden className={styles['icon']} />
+      <span className={styles['name']}>{t(`way.${way}`)}</span>
+      <span className={styles['hint']}>{t(`way.${way}Hint`)}</span>
+      <kbd className={styles['shortcut']}>{key}</kbd>
+    </button>
+  );
+}

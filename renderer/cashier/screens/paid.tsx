@@ -1,0 +1,48 @@
+/** Paid: the whole screen is green. Any tap or key goes on to the next customer. */
+import { useCallback, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView, CashierState } from '../../../shared/contract.ts';
+import { Money } from '../../ui/money.tsx';
+import { WordIcon } from '../../ui/word.tsx';
+import { tell } from '../ask.ts';
+import { Frame } from '../frame.tsx';
+import { useKeys } from '../keys.ts';
+import styles from './paid.module.css';
+
+/** A finger that was on its way to another button must not wipe the green away before anybody has seen it. */
+const NOT_BEFORE_MS = 800;
+
+type Props = { readonly state: CashierState; readonly attempt: AttemptView };
+
+export function Paid({ state, attempt }: Props) {
+  const { t } = useTranslation();
+  const { saleId } = state;
+  const since = useRef(0);
+  useEffect(() => {
+    since.current = performance.now();
+  }, []);
+  const goOn = useCallback(() => {
+    if (performance.now() - since.current >= NOT_BEFORE_MS) tell('next', { saleId });
+    return true;
+  }, [saleId]);
+  useKeys(goOn);
+
+  return (
+    <Frame state={state} screen="attempt" word="paid" bare>
+      <button type="button" className={styles['paid']} aria-label={t('attempt.continue')} onClick={goOn} />
+      <div className={styles['told']}>
+        <h1 className={styles['word']} aria-live="assertive">
+          <WordIcon word="paid" size="1em" />
+          <span>{t('word.paid')}</span>
+        </h1>
+        <p className={styles['amount']}>
+          <Money amount={attempt.amount} currency={attempt.currency} />
+        </p>
+        <p className={styles['small']}>
+          {t(`way.${attempt.way}`)} · {t('common.number')} {attempt.readable}
+        </p>
+        <p aria-hidden>{t('attempt.continue')}</p>
+      </div>
+    </Frame>
+  );
+}

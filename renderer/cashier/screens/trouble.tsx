@@ -1,0 +1,98 @@
+/** Why no payment can be taken, and what to do about it. It stands where the keypad would. */
+import { CircleAlert, ListChecks, Lock, Settings as Cog } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CashierState, Trouble, UnlockAnswer } from '../../../shared/contract.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { ask } from '../ask.ts';
+import { CheckingStrip } from '../checking.tsx';
+import { Frame } from '../frame.tsx';
+import { show } from '../local.ts';
+import styles from './trouble.module.css';
+
+type Props = { readonly state: CashierState; readonly trouble: Trouble };
+
+export function TroubleScreen({ state, trouble }: Props) {
+  const { t } = useTranslation();
+  const Icon = trouble.kind === 'locked' ? Lock : CircleAlert;
+  return (
+    <Frame state={state} screen="trouble">
+      <div className={styles['trouble']} data-trouble={trouble.kind}>
+        <Icon aria-hidden size={72} className={styles['icon']} />
+        <h1 className={styles['title']}>{trouble.kind === 'locked' ? t('trouble.lockedTitle') : t('trouble.title')}</h1>
+        <p className={styles['words']} role="alert">
+          {trouble.kind === 'ledger' ? t(`trouble.${trouble.cause}`) : t(`trouble.${trouble.kind}`)}
+        </p>
+        {trouble.kind === 'locked' ? <Unlock /> : null}
+        {trouble.kind === 'ledger' ? (
+          <>
+            <p className={styles['path']}>{t('trouble.where', { path: trouble.path })}</p>
+            <p className={styles['safe']}>{t('trouble.safe')}</p>
+          </>
+        ) : null}
+        <div className={styles['actions']}>
+          {trouble.kind === 'ledger' ? null : (
+            <Button icon={<ListChecks aria-hidden size={24} />} onClick={() => show('history')}>
+              {t('keypad.today')}
+            </Button>
+          )}
+          <Button
+            look={trouble.kind === 'no-credentials' ? 'strong' : 'plain'}
+            icon={<Cog aria-hidden size={24} />}
+            onClick={() => show('settings')}
+          >
+            {t('keypad.settings')}
+          </Button>
+        </div>
+      </div>
+      <div className={styles['checking']}>
+        <CheckingStrip attempts={state.checking} />
+      </div>
+    </Frame>
+  );
+}
+
+function Unlock() {
+  const { t } = useTranslation();
+  const [passphrase, setPassphrase] = useState('');
+  const [answer, setAnswer] = useState<UnlockAnswer | null>(null);
+  const [asking, setAsking] = useState(false);
+
+  const unlock = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (asking || passphrase === '') return;
+    setAsking(true);
+    const said = await ask('unlock', { passphrase });
+    setAsking(false);
+    setAnswer(said);
+    setPassphrase('');
+  };
+  const error =
+    answer === 'wrong-passphrase'
+      ? t('trouble.wrong-passphrase')
+      : answer === 'damaged'
+        ? t('trouble.damagedKey')
+        : null;
+
+  return (
+    <form className={styles['form']} onSubmit={(event) => void unlock(event)}>
+      <Field label={t('trouble.passphrase')} error={error}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="password"
+            value={passphrase}
+            autoComplete="off"
+            maxLength={256}
+            autoFocus
+            onChange={(event) => setPassphrase(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button submit large look="strong" disabled={asking || passphrase === ''}>
+        {t('trouble.unlock')}
+      </Button>
+    </form>
+  );
+}

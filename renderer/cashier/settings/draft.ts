@@ -1,0 +1,37 @@
+/**
+ * Settings while they are being edited: everything as the text in its field, turned into settings only when saved. Main
+ * decides what is acceptable; here only what is no number at all is refused.
+ */
+import type { SettingsField } from '../../../shared/contract.ts';
+import { formatAmount, parseAmount, type Currency } from '../../../shared/money.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { Settings } from '../../../shared/settings.ts';
+
+/** The limit is kept in the shop's own currency, whichever gateway is in use. */
+const LIMIT_CURRENCY: Currency = 'HKD';
+
+export type Draft = Omit<Settings, 'expiredMinutes' | 'limit'> & {
+  readonly expiredMinutes: string;
+  readonly limit: string;
+};
+
+export function draftOf(settings: Settings): Draft {
+  return {
+    ...settings,
+    expiredMinutes: String(settings.expiredMinutes),
+    limit: formatAmount(settings.limit, LIMIT_CURRENCY),
+  };
+}
+
+/** @param before what is saved now: the environment is changed elsewhere and never by a draft that has grown old */
+export function settingsOf(draft: Draft, before: Settings): Result<Settings, readonly SettingsField[]> {
+  const limit = parseAmount(draft.limit.replaceAll(',', '').trim(), LIMIT_CURRENCY);
+  const minutes = /^\d{1,4}$/.test(draft.expiredMinutes.trim()) ? Number(draft.expiredMinutes) : null;
+  if (limit === null || minutes === null) {
+    const fields: SettingsField[] = [];
+    if (limit === null) fields.push('limit');
+    if (minutes === null) fields.push('expiredMinutes');
+    return err(fields);
+  }
+  return ok({ ...draft, environment: before.environment, limit, expiredMinutes: minutes });
+}

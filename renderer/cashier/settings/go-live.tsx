@@ -1,0 +1,90 @@
+/** Asks for what QFPay issued, has main try it with one harmless enquiry, and shows what the gateway said. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GoLive as GoLiveRequest, GoLiveAnswer, SettingsView } from '../../../shared/contract.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Message } from '../../ui/message.tsx';
+import { ask } from '../ask.ts';
+import { GoLiveFields, type Typed } from './go-live-fields.tsx';
+import { GoLiveResult } from './go-live-result.tsx';
+
+type Props = { readonly view: SettingsView; readonly onClose: () => void; readonly onLive: () => Promise<void> };
+
+export function GoLive({ view, onClose, onLive }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<Typed>({
+    environment: 'production',
+    appCode: '',
+    clientKey: '',
+    mchid: view.settings.mchid,
+    passphrase: '',
+    again: '',
+  });
+  const [problem, setProblem] = useState<'missing' | 'passphraseDiffers' | null>(null);
+  const [asking, setAsking] = useState(false);
+  const [answer, setAnswer] = useState<GoLiveAnswer | null>(null);
+  const live = answer?.kind === 'live';
+
+  const send = async (): Promise<void> => {
+    const { again, ...request } = typed;
+    const differs = view.needsPassphrase && typed.passphrase !== again;
+    const missing = typed.appCode.trim() === '' || typed.clientKey.trim() === '';
+    setProblem(missing ? 'missing' : differs ? 'passphraseDiffers' : null);
+    setAnswer(null);
+    if (missing || differs) return;
+    setAsking(true);
+    const said = await ask('goLive', trimmed(request));
+    setAsking(false);
+    setAnswer(said);
+    if (said?.kind !== 'live') return;
+    // The key has no business in this window once main has it.
+    setTyped({ ...typed, appCode: '', clientKey: '', passphrase: '', again: '' });
+    await onLive();
+  };
+
+  return (
+    <Dialog
+      wide
+      title={t('goLive.title')}
+      // Escape must not throw away a key that somebody has just copied from a letter.
+      {...(live ? { onClose } : {})}
+      actions={
+        live ? (
+          <Button look="strong" onClick={onClose}>
+            {t('common.close')}
+          </Button>
+        ) : (
+          <>
+            <Button look="strong" disabled={asking} onClick={() => void send()}>
+              {asking ? t('goLive.asking') : t('goLive.send')}
+            </Button>
+            <Button disabled={asking} onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {problem === null ? null : <Message tone="error">{t(`goLive.${problem}`)}</Message>}
+      {answer === null ? null : <GoLiveResult answer={answer} />}
+      {live ? null : (
+        <>
+          <p>{t('goLive.intro')}</p>
+          <p>{t('goLive.probe')}</p>
+          <GoLiveFields typed={typed} onChange={setTyped} needsPassphrase={view.needsPassphrase} />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** What is copied from a letter often brings spaces along; a passphrase may mean them. */
+function trimmed(request: GoLiveRequest): GoLiveRequest {
+  return {
+    ...request,
+    appCode: request.appCode.trim(),
+    clientKey: request.clientKey.trim(),
+    mchid: request.mchid.trim(),
+  };
+}

@@ -1,0 +1,102 @@
+/** Languages, sounds, and which screen is the customer's. */
+import { useTranslation } from 'react-i18next';
+import type { DisplayView } from '../../../shared/contract.ts';
+import { LANGUAGES, type DisplayChoice } from '../../../shared/settings.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { tell } from '../ask.ts';
+import { Columns, Group, type GroupProps } from './group.tsx';
+import styles from './screens-group.module.css';
+
+export function ScreensGroup(props: GroupProps & { readonly displays: readonly DisplayView[] }) {
+  const { t } = useTranslation();
+  const { draft, edit, refused, displays } = props;
+  return (
+    <Group title={t('settings.groupScreens')}>
+      <Columns>
+        {(['cashierLanguage', 'customerLanguage'] as const).map((name) => (
+          <Field key={name} label={t(`field.${name}`)} error={refused.includes(name) ? t(`field.${name}Error`) : null}>
+            {(ids) => (
+              <select
+                {...ids}
+                value={draft[name]}
+                onChange={(event) => {
+                  const chosen = LANGUAGES.find((language) => language === event.target.value);
+                  if (chosen) edit({ [name]: chosen });
+                }}
+              >
+                {LANGUAGES.map((language) => (
+                  <option key={language} value={language}>
+                    {t(`language.${language}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        ))}
+      </Columns>
+      <label className={styles['check']}>
+        <input type="checkbox" checked={draft.sounds} onChange={(event) => edit({ sounds: event.target.checked })} />
+        {t('field.sounds')}
+      </label>
+      <Displays {...props} displays={displays} />
+    </Group>
+  );
+}
+
+function Displays({ draft, edit, refused, displays }: GroupProps & { readonly displays: readonly DisplayView[] }) {
+  const { t } = useTranslation();
+  const { customerDisplay } = draft;
+  const missing = customerDisplay !== null && !displays.some((display) => same(display, customerDisplay));
+  const nameOf = (display: DisplayChoice, id: number | null): string => {
+    const { width, height } = display;
+    const label = display.label === '' ? t('displays.unnamed', { id: id ?? '?' }) : display.label;
+    return t('displays.name', { label, width, height });
+  };
+  return (
+    <fieldset className={styles['displays']}>
+      <legend className={styles['legend']}>{t('field.customerDisplay')}</legend>
+      {refused.includes('customerDisplay') ? (
+        <p className={styles['error']}>{t('field.customerDisplayError')}</p>
+      ) : null}
+      <label className={styles['check']}>
+        <input
+          type="radio"
+          name="display"
+          checked={customerDisplay === null}
+          onChange={() => edit({ customerDisplay: null })}
+        />
+        {t('displays.auto')}
+      </label>
+      {displays.map((display) => (
+        <label key={display.id} className={styles['check']}>
+          <input
+            type="radio"
+            name="display"
+            checked={customerDisplay !== null && same(display, customerDisplay)}
+            onChange={() => edit({ customerDisplay: choiceOf(display) })}
+          />
+          {nameOf(display, display.id)}
+          <span className={styles['role']}>{t(`displays.role.${display.role}`)}</span>
+        </label>
+      ))}
+      {missing ? (
+        <label className={styles['check']}>
+          <input type="radio" name="display" checked readOnly />
+          {nameOf(customerDisplay, null)}
+          <span className={styles['role']}>{t('displays.missing')}</span>
+        </label>
+      ) : null}
+      {displays.length < 2 ? <p className={styles['note']}>{t('displays.one')}</p> : null}
+      <Button onClick={() => tell('identifyDisplays', null)}>{t('displays.identify')}</Button>
+    </fieldset>
+  );
+}
+
+function choiceOf({ label, x, y, width, height }: DisplayView): DisplayChoice {
+  return { label, x, y, width, height };
+}
+
+function same(one: DisplayChoice, other: DisplayChoice): boolean {
+  return one.label === other.label && one.x === other.x && one.y === other.y && one.width === other.width;
+}

@@ -1,0 +1,71 @@
+/** Which sound a change of state deserves, as a pure function of the two states; and the hook that plays it. */
+import { useEffect, useRef } from 'react';
+import type { CashierWord } from '../../shared/attempt.ts';
+import type { AttemptView, CashierState } from '../../shared/contract.ts';
+import { assertNever } from '../../shared/result.ts';
+import { play, type Sound } from '../sound.ts';
+
+/** How often an unanswered late payment calls again. */
+const ALARM_AGAIN_MS = 6_000;
+
+type Heard = Pick<CashierState, 'stage' | 'news'>;
+
+export function soundFor(before: Heard | null, after: Heard): Sound | null {
+  const known = new Set(before?.news.map((news) => news.number));
+  const sounds = after.news.filter((news) => !known.has(news.number)).map((news) => soundOf(news.word));
+  const attempt = attemptOf(after);
+  if (attempt && before && wordIn(before, attempt.number) !== attempt.word) sounds.push(soundOf(attempt.word));
+  return ORDER.find((sound) => sounds.includes(sound)) ?? null;
+}
+
+/** Of several at once the one that must not be missed. */
+const ORDER: readonly Sound[] = ['alarm', 'paid', 'not-paid', 'look-here'];
+
+function soundOf(word: CashierWord): Sound | null {
+  switch (word) {
+    case 'paid':
+      return 'paid';
+    case 'not-paid':
+      return 'not-paid';
+    case 'paid-late':
+      return 'alarm';
+    case 'checking':
+      return 'look-here';
+    case 'waiting':
+      return null;
+    default:
+      return assertNever(word);
+  }
+}
+
+function attemptOf({ stage }: Heard): AttemptView | null {
+  return stage.kind === 'attempt' ? stage.attempt : null;
+}
+
+function wordIn(state: Heard, number: string): CashierWord | null {
+  const attempt = attemptOf(state);
+  return attempt?.number === number ? attempt.word : null;
+}
+
+export function useSounds(state: CashierState | null): void {
+  const before = useRef<CashierState | null>(null);
+  const refused = state?.stage.kind === 'armed' ? state.stage.refusal : null;
+
+  useEffect(() => {
+    if (!state) return;
+    const sound = soundFor(before.current, state);
+    before.current = state;
+    if (sound && state.sounds) play(sound);
+  }, [state]);
+
+  useEffect(() => {
+    if (refused !== null && state?.sounds) play('look-here');
+  }, [refused, state?.sounds]);
+
+  const alarming = state !== null && state.sounds && state.news.some((news) => news.word === 'paid-late');
+  useEffect(() => {
+    if (!alarming) return;
+    const timer = setInterval(() => play('alarm'), ALARM_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [alarming]);
+}

@@ -1,0 +1,60 @@
+/** The customer's window: it draws the state and nothing else, so it can show no QR and no amount of a sale that is over. */
+import { useEffect } from 'react';
+import type { CustomerState } from '../../shared/contract.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { Received } from '../store.ts';
+import { ModeBand } from '../ui/mode-band.tsx';
+import { Starting } from '../ui/starting.tsx';
+import { useShown } from './shown.ts';
+import { Idle } from './screens/idle.tsx';
+import { PayQr } from './screens/pay-qr.tsx';
+import { Result } from './screens/result.tsx';
+import { Told } from './screens/told.tsx';
+import styles from './app.module.css';
+
+export function App() {
+  const { received } = useShown();
+  const mode = received?.state.mode;
+  useEffect(() => {
+    if (mode !== undefined) document.documentElement.dataset['mode'] = mode;
+  }, [mode]);
+  if (received === null) return <Starting calm />;
+  const { state } = received;
+  return (
+    <div className={styles['window']}>
+      <ModeBand mode={state.mode} />
+      <main className={styles['main']} data-screen={state.screen.kind}>
+        <Screen received={received} />
+      </main>
+    </div>
+  );
+}
+
+function Screen({ received: { state, at } }: { readonly received: Received<CustomerState> }) {
+  const { screen, currency, shopName } = state;
+  switch (screen.kind) {
+    case 'idle':
+      return <Idle shopName={shopName} />;
+    case 'show-code':
+    case 'wait':
+    case 'checking':
+      return <Told kind={screen.kind} amount={screen.amount} currency={currency} shopName={shopName} />;
+    case 'qr':
+      return (
+        <PayQr
+          key={screen.qr}
+          qr={screen.qr}
+          amount={screen.amount}
+          currency={currency}
+          shopName={shopName}
+          leftMs={screen.leftMs}
+          at={at}
+        />
+      );
+    case 'paid':
+    case 'not-paid':
+      return <Result kind={screen.kind} amount={screen.amount} currency={currency} shopName={shopName} />;
+    default:
+      return assertNever(screen);
+  }
+}

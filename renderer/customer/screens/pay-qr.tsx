@@ -1,0 +1,52 @@
+/** PayMe's QR as large as the screen allows, with the amount, what to do and the time left. */
+import { useTranslation } from 'react-i18next';
+import { LIVE_MS } from '../../../shared/attempt.ts';
+import { formatAmount, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
+import { useLeft } from '../../countdown.ts';
+import { Money } from '../../ui/money.tsx';
+import { Qr } from '../../ui/qr.tsx';
+import { TimeLeft } from '../../ui/time-left.tsx';
+import { Told } from './told.tsx';
+import styles from './pay-qr.module.css';
+
+type Props = {
+  readonly qr: string;
+  readonly amount: Cents;
+  readonly currency: Currency;
+  readonly shopName: string;
+  readonly leftMs: number;
+  /** performance.now() when `leftMs` was true. */
+  readonly at: number;
+};
+
+export function PayQr({ qr, amount, currency, shopName, leftMs, at }: Props) {
+  const { t } = useTranslation();
+  const left = useLeft(leftMs, at);
+  // Main takes the QR away when its time is over. Should main be late, it is not offered past its time all the same.
+  if (left === 0) return <Told kind="wait" amount={amount} currency={currency} shopName={shopName} />;
+  return (
+    <div className={styles['pay']}>
+      <div className={styles['qr']}>
+        <Qr text={qr} label={t('customer.qrLabel', { amount: formatMoney(amount, currency) })} />
+      </div>
+      <div className={styles['words']}>
+        <p className={styles['shop']}>{shopName}</p>
+        <p className={styles['amount']} style={{ fontSize: amountSize(amount, currency) }}>
+          <Money amount={amount} currency={currency} />
+        </p>
+        <h1 className={styles['sentence']} aria-live="polite">
+          {t('customer.qr')}
+        </h1>
+        <div className={styles['left']}>
+          <TimeLeft leftMs={left} wholeMs={LIVE_MS} label={t('customer.left')} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** As large as fits beside the QR: a digit is a little over half as wide as it is high, and the sign takes about one. */
+function amountSize(amount: Cents, currency: Currency): string {
+  const widthInEms = formatAmount(amount, currency).length * 0.56 + 1.2;
+  return `min(15vmin, ${(98 / widthInEms).toFixed(1)}cqw)`;
+}

@@ -1,0 +1,36 @@
+/** The amount and one sentence: what to do, or that there is nothing to do but wait. */
+import { Hourglass, SearchCheck, Smartphone } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Cents, Currency } from '../../../shared/money.ts';
+import { Money } from '../../ui/money.tsx';
+import styles from './words.module.css';
+
+const LOOKS = {
+  'show-code': { icon: Smartphone, word: 'waiting' },
+  wait: { icon: Hourglass, word: 'waiting' },
+  checking: { icon: SearchCheck, word: 'checking' },
+} as const;
+
+type Props = {
+  readonly kind: keyof typeof LOOKS;
+  readonly amount: Cents;
+  readonly currency: Currency;
+  readonly shopName: string;
+};
+
+export function Told({ kind, amount, currency, shopName }: Props) {
+  const { t } = useTranslation();
+  const { icon: Icon, word } = LOOKS[kind];
+  return (
+    <div className={styles['screen']} data-word={word}>
+      <p className={styles['shop']}>{shopName}</p>
+      <Icon aria-hidden className={styles['icon']} strokeWidth={1.75} />
+      <p className={styles['amount']}>
+        <Money amount={amount} currency={currency} />
+      </p>
+      <h1 className={styles['sentence']} aria-live="polite">
+        {t(`customer.${kind}`)}
+      </h1>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** A labelled native field with its help and, where there is one, its error; the three are tied together for readers. */
+import { useId, type ReactNode } from 'react';
+import styles from './field.module.css';
+
+export type FieldIds = {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': boolean | undefined;
+};
+
+type Props = {
+  readonly label: string;
+  readonly help?: string | undefined;
+  readonly error?: string | null | undefined;
+  readonly children: (ids: FieldIds) => ReactNode;
+};
+
+export function Field({ label, help, error, children }: Props) {
+  const id = useId();
+  const helpId = `${id}-help`;
+  const errorId = `${id}-error`;
+  const described = [error ? errorId : null, help ? helpId : null].filter((part) => part !== null).join(' ');
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id} className={styles['label']}>
+        {label}
+      </label>
+      {children({
+        id,
+        'aria-describedby': described === '' ? undefined : described,
+        'aria-invalid': error ? true : undefined,
+      })}
+      {error ? (
+        <p id={errorId} className={styles['error']}>
+          {error}
+        </p>
+      ) : null}
+      {help ? (
+        <p id={helpId} className={styles['help']}>
+          {help}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+/** An amount with the currency's sign in a smaller size, read as one by a screen reader. */
+import { CURRENCIES, formatAmount, type Cents, type Currency } from '../../shared/money.ts';
+import styles from './money.module.css';
+
+type Props = { readonly amount: Cents; readonly currency: Currency };
+
+export function Money({ amount, currency }: Props) {
+  return (
+    <span className={styles['money']}>
+      <span className={styles['symbol']}>{CURRENCIES[currency].symbol.trim()}</span>
+      {formatAmount(amount, currency)}
+    </span>
+  );
+}

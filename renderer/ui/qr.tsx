@@ -1,0 +1,57 @@
+/** A QR, black on white, as large as the place it is given allows; drawn again whenever that place or the screen changes. */
+import { create } from 'qrcode';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { layOutQr, QUIET_MODULES } from './qr-layout.ts';
+import styles from './qr.module.css';
+
+type Props = { readonly text: string; readonly label: string };
+
+export function Qr({ text, label }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [resized, setResized] = useState(0);
+
+  useLayoutEffect(() => {
+    const again = (): void => setResized((count) => count + 1);
+    const observer = new ResizeObserver(again);
+    if (place.current) observer.observe(place.current);
+    // Moving to a screen with other pixels changes the ratio and may leave the size as it was.
+    window.addEventListener('resize', again);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('resize', again);
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    if (place.current && canvas.current) draw(place.current, canvas.current, text);
+  }, [text, resized]);
+
+  return (
+    <div ref={place} className={styles['place']}>
+      <canvas ref={canvas} className={styles['qr']} role="img" aria-label={label} />
+    </div>
+  );
+}
+
+function draw(place: HTMLElement, canvas: HTMLCanvasElement, text: string): void {
+  const { modules } = create(text, { errorCorrectionLevel: 'M' });
+  const box = Math.min(place.clientWidth, place.clientHeight);
+  const { modulePx, sidePx, sideCss } = layOutQr(modules.size, box, window.devicePixelRatio);
+  canvas.width = sidePx;
+  canvas.height = sidePx;
+  canvas.style.width = `${sideCss}px`;
+  canvas.style.height = `${sideCss}px`;
+  canvas.dataset['modulePx'] = String(modulePx);
+  const pen = canvas.getContext('2d');
+  if (!pen) throw new Error('This window cannot draw');
+  pen.fillStyle = '#fff';
+  pen.fillRect(0, 0, sidePx, sidePx);
+  pen.fillStyle = '#000';
+  for (let row = 0; row < modules.size; row += 1) {
+    for (let column = 0; column < modules.size; column += 1) {
+      if (modules.get(row, column) === 0) continue;
+      pen.fillRect((column + QUIET_MODULES) * modulePx, (row + QUIET_MODULES) * modulePx, modulePx, modulePx);
+    }
+  }
+}

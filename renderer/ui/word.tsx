@@ -1,0 +1,28 @@
+/** The five words about an attempt: always a colour, a sign and the words together. */
+import { CircleAlert, CircleCheck, CircleX, Clock, SearchCheck, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { CashierWord } from '../../shared/attempt.ts';
+import styles from './word.module.css';
+
+const ICONS: { readonly [word in CashierWord]: LucideIcon } = {
+  waiting: Clock,
+  checking: SearchCheck,
+  'not-paid': CircleX,
+  paid: CircleCheck,
+  'paid-late': CircleAlert,
+};
+
+export function WordIcon({ word, size }: { readonly word: CashierWord; readonly size: number | string }) {
+  const Icon = ICONS[word];
+  return <Icon aria-hidden size={size} strokeWidth={2.25} />;
+}
+
+export function WordTag({ word }: { readonly word: CashierWord }) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles['tag']} data-word={word}>
+      <WordIcon word={word} size={22} />
+      {t(`word.${word}`)}
+    </span>
+  );
+}

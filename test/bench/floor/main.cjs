@@ -1,0 +1,49 @@
+/**
+ * The floor that the till is measured against: two empty windows where the till's stand, with the till's switches and
+ * web preferences and nothing else. What this costs, Electron costs; what the till costs more is the till's.
+ */
+const { app, BrowserWindow, screen } = require('electron');
+const { join } = require('node:path');
+
+/** As in electron/shell/security.ts. */
+const isRootWithout = process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox');
+if (!isRootWithout) app.enableSandbox();
+app.commandLine.appendSwitch('disable-http2');
+app.commandLine.appendSwitch('disable-quic');
+
+/** As in electron/shell/windows.ts. */
+const LOCKED_DOWN = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webviewTag: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  enableBlinkFeatures: '',
+  navigateOnDragDrop: false,
+  safeDialogs: true,
+  spellcheck: false,
+  disableDialogs: true,
+  backgroundThrottling: false,
+};
+
+/** @param {string} name @param {Electron.Rectangle} bounds @param {boolean} fullscreen */
+function open(name, bounds, fullscreen) {
+  const options = { ...bounds, fullscreen, backgroundColor: '#f4f6f8', autoHideMenuBar: true, show: false };
+  const window = new BrowserWindow({ ...options, webPreferences: LOCKED_DOWN });
+  window.removeMenu();
+  window.once('ready-to-show', () => window.show());
+  void window.loadFile(join(__dirname, 'page.html'), { hash: name });
+}
+
+function start() {
+  const primary = screen.getPrimaryDisplay();
+  const other = screen.getAllDisplays().find((display) => display.id !== primary.id);
+  open('cashier', primary.workArea, false);
+  open('customer', other?.bounds ?? { ...primary.workArea, width: 800, height: 600 }, other !== undefined);
+}
+
+void app.whenReady().then(start);

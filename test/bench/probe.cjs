@@ -1,0 +1,63 @@
+/**
+ * Goes into the main process of whatever is measured, through Electron's own `-r`: puts the page probe into both windows,
+ * prints what the pages see as one line of JSON each, and takes commands from standard input. Till and floor carry the
+ * same probe, so that what it costs is in both.
+ */
+const { app, ipcMain, session, webContents } = require('electron');
+const { closeSync, fsyncSync, openSync, writeSync } = require('node:fs');
+const { join } = require('node:path');
+const { createInterface } = require('node:readline');
+
+const PAGE_PROBE = join(__dirname, 'probe-page.cjs');
+
+/** Time since 1970 in ms, on the one clock that all processes of a machine share. */
+const now = () => performance.timeOrigin + performance.now();
+
+/** @param {object} event */
+const say = (event) => process.stdout.write(`bench ${JSON.stringify(event)}\n`);
+
+/** @type {Map<string, Electron.WebContents>} */
+const pages = new Map();
+
+ipcMain.on('bench', ({ sender }, event) => {
+  pages.set(event.window, sender);
+  say(event);
+});
+
+/** One page of a file, on the disk: what any till must do before it may say "paid". @param {string} path */
+function commit(path) {
+  const file = openSync(path, 'a');
+  const startedAt = now();
+  writeSync(file, Buffer.alloc(4096, 1));
+  fsyncSync(file);
+  const committedAt = now();
+  closeSync(file);
+  return { startedAt, committedAt };
+}
+
+/** @param {{ do: string, window?: string, file?: string }} command */
+function perform(command) {
+  if (command.do === 'quit') {
+    app.quit();
+  } else if (command.do === 'commit-and-tell') {
+    const times = commit(command.file ?? '');
+    for (const contents of webContents.getAllWebContents()) contents.send('bench-do', command);
+    say({ window: 'main', what: 'committed', at: now(), ...times });
+  } else {
+    pages.get(command.window ?? '')?.send('bench-do', command);
+  }
+}
+
+function watchWindows() {
+  const windows = session.defaultSession;
+  // Electron before 35 has another call for it, which later ones have no more.
+  if (typeof windows.registerPreloadScript === 'function') {
+    windows.registerPreloadScript({ type: 'frame', filePath: PAGE_PROBE });
+  } else {
+    Reflect.apply(Reflect.get(windows, 'setPreloads'), windows, [[PAGE_PROBE]]);
+  }
+}
+
+// Before the program's own `whenReady`, since this file is loaded before it: the first window already has the probe.
+void app.whenReady().then(watchWindows);
+createInterface({ input: process.stdin }).on('line', (line) => perform(JSON.parse(line)));

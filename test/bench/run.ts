@@ -1,0 +1,131 @@
+/**
+ * `npm run bench`: what the till costs over what cannot be avoided on this machine, as ratios of one run, since seconds
+ * say more about the machine than about the till. It measures and does not judge: over a target is no failure.
+ *
+ *   node test/bench/run.ts [--quick] [--json FILE]
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startTwoScreens } from '../../build/displays.mjs';
+import { writeSettings } from '../support/electron-app.ts';
+import { ANSWER_DELAY_MS, startTimedGateway, type TimedGateway } from './gateway.ts';
+import { openPointer, type Place } from './pointer.ts';
+import { clockError, startProgram, type Program } from './program.ts';
+import { findButton, measureSales } from './sales.ts';
+import { measureStarts, type Starter } from './starts.ts';
+import { tableOf, type Line } from './table.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const FLOOR = join(import.meta.dirname, 'floor');
+
+const { values: asked } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+});
+const COUNTS = asked.quick ? { sales: 8, starts: 3 } : { sales: 24, starts: 8 };
+
+const progress = (words: string): void => console.log(`  ${words}`);
+
+const failures: string[] = [];
+/** What cannot be measured is said and does not stop the rest. */
+async function attempt<Value>(what: string, work: () => Promise<Value>): Promise<Value | null> {
+  console.log(what);
+  try {
+    return await work();
+  } catch (error) {
+    failures.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+/** The till and the floor on screens of their own, so that neither stands in front of the other. */
+async function prepare(folder: string, gateway: TimedGateway) {
+  const size = { primary: '1280x800', second: '1280x800' } as const;
+  const screens = { till: await startTwoScreens(size), floor: await startTwoScreens(size) };
+  const { url, appCode, clientKey } = gateway.simulator;
+  writeSettings(join(folder, 'till'), {});
+  const till: Starter = {
+    options: {
+      name: 'till',
+      folder: ROOT,
+      userData: join(folder, 'till'),
+      display: screens.till.display,
+      env: { TILL_GATEWAY_URL: url, TILL_APP_CODE: appCode, TILL_CLIENT_KEY: clientKey },
+    },
+    pointer: openPointer(screens.till.display),
+  };
+  const floor: Starter = {
+    options: { name: 'floor', folder: FLOOR, userData: join(folder, 'floor'), display: screens.floor.display },
+    pointer: openPointer(screens.floor.display),
+  };
+  const close = async (): Promise<void> => {
+    till.pointer.close();
+    floor.pointer.close();
+    await screens.till.stop();
+    await screens.floor.stop();
+  };
+  return { till, floor, close };
+}
+
+async function sales(folder: string, gateway: TimedGateway, { till, floor }: { till: Starter; floor: Starter }) {
+  const programs: Program[] = [];
+  const open = (starter: Starter): Program => {
+    const program = startProgram(starter.options);
+    programs.push(program);
+    return program;
+  };
+  try {
+    const [ours, theirs] = [open(till), open(floor)];
+    await ours.seen('cashier', 'keypad');
+    await ours.seen('customer', 'shown');
+    await theirs.seen('cashier', 'shown');
+    await theirs.seen('customer', 'shown');
+    const errors = [await clockError(ours, 'cashier'), await clockError(ours, 'customer')];
+    const clockErrorMs = Math.max(...errors);
+    progress(`the clocks of gateway, cashier's and customer's window agree to ${clockErrorMs.toFixed(2)} ms`);
+    const digit = await findButton(ours, '7');
+    const counter = { till: ours, floor: theirs, gateway, pointer: till.pointer, folder };
+    return { lines: await measureSales(counter, COUNTS.sales, progress), digit, clockErrorMs };
+  } finally {
+    for (const program of programs) await program.quit();
+  }
+}
+
+async function measure(folder: string): Promise<{ readonly lines: readonly Line[]; readonly more: object }> {
+  const gateway = await startTimedGateway();
+  const programs = await prepare(folder, gateway);
+  try {
+    const sold = await attempt(
+      `${COUNTS.sales} sales, the simulator answering after ${ANSWER_DELAY_MS} ms as the gateway`,
+      () => sales(folder, gateway, programs),
+    );
+    // Without a sale it is not known where the keys are; then the middle of the keypad must do.
+    const digit: Place = sold?.digit ?? { x: 200, y: 400 };
+    const started = await attempt(`${COUNTS.starts} cold starts of each`, () =>
+      measureStarts(programs.till, programs.floor, digit, COUNTS.starts, progress),
+    );
+    const lines = [...(sold?.lines ?? []), ...(started?.lines ?? [])];
+    return { lines, more: { clockErrorMs: sold?.clockErrorMs, memory: started?.memory } };
+  } finally {
+    await programs.close();
+    await gateway.close();
+  }
+}
+
+// In the project's folder and not in the system's temporary one, which may be memory, where an fsync costs nothing.
+mkdirSync(join(ROOT, 'test-results'), { recursive: true });
+const folder = mkdtempSync(join(ROOT, 'test-results', 'bench-'));
+try {
+  const { lines, more } = await measure(folder);
+  console.log(`\n${tableOf(lines)}`);
+  for (const failure of failures) console.error(`\nNot measured: ${failure}`);
+  if (asked.json !== undefined) {
+    writeFileSync(
+      asked.json,
+      `${JSON.stringify({ answerDelayMs: ANSWER_DELAY_MS, lines, failures, ...more }, null, 2)}\n`,
+    );
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = failures.length === 0 ? 0 : 1;

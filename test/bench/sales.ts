@@ -1,0 +1,135 @@
+/**
+ * Whole sales, tapped on the glass: from the tap on "PayMe QR" to the QR painted, and from the gateway's "paid" to both
+ * windows saying so. After each sale the floor does its part: one durable commit, and one word in two empty windows.
+ */
+import { join } from 'node:path';
+import type { TimedGateway } from './gateway.ts';
+import type { Place, Pointer } from './pointer.ts';
+import { wait, type Program } from './program.ts';
+import { sampleOf } from './statistics.ts';
+import { lineOf, type Line } from './table.ts';
+
+export type Counter = {
+  readonly till: Program;
+  readonly floor: Program;
+  readonly gateway: TimedGateway;
+  readonly pointer: Pointer;
+  /** On the same file system as the till's ledger. */
+  readonly folder: string;
+};
+
+/** $7.11: the simulator finds it paid at the first enquiry. */
+const KEYS = ['7', '.', '1', '1'] as const;
+const TAP_GAP_MS = 60;
+/** The till takes no tap on the green screen before. */
+const GREEN_MS = 1_100;
+/** First sales load fonts and warm caches; a till does a hundred a day after them. */
+const WARM_UPS = 2;
+
+type Sale = { readonly qrMs: number; readonly gatewayMs: number; readonly paidMs: number; readonly floorMs: number };
+
+export async function measureSales(
+  counter: Counter,
+  count: number,
+  progress: (words: string) => void,
+): Promise<readonly Line[]> {
+  const buttons = await findButtons(counter.till);
+  const frameMs = await frameInterval(counter.till);
+  progress(`a frame of the customer's window lasts ${frameMs.toFixed(1)} ms`);
+  const sales: Sale[] = [];
+  for (let turn = -WARM_UPS; turn < count; turn += 1) {
+    const sale = await playSale(counter, buttons);
+    if (turn >= 0) sales.push(sale);
+    const { qrMs, gatewayMs, paidMs, floorMs } = sale;
+    progress(
+      `sale ${turn < 0 ? 'to warm up' : `${turn + 1} of ${count}`}: QR ${Math.round(qrMs)} ms, of which the gateway ` +
+        `${Math.round(gatewayMs)}; paid ${paidMs.toFixed(1)} ms, floor ${floorMs.toFixed(1)}`,
+    );
+  }
+  return [
+    lineOf({
+      name: "tap on PayMe QR to QR painted in the customer's window",
+      floorName: `the gateway's own answer time in that same sale + one frame of ${frameMs.toFixed(1)} ms`,
+      unit: 'ms',
+      target: 1.2,
+      till: sales.map(({ qrMs }) => qrMs),
+      floor: sales.map(({ gatewayMs }) => gatewayMs + frameMs),
+    }),
+    lineOf({
+      name: 'answer "paid" to both windows painted',
+      floorName: '4 KiB written and fsynced in the same folder + one message to two empty windows, painted',
+      unit: 'ms',
+      target: 1.5,
+      till: sales.map(({ paidMs }) => paidMs),
+      floor: sales.map(({ floorMs }) => floorMs),
+    }),
+  ];
+}
+
+export async function findButton(till: Program, name: string): Promise<Place> {
+  const from = till.here();
+  till.tell({ do: 'where', window: 'cashier', name });
+  const { x, y } = await till.seen('cashier', 'where', from);
+  if (x === undefined || y === undefined) throw new Error(`The cashier's window has no button "${name}"`);
+  return { x, y };
+}
+
+async function findButtons(till: Program): Promise<{ readonly keys: readonly Place[]; readonly qr: Place }> {
+  const keys: Place[] = [];
+  for (const key of KEYS) keys.push(await findButton(till, key));
+  return { keys, qr: await findButton(till, 'F1') };
+}
+
+async function frameInterval(till: Program): Promise<number> {
+  const from = till.here();
+  till.tell({ do: 'frames', window: 'customer', count: 120 });
+  return sampleOf((await till.seen('customer', 'frames', from)).ms ?? []).median;
+}
+
+async function playSale(
+  { till, floor, gateway, pointer, folder }: Counter,
+  buttons: { readonly keys: readonly Place[]; readonly qr: Place },
+): Promise<Sale> {
+  for (const key of buttons.keys) {
+    pointer.moveTo(key);
+    pointer.tap();
+    await wait(TAP_GAP_MS);
+  }
+  pointer.moveTo(buttons.qr);
+  // Somewhere in a frame, and not always at the same place of it.
+  await wait(150 + 50 * Math.random());
+
+  const from = till.here();
+  const asked = gateway.exchanges.length;
+  pointer.tap();
+  const { tappedAt = Number.NaN } = await till.seen('cashier', 'click', from);
+  const qr = await till.seen('customer', 'qr', from);
+  const paid = [await till.seen('cashier', 'paid', from), await till.seen('customer', 'paid', from)];
+  const paidAt = Math.max(...paid.map(({ at }) => at));
+  const exchanges = gateway.exchanges.slice(asked);
+  const payment = exchanges.find(({ path }) => path.startsWith('/trade/v1/payment'));
+  // The last answer before the word is the one that brought it.
+  const answer = exchanges.findLast(({ path, writtenAt }) => path.startsWith('/trade/v1/query') && writtenAt < paidAt);
+  if (payment === undefined || answer === undefined) throw new Error('The gateway was not asked');
+
+  await wait(300);
+  const floorMs = await commitAndTell(floor, join(folder, 'commits'));
+  await wait(Math.max(0, GREEN_MS - 300));
+  const after = till.here();
+  pointer.tap();
+  await till.seen('cashier', 'keypad', after);
+  return {
+    qrMs: qr.at - tappedAt,
+    gatewayMs: payment.writtenAt - payment.cameAt,
+    paidMs: paidAt - answer.writtenAt,
+    floorMs,
+  };
+}
+
+async function commitAndTell(floor: Program, file: string): Promise<number> {
+  const from = floor.here();
+  floor.tell({ do: 'commit-and-tell', file });
+  const { startedAt = Number.NaN } = await floor.seen('main', 'committed', from);
+  const told = [await floor.seen('cashier', 'told', from), await floor.seen('customer', 'told', from)];
+  return Math.max(...told.map(({ at }) => at)) - startedAt;
+}

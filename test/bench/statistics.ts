@@ -1,0 +1,16 @@
+/** Medians and quartiles: on a busy machine a mean says what the other programs did. */
+export type Sample = { readonly median: number; readonly low: number; readonly high: number; readonly n: number };
+
+/** @param values at least one */
+export function sampleOf(values: readonly number[]): Sample {
+  if (values.length === 0) throw new Error('Nothing was measured');
+  const sorted = values.toSorted((a, b) => a - b);
+  return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75), n: values.length };
+}
+
+function quantile(sorted: readonly number[], part: number): number {
+  const place = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(place)] ?? Number.NaN;
+  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  return below + (above - below) * (place - Math.floor(place));
+}

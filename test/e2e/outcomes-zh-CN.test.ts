@@ -1,0 +1,3 @@
+import { outcomesIn } from './outcomes.ts';
+
+outcomesIn('zh-CN');

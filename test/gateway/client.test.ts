@@ -1,0 +1,239 @@
+/**
+ * What goes over the wire: every parameter, header and byte of payment, enquiry and refund, over real HTTP to a server
+ * that the test owns, and once to the simulator, which checks the signature with code of its own.
+ */
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { GatewayOptions } from '../../electron/gateway/client.ts';
+import { Secret } from '../../electron/secret.ts';
+import { startSimulator } from '../../electron/simulator/server.ts';
+import { cents } from '../../shared/money.ts';
+import { APP_CODE, CLIENT_KEY, gatewayTo, startLocalServer, type LocalServer, type Received } from '../support/local-server.ts';
+import { anOrder, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
+
+let server: LocalServer;
+
+beforeEach(async () => {
+  server = await startLocalServer();
+  server.answerJson({ respcd: '1143' });
+});
+afterEach(() => server.close());
+
+/** The form as the gateway decodes it. */
+const form = ({ body }: Received): Record<string, string> => Object.fromEntries(new URLSearchParams(body));
+
+/** QFPay's own recipe, written once more. */
+function signatureOf(request: Received, algorithm: 'md5' | 'sha256'): string {
+  const fields = form(request);
+  const text = Object.keys(fields)
+    .toSorted()
+    .map((name) => `${name}=${fields[name]}`)
+    .join('&');
+  return createHash(algorithm)
+    .update(text + CLIENT_KEY)
+    .digest('hex');
+}
+
+const EVERYTHING_SET: Partial<GatewayOptions> = {
+  mchid: 'eqqmYMn0Zj6pncw5',
+  expiredMinutes: 5,
+  goodsName: '珍珠奶茶大杯',
+  udid: 'harbour-till-01',
+  returnUrl: 'https://shop.example/done?a=1&b=2',
+};
+
+async function sent(options: Partial<GatewayOptions>, order = anOrder()): Promise<Received> {
+  const gateway = gatewayTo(server.url, options);
+  await gateway.pay(gateway.prepare(NUMBER, order));
+  const [request, ...more] = server.received;
+  if (request === undefined || more.length > 0) throw new Error(`${server.received.length} requests`);
+  return request;
+}
+
+const CODE = anOrder({ way: 'cpm', payType: '805808', authCode: 'PAYME 0123+4567&89' });
+
+describe('a payment', () => {
+  it('by QR, with nothing set, sends the mandatory parameters and the life of the QR', async () => {
+    const request = await sent({});
+    expect(request).toMatchObject({ method: 'POST', path: '/trade/v1/payment' });
+    expect(form(request)).toEqual({
+      txamt: '1234',
+      txcurrcd: 'HKD',
+      pay_type: '805801',
+      out_trade_no: NUMBER,
+      txdtm: '2026-11-22 21:05:09',
+      expired_time: '30',
+    });
+  });
+
+  it('by QR, with everything set, sends everything', async () => {
+    expect(form(await sent(EVERYTHING_SET))).toEqual({
+      txamt: '1234',
+      txcurrcd: 'HKD',
+      pay_type: '805801',
+      out_trade_no: NUMBER,
+      txdtm: '2026-11-22 21:05:09',
+      expired_time: '5',
+      goods_name: '珍珠奶茶大杯',
+      mchid: 'eqqmYMn0Zj6pncw5',
+      udid: 'harbour-till-01',
+      return_url: 'https://shop.example/done?a=1&b=2',
+    });
+  });
+
+  it('by code, with nothing set, sends the code and neither a life nor an address to return to', async () => {
+    expect(form(await sent({}, CODE))).toEqual({
+      txamt: '1234',
+      txcurrcd: 'HKD',
+      pay_type: '805808',
+      out_trade_no: NUMBER,
+      txdtm: '2026-11-22 21:05:09',
+      auth_code: 'PAYME 0123+4567&89',
+    });
+  });
+
+  it('by code, with everything set, still sends neither', async () => {
+    expect(form(await sent(EVERYTHING_SET, CODE))).toEqual({
+      txamt: '1234',
+      txcurrcd: 'HKD',
+      pay_type: '805808',
+      out_trade_no: NUMBER,
+      txdtm: '2026-11-22 21:05:09',
+      auth_code: 'PAYME 0123+4567&89',
+      goods_name: '珍珠奶茶大杯',
+      mchid: 'eqqmYMn0Zj6pncw5',
+      udid: 'harbour-till-01',
+    });
+  });
+
+  it('never sends an empty parameter', async () => {
+    const { body } = await sent({});
+    expect(body.split('&').filter((pair) => pair.endsWith('='))).toEqual([]);
+  });
+
+  it('is encoded as a form in UTF-8: spaces, & and Chinese', async () => {
+    const { body } = await sent(EVERYTHING_SET, CODE);
+    expect(body.split('&')).toEqual(
+      expect.arrayContaining([
+        'goods_name=%E7%8F%8D%E7%8F%A0%E5%A5%B6%E8%8C%B6%E5%A4%A7%E6%9D%AF',
+        'txdtm=2026-11-22+21%3A05%3A09',
+        'auth_code=PAYME+0123%2B4567%2689',
+      ]),
+    );
+  });
+
+  it('carries the headers of QFPay, the signature in MD5 capitals and no sign type', async () => {
+    const request = await sent(EVERYTHING_SET);
+    expect(request.headers).toMatchObject({
+      'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
+      'x-qf-appcode': APP_CODE,
+      'x-qf-sign': signatureOf(request, 'md5').toUpperCase(),
+    });
+    expect(request.headers).not.toHaveProperty('x-qf-signtype');
+  });
+
+  it('signs with SHA256 when set so, and says so', async () => {
+    const request = await sent({ ...EVERYTHING_SET, signType: 'SHA256' });
+    expect(request.headers).toMatchObject({
+      'x-qf-signtype': 'SHA256',
+      'x-qf-sign': signatureOf(request, 'sha256'),
+    });
+  });
+
+  it('goes over a connection of its own, so that nothing below sends it a second time', async () => {
+    const { headers } = await sent({});
+    expect(headers.connection).toBe('close');
+    expect(headers).not.toHaveProperty('cookie');
+  });
+
+  it('never carries the client key', async () => {
+    const { body, headers } = await sent(EVERYTHING_SET);
+    expect(body + JSON.stringify(headers)).not.toContain(CLIENT_KEY);
+  });
+
+  it('is the body that was hashed for the ledger, and the same order always gives the same', async () => {
+    const gateway = gatewayTo(server.url, EVERYTHING_SET);
+    const payment = gateway.prepare(NUMBER, anOrder());
+    await gateway.pay(payment);
+    const hash = createHash('sha256').update(server.received[0]?.body ?? '').digest('hex');
+    expect(payment.bodyHash).toBe(hash);
+    expect(gateway.prepare(NUMBER, anOrder())).toEqual(payment);
+    expect(gateway.prepare(numberOf(124), anOrder()).bodyHash).not.toBe(hash);
+  });
+});
+
+describe('an enquiry', () => {
+  const ask = async (mchid: string, enquiry: Parameters<ReturnType<typeof gatewayTo>['enquire']>[0]) => {
+    await gatewayTo(server.url, { ...EVERYTHING_SET, mchid }).enquire(enquiry);
+    const [request] = server.received;
+    if (request === undefined) throw new Error('nothing was sent');
+    return request;
+  };
+
+  it('by syssn asks for the numbers in one list, without dates, which QFPay would ignore', async () => {
+    const request = await ask('', { by: 'syssn', syssns: [SYSSN, '2'] });
+    expect(request).toMatchObject({ method: 'POST', path: '/trade/v1/query' });
+    expect(form(request)).toEqual({ syssn: `${SYSSN},2`, page: '1', page_size: '100' });
+    expect(request.headers['x-qf-sign']).toBe(signatureOf(request, 'md5').toUpperCase());
+  });
+
+  it("by the till's own number names the month, which QFPay would take to be the present one", async () => {
+    const window = { start: '2026-10-01 00:00:00', end: '2026-10-31 23:59:59' };
+    const request = await ask('abc', { by: 'number', numbers: [NUMBER, numberOf(124)], window });
+    expect(form(request)).toEqual({
+      out_trade_no: `${NUMBER},${numberOf(124)}`,
+      start_time: '2026-10-01 00:00:00',
+      end_time: '2026-10-31 23:59:59',
+      page: '1',
+      page_size: '100',
+      mchid: 'abc',
+    });
+  });
+});
+
+describe('a refund', () => {
+  it('sends the number of the payment, its own number, the cents and the time', async () => {
+    const gateway = gatewayTo(server.url, EVERYTHING_SET);
+    const order = { syssn: SYSSN, amount: cents(500), txdtm: '2026-11-23 10:00:00' };
+    await gateway.refund(gateway.prepareRefund(numberOf(124), order));
+    const [request] = server.received;
+    expect(request).toMatchObject({ method: 'POST', path: '/trade/v1/refund' });
+    expect(form(request as Received)).toEqual({
+      syssn: SYSSN,
+      out_trade_no: numberOf(124),
+      txamt: '500',
+      txdtm: '2026-11-23 10:00:00',
+      mchid: 'eqqmYMn0Zj6pncw5',
+      udid: 'harbour-till-01',
+    });
+  });
+});
+
+describe('against the simulator, which knows no line of this client', () => {
+  it.each(['MD5', 'SHA256'] as const)('every call is accepted, signed with %s', async (signType) => {
+    const simulator = await startSimulator({ answerDelayMs: 0, mchid: 'eqqmYMn0Zj6pncw5', speed: 1000 });
+    try {
+      const gateway = gatewayTo(simulator.url, {
+        ...EVERYTHING_SET,
+        signType,
+        credentials: { appCode: new Secret(simulator.appCode), clientKey: new Secret(simulator.clientKey) },
+      });
+      const paid = await gateway.pay(gateway.prepare(NUMBER, CODE));
+      expect(paid).toMatchObject({ kind: 'answered', row: { code: '0000', number: NUMBER } });
+      const syssn = simulator.books.order(NUMBER)?.syssn ?? '';
+      expect(await gateway.enquire({ by: 'syssn', syssns: [syssn] })).toMatchObject({
+        kind: 'answered',
+        rows: [{ code: '0000', amount: '1234', currency: 'HKD', orderType: 'payment', cancel: '0' }],
+      });
+      const refund = { syssn, amount: cents(1234), txdtm: '2026-11-22 21:10:00' };
+      expect(await gateway.refund(gateway.prepareRefund(numberOf(124), refund))).toMatchObject({
+        kind: 'answered',
+        row: { code: '0000', number: numberOf(124), amount: '1234' },
+      });
+      expect(simulator.books.order(NUMBER)?.refundedCents).toBe(1234);
+      expect(simulator.books.signaturesRejected()).toBe(0);
+    } finally {
+      await simulator.close();
+    }
+  });
+});

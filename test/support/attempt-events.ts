@@ -1,0 +1,38 @@
+/** Events and findings as the machine hears them, and what to read off its steps. */
+import { begin, step, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import type { Finding } from '../../shared/evidence.ts';
+import { anAttempt, SYSSN } from './samples.ts';
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+export const QR: AttemptEvent = { kind: 'qr-made', qr: 'https://qr.example', syssn: SYSSN, code: '0000' };
+export const asked = (finding: Finding): AttemptEvent => ({ kind: 'enquiry-found', finding });
+export const answered = (finding: Finding): AttemptEvent => ({ kind: 'pay-found', finding });
+export const silent = (busy: boolean): AttemptEvent => ({ kind: 'enquiry-unanswered', busy });
+
+export const PENDING: Finding = { kind: 'pending', syssn: SYSSN, code: '1143' };
+export const PAID: Finding = { kind: 'paid', syssn: SYSSN, several: false };
+export const FAILED: Finding = { kind: 'failed', code: '1201', syssn: SYSSN };
+export const NOWHERE: Finding = { kind: 'not-found' };
+
+type Timed = readonly [atMs: number, event: AttemptEvent];
+
+/** Plays events, each at its time, from a new attempt on. */
+export function played(...events: readonly Timed[]): Step {
+  return playedFrom(begin(anAttempt(), 0).state, ...events);
+}
+
+export function playedFrom(first: AttemptState, ...events: readonly Timed[]): Step {
+  return events.reduce<Step>(({ state }, [at, event]) => step(state, event, at), { state: first, effects: [] });
+}
+
+/** In how many milliseconds the gateway is asked next; null when this step plans nothing. */
+export const nextAsk = ({ effects }: Step): number | null =>
+  effects.flatMap((effect) => (effect.kind === 'enquire' ? [effect.inMs] : []))[0] ?? null;
+export const alarms = ({ effects }: Step): readonly string[] =>
+  effects.flatMap((effect) => (effect.kind === 'alarm' ? [effect.alarm] : []));
+export const sends = ({ effects }: Step): number => effects.filter(({ kind }) => kind === 'send').length;
+export const now = ({ state }: Step): Attempt => state.attempt;

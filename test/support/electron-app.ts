@@ -1,0 +1,154 @@
+/**
+ * Starts the real till in a real Electron, on screens and with a gateway of the test's choosing, and gives its two windows
+ * to Playwright. What a person would do with a scanner or a keyboard goes through the X server, not through the browser.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { DEFAULT_SETTINGS, type Language, type Settings } from '../../shared/settings.ts';
+import type { CashierState } from '../../shared/contract.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+export type LaunchedTill = {
+  readonly app: ElectronApplication;
+  readonly cashier: Page;
+  readonly customer: Page;
+  /** What main last told the cashier's window. */
+  state(): Promise<CashierState>;
+  /** Types a label as a keyboard-mode scanner does: through the X server, 8 ms a key, Enter at the end. */
+  scan(label: string): void;
+  /** Everything the program wrote to its console. */
+  output(): string;
+  close(): Promise<void>;
+  /** As a power cut does: SIGKILL, nothing is told. */
+  kill(): Promise<void>;
+};
+
+export type LaunchOptions = {
+  /** ":79" */
+  readonly display: string;
+  /** The till's own folder; kept between launches of one test. */
+  readonly folder: string;
+  /** Without one the till is in training, with the simulator inside. */
+  readonly simulator?: Pick<Simulator, 'url' | 'appCode' | 'clientKey'>;
+  readonly settings?: Partial<Settings>;
+  readonly extraArgs?: readonly string[];
+};
+
+/** The Electron that set-up chose: the official one, or the one it put in its place. */
+export function electronPath(): string {
+  const path: unknown = createRequire(import.meta.url)('electron');
+  if (typeof path !== 'string') throw new Error('No Electron: run the tests with "npm test", which sets it up');
+  return path;
+}
+
+/** Root has no sandbox in Chromium; an ordinary user has. */
+export const sandboxArgs = (): readonly string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
+
+export function writeSettings(folder: string, settings: Partial<Settings>): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...DEFAULT_SETTINGS, ...settings }));
+}
+
+export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> {
+  const { display, folder, simulator, settings } = options;
+  if (settings !== undefined) writeSettings(folder, settings);
+  const app = await _electron.launch({
+    executablePath: electronPath(),
+    args: [...sandboxArgs(), `--user-data-dir=${folder}`, ...(options.extraArgs ?? []), ROOT],
+    env: {
+      ...definedEnv(),
+      DISPLAY: display,
+      // Exports go into the person's documents; a test's person lives in the test's folder.
+      HOME: folder,
+      XDG_CONFIG_HOME: join(folder, 'config'),
+      ...(simulator === undefined
+        ? {}
+        : {
+            TILL_GATEWAY_URL: simulator.url,
+            TILL_APP_CODE: simulator.appCode,
+            TILL_CLIENT_KEY: simulator.clientKey,
+          }),
+    },
+  });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  app.process().stdout?.on('data', keep);
+  app.process().stderr?.on('data', keep);
+  const cashier = await windowAt(app, 'app://cashier/');
+  const customer = await windowAt(app, 'app://customer/');
+  await cashier.locator('main:not([data-screen=starting])').waitFor();
+  return {
+    app,
+    cashier,
+    customer,
+    state: () =>
+      cashier.evaluate(
+        () =>
+          new Promise<CashierState>((tell) => {
+            const { till } = globalThis as unknown as {
+              till: { state(listener: (s: CashierState) => void): () => void };
+            };
+            const stop = till.state((state) => {
+              queueMicrotask(() => {
+                stop();
+              });
+              tell(state);
+            });
+          }),
+      ),
+    scan(label) {
+      execFileSync('xdotool', ['key', '--delay', '8', ...label, 'Return'], {
+        env: { ...process.env, DISPLAY: display },
+      });
+    },
+    output: () => output,
+    async close() {
+      await app.close();
+    },
+    async kill() {
+      const gone = new Promise((end) => app.process().once('exit', end));
+      app.process().kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+/** Puts the X keyboard into a window, as a touch on it would. */
+export function focusAt(display: string, x: number, y: number): void {
+  execFileSync('xdotool', ['mousemove', String(x), String(y), 'click', '1'], {
+    env: { ...process.env, DISPLAY: display },
+  });
+}
+
+async function windowAt(app: ElectronApplication, url: string): Promise<Page> {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const page = app.windows().find((window) => window.url().startsWith(url));
+    if (page) return page;
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+  throw new Error(`No window at ${url}`);
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** The words of a language, by key: "word.paid". */
+export function wordsOf(language: Language): (key: string) => string {
+  const catalogue: unknown = JSON.parse(readFileSync(join(ROOT, 'shared', 'locales', `${language}.json`), 'utf8'));
+  return (key) => {
+    const found = key.split('.').reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], catalogue);
+    if (typeof found !== 'string') throw new Error(`No words for ${key} in ${language}`);
+    return found;
+  };
+}

@@ -1,0 +1,78 @@
+/** Attempts and gateway rows as tests need them: complete and plausible, with only what matters to the test spelled out. */
+import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import type { GatewayRow } from '../../shared/evidence.ts';
+import { cents } from '../../shared/money.ts';
+import type { Draft, Order } from '../../electron/till/ports.ts';
+
+/** 2026-11-22 21:05:09 in Hong Kong. */
+export const EVENING = Date.UTC(2026, 10, 22, 13, 5, 9);
+
+export function numberOf(sequence: number): AttemptNumber {
+  return attemptNumber({ tillId: '01', epoch: 'K7QF3M', sequence, attempt: 1 });
+}
+
+export const NUMBER = numberOf(123);
+export const SYSSN = '20261122154100020012764799';
+
+export function anAttempt(more: Partial<Attempt> = {}): Attempt {
+  return {
+    number: NUMBER,
+    saleId: 'sale-1',
+    way: 'mpm',
+    payType: '805801',
+    amount: cents(1234),
+    currency: 'HKD',
+    merchant: null,
+    host: 'https://openapi-hk.qfapi.com',
+    txdtm: '2026-11-22 21:05:09',
+    createdAt: EVENING,
+    lifeMs: 30 * 60_000,
+    codeTail: null,
+    status: 'sending',
+    version: 1,
+    syssn: null,
+    lastSaid: null,
+    givenUp: false,
+    ...more,
+  };
+}
+
+/** A row that proves the sample attempt paid. */
+export function aRow(more: Partial<GatewayRow> = {}): GatewayRow {
+  return {
+    code: '0000',
+    codeClass: 'ok',
+    number: NUMBER,
+    syssn: SYSSN,
+    amount: '1234',
+    currency: 'HKD',
+    payType: '805801',
+    merchant: null,
+    orderType: 'payment',
+    cancel: '0',
+    ...more,
+  };
+}
+
+export function anOrder(more: Partial<Order> = {}): Order {
+  return {
+    way: 'mpm',
+    payType: '805801',
+    amount: cents(1234),
+    currency: 'HKD',
+    txdtm: '2026-11-22 21:05:09',
+    authCode: null,
+    ...more,
+  };
+}
+
+export function aDraft(more: Partial<Draft> = {}): Draft {
+  const { saleId, way, payType, amount, currency, merchant, host, txdtm, createdAt, lifeMs, codeTail } = anAttempt();
+  return {
+    ...{ saleId, way, payType, amount, currency, merchant, host, txdtm, createdAt, lifeMs, codeTail },
+    tillId: '01',
+    codeHash: null,
+    ...more,
+  };
+}

@@ -1,0 +1,136 @@
+/**
+ * The rules about absence, giving up and restarts, each by an example of the payment machine: P10, P11, P12, and the
+ * words a cashier reads.
+ */
+import { describe, expect, it } from 'vitest';
+import { cashierWord, resume, SLOW_MS, step } from '../../shared/attempt.ts';
+import { NOT_FOUND, NOT_SENT } from '../../shared/attempt-record.ts';
+import {
+  alarms, answered, asked, FAILED, HOUR, MINUTE, nextAsk, now, NOWHERE, PAID, PENDING, played, playedFrom, QR, SECOND,
+  sends, silent,
+} from '../support/attempt-events.ts';
+import { anAttempt, SYSSN } from '../support/samples.ts';
+
+describe('P10: not found', () => {
+  const sent = played([100, { kind: 'pay-unanswered' }]).state;
+
+  it('counts when the request is over, 30 s have passed and two enquiries 5 s apart agree', () => {
+    const first = playedFrom(sent, [30_100, asked(NOWHERE)]);
+    expect(now(first)).toMatchObject({ status: 'unknown', lastSaid: NOT_FOUND });
+    const gap = nextAsk(first) ?? 0;
+    expect(gap * 0.8, 'even when asked a fifth early it is asked again in time').toBeGreaterThanOrEqual(4 * SECOND);
+    expect(now(step(first.state, asked(NOWHERE), 30_100 + 4999)).status).toBe('unknown');
+    expect(now(step(first.state, asked(NOWHERE), 30_100 + 5000))).toMatchObject({ status: 'failed', lastSaid: NOT_FOUND });
+  });
+
+  it('does not count before 30 s, however often', () => {
+    const early = [6000, 12_000, 18_000, 24_000, 30_099].map((at) => [at, asked(NOWHERE)] as const);
+    expect(now(playedFrom(sent, ...early)).status).toBe('unknown');
+    // And what was said too early is not the first of the two.
+    expect(now(playedFrom(sent, ...early, [36_000, asked(NOWHERE)])).status).toBe('unknown');
+  });
+
+  it('does not count while the request is under way', () => {
+    const open = played([SLOW_MS, { kind: 'slow' }], [20 * MINUTE, asked(NOWHERE)], [21 * MINUTE, asked(NOWHERE)]);
+    expect(now(open).status).toBe('unknown');
+  });
+
+  it('does not count for an order the gateway gave a number to', () => {
+    const known = played([400, QR], [60_000, asked(NOWHERE)], [70_000, asked(NOWHERE)], [80_000, asked(NOWHERE)]);
+    expect(now(known)).toMatchObject({ status: 'pending', syssn: SYSSN });
+    expect(nextAsk(known)).not.toBeNull();
+  });
+
+  it('is looked at again after 10 min, 1 h and 24 h', () => {
+    let after = playedFrom(sent, [30_100, asked(NOWHERE)], [36_100, asked(NOWHERE)]);
+    const looks: number[] = [];
+    for (let at = 0, inMs = nextAsk(after); inMs !== null; inMs = nextAsk(after)) {
+      at += inMs;
+      looks.push(at);
+      after = step(after.state, asked(NOWHERE), at);
+    }
+    expect(looks).toEqual([10 * MINUTE, HOUR, 24 * HOUR]);
+  });
+
+  it('a look that is not answered does not count as one', () => {
+    const over = playedFrom(sent, [30_100, asked(NOWHERE)], [36_100, asked(NOWHERE)], [10 * MINUTE, silent(true)]);
+    expect(nextAsk(over)).toBe(MINUTE);
+    expect(over.state.watch.looks).toBe(0);
+  });
+});
+
+describe('P11: taken away', () => {
+  const takenAway = played([400, QR], [9000, { kind: 'given-up' }]);
+
+  it('the QR goes, the watch stays', () => {
+    expect(takenAway.state.watch).toMatchObject({ qr: null, stage: 'background' });
+    expect(now(takenAway)).toMatchObject({ status: 'pending', givenUp: true });
+    expect(nextAsk(step(takenAway.state, asked(PENDING), 12_000))).toBe(3 * SECOND);
+  });
+
+  it('paid after all is paid late, with an alarm', () => {
+    const late = step(takenAway.state, asked(PAID), 12_000);
+    expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late-paid']);
+    expect(nextAsk(late)).toBeNull();
+  });
+
+  it('a QR that comes only then is not shown any more', () => {
+    const late = played([100, { kind: 'given-up' }], [400, QR]);
+    expect(late.state.watch.qr).toBeNull();
+    expect(now(late)).toMatchObject({ status: 'pending', givenUp: true });
+    expect(nextAsk(late)).not.toBeNull();
+  });
+
+  it.each(['failed', 'expired'] as const)('paid after it had %s is paid late', (status) => {
+    const late = step(resume(anAttempt({ status, lastSaid: '1181' }), 0).state, asked(PAID), 10);
+    expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late-paid']);
+  });
+
+  it('comes too late for what is final', () => {
+    for (const finding of [PAID, FAILED]) {
+      const over = played([400, answered(finding)], [500, { kind: 'given-up' }]);
+      expect(over.effects).toEqual([]);
+      expect(now(over).givenUp).toBe(false);
+    }
+  });
+});
+
+describe('P12: after a restart', () => {
+  it.each(['sending', 'pending', 'unknown'] as const)('%s is unknown, asked at once and not on the screens', (status) => {
+    const resumed = resume(anAttempt({ status, version: 3 }), 7);
+    expect(now(resumed)).toMatchObject({ status: 'unknown', version: status === 'unknown' ? 3 : 4 });
+    expect(nextAsk(resumed)).toBe(0);
+    expect(sends(resumed)).toBe(0);
+    expect(resumed.state.watch).toMatchObject({ stage: 'background', qr: null, requestOverAt: 7 });
+  });
+
+  it('what was not paid is looked at again, unless nothing had left', () => {
+    expect(nextAsk(resume(anAttempt({ status: 'failed', lastSaid: '1201' }), 0))).toBe(0);
+    expect(nextAsk(resume(anAttempt({ status: 'expired', lastSaid: '1143' }), 0))).toBe(0);
+    expect(resume(anAttempt({ status: 'failed', lastSaid: NOT_SENT }), 0).effects).toEqual([]);
+  });
+
+  it.each(['paid', 'late-paid'] as const)('%s is left alone', (status) => {
+    expect(resume(anAttempt({ status }), 0).effects).toEqual([]);
+  });
+
+  it('given up before is given up still: paid is paid late', () => {
+    const resumed = resume(anAttempt({ status: 'pending', givenUp: true }), 0);
+    expect(now(step(resumed.state, asked(PAID), 5)).status).toBe('late-paid');
+  });
+});
+
+describe('the words', () => {
+  it.each([
+    ['sending', 'waiting', 'checking'],
+    ['pending', 'waiting', 'checking'],
+    ['unknown', 'checking', 'checking'],
+    ['failed', 'not-paid', 'not-paid'],
+    ['expired', 'not-paid', 'not-paid'],
+    ['paid', 'paid', 'paid'],
+    ['late-paid', 'paid-late', 'paid-late'],
+  ] as const)('%s is "%s" on the screens and "%s" behind them', (status, live, background) => {
+    expect(cashierWord(status, 'live')).toBe(live);
+    expect(cashierWord(status, 'background')).toBe(background);
+  });
+});

@@ -1,0 +1,145 @@
+/** The rules about sending, answers and asking, each by an example of the payment machine: P4, P5, P7 and P8. */
+import { describe, expect, it } from 'vitest';
+import { begin, cashierWord, LIVE_MS, SLOW_MS, step, type AttemptEvent } from '../../shared/attempt.ts';
+import { isFinal, looksAgain, mismatchSaid, NO_ANSWER, NOT_SENT } from '../../shared/attempt-record.ts';
+import {
+  alarms, answered, asked, HOUR, MINUTE, nextAsk, now, PAID, PENDING, played, QR, SECOND, sends, silent,
+} from '../support/attempt-events.ts';
+import { anAttempt, SYSSN } from '../support/samples.ts';
+
+describe('P4: a payment is never resent', () => {
+  it('unless nothing of it left; then once, and the second time it has failed', () => {
+    const again = played([10, { kind: 'pay-not-sent' }]);
+    expect(sends(again)).toBe(1);
+    expect(now(again)).toEqual(anAttempt());
+    const over = step(again.state, { kind: 'pay-not-sent' }, 20);
+    expect(sends(over)).toBe(0);
+    expect(now(over)).toMatchObject({ status: 'failed', lastSaid: NOT_SENT });
+    expect(looksAgain(now(over))).toBe(false);
+    expect(nextAsk(over)).toBeNull();
+  });
+
+  it('is not sent again once "checking" was said: it would start late', () => {
+    const late = played([SLOW_MS, { kind: 'slow' }], [SLOW_MS + 10, { kind: 'pay-not-sent' }]);
+    expect(sends(late)).toBe(0);
+    expect(now(late)).toMatchObject({ status: 'failed', lastSaid: NOT_SENT });
+  });
+
+  it.each<[string, AttemptEvent]>([
+    ['no answer', { kind: 'pay-unanswered' }],
+    ['an unclear answer', answered({ kind: 'unclear', code: '1297' })],
+    ['a pending answer', answered(PENDING)],
+    ['slowness', { kind: 'slow' }],
+  ])('%s leads to an enquiry and not to a second request', (_what, event) => {
+    const after = played([10, event]);
+    expect(sends(after)).toBe(0);
+    expect(nextAsk(after)).not.toBeNull();
+  });
+});
+
+describe('P5: 0000', () => {
+  it('to a QR says that a QR exists, and nothing else', () => {
+    const made = played([400, QR]);
+    expect(now(made)).toMatchObject({ status: 'pending', syssn: SYSSN, lastSaid: '0000' });
+    expect(made.state.watch.qr).toBe('https://qr.example');
+  });
+
+  it('to a scanned code says paid', () => {
+    expect(now(played([400, answered(PAID)]))).toMatchObject({ status: 'paid', syssn: SYSSN, lastSaid: '0000' });
+  });
+
+  it('that contradicts what was asked is an alarm, told once, and never a payment', () => {
+    const wrong = asked({ kind: 'mismatch', mismatch: 'amount', code: '0000' });
+    const first = played([400, QR], [3000, wrong]);
+    expect(now(first)).toMatchObject({ status: 'unknown', lastSaid: mismatchSaid('amount') });
+    expect(first.state.watch.qr).toBeNull();
+    expect(alarms(first)).toEqual(['mismatch']);
+    const second = step(first.state, wrong, 6000);
+    expect(alarms(second)).toEqual([]);
+    expect(nextAsk(second)).not.toBeNull();
+  });
+
+  it('for two orders under one number is paid, with an alarm', () => {
+    expect(alarms(played([400, QR], [3000, asked({ ...PAID, several: true })]))).toEqual(['paid-twice']);
+  });
+});
+
+describe('P7: unclear', () => {
+  it.each([[{ kind: 'pay-unanswered' }], [answered({ kind: 'unclear', code: null })], [{ kind: 'slow' }]] as const)(
+    'after %j the cashier reads "checking" and nothing has failed',
+    (event) => {
+      const after = played([10, event]);
+      expect(now(after).status).toBe('unknown');
+      expect(cashierWord(now(after).status, 'live')).toBe('checking');
+    },
+  );
+
+  it('however often it is said, it never becomes failed', () => {
+    let { state } = played([10, { kind: 'pay-unanswered' }]);
+    for (let at = 10_000; at < 48 * HOUR; at += 10 * MINUTE) {
+      for (const event of [asked({ kind: 'unclear', code: '2999' }), silent(true), silent(false)]) {
+        const after = step(state, event, at);
+        expect(isFinal(after.state.attempt.status)).toBe(false);
+        expect(nextAsk(after)).not.toBeNull();
+        ({ state } = after);
+      }
+    }
+  });
+
+  it('says what it last heard', () => {
+    expect(now(played([10, { kind: 'pay-unanswered' }])).lastSaid).toBe(NO_ANSWER);
+    expect(now(played([10, answered({ kind: 'unclear', code: '1297' })])).lastSaid).toBe('1297');
+  });
+});
+
+describe('P8: when to ask', () => {
+  it('from 2 s after a QR or a pending answer, 5 s after an unanswered send, at once when it is slow', () => {
+    expect(nextAsk(played([400, QR]))).toBe(2 * SECOND);
+    expect(nextAsk(played([400, answered(PENDING)]))).toBe(2 * SECOND);
+    expect(nextAsk(played([400, { kind: 'pay-unanswered' }]))).toBe(5 * SECOND);
+    expect(nextAsk(played([SLOW_MS, { kind: 'slow' }]))).toBe(0);
+    expect(SLOW_MS).toBe(5 * SECOND);
+  });
+
+  it('then every 3 s', () => {
+    expect(nextAsk(played([400, QR], [3000, asked(PENDING)]))).toBe(3 * SECOND);
+    expect(nextAsk(played([400, QR], [3000, silent(false)]))).toBe(3 * SECOND);
+  });
+
+  it('429 or 5xx doubles the gap up to 60 s; an answer ends that, mere silence does not double', () => {
+    let after = played([400, QR]);
+    const gaps = [1, 2, 3, 4, 5, 6, 7].map((turn) => {
+      after = step(after.state, silent(true), turn * MINUTE);
+      return nextAsk(after);
+    });
+    expect(gaps).toEqual([6, 12, 24, 48, 60, 60, 60].map((seconds) => seconds * SECOND));
+    expect(nextAsk(step(after.state, silent(false), 8 * MINUTE))).toBe(60 * SECOND);
+    expect(nextAsk(step(after.state, asked(PENDING), 8 * MINUTE))).toBe(3 * SECOND);
+  });
+
+  it('the screens wait 120 s; then the QR goes and the watch goes on', () => {
+    expect(LIVE_MS).toBe(120 * SECOND);
+    expect(begin(anAttempt(), 0).effects).toContainEqual({ kind: 'timer', event: 'live-ends', inMs: LIVE_MS });
+    const ended = played([400, QR], [LIVE_MS, { kind: 'live-ends' }]);
+    expect(ended.state.watch).toMatchObject({ qr: null, stage: 'background' });
+    expect(now(ended)).toMatchObject({ status: 'pending', givenUp: false });
+    expect(nextAsk(step(ended.state, asked(PENDING), LIVE_MS + 3000))).toBe(3 * SECOND);
+    // Nobody gave up: it is paid, not paid late.
+    expect(now(step(ended.state, asked(PAID), LIVE_MS + 3000)).status).toBe('paid');
+  });
+
+  it('until expiry and 10 min, then every 15 min for a day, then no more', () => {
+    const life = 40 * MINUTE;
+    const before = played([400, QR], [life, asked(PENDING)]);
+    expect([now(before).status, nextAsk(before)]).toEqual(['pending', 3 * SECOND]);
+    let after = step(before.state, asked(PENDING), life + 1);
+    expect([now(after).status, nextAsk(after)]).toEqual(['expired', 15 * MINUTE]);
+    let asks = 0;
+    for (let at = life; nextAsk(after) !== null; at += 15 * MINUTE) {
+      asks += 1;
+      after = step(after.state, asked(PENDING), at);
+    }
+    expect(asks * 15 * MINUTE).toBe(24 * HOUR);
+  });
+});
+

@@ -1,0 +1,53 @@
+/** P8: one till never uses up what QFPay allows the whole merchant in a minute. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createBudget } from '../../electron/till/budget.ts';
+
+const MINUTE = 60_000;
+
+it('lets 300 calls through in a minute, and says how long the next one has to wait', () => {
+  const budget = createBudget();
+  for (let call = 0; call < 300; call += 1) {
+    expect(budget.waitFor(1, call)).toBe(0);
+    budget.spend(call);
+  }
+  expect(budget.waitFor(1, 300)).toBe(MINUTE - 300);
+  expect(budget.waitFor(2, 300)).toBe(MINUTE - 299);
+  expect(budget.waitFor(1, MINUTE)).toBe(0);
+});
+
+it('counts payments, which are never held back', () => {
+  const budget = createBudget();
+  for (let call = 0; call < 310; call += 1) budget.spend(0);
+  expect(budget.waitFor(1, 1000)).toBe(MINUTE - 1000);
+  expect(budget.waitFor(1, MINUTE)).toBe(0);
+});
+
+it('however calls come, those who wait as told never make more than 300 in any minute', () => {
+  const demand = fc.array(fc.record({ afterMs: fc.nat({ max: 400 }), calls: fc.integer({ min: 1, max: 4 }) }), {
+    minLength: 200,
+    maxLength: 600,
+  });
+  fc.assert(
+    fc.property(demand, (wanted) => {
+      const budget = createBudget();
+      const made: number[] = [];
+      let at = 0;
+      for (const { afterMs, calls } of wanted) {
+        at += afterMs;
+        at += budget.waitFor(calls, at);
+        expect(budget.waitFor(calls, at)).toBe(0);
+        for (let call = 0; call < calls; call += 1) {
+          budget.spend(at);
+          made.push(at);
+        }
+      }
+      // Each call and the one 300 places later are a minute apart.
+      made.forEach((call, place) => {
+        const later = made[place + 300];
+        if (later !== undefined) expect(later - call).toBeGreaterThanOrEqual(MINUTE);
+      });
+    }),
+    { numRuns: 20 },
+  );
+});
