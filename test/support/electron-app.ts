@@ -37,6 +37,7 @@ export type LaunchOptions = {
   readonly simulator?: Pick<Simulator, 'url' | 'appCode' | 'clientKey'>;
   readonly settings?: Partial<Settings>;
   readonly extraArgs?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** The Electron that set-up chose: the official one, or the one it put in its place. */
@@ -73,6 +74,7 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
             TILL_APP_CODE: simulator.appCode,
             TILL_CLIENT_KEY: simulator.clientKey,
           }),
+      ...options.env,
     },
   });
   let output = '';
@@ -127,10 +129,11 @@ export function focusAt(display: string, x: number, y: number): void {
   });
 }
 
-async function windowAt(app: ElectronApplication, url: string): Promise<Page> {
+/** The window that shows this address, once there is one. @param instead of this window, which is gone or going */
+export async function windowAt(app: ElectronApplication, url: string, instead?: Page): Promise<Page> {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
-    const page = app.windows().find((window) => window.url().startsWith(url));
+    const page = app.windows().find((window) => window !== instead && window.url().startsWith(url));
     if (page) return page;
     await new Promise((wait) => setTimeout(wait, 50));
   }

@@ -1,0 +1,164 @@
+/** L2 and L3: the journal only grows, every row of it is chained to the one before, and the rows are what it adds up to. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { append, firstBreak, journalHead, type JournalRow } from '../../electron/ledger/journal.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import type { WritableDb } from '../../electron/ledger/open.ts';
+import type { AttemptChange } from '../../shared/attempt-record.ts';
+import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
+
+let place: LedgerPlace;
+let ledger: OpenLedger;
+let db: WritableDb;
+
+beforeEach(() => {
+  place = newLedgerPlace();
+  ledger = place.ledger();
+  db = place.raw();
+});
+afterEach(() => {
+  place.remove();
+});
+
+const journal = () => db.prepare('SELECT * FROM journal ORDER BY position').all() as JournalRow[];
+
+/** A few attempts with a life behind them: eight rows. */
+function someHistory(): void {
+  for (const syssn of ['S1', 'S2', 'S3']) {
+    const { number } = openOne(ledger);
+    ledger.record(number, 1, { status: 'pending', syssn, lastSaid: '0000' }, 10);
+    if (syssn !== 'S3') ledger.record(number, 2, { status: 'paid' }, 20);
+  }
+}
+
+describe('the journal refuses to be changed', () => {
+  it.each([
+    'UPDATE journal SET at = 0',
+    "UPDATE journal SET entry = '{}' WHERE position = 1",
+    'UPDATE journal SET position = position + 100',
+    'DELETE FROM journal',
+    'DELETE FROM journal WHERE position = 8',
+    "INSERT OR REPLACE INTO journal SELECT position, 0, number, version, '{}', hash FROM journal WHERE position = 1",
+    "UPDATE OR REPLACE journal SET number = 'x' WHERE position = 1",
+  ])('%s', (sql) => {
+    someHistory();
+    db.pragma('recursive_triggers = ON');
+    const before = contents(db);
+    expect(() => db.exec(sql)).toThrow('the journal only grows');
+    expect(contents(db)).toEqual(before);
+    expect(contents(place.raw())).toEqual(before);
+  });
+
+  it('and takes one version of a number once', () => {
+    someHistory();
+    const [first] = journal();
+    const again = { at: 0, number: first?.number ?? '', version: 1, entry: {} };
+    expect(() => {
+      append(db, again);
+    }).toThrow(/UNIQUE/);
+  });
+});
+
+describe('the chain', () => {
+  it('of an empty journal holds, and has no head', () => {
+    expect(firstBreak(db)).toBeNull();
+    expect(journalHead(db)).toBeNull();
+  });
+
+  it('of what the ledger wrote holds, one row for each change', () => {
+    someHistory();
+    expect(firstBreak(db)).toBeNull();
+    expect(journal().map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(journalHead(db)).toEqual(journal().at(-1));
+  });
+
+  it('gives the same facts the same bytes, in whatever order they are said', () => {
+    append(db, { at: 1, number: 'A', version: 1, entry: { b: 2, a: 'x', c: null } });
+    expect(journal()[0]?.entry).toBe('{"a":"x","b":2,"c":null}');
+  });
+});
+
+/** As somebody would who has the file and SQLite: the triggers are only a guard against mistakes. */
+function tampered(sql: string): number | null {
+  db.exec('DROP TRIGGER journal_keeps_rows; DROP TRIGGER journal_keeps_text;');
+  db.exec(sql);
+  return firstBreak(db);
+}
+
+describe('a row that was changed shows', () => {
+  it.each([
+    ['its time', 'UPDATE journal SET at = at + 1 WHERE position = 4'],
+    ['its number', "UPDATE journal SET number = 'x' WHERE position = 4"],
+    ['its version', 'UPDATE journal SET version = 9 WHERE position = 4'],
+    ['an amount in it', "UPDATE journal SET entry = replace(entry, '1234', '1235') WHERE position = 4"],
+    ['a space in it', "UPDATE journal SET entry = ' ' || entry WHERE position = 4"],
+    ['its hash', 'UPDATE journal SET hash = zeroblob(32) WHERE position = 4'],
+  ])('%s', (_what, sql) => {
+    someHistory();
+    expect(tampered(sql)).toBe(4);
+  });
+});
+
+describe('a row that was taken out, put in or moved shows', () => {
+  it.each([
+    ['the first taken out', 'DELETE FROM journal WHERE position = 1', 2],
+    ['one taken out', 'DELETE FROM journal WHERE position = 4', 5],
+    ['one taken out and the gap closed', 'DELETE FROM journal WHERE position = 4; UPDATE journal SET position = position - 1 WHERE position > 4', 4],
+    ['one put in', "UPDATE journal SET position = -position - 1 WHERE position > 3; UPDATE journal SET position = -position WHERE position < 0; INSERT INTO journal SELECT 4, at, 'x', 1, entry, hash FROM journal WHERE position = 3", 4],
+    ['one put at the end', "INSERT INTO journal SELECT 9, at, 'x', 1, entry, hash FROM journal WHERE position = 8", 9],
+    ['one put before the first', "INSERT INTO journal SELECT 0, at, 'x', 1, entry, hash FROM journal WHERE position = 1", 0],
+    ['two swapped', 'UPDATE journal SET position = -4 WHERE position = 4; UPDATE journal SET position = 4 WHERE position = 5; UPDATE journal SET position = 5 WHERE position = -4', 4],
+  ])('%s', (_what, sql, position) => {
+    someHistory();
+    expect(tampered(sql)).toBe(position);
+  });
+
+  it('the last taken out shows by the head, which stands outside the file too', () => {
+    someHistory();
+    const head = journalHead(db);
+    tampered('DELETE FROM journal WHERE position = 8');
+    expect(journalHead(db)?.hash).not.toEqual(head?.hash);
+  });
+});
+
+describe('the rows that screens read', () => {
+  /** What the journal's entries add up to, by the plainest reading of it. */
+  function replayed(): unknown[] {
+    const rows = new Map<string, object>();
+    for (const { number, version, entry } of journal()) {
+      rows.set(number, { ...rows.get(number), ...(JSON.parse(entry) as object), version });
+    }
+    return [...rows.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  }
+
+  it('can be made again from the journal, whatever happened', () => {
+    const change: fc.Arbitrary<AttemptChange> = fc.record(
+      {
+        status: fc.constantFrom('pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'),
+        lastSaid: fc.constantFrom(null, '0000', '1143', 'not-found', '"quoted"'),
+        givenUp: fc.boolean(),
+      },
+      { requiredKeys: ['status'] },
+    );
+    const act = fc.oneof(
+      fc.record({ kind: fc.constant('open' as const), way: fc.constantFrom('mpm', 'cpm'), tail: fc.constantFrom(null, '0042') }),
+      fc.record({ kind: fc.constant('record' as const), which: fc.nat(), version: fc.integer({ min: 1, max: 4 }), change }),
+    );
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 1, maxLength: 25 }), (acts) => {
+        const numbers: ReturnType<typeof openOne>['number'][] = [];
+        for (const one of acts) {
+          if (one.kind === 'open') {
+            numbers.push(openOne(ledger, { way: one.way as 'mpm' | 'cpm', codeTail: one.tail, codeHash: one.tail }).number);
+          } else {
+            const number = numbers[one.which % Math.max(1, numbers.length)];
+            if (number !== undefined) ledger.record(number, one.version, { ...one.change, syssn: `S-${number}` }, 5);
+          }
+        }
+        expect(db.prepare('SELECT * FROM attempts ORDER BY number').all()).toEqual(replayed());
+        expect(firstBreak(db)).toBeNull();
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

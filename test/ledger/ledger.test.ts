@@ -1,0 +1,224 @@
+/** P1, P2, P3 and L2 in the file itself: numbers, commits, who may change a row, and what is found again. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import { firstBreak } from '../../electron/ledger/journal.ts';
+import type { WritableDb } from '../../electron/ledger/open.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { isAttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import { cents } from '../../shared/money.ts';
+import { contents, newLedgerPlace, openOne, prepared, type LedgerPlace } from '../support/ledger-files.ts';
+import { aDraft, EVENING } from '../support/samples.ts';
+
+let place: LedgerPlace;
+let ledger: OpenLedger;
+let raw: WritableDb;
+
+beforeEach(() => {
+  place = newLedgerPlace();
+  ledger = place.ledger();
+  raw = place.raw();
+});
+afterEach(() => {
+  place.remove();
+});
+
+const sequenceOf = (number: AttemptNumber): number => Number(number.slice(8, 14));
+const settle = (number: AttemptNumber, status: AttemptStatus, version = 1) =>
+  ledger.record(number, version, { status, lastSaid: '0000' }, EVENING);
+
+describe('opening an attempt', () => {
+  it('commits all of it before it returns: another connection sees it', () => {
+    const draft = aDraft({ way: 'cpm', payType: '805808', merchant: 'm', codeTail: '0042', codeHash: 'hash' });
+    const { attempt, payment } = ledger.open(draft, prepared);
+    expect(attempt).toMatchObject({ status: 'sending', version: 1, syssn: null, lastSaid: null, givenUp: false });
+    expect(payment.number).toBe(attempt.number);
+    expect(place.ledger().find(attempt.number)).toEqual(attempt);
+    const row = { number: attempt.number, code_hash: 'hash', code_tail: '0042', body_hash: payment.bodyHash };
+    expect(raw.prepare('SELECT * FROM attempts').all()).toMatchObject([row]);
+    expect(raw.prepare('SELECT number, version FROM journal').all()).toEqual([{ number: attempt.number, version: 1 }]);
+  });
+
+  it('gives back each field as it was given', () => {
+    const amount = cents(Number.MAX_SAFE_INTEGER);
+    const { attempt } = ledger.open(aDraft({ amount, currency: 'JPY', host: "a'b", txdtm: '中' }), prepared);
+    expect(ledger.find(attempt.number)).toMatchObject({ amount, currency: 'JPY', host: "a'b", txdtm: '中' });
+  });
+
+  it('draws each number once, in order, also for two connections in turn', () => {
+    const other = place.ledger();
+    const numbers = [ledger, other, other, ledger, other].map((one) => openOne(one).number);
+    expect(numbers.map(sequenceOf)).toEqual([1, 2, 3, 4, 5]);
+    expect(numbers.every(isAttemptNumber)).toBe(true);
+    expect(new Set(numbers.map((number) => number.slice(0, 8))).size).toBe(1);
+  });
+
+  it('leaves nothing, not even a number used up, when the request cannot be prepared', () => {
+    openOne(ledger);
+    const before = contents(raw);
+    const seen: AttemptNumber[] = [];
+    expect(() =>
+      ledger.open(aDraft(), (number) => {
+        seen.push(number);
+        throw new Error('cannot prepare');
+      }),
+    ).toThrow('cannot prepare');
+    expect(contents(raw)).toEqual(before);
+    expect(openOne(ledger).number).toBe(seen[0]);
+  });
+
+  it('leaves nothing when the file refuses it', () => {
+    openOne(ledger, { saleId: 'one' });
+    const before = contents(raw);
+    expect(() => openOne(ledger, { saleId: 'one' })).toThrow(/UNIQUE/);
+    expect(() => openOne(ledger, { amount: cents(0) })).toThrow(/CHECK/);
+    expect(() => openOne(ledger, { tillId: 'x' })).toThrow(RangeError);
+    expect(contents(raw)).toEqual(before);
+  });
+
+  it('stops at the last number rather than begin again', () => {
+    raw.exec('UPDATE ledger SET next_sequence = 999999');
+    expect(sequenceOf(openOne(ledger).number)).toBe(999_999);
+    expect(() => openOne(ledger)).toThrow('Ledger: damaged');
+    expect(() => openOne(ledger)).toThrow('Ledger: damaged');
+    expect(ledger.unfinished()).toHaveLength(1);
+  });
+});
+
+describe('one live attempt for a sale', () => {
+  it.each(['sending', 'pending', 'unknown'] as const)('a second one is refused by the file while the first is %s', (status) => {
+    const { number } = openOne(ledger, { saleId: 'one' });
+    if (status !== 'sending') settle(number, status);
+    expect(() => openOne(ledger, { saleId: 'one' })).toThrow(/UNIQUE/);
+  });
+
+  it.each(['failed', 'expired', 'paid', 'late-paid'] as const)('a second one is taken after the first %s', (status) => {
+    settle(openOne(ledger, { saleId: 'one' }).number, status);
+    expect(openOne(ledger, { saleId: 'one' }).status).toBe('sending');
+  });
+});
+
+describe('recording a change', () => {
+  it('changes row and journal together, and gives the row as it is then', () => {
+    const { number } = openOne(ledger);
+    const change = { status: 'pending', syssn: 'S1', lastSaid: '1143', givenUp: true } as const;
+    expect(ledger.record(number, 1, change, 99)).toMatchObject({ ...change, version: 2 });
+    expect(raw.prepare('SELECT at, number, version, entry FROM journal WHERE position = 2').get()).toEqual({
+      ...{ at: 99, number, version: 2 },
+      entry: '{"given_up":1,"last_said":"1143","status":"pending","syssn":"S1"}',
+    });
+  });
+
+  it.each([
+    ['stale', 1],
+    ['ahead', 3],
+  ])('does nothing to row or journal when the version is %s', (_how, version) => {
+    const { number } = openOne(ledger);
+    settle(number, 'pending');
+    const before = contents(raw);
+    expect(settle(number, 'failed', version)).toBeNull();
+    expect(contents(raw)).toEqual(before);
+  });
+
+  it('does nothing for a number that is not there', () => {
+    const before = contents(raw);
+    expect(settle('01K7QF3M0001231T' as AttemptNumber, 'paid')).toBeNull();
+    expect(contents(raw)).toEqual(before);
+  });
+
+  it('of two that know the same version, one gets through', () => {
+    const other = place.ledger();
+    const { number } = openOne(ledger);
+    expect(other.record(number, 1, { status: 'paid', syssn: 'S1' }, 5)?.status).toBe('paid');
+    expect(ledger.record(number, 1, { status: 'failed' }, 6)).toBeNull();
+    expect(ledger.find(number)).toMatchObject({ status: 'paid', syssn: 'S1', version: 2 });
+  });
+
+  it.each(['paid', 'late-paid'] as const)('never overwrites what is %s, with any version', (status) => {
+    const { number } = openOne(ledger);
+    settle(number, status);
+    const before = contents(raw);
+    for (const version of [1, 2, 3]) {
+      for (const next of ['pending', 'unknown', 'failed', 'expired', 'paid', 'late-paid'] as const) {
+        expect(settle(number, next, version)).toBeNull();
+      }
+    }
+    expect(contents(raw)).toEqual(before);
+  });
+
+  it.each(['failed', 'expired'] as const)('turns %s into paid late', (status) => {
+    const { number } = openOne(ledger);
+    settle(number, status);
+    expect(settle(number, 'late-paid', 2)?.status).toBe('late-paid');
+  });
+
+  it("gives QFPay's number to one attempt only", () => {
+    const [one, other] = [openOne(ledger).number, openOne(ledger).number];
+    ledger.record(one, 1, { syssn: 'S1' }, 5);
+    const before = contents(raw);
+    expect(() => ledger.record(other, 1, { status: 'paid', syssn: 'S1' }, 5)).toThrow(/UNIQUE/);
+    expect(contents(raw)).toEqual(before);
+    expect([ledger.holderOf('S1'), ledger.holderOf('S2')]).toEqual([one, null]);
+    expect(firstBreak(raw)).toBeNull();
+  });
+});
+
+describe('what is found again', () => {
+  const opened = (status: AttemptStatus, createdAt: number) => {
+    const { number } = openOne(ledger, { createdAt });
+    if (status !== 'sending') settle(number, status);
+    return number;
+  };
+
+  it('unfinished: what is not final, oldest first; lost: what was not paid, since then', () => {
+    const statuses = ['unknown', 'paid', 'sending', 'failed', 'pending', 'expired', 'late-paid'] as const;
+    const numbers = statuses.map((status, index) => opened(status, EVENING - index));
+    expect(ledger.unfinished().map(({ number }) => number)).toEqual([numbers[4], numbers[2], numbers[0]]);
+    expect(ledger.lost(0).map(({ number }) => number)).toEqual([numbers[5], numbers[3]]);
+    expect(ledger.lost(EVENING - 3).map(({ number }) => number)).toEqual([numbers[3]]);
+  });
+
+  it('between: newest first, the first moment in and the last one out', () => {
+    const [before, first, last, after] = [-1, 0, 9, 10].map((offset) => opened('sending', EVENING + offset));
+    const found = ledger.between(EVENING, EVENING + 10).map(({ number }) => number);
+    expect(found).toEqual([last, first]);
+    expect(found).not.toContain(before);
+    expect(found).not.toContain(after);
+  });
+
+  it('a used code: the same hash since then, but not one of which nothing left the till', () => {
+    const { number } = openOne(ledger, { codeHash: 'h1', createdAt: EVENING });
+    openOne(ledger, { codeHash: null, createdAt: EVENING });
+    expect(ledger.codeUsed('h1', EVENING)).toBe(true);
+    expect(ledger.codeUsed('h1', EVENING + 1)).toBe(false);
+    expect(ledger.codeUsed('h2', 0)).toBe(false);
+    ledger.record(number, 1, { status: 'failed', lastSaid: 'not-sent' }, 5);
+    expect(ledger.codeUsed('h1', 0)).toBe(false);
+    openOne(ledger, { codeHash: 'h1', createdAt: EVENING });
+    expect(ledger.codeUsed('h1', 0)).toBe(true);
+  });
+});
+
+it('every question and every change uses an index', () => {
+  const prepare = vi.spyOn(Object.getPrototypeOf(raw) as WritableDb, 'prepare');
+  const { number } = openOne(ledger);
+  ledger.find(number);
+  ledger.holderOf('S1');
+  ledger.unfinished();
+  ledger.lost(0);
+  ledger.between(0, 1);
+  ledger.codeUsed('h1', 0);
+  settle(number, 'paid');
+  const asked = [...new Set(prepare.mock.calls.map(([sql]) => sql))].filter((sql) => /^(SELECT|UPDATE)/.test(sql));
+  prepare.mockRestore();
+  expect(asked.length).toBeGreaterThanOrEqual(8);
+  for (const sql of asked) {
+    const places = sql.match(/\?/g)?.map(() => null) ?? [];
+    const plan = raw.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...places) as { detail: string }[];
+    const steps = plan.map(({ detail }) => detail);
+    // The journal's head is read from the end of its own order: a scan that stops at the first row.
+    const isHead = sql.includes('FROM journal ORDER BY position DESC LIMIT 1');
+    if (!isHead) expect(steps.filter((step) => step.startsWith('SCAN')), sql).toEqual([]);
+    expect(steps.join(' '), sql).toMatch(/INDEX|PRIMARY KEY|SCAN journal/);
+  }
+});

@@ -1,0 +1,216 @@
+/** L1, L6 and L8: a ledger is opened with the settings that make "committed" true, or it is refused in plain terms. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLedger } from '../../electron/ledger/ledger.ts';
+import { guarded, LEDGER_VERSION, openDatabase } from '../../electron/ledger/open.ts';
+import { LedgerError } from '../../electron/till/ports.ts';
+import { EPOCH_LENGTH } from '../../shared/attempt-number.ts';
+import type { LedgerTrouble } from '../../shared/contract.ts';
+import { lockableFolder, smallDisk } from '../support/disks.ts';
+import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
+
+let place: LedgerPlace;
+
+beforeEach(() => {
+  place = newLedgerPlace();
+});
+afterEach(() => {
+  place.remove();
+});
+
+/** What a person would be told. */
+function troubleOf(work: () => unknown): LedgerTrouble | null {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof LedgerError) return error.trouble;
+    throw error;
+  }
+  return null;
+}
+
+describe('the settings that make a commit durable', () => {
+  it.each([
+    ['journal_mode', 'wal'],
+    ['synchronous', 3],
+    ['fullfsync', 1],
+    ['checkpoint_fullfsync', 1],
+    ['foreign_keys', 1],
+    ['trusted_schema', 0],
+    ['cell_size_check', 1],
+    ['busy_timeout', 5000],
+  ])('%s is %s, in a new file and in an old one', (pragma, value) => {
+    expect(place.raw().pragma(pragma, { simple: true })).toBe(value);
+    expect(place.raw().pragma(pragma, { simple: true })).toBe(value);
+  });
+});
+
+describe('migration 1', () => {
+  it('makes a new file: strict tables, the version, an epoch and the first sequence', () => {
+    const db = place.raw();
+    const tables = db.pragma('table_list') as readonly { name: string; strict: number; type: string }[];
+    const own = tables.filter(({ name }) => !name.startsWith('sqlite_')).map(({ name, strict }) => [name, strict]);
+    expect(own.toSorted()).toEqual([
+      ['attempts', 1],
+      ['journal', 1],
+      ['ledger', 1],
+    ]);
+    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(LEDGER_VERSION).toBe(1);
+    expect(db.prepare('SELECT * FROM ledger').all()).toEqual([
+      { id: 1, epoch: expect.stringMatching(new RegExp(`^[0-9A-Z]{${EPOCH_LENGTH}}$`)), next_sequence: 1 },
+    ]);
+  });
+
+  it('runs once: a file that is there keeps its epoch, its sequence and all of its rows', () => {
+    const ledger = place.ledger();
+    openOne(ledger);
+    ledger.close();
+    const db = place.raw();
+    const before = contents(db);
+    db.close();
+    expect(contents(place.raw())).toEqual(before);
+    expect(readdirSync(place.folder).filter((name) => name.includes('before'))).toEqual([]);
+  });
+
+  it('draws another epoch for every new file', () => {
+    const epochs = Array.from({ length: 5 }, (_, index) => {
+      const db = openDatabase(join(place.folder, `${index}.db`));
+      const row = db.prepare('SELECT epoch FROM ledger').get() as { epoch: string };
+      db.close();
+      return row.epoch;
+    });
+    expect(new Set(epochs).size).toBe(5);
+  });
+
+  it('takes no value of another kind, nor one that no attempt has', () => {
+    const ledger = place.ledger();
+    const { number } = openOne(ledger);
+    const db = place.raw();
+    const set = (assignment: string) => () => db.exec(`UPDATE attempts SET ${assignment} WHERE number = '${number}'`);
+    for (const wrong of ['amount_cents = 12.5', "amount_cents = '1x'", 'created_at = 1.5', 'version = NULL']) {
+      expect(set(wrong), wrong).toThrow(/cannot store|NOT NULL/);
+    }
+    for (const wrong of ['amount_cents = 0', 'amount_cents = -1', "status = 'maybe'", "way = 'qr'", 'given_up = 2']) {
+      expect(set(wrong), wrong).toThrow(/CHECK/);
+    }
+    expect(() => db.exec("INSERT INTO ledger VALUES (2, 'AAAAAA', 1)")).toThrow(/CHECK/);
+  });
+});
+
+describe('what is refused', () => {
+  it('a ledger of a newer program, and the file stays as that program left it', () => {
+    const db = place.raw();
+    db.pragma(`user_version = ${LEDGER_VERSION + 1}`);
+    db.close();
+    const before = readFileSync(place.path);
+    const files = readdirSync(place.folder);
+    expect(troubleOf(() => openLedger(place.path))).toBe('newer');
+    expect(readFileSync(place.path).equals(before)).toBe(true);
+    expect(readdirSync(place.folder)).toEqual(files);
+  });
+
+  it.each([
+    ['text', 'this is not a database, whatever it is called\n'.repeat(50)],
+    ['zeros', '\0'.repeat(4096)],
+    ['a header and nothing else', 'SQLite format 3\0'],
+  ])('a file that is no database (%s), which is not touched', (_what, content) => {
+    writeFileSync(place.path, content);
+    expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
+    expect(readFileSync(place.path, 'utf8')).toBe(content);
+  });
+
+  it('a database of which a page was overwritten', () => {
+    const ledger = place.ledger();
+    for (let count = 0; count < 50; count += 1) openOne(ledger);
+    ledger.close();
+    const bytes = readFileSync(place.path);
+    // The first page (the schema) stays: the damage is one that only a check finds.
+    bytes.fill(0xa5, 4096, 3 * 4096);
+    writeFileSync(place.path, bytes);
+    expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
+  });
+
+  it('a folder that is not there, and a folder in place of the file', () => {
+    expect(troubleOf(() => openLedger(join(place.folder, 'missing', 'ledger.db')))).toBe('disk');
+    mkdirSync(place.path);
+    expect(troubleOf(() => openLedger(place.path))).toBe('read-only');
+  });
+});
+
+describe('a disk that takes no more', () => {
+  it('is told as full, and what was committed before is whole', () => {
+    const ledger = place.ledger();
+    const kept = openOne(ledger);
+    const db = place.raw();
+    // The file system's own limit, where none can be mounted: SQLite says SQLITE_FULL of either.
+    db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`);
+    const grow = () =>
+      guarded(() => {
+        for (let row = 0; row < 1000; row += 1) db.prepare('INSERT INTO journal VALUES (?, 0, ?, 1, ?, ?)').run(
+          ...[1000 + row, `n${row}`, JSON.stringify({ text: 'x'.repeat(2000) }), Buffer.alloc(32)],
+        );
+      });
+    expect(troubleOf(() => db.transaction(grow).immediate())).toBe('full');
+    expect(ledger.find(kept.number)).toEqual(kept);
+    expect(db.prepare('SELECT count(*) AS rows FROM journal').get()).toEqual({ rows: 1 });
+  });
+
+  const disk = smallDisk(512);
+  if (disk !== null) {
+    it('for real: the attempt is refused, what was told as committed is there, and it goes on when there is room', () => {
+      const path = join(disk.folder, 'ledger.db');
+      const ledger = openLedger(path);
+      try {
+        const told = [openOne(ledger)];
+        writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(128 * 1024));
+        const trouble = troubleOf(() => {
+          for (;;) told.push(openOne(ledger));
+        });
+        expect(trouble).toBe('full');
+        expect(ledger.unfinished().map(({ number }) => number)).toEqual(told.map(({ number }) => number));
+        writeFileSync(join(disk.folder, 'filler'), '');
+        told.push(openOne(ledger));
+        expect(ledger.unfinished()).toHaveLength(told.length);
+      } finally {
+        ledger.close();
+        disk.remove();
+      }
+    });
+  }
+
+  const folder = lockableFolder();
+  if (folder !== null) {
+    it('because it is read-only is told as that, whether the ledger is there or not', () => {
+      try {
+        const path = join(folder.folder, 'ledger.db');
+        openLedger(path).close();
+        folder.makeReadOnly();
+        const before = statSync(path).mtimeMs;
+        expect(troubleOf(() => openLedger(path))).toBe('read-only');
+        expect(troubleOf(() => openLedger(join(folder.folder, 'other.db')))).toBe('read-only');
+        expect(statSync(path).mtimeMs).toBe(before);
+        expect(existsSync(join(folder.folder, 'other.db'))).toBe(false);
+      } finally {
+        folder.remove();
+      }
+    });
+  }
+});
+
+it('a copy of the file and its log is the whole ledger: nothing is kept anywhere else', () => {
+  const ledger = place.ledger();
+  const { number } = openOne(ledger);
+  const copy = join(place.folder, 'copy.db');
+  copyFileSync(place.path, copy);
+  copyFileSync(`${place.path}-wal`, `${copy}-wal`);
+  const other = openLedger(copy);
+  expect(other.find(number)).toEqual(ledger.find(number));
+  other.close();
+});
+
+it('an error that is no trouble of the disk is not dressed up as one', () => {
+  const bug = new RangeError('ours');
+  expect(() => guarded(() => { throw bug; })).toThrow(bug);
+});

@@ -1,0 +1,48 @@
+/** What a cashier's hands do in the window, and what a test may ask of it past the hands. */
+import type { Page } from 'playwright-core';
+import type { CashierWord } from '../../shared/attempt.ts';
+import type { Way } from '../../shared/attempt-record.ts';
+import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract.ts';
+import type { wordsOf } from './electron-app.ts';
+
+export type Words = ReturnType<typeof wordsOf>;
+
+/** A button by its whole accessible name. */
+export function tap(page: Page, name: string): Promise<void> {
+  return page.getByRole('button', { name, exact: true }).click();
+}
+
+/** "12.50" on the keypad. */
+export async function keyAmount(cashier: Page, words: Words, amount: string): Promise<void> {
+  for (const key of amount) await tap(cashier, key === '.' ? words('keypad.point') : key);
+}
+
+export async function startSale(cashier: Page, words: Words, amount: string, way: Way): Promise<void> {
+  await keyAmount(cashier, words, amount);
+  await tap(cashier, words(`way.${way}`));
+}
+
+/** Waits until this screen stands in the window. */
+export function seesScreen(page: Page, screen: string, timeout = 20_000): Promise<void> {
+  return page.locator(`main[data-screen=${screen}]`).waitFor({ timeout });
+}
+
+/** Waits until the cashier reads this word about the attempt on the screen. */
+export function readsWord(cashier: Page, word: CashierWord, timeout = 20_000): Promise<void> {
+  return cashier.locator(`main[data-word=${word}]`).waitFor({ timeout });
+}
+
+/** The command as the page itself would send it. */
+export function ask<K extends CommandName<'cashier'>>(
+  cashier: Page,
+  name: K,
+  argument: ArgumentOf<'cashier', K>,
+): Promise<AnswerOf<'cashier', K>> {
+  return cashier.evaluate(
+    ([command, sent]) => {
+      const { till } = globalThis as unknown as { till: Record<string, (argument: unknown) => Promise<unknown>> };
+      return till[command as string]?.(sent);
+    },
+    [name, argument] as const,
+  ) as Promise<AnswerOf<'cashier', K>>;
+}

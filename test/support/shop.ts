@@ -1,0 +1,105 @@
+/**
+ * A shop for one test file: two screens that plug and unplug, a gateway, folders for tills, and the tills themselves. One
+ * call clears all of it away, also what a failed test left running.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startTwoScreens, type Mode, type TwoScreens } from '../../build/displays.mjs';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
+import { newFolder } from './counter-till.ts';
+import { electronPath, launchTill, sandboxArgs, type LaunchedTill, type LaunchOptions } from './electron-app.ts';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+export type ShopOptions = {
+  readonly primary?: Mode;
+  readonly second?: Mode;
+  readonly simulator?: SimulatorOptions;
+};
+
+export type Shop = {
+  readonly screens: TwoScreens;
+  readonly simulator: Simulator;
+  /** An empty folder that goes when the shop closes. */
+  newFolder(): string;
+  /** A till at the shop's gateway, in English unless told otherwise. */
+  launch(options: Omit<LaunchOptions, 'display'>): Promise<LaunchedTill>;
+  /** Runs the program without Playwright until it ends by itself; for what never opens a window. */
+  run(folder: string, env?: Readonly<Record<string, string>>): Promise<{ code: number | null; output: string }>;
+  close(): Promise<void>;
+};
+
+/** A program that should have ended by itself and has not. */
+const TOO_LONG_MS = 15_000;
+
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
+  const { primary = '1280x800', second = '1280x800' } = options;
+  const screens = await startTwoScreens({ primary, second });
+  const simulator = await startSimulator({ answerDelayMs: 0, ...options.simulator });
+  const folders: { readonly folder: string; remove(): void }[] = [];
+  const tills: LaunchedTill[] = [];
+
+  return {
+    screens,
+    simulator,
+    newFolder() {
+      const made = newFolder();
+      folders.push(made);
+      return made.folder;
+    },
+    async launch(wanted) {
+      const settings = { cashierLanguage: 'en', customerLanguage: 'en', ...wanted.settings } as const;
+      const isNew = !existsSync(join(wanted.folder, 'settings.json'));
+      const till = await launchTill({
+        ...wanted,
+        display: screens.display,
+        ...(isNew || wanted.settings !== undefined ? { settings } : {}),
+      });
+      tills.push(till);
+      return till;
+    },
+    run(folder, env = {}) {
+      const child = spawn(electronPath(), [...sandboxArgs(), `--user-data-dir=${folder}`, ROOT], {
+        env: { ...process.env, DISPLAY: screens.display, HOME: folder, ...env },
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => (output += String(chunk)));
+      return new Promise((tell, fail) => {
+        const timer = setTimeout(() => {
+          child.kill('SIGKILL');
+          fail(new Error(`The program did not end by itself. It said: ${output}`));
+        }, TOO_LONG_MS);
+        child.once('close', (code) => {
+          clearTimeout(timer);
+          tell({ code, output });
+        });
+      });
+    },
+    async close() {
+      for (const till of tills) await till.close();
+      await simulator.close();
+      await screens.stop();
+      for (const made of folders) made.remove();
+    },
+  };
+}
+
+/** Everything the till wrote into its log so far. */
+export function logOf(folder: string): string {
+  const path = join(folder, 'logs', 'till.log');
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+/** How often an event stands in the till's log. */
+export function logged(folder: string, event: string): number {
+  return logOf(folder)
+    .split('\n')
+    .filter((line) => line.includes(` ${event} `)).length;
+}
+
+/** Keys pressed on the keyboard of the X server, one after the other as a person presses them. */
+export function pressKeys(display: string, ...keys: readonly string[]): void {
+  execFileSync('xdotool', ['key', '--delay', '90', ...keys], { env: { ...process.env, DISPLAY: display } });
+}
