@@ -62,6 +62,9 @@ export type Counter = {
   close(): void;
 };
 
+/** How far the gateway's clock may be from ours before the cashier is told. */
+const MOST_SKEW_SECONDS = 120;
+
 type Open = { readonly till: Till; close(): void };
 
 export function createCounter(deps: CounterDeps): Counter {
@@ -88,6 +91,17 @@ export function createCounter(deps: CounterDeps): Counter {
     }
   };
 
+  /** The till decides nothing by the wall clock, but its reports are dated by it. */
+  const tellSkew = (aheadMs: number): void => {
+    const seconds = Math.round(aheadMs / 1000);
+    if (Math.abs(seconds) > MOST_SKEW_SECONDS) addNotice({ kind: 'clock-skew', seconds });
+  };
+
+  const addNotice = (notice: Notice): void => {
+    notices = [...notices.filter(({ kind }) => kind !== notice.kind), notice];
+    deps.onChange();
+  };
+
   const openWith = (environment: Environment | 'test-gateway', host: string, credentials: Credentials): void => {
     const settings = deps.settings();
     const path = join(deps.folder, `ledger-${environment}.db`);
@@ -100,6 +114,7 @@ export function createCounter(deps: CounterDeps): Counter {
         gateway,
         tillId: settings.tillId,
         limit: () => deps.settings().limit,
+        onClock: tellSkew,
       });
       open = {
         till,
@@ -183,10 +198,7 @@ export function createCounter(deps: CounterDeps): Counter {
       deps.onChange();
     },
 
-    addNotice(notice) {
-      notices = [...notices.filter(({ kind }) => kind !== notice.kind), notice];
-      deps.onChange();
-    },
+    addNotice,
 
     dismissNotice(kind) {
       notices = notices.filter((notice) => notice.kind !== kind);

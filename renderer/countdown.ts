@@ -17,10 +17,9 @@ export function formatLeft(leftMs: number): string {
 export function useLeft(leftMs: number, at: number): number {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
-    setNow(performance.now());
     const timer = setInterval(() => setNow(performance.now()), TICK_MS);
     return () => clearInterval(timer);
-  }, [leftMs, at]);
+  }, []);
   // A state that arrived after the last tick starts with its whole time.
   return leftNow(leftMs, at, Math.max(now, at));
 }

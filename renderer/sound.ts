@@ -39,13 +39,13 @@ let context: AudioContext | null = null;
 /** Never throws: a machine without sound takes payments all the same. */
 export function play(sound: Sound): void {
   try {
-    start(sound);
+    playTones(sound);
   } catch (error) {
     console.warn('No sound', error);
   }
 }
 
-function start(sound: Sound): void {
+function playTones(sound: Sound): void {
   context ??= new AudioContext();
   const audio = context;
   if (audio.state === 'suspended') {

@@ -17,6 +17,13 @@ export function hkDateTime(at: WallMs): string {
   return new Date(at + HK_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** The other way round; null when the text is no such time. */
+export function parseHkDateTime(text: string): WallMs | null {
+  if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return null;
+  const at = Date.parse(`${text.replace(' ', 'T')}Z`) - HK_OFFSET_MS;
+  return Number.isNaN(at) ? null : at;
+}
+
 /** "2026-11-22": the shop's day. */
 export function hkDay(at: WallMs): string {
   return hkDateTime(at).slice(0, 10);

@@ -90,7 +90,8 @@ export function createGateway(options: GatewayOptions): QfpayGateway {
       if (posted.kind !== 'json') return posted;
       const message = paymentMessage.safeParse(posted.json);
       if (!message.success) return unreadable('payment answer without a status code');
-      return { kind: 'answered', row: toRow(message.data), qr: message.data.qrcode };
+      const { qrcode: qr, sysdtm: gatewayTime } = message.data;
+      return { kind: 'answered', row: toRow(message.data), qr, gatewayTime };
     },
 
     async enquire(enquiry) {
@@ -108,7 +109,7 @@ export function createGateway(options: GatewayOptions): QfpayGateway {
       if (posted.kind !== 'json') return posted;
       const message = refundMessage.safeParse(posted.json);
       if (!message.success) return unreadable('refund answer without a status code');
-      return { kind: 'answered', row: toRow(message.data), qr: null };
+      return { kind: 'answered', row: toRow(message.data), qr: null, gatewayTime: message.data.sysdtm };
     },
 
     close() {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { GatewayRow } from '../../shared/evidence.ts';
+import { parseHkDateTime } from '../../shared/time.ts';
 import { classOf } from './codes.ts';
 
 /** Absent, null and '' are the same: not said. A value of an unexpected type is not said either. */
@@ -35,9 +36,12 @@ const row = z.object({
   cancel: wholeNumber,
 });
 
-export const paymentMessage = row.extend({ qrcode: text, resperr: text, respmsg: text });
+/** QFPay's own clock, in Hong Kong time. */
+const hkTime = text.transform((value) => (value === null ? null : parseHkDateTime(value)));
 
-export const refundMessage = row.extend({ orig_syssn: text });
+export const paymentMessage = row.extend({ qrcode: text, sysdtm: hkTime });
+
+export const refundMessage = row.extend({ sysdtm: hkTime });
 
 export const enquiryMessage = z.object({
   respcd: statusCode,

@@ -43,6 +43,8 @@ export type PaymentsDeps = {
   /** After every change that is on the disk. */
   readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
   readonly onAlarm: (alarm: Alarm, number: AttemptNumber) => void;
+  /** How far the gateway's clock is ahead of the machine's, told with each payment's answer. */
+  readonly onClock: (aheadMs: number) => void;
   /** The ledger stopped taking writes, or (null) takes them again. */
   readonly onLedger: (trouble: LedgerError | null) => void;
 };
@@ -164,6 +166,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const answer = await gateway.pay(payment);
     const code = answer.kind === 'answered' ? answer.row.code : answer.why;
     log('payments.answered', { number, kind: answer.kind, code });
+    if (answer.kind === 'answered' && answer.gatewayTime !== null) deps.onClock(answer.gatewayTime - clock.wall());
     const event = eventFrom(states.get(number) ?? state, answer);
     if (event.kind !== 'pay-not-sent') unsent.delete(number);
     tell(number, event);

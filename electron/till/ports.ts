@@ -62,7 +62,15 @@ export type Unanswered = {
 export type RefusedToSend = { readonly kind: 'refused'; readonly why: string };
 
 export type PayAnswer =
-  { readonly kind: 'answered'; readonly row: GatewayRow; readonly qr: string | null } | Unanswered | RefusedToSend;
+  | {
+      readonly kind: 'answered';
+      readonly row: GatewayRow;
+      readonly qr: string | null;
+      /** The gateway's own clock when it answered, if it said so. */
+      readonly gatewayTime: WallMs | null;
+    }
+  | Unanswered
+  | RefusedToSend;
 
 /** Which attempts to ask about in one call: by QFPay's number when it is known, else by ours within one month. */
 export type Enquiry =

@@ -13,6 +13,8 @@ type Local = {
   readonly screen: Screen;
   /** The keypad's text, see shared/amount-entry.ts. */
   readonly text: string;
+  /** The last key was not taken because the amount would have grown over the limit. */
+  readonly overLimit: boolean;
   /** The sale whose start was tapped: its buttons are dead from the tap on, before main has answered. */
   readonly startedSale: string | null;
   readonly problem: Problem | null;
@@ -23,6 +25,7 @@ type Local = {
 export const useLocal = create<Local>(() => ({
   screen: 'till',
   text: '',
+  overLimit: false,
   startedSale: null,
   problem: null,
   keepText: '',
@@ -33,7 +36,7 @@ export function show(screen: Screen): void {
 }
 
 export function setText(text: string): void {
-  useLocal.setState({ text, problem: null });
+  useLocal.setState({ text, problem: null, overLimit: false });
 }
 
 export function report(problem: Problem | null): void {
@@ -46,6 +49,6 @@ export function report(problem: Problem | null): void {
  */
 export function stageChanged(stage: CashierStage['kind']): void {
   const { keepText } = useLocal.getState();
-  if (stage === 'keypad') useLocal.setState({ text: keepText, keepText: '' });
+  if (stage === 'keypad') useLocal.setState({ text: keepText, overLimit: false, keepText: '' });
   else useLocal.setState({ text: '', keepText: '', startedSale: null, problem: null, screen: 'till' });
 }

@@ -19,9 +19,11 @@ export function Outcomes({ currency, onClose }: Props) {
   const { t } = useTranslation();
   const [outcomes, setOutcomes] = useState<readonly OutcomeView[] | null>(null);
   useEffect(() => {
-    void ask('settings', null).then((view) => {
+    const read = async (): Promise<void> => {
+      const view = await ask('settings', null);
       if (view) setOutcomes(view.outcomes);
-    });
+    };
+    void read();
   }, []);
   const use = (row: OutcomeView): void => {
     keyIn(cents(EXAMPLE + Number(row.cents)), currency);

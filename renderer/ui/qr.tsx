@@ -1,6 +1,6 @@
 /** A QR, black on white, as large as the place it is given allows; drawn again whenever that place or the screen changes. */
 import { create } from 'qrcode';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { layOutQr, QUIET_MODULES } from './qr-layout.ts';
 import styles from './qr.module.css';
 
@@ -9,23 +9,21 @@ type Props = { readonly text: string; readonly label: string };
 export function Qr({ text, label }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [resized, setResized] = useState(0);
 
   useLayoutEffect(() => {
-    const again = (): void => setResized((count) => count + 1);
-    const observer = new ResizeObserver(again);
+    const drawNow = (): void => {
+      if (place.current && canvas.current) draw(place.current, canvas.current, text);
+    };
+    drawNow();
+    const observer = new ResizeObserver(drawNow);
     if (place.current) observer.observe(place.current);
     // Moving to a screen with other pixels changes the ratio and may leave the size as it was.
-    window.addEventListener('resize', again);
+    window.addEventListener('resize', drawNow);
     return () => {
       observer.disconnect();
-      window.removeEventListener('resize', again);
+      window.removeEventListener('resize', drawNow);
     };
-  }, []);
-
-  useLayoutEffect(() => {
-    if (place.current && canvas.current) draw(place.current, canvas.current, text);
-  }, [text, resized]);
+  }, [text]);
 
   return (
     <div ref={place} className={styles['place']}>

@@ -34,6 +34,6 @@ function parentOf(pid: number): number {
 }
 
 function kindOf(pid: number): string {
-  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  return command.find((argument) => argument.startsWith('--type='))?.slice('--type='.length) ?? 'main';
+  // Chromium writes its children's command lines anew, with spaces between the arguments.
+  return /--type=([\w-]+)/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[1] ?? 'main';
 }

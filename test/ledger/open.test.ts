@@ -7,7 +7,7 @@ import { guarded, LEDGER_VERSION, openDatabase } from '../../electron/ledger/ope
 import { LedgerError } from '../../electron/till/ports.ts';
 import { EPOCH_LENGTH } from '../../shared/attempt-number.ts';
 import type { LedgerTrouble } from '../../shared/contract.ts';
-import { lockableFolder, smallDisk } from '../support/disks.ts';
+import { has, lockableFolder, smallDisk } from '../support/disks.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 
 let place: LedgerPlace;
@@ -157,9 +157,10 @@ describe('a disk that takes no more', () => {
     expect(db.prepare('SELECT count(*) AS rows FROM journal').get()).toEqual({ rows: 1 });
   });
 
-  const disk = smallDisk(512);
-  if (disk !== null) {
+  if (has(() => smallDisk(512))) {
     it('for real: the attempt is refused, what was told as committed is there, and it goes on when there is room', () => {
+      const disk = smallDisk(512);
+      if (disk === null) throw new Error('the disk is gone');
       const path = join(disk.folder, 'ledger.db');
       const ledger = openLedger(path);
       try {
@@ -180,9 +181,10 @@ describe('a disk that takes no more', () => {
     });
   }
 
-  const folder = lockableFolder();
-  if (folder !== null) {
+  if (has(lockableFolder)) {
     it('because it is read-only is told as that, whether the ledger is there or not', () => {
+      const folder = lockableFolder();
+      if (folder === null) throw new Error('the folder is gone');
       try {
         const path = join(folder.folder, 'ledger.db');
         openLedger(path).close();

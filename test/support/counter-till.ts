@@ -76,6 +76,7 @@ export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions
     log: () => undefined,
     tillId: '01',
     limit: () => cents(5_000_000),
+    onClock: () => undefined,
     onChange: () => {
       for (const look of waiting) look();
     },

@@ -13,6 +13,13 @@ const run = (command: string, ...options: readonly string[]): void => {
   execFileSync(command, options, { stdio: 'ignore' });
 };
 
+/** Whether there is such a disk to be had here; tries it out and leaves nothing mounted. */
+export function has(disk: () => Disk | null): boolean {
+  const probe = disk();
+  probe?.remove();
+  return probe !== null;
+}
+
 /** A disk of this size, or null where it cannot be had. */
 export function smallDisk(kilobytes: number): Disk | null {
   const folder = mkdtempSync(join(tmpdir(), 'harbour-till-disk-'));

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CashierStage, CashierState, CodeAnswer } from '../../../shared/contract.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { focusAtOnce } from '../../ui/focus.ts';
 import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';
 import { ask, leaveWithAmount } from '../ask.ts';
@@ -106,7 +107,7 @@ function TypeCode({ saleId }: { readonly saleId: string }) {
             maxLength={128}
             autoComplete="off"
             spellCheck={false}
-            autoFocus
+            ref={focusAtOnce}
             onChange={(event) => {
               setCode(event.target.value);
               setAnswer(null);

@@ -13,6 +13,7 @@ import { DayExport } from '../day-export.tsx';
 import { Frame, Quiet, Title } from '../frame.tsx';
 import { useKeys } from '../keys.ts';
 import { show } from '../local.ts';
+import { useTill } from '../till-state.ts';
 import styles from './history.module.css';
 
 const leave = (): void => show('till');
@@ -24,7 +25,7 @@ const leaveOnEscape = (key: string): boolean => {
 export function History({ state }: { readonly state: CashierState }) {
   const { t } = useTranslation();
   const [day, setDay] = useState<string | null>(null);
-  const { list, failed } = useDay(day, state);
+  const { list, failed } = useDay(day);
   useKeys(leaveOnEscape);
   const shown = list?.day ?? day;
   const isToday = list !== null && list.day === list.today;
@@ -60,7 +61,7 @@ export function History({ state }: { readonly state: CashierState }) {
 
   return (
     <Frame state={state} screen="history" bar={bar}>
-      <div className={styles['scroll']} tabIndex={0} role="region" aria-label={t('today.list')}>
+      <div className={styles['scroll']} role="region" aria-label={t('today.list')}>
         {list === null ? <Quiet>{failed ? t('today.failed') : t('today.loading')}</Quiet> : <Day list={list} />}
       </div>
       {list === null ? null : <DayExport key={list.day} day={list.day} />}
@@ -94,17 +95,21 @@ function Day({ list }: { readonly list: DayList }) {
 
 type Read = { readonly list: DayList | null; readonly failed: boolean };
 
-/** The day as the ledger has it, read again whenever the state changes; an answer for a day left behind is dropped. */
-function useDay(day: string | null, state: CashierState): Read {
+/** The day as the ledger has it, read again whenever main tells a new state; an answer for a day left behind is dropped. */
+function useDay(day: string | null): Read {
   const [read, setRead] = useState<Read>({ list: null, failed: false });
   useEffect(() => {
     let left = false;
-    void ask('day', { day }).then((list) => {
+    const readDay = async (): Promise<void> => {
+      const list = await ask('day', { day });
       if (!left) setRead({ list, failed: list === null });
-    });
+    };
+    void readDay();
+    const stop = useTill.subscribe(() => void readDay());
     return () => {
       left = true;
+      stop();
     };
-  }, [day, state]);
+  }, [day]);
   return read;
 }

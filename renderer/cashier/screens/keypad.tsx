@@ -5,7 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { entryAmount, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
 import type { Way } from '../../../shared/attempt-record.ts';
 import type { CashierState } from '../../../shared/contract.ts';
-import { CURRENCIES, groupThousands } from '../../../shared/money.ts';
+import {
+  CURRENCIES,
+  formatMoney,
+  groupThousands,
+  parseAmount,
+  type Cents,
+  type Currency,
+} from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { start } from '../ask.ts';
@@ -27,6 +34,7 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
   const { currency, limit, saleId } = state;
   const text = useLocal((local) => local.text);
   const locked = useLocal((local) => local.startedSale === saleId);
+  const overLimit = useLocal((local) => local.overLimit);
   const [card, setCard] = useState(false);
   const amount = entryAmount(text, currency);
 
@@ -34,7 +42,10 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
     (key: AmountKey) => {
       // Between the tap on a way to pay and main's answer the amount stands still.
       const { text: before, startedSale } = useLocal.getState();
-      if (startedSale !== saleId) setText(pressKey(before, key, currency, limit));
+      if (startedSale === saleId) return;
+      const after = pressKey(before, key, currency, limit);
+      setText(after);
+      if (after === before && isOver(before, key, currency, limit)) useLocal.setState({ overLimit: true });
     },
     [currency, limit, saleId],
   );
@@ -86,6 +97,9 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
         role="status"
         aria-label={t('common.amount')}
       >
+        {overLimit ? (
+          <span className={styles['prompt']}>{t('keypad.limit', { limit: formatMoney(limit, currency) })}</span>
+        ) : null}
         {text === '' ? <span className={styles['prompt']}>{t('keypad.empty')}</span> : null}
         <span className={styles['figure']} data-empty={text === ''}>
           <span className={styles['symbol']}>{CURRENCIES[currency].symbol.trim()}</span>
@@ -103,6 +117,12 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
       {card ? <Outcomes currency={currency} onClose={() => setCard(false)} /> : null}
     </Frame>
   );
+}
+
+/** Whether a key that was not taken would have made an amount, only one that is too large. */
+function isOver(text: string, key: AmountKey, currency: Currency, limit: Cents): boolean {
+  const wanted = parseAmount(text + key, currency);
+  return wanted !== null && wanted > limit;
 }
 
 type WayProps = { readonly way: Way; readonly disabled: boolean; readonly onPay: (way: Way) => void };

@@ -149,7 +149,10 @@ function useSettings(): { view: SettingsView | null; failed: boolean; read: () =
     return said;
   }, []);
   useEffect(() => {
-    void read();
+    const first = async (): Promise<void> => {
+      await read();
+    };
+    void first();
   }, [read]);
   return { view, failed, read };
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CashierState, Trouble, UnlockAnswer } from '../../../shared/contract.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { focusAtOnce } from '../../ui/focus.ts';
 import { ask } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
 import { Frame } from '../frame.tsx';
@@ -85,7 +86,7 @@ function Unlock() {
             value={passphrase}
             autoComplete="off"
             maxLength={256}
-            autoFocus
+            ref={focusAtOnce}
             onChange={(event) => setPassphrase(event.target.value)}
           />
         )}

@@ -7,9 +7,9 @@ import type { GroupProps } from './group.tsx';
 type TextName = {
   [Name in keyof Draft]: Draft[Name] extends string ? Name : never;
 }[keyof Draft];
-type Name = Exclude<TextName, 'cashierLanguage' | 'customerLanguage' | 'environment' | 'signType'>;
+type Shown = Exclude<TextName, 'cashierLanguage' | 'customerLanguage' | 'environment' | 'signType'>;
 
-type Props = GroupProps & { readonly name: Name; readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'url' };
+type Props = GroupProps & { readonly name: Shown; readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'url' };
 
 export function TextSetting({ draft, edit, refused, name, inputMode = 'text' }: Props) {
   const { t } = useTranslation();

@@ -1,0 +1,174 @@
+/** P12 and P4 over a restart and over a lost network: what was left is taken up and found, and nothing is ever doubled. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
+import { leaveBehind, numberOnScreen, showQr, start, untilNews, untilWord } from '../support/sales.ts';
+
+const SPEED = 20;
+const UNPAID = 1243;
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let counter: TestTill;
+
+const restart = (): void => {
+  counter = startTestTill({ folder: place.folder, simulator, speed: SPEED });
+};
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(SPEED);
+  restart();
+});
+afterEach(async () => {
+  counter.cut();
+  await simulator.close();
+  place.remove();
+});
+
+/** Waits for so many seconds of the till's own, faster time. */
+const tillSeconds = (seconds: number) => new Promise((resolve) => setTimeout(resolve, (seconds * 1000) / SPEED));
+
+describe('after a power cut', () => {
+  it('while the QR was up: taken up, and found paid', async () => {
+    const number = await showQr(counter, UNPAID);
+    counter.cut();
+    simulator.books.payNow(number);
+    restart();
+    expect(counter.till.state()).toMatchObject({ stage: { kind: 'keypad' }, customer: { kind: 'idle' } });
+    expect(counter.till.state().checking).toMatchObject([{ number, word: 'checking' }]);
+    await untilNews(counter, number, 'paid');
+    expect(counter.ledger.find(number)).toMatchObject({ status: 'paid', syssn: simulator.books.order(number)?.syssn });
+    expect(simulator.books.requestsReceived(number)).toBe(1);
+  });
+
+  it('right after the first write: whatever became of the request, it is not sent again', async () => {
+    start(counter, 1211);
+    const number = numberOnScreen(counter.till.state());
+    counter.cut();
+    restart();
+    expect(counter.till.state().checking).toMatchObject([{ number, word: 'checking' }]);
+    const ended = await counter.until(({ checking }) => checking.length === 0);
+    const wasCharged = (simulator.books.order(number)?.chargedCents ?? 0) > 0;
+    expect(ended.news).toMatchObject([{ number, word: wasCharged ? 'paid' : 'not-paid' }]);
+    expect(simulator.books.requestsReceived(number)).toBeLessThanOrEqual(1);
+  });
+
+  it('while a scanned code was being answered: found by the number of the till', async () => {
+    start(counter, 1252, 'cpm');
+    counter.till.code('PAYME0123456789CODE');
+    const number = numberOnScreen(counter.till.state());
+    await tillSeconds(2);
+    counter.cut();
+    restart();
+    await untilNews(counter, number, 'paid');
+    expect(simulator.books.order(number)).toMatchObject({ chargedCents: 1252, requestsReceived: 1 });
+    // The code was sent, so it stays used.
+    start(counter, 1252, 'cpm');
+    expect(counter.till.code('PAYME0123456789CODE')).toBe('used-before');
+  });
+
+  it('with a sale given up before it: paid is paid late', async () => {
+    const number = await leaveBehind(counter, UNPAID);
+    counter.cut();
+    simulator.books.payNow(number);
+    restart();
+    await untilNews(counter, number, 'paid-late');
+  });
+
+  it('with a sale that had failed: looked at again, and found paid late', async () => {
+    const number = await showQr(counter, UNPAID);
+    simulator.books.expire(number);
+    await untilWord(counter, 'not-paid');
+    counter.cut();
+    simulator.books.payNow(number);
+    restart();
+    await untilNews(counter, number, 'paid-late');
+    expect(counter.ledger.find(number)?.status).toBe('late-paid');
+  });
+
+  it('with what was paid before it: left alone', async () => {
+    start(counter, 1211);
+    await untilWord(counter, 'paid');
+    counter.cut();
+    const calls = simulator.books.callsInLastMinute();
+    restart();
+    await tillSeconds(10);
+    expect(simulator.books.callsInLastMinute()).toBe(calls);
+    expect(counter.till.state()).toMatchObject({ checking: [], news: [] });
+  });
+
+  it('the numbers go on where they were', async () => {
+    const first = await showQr(counter, UNPAID);
+    counter.cut();
+    restart();
+    const second = await showQr(counter, UNPAID);
+    expect(second.slice(0, 8)).toBe(first.slice(0, 8));
+    expect(Number(second.slice(8, 14))).toBe(Number(first.slice(8, 14)) + 1);
+  });
+});
+
+describe('without a network', () => {
+  it('nothing was sent: not paid, safe to try again, and nothing is doubled when it is back', async () => {
+    const { url } = simulator;
+    await simulator.close();
+    start(counter, 1211);
+    const failed = await untilWord(counter, 'not-paid');
+    const number = numberOnScreen(failed);
+    expect(failed.stage).toMatchObject({ attempt: { advice: 'not-sent', lastSaid: 'not-sent' } });
+    counter.till.next(failed.saleId);
+
+    simulator = await quickSimulator(SPEED, { port: Number(new URL(url).port) });
+    start(counter, 1211);
+    const again = numberOnScreen(await untilWord(counter, 'paid'));
+    await tillSeconds(60);
+    expect(again).not.toBe(number);
+    expect(simulator.books.allRequestsReceived()).toEqual({ [again]: 1 });
+    expect(simulator.books.orders()).toMatchObject([{ number: again, chargedCents: 1211 }]);
+    expect(counter.ledger.find(number)).toMatchObject({ status: 'failed', lastSaid: 'not-sent' });
+  });
+
+  it('a code that was never sent may be scanned again', async () => {
+    const { url } = simulator;
+    await simulator.close();
+    start(counter, 1200, 'cpm');
+    counter.till.code('PAYME0123456789CODE');
+    counter.till.next((await untilWord(counter, 'not-paid')).saleId);
+    simulator = await quickSimulator(SPEED, { port: Number(new URL(url).port) });
+    start(counter, 1200, 'cpm');
+    expect(counter.till.code('PAYME0123456789CODE')).toBe('accepted');
+    await untilWord(counter, 'paid');
+  });
+
+  it('for a while, the watch goes on: paid is found when the line is back', async () => {
+    const number = await showQr(counter, UNPAID);
+    simulator.setSwitches({ queryFault: 'drop' });
+    simulator.books.payNow(number);
+    await tillSeconds(20);
+    expect(counter.till.state().stage).toMatchObject({ kind: 'attempt', attempt: { word: 'waiting' } });
+    simulator.setSwitches({ queryFault: 'none' });
+    await untilWord(counter, 'paid');
+  });
+});
+
+it('many sales in the background share their enquiries', async () => {
+  const numbers: string[] = [];
+  for (let sale = 0; sale < 30; sale += 1) numbers.push(await leaveBehind(counter, UNPAID));
+  counter.cut();
+  restart();
+  expect(counter.till.state().checking).toHaveLength(30);
+  const before = simulator.books.callsInLastMinute();
+  await tillSeconds(30);
+  const calls = simulator.books.callsInLastMinute() - before;
+  // About ten rounds in thirty seconds, two calls of at most twenty numbers each; alone they would be three hundred.
+  expect(calls).toBeGreaterThanOrEqual(10);
+  expect(calls).toBeLessThanOrEqual(30);
+  // And each of them is still judged by itself.
+  const [first = '', , third = ''] = numbers;
+  simulator.books.payNow(first);
+  simulator.books.expire(third);
+  await untilNews(counter, first, 'paid-late');
+  await untilNews(counter, third, 'not-paid');
+  expect(counter.till.state().checking).toHaveLength(28);
+  for (const number of numbers) expect(simulator.books.requestsReceived(number)).toBe(1);
+});

@@ -1,0 +1,230 @@
+/**
+ * The counter as cashier, customer and scanner meet it: what a tap or a label does in each situation, on a real ledger and
+ * over real HTTP, with the simulator's books as the witness of what was asked and charged.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../electron/ledger/open.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
+import { leaveBehind, numberOnScreen, showQr, start, untilNews, untilWord } from '../support/sales.ts';
+
+const SPEED = 20;
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let counter: TestTill;
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(SPEED);
+  counter = startTestTill({ folder: place.folder, simulator, speed: SPEED });
+});
+afterEach(async () => {
+  counter.cut();
+  await simulator.close();
+  place.remove();
+});
+
+const onDisk = () => counter.ledger.between(0, Number.MAX_SAFE_INTEGER);
+
+/** QRs that nobody pays unless the test's customer does. */
+const UNPAID = 1243;
+
+describe('starting a payment', () => {
+  it('twice at once (a double tap, a key held down) starts one', async () => {
+    const { saleId } = counter.till.state();
+    const tap = () => counter.till.start({ saleId, amount: 1211, way: 'mpm' });
+    expect([tap(), tap(), tap()]).toEqual(['started', 'already-started', 'already-started']);
+    const number = numberOnScreen(await untilWord(counter, 'paid'));
+    expect(tap()).toBe('already-started');
+    expect(onDisk()).toHaveLength(1);
+    expect(simulator.books.allRequestsReceived()).toEqual({ [number]: 1 });
+    expect(simulator.books.orders()).toMatchObject([{ number, chargedCents: 1211 }]);
+  });
+
+  it('for a sale that is over, by a tap that comes late, starts nothing', async () => {
+    const { saleId } = counter.till.state();
+    start(counter, 1211);
+    await untilWord(counter, 'paid');
+    counter.till.next(saleId);
+    expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
+    expect(counter.till.state().saleId).not.toBe(saleId);
+    expect(counter.till.start({ saleId, amount: 1211, way: 'mpm' })).toBe('busy');
+    expect(counter.till.start({ saleId: 'never heard of', amount: 1211, way: 'cpm' })).toBe('busy');
+    expect(onDisk()).toHaveLength(1);
+  });
+
+  it('for another sale while one is on the screens starts nothing', async () => {
+    await showQr(counter, UNPAID);
+    expect(counter.till.start({ saleId: 'another', amount: 1211, way: 'mpm' })).toBe('busy');
+    expect(onDisk()).toHaveLength(1);
+  });
+
+  it.each([0, -1, -100, 0.5, 12.34, Number.NaN, Infinity, 5_000_001, 2 ** 53])('of %d is not taken', (amount) => {
+    expect(start(counter, amount, 'mpm')).toBe('amount');
+    expect(start(counter, amount, 'cpm')).toBe('amount');
+    expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
+    expect(onDisk()).toEqual([]);
+  });
+
+  it.each([1, 5_000_000])('of %d is taken: the first and the last amount', (amount) => {
+    expect(start(counter, amount)).toBe('started');
+    expect(onDisk()).toMatchObject([{ amount, currency: 'HKD', status: 'sending' }]);
+  });
+
+  it('goes back to the keypad by itself some seconds after it was paid', async () => {
+    start(counter, 1211);
+    await untilWord(counter, 'paid');
+    const idle = await counter.until(({ stage }) => stage.kind === 'keypad');
+    expect(idle.customer).toEqual({ kind: 'idle' });
+    expect(idle.news).toEqual([]);
+  });
+});
+
+describe('a label', () => {
+  const CODE = 'PAYME0123456789CODE';
+
+  it('is ignored while the till is not armed: on the keypad, while a QR is up, on a result', async () => {
+    expect(counter.till.code(CODE)).toBe('not-armed');
+    await showQr(counter, UNPAID);
+    expect(counter.till.code(CODE)).toBe('not-armed');
+    const { saleId } = counter.till.state();
+    counter.till.cancel(saleId);
+    expect(counter.till.code(CODE)).toBe('not-armed');
+    counter.till.next(saleId);
+    expect(counter.till.code(CODE)).toBe('not-armed');
+    // And it was not kept for later either.
+    start(counter, 1200, 'cpm');
+    expect(counter.till.state().stage).toMatchObject({ kind: 'armed', refusal: null });
+    expect(onDisk()).toHaveLength(1);
+  });
+
+  it.each([
+    ['wechat', '134567890123456789'],
+    ['alipay', '2812345678901234'],
+    ['unionpay', '6212345678901234567'],
+    ['url', 'https://qr.example/abc'],
+    ['url', 'WWW.EXAMPLE.COM'],
+    ['unreadable', ''],
+    ['unreadable', 'two\nlines'],
+    ['unreadable', 'x'.repeat(129)],
+  ])('that is plainly no PayMe code is named (%s), and the till stays armed', async (refusal, label) => {
+    start(counter, 1200, 'cpm');
+    expect(counter.till.code(label)).toBe(refusal);
+    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal });
+    expect(counter.till.state().customer).toEqual({ kind: 'show-code', amount: 1200 });
+    expect(onDisk()).toEqual([]);
+    expect(counter.till.code(CODE)).toBe('accepted');
+    await untilWord(counter, 'paid');
+    expect(simulator.books.orders()).toMatchObject([{ payType: '805808', chargedCents: 1200 }]);
+  });
+
+  it('that the scanner could not read is told, and the till stays armed', () => {
+    counter.till.unreadableCode();
+    expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
+    start(counter, 1200, 'cpm');
+    counter.till.unreadableCode();
+    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal: 'unreadable' });
+  });
+
+  it('twice at once (a double scan) is one payment', async () => {
+    start(counter, 1200, 'cpm');
+    expect([counter.till.code(CODE), counter.till.code(CODE)]).toEqual(['accepted', 'not-armed']);
+    const number = numberOnScreen(await untilWord(counter, 'paid'));
+    expect(simulator.books.allRequestsReceived()).toEqual({ [number]: 1 });
+  });
+
+  it('that was used is refused for the next sale, and another one is taken', async () => {
+    start(counter, 1200, 'cpm');
+    counter.till.code(CODE);
+    counter.till.next((await untilWord(counter, 'paid')).saleId);
+    start(counter, 1300, 'cpm');
+    expect(counter.till.code(`${CODE}\r`)).toBe('used-before');
+    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1300, refusal: 'used-before' });
+    expect(counter.till.code(`${CODE}2`)).toBe('accepted');
+    await untilWord(counter, 'paid');
+    expect(simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([1200, 1300]);
+  });
+
+  it('is kept nowhere in the folder, but for its last four characters', async () => {
+    start(counter, 1200, 'cpm');
+    counter.till.code(CODE);
+    await untilWord(counter, 'paid');
+    for (const name of readdirSync(place.folder)) {
+      const bytes = readFileSync(join(place.folder, name));
+      expect(bytes.includes(CODE.slice(0, -4)), name).toBe(false);
+    }
+    expect(onDisk()).toMatchObject([{ codeTail: CODE.slice(-4) }]);
+  });
+
+  it('is not waited for any more after "cancel", and nothing was recorded or sent', () => {
+    const { saleId } = counter.till.state();
+    start(counter, 1200, 'cpm');
+    counter.till.cancel('another sale');
+    expect(counter.till.state().stage.kind).toBe('armed');
+    counter.till.cancel(saleId);
+    expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
+    expect(counter.till.code(CODE)).toBe('not-armed');
+    expect(onDisk()).toEqual([]);
+    expect(simulator.books.allRequestsReceived()).toEqual({});
+  });
+});
+
+describe('taking the QR away', () => {
+  it('and the customer pays after all: paid late, loudly, and bound to no other sale', async () => {
+    const number = await leaveBehind(counter, UNPAID);
+    expect(counter.till.state().customer).toEqual({ kind: 'idle' });
+    expect(counter.till.state().checking).toMatchObject([{ number, word: 'checking' }]);
+    const next = await showQr(counter, 2243);
+    simulator.books.payNow(number);
+    const late = await untilNews(counter, number, 'paid-late');
+    expect(late.checking).toEqual([]);
+    expect(numberOnScreen(late)).toBe(next);
+    expect(late.customer).toMatchObject({ kind: 'qr', amount: 2243 });
+    expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', givenUp: true, amount: UNPAID });
+    counter.till.seen(number);
+    expect(counter.till.state().news).toEqual([]);
+    expect(simulator.books.requestsReceived(number)).toBe(1);
+  });
+
+  it('leaves the sale on the screens, to be read as "checking", until the cashier goes on', async () => {
+    await showQr(counter, UNPAID);
+    const { saleId } = counter.till.state();
+    counter.till.cancel(saleId);
+    expect(counter.till.state()).toMatchObject({
+      saleId,
+      stage: { kind: 'attempt', qrShown: false, leftMs: 0, attempt: { word: 'checking' } },
+      customer: { kind: 'checking' },
+      checking: [],
+    });
+  });
+
+  it('is the only way on while the customer is waited for: "next" and another sale\'s "cancel" do nothing', async () => {
+    const number = await showQr(counter, UNPAID);
+    const before = counter.till.state();
+    counter.till.next(before.saleId);
+    counter.till.cancel('another sale');
+    counter.till.next('another sale');
+    expect(counter.till.state()).toMatchObject({ saleId: before.saleId, customer: { kind: 'qr' } });
+    expect(counter.ledger.find(number)?.givenUp).toBe(false);
+  });
+});
+
+describe('when the ledger takes no writes', () => {
+  it('nothing is sent, the cashier hears why, and the same sale can be tried again', async () => {
+    const lock = openDatabase(join(place.folder, 'ledger.db'));
+    lock.exec('BEGIN IMMEDIATE');
+    const { saleId } = counter.till.state();
+    expect(counter.till.start({ saleId, amount: 1211, way: 'mpm' })).toBe('cannot-record');
+    expect(counter.till.state()).toMatchObject({ saleId, stage: { kind: 'keypad' }, ledgerTrouble: 'in-use' });
+    expect(simulator.books.allRequestsReceived()).toEqual({});
+    expect(onDisk()).toEqual([]);
+    lock.exec('ROLLBACK');
+    lock.close();
+    expect(counter.till.start({ saleId, amount: 1211, way: 'mpm' })).toBe('started');
+    expect((await untilWord(counter, 'paid')).ledgerTrouble).toBeNull();
+    expect(simulator.books.orders()).toHaveLength(1);
+  });
+});

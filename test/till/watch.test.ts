@@ -1,0 +1,221 @@
+/**
+ * P8 and P9: who is asked about when, and in which of QFPay's months. Time stands still until the test moves it, and the
+ * gateway is a list of what it was asked.
+ */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createBudget } from '../../electron/till/budget.ts';
+import type { Enquiry, EnquiryAnswer, Gateway } from '../../electron/till/ports.ts';
+import { createWatch, type Watch } from '../../electron/till/watch.ts';
+import type { AttemptEvent } from '../../shared/attempt.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { anAttempt, aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
+
+const SECOND = 1000;
+/** Five minutes before a month ends in Hong Kong. */
+const MONTH_END = Date.UTC(2026, 10, 30, 15, 55);
+const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
+const DECEMBER = { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' };
+
+let now: number;
+let timers: { at: number; call: () => void }[];
+let attempts: Map<AttemptNumber, Attempt>;
+let calls: Enquiry[];
+let delivered: { number: AttemptNumber; event: AttemptEvent }[];
+let fraction: number;
+let answer: (enquiry: Enquiry) => EnquiryAnswer | Promise<EnquiryAnswer>;
+let watch: Watch;
+
+const found = (...rows: ReturnType<typeof aRow>[]): EnquiryAnswer => ({ kind: 'answered', rows });
+const SILENT: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: '' };
+const BUSY: EnquiryAnswer = { ...SILENT, busy: true };
+
+beforeEach(() => {
+  [now, timers, attempts, calls, delivered, fraction] = [0, [], new Map(), [], [], 0.5];
+  answer = () => found();
+  const gateway: Pick<Gateway, 'enquire'> = {
+    enquire: (enquiry) => {
+      calls.push(enquiry);
+      return Promise.resolve(answer(enquiry));
+    },
+  };
+  watch = createWatch({
+    // Nothing else of a gateway is the watch's business.
+    gateway: gateway as Gateway,
+    clock: { mono: () => now, wall: () => EVENING },
+    timers: {
+      after(ms, call) {
+        const timer = { at: now + ms, call };
+        timers.push(timer);
+        return () => {
+          timers = timers.filter((other) => other !== timer);
+        };
+      },
+    },
+    random: { fraction: () => fraction, id: () => 'id' },
+    budget: createBudget(),
+    log: () => undefined,
+    attemptOf: (number) => attempts.get(number) ?? null,
+    deliver: (number, event) => delivered.push({ number, event }),
+  });
+});
+
+/** Moves time, timer by timer, and lets answers come in. */
+async function wait(ms: number): Promise<void> {
+  const until = now + ms;
+  for (;;) {
+    const next = timers.toSorted((a, b) => a.at - b.at)[0];
+    if (next === undefined || next.at > until) break;
+    timers = timers.filter((timer) => timer !== next);
+    now = Math.max(now, next.at);
+    next.call();
+    await new Promise(setImmediate);
+  }
+  now = until;
+}
+
+function known(sequence: number, more: Partial<Attempt> = {}): AttemptNumber {
+  const number = numberOf(sequence);
+  attempts.set(number, anAttempt({ number, ...more }));
+  return number;
+}
+
+describe('when', () => {
+  it.each([
+    [0, 2400],
+    [0.5, 3000],
+    [0.999_999, 3600],
+  ])('a fifth early or late by chance (%d), and once', async (chance, due) => {
+    fraction = chance;
+    watch.plan(known(1), 3 * SECOND);
+    await wait(due - 1);
+    expect(calls).toEqual([]);
+    await wait(2);
+    expect(calls).toHaveLength(1);
+    await wait(60 * SECOND);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('a new plan replaces the old one', async () => {
+    const number = known(1);
+    watch.plan(number, 3 * SECOND);
+    watch.plan(number, 10 * SECOND);
+    await wait(9 * SECOND);
+    expect(calls).toEqual([]);
+    await wait(SECOND);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('never twice at once for one attempt: what is due meanwhile waits for the answer', async () => {
+    let tell: (found: EnquiryAnswer) => void = () => undefined;
+    answer = () => new Promise((resolve) => (tell = resolve));
+    const number = known(1);
+    watch.plan(number, 0);
+    await wait(0);
+    watch.plan(number, 0);
+    await wait(30 * SECOND);
+    expect(calls).toHaveLength(1);
+    tell(found());
+    await wait(0);
+    await new Promise(setImmediate);
+    await wait(0);
+    expect(calls).toHaveLength(2);
+    expect(delivered).toHaveLength(1);
+  });
+
+  it('at most 300 calls a minute, and every one that had to wait is made after it', async () => {
+    // Each of another month, so that none shares a call.
+    const numbers = Array.from({ length: 320 }, (_, index) =>
+      known(index + 1, { createdAt: Date.UTC(2000 + Math.floor(index / 12), index % 12, 15) }),
+    );
+    for (const number of numbers) watch.plan(number, 0);
+    await wait(59 * SECOND);
+    expect(calls).toHaveLength(300);
+    await wait(70 * SECOND);
+    expect(calls).toHaveLength(320);
+    expect(new Set(delivered.map(({ number }) => number)).size).toBe(320);
+  });
+
+  it('no more after the end, not even an answer that was under way', async () => {
+    let tell: (found: EnquiryAnswer) => void = () => undefined;
+    answer = () => new Promise((resolve) => (tell = resolve));
+    watch.plan(known(1), 0);
+    await wait(0);
+    watch.plan(known(2), SECOND);
+    watch.stop();
+    tell(found());
+    await wait(60 * SECOND);
+    expect([calls.length, delivered.length]).toEqual([1, 0]);
+  });
+
+  it('forgets what is not known any more', async () => {
+    watch.plan(numberOf(9), 0);
+    await wait(60 * SECOND);
+    expect(calls).toEqual([]);
+    expect(timers).toEqual([]);
+  });
+});
+
+describe('whom', () => {
+  it('several that are due together in one call, each told of its own row', async () => {
+    const [one, other, later] = [known(1), known(2), known(3)];
+    answer = () => found(aRow({ number: one }), aRow({ number: other, codeClass: 'pending', code: '1143' }));
+    watch.plan(one, SECOND);
+    watch.plan(other, SECOND + 300);
+    watch.plan(later, SECOND + 301);
+    await wait(SECOND);
+    expect(calls).toEqual([{ by: 'number', numbers: [one, other], window: NOVEMBER }]);
+    expect(delivered).toMatchObject([
+      { number: one, event: { kind: 'enquiry-found', finding: { kind: 'paid', syssn: SYSSN } } },
+      { number: other, event: { kind: 'enquiry-found', finding: { kind: 'pending' } } },
+    ]);
+  });
+
+  it('at most twenty in a call, since a page holds a hundred rows', async () => {
+    for (let sequence = 1; sequence <= 45; sequence += 1) watch.plan(known(sequence, { syssn: `S${sequence}` }), 0);
+    await wait(0);
+    expect(calls.map((call) => (call.by === 'syssn' ? call.syssns.length : 0))).toEqual([20, 20, 5]);
+  });
+
+  it("by QFPay's number when it is known, whatever the month; by ours within the month when it is not", async () => {
+    watch.plan(known(1, { syssn: SYSSN, createdAt: MONTH_END }), 0);
+    watch.plan(known(2), 0);
+    await wait(0);
+    expect(calls).toEqual([
+      { by: 'syssn', syssns: [SYSSN] },
+      { by: 'number', numbers: [numberOf(2)], window: NOVEMBER },
+    ]);
+  });
+
+  it("near a month's end also in the neighbour's, in a second call", async () => {
+    const number = known(1, { createdAt: MONTH_END });
+    watch.plan(number, 0);
+    await wait(0);
+    expect(calls).toEqual([NOVEMBER, DECEMBER].map((window) => ({ by: 'number', numbers: [number], window })));
+  });
+});
+
+describe('what two months say together', () => {
+  const paid = aRow({ number: numberOf(1) });
+  const refused: EnquiryAnswer = { kind: 'enquiry-refused', code: '1100', text: '', advice: 'maintenance' };
+  const nowhere = { kind: 'enquiry-found', finding: { kind: 'not-found' } };
+  const isPaid = { kind: 'enquiry-found', finding: { kind: 'paid' } };
+  const isPending = { kind: 'enquiry-found', finding: { kind: 'pending' } };
+  const pending = found(aRow({ number: numberOf(1), code: '1143', codeClass: 'pending' }));
+
+  it.each([
+    ['in neither', found(), found(), nowhere],
+    ['paid in one', found(paid), found(), isPaid],
+    ['paid in the other', found(), found(paid), isPaid],
+    ['paid in one, the other silent', SILENT, found(paid), isPaid],
+    ['pending in one', found(), pending, isPending],
+    ['nothing in one, the other silent', found(), SILENT, { kind: 'enquiry-unanswered', busy: false }],
+    ['nothing in one, the other busy', BUSY, found(), { kind: 'enquiry-unanswered', busy: true }],
+    ['nothing in one, the other refused', refused, found(), { kind: 'enquiry-found', finding: { kind: 'unclear', code: '1100' } }],
+  ])('%s', async (_what, november, december, event) => {
+    answer = (enquiry) => (enquiry.by === 'number' && enquiry.window.start === NOVEMBER.start ? november : december);
+    watch.plan(known(1, { createdAt: MONTH_END }), 0);
+    await wait(0);
+    expect(delivered).toMatchObject([{ number: numberOf(1), event }]);
+  });
+});

@@ -1,0 +1,202 @@
+/** The windows' own arithmetic: QR sizes, countdowns, sounds, keys, and settings on their way through text fields. */
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AttemptView, CashierStage } from '../../shared/contract.ts';
+import { cents } from '../../shared/money.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { nextDay } from '../../renderer/cashier/days.ts';
+import { stageChanged, useLocal } from '../../renderer/cashier/local.ts';
+import { amountKeyOf } from '../../renderer/cashier/keys.ts';
+import { draftOf, settingsOf } from '../../renderer/cashier/settings/draft.ts';
+import { soundFor } from '../../renderer/cashier/sounds.ts';
+import { ageParts, formatLeft, leftNow } from '../../renderer/countdown.ts';
+import { machineLanguage } from '../../renderer/language-tag.ts';
+import { layOutQr, QUIET_MODULES } from '../../renderer/ui/qr-layout.ts';
+
+describe('the size of a QR', () => {
+  const modules = fc.integer({ min: 1, max: 40 }).map((version) => 17 + 4 * version);
+  const box = fc.double({ min: 250, max: 2200, noNaN: true });
+  const ratio = fc.constantFrom(1, 1.25, 1.5, 1.75, 2, 3);
+
+  it('is a whole number of device pixels per module, with the quiet zone, inside its place', () => {
+    fc.assert(
+      fc.property(modules, box, ratio, (count, boxCss, pixels) => {
+        const { modulePx, sidePx, sideCss } = layOutQr(count, boxCss, pixels);
+        expect(Number.isInteger(modulePx)).toBe(true);
+        expect(sidePx).toBe(modulePx * (count + 2 * QUIET_MODULES));
+        expect(sideCss).toBeLessThanOrEqual(boxCss + 1e-6);
+      }),
+    );
+  });
+
+  it('leaves less than one module unused on each side', () => {
+    fc.assert(
+      fc.property(modules, box, ratio, (count, boxCss, pixels) => {
+        const { modulePx, sidePx } = layOutQr(count, boxCss, pixels);
+        expect(boxCss * pixels - sidePx).toBeLessThan(count + 2 * QUIET_MODULES);
+        expect(modulePx).toBeGreaterThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('takes at least 40 % of the short side with the longest PayMe address on a 1024 by 600 screen', () => {
+    const { sideCss } = layOutQr(61, 500, 1);
+    expect(sideCss).toBeGreaterThan(240);
+  });
+});
+
+describe('a countdown', () => {
+  it('counts from the moment the state arrived and stops at zero', () => {
+    expect(leftNow(10_000, 500, 500)).toBe(10_000);
+    expect(leftNow(10_000, 500, 4_500)).toBe(6_000);
+    expect(leftNow(10_000, 500, 60_000)).toBe(0);
+  });
+
+  it.each([
+    [120_000, '2:00'],
+    [119_999, '2:00'],
+    [60_001, '1:01'],
+    [9_000, '0:09'],
+    [1, '0:01'],
+    [0, '0:00'],
+  ])('shows %d ms as %s', (left, shown) => expect(formatLeft(left)).toBe(shown));
+
+  it('never shows a negative age, whatever the clock did', () => {
+    expect(ageParts(1_000_000, 900_000)).toEqual({ minutes: 0, seconds: 0 });
+    expect(ageParts(0, 125_000)).toEqual({ minutes: 2, seconds: 5 });
+  });
+});
+
+const view = (word: AttemptView['word'], number = '01K7QF3M0001231X'): AttemptView => ({
+  number,
+  readable: number,
+  way: 'mpm',
+  amount: cents(12_850),
+  currency: 'HKD',
+  word,
+  lastSaid: null,
+  advice: null,
+  syssn: null,
+  codeTail: null,
+  createdAt: 0,
+});
+const keypad: CashierStage = { kind: 'keypad' };
+const stageOf = (word: AttemptView['word']): CashierStage => ({
+  kind: 'attempt',
+  attempt: view(word),
+  qrShown: true,
+  leftMs: 1,
+});
+
+describe('sounds', () => {
+  it('tell a result once, when it comes', () => {
+    const waiting = { stage: stageOf('waiting'), news: [] };
+    const paid = { stage: stageOf('paid'), news: [] };
+    expect(soundFor(waiting, paid)).toBe('paid');
+    expect(soundFor(paid, paid)).toBeNull();
+    expect(soundFor(paid, { stage: keypad, news: [] })).toBeNull();
+  });
+
+  it('tell not paid and checking apart', () => {
+    const waiting = { stage: stageOf('waiting'), news: [] };
+    expect(soundFor(waiting, { stage: stageOf('not-paid'), news: [] })).toBe('not-paid');
+    expect(soundFor(waiting, { stage: stageOf('checking'), news: [] })).toBe('look-here');
+  });
+
+  it('put a late payment before everything else', () => {
+    const before = { stage: stageOf('waiting'), news: [] };
+    const after = { stage: stageOf('paid'), news: [view('paid-late', 'LATE')] };
+    expect(soundFor(before, after)).toBe('alarm');
+  });
+
+  it('stay silent on news that was heard, and call for news found at start', () => {
+    const state = { stage: keypad, news: [view('paid', 'N')] };
+    expect(soundFor(null, state)).toBe('paid');
+    expect(soundFor(state, state)).toBeNull();
+  });
+
+  it('do not celebrate again when the window was reloaded on a result', () => {
+    expect(soundFor(null, { stage: stageOf('paid'), news: [] })).toBeNull();
+  });
+});
+
+describe('keys', () => {
+  it('take digits, the point, and what deletes', () => {
+    expect(amountKeyOf('7')).toBe('7');
+    expect(amountKeyOf(',')).toBe('.');
+    expect(amountKeyOf('Backspace')).toBe('back');
+    expect(amountKeyOf('Escape')).toBe('clear');
+  });
+
+  it('take nothing that ends a scanned label', () => {
+    for (const key of ['Enter', 'Tab', 'F1', ' ', 'a']) expect(amountKeyOf(key)).toBeNull();
+  });
+});
+
+describe('what is keyed', () => {
+  beforeEach(() => useLocal.setState(useLocal.getInitialState()));
+
+  it('does not wait on the keypad for the next customer', () => {
+    useLocal.setState({ text: '128.50' });
+    stageChanged('attempt');
+    stageChanged('keypad');
+    expect(useLocal.getState().text).toBe('');
+  });
+
+  it('comes back when the cashier asked for it', () => {
+    stageChanged('attempt');
+    useLocal.setState({ keepText: '128.50' });
+    stageChanged('keypad');
+    expect(useLocal.getState().text).toBe('128.50');
+    stageChanged('armed');
+    stageChanged('keypad');
+    expect(useLocal.getState().text).toBe('');
+  });
+
+  it('is forgotten when a scan was faster than the cancel', () => {
+    stageChanged('armed');
+    useLocal.setState({ keepText: '128.50' });
+    stageChanged('attempt');
+    stageChanged('keypad');
+    expect(useLocal.getState().text).toBe('');
+  });
+
+  it('frees the buttons and leaves side screens when a sale begins', () => {
+    useLocal.setState({ startedSale: 's1', screen: 'settings' });
+    stageChanged('attempt');
+    expect(useLocal.getState()).toMatchObject({ startedSale: null, screen: 'till' });
+  });
+});
+
+describe('settings in text fields', () => {
+  it('come out as they went in', () => {
+    expect(settingsOf(draftOf(DEFAULT_SETTINGS), DEFAULT_SETTINGS)).toEqual({ ok: true, value: DEFAULT_SETTINGS });
+  });
+
+  it('name the fields that are no numbers', () => {
+    const draft = { ...draftOf(DEFAULT_SETTINGS), limit: '1.234', expiredMinutes: 'soon' };
+    expect(settingsOf(draft, DEFAULT_SETTINGS)).toEqual({ ok: false, error: ['limit', 'expiredMinutes'] });
+  });
+
+  it('never change the gateway along with other fields', () => {
+    const draft = { ...draftOf(DEFAULT_SETTINGS), environment: 'production' as const };
+    expect(settingsOf(draft, DEFAULT_SETTINGS)).toMatchObject({ value: { environment: 'training' } });
+  });
+});
+
+describe('days and languages', () => {
+  it.each([
+    ['2026-11-30', 1, '2026-12-01'],
+    ['2026-01-01', -1, '2025-12-31'],
+    ['2028-02-28', 1, '2028-02-29'],
+  ])('%s and %d is %s', (day, by, other) => expect(nextDay(day, by)).toBe(other));
+
+  it.each([
+    ['zh-HK', 'zh-HK'],
+    ['zh-TW', 'zh-HK'],
+    ['zh-Hans-CN', 'zh-CN'],
+    ['zh-SG', 'zh-CN'],
+    ['en-GB', 'en'],
+    ['fr', 'en'],
+  ] as const)('a machine in %s starts in %s', (tag, language) => expect(machineLanguage(tag)).toBe(language));
+});

@@ -1,0 +1,114 @@
+/** The three catalogues say the same things, and everything that main can tell has words in each. */
+import { describe, expect, it } from 'vitest';
+import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
+import type { CashierWord } from '../../shared/attempt.ts';
+import type {
+  Advice,
+  CodeRefusal,
+  LedgerTrouble,
+  Mode,
+  Notice,
+  ScannerLamp,
+  StartAnswer,
+} from '../../shared/contract.ts';
+import en from '../../shared/locales/en.json';
+import zhCN from '../../shared/locales/zh-CN.json';
+import zhHK from '../../shared/locales/zh-HK.json';
+import type { Environment, Language, Settings } from '../../shared/settings.ts';
+
+type Words<Key extends string> = { readonly [key in Key]: string };
+
+// What is missing here is a type error: each name that the contract knows has words under it.
+en.word satisfies Words<CashierWord>;
+en.advice satisfies Words<Advice>;
+en.refusal satisfies Words<CodeRefusal>;
+en.startAnswer satisfies Words<Exclude<StartAnswer, 'started' | 'already-started'>>;
+en.trouble satisfies Words<LedgerTrouble | 'locked' | 'no-credentials'>;
+en.notice satisfies Words<Notice['kind']>;
+en.scanner satisfies Words<ScannerLamp>;
+en.mode satisfies Words<Exclude<Mode, 'live'>>;
+en.environment satisfies Words<Environment | `${Environment}Help`>;
+en.language satisfies Words<Language>;
+en.field satisfies Words<`${Exclude<keyof Settings, 'sounds'>}Error`>;
+
+type Flat = ReadonlyMap<string, string>;
+
+function flat(catalogue: object, prefix = ''): Flat {
+  const all = new Map<string, string>();
+  for (const [key, value] of Object.entries(catalogue) as [string, unknown][]) {
+    if (typeof value === 'object' && value !== null) {
+      for (const [inner, words] of flat(value, `${prefix}${key}.`)) all.set(inner, words);
+    } else {
+      all.set(prefix + key, String(value));
+    }
+  }
+  return all;
+}
+
+const placeholders = (words: string): string[] =>
+  [...words.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted();
+
+const english = flat(en);
+const others = { 'zh-HK': flat(zhHK), 'zh-CN': flat(zhCN) };
+
+describe.each(Object.entries(others))('%s', (_language, words) => {
+  it('has the keys of the English catalogue and no others', () => {
+    expect([...words.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  });
+
+  it('fills the same places in every sentence', () => {
+    for (const [key, sentence] of english) {
+      expect(placeholders(words.get(key) ?? ''), key).toEqual(placeholders(sentence));
+    }
+  });
+
+  it('leaves no sentence empty and none in English', () => {
+    for (const [key, sentence] of words) {
+      expect(sentence.trim(), key).not.toBe('');
+      const foreign = sentence.replaceAll(/\{\{\w+\}\}/g, '');
+      const isName = /^[\x20-\x7e]*$/.test(foreign);
+      if (isName && /[A-Za-z]/.test(foreign)) expect(NAMES, key).toContain(key);
+    }
+  });
+});
+
+/** Names that Hong Kong's and the mainland's shops know in Latin letters only. */
+const NAMES = ['way.mpm', 'goLive.appCode', 'goLive.clientKey'];
+
+describe('every catalogue', () => {
+  const all = [['en', english] as const, ...Object.entries(others)];
+
+  it.each(all)('%s has words for each of the simulator outcomes', (_language, words) => {
+    for (const { id } of OUTCOMES) expect(words.has(`outcome.${id}`), id).toBe(true);
+  });
+
+  it.each(all)('%s keeps the five words apart', (_language, words) => {
+    const five = [...words].filter(([key]) => key.startsWith('word.')).map(([, sentence]) => sentence);
+    expect(new Set(five).size).toBe(5);
+  });
+
+  it.each(all)('%s says of every refused code that nothing was charged', (_language, words) => {
+    const refusals = [...words].filter(([key]) => key.startsWith('refusal.'));
+    expect(refusals).not.toHaveLength(0);
+    for (const [key, sentence] of refusals) expect(sentence, key).toMatch(/Nothing was charged|沒有扣款|没有扣款/);
+  });
+});
+
+describe("the cashier's words", () => {
+  it('are these, and no others', () => {
+    expect(en.word).toEqual({
+      waiting: 'Waiting for the customer',
+      checking: 'Checking, do not charge again',
+      'not-paid': 'Not paid, safe to try again',
+      paid: 'Paid',
+      'paid-late': 'Paid late',
+    });
+  });
+
+  it('use the characters of their own region', () => {
+    expect(zhHK.word.paid).toBe('已付款');
+    // Characters that only the other region writes.
+    expect(JSON.stringify(zhHK)).not.toMatch(/[们这说请顾码设询务线络载关闭]/);
+    expect(JSON.stringify(zhCN)).not.toMatch(/[們這說請顧碼設詢務線絡載關閉]/);
+  });
+});
