@@ -32,8 +32,8 @@ const MODELINES = {
  * @property {Mode | undefined} mode undefined while it is unplugged
  */
 
-/** @typedef {{ readonly display: string, readonly stop: () => Promise<void> }} OneScreen `display` is for DISPLAY */
-/** @typedef {OneScreen & { readonly second: Readonly<SecondScreen> }} TwoScreens */
+/** @typedef {{ readonly display: string, readonly stop: () => Promise<void> }} Server `display` is for DISPLAY */
+/** @typedef {Server & { readonly second: Readonly<SecondScreen> }} TwoScreens the second one is plugged in */
 
 const FIRST = 'DUMMY0';
 const SECOND = 'DUMMY1';
@@ -84,11 +84,6 @@ export async function startTwoScreens({ primary = '1920x1080', second = '1280x80
   };
 }
 
-/** @param {Mode} [mode] @returns {Promise<OneScreen>} */
-export function startOneScreen(mode = '1280x800') {
-  return startServer(mode);
-}
-
 /** @param {Mode} mode */
 function configuration(mode) {
   const modelines = Object.entries(MODELINES).map(([name, timing]) => `  Modeline "${name}" ${timing}`);
@@ -123,7 +118,7 @@ EndSection
 `;
 }
 
-/** @param {Mode} mode @returns {Promise<OneScreen>} */
+/** @param {Mode} mode @returns {Promise<Server>} */
 async function startServer(mode) {
   const program = SERVERS.find((file) => existsSync(file));
   if (process.platform !== 'linux' || !program) {

@@ -1,15 +1,18 @@
 /**
  * Packs the till with electron-builder and then looks at what came out: a till whose fuses are not all as they must be
- * is never called finished. Called by `npm run dist`, which has built the program and says which Electron to pack.
+ * is never called finished. Called by `npm run dist` when the program is built; it packs the Electron that the project
+ * runs on at the moment.
  */
 
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { MODULES, PROJECT } from './setup.mjs';
+import { versionOf, wantedVersion } from './setup/electron.mjs';
 import { run } from './setup/processes.mjs';
 
-const OUTPUT = path.resolve(import.meta.dirname, '..', 'dist');
+const OUTPUT = path.join(PROJECT, 'dist');
 
 /** Every fuse that Electron has, what it must be, and why. One that is not in this list fails the check. */
 const FUSES = /** @type {const} */ ([
@@ -70,23 +73,18 @@ function checkResources(program) {
   return problems;
 }
 
-const { values } = parseArgs({
-  options: {
-    dir: { type: 'boolean', default: false },
-    electron: { type: 'string' },
-    'electron-version': { type: 'string' },
-    official: { type: 'boolean', default: false },
-  },
-});
+const { values } = parseArgs({ options: { dir: { type: 'boolean', default: false } } });
+const distribution = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(MODULES, 'electron', 'dist');
+const version = versionOf(distribution);
 
 // What an earlier run left must not be checked in place of what this one makes.
 rmSync(OUTPUT, { recursive: true, force: true });
-const electron = [`-c.electronDist=${values.electron}`, `-c.electronVersion=${values['electron-version']}`];
+const electron = [`-c.electronDist=${distribution}`, `-c.electronVersion=${version}`];
 const args = ['--config', 'electron-builder.yml', '--publish', 'never', ...electron, ...(values.dir ? ['--dir'] : [])];
-const { ok } = await run('electron-builder', args, { output: 'show' });
+const { ok } = await run('electron-builder', args, { cwd: PROJECT, output: 'show' });
 const programs = ok ? packedPrograms() : [];
 const problems = programs.flatMap(checkResources);
-for (const program of programs) problems.push(...(await checkFuses(program, values.official)));
+for (const program of programs) problems.push(...(await checkFuses(program, version === wantedVersion(MODULES))));
 if (!ok) problems.push('electron-builder failed; its own words are above');
 else if (programs.length === 0) problems.push('electron-builder left no program');
 for (const problem of problems) console.error(`\n${problem}`);

@@ -132,9 +132,7 @@ async function dist(args) {
     );
   }
   await build(env);
-  const described = ['--electron', electron.distribution, '--electron-version', electron.version];
-  const official = electron.official ? ['--official'] : [];
-  return show(env, node24, ['build/dist.mjs', ...described, ...official, ...args]);
+  return show(env, node24, ['build/dist.mjs', ...args]);
 }
 
 const COMMANDS = { start, test, check, bench, simulator, dist };

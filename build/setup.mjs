@@ -16,7 +16,7 @@ import { buildSqlite, installSqlite, needsOwnSqlite, removeSqlite, sqliteIsBuilt
 /** @typedef {import('./setup/electron.mjs').Electron} Electron */
 
 export const PROJECT = path.resolve(import.meta.dirname, '..');
-const MODULES = path.join(PROJECT, 'node_modules');
+export const MODULES = path.join(PROJECT, 'node_modules');
 
 const NODE_MAJOR = 24;
 const OLDEST_NODE = /** @type {const} */ ([20, 19]);

@@ -145,14 +145,13 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
         log('settings.cannot-write', { code: codeOf(error) });
         return { kind: 'cannot-write', path: deps.folder };
       }
-      await counter.reopen();
-      counter.unlock(credentials);
+      await counter.reopen(credentials);
       return { kind: 'live' };
     },
     unlock: async ({ passphrase }) => {
       const unlocked = await secrets.unlock(deps.settings().environment, passphrase);
       if (typeof unlocked === 'string') return unlocked;
-      counter.unlock(unlocked.credentials);
+      await counter.reopen(unlocked.credentials);
       return 'unlocked';
     },
 

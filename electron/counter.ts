@@ -55,13 +55,13 @@ export type Counter = {
   setScanner(lamp: ScannerLamp): void;
   addNotice(notice: Notice): void;
   dismissNotice(kind: Notice['kind']): void;
-  /** Closes the open till, if there is one, and opens the one of the settings. */
-  reopen(): Promise<void>;
-  /** Opens a locked till. */
-  unlock(credentials: Credentials): void;
+  /** Closes the open till, if there is one, and opens the one of the settings, with these credentials if they are given. */
+  reopen(credentials?: Credentials): Promise<void>;
   close(): void;
 };
 
+/** How soon a ledger that does not take writes is opened anew. */
+const TRY_LEDGER_AGAIN_MS = 5_000;
 /** How far the gateway's clock may be from ours before the cashier is told. */
 const MOST_SKEW_SECONDS = 120;
 
@@ -74,6 +74,9 @@ export function createCounter(deps: CounterDeps): Counter {
   let notices: readonly Notice[] = [];
   let scanner: ScannerLamp = 'absent';
   let simulator: LocalGateway | null = null;
+  let cancelTry: (() => void) | null = null;
+  /** Of a till that was unlocked with its passphrase, for as long as the program runs. */
+  const unlocked = new Map<Environment, Credentials>();
 
   const mode = (): Mode => {
     if (deps.testGateway !== null) return 'test-gateway';
@@ -102,6 +105,26 @@ export function createCounter(deps: CounterDeps): Counter {
     deps.onChange();
   };
 
+  /**
+   * Payments stop, the windows say why, and the ledger is opened anew again and again until it takes a write: what was
+   * under way is then taken up from the disk and enquired. A file that is damaged or too new does not mend itself.
+   */
+  const ledgerTrouble = (error: LedgerError, path: string): void => {
+    trouble = { kind: 'ledger', cause: error.trouble, path };
+    log('counter.ledger-trouble', { trouble: error.trouble, cause: String(error.cause) });
+    if (error.trouble === 'damaged' || error.trouble === 'newer') closeOpen();
+    else tryAgainLater();
+    deps.onChange();
+  };
+
+  const tryAgainLater = (): void => {
+    cancelTry?.();
+    cancelTry = deps.timers.after(TRY_LEDGER_AGAIN_MS, () => {
+      closeOpen();
+      void openBySettings();
+    });
+  };
+
   const openWith = (environment: Environment | 'test-gateway', host: string, credentials: Credentials): void => {
     const settings = deps.settings();
     const path = join(deps.folder, `ledger-${environment}.db`);
@@ -115,6 +138,9 @@ export function createCounter(deps: CounterDeps): Counter {
         tillId: settings.tillId,
         limit: () => deps.settings().limit,
         onClock: tellSkew,
+        onLedgerTrouble: (error) => {
+          ledgerTrouble(error, path);
+        },
       });
       open = {
         till,
@@ -128,8 +154,7 @@ export function createCounter(deps: CounterDeps): Counter {
       log('counter.opened', { environment, host });
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
-      trouble = { kind: 'ledger', cause: error.trouble, path };
-      log('counter.ledger-trouble', { trouble: error.trouble, cause: String(error.cause) });
+      ledgerTrouble(error, path);
     }
     deps.onChange();
   };
@@ -145,7 +170,8 @@ export function createCounter(deps: CounterDeps): Counter {
       openWith('training', simulator.url, simulator.credentials);
       return;
     }
-    const loaded = await deps.secrets.load(environment);
+    const known = unlocked.get(environment);
+    const loaded = known ? { kind: 'open' as const, credentials: known } : await deps.secrets.load(environment);
     if (loaded.kind === 'open') openWith(environment, HOSTS[environment], loaded.credentials);
     else trouble = { kind: loaded.kind === 'locked' ? 'locked' : 'no-credentials' };
     deps.onChange();
@@ -163,8 +189,6 @@ export function createCounter(deps: CounterDeps): Counter {
     cashierState() {
       const { cashierLanguage, shopName, limit, sounds } = deps.settings();
       const till = open?.till.state();
-      const ledgerTrouble: Trouble | null =
-        till?.ledgerTrouble == null ? null : { kind: 'ledger', cause: till.ledgerTrouble, path: deps.folder };
       return {
         language: cashierLanguage,
         shopName: shopName[cashierLanguage],
@@ -177,7 +201,7 @@ export function createCounter(deps: CounterDeps): Counter {
         checking: till?.checking ?? [],
         news: till?.news ?? [],
         scanner,
-        trouble: trouble ?? ledgerTrouble,
+        trouble,
         notices,
       };
     },
@@ -205,17 +229,16 @@ export function createCounter(deps: CounterDeps): Counter {
       deps.onChange();
     },
 
-    async reopen() {
+    async reopen(credentials) {
+      if (credentials !== undefined) unlocked.set(deps.settings().environment, credentials);
+      cancelTry?.();
       closeOpen();
       await openBySettings();
     },
 
-    unlock(credentials) {
-      const { environment } = deps.settings();
-      if (environment === 'training' || open !== null) return;
-      openWith(environment, HOSTS[environment], credentials);
+    close() {
+      cancelTry?.();
+      closeOpen();
     },
-
-    close: closeOpen,
   };
 }

@@ -223,7 +223,7 @@ async function start(): Promise<void> {
     isQuitting = true;
   });
   app.on('window-all-closed', () => {
-    app.quit();
+    // Only a person ends the till, by closing the cashier's window. Two windows that died at once are on their way back.
   });
   app.on('will-quit', () => {
     scanner.close();

@@ -36,7 +36,7 @@ export async function findElectron(modules, node24) {
 }
 
 /** @param {string} modules @returns {string} */
-function wantedVersion(modules) {
+export function wantedVersion(modules) {
   return JSON.parse(readFileSync(path.join(modules, 'electron', 'package.json'), 'utf8')).version;
 }
 
@@ -47,7 +47,7 @@ function binaryName() {
 }
 
 /** @param {string} folder @returns {string} the version it says it has, or nothing */
-function versionOf(folder) {
+export function versionOf(folder) {
   const file = path.join(folder, 'version');
   return existsSync(file) ? readFileSync(file, 'utf8').trim().replace(/^v/, '') : '';
 }

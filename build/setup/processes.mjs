@@ -15,22 +15,29 @@ const grouped = new WeakSet();
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
+const GRACE_MS = 5000;
+
 let forwarding = false;
+
+/** What this process ends with once its children have ended, when it was told to end. @type {number | undefined} */
+let stopCode;
 
 function forwardSignals() {
   if (forwarding) return;
   forwarding = true;
   for (const signal of SIGNALS) {
     process.on(signal, () => {
+      stopCode = 128 + SIGNAL_NUMBERS[signal];
+      if (running.size === 0) process.exit(stopCode);
       for (const child of running) end(child, signal);
-      process.exit(128 + SIGNAL_NUMBERS[signal]);
+      setTimeout(() => process.exit(stopCode), GRACE_MS);
     });
   }
 }
 
 /**
- * What the terminal does not end by itself has a group of its own, so that its own children (a compiler's, a test
- * runner's) end with it.
+ * What is not shown has a group of its own, so that its own children (a compiler's, a test runner's) end with it. What
+ * is shown shares the terminal, whose Ctrl-C it has heard already.
  *
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
@@ -38,7 +45,7 @@ function forwardSignals() {
 function end(child, signal) {
   try {
     if (child.pid && grouped.has(child)) process.kill(-child.pid, signal);
-    else child.kill(signal);
+    else if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   } catch {
     // It ended by itself just now.
   }
@@ -86,14 +93,18 @@ export function run(command, args, options = {}) {
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);
+    /** @param {number} code */
+    const finish = (code) => {
+      running.delete(child);
+      // Told to end: the caller must not go on to its next step.
+      if (stopCode === undefined) resolve({ ok: code === 0, code, output: kept });
+      else if (running.size === 0) process.exit(stopCode);
+    };
     child.on('error', (error) => {
-      running.delete(child);
-      resolve({ ok: false, code: 127, output: `${kept}${error.message}\n` });
+      kept += `${error.message}\n`;
+      finish(127);
     });
-    child.on('close', (code, signal) => {
-      running.delete(child);
-      resolve({ ok: code === 0, code: code ?? (signal ? 1 : 0), output: kept });
-    });
+    child.on('close', (code) => finish(code ?? 1));
     options.started?.(child);
   });
 }

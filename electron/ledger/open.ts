@@ -4,7 +4,7 @@
  */
 import Sqlite from 'better-sqlite3';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { epochFrom } from '../../shared/attempt-number.ts';
 import type { LedgerTrouble } from '../../shared/contract.ts';
 import { LedgerError } from '../till/ports.ts';
@@ -37,15 +37,20 @@ const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string
   ['busy_timeout', '5000', 5000],
 ];
 
-/** @param path the ledger's file; made when it is not there. @throws LedgerError */
-export function openDatabase(path: string): WritableDb {
+/**
+ * @param path the ledger's file; made when it is not there
+ * @param migrations the program's own, unless a test brings a later program's
+ * @throws LedgerError
+ */
+export function openDatabase(path: string, migrations: readonly string[] = MIGRATIONS): WritableDb {
   return guarded(() => {
     const db = new Sqlite(path);
     try {
-      refuseNewer(db);
+      refuseNewer(db, migrations.length);
       setPragmas(db);
-      migrate(db, path);
+      migrate(db, path, migrations);
       checkIntegrity(db);
+      checkWritable(db);
       return db;
     } catch (error) {
       db.close();
@@ -86,8 +91,8 @@ function userVersion(db: WritableDb): number {
 }
 
 /** Before anything is set or written: a newer program's file must stay exactly as that program left it. */
-function refuseNewer(db: WritableDb): void {
-  if (userVersion(db) > LEDGER_VERSION) throw new LedgerError('newer', null);
+function refuseNewer(db: WritableDb, own: number): void {
+  if (userVersion(db) > own) throw new LedgerError('newer', null);
 }
 
 function setPragmas(db: WritableDb): void {
@@ -98,25 +103,28 @@ function setPragmas(db: WritableDb): void {
   }
 }
 
-function migrate(db: WritableDb, path: string): void {
+function migrate(db: WritableDb, path: string, migrations: readonly string[]): void {
   const from = userVersion(db);
-  if (from === LEDGER_VERSION) return;
+  if (from === migrations.length) return;
   if (from > 0) backUpBeforeMigration(db, path, from);
   db.transaction(() => {
-    for (const migration of MIGRATIONS.slice(from)) db.exec(migration);
+    for (const migration of migrations.slice(from)) db.exec(migration);
     if (from === 0) {
       db.prepare('INSERT INTO ledger (id, epoch, next_sequence) VALUES (1, ?, 1)').run(epochFrom(randomBytes(8)));
     }
-    db.pragma(`user_version = ${LEDGER_VERSION}`);
+    db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
 }
 
-/** The old file is kept whole beside the new one; one that is already there is an earlier try's and is kept. */
+/** The old ledger is kept whole beside the new one; a copy that is already there is an earlier try's and is kept. */
 function backUpBeforeMigration(db: WritableDb, path: string, from: number): void {
-  const backup = `${path}.before-v${from + 1}`;
+  const backup = `${path}.version-${from}`;
   if (existsSync(backup)) return;
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  copyFileSync(path, backup);
+  const unfinished = `${backup}.part`;
+  rmSync(unfinished, { force: true });
+  // By SQLite itself: a copy of the file alone would miss what is still in the -wal.
+  db.prepare('VACUUM INTO ?').run(unfinished);
+  renameSync(unfinished, backup);
 }
 
 function checkIntegrity(db: WritableDb): void {
@@ -125,4 +133,9 @@ function checkIntegrity(db: WritableDb): void {
   if (quick !== 'ok' || (Array.isArray(foreign) && foreign.length > 0)) {
     throw new LedgerError('damaged', new Error(String(quick)));
   }
+}
+
+/** One durable write: a disk that is full or read-only is found out here and not at the first customer. */
+function checkWritable(db: WritableDb): void {
+  db.prepare('UPDATE ledger SET next_sequence = next_sequence WHERE id = 1').run();
 }

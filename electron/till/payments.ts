@@ -45,8 +45,8 @@ export type PaymentsDeps = {
   readonly onAlarm: (alarm: Alarm, number: AttemptNumber) => void;
   /** How far the gateway's clock is ahead of the machine's, told with each payment's answer. */
   readonly onClock: (aheadMs: number) => void;
-  /** The ledger stopped taking writes, or (null) takes them again. */
-  readonly onLedger: (trouble: LedgerError | null) => void;
+  /** The ledger did not take a change. It has to be opened anew, and everything unfinished taken up again. */
+  readonly onLedgerTrouble: (error: LedgerError) => void;
 };
 
 export type Payments = {
@@ -64,8 +64,6 @@ export type Payments = {
 
 /** Failed and expired attempts this young are looked at again at start. */
 const LOOK_BACK_MS = 24 * 3_600_000;
-/** When a change could not be written, the gateway is asked again after this long, which tries the write again. */
-const WRITE_AGAIN_MS = 5_000;
 
 export function createPayments(deps: PaymentsDeps): Payments {
   const { ledger, gateway, clock, timers, log } = deps;
@@ -114,12 +112,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
       try {
         const committed = ledger.record(number, before.attempt.version, commit.change, clock.wall());
         if (committed === null) throw new Error(`Attempt ${number} moved on without the till`);
-        deps.onLedger(null);
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
         log('payments.cannot-write', { number, trouble: error.trouble });
-        deps.onLedger(error);
-        watch.plan(number, WRITE_AGAIN_MS);
+        deps.onLedgerTrouble(error);
         return;
       }
     }

@@ -11,7 +11,6 @@ import type {
   CodeAnswer,
   CustomerScreen,
   DayList,
-  LedgerTrouble,
   StartAnswer,
 } from '../../shared/contract.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
@@ -20,7 +19,7 @@ import { createPayments, type PaymentsDeps } from './payments.ts';
 import { LedgerError, type ReadCode } from './ports.ts';
 import { attemptView, cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
 
-export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'onLedger'> & {
+export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm'> & {
   readonly tillId: string;
   readonly limit: () => Cents;
   readonly readCode: ReadCode;
@@ -35,7 +34,6 @@ export type TillState = {
   readonly customer: CustomerScreen;
   readonly checking: readonly AttemptView[];
   readonly news: readonly AttemptView[];
-  readonly ledgerTrouble: LedgerTrouble | null;
 };
 
 export type Till = {
@@ -74,7 +72,6 @@ export function createTill(deps: TillDeps): Till {
   const { ledger, gateway, clock, timers, log, codeHash } = deps;
   let saleId = deps.random.id();
   let sale: Sale = { kind: 'keypad' };
-  let ledgerTrouble: LedgerTrouble | null = null;
   let closeSale: (() => void) | null = null;
   const news = new Set<AttemptNumber>();
   const { currency } = gateway.payType('mpm');
@@ -91,10 +88,6 @@ export function createTill(deps: TillDeps): Till {
     },
     onAlarm: (alarm: Alarm, number) => {
       if (alarm === 'late-paid') news.add(number);
-      deps.onChange();
-    },
-    onLedger: (error) => {
-      ledgerTrouble = error?.trouble ?? null;
       deps.onChange();
     },
   });
@@ -130,12 +123,11 @@ export function createTill(deps: TillDeps): Till {
         { way, payType, amount, currency, txdtm, authCode },
       );
       sale = { kind: 'attempt', number };
-      ledgerTrouble = null;
       return 'started';
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
       log('till.cannot-record', { trouble: error.trouble });
-      ledgerTrouble = error.trouble;
+      deps.onLedgerTrouble(error);
       return 'cannot-record';
     } finally {
       deps.onChange();
@@ -168,7 +160,6 @@ export function createTill(deps: TillDeps): Till {
           .states()
           .filter(({ attempt }) => news.has(attempt.number))
           .map((state) => stateView(state, gateway.adviceOn)),
-        ledgerTrouble,
       };
     },
 
@@ -191,8 +182,7 @@ export function createTill(deps: TillDeps): Till {
         if (ledger.codeUsed(codeHash(read.code), usedSince)) return refuse(sale, 'used-before');
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
-        ledgerTrouble = error.trouble;
-        deps.onChange();
+        deps.onLedgerTrouble(error);
         return 'cannot-record';
       }
       return pay('cpm', sale.amount, read.code) === 'started' ? 'accepted' : 'cannot-record';

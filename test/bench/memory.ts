@@ -5,9 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 export function memoryOf(pid: number): Readonly<Record<string, number>> {
   const byKind: Record<string, number> = {};
   for (const one of treeOf(pid)) {
+    const kilobytes = /^Pss:\s+(\d+) kB/m.exec(read(one, 'smaps_rollup'))?.[1];
     const kind = kindOf(one);
-    const kilobytes = Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'))?.[1]);
-    byKind[kind] = (byKind[kind] ?? 0) + kilobytes / 1024;
+    if (kilobytes !== undefined) byKind[kind] = (byKind[kind] ?? 0) + Number(kilobytes) / 1024;
   }
   return byKind;
 }
@@ -23,17 +23,17 @@ function treeOf(root: number): readonly number[] {
   return below(root);
 }
 
-/** @returns 0 for a process that has just ended */
-function parentOf(pid: number): number {
-  try {
-    // The name before it is in brackets and may hold anything.
-    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
-}
+/** The name before the parent is in brackets and may hold anything. */
+const parentOf = (pid: number): number => Number(/\) \S (\d+)/.exec(read(pid, 'stat'))?.[1] ?? 0);
 
-function kindOf(pid: number): string {
-  // Chromium writes its children's command lines anew, with spaces between the arguments.
-  return /--type=([\w-]+)/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[1] ?? 'main';
+/** Chromium writes its children's command lines anew, with spaces between the arguments. */
+const kindOf = (pid: number): string => /--type=([\w-]+)/.exec(read(pid, 'cmdline'))?.[1] ?? 'main';
+
+/** Nothing of a process that has just ended. */
+function read(pid: number, file: 'smaps_rollup' | 'stat' | 'cmdline'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -76,6 +76,8 @@ export function startProgram(options: ProgramOptions): Program {
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2_000);
   });
+  // A command to a program that has just ended; that it has ended is told to whoever waits for it.
+  child.stdin.on('error', () => undefined);
   let hasEnded = false;
   const ended = new Promise<void>((end) => {
     child.once('exit', () => {

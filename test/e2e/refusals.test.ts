@@ -49,14 +49,12 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
       document.body.append(link);
       link.click();
       link.remove();
-      return [
-        window.open('app://cashier/cashier/index.html'),
-        window.open('about:blank'),
-        window.open('file:///etc/passwd'),
-      ];
+      // A file is refused by Chromium before Electron hears of it.
+      const urls = ['app://cashier/cashier/index.html', 'about:blank', 'file:///etc/passwd'];
+      return urls.map((url) => window.open(url));
     });
     expect(opened).toEqual([null, null, null]);
-    await expect.poll(() => logged(folder, 'security.window-refused')).toBe(before + 4);
+    await expect.poll(() => logged(folder, 'security.window-refused')).toBe(before + 3);
     expect(await windows()).toBe(2);
   });
 

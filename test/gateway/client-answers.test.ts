@@ -53,6 +53,7 @@ describe('fields of an answer', () => {
     expect(await pay()).toEqual({
       kind: 'answered',
       qr: 'https://qr.payme.example/2/x',
+      gatewayTime: null,
       row: {
         code: '0000',
         codeClass: 'ok',
@@ -83,13 +84,33 @@ describe('fields of an answer', () => {
     expect(await pay()).toMatchObject({ kind: 'answered', row: { amount } });
   });
 
+  it.each([
+    ['2026-11-22 21:05:09', Date.UTC(2026, 10, 22, 13, 5, 9)],
+    ['2026-11-22T21:05:09Z', null],
+    ['yesterday', null],
+    [1_795_352_709, null],
+    [null, null],
+  ])("the gateway's clock, told as %j", async (sysdtm, gatewayTime) => {
+    server.answerJson({ ...whole, sysdtm });
+    expect(await pay()).toMatchObject({ kind: 'answered', gatewayTime });
+  });
+
   it('that are absent, null, empty or of another kind are not said', async () => {
     const nothing = { number: null, syssn: null, amount: null, currency: null, payType: null, merchant: null };
     for (const value of [undefined, null, '', 17.5, [], {}]) {
       server.answerJson({
         respcd: '1143',
-        ...{ out_trade_no: value, syssn: value, txamt: value, txcurrcd: value, pay_type: value, mchid: value },
-        ...{ qrcode: value, order_type: value, cancel: value, resperr: value, respmsg: value },
+        out_trade_no: value,
+        syssn: value,
+        txamt: value,
+        txcurrcd: value,
+        pay_type: value,
+        mchid: value,
+        qrcode: value,
+        order_type: value,
+        cancel: value,
+        resperr: value,
+        respmsg: value,
       });
       expect(await pay()).toMatchObject({
         kind: 'answered',
@@ -202,7 +223,9 @@ describe('not sent', () => {
 
   // Chromium tells these in its message, Node in the cause; after any other failure a byte may have left.
   const failing = (error: Error) => {
-    const fetch = () => Promise.reject(error);
+    const fetch = async () => {
+      throw error;
+    };
     const broken = gatewayTo('http://127.0.0.1:1', { payFetch: fetch, askFetch: fetch });
     return broken.pay(broken.prepare(NUMBER, anOrder()));
   };

@@ -67,8 +67,15 @@ describe('payment', () => {
     ['1202', 'failed'],
   ])('a scanned code that failed (%s), with a serial number all the same', async (respcd, codeClass) => {
     server.answerJson({
-      ...{ pay_type: '805808', resperr: '付款码错误', txcurrcd: 'HKD', txdtm: '2016-08-22 10:00:00', txamt: '1' },
-      ...{ respmsg: '', out_trade_no: NUMBER, syssn: '201608220901020011216135', respcd },
+      pay_type: '805808',
+      resperr: '付款码错误',
+      txcurrcd: 'HKD',
+      txdtm: '2016-08-22 10:00:00',
+      txamt: '1',
+      respmsg: '',
+      out_trade_no: NUMBER,
+      syssn: '201608220901020011216135',
+      respcd,
     });
     expect(await pay()).toMatchObject({
       kind: 'answered',
@@ -167,9 +174,20 @@ describe('enquiry', () => {
 describe('refund', () => {
   it('done', async () => {
     server.answerJson({
-      ...{ orig_syssn: SYSSN, sysdtm: '2026-11-22 21:06:00', paydtm: '2026-11-22 21:06:00', udid: 'qiantai2' },
-      ...{ txdtm: '2026-11-22 21:05:09', txcurrcd: 'HKD', txamt: '100', resperr: 'success', respmsg: '' },
-      ...{ out_trade_no: NUMBER, syssn: '20261122154100020012764800', respcd: '0000', chnlsn: '', cardcd: '' },
+      orig_syssn: SYSSN,
+      sysdtm: '2026-11-22 21:06:00',
+      paydtm: '2026-11-22 21:06:00',
+      udid: 'qiantai2',
+      txdtm: '2026-11-22 21:05:09',
+      txcurrcd: 'HKD',
+      txamt: '100',
+      resperr: 'success',
+      respmsg: '',
+      out_trade_no: NUMBER,
+      syssn: '20261122154100020012764800',
+      respcd: '0000',
+      chnlsn: '',
+      cardcd: '',
     });
     expect(await refund()).toMatchObject({
       kind: 'answered',

@@ -8,7 +8,14 @@ import type { GatewayOptions } from '../../electron/gateway/client.ts';
 import { Secret } from '../../electron/secret.ts';
 import { startSimulator } from '../../electron/simulator/server.ts';
 import { cents } from '../../shared/money.ts';
-import { APP_CODE, CLIENT_KEY, gatewayTo, startLocalServer, type LocalServer, type Received } from '../support/local-server.ts';
+import {
+  APP_CODE,
+  CLIENT_KEY,
+  gatewayTo,
+  startLocalServer,
+  type LocalServer,
+  type Received,
+} from '../support/local-server.ts';
 import { anOrder, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
 
 let server: LocalServer;
@@ -155,7 +162,9 @@ describe('a payment', () => {
     const gateway = gatewayTo(server.url, EVERYTHING_SET);
     const payment = gateway.prepare(NUMBER, anOrder());
     await gateway.pay(payment);
-    const hash = createHash('sha256').update(server.received[0]?.body ?? '').digest('hex');
+    const hash = createHash('sha256')
+      .update(server.received[0]?.body ?? '')
+      .digest('hex');
     expect(payment.bodyHash).toBe(hash);
     expect(gateway.prepare(NUMBER, anOrder())).toEqual(payment);
     expect(gateway.prepare(numberOf(124), anOrder()).bodyHash).not.toBe(hash);

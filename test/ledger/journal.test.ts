@@ -103,11 +103,27 @@ describe('a row that was taken out, put in or moved shows', () => {
   it.each([
     ['the first taken out', 'DELETE FROM journal WHERE position = 1', 2],
     ['one taken out', 'DELETE FROM journal WHERE position = 4', 5],
-    ['one taken out and the gap closed', 'DELETE FROM journal WHERE position = 4; UPDATE journal SET position = position - 1 WHERE position > 4', 4],
-    ['one put in', "UPDATE journal SET position = -position - 1 WHERE position > 3; UPDATE journal SET position = -position WHERE position < 0; INSERT INTO journal SELECT 4, at, 'x', 1, entry, hash FROM journal WHERE position = 3", 4],
+    [
+      'one taken out and the gap closed',
+      'DELETE FROM journal WHERE position = 4; UPDATE journal SET position = position - 1 WHERE position > 4',
+      4,
+    ],
+    [
+      'one put in',
+      "UPDATE journal SET position = -position - 1 WHERE position > 3; UPDATE journal SET position = -position WHERE position < 0; INSERT INTO journal SELECT 4, at, 'x', 1, entry, hash FROM journal WHERE position = 3",
+      4,
+    ],
     ['one put at the end', "INSERT INTO journal SELECT 9, at, 'x', 1, entry, hash FROM journal WHERE position = 8", 9],
-    ['one put before the first', "INSERT INTO journal SELECT 0, at, 'x', 1, entry, hash FROM journal WHERE position = 1", 0],
-    ['two swapped', 'UPDATE journal SET position = -4 WHERE position = 4; UPDATE journal SET position = 4 WHERE position = 5; UPDATE journal SET position = 5 WHERE position = -4', 4],
+    [
+      'one put before the first',
+      "INSERT INTO journal SELECT 0, at, 'x', 1, entry, hash FROM journal WHERE position = 1",
+      0,
+    ],
+    [
+      'two swapped',
+      'UPDATE journal SET position = -4 WHERE position = 4; UPDATE journal SET position = 4 WHERE position = 5; UPDATE journal SET position = 5 WHERE position = -4',
+      4,
+    ],
   ])('%s', (_what, sql, position) => {
     someHistory();
     expect(tampered(sql)).toBe(position);
@@ -141,15 +157,24 @@ describe('the rows that screens read', () => {
       { requiredKeys: ['status'] },
     );
     const act = fc.oneof(
-      fc.record({ kind: fc.constant('open' as const), way: fc.constantFrom('mpm', 'cpm'), tail: fc.constantFrom(null, '0042') }),
-      fc.record({ kind: fc.constant('record' as const), which: fc.nat(), version: fc.integer({ min: 1, max: 4 }), change }),
+      fc.record({
+        kind: fc.constant('open' as const),
+        way: fc.constantFrom('mpm', 'cpm'),
+        tail: fc.constantFrom(null, '0042'),
+      }),
+      fc.record({
+        kind: fc.constant('record' as const),
+        which: fc.nat(),
+        version: fc.integer({ min: 1, max: 4 }),
+        change,
+      }),
     );
     fc.assert(
       fc.property(fc.array(act, { minLength: 1, maxLength: 25 }), (acts) => {
         const numbers: ReturnType<typeof openOne>['number'][] = [];
         for (const one of acts) {
           if (one.kind === 'open') {
-            numbers.push(openOne(ledger, { way: one.way as 'mpm' | 'cpm', codeTail: one.tail, codeHash: one.tail }).number);
+            numbers.push(openOne(ledger, { way: one.way, codeTail: one.tail, codeHash: one.tail }).number);
           } else {
             const number = numbers[one.which % Math.max(1, numbers.length)];
             if (number !== undefined) ledger.record(number, one.version, { ...one.change, syssn: `S-${number}` }, 5);

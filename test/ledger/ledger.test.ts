@@ -86,11 +86,14 @@ describe('opening an attempt', () => {
 });
 
 describe('one live attempt for a sale', () => {
-  it.each(['sending', 'pending', 'unknown'] as const)('a second one is refused by the file while the first is %s', (status) => {
-    const { number } = openOne(ledger, { saleId: 'one' });
-    if (status !== 'sending') settle(number, status);
-    expect(() => openOne(ledger, { saleId: 'one' })).toThrow(/UNIQUE/);
-  });
+  it.each(['sending', 'pending', 'unknown'] as const)(
+    'a second one is refused by the file while the first is %s',
+    (status) => {
+      const { number } = openOne(ledger, { saleId: 'one' });
+      if (status !== 'sending') settle(number, status);
+      expect(() => openOne(ledger, { saleId: 'one' })).toThrow(/UNIQUE/);
+    },
+  );
 
   it.each(['failed', 'expired', 'paid', 'late-paid'] as const)('a second one is taken after the first %s', (status) => {
     settle(openOne(ledger, { saleId: 'one' }).number, status);
@@ -104,7 +107,9 @@ describe('recording a change', () => {
     const change = { status: 'pending', syssn: 'S1', lastSaid: '1143', givenUp: true } as const;
     expect(ledger.record(number, 1, change, 99)).toMatchObject({ ...change, version: 2 });
     expect(raw.prepare('SELECT at, number, version, entry FROM journal WHERE position = 2').get()).toEqual({
-      ...{ at: 99, number, version: 2 },
+      at: 99,
+      number,
+      version: 2,
       entry: '{"given_up":1,"last_said":"1143","status":"pending","syssn":"S1"}',
     });
   });
@@ -218,7 +223,11 @@ it('every question and every change uses an index', () => {
     const steps = plan.map(({ detail }) => detail);
     // The journal's head is read from the end of its own order: a scan that stops at the first row.
     const isHead = sql.includes('FROM journal ORDER BY position DESC LIMIT 1');
-    if (!isHead) expect(steps.filter((step) => step.startsWith('SCAN')), sql).toEqual([]);
+    if (!isHead)
+      expect(
+        steps.filter((step) => step.startsWith('SCAN')),
+        sql,
+      ).toEqual([]);
     expect(steps.join(' '), sql).toMatch(/INDEX|PRIMARY KEY|SCAN journal/);
   }
 });

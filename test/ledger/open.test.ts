@@ -51,11 +51,7 @@ describe('migration 1', () => {
     const db = place.raw();
     const tables = db.pragma('table_list') as readonly { name: string; strict: number; type: string }[];
     const own = tables.filter(({ name }) => !name.startsWith('sqlite_')).map(({ name, strict }) => [name, strict]);
-    expect(own.toSorted()).toEqual([
-      ['attempts', 1],
-      ['journal', 1],
-      ['ledger', 1],
-    ]);
+    expect(Object.fromEntries(own)).toEqual({ attempts: 1, journal: 1, ledger: 1 });
     expect(db.pragma('user_version', { simple: true })).toBe(1);
     expect(LEDGER_VERSION).toBe(1);
     expect(db.prepare('SELECT * FROM ledger').all()).toEqual([
@@ -148,9 +144,9 @@ describe('a disk that takes no more', () => {
     db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`);
     const grow = () =>
       guarded(() => {
-        for (let row = 0; row < 1000; row += 1) db.prepare('INSERT INTO journal VALUES (?, 0, ?, 1, ?, ?)').run(
-          ...[1000 + row, `n${row}`, JSON.stringify({ text: 'x'.repeat(2000) }), Buffer.alloc(32)],
-        );
+        const insert = db.prepare('INSERT INTO journal VALUES (?, 0, ?, 1, ?, ?)');
+        const entry = JSON.stringify({ text: 'x'.repeat(2000) });
+        for (let row = 0; row < 1000; row += 1) insert.run(1000 + row, `n${row}`, entry, Buffer.alloc(32));
       });
     expect(troubleOf(() => db.transaction(grow).immediate())).toBe('full');
     expect(ledger.find(kept.number)).toEqual(kept);
@@ -214,5 +210,9 @@ it('a copy of the file and its log is the whole ledger: nothing is kept anywhere
 
 it('an error that is no trouble of the disk is not dressed up as one', () => {
   const bug = new RangeError('ours');
-  expect(() => guarded(() => { throw bug; })).toThrow(bug);
+  expect(() =>
+    guarded(() => {
+      throw bug;
+    }),
+  ).toThrow(bug);
 });

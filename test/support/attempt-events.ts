@@ -8,7 +8,7 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
-export const QR: AttemptEvent = { kind: 'qr-made', qr: 'https://qr.example', syssn: SYSSN, code: '0000' };
+export const QR: AttemptEvent = { kind: 'qr-made', qr: 'https://qr.example', syssn: SYSSN };
 export const asked = (finding: Finding): AttemptEvent => ({ kind: 'enquiry-found', finding });
 export const answered = (finding: Finding): AttemptEvent => ({ kind: 'pay-found', finding });
 export const silent = (busy: boolean): AttemptEvent => ({ kind: 'enquiry-unanswered', busy });

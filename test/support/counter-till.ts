@@ -13,12 +13,15 @@ import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/secret.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
+import type { LedgerTrouble } from '../../shared/contract.ts';
 import { cents } from '../../shared/money.ts';
 
 export type TestTill = {
   readonly till: Till;
   readonly ledger: OpenLedger;
   readonly folder: string;
+  /** What the ledger refused to do, oldest first. */
+  readonly troubles: readonly LedgerTrouble[];
   /** Waits until the state satisfies the check. @throws Error with the last state after a while */
   until(check: (state: TillState) => boolean): Promise<TillState>;
   /** Ends the till as a power cut would: nothing is told to it. */
@@ -58,6 +61,7 @@ export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions
   const ledger = openLedger(join(folder, 'ledger.db'));
   const gateway = createGateway(gatewayOptions(simulator));
   const waiting = new Set<() => void>();
+  const troubles: LedgerTrouble[] = [];
   const till = createTill({
     ledger,
     gateway,
@@ -77,6 +81,9 @@ export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions
     tillId: '01',
     limit: () => cents(5_000_000),
     onClock: () => undefined,
+    onLedgerTrouble: ({ trouble }) => {
+      troubles.push(trouble);
+    },
     onChange: () => {
       for (const look of waiting) look();
     },
@@ -85,6 +92,7 @@ export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions
     till,
     ledger,
     folder,
+    troubles,
     until: (check) =>
       new Promise((resolve, reject) => {
         const deadline = setTimeout(() => {

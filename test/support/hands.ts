@@ -32,6 +32,20 @@ export function readsWord(cashier: Page, word: CashierWord, timeout = 20_000): P
   return cashier.locator(`main[data-word=${word}]`).waitFor({ timeout });
 }
 
+/**
+ * From "paid" to the next customer. The green screen takes no tap in its first moment, so that a finger on its way to
+ * something else does not wipe it away; so this taps until it goes.
+ */
+export async function leavePaid(cashier: Page, words: Words): Promise<void> {
+  await readsWord(cashier, 'paid');
+  const green = cashier.getByRole('button', { name: words('attempt.continue') });
+  const keypad = cashier.locator('main[data-screen=keypad]');
+  while (!(await keypad.isVisible())) {
+    if (await green.isVisible()) await green.click({ timeout: 1_000 }).catch(() => undefined);
+    await keypad.waitFor({ timeout: 250 }).catch(() => undefined);
+  }
+}
+
 /** The command as the page itself would send it. */
 export function ask<K extends CommandName<'cashier'>>(
   cashier: Page,

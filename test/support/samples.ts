@@ -70,7 +70,17 @@ export function anOrder(more: Partial<Order> = {}): Order {
 export function aDraft(more: Partial<Draft> = {}): Draft {
   const { saleId, way, payType, amount, currency, merchant, host, txdtm, createdAt, lifeMs, codeTail } = anAttempt();
   return {
-    ...{ saleId, way, payType, amount, currency, merchant, host, txdtm, createdAt, lifeMs, codeTail },
+    saleId,
+    way,
+    payType,
+    amount,
+    currency,
+    merchant,
+    host,
+    txdtm,
+    createdAt,
+    lifeMs,
+    codeTail,
     tillId: '01',
     codeHash: null,
     ...more,

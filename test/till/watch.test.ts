@@ -211,7 +211,12 @@ describe('what two months say together', () => {
     ['pending in one', found(), pending, isPending],
     ['nothing in one, the other silent', found(), SILENT, { kind: 'enquiry-unanswered', busy: false }],
     ['nothing in one, the other busy', BUSY, found(), { kind: 'enquiry-unanswered', busy: true }],
-    ['nothing in one, the other refused', refused, found(), { kind: 'enquiry-found', finding: { kind: 'unclear', code: '1100' } }],
+    [
+      'nothing in one, the other refused',
+      refused,
+      found(),
+      { kind: 'enquiry-found', finding: { kind: 'unclear', code: '1100' } },
+    ],
   ])('%s', async (_what, november, december, event) => {
     answer = (enquiry) => (enquiry.by === 'number' && enquiry.window.start === NOVEMBER.start ? november : december);
     watch.plan(known(1, { createdAt: MONTH_END }), 0);

@@ -6,8 +6,23 @@ import { describe, expect, it } from 'vitest';
 import { cashierWord, resume, SLOW_MS, step } from '../../shared/attempt.ts';
 import { NOT_FOUND, NOT_SENT } from '../../shared/attempt-record.ts';
 import {
-  alarms, answered, asked, FAILED, HOUR, MINUTE, nextAsk, now, NOWHERE, PAID, PENDING, played, playedFrom, QR, SECOND,
-  sends, silent,
+  alarms,
+  answered,
+  asked,
+  FAILED,
+  HOUR,
+  MINUTE,
+  nextAsk,
+  now,
+  NOWHERE,
+  PAID,
+  PENDING,
+  played,
+  playedFrom,
+  QR,
+  SECOND,
+  sends,
+  silent,
 } from '../support/attempt-events.ts';
 import { anAttempt, SYSSN } from '../support/samples.ts';
 
@@ -20,7 +35,10 @@ describe('P10: not found', () => {
     const gap = nextAsk(first) ?? 0;
     expect(gap * 0.8, 'even when asked a fifth early it is asked again in time').toBeGreaterThanOrEqual(4 * SECOND);
     expect(now(step(first.state, asked(NOWHERE), 30_100 + 4999)).status).toBe('unknown');
-    expect(now(step(first.state, asked(NOWHERE), 30_100 + 5000))).toMatchObject({ status: 'failed', lastSaid: NOT_FOUND });
+    expect(now(step(first.state, asked(NOWHERE), 30_100 + 5000))).toMatchObject({
+      status: 'failed',
+      lastSaid: NOT_FOUND,
+    });
   });
 
   it('does not count before 30 s, however often', () => {
@@ -96,13 +114,16 @@ describe('P11: taken away', () => {
 });
 
 describe('P12: after a restart', () => {
-  it.each(['sending', 'pending', 'unknown'] as const)('%s is unknown, asked at once and not on the screens', (status) => {
-    const resumed = resume(anAttempt({ status, version: 3 }), 7);
-    expect(now(resumed)).toMatchObject({ status: 'unknown', version: status === 'unknown' ? 3 : 4 });
-    expect(nextAsk(resumed)).toBe(0);
-    expect(sends(resumed)).toBe(0);
-    expect(resumed.state.watch).toMatchObject({ stage: 'background', qr: null, requestOverAt: 7 });
-  });
+  it.each(['sending', 'pending', 'unknown'] as const)(
+    '%s is unknown, asked at once and not on the screens',
+    (status) => {
+      const resumed = resume(anAttempt({ status, version: 3 }), 7);
+      expect(now(resumed)).toMatchObject({ status: 'unknown', version: status === 'unknown' ? 3 : 4 });
+      expect(nextAsk(resumed)).toBe(0);
+      expect(sends(resumed)).toBe(0);
+      expect(resumed.state.watch).toMatchObject({ stage: 'background', qr: null, requestOverAt: 7 });
+    },
+  );
 
   it('what was not paid is looked at again, unless nothing had left', () => {
     expect(nextAsk(resume(anAttempt({ status: 'failed', lastSaid: '1201' }), 0))).toBe(0);

@@ -100,7 +100,8 @@ describe('what does not fit its place throws', () => {
     ['tillId', ['', '1', '012', 'a1', '1-', '茶1']],
     ['epoch', ['', 'K7QF3', 'K7QF3MM', 'k7qf3m', 'K7QF3-']],
   ])('%s', (part, values) => {
-    for (const value of values) expect(() => attemptNumber({ ...PARTS, [part]: value }), String(value)).toThrow(RangeError);
+    for (const value of values)
+      expect(() => attemptNumber({ ...PARTS, [part]: value }), String(value)).toThrow(RangeError);
   });
 
   it('but the first and the last of each range do not', () => {

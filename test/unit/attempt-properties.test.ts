@@ -19,15 +19,15 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({
     kind: fc.constant('mismatch' as const),
     mismatch: fc.constantFrom('amount' as const, 'syssn-taken' as const),
-    code: fc.constant('0000'),
   }),
   fc.record({ kind: fc.constant('unclear' as const), code: fc.constantFrom('1297', null) }),
 );
 
 const payAnswer: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({
-    ...{ kind: fc.constant('qr-made' as const), qr: fc.constant('https://qr.example') },
-    ...{ syssn: syssnOrNot, code: fc.constant('0000') },
+    kind: fc.constant('qr-made' as const),
+    qr: fc.constant('https://qr.example'),
+    syssn: syssnOrNot,
   }),
   finding.map((found): AttemptEvent => ({ kind: 'pay-found', finding: found })),
   fc.constant<AttemptEvent>({ kind: 'pay-not-sent' }),

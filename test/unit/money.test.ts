@@ -114,12 +114,25 @@ it.each([
   expect(parseAmount(text, 'HKD')).toBe(value);
 });
 
-it.each(['', '.', '.5', '-1', '+1', '1.2.3', '1,000', '1e3', ' 1', '1 ', '0x10', '１２', 'NaN', '90071992547409.92', '1\n'])(
-  'does not read %j',
-  (text) => {
-    expect(parseAmount(text, 'HKD')).toBeNull();
-  },
-);
+it.each([
+  '',
+  '.',
+  '.5',
+  '-1',
+  '+1',
+  '1.2.3',
+  '1,000',
+  '1e3',
+  ' 1',
+  '1 ',
+  '0x10',
+  '１２',
+  'NaN',
+  '90071992547409.92',
+  '1\n',
+])('does not read %j', (text) => {
+  expect(parseAmount(text, 'HKD')).toBeNull();
+});
 
 it.each(['hkd', 'HK', '', 'BTC', 'toString', '__proto__'])('%j is no currency', (text) => {
   expect(isCurrency(text)).toBe(false);

@@ -8,6 +8,8 @@ import { Secret } from '../../electron/secret.ts';
 
 const KEY = '0E32A59A8B454940A2FF39SECRETKEY0';
 const secret = new Secret(KEY);
+/** The type checker lets no Secret into a text; code that has lost the type might. */
+const untyped = secret as unknown as string;
 
 function logged(thing: unknown): string {
   const stream = new PassThrough();
@@ -26,16 +28,19 @@ describe('a secret', () => {
 
   const views: readonly (readonly [string, () => string])[] = [
     ['String()', () => String(secret)],
-    ['a template', () => `key: ${secret}`],
-    ['adding', () => 'key: ' + secret],
+    ['a template', () => `key: ${untyped}`],
+    ['adding', () => 'key: ' + untyped],
     ['JSON', () => JSON.stringify(secret)],
     ['JSON around it', () => JSON.stringify({ credentials: [{ secret }] })],
     ['inspect', () => inspect(secret, { showHidden: true, depth: null, getters: true })],
-    ['inspect without custom forms', () => inspect(secret, { customInspect: false, showHidden: true, showProxy: true })],
+    [
+      'inspect without custom forms',
+      () => inspect(secret, { customInspect: false, showHidden: true, showProxy: true }),
+    ],
     ['inspect around it', () => inspect({ a: { b: new Map([[secret, [secret]]]) } }, { depth: null })],
     ['format', () => format('%s %o %O %j %d %i', secret, secret, secret, secret, secret, secret)],
     ['console', () => logged(secret)],
-    ['an error', () => inspect(new Error(`failed with ${secret}`, { cause: { secret } }))],
+    ['an error', () => inspect(new Error(`failed with ${untyped}`, { cause: { secret } }))],
     ['keys and values', () => JSON.stringify([Reflect.ownKeys(secret), Object.entries(secret), { ...secret }])],
     ['a copy for another process', () => serialize(structuredClone(secret)).toString('latin1')],
   ];

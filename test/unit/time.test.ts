@@ -1,7 +1,7 @@
 /** Hong Kong time, whatever zone the machine is set to: labels, the shop's day, and the months QFPay files orders under. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { hkDateTime, hkDay, hkDayRange, isDay, monthWindows } from '../../shared/time.ts';
+import { hkDateTime, hkDay, hkDayRange, isDay, monthWindows, parseHkDateTime } from '../../shared/time.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -24,6 +24,24 @@ it.each(['UTC', 'Asia/Hong_Kong', 'America/Los_Angeles', 'Europe/London', 'Pacif
   },
 );
 
+it('reads back every time it writes, to the second, and nothing else', () => {
+  fc.assert(
+    fc.property(anyTime, (at) => {
+      expect(parseHkDateTime(hkDateTime(at))).toBe(at - (at % 1000));
+    }),
+  );
+  for (const text of [
+    '',
+    '2026-11-22',
+    '2026-11-22T21:05:09',
+    '2026-11-22 21:05',
+    '2026-11-22 21:05:61',
+    'x 21:05:09',
+  ]) {
+    expect(parseHkDateTime(text), text).toBeNull();
+  }
+});
+
 describe('a day', () => {
   it('holds exactly the times whose day it is, and the next begins where it ends', () => {
     fc.assert(
@@ -42,8 +60,24 @@ describe('a day', () => {
   });
 
   it.each([
-    ...['2026-02-29', '2100-02-29', '2026-02-30', '2026-04-31', '2026-13-01', '2026-00-10', '2026-01-00', '2026-01-32'],
-    ...['2026-1-1', '26-01-01', '2026/01/01', '20260101', '2026-11-22T00:00', ' 2026-11-22', '2026-11-22\n', '', 'today'],
+    '2026-02-29',
+    '2100-02-29',
+    '2026-02-30',
+    '2026-04-31',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-01-00',
+    '2026-01-32',
+
+    '2026-1-1',
+    '26-01-01',
+    '2026/01/01',
+    '20260101',
+    '2026-11-22T00:00',
+    ' 2026-11-22',
+    '2026-11-22\n',
+    '',
+    'today',
   ])('%j is none', (day) => {
     expect(isDay(day)).toBe(false);
     expect(() => hkDayRange(day)).toThrow(RangeError);
@@ -83,7 +117,8 @@ describe('the months to ask for', () => {
     fc.assert(
       fc.property(anyTime, fc.integer({ min: 0, max: 24 * HOUR }), (at, margin) => {
         const windows = monthWindows(at, margin);
-        const holds = (time: number) => windows.some(({ start, end }) => start <= hkDateTime(time) && hkDateTime(time) <= end);
+        const holds = (time: number) =>
+          windows.some(({ start, end }) => start <= hkDateTime(time) && hkDateTime(time) <= end);
         expect([at, at - margin, at + margin].every(holds)).toBe(true);
         const [own] = windows;
         expect(own?.start.slice(0, 7)).toBe(hkDay(at).slice(0, 7));

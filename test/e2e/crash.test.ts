@@ -1,0 +1,126 @@
+/**
+ * A window that dies comes back by itself within two seconds and shows what the till knows (rule S7): its own process is
+ * crashed for real, at the worst moments, and the payment goes on as if nothing had been.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type { WindowName } from '../../shared/contract.ts';
+import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { leavePaid, readsWord, seesScreen, startSale } from '../support/hands.ts';
+import { logged, openShop, type Shop } from '../support/shop.ts';
+
+const BACK_WITHIN_MS = 2_000;
+const words = wordsOf('en');
+
+let shop: Shop;
+let till: LaunchedTill;
+let folder: string;
+const pages: Record<WindowName, Page | null> = { cashier: null, customer: null };
+
+beforeAll(async () => {
+  shop = await openShop();
+  folder = shop.newFolder();
+  till = await shop.launch({ folder, simulator: shop.simulator });
+  pages.cashier = till.cashier;
+  pages.customer = till.customer;
+});
+afterAll(() => shop.close());
+
+const page = (name: WindowName): Page => {
+  const found = pages[name];
+  if (found === null) throw new Error(`No ${name} window`);
+  return found;
+};
+
+/** Ends the window's process as a bug in it would; the page that comes back shows this screen. */
+const crash = async (name: WindowName, screen: string): Promise<number> => {
+  const dead = page(name);
+  const since = performance.now();
+  await till.app.evaluate(({ webContents }, url) => {
+    for (const contents of webContents.getAllWebContents()) {
+      if (contents.getURL().startsWith(url)) contents.forcefullyCrashRenderer();
+    }
+  }, `app://${name}/`);
+  const reborn = await windowAt(till.app, `app://${name}/`, dead);
+  await seesScreen(reborn, screen);
+  pages[name] = reborn;
+  return performance.now() - since;
+};
+
+const qrPixels = (): Promise<string> =>
+  page('customer').evaluate(() => document.querySelector('canvas')?.toDataURL() ?? 'no QR');
+
+/** The sale that was started last, by the number the gateway has heard. */
+const number = (): AttemptNumber => {
+  const text = shop.simulator.books.orders().at(-1)?.number ?? '';
+  if (!isAttemptNumber(text)) throw new Error('The gateway has no order');
+  return text;
+};
+
+const placeOf = (name: WindowName) =>
+  till.app.evaluate(({ BrowserWindow }, url) => {
+    const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(url));
+    const { x, y } = window?.getBounds() ?? {};
+    return { x, y, fullscreen: window?.isFullScreen(), visible: window?.isVisible() };
+  }, `app://${name}/`);
+
+it.each(['cashier', 'customer'] as const)('%s: back where it was, between two sales', async (name) => {
+  const before = await placeOf(name);
+  expect(await crash(name, name === 'cashier' ? 'keypad' : 'idle')).toBeLessThan(BACK_WITHIN_MS);
+  await expect.poll(() => placeOf(name)).toEqual(before);
+  expect(logged(folder, 'window.gone')).toBe(name === 'cashier' ? 1 : 2);
+});
+
+describe('while a QR is up', () => {
+  it('both windows come back with the same attempt and the same QR, and the payment goes on', async () => {
+    await startSale(page('cashier'), words, '64.43', 'mpm');
+    await seesScreen(page('customer'), 'qr');
+    const qr = await qrPixels();
+    expect(await page('cashier').locator('main').innerText()).toContain(readableNumber(number()));
+
+    expect(await crash('customer', 'qr')).toBeLessThan(BACK_WITHIN_MS);
+    await expect.poll(qrPixels).toBe(qr);
+    expect(await crash('cashier', 'attempt')).toBeLessThan(BACK_WITHIN_MS);
+    await readsWord(page('cashier'), 'waiting');
+    expect(await page('cashier').locator('main').innerText()).toContain(readableNumber(number()));
+
+    shop.simulator.books.payNow(number());
+    await seesScreen(page('customer'), 'paid');
+    await leavePaid(page('cashier'), words);
+  });
+
+  it('a payment that comes while both are dead is there when they are back', async () => {
+    await startSale(page('cashier'), words, '65.43', 'mpm');
+    await seesScreen(page('customer'), 'qr');
+    shop.simulator.books.payNow(number());
+    await Promise.all([crash('cashier', 'attempt'), crash('customer', 'paid')]);
+    await leavePaid(page('cashier'), words);
+  });
+});
+
+it('a scanner is heard in the new window, and its label not typed into it', async () => {
+  await startSale(page('cashier'), words, '66', 'cpm');
+  expect(await crash('cashier', 'armed')).toBeLessThan(BACK_WITHIN_MS);
+  focusAt(shop.screens.display, 640, 60);
+  till.scan(`PAYME${Date.now()}`);
+  await seesScreen(page('customer'), 'paid');
+  await leavePaid(page('cashier'), words);
+  expect(
+    await page('cashier')
+      .getByRole('status', { name: words('common.amount') })
+      .innerText(),
+  ).toContain(words('keypad.empty'));
+});
+
+it('survives one crash after the other', async () => {
+  for (let round = 0; round < 3; round += 1) await crash('customer', 'idle');
+  await startSale(page('cashier'), words, '67.11', 'mpm');
+  await seesScreen(page('customer'), 'paid');
+});
+
+it('sent one request for each sale, whatever died meanwhile', () => {
+  const orders = shop.simulator.books.orders();
+  expect(orders.map(({ chargedCents }) => chargedCents)).toEqual([6443, 6543, 6600, 6711]);
+  expect(Object.values(shop.simulator.books.allRequestsReceived())).toEqual([1, 1, 1, 1]);
+});

@@ -1,0 +1,62 @@
+/** A later program's migration on this program's ledger: backed up first, all or nothing, and refused backwards. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import Sqlite from 'better-sqlite3';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MIGRATION_1 } from '../../electron/ledger/migrations/001-attempts.ts';
+import { LEDGER_VERSION, openDatabase } from '../../electron/ledger/open.ts';
+import { newFolder } from '../support/counter-till.ts';
+
+const LATER = [MIGRATION_1, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;'];
+const BROKEN = [MIGRATION_1, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT; SELECT nonsense;'];
+
+let place: ReturnType<typeof newFolder>;
+let path: string;
+const epochIn = (file: string): unknown => {
+  const db = new Sqlite(file, { readonly: true });
+  try {
+    return { ledger: db.prepare('SELECT * FROM ledger').get(), version: db.pragma('user_version', { simple: true }) };
+  } finally {
+    db.close();
+  }
+};
+
+beforeEach(() => {
+  place = newFolder();
+  path = join(place.folder, 'ledger.db');
+  openDatabase(path).close();
+});
+afterEach(() => {
+  place.remove();
+});
+
+it('keeps the old ledger whole beside the new one', () => {
+  const before = epochIn(path);
+  openDatabase(path, LATER).close();
+  expect(epochIn(`${path}.version-1`)).toEqual(before);
+  expect(epochIn(path)).toMatchObject({ version: 2 });
+});
+
+it('changes nothing when the migration fails, and leaves no half-made backup', () => {
+  const before = epochIn(path);
+  expect(() => openDatabase(path, BROKEN)).toThrow('nonsense');
+  expect(epochIn(path)).toEqual(before);
+  expect(readdirSync(place.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+it('does not overwrite a backup that an earlier try made', () => {
+  expect(() => openDatabase(path, BROKEN)).toThrow('nonsense');
+  const backup = readFileSync(`${path}.version-1`);
+  openDatabase(path, LATER).close();
+  expect(readFileSync(`${path}.version-1`).equals(backup)).toBe(true);
+});
+
+it('makes no backup where nothing is migrated', () => {
+  openDatabase(path).close();
+  expect(existsSync(`${path}.version-${LEDGER_VERSION}`)).toBe(false);
+});
+
+it('refuses the later program’s ledger', () => {
+  openDatabase(path, LATER).close();
+  expect(() => openDatabase(path)).toThrow(expect.objectContaining({ trouble: 'newer' }));
+});

@@ -1,0 +1,109 @@
+/**
+ * Reads a QR off a window as it is really painted, pixel by pixel: how large its modules are, how much white is around
+ * them, and which of them are dark. It knows nothing of how the till draws it.
+ */
+import type { ElectronApplication, Page } from 'playwright-core';
+
+export type PaintedQr = {
+  /** Device pixels of one module; not a whole number when the modules are not all alike. */
+  readonly modulePx: number;
+  /** Modules along one side, without the quiet zone. */
+  readonly modules: number;
+  /** White modules around it, on the narrowest side. */
+  readonly quiet: number;
+  /** Share of the window's short side that the QR takes, without the quiet zone. */
+  readonly ofShortSide: number;
+  /** Pixels that are neither black nor white, or not of their module's colour. */
+  readonly blurred: number;
+  /** Row by row: whether a module is dark. */
+  readonly dark: readonly boolean[];
+};
+
+type Bitmap = { readonly width: number; readonly height: number; readonly bytes: Buffer };
+type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+
+/** @param page of the customer's window with a QR on it @throws Error when there is none to be read */
+export async function readPaintedQr(app: ElectronApplication, page: Page): Promise<PaintedQr> {
+  const near = await page.evaluate(() => {
+    const box = document.querySelector('canvas')?.getBoundingClientRect();
+    const ratio = window.devicePixelRatio;
+    return box === undefined ? null : [box.left * ratio, box.top * ratio, box.right * ratio, box.bottom * ratio];
+  });
+  if (near === null) throw new Error('There is no canvas');
+  const bitmap = await capture(app, page.url());
+  const isDark = (x: number, y: number): boolean => brightness(bitmap, x, y) < 128;
+
+  const [nearLeft = 0, nearTop = 0, nearRight = 0, nearBottom = 0] = near.map(Math.round);
+  const columns = range(nearLeft, nearRight);
+  const rows = range(nearTop, nearBottom);
+  const left = columns.find((x) => rows.some((y) => isDark(x, y))) ?? 0;
+  const right = columns.findLast((x) => rows.some((y) => isDark(x, y))) ?? 0;
+  const top = rows.find((y) => columns.some((x) => isDark(x, y))) ?? 0;
+  const bottom = rows.findLast((y) => columns.some((x) => isDark(x, y))) ?? 0;
+  const side = right - left + 1;
+  if (side < 21 || side !== bottom - top + 1) throw new Error(`There is no square: ${side} by ${bottom - top + 1}`);
+
+  // The finder in the corner is seven modules wide, and white follows it.
+  const finder = range(left, right).findIndex((x) => !isDark(x, top));
+  const modules = Math.round(side / (finder / 7));
+  const modulePx = side / modules;
+  const cells = range(0, modules).flatMap((row) => range(0, modules).map((column) => ({ row, column })));
+  const colours = cells.map(({ row, column }) => {
+    const inside = range(0, Math.floor(modulePx)).flatMap((dy) =>
+      range(0, Math.floor(modulePx)).map((dx) =>
+        brightness(bitmap, left + Math.round(column * modulePx) + dx, top + Math.round(row * modulePx) + dy),
+      ),
+    );
+    return { dark: (inside[0] ?? 255) < 128, inside };
+  });
+  return {
+    modulePx,
+    modules,
+    quiet: whiteAround(bitmap, { left, top, right, bottom }) / modulePx,
+    ofShortSide: side / Math.min(bitmap.width, bitmap.height),
+    blurred: sum(colours.map(({ dark, inside }) => inside.filter((value) => value !== (dark ? 0 : 255)).length)),
+    dark: colours.map(({ dark }) => dark),
+  };
+}
+
+/** How many rings of pure white there are around a box. */
+function whiteAround(bitmap: Bitmap, { left, top, right, bottom }: Box): number {
+  for (let ring = 1; ; ring += 1) {
+    const across = range(left - ring, right + ring + 1).flatMap((x) => [
+      [x, top - ring] as const,
+      [x, bottom + ring] as const,
+    ]);
+    const down = range(top - ring, bottom + ring + 1).flatMap((y) => [
+      [left - ring, y] as const,
+      [right + ring, y] as const,
+    ]);
+    if ([...across, ...down].some(([x, y]) => brightness(bitmap, x, y) !== 255)) return ring - 1;
+  }
+}
+
+const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/** What the compositor hands to the screen: one value for each real pixel. */
+async function capture(app: ElectronApplication, url: string): Promise<Bitmap> {
+  const taken = await app.evaluate(async ({ BrowserWindow }, wanted) => {
+    const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL() === wanted);
+    const image = await window?.webContents.capturePage();
+    const scale = Math.max(...(image?.getScaleFactors() ?? [1]));
+    const { width, height } = image?.getSize(scale) ?? { width: 0, height: 0 };
+    return { width, height, scale, base64: image?.toBitmap({ scaleFactor: scale }).toString('base64') ?? '' };
+  }, url);
+  const bytes = Buffer.from(taken.base64, 'base64');
+  const width = Math.round(taken.width * taken.scale);
+  return bytes.length === taken.width * taken.height * 4
+    ? { width: taken.width, height: taken.height, bytes }
+    : { width, height: bytes.length / 4 / width, bytes };
+}
+
+/** Blue, green and red of a pixel, together; outside the picture there is no white. */
+function brightness({ width, height, bytes }: Bitmap, x: number, y: number): number {
+  if (x < 0 || y < 0 || x >= width || y >= height) return -1;
+  const at = (y * width + x) * 4;
+  return ((bytes[at] ?? 0) + (bytes[at + 1] ?? 0) + (bytes[at + 2] ?? 0)) / 3;
+}
