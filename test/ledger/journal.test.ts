@@ -1,4 +1,5 @@
 /** L2 and L3: the journal only grows, every row of it is chained to the one before, and the rows are what it adds up to. */
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { append, firstBreak, journalHead, type JournalRow } from '../../electron/ledger/journal.ts';
@@ -97,6 +98,16 @@ describe('a row that was changed shows', () => {
     someHistory();
     expect(tampered(sql)).toBe(4);
   });
+});
+
+it('a row that was changed, and its own hash made to fit, shows in the row behind it', () => {
+  someHistory();
+  const [third, fourth] = [journal()[2], journal()[3]];
+  if (third === undefined || fourth === undefined) throw new Error('no rows');
+  const { position, number, version, entry } = fourth;
+  const facts = JSON.stringify({ at: 11, entry, number, position, version });
+  const hash = createHash('sha256').update(third.hash).update(facts).digest('hex');
+  expect(tampered(`UPDATE journal SET at = 11, hash = x'${hash}' WHERE position = 4`)).toBe(5);
 });
 
 describe('a row that was taken out, put in or moved shows', () => {

@@ -85,20 +85,17 @@ const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
-/** What the compositor hands to the screen: one value for each real pixel. */
+/** What the compositor hands to the screen: one value for each real pixel, four bytes each. */
 async function capture(app: ElectronApplication, url: string): Promise<Bitmap> {
-  const taken = await app.evaluate(async ({ BrowserWindow }, wanted) => {
+  const { base64, ...size } = await app.evaluate(async ({ BrowserWindow }, wanted) => {
     const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL() === wanted);
     const image = await window?.webContents.capturePage();
-    const scale = Math.max(...(image?.getScaleFactors() ?? [1]));
-    const { width, height } = image?.getSize(scale) ?? { width: 0, height: 0 };
-    return { width, height, scale, base64: image?.toBitmap({ scaleFactor: scale }).toString('base64') ?? '' };
+    if (image === undefined) throw new Error(`No window at ${wanted}`);
+    return { ...image.getSize(), base64: image.toBitmap().toString('base64') };
   }, url);
-  const bytes = Buffer.from(taken.base64, 'base64');
-  const width = Math.round(taken.width * taken.scale);
-  return bytes.length === taken.width * taken.height * 4
-    ? { width: taken.width, height: taken.height, bytes }
-    : { width, height: bytes.length / 4 / width, bytes };
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length !== size.width * size.height * 4) throw new Error('The picture is not in real pixels');
+  return { ...size, bytes };
 }
 
 /** Blue, green and red of a pixel, together; outside the picture there is no white. */

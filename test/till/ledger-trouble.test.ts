@@ -1,0 +1,91 @@
+/**
+ * Section 8 of what bad input gets, and L6: a ledger that takes no writes for a while stops payments with plain words, and
+ * when it takes them again the counter goes on by itself, with everything that was under way.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createCounter, type Counter } from '../../electron/counter.ts';
+import { openDatabase } from '../../electron/ledger/open.ts';
+import { readCode } from '../../electron/scanner/read-code.ts';
+import { Secret } from '../../electron/secret.ts';
+import { openSecrets } from '../../electron/secrets.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { newFolder, quickSimulator } from '../support/counter-till.ts';
+
+const SPEED = 20;
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let counter: Counter;
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(SPEED);
+  const { url, appCode, clientKey } = simulator;
+  counter = createCounter({
+    folder: place.folder,
+    secrets: openSecrets(join(place.folder, 'secrets.json'), null),
+    clock: { mono: () => performance.now() * SPEED, wall: Date.now },
+    timers: {
+      after(ms, call) {
+        const timer = setTimeout(call, ms / SPEED);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    },
+    random: { fraction: () => 0.5, id: randomUUID },
+    codeHash: (code) => code,
+    readCode,
+    log: () => undefined,
+    fetches: () => ({ payFetch: fetch, askFetch: fetch }),
+    startSimulator: () => Promise.reject(new Error('not in this test')),
+    testGateway: { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } },
+    settings: () => DEFAULT_SETTINGS,
+    onChange: () => undefined,
+  });
+  await counter.reopen();
+});
+afterEach(async () => {
+  counter.close();
+  await simulator.close();
+  place.remove();
+});
+
+async function until(check: () => boolean): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (!check()) {
+    if (Date.now() > deadline) throw new Error(`not reached: ${JSON.stringify(counter.cashierState())}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const start = (amount: number) => counter.till()?.start({ saleId: counter.cashierState().saleId, amount, way: 'mpm' });
+
+it('stops, says why, and goes on with what was under way when the ledger is free again', async () => {
+  expect(start(1243)).toBe('started');
+  await until(() => counter.customerState().screen.kind === 'qr');
+  const [order] = simulator.books.orders();
+  if (order === undefined) throw new Error('no order');
+  const sale = counter.cashierState().saleId;
+  counter.till()?.cancel(sale);
+  counter.till()?.next(sale);
+
+  // Another program holds the file for longer than the till waits for it.
+  const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
+  lock.exec('BEGIN IMMEDIATE');
+  expect(start(1211)).toBe('cannot-record');
+  expect(counter.cashierState().trouble).toMatchObject({ kind: 'ledger', cause: 'in-use' });
+  expect(simulator.books.orders()).toHaveLength(1);
+  lock.exec('ROLLBACK');
+  lock.close();
+
+  await until(() => counter.cashierState().trouble === null);
+  simulator.books.payNow(order.number);
+  await until(() => counter.cashierState().news.some(({ word }) => word === 'paid-late'));
+  expect(start(1211)).toBe('started');
+  await until(() => simulator.books.orders().length === 2);
+  expect(Object.values(simulator.books.allRequestsReceived())).toEqual([1, 1]);
+});
