@@ -5,12 +5,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { writeAtomically } from './atomic-file.ts';
-import type { CodeHash } from './till/ports.ts';
+import type { KeyedHash } from './till/ports.ts';
 
 const KEY_BYTES = 32;
 
 /** A new key is made when there is none; old hashes then match nothing, which only forgets the last day's codes. */
-export function openCodeHash(path: string): CodeHash {
+export function openKeyedHash(path: string): KeyedHash {
   const key = readKey(path) ?? newKey(path);
   return (code) => createHmac('sha256', key).update(code, 'utf8').digest('hex');
 }

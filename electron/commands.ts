@@ -22,7 +22,10 @@ import { Secret } from './secret.ts';
 import { SHORTEST_PASSPHRASE } from './secrets.ts';
 import { badFields, settingsSchema } from './settings.ts';
 
-export type CommandDeps = Pick<CounterDeps, 'folder' | 'secrets' | 'clock' | 'fetches' | 'log' | 'settings'> & {
+export type CommandDeps = Pick<
+  CounterDeps,
+  'folder' | 'secrets' | 'clock' | 'fetches' | 'keyedHash' | 'log' | 'settings'
+> & {
   readonly counter: Counter;
   /** Keeps and uses these settings from now on. @throws NodeJS.ErrnoException when they cannot be written */
   readonly keepSettings: (settings: Settings) => void;
@@ -172,12 +175,12 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
  * no money moves either way. Null when the gateway answered the enquiry.
  */
 async function askHarmlessly(
-  { fetches, clock, log }: CommandDeps,
+  { fetches, clock, keyedHash, log }: CommandDeps,
   settings: Settings,
   host: string,
   credentials: { readonly appCode: Secret; readonly clientKey: Secret },
 ): Promise<GoLiveAnswer | null> {
-  const gateway = createGateway({ ...settings, ...fetches(host), host, credentials, log });
+  const gateway = createGateway({ ...settings, ...fetches(host), host, credentials, keyedHash, log });
   const nobody = attemptNumber({ tillId: settings.tillId, epoch: '000000', sequence: 1, attempt: 1 });
   const [window] = monthWindows(clock.wall(), 0);
   if (window === undefined) return { kind: 'no-answer', why: 'clock' };

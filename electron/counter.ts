@@ -16,7 +16,7 @@ import type { Secrets } from './secrets.ts';
 import {
   LedgerError,
   type Clock,
-  type CodeHash,
+  type KeyedHash,
   type Log,
   type Random,
   type ReadCode,
@@ -34,7 +34,7 @@ export type CounterDeps = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
-  readonly codeHash: CodeHash;
+  readonly keyedHash: KeyedHash;
   readonly readCode: ReadCode;
   readonly log: Log;
   /** The connections to one gateway: for payments, and for questions. */
@@ -75,6 +75,8 @@ export function createCounter(deps: CounterDeps): Counter {
   let scanner: ScannerLamp = 'absent';
   let simulator: LocalGateway | null = null;
   let cancelTry: (() => void) | null = null;
+  let opening: Promise<void> = Promise.resolve();
+  let isClosed = false;
   /** Of a till that was unlocked with its passphrase, for as long as the program runs. */
   const unlocked = new Map<Environment, Credentials>();
 
@@ -120,17 +122,27 @@ export function createCounter(deps: CounterDeps): Counter {
   const tryAgainLater = (): void => {
     cancelTry?.();
     cancelTry = deps.timers.after(TRY_LEDGER_AGAIN_MS, () => {
-      closeOpen();
-      void openBySettings();
+      void reopen();
     });
   };
 
   const openWith = (environment: Environment | 'test-gateway', host: string, credentials: Credentials): void => {
     const settings = deps.settings();
     const path = join(deps.folder, `ledger-${environment}.db`);
+    trouble = null;
+    const stopOnFailure: (() => void)[] = [];
     try {
       const ledger = openLedger(path);
-      const gateway = createGateway({ ...settings, ...deps.fetches(host), host, credentials, log });
+      stopOnFailure.push(ledger.close);
+      const gateway = createGateway({
+        ...settings,
+        ...deps.fetches(host),
+        host,
+        credentials,
+        log,
+        keyedHash: deps.keyedHash,
+      });
+      stopOnFailure.push(gateway.close);
       const till = createTill({
         ...deps,
         ledger,
@@ -138,6 +150,9 @@ export function createCounter(deps: CounterDeps): Counter {
         tillId: settings.tillId,
         limit: () => deps.settings().limit,
         onClock: tellSkew,
+        onPaidTwice: (readable) => {
+          addNotice({ kind: 'paid-twice', readable });
+        },
         onLedgerTrouble: (error) => {
           ledgerTrouble(error, path);
         },
@@ -150,9 +165,9 @@ export function createCounter(deps: CounterDeps): Counter {
           ledger.close();
         },
       };
-      trouble = null;
       log('counter.opened', { environment, host });
     } catch (error) {
+      for (const stop of stopOnFailure) stop();
       if (!(error instanceof LedgerError)) throw error;
       ledgerTrouble(error, path);
     }
@@ -180,6 +195,17 @@ export function createCounter(deps: CounterDeps): Counter {
   const closeOpen = (): void => {
     open?.close();
     open = null;
+  };
+
+  /** One after the other, whoever asks: two tills on one ledger would both watch and both write. */
+  const reopen = (): Promise<void> => {
+    cancelTry?.();
+    opening = opening.then(async () => {
+      if (isClosed) return;
+      closeOpen();
+      await openBySettings();
+    });
+    return opening;
   };
 
   return {
@@ -229,14 +255,13 @@ export function createCounter(deps: CounterDeps): Counter {
       deps.onChange();
     },
 
-    async reopen(credentials) {
+    reopen(credentials) {
       if (credentials !== undefined) unlocked.set(deps.settings().environment, credentials);
-      cancelTry?.();
-      closeOpen();
-      await openBySettings();
+      return reopen();
     },
 
     close() {
+      isClosed = true;
       cancelTry?.();
       closeOpen();
     },

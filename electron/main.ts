@@ -5,7 +5,7 @@ import { app, screen, shell } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { openCodeHash } from './code-key.ts';
+import { openKeyedHash } from './code-key.ts';
 import { createCommands } from './commands.ts';
 import { createCounter } from './counter.ts';
 import { openLog } from './log.ts';
@@ -77,6 +77,7 @@ async function start(): Promise<void> {
   let { settings } = loaded;
   const secrets = openSecrets(join(folder, 'credentials.json'), await osKeystore());
 
+  const keyedHash = openKeyedHash(join(folder, 'code.key'));
   const counter = createCounter({
     folder,
     secrets,
@@ -85,7 +86,7 @@ async function start(): Promise<void> {
     random,
     log,
     readCode,
-    codeHash: openCodeHash(join(folder, 'code.key')),
+    keyedHash,
     fetches: (host) => {
       // Payments have connections of their own, so that none is ever sent over one that enquiries have used.
       const pay = gatewaySession('gateway-pay', host);
@@ -170,6 +171,7 @@ async function start(): Promise<void> {
       secrets,
       clock,
       counter,
+      keyedHash,
       log,
       fetches: (host) => {
         const ask = gatewaySession('gateway-trial', host);

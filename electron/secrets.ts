@@ -35,7 +35,12 @@ export const SHORTEST_PASSPHRASE = 8;
 /** 2^17 rounds of scrypt: about half a second of one core and 128 MiB for every guess. */
 const SCRYPT = { N: 131_072, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
 
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const GCM = { authTagLength: TAG_BYTES };
+
 const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
+const bytes = (length: number) => base64.refine((buffer) => buffer.length === length);
 const entrySchema = z.discriminatedUnion('protection', [
   z.object({ protection: z.literal('keystore'), appCodeTail: z.string(), sealed: base64 }),
   z.object({
@@ -43,12 +48,11 @@ const entrySchema = z.discriminatedUnion('protection', [
     appCodeTail: z.string(),
     sealed: base64,
     salt: base64,
-    iv: base64,
-    tag: base64,
+    iv: bytes(IV_BYTES),
+    tag: bytes(TAG_BYTES),
   }),
 ]);
 type Entry = z.infer<typeof entrySchema>;
-const fileSchema = z.partialRecord(z.enum(ENVIRONMENTS), entrySchema);
 const plainSchema = z.object({ appCode: z.string().min(1), clientKey: z.string().min(1) });
 
 export function openSecrets(path: string, keystore: Keystore | null): Secrets {
@@ -79,8 +83,8 @@ export function openSecrets(path: string, keystore: Keystore | null): Secrets {
       const entry = entryOf(environment);
       if (entry?.protection !== 'passphrase') return 'damaged';
       const key = await stretch(passphrase, entry.salt);
-      const decipher = createDecipheriv('aes-256-gcm', key, entry.iv).setAuthTag(entry.tag);
       try {
+        const decipher = createDecipheriv('aes-256-gcm', key, entry.iv, GCM).setAuthTag(entry.tag);
         const plain = Buffer.concat([decipher.update(entry.sealed), decipher.final()]);
         return { credentials: fromPlain(plain.toString('utf8')) };
       } catch {
@@ -107,8 +111,8 @@ export function openSecrets(path: string, keystore: Keystore | null): Secrets {
 
 async function seal(plain: string, passphrase: string): Promise<Record<'sealed' | 'salt' | 'iv' | 'tag', string>> {
   const salt = randomBytes(16);
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', await stretch(passphrase, salt), iv);
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', await stretch(passphrase, salt), iv, GCM);
   const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
   const text = (bytes: Buffer): string => bytes.toString('base64');
   return { sealed: text(sealed), salt: text(salt), iv: text(iv), tag: text(cipher.getAuthTag()) };
@@ -128,10 +132,15 @@ function fromPlain(plain: string): Credentials {
   return { appCode: new Secret(appCode), clientKey: new Secret(clientKey) };
 }
 
-/** A file that cannot be read holds no credentials: the till asks for them again and goes on in training. */
-function readFile(path: string): z.infer<typeof fileSchema> {
-  const parsed = fileSchema.safeParse(rawFile(path));
-  return parsed.success ? parsed.data : {};
+/** What cannot be read holds no credentials: the till asks for them again. One damaged entry takes no other with it. */
+function readFile(path: string): Partial<Record<Environment, Entry>> {
+  const raw = new Map<string, unknown>(Object.entries(rawFile(path)));
+  return Object.fromEntries(
+    ENVIRONMENTS.flatMap((environment) => {
+      const parsed = entrySchema.safeParse(raw.get(environment));
+      return parsed.success ? [[environment, parsed.data]] : [];
+    }),
+  );
 }
 
 function rawFile(path: string): object {

@@ -35,9 +35,11 @@ export const settingsSchema = z.strictObject({
 
 /** The fields that are not as they must be, by the names the settings screen uses. */
 export function badFields(error: z.ZodError): readonly SettingsField[] {
-  const names = error.issues.map(({ path: [field, part] }) =>
-    field === 'shopName' && part !== undefined ? `shopName.${String(part)}` : String(field),
-  );
+  const names = error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') return issue.keys;
+    const [field, part] = issue.path;
+    return field === 'shopName' && part !== undefined ? `shopName.${String(part)}` : String(field);
+  });
   return [...new Set(names)] as SettingsField[];
 }
 
@@ -52,11 +54,17 @@ export function loadSettings(path: string, now: number): LoadedSettings {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch {
-    return { settings: DEFAULT_SETTINGS, damagedKeptAs: null };
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return isMissing ? { settings: DEFAULT_SETTINGS, damagedKeptAs: null } : keptAside(path, now);
   }
   const parsed = settingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...jsonOrNull(text) });
   if (jsonOrNull(text) !== null && parsed.success) return { settings: parsed.data, damagedKeptAs: null };
+  return keptAside(path, now);
+}
+
+/** A file that cannot be used is put where the next save does not overwrite it. */
+function keptAside(path: string, now: number): LoadedSettings {
   const keptAs = `${path}.damaged-${now}`;
   try {
     renameSync(path, keptAs);

@@ -46,6 +46,7 @@ export function attemptNumber(parts: {
   readonly attempt: number;
 }): AttemptNumber {
   const { tillId, epoch, sequence, attempt } = parts;
+  if (!isTillId(tillId) || epoch.length !== EPOCH_LENGTH) throw new RangeError('No such till or epoch');
   if (sequence < 1 || sequence > LAST_SEQUENCE || attempt < 1) throw new RangeError('No such sequence or attempt');
   const payload = tillId + epoch + String(sequence).padStart(SEQUENCE_LENGTH, '0') + (ALPHABET[attempt] ?? '?');
   const number = payload + checkCharacter(payload);
@@ -69,7 +70,7 @@ export function readableNumber(number: AttemptNumber): string {
   ].join('-');
 }
 
-/** ISO 7064 MOD 37,36: catches every single wrong character and every swap of two neighbours. */
+/** ISO 7064 MOD 37,36: catches every single wrong character and all but one in 600 swaps of two neighbours. */
 function checkCharacter(payload: string): string {
   let sum = 36;
   for (const character of payload) {

@@ -16,6 +16,8 @@ export type AttemptStatus = 'sending' | 'pending' | 'unknown' | 'paid' | 'failed
 export type LastSaid = string;
 /** A QR exists. The gateway said 0000, which here must never be read as "paid". */
 export const QR_MADE: LastSaid = 'qr-made';
+/** The gateway shows more than one payment under this number: the customer may have been charged twice. */
+export const PAID_TWICE: LastSaid = 'paid-twice';
 export const NOT_SENT: LastSaid = 'not-sent';
 export const NOT_FOUND: LastSaid = 'not-found';
 export const NO_ANSWER: LastSaid = 'no-answer';

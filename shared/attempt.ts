@@ -19,6 +19,7 @@ import {
   NO_ANSWER,
   NOT_FOUND,
   NOT_SENT,
+  PAID_TWICE,
   QR_MADE,
   type Attempt,
   type AttemptChange,
@@ -176,24 +177,31 @@ function qrMade(state: AttemptState, qr: string, syssn: string | null): Step {
   if (isFinal(attempt.status)) return still(state);
   // A QR that arrives after the cashier gave up is not shown any more; it can still be paid, so it is watched.
   const shown = watch.stage === 'live' && !attempt.givenUp ? qr : null;
-  return change({ attempt, watch: { ...watch, qr: shown } }, { status: 'pending', syssn, lastSaid: QR_MADE }, [
-    { kind: 'enquire', inMs: FIRST_ENQUIRY_MS },
-  ]);
+  return change(
+    { attempt, watch: { ...watch, qr: shown } },
+    { status: 'pending', syssn: syssn ?? attempt.syssn, lastSaid: QR_MADE },
+    [{ kind: 'enquire', inMs: FIRST_ENQUIRY_MS }],
+  );
 }
 
 function notSent(state: AttemptState, at: MonoMs): Step {
   const { attempt, watch } = state;
   if (isFinal(attempt.status)) return still(state);
+  // The gateway knows of it, so what left did leave, whatever the network says.
+  if (isAcknowledged(attempt)) return step(state, { kind: 'pay-unanswered' }, at);
   // Once more under the same number, but only while the cashier still reads "waiting": nothing has left, so nothing can
-  // be doubled, and a failure told late is better than a payment that starts late.
-  if (!watch.resent && attempt.status === 'sending') {
+  // be doubled, and a failure told late is better than a payment that starts late or after it was given up.
+  if (!watch.resent && attempt.status === 'sending' && watch.stage === 'live' && !attempt.givenUp) {
     return { state: { attempt, watch: { ...watch, resent: true } }, effects: [{ kind: 'send' }] };
   }
   return change(overNow(state, at), { status: 'failed', lastSaid: NOT_SENT }, []);
 }
 
 /** What an answer proved, applied to what was known before. */
-function found(state: AttemptState, finding: Finding, at: MonoMs): Step {
+function found(before: AttemptState, finding: Finding, at: MonoMs): Step {
+  // Two "not found" count only when nothing else was said between them.
+  const firstNotFoundAt = finding.kind === 'not-found' ? before.watch.firstNotFoundAt : null;
+  const state: AttemptState = { ...before, watch: { ...before.watch, firstNotFoundAt } };
   const { attempt, watch } = state;
   switch (finding.kind) {
     case 'paid':
@@ -223,7 +231,8 @@ function found(state: AttemptState, finding: Finding, at: MonoMs): Step {
     case 'unclear': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const status = attempt.status === 'sending' ? 'unknown' : attempt.status;
-      return planned(state, at, 'answered', { status, lastSaid: finding.code ?? NO_ANSWER });
+      const syssn = finding.syssn ?? attempt.syssn;
+      return planned(state, at, 'answered', { status, syssn, lastSaid: finding.code ?? NO_ANSWER });
     }
     default:
       return assertNever(finding);
@@ -233,11 +242,12 @@ function found(state: AttemptState, finding: Finding, at: MonoMs): Step {
 function paid(state: AttemptState, syssn: string, several: boolean): Step {
   const { attempt } = state;
   const twice: AttemptEffect[] = several ? [{ kind: 'alarm', alarm: 'paid-twice' }] : [];
+  const lastSaid = several ? PAID_TWICE : '0000';
   if (isSettled(attempt.status)) return still(state);
   const late = attempt.givenUp || isFinal(attempt.status);
   const alarms: AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late-paid' }, ...twice] : twice;
   const hidden = { attempt, watch: { ...state.watch, qr: null } };
-  return change(hidden, { status: late ? 'late-paid' : 'paid', syssn, lastSaid: '0000' }, alarms);
+  return change(hidden, { status: late ? 'late-paid' : 'paid', syssn, lastSaid }, alarms);
 }
 
 /**
@@ -246,7 +256,7 @@ function paid(state: AttemptState, syssn: string, several: boolean): Step {
  */
 function notFound(state: AttemptState, at: MonoMs): Step {
   const { attempt, watch } = state;
-  if (isFinal(attempt.status) || attempt.syssn !== null) return planned(state, at, 'answered');
+  if (isFinal(attempt.status) || isAcknowledged(attempt)) return planned(state, at, 'answered');
   const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= NOT_FOUND_QUIET_MS;
   if (!quiet) return planned(state, at, 'answered', { lastSaid: NOT_FOUND });
   if (watch.firstNotFoundAt === null) {
@@ -289,6 +299,12 @@ function nextGap(state: AttemptState, at: MonoMs, occasion: Occasion): number | 
   if (occasion === 'not-found') return Math.max(gap, NOT_FOUND_APART_MS + SECOND);
   if (!isPastLife(state, at)) return gap;
   return occasion === 'unanswered' ? MOST_GAP_MS : SLOW_GAP_MS;
+}
+
+/** Whether the gateway has ever said anything of this order that only an order it has can cause. */
+function isAcknowledged({ syssn, status, lastSaid }: Attempt): boolean {
+  const said = lastSaid !== null && lastSaid !== NO_ANSWER && lastSaid !== NOT_FOUND && lastSaid !== NOT_SENT;
+  return syssn !== null || status === 'pending' || said;
 }
 
 function isPastLife({ attempt, watch }: AttemptState, at: MonoMs): boolean {

@@ -18,6 +18,7 @@ export type Advice =
   | 'waiting-customer'
   | 'processing'
   | 'paid'
+  | 'paid-twice'
   | 'fresh-code'
   | 'balance'
   | 'declined'
@@ -77,7 +78,9 @@ export type Notice =
   /** The program was started a second time; this is the one that was open. */
   | { readonly kind: 'already-open' }
   | { readonly kind: 'source-variables-ignored' }
-  | { readonly kind: 'clock-skew'; readonly seconds: number };
+  | { readonly kind: 'clock-skew'; readonly seconds: number }
+  /** The gateway shows several payments under one number: the customer may have been charged twice. */
+  | { readonly kind: 'paid-twice'; readonly readable: string };
 
 export type ScannerLamp = 'ready' | 'absent' | 'failed';
 

@@ -47,7 +47,7 @@ export type Finding =
   /** The gateway claims success for something that is not what we asked for: an alert, never a payment. */
   | { readonly kind: 'mismatch'; readonly mismatch: Mismatch }
   /** Nothing can be concluded; `code` is the gateway's when it gave one. */
-  | { readonly kind: 'unclear'; readonly code: string | null };
+  | { readonly kind: 'unclear'; readonly code: string | null; readonly syssn: string | null };
 
 /**
  * Weighs an enquiry's rows, which may hold other orders' rows, several rows of ours, and refunds.
@@ -62,15 +62,20 @@ export function judgeRows(asked: Asked, rows: readonly GatewayRow[], knownSyssn:
       (row.number === asked.number || (knownSyssn !== null && row.syssn === knownSyssn)),
   );
   const findings = ours.map((row) => judgeRow(asked, row));
-  const paid = findings.filter((finding) => finding.kind === 'paid');
-  const [first] = paid;
-  if (first) return { ...first, several: new Set(paid.map((finding) => finding.syssn)).size > 1 };
+  const paid = findings.find((finding) => finding.kind === 'paid');
+  if (paid) return { ...paid, several: successes(ours).size > 1 };
   return (
     findings.find((finding) => finding.kind === 'mismatch') ??
     findings.find((finding) => finding.kind === 'pending') ??
     findings.find((finding) => finding.kind === 'unclear') ??
     findings.find((finding) => finding.kind === 'failed') ?? { kind: 'not-found' }
   );
+}
+
+/** The payments that stand under one number, for whatever amount; one that was refunded meanwhile is none. */
+function successes(rows: readonly GatewayRow[]): ReadonlySet<string | null> {
+  const standing = rows.filter(({ codeClass, cancel }) => codeClass === 'ok' && (cancel === null || cancel === '0'));
+  return new Set(standing.map(({ syssn }) => syssn));
 }
 
 /** One row that speaks of a payment's state: an enquiry's, or the direct answer to a scanned code. */
@@ -81,7 +86,7 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
       if (mismatch !== null) return { kind: 'mismatch', mismatch };
       // A success that leaves out what it is for proves nothing; the next enquiry has to say it in full.
       if (row.syssn === null || row.number === null || row.amount === null || row.currency === null) {
-        return { kind: 'unclear', code: null };
+        return { kind: 'unclear', code: null, syssn: row.syssn };
       }
       return { kind: 'paid', syssn: row.syssn, several: false };
     }
@@ -90,7 +95,7 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
     case 'failed':
       return { kind: 'failed', code: row.code, syssn: row.syssn };
     case 'unknown':
-      return { kind: 'unclear', code: row.code };
+      return { kind: 'unclear', code: row.code, syssn: row.syssn };
     default:
       return assertNever(row.codeClass);
   }

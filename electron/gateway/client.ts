@@ -2,11 +2,19 @@
  * QFPay as the till's Gateway: builds the parameters of payment, query and refund, sends them signed, and turns what comes
  * back into typed answers. It decides nothing about money: evidence.ts and attempt.ts do.
  */
-import { createHash } from 'node:crypto';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Cents } from '../../shared/money.ts';
 import type { SignType } from '../../shared/settings.ts';
-import type { Enquiry, EnquiryAnswer, Gateway, Log, Order, PayAnswer, PreparedPayment } from '../till/ports.ts';
+import type {
+  Enquiry,
+  EnquiryAnswer,
+  Gateway,
+  KeyedHash,
+  Log,
+  Order,
+  PayAnswer,
+  PreparedPayment,
+} from '../till/ports.ts';
 import { adviceOn } from './codes.ts';
 import { formEncoded, post, unreadable, type Credentials, type Fetch } from './http.ts';
 import { enquiryMessage, paymentMessage, readRows, refundMessage, toRow } from './messages.ts';
@@ -27,6 +35,7 @@ export type GatewayOptions = {
   /** For payments and refunds, in a pool of connections of their own; and for enquiries. */
   readonly payFetch: Fetch;
   readonly askFetch: Fetch;
+  readonly keyedHash: KeyedHash;
   readonly log: Log;
 };
 
@@ -61,7 +70,7 @@ export function createGateway(options: GatewayOptions): QfpayGateway {
 
   const prepared = (number: AttemptNumber, parameters: Record<string, string>): PreparedPayment => {
     const fields = sayable({ ...parameters, out_trade_no: number, mchid, udid: options.udid });
-    return { number, fields, bodyHash: createHash('sha256').update(formEncoded(fields)).digest('hex') };
+    return { number, fields, bodyHash: options.keyedHash(formEncoded(fields)) };
   };
 
   return {

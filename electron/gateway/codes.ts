@@ -3,7 +3,15 @@
  * this closed table alone: `failed` is only what definitely took no money, and whatever is not listed is `unknown`, which
  * is enquired and never shown as failed.
  */
-import { mismatchSaid, NO_ANSWER, NOT_FOUND, NOT_SENT, QR_MADE, type LastSaid } from '../../shared/attempt-record.ts';
+import {
+  mismatchSaid,
+  NO_ANSWER,
+  NOT_FOUND,
+  NOT_SENT,
+  PAID_TWICE,
+  QR_MADE,
+  type LastSaid,
+} from '../../shared/attempt-record.ts';
 import type { Advice } from '../../shared/contract.ts';
 import type { CodeClass } from '../../shared/evidence.ts';
 
@@ -71,6 +79,7 @@ const BY_CODE: ReadonlyMap<string, CodeRow> = new Map(CODES.map((row) => [row[0]
 /** What the till says of itself where the gateway said nothing usable. */
 const OWN_WORDS: ReadonlyMap<LastSaid, Advice> = new Map<LastSaid, Advice>([
   [QR_MADE, 'waiting-customer'],
+  [PAID_TWICE, 'paid-twice'],
   [NOT_SENT, 'not-sent'],
   [NOT_FOUND, 'not-found'],
   [NO_ANSWER, 'no-answer'],

@@ -78,8 +78,9 @@ export function unreadable(why: string): Unanswered {
 }
 
 /**
- * Failures that come before the first byte of a request can leave: no name, no connection, no TLS. A closed list, of
- * Chromium's names and of Node's; anything else may have left.
+ * Failures that come before the first byte of a request can leave: no name, no connection, no certificate to trust. A
+ * closed list, of Chromium's names and of Node's; anything else may have left. Chromium's general TLS errors are not on
+ * it: it gives the same ones for a broken record after the whole request was read.
  */
 const BEFORE_THE_FIRST_BYTE: ReadonlySet<string> = new Set([
   'ERR_NAME_NOT_RESOLVED',
@@ -92,8 +93,6 @@ const BEFORE_THE_FIRST_BYTE: ReadonlySet<string> = new Set([
   'ERR_CONNECTION_TIMED_OUT',
   'ERR_PROXY_CONNECTION_FAILED',
   'ERR_TUNNEL_CONNECTION_FAILED',
-  'ERR_SSL_PROTOCOL_ERROR',
-  'ERR_SSL_VERSION_OR_CIPHER_MISMATCH',
   'ERR_CERT_COMMON_NAME_INVALID',
   'ERR_CERT_DATE_INVALID',
   'ERR_CERT_AUTHORITY_INVALID',

@@ -5,6 +5,7 @@
 import type { Attempt, AttemptChange, AttemptStatus, Way } from '../../shared/attempt-record.ts';
 import { isAttemptNumber } from '../../shared/attempt-number.ts';
 import { cents, isCurrency } from '../../shared/money.ts';
+import { LedgerError } from '../till/ports.ts';
 import type { ReadableDb, WritableDb } from './open.ts';
 
 type Column = string | number | null;
@@ -63,13 +64,15 @@ export function readAttempts(db: ReadableDb, where: string, ...parameters: Colum
     .map(toAttempt);
 }
 
-/** @throws Error when a row holds what the program never writes: the file is not to be trusted further. */
+/** @throws LedgerError when a row holds what the program never writes: the file is not to be trusted further. */
 function toAttempt(raw: unknown): Attempt {
   const row = raw as Record<(typeof COLUMNS)[keyof Attempt], Column>;
   const text = (value: Column) => (value === null ? null : String(value));
   const number = String(row.number);
   const currency = String(row.currency);
-  if (!isAttemptNumber(number) || !isCurrency(currency)) throw new Error(`Unreadable attempt row ${number}`);
+  if (!isAttemptNumber(number) || !isCurrency(currency)) {
+    throw new LedgerError('damaged', new Error(`Unreadable attempt row ${number}`));
+  }
   return {
     number,
     currency,

@@ -44,9 +44,9 @@ const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string
  */
 export function openDatabase(path: string, migrations: readonly string[] = MIGRATIONS): WritableDb {
   return guarded(() => {
+    refuseNewer(path, migrations.length);
     const db = new Sqlite(path);
     try {
-      refuseNewer(db, migrations.length);
       setPragmas(db);
       migrate(db, path, migrations);
       checkIntegrity(db);
@@ -90,9 +90,18 @@ function userVersion(db: WritableDb): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
-/** Before anything is set or written: a newer program's file must stay exactly as that program left it. */
-function refuseNewer(db: WritableDb, own: number): void {
-  if (userVersion(db) > own) throw new LedgerError('newer', null);
+/**
+ * A newer program's file must stay exactly as that program left it, with what is still in its -wal: so it is looked at
+ * through a connection that cannot write, before any that can.
+ */
+function refuseNewer(path: string, own: number): void {
+  if (!existsSync(path)) return;
+  const db = new Sqlite(path, { readonly: true });
+  try {
+    if (userVersion(db) > own) throw new LedgerError('newer', null);
+  } finally {
+    db.close();
+  }
 }
 
 function setPragmas(db: WritableDb): void {

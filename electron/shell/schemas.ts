@@ -37,7 +37,7 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
   unlock: z.strictObject({ passphrase: secret }),
   identifyDisplays: z.null(),
   dismissNotice: z.strictObject({
-    kind: z.enum(['settings-damaged', 'already-open', 'source-variables-ignored', 'clock-skew']),
+    kind: z.enum(['settings-damaged', 'already-open', 'source-variables-ignored', 'clock-skew', 'paid-twice']),
   }),
   typing: z.strictObject({ on: z.boolean() }),
 };

@@ -19,7 +19,7 @@ import { createBudget } from './budget.ts';
 import {
   LedgerError,
   type Clock,
-  type CodeHash,
+  type KeyedHash,
   type Draft,
   type Gateway,
   type Ledger,
@@ -38,7 +38,7 @@ export type PaymentsDeps = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
-  readonly codeHash: CodeHash;
+  readonly keyedHash: KeyedHash;
   readonly log: Log;
   /** After every change that is on the disk. */
   readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
@@ -84,7 +84,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const tell = (number: AttemptNumber, event: AttemptEvent): void => {
     const state = states.get(number);
     if (stopped || state === undefined) return;
-    perform(state, step(state, refuseTakenSyssn(number, event), clock.mono()));
+    try {
+      perform(state, step(state, refuseTakenSyssn(number, event), clock.mono()));
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      log('payments.ledger-trouble', { number, trouble: error.trouble });
+      deps.onLedgerTrouble(error);
+    }
   };
 
   /** QFPay's number belongs to one attempt. A success under a number that another attempt holds is nobody's payment. */
@@ -105,19 +111,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return holder !== null && holder !== number;
   };
 
+  /** @throws LedgerError when the change is not on the disk: then nothing behind it is done either */
   const perform = (before: AttemptState | null, { state, effects }: Step): void => {
     const number = state.attempt.number;
     const commit = effects.find((effect) => effect.kind === 'commit');
     if (commit !== undefined && before !== null) {
-      try {
-        const committed = ledger.record(number, before.attempt.version, commit.change, clock.wall());
-        if (committed === null) throw new Error(`Attempt ${number} moved on without the till`);
-      } catch (error) {
-        if (!(error instanceof LedgerError)) throw error;
-        log('payments.cannot-write', { number, trouble: error.trouble });
-        deps.onLedgerTrouble(error);
-        return;
-      }
+      const committed = ledger.record(number, before.attempt.version, commit.change, clock.wall());
+      if (committed === null) throw new Error(`Attempt ${number} moved on without the till`);
     }
     states.set(number, state);
     deps.onChange(before, state);
@@ -185,7 +185,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
         txdtm: order.txdtm,
         createdAt: clock.wall(),
         lifeMs,
-        codeHash: order.authCode === null ? null : deps.codeHash(order.authCode),
+        codeHash: order.authCode === null ? null : deps.keyedHash(order.authCode),
         codeTail: order.authCode === null ? null : order.authCode.slice(-4),
       };
       const { attempt, payment } = ledger.open(draft, (number) => gateway.prepare(number, order));
@@ -241,7 +241,7 @@ function eventFrom({ attempt }: AttemptState, answer: PayAnswer): AttemptEvent {
       // MPM: 0000 says that a QR exists and nothing else.
       const mismatch = mismatchOf(askedOf(attempt), row);
       if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
-      if (qr === null) return { kind: 'pay-found', finding: { kind: 'unclear', code: null } };
+      if (qr === null) return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn } };
       return { kind: 'qr-made', qr, syssn: row.syssn };
     }
     default:

@@ -44,7 +44,7 @@ export type PreparedPayment = {
   readonly number: AttemptNumber;
   /** The form's fields in no particular order, none of them empty. */
   readonly fields: Readonly<Record<string, string>>;
-  /** SHA-256 of the form-encoded body, hex. */
+  /** Keyed hash of the form-encoded body: it shows what was sent and gives no way to try out customers' codes. */
   readonly bodyHash: string;
 };
 
@@ -158,8 +158,8 @@ export type ReadCode = (
   text: string,
 ) => { readonly kind: 'code'; readonly code: string } | { readonly kind: 'refused'; readonly refusal: CodeRefusal };
 
-/** Keyed one-way hash of a customer's code: the same code gives the same hash, the hash gives no code. */
-export type CodeHash = (code: string) => string;
+/** Keyed one-way hash: the same text gives the same hash, the hash alone gives no way to the text, nor to try texts. */
+export type KeyedHash = (text: string) => string;
 
 /** What the log takes: an event's name and plain facts, never a secret. */
 export type Log = (event: string, facts?: Readonly<Record<string, string | number | boolean | null>>) => void;

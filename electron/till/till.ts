@@ -4,7 +4,7 @@
  */
 import { cashierWord, type Alarm, type AttemptState } from '../../shared/attempt.ts';
 import { isFinal, type Attempt, type Way } from '../../shared/attempt-record.ts';
-import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type {
   AttemptView,
   CashierStage,
@@ -23,6 +23,8 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm'> & {
   readonly tillId: string;
   readonly limit: () => Cents;
   readonly readCode: ReadCode;
+  /** The gateway shows several payments under this number. */
+  readonly onPaidTwice: (readable: string) => void;
   /** Something the windows show has changed. */
   readonly onChange: () => void;
 };
@@ -69,7 +71,7 @@ type Sale =
 
 /** @throws LedgerError when what the last run left cannot be read */
 export function createTill(deps: TillDeps): Till {
-  const { ledger, gateway, clock, timers, log, codeHash } = deps;
+  const { ledger, gateway, clock, timers, log, keyedHash } = deps;
   let saleId = deps.random.id();
   let sale: Sale = { kind: 'keypad' };
   let closeSale: (() => void) | null = null;
@@ -88,6 +90,7 @@ export function createTill(deps: TillDeps): Till {
     },
     onAlarm: (alarm: Alarm, number) => {
       if (alarm === 'late-paid') news.add(number);
+      if (alarm === 'paid-twice') deps.onPaidTwice(readableNumber(number));
       deps.onChange();
     },
   });
@@ -179,7 +182,7 @@ export function createTill(deps: TillDeps): Till {
       if (read.kind === 'refused') return refuse(sale, read.refusal);
       try {
         const usedSince = clock.wall() - CODE_MEMORY_MS;
-        if (ledger.codeUsed(codeHash(read.code), usedSince)) return refuse(sale, 'used-before');
+        if (ledger.codeUsed(keyedHash(read.code), usedSince)) return refuse(sale, 'used-before');
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
         deps.onLedgerTrouble(error);

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { openCodeHash } from '../../electron/code-key.ts';
+import { openKeyedHash } from '../../electron/code-key.ts';
 import { createGateway, type GatewayOptions } from '../../electron/gateway/client.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
@@ -54,12 +54,15 @@ export const gatewayOptions = (simulator: Simulator): GatewayOptions => ({
   returnUrl: '',
   payFetch: fetch,
   askFetch: fetch,
+  // Sent and hashed for nobody: startTestTill puts the real one in its place.
+  keyedHash: (text) => text,
   log: () => undefined,
 });
 
 export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions): TestTill {
   const ledger = openLedger(join(folder, 'ledger.db'));
-  const gateway = createGateway(gatewayOptions(simulator));
+  const keyedHash = openKeyedHash(join(folder, 'code.key'));
+  const gateway = createGateway({ ...gatewayOptions(simulator), keyedHash });
   const waiting = new Set<() => void>();
   const troubles: LedgerTrouble[] = [];
   const till = createTill({
@@ -75,12 +78,13 @@ export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions
       },
     },
     random: { fraction: () => 0.5, id: randomUUID },
-    codeHash: openCodeHash(join(folder, 'code.key')),
+    keyedHash,
     readCode,
     log: () => undefined,
     tillId: '01',
     limit: () => cents(5_000_000),
     onClock: () => undefined,
+    onPaidTwice: () => undefined,
     onLedgerTrouble: ({ trouble }) => {
       troubles.push(trouble);
     },

@@ -2,6 +2,7 @@
  * A web server that a test owns and tells what to answer: a gateway that misbehaves in ways the simulator has no switch
  * for, and a witness of every byte that was sent to it.
  */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -85,6 +86,7 @@ export function gatewayTo(url: string, options: Partial<GatewayOptions> = {}): Q
     returnUrl: '',
     payFetch: fetch,
     askFetch: fetch,
+    keyedHash: (text) => createHash('sha256').update(text).digest('hex'),
     log: () => undefined,
     ...options,
   });

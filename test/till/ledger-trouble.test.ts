@@ -37,7 +37,7 @@ beforeEach(async () => {
       },
     },
     random: { fraction: () => 0.5, id: randomUUID },
-    codeHash: (code) => code,
+    keyedHash: (code) => code,
     readCode,
     log: () => undefined,
     fetches: () => ({ payFetch: fetch, askFetch: fetch }),

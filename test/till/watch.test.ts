@@ -215,7 +215,7 @@ describe('what two months say together', () => {
       'nothing in one, the other refused',
       refused,
       found(),
-      { kind: 'enquiry-found', finding: { kind: 'unclear', code: '1100' } },
+      { kind: 'enquiry-found', finding: { kind: 'unclear', code: '1100', syssn: null } },
     ],
   ])('%s', async (_what, november, december, event) => {
     answer = (enquiry) => (enquiry.by === 'number' && enquiry.window.start === NOVEMBER.start ? november : december);

@@ -74,15 +74,20 @@ describe('the check character', () => {
     );
   });
 
-  it('catches every swap of two neighbours that are not themselves neighbours in the alphabet', () => {
-    fc.assert(
-      fc.property(aNumber, fc.nat({ max: 14 }), (number, place) => {
+  it('misses at most one in 300 swaps of two unlike neighbours', () => {
+    let swaps = 0;
+    let missed = 0;
+    for (const number of fc.sample(aNumber, 3000)) {
+      for (let place = 0; place < number.length - 1; place += 1) {
         const [one, other] = [number.charAt(place), number.charAt(place + 1)];
-        fc.pre(Math.abs(ALPHABET.indexOf(one) - ALPHABET.indexOf(other)) > 1);
-        expect(isAttemptNumber(number.slice(0, place) + other + one + number.slice(place + 2))).toBe(false);
-      }),
-      { numRuns: 2000 },
-    );
+        const swapped = number.slice(0, place) + other + one + number.slice(place + 2);
+        // A swap that puts a letter where only a digit can stand is caught by the shape already.
+        if (one === other || !/^.{8}\d{6}/.test(swapped)) continue;
+        swaps += 1;
+        if (isAttemptNumber(swapped)) missed += 1;
+      }
+    }
+    expect(missed / swaps).toBeLessThan(1 / 300);
   });
 
   it.each(['', '01K7QF3M0001231', '01k7qf3m0001231t', '01K7QF3M0001231T ', '01-K7QF3M-000123-1T', '01K7QF3M00012301'])(

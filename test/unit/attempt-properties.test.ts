@@ -20,7 +20,11 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
     kind: fc.constant('mismatch' as const),
     mismatch: fc.constantFrom('amount' as const, 'syssn-taken' as const),
   }),
-  fc.record({ kind: fc.constant('unclear' as const), code: fc.constantFrom('1297', null) }),
+  fc.record({
+    kind: fc.constant('unclear' as const),
+    code: fc.constantFrom('1297', null),
+    syssn: fc.constantFrom('S1', 'S2', null),
+  }),
 );
 
 const payAnswer: fc.Arbitrary<AttemptEvent> = fc.oneof(

@@ -1,0 +1,254 @@
+/**
+ * Going live, to the end and back (rules S5 and S6), with a TLS server on this machine in QFPay's place: no other host
+ * exists for these tills. The tests follow one another as a shop's first week does.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { ask, leavePaid, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
+import { findIn, findInFolder, isInMemory } from '../support/secret-hunt.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { startTlsFront, type TlsFront } from '../support/tls-front.ts';
+import { startWitness, type Witness } from '../support/witness.ts';
+
+const words = wordsOf('en');
+const letters = (count: number): string => randomBytes(count).toString('hex').slice(0, count).toUpperCase();
+const APP_CODE = `LIVE${letters(28)}`;
+const CLIENT_KEY = letters(32);
+const PASSPHRASE = `correct horse ${letters(12)}`;
+
+let shop: Shop;
+let front: TlsFront;
+let witness: Witness;
+let folder: string;
+let till: LaunchedTill;
+/** What every till of this file said on its console, and all that main told the windows. */
+const said: string[] = [];
+
+beforeAll(async () => {
+  shop = await openShop({ simulator: { appCode: APP_CODE, clientKey: CLIENT_KEY } });
+  front = await startTlsFront(shop.simulator.url);
+  witness = await startWitness();
+  folder = shop.newFolder();
+});
+afterAll(async () => {
+  await shop.close();
+  await front.close();
+  witness.close();
+});
+
+const open = async (switches: readonly string[]): Promise<void> => {
+  till = await shop.launch({ folder, extraArgs: switches });
+  // Were the names not mapped, the tests would call a stranger: then nothing is tried at all.
+  const addresses = await till.app.evaluate(async ({ session }) => {
+    const { endpoints } = await session.defaultSession.resolveHost('openapi-hk.qfapi.com');
+    return endpoints.map(({ address }) => address);
+  });
+  expect(addresses).toEqual(['127.0.0.1']);
+  await till.app.evaluate(({ webContents }) => {
+    for (const contents of webContents.getAllWebContents()) {
+      const send = contents.send.bind(contents);
+      contents.send = (channel, ...sent) => {
+        console.log('TOLD', channel, JSON.stringify(sent));
+        send(channel, ...sent);
+      };
+    }
+  });
+};
+
+const close = async (): Promise<void> => {
+  said.push(till.output());
+  await till.close();
+};
+
+const field = (key: string) => till.cashier.getByLabel(words(key), { exact: true });
+
+type Typed = { readonly clientKey: string; readonly passphrase?: string; readonly again?: string };
+
+/** Fills in what QFPay issued and has it tried. */
+const goLive = async ({ clientKey, passphrase = PASSPHRASE, again = passphrase }: Typed): Promise<void> => {
+  const dialog = till.cashier.getByRole('dialog', { name: words('goLive.title') });
+  if (!(await dialog.isVisible())) {
+    await tap(till.cashier, words('keypad.settings'));
+    await tap(till.cashier, words('environment.goLive'));
+  }
+  await field('goLive.appCode').fill(APP_CODE);
+  await field('goLive.clientKey').fill(clientKey);
+  await field('goLive.passphrase').fill(passphrase);
+  await field('goLive.passphraseAgain').fill(again);
+  await tap(till.cashier, words('goLive.send'));
+};
+
+/** Nothing of an attempt to go live that was refused is left: no credentials, and the till is in training. */
+const isStillInTraining = async (): Promise<void> => {
+  const view = await ask(till.cashier, 'settings', null);
+  expect(view.credentials).toEqual([]);
+  expect(view.settings.environment).toBe('training');
+  expect((await till.state()).mode).toBe('training');
+  expect(existsSync(join(folder, 'credentials.json'))).toBe(false);
+};
+
+const bands = async (): Promise<readonly number[]> =>
+  Promise.all([till.cashier, till.customer].map((page) => page.getByRole('complementary').count()));
+
+it('refuses a gateway whose certificate nobody vouches for: nothing reaches it', async () => {
+  await open(front.namesOnly);
+  await goLive({ clientKey: CLIENT_KEY });
+  await till.cashier.getByText(words('goLive.no-answer').split(' (')[0] ?? '').waitFor();
+  expect(await till.cashier.getByRole('dialog').innerText()).toContain('ERR_CERT_AUTHORITY_INVALID');
+  await isStillInTraining();
+  expect(front.requests()).toBe(0);
+  expect(shop.simulator.books.callsInLastMinute()).toBe(0);
+  await close();
+});
+
+describe('refuses, and stores nothing:', () => {
+  it('a wrong key, with what the gateway said', async () => {
+    await open(front.trusted);
+    await goLive({ clientKey: letters(32) });
+    await till.cashier.getByText(words('goLive.refused')).waitFor();
+    const dialog = await till.cashier.getByRole('dialog').innerText();
+    expect(dialog).toContain('1108');
+    expect(dialog).toContain(words('advice.signature'));
+    expect(shop.simulator.books.signaturesRejected()).toBe(1);
+    await isStillInTraining();
+  });
+
+  it('a gateway that sends the till elsewhere, and does not go there', async () => {
+    front.redirectTo(`http://127.0.0.1:${witness.port}/trade/v1/query`);
+    await goLive({ clientKey: CLIENT_KEY });
+    await till.cashier.getByText(words('goLive.no-answer').split(' (')[0] ?? '').waitFor();
+    front.redirectTo(null);
+    expect(witness.hits()).toBe(0);
+    await isStillInTraining();
+  });
+
+  it('a passphrase that is short or typed in two ways, before anything is sent', async () => {
+    const before = front.requests();
+    await goLive({ clientKey: CLIENT_KEY, passphrase: 'short' });
+    await till.cashier.getByText(words('goLive.weak-passphrase')).waitFor();
+    await goLive({ clientKey: CLIENT_KEY, again: `${PASSPHRASE}x` });
+    await till.cashier.getByText(words('goLive.passphraseDiffers')).waitFor();
+    await isStillInTraining();
+    expect(front.requests()).toBe(before);
+  });
+});
+
+describe('live', () => {
+  it('goes live with the right key, asks no money for it, and takes the tint away', async () => {
+    expect(await bands()).toEqual([1, 1]);
+    await goLive({ clientKey: CLIENT_KEY });
+    await till.cashier.getByText(words('goLive.live')).waitFor();
+    await tap(till.cashier, words('common.close'));
+    await tap(till.cashier, words('common.back'));
+    await seesScreen(till.cashier, 'keypad');
+    expect((await till.state()).mode).toBe('live');
+    expect(await bands()).toEqual([0, 0]);
+    expect(shop.simulator.books.allRequestsReceived()).toEqual({});
+    expect(await ask(till.cashier, 'settings', null)).toMatchObject({
+      settings: { environment: 'production' },
+      credentials: [{ environment: 'production', protection: 'passphrase', appCodeTail: APP_CODE.slice(-4) }],
+    });
+  });
+
+  it('takes a payment over TLS', async () => {
+    await startSale(till.cashier, words, '61.43', 'mpm');
+    await seesScreen(till.customer, 'qr');
+    // An enquiry that is sent elsewhere is not followed either, and proves nothing.
+    const before = front.requests();
+    front.redirectTo(`http://127.0.0.1:${witness.port}/trade/v1/query`);
+    await expect.poll(() => front.requests(), { timeout: 15_000 }).toBeGreaterThan(before);
+    front.redirectTo(null);
+    expect(witness.hits()).toBe(0);
+    await readsWord(till.cashier, 'waiting');
+    shop.simulator.books.payNow(shop.simulator.books.orders()[0]?.number ?? '');
+    await leavePaid(till.cashier, words);
+    expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([6143]);
+  });
+
+  it('is locked after a restart, and opens with the passphrase and no other', async () => {
+    await close();
+    await open(front.trusted);
+    await seesScreen(till.cashier, 'trouble');
+    await till.cashier.getByText(words('trouble.locked')).waitFor();
+    expect((await till.state()).mode).toBe('live');
+    expect(await ask(till.cashier, 'start', { saleId: 'x', amount: 100, way: 'mpm' })).toBe('trouble');
+    await field('trouble.passphrase').fill(`${PASSPHRASE}x`);
+    await tap(till.cashier, words('trouble.unlock'));
+    await till.cashier.getByText(words('trouble.wrong-passphrase')).waitFor();
+    await field('trouble.passphrase').fill(PASSPHRASE);
+    await tap(till.cashier, words('trouble.unlock'));
+    await seesScreen(till.cashier, 'keypad');
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('has the key in the main process and in no window', async () => {
+    const { main, windows } = await till.app.evaluate(({ webContents }) => ({
+      main: process.pid,
+      windows: webContents.getAllWebContents().map((contents) => contents.getOSProcessId()),
+    }));
+    expect(windows).toHaveLength(2);
+    expect(isInMemory(main, CLIENT_KEY)).toBe(true);
+    expect(windows.map((pid) => isInMemory(pid, CLIENT_KEY))).toEqual([false, false]);
+  });
+
+  const toTraining = async (): Promise<void> => {
+    await tap(till.cashier, words('keypad.settings'));
+    const use = words('environment.use').replace('{{environment}}', words('environment.training'));
+    await tap(till.cashier, use);
+    await till.cashier.getByRole('dialog').getByRole('button', { name: use }).click();
+  };
+
+  it('does not go back to training while a payment is being checked', async () => {
+    await startSale(till.cashier, words, '62.43', 'mpm');
+    await seesScreen(till.customer, 'qr');
+    await tap(till.cashier, words('attempt.takeAway'));
+    await tap(till.cashier, words('attempt.nextCustomer'));
+    await toTraining();
+    await till.cashier.getByText(words('settings.busy')).waitFor();
+    expect((await till.state()).mode).toBe('live');
+    const number = shop.simulator.books.orders().at(-1)?.number ?? '';
+    shop.simulator.books.payNow(number);
+    // The customer paid after the QR was taken away: the alarm, which has to be read.
+    const late = till.cashier.getByRole('alertdialog');
+    await late.getByRole('button').last().click({ timeout: 20_000 });
+    await late.waitFor({ state: 'detached' });
+  });
+
+  it('goes back when nothing is open, and to live again', async () => {
+    await tap(till.cashier, words('common.back'));
+    await toTraining();
+    await expect.poll(async () => (await till.state()).mode).toBe('training');
+    expect(await bands()).toEqual([1, 1]);
+    await tap(till.cashier, words('common.back'));
+    await startSale(till.cashier, words, '63.11', 'mpm');
+    await leavePaid(till.cashier, words);
+    // It was practice: the gateway has heard nothing of it, and the live ledger has no row of it.
+    expect(shop.simulator.books.orders()).toHaveLength(2);
+    expect(existsSync(join(folder, 'ledger-training.db'))).toBe(true);
+    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toContain('"environment": "training"');
+  });
+});
+
+describe('the client key and the passphrase', () => {
+  it('would be found', () => {
+    for (const shift of ['', 'x', 'xy', 'xyz']) {
+      const text = shift + CLIENT_KEY;
+      const hidden = [text, Buffer.from(text).toString('hex'), Buffer.from(`${text}tail`).toString('base64')];
+      for (const form of hidden) expect(findIn(form, CLIENT_KEY), form).not.toEqual([]);
+    }
+    expect(findInFolder(folder, APP_CODE.slice(-4)).join('\n')).toContain('credentials.json');
+  });
+
+  it('are in no file, in nothing that was printed, and in nothing that a window was told', async () => {
+    await close();
+    expect(said.join('')).toMatch(/TOLD cashier:state.*"mode":"live"/);
+    expect(said.join('')).toContain('counter.opened');
+    for (const secret of [CLIENT_KEY, PASSPHRASE]) {
+      expect(findInFolder(folder, secret)).toEqual([]);
+      expect(findIn(said.join(''), secret)).toEqual([]);
+    }
+    expect(findIn(said.join(''), APP_CODE)).toEqual([]);
+  });
+});

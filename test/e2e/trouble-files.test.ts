@@ -1,0 +1,178 @@
+/**
+ * What lies in the till's folder and cannot be used: a message in plain words that says what to do, nothing lost, nothing
+ * sent (section "what bad input gets"). And a start that must not become a second till.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import Sqlite from 'better-sqlite3';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLedger } from '../../electron/ledger/ledger.ts';
+import { has, lockableFolder } from '../support/disks.ts';
+import { wordsOf, writeSettings, type LaunchedTill } from '../support/electron-app.ts';
+import { ask, leavePaid, seesScreen, startSale, tap } from '../support/hands.ts';
+import { logged, openShop, type Shop } from '../support/shop.ts';
+
+const words = wordsOf('en');
+/** Of a till that has lost its settings. */
+const standardWords = wordsOf('zh-HK');
+
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+const wordsOn = (till: LaunchedTill): Promise<string> => till.cashier.locator('body').innerText();
+
+/** The trouble screen stands where the keypad would, and no way around it takes a payment. */
+const takesNothing = async (till: LaunchedTill): Promise<void> => {
+  expect(await till.cashier.getByRole('button', { name: words('way.mpm') }).count()).toBe(0);
+  const { saleId } = await till.state();
+  expect(await ask(till.cashier, 'start', { saleId: saleId || 'x', amount: 100, way: 'mpm' })).toBe('trouble');
+  expect(shop.simulator.books.allRequestsReceived()).toEqual({});
+};
+
+describe('a settings file that', () => {
+  it.each([
+    ['is no JSON', '{"tillId": "01", '],
+    ['is empty', ''],
+    ['is a list', '[]'],
+    ['has a value that cannot be', JSON.stringify({ tillId: 'far too long', cashierLanguage: 'en' })],
+    ['has a key of its own', JSON.stringify({ cashierLanguage: 'en', gateway: 'http://example.com' })],
+  ])('%s is kept aside, the defaults are used, and the cashier is told', async (_what, content) => {
+    const folder = shop.newFolder();
+    writeFileSync(join(folder, 'settings.json'), content);
+    const till = await shop.launch({ folder, simulator: shop.simulator });
+    const kept = readdirSync(folder).filter((name) => name.startsWith('settings.json.damaged-'));
+    expect(kept).toHaveLength(1);
+    expect(readFileSync(join(folder, kept[0] ?? ''), 'utf8')).toBe(content);
+    const notice = standardWords('notice.settings-damaged').replace('{{keptAs}}', join(folder, kept[0] ?? ''));
+    await till.cashier.getByText(notice).waitFor();
+    expect((await ask(till.cashier, 'settings', null)).settings).toMatchObject({
+      tillId: '01',
+      environment: 'training',
+    });
+    await tap(till.cashier, standardWords('common.dismiss'));
+    await till.cashier.getByText(notice).waitFor({ state: 'detached' });
+    await till.close();
+  });
+});
+
+const ledgerIn = (folder: string): string => join(folder, 'ledger-test-gateway.db');
+
+describe('a ledger that', () => {
+  it('is newer than the program stays exactly as it is, and the cashier reads what to do', async () => {
+    const folder = shop.newFolder();
+    const db = new Sqlite(ledgerIn(folder));
+    db.exec('CREATE TABLE of_the_future (id INTEGER) STRICT; PRAGMA user_version = 99');
+    db.close();
+    const before = readFileSync(ledgerIn(folder));
+    const till = await shop.launch({ folder, simulator: shop.simulator });
+    await seesScreen(till.cashier, 'trouble');
+    expect(await wordsOn(till)).toContain(words('trouble.newer'));
+    expect(await wordsOn(till)).toContain(ledgerIn(folder));
+    await takesNothing(till);
+    await till.close();
+    expect(readFileSync(ledgerIn(folder)).equals(before)).toBe(true);
+  });
+
+  it('is no database stays exactly as it is, and the cashier reads what to do', async () => {
+    const folder = shop.newFolder();
+    writeFileSync(ledgerIn(folder), 'This was a ledger once.\n'.repeat(500));
+    const before = readFileSync(ledgerIn(folder));
+    const till = await shop.launch({ folder, simulator: shop.simulator });
+    await seesScreen(till.cashier, 'trouble');
+    expect(await wordsOn(till)).toContain(words('trouble.damaged'));
+    await takesNothing(till);
+    expect(readFileSync(ledgerIn(folder)).equals(before)).toBe(true);
+    // The settings can still be reached, to see where the file is.
+    await tap(till.cashier, words('keypad.settings'));
+    await seesScreen(till.cashier, 'settings');
+    await till.close();
+  });
+});
+
+describe.skipIf(!has(lockableFolder))('a folder that cannot be written', () => {
+  it('opens the till to say so, and takes no payment', async () => {
+    const disk = lockableFolder();
+    if (disk === null) throw new Error('There was such a folder a moment ago');
+    writeSettings(disk.folder, { cashierLanguage: 'en', customerLanguage: 'en' });
+    disk.makeReadOnly();
+    const till = await shop.launch({ folder: disk.folder, simulator: shop.simulator, env: { HOME: shop.newFolder() } });
+    await seesScreen(till.cashier, 'trouble');
+    expect(await wordsOn(till)).toContain(words('trouble.read-only'));
+    await takesNothing(till);
+    await tap(till.cashier, words('keypad.settings'));
+    const { settings } = await ask(till.cashier, 'settings', null);
+    expect(await ask(till.cashier, 'saveSettings', { settings: { ...settings, tillId: '02' } })).toEqual({
+      kind: 'cannot-write',
+      path: disk.folder,
+    });
+    await till.close();
+    disk.remove();
+  });
+
+  it('does so with a ledger in it too, which stays as it is', async () => {
+    const disk = lockableFolder();
+    if (disk === null) throw new Error('There was such a folder a moment ago');
+    writeSettings(disk.folder, { cashierLanguage: 'en', customerLanguage: 'en' });
+    openLedger(ledgerIn(disk.folder)).close();
+    const before = readFileSync(ledgerIn(disk.folder));
+    disk.makeReadOnly();
+    const till = await shop.launch({ folder: disk.folder, simulator: shop.simulator, env: { HOME: shop.newFolder() } });
+    await seesScreen(till.cashier, 'trouble');
+    expect(await wordsOn(till)).toContain(words('trouble.read-only'));
+    await takesNothing(till);
+    expect(readFileSync(ledgerIn(disk.folder)).equals(before)).toBe(true);
+    await till.close();
+    disk.remove();
+  });
+});
+
+describe('a second start', () => {
+  it('ends by itself and says why; the first window comes forward and says so too', async () => {
+    const folder = shop.newFolder();
+    const till = await shop.launch({ folder, simulator: shop.simulator });
+    const focus = (name: 'cashier' | 'customer') =>
+      till.app.evaluate(({ BrowserWindow }, url) => {
+        const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(url));
+        return window?.isFocused() ?? false;
+      }, `app://${name}/`);
+    await till.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()
+        .find((each) => each.webContents.getURL().startsWith('app://customer/'))
+        ?.focus();
+    });
+    await expect.poll(() => focus('customer')).toBe(true);
+
+    const { code, output } = await shop.run(folder);
+    expect(code).toBe(0);
+    expect(output).toMatch(/already open/);
+    await till.cashier.getByText(words('notice.already-open')).waitFor();
+    await expect.poll(() => focus('cashier')).toBe(true);
+    expect(logged(folder, 'till.starting')).toBe(1);
+
+    // It was only a message: the first till goes on selling.
+    await startSale(till.cashier, words, '71.11', 'mpm');
+    await leavePaid(till.cashier, words);
+    await till.close();
+  });
+
+  it.each([
+    ['another host', { TILL_GATEWAY_URL: 'http://example.com' }],
+    ['a host that begins like this machine', { TILL_GATEWAY_URL: 'http://127.0.0.1.example.com' }],
+    ['a host behind a user name', { TILL_GATEWAY_URL: 'http://127.0.0.1@example.com' }],
+    ["QFPay's own host", { TILL_GATEWAY_URL: 'https://openapi-hk.qfapi.com' }],
+    ['no address at all', { TILL_GATEWAY_URL: 'somewhere' }],
+    ['no key', { TILL_GATEWAY_URL: 'http://127.0.0.1:9', TILL_CLIENT_KEY: '' }],
+  ])('with the variables of a developer that name %s does not begin', async (_what, env) => {
+    const folder = shop.newFolder();
+    const complete = { TILL_APP_CODE: 'APPCODE0123456789', TILL_CLIENT_KEY: 'CLIENTKEY0123456789', ...env };
+    const { code, output } = await shop.run(folder, complete);
+    expect(code).toBe(2);
+    expect(output).toMatch(/TILL_GATEWAY_URL takes an http address on this machine|together, or none of them/);
+    expect(output).not.toContain('CLIENTKEY0123456789');
+    expect(readdirSync(folder)).not.toContain('ledger-test-gateway.db');
+  });
+});

@@ -1,0 +1,189 @@
+/**
+ * Hands that tap twice, hold a key down or scan at the wrong moment: one payment, or none, whatever they do. The keys are
+ * those of the X server's keyboard, so they pass everything that a real keyboard's do.
+ */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { ask, keyAmount, leavePaid, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
+import { openShop, pressKeys, type Shop } from '../support/shop.ts';
+
+const words = wordsOf('en');
+
+let shop: Shop;
+let till: LaunchedTill;
+let sold: number;
+
+beforeAll(async () => {
+  shop = await openShop();
+  till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+  focusAt(shop.screens.display, 640, 60);
+});
+afterAll(() => shop.close());
+
+beforeEach(async () => {
+  await seesScreen(till.cashier, 'keypad');
+  await tap(till.cashier, words('keypad.clear'));
+  sold = shop.simulator.books.orders().length;
+});
+
+const press = (...keys: readonly string[]): void => pressKeys(shop.screens.display, ...keys);
+const hold = (key: string, seconds: number): void => {
+  const env = { ...process.env, DISPLAY: shop.screens.display };
+  execFileSync('xdotool', ['keydown', key, 'sleep', String(seconds), 'keyup', key], { env });
+};
+/** The figure beside the currency's sign; "" while nothing has been keyed. */
+const amountShown = async (): Promise<string> => {
+  const status = await till.cashier.getByRole('status', { name: words('common.amount') }).innerText();
+  if (status.includes(words('keypad.empty'))) return '';
+  return status.replaceAll(/\s/g, '').split('HK$').at(-1) ?? '';
+};
+const soldNow = (): number => shop.simulator.books.orders().length - sold;
+/** Each order that there is was asked for once. */
+const eachOnce = (): void => {
+  expect(new Set(Object.values(shop.simulator.books.allRequestsReceived()))).toEqual(new Set([1]));
+};
+
+describe('one payment from', () => {
+  it('a tap that is two', async () => {
+    await keyAmount(till.cashier, words, '90.11');
+    await till.cashier.getByRole('button', { name: words('way.mpm') }).dblclick();
+    await leavePaid(till.cashier, words);
+    expect(soldNow()).toBe(1);
+    eachOnce();
+  });
+
+  it('five taps on both ways at once, as fast as the machine can', async () => {
+    await keyAmount(till.cashier, words, '91.11');
+    await till.cashier.evaluate(
+      (names) => {
+        const buttons = names.flatMap((name) => [...document.querySelectorAll<HTMLElement>(`[aria-label="${name}"]`)]);
+        for (let tapped = 0; tapped < 5; tapped += 1) for (const button of buttons) button.click();
+      },
+      [words('way.mpm'), words('way.cpm')],
+    );
+    await leavePaid(till.cashier, words);
+    expect(soldNow()).toBe(1);
+    eachOnce();
+  });
+
+  it('a key held down', async () => {
+    await keyAmount(till.cashier, words, '92.43');
+    hold('F1', 2);
+    await readsWord(till.cashier, 'waiting');
+    await seesScreen(till.customer, 'qr');
+    expect(soldNow()).toBe(1);
+    shop.simulator.books.payNow(shop.simulator.books.orders().at(-1)?.number ?? '');
+    await leavePaid(till.cashier, words);
+    eachOnce();
+  });
+
+  it('the same message twenty times', async () => {
+    const { saleId } = await till.state();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => ask(till.cashier, 'start', { saleId, amount: 9311, way: 'mpm' })),
+    );
+    expect(answers.filter((answer) => answer === 'started')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'already-started')).toHaveLength(19);
+    await leavePaid(till.cashier, words);
+    expect(soldNow()).toBe(1);
+    // The sale is used up: its message comes too late now.
+    expect(await ask(till.cashier, 'start', { saleId, amount: 9311, way: 'mpm' })).toBe('busy');
+    expect(soldNow()).toBe(1);
+    eachOnce();
+  });
+
+  it('a code sent twenty times', async () => {
+    await startSale(till.cashier, words, '94', 'cpm');
+    await seesScreen(till.cashier, 'armed');
+    const { saleId } = await till.state();
+    const code = `PAYME${Date.now()}`;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => ask(till.cashier, 'typedCode', { saleId, code })),
+    );
+    expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(1);
+    await leavePaid(till.cashier, words);
+    expect(soldNow()).toBe(1);
+    eachOnce();
+  });
+});
+
+describe('the keypad', () => {
+  it.each<[string, readonly string[], string]>([
+    ['a second decimal point or a third decimal', ['1', 'period', '2', 'period', '3', '4'], '1.23'],
+    ['a leading zero', ['0', '0', '7'], '7'],
+    ['an amount over the limit', ['6', '0', '0', '0', '0'], '6,000'],
+    ['a letter or a sign', ['5', 'e', 'minus', 'plus', 'x'], '5'],
+  ])('does not take %s', async (_what, keys, shown) => {
+    press(...keys);
+    await expect.poll(amountShown).toBe(shown);
+    // The last of the keys has been looked at when the next one has.
+    press('BackSpace');
+    await expect.poll(amountShown).toBe(shown.slice(0, -1).replace('6,00', '600'));
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['nothing', [], ''],
+    ['0', ['0'], '0'],
+    ['0.00', ['0', 'period', '0', '0'], '0.00'],
+  ])('starts no payment of %s', async (_what, keys, shown) => {
+    if (keys.length > 0) press(...keys);
+    await expect.poll(amountShown).toBe(shown);
+    expect(await till.cashier.getByRole('button', { name: words('way.mpm') }).isDisabled()).toBe(true);
+    expect(await till.cashier.getByRole('button', { name: words('way.cpm') }).isDisabled()).toBe(true);
+    press('F1', 'F2', 'Return', 'space');
+    expect((await till.state()).stage.kind).toBe('keypad');
+    expect(soldNow()).toBe(0);
+  });
+});
+
+describe('a label', () => {
+  const label = (): string => `PAYME${Date.now()}`;
+
+  it('that comes between two sales is ignored, and not typed into the amount', async () => {
+    till.scan(label());
+    till.scan('134567890123456789');
+    press('7');
+    await expect.poll(amountShown).toBe('7');
+    expect((await till.state()).stage.kind).toBe('keypad');
+    expect(soldNow()).toBe(0);
+  });
+
+  it('that comes while a QR is up is ignored', async () => {
+    await startSale(till.cashier, words, '95.43', 'mpm');
+    await seesScreen(till.customer, 'qr');
+    till.scan(label());
+    await readsWord(till.cashier, 'waiting');
+    expect(soldNow()).toBe(1);
+    shop.simulator.books.payNow(shop.simulator.books.orders().at(-1)?.number ?? '');
+    await leavePaid(till.cashier, words);
+    expect(soldNow()).toBe(1);
+  });
+
+  it('of another wallet, or of goods, is named and nothing is sent; the right one then pays', async () => {
+    await startSale(till.cashier, words, '96', 'cpm');
+    await seesScreen(till.cashier, 'armed');
+    for (const [wrong, refusal] of [
+      ['134567890123456789', 'wechat'],
+      ['2812345678901234', 'alipay'],
+      ['6212345678901234567', 'unionpay'],
+    ] as const) {
+      till.scan(wrong);
+      await till.cashier.getByText(words(`refusal.${refusal}`)).waitFor();
+      await seesScreen(till.cashier, 'armed');
+    }
+    expect(soldNow()).toBe(0);
+    const right = label();
+    till.scan(right);
+    await leavePaid(till.cashier, words);
+    expect(soldNow()).toBe(1);
+
+    await startSale(till.cashier, words, '97', 'cpm');
+    await seesScreen(till.cashier, 'armed');
+    till.scan(right);
+    await till.cashier.getByText(words('refusal.used-before')).waitFor();
+    expect(soldNow()).toBe(1);
+    await tap(till.cashier, words('common.cancel'));
+    eachOnce();
+  });
+});

@@ -1,0 +1,99 @@
+/**
+ * The power goes while a customer is paying (rule P12). The till is killed, the customer pays on the phone, and the till
+ * that is opened again finds out by itself: paid, once, and no QR of the old sale on the screen.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { leavePaid, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+const words = wordsOf('en');
+
+let shop: Shop;
+let folder: string;
+let till: LaunchedTill;
+
+beforeAll(async () => {
+  shop = await openShop();
+  folder = shop.newFolder();
+  till = await shop.launch({ folder, simulator: shop.simulator });
+});
+afterAll(() => shop.close());
+
+const last = (): string => shop.simulator.books.orders().at(-1)?.number ?? '';
+
+/** Reads the news of one earlier sale and takes it away. */
+const readNews = async (word: string, amount: string): Promise<void> => {
+  const news = till.cashier.getByRole('status', { name: words('news.title') });
+  await news.waitFor();
+  expect(await news.innerText()).toContain(word);
+  expect(await news.innerText()).toContain(amount);
+  await news.getByRole('button').click();
+  await news.waitFor({ state: 'detached' });
+};
+
+it('a QR that was up when the power went: paid meanwhile, found at the next start, not shown again', async () => {
+  await startSale(till.cashier, words, '50.43', 'mpm');
+  await seesScreen(till.customer, 'qr');
+  const number = last();
+  await till.kill();
+  expect(shop.simulator.books.payNow(number)).toBe(true);
+
+  till = await shop.launch({ folder, simulator: shop.simulator });
+  // Every screen that the customer is shown from the first one on.
+  await till.customer.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(globalThis, { seen });
+    const look = (): unknown => seen.add(document.querySelector('main')?.dataset['screen'] ?? '');
+    look();
+    new MutationObserver(look).observe(document.body, { subtree: true, attributes: true, childList: true });
+  });
+  await seesScreen(till.cashier, 'keypad');
+  await readNews(words('word.paid'), '50.43');
+  const seen = await till.customer.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
+  expect(seen).toEqual(['idle']);
+  await tap(till.cashier, words('keypad.today'));
+  await till.cashier
+    .getByRole('listitem')
+    .filter({ hasText: '50.43' })
+    .filter({ hasText: words('word.paid') })
+    .first()
+    .waitFor();
+  await tap(till.cashier, words('common.back'));
+  expect(shop.simulator.books.requestsReceived(number)).toBe(1);
+  expect(shop.simulator.books.order(number)?.chargedCents).toBe(5043);
+});
+
+it('a scanned code that was being sent when the power went: charged, found, not charged again', async () => {
+  await startSale(till.cashier, words, '51.52', 'cpm');
+  await seesScreen(till.cashier, 'armed');
+  await tap(till.cashier, words('armed.typeOpen'));
+  await till.cashier.getByRole('textbox').fill(`PAYME${Date.now()}`);
+  await tap(till.cashier, words('armed.typeSend'));
+  await expect.poll(() => shop.simulator.books.orders().length).toBe(2);
+  const number = last();
+  await till.kill();
+  await expect.poll(() => shop.simulator.books.order(number)?.chargedCents).toBe(5152);
+
+  till = await shop.launch({ folder, simulator: shop.simulator });
+  await readNews(words('word.paid'), '51.52');
+  expect(shop.simulator.books.requestsReceived(number)).toBe(1);
+});
+
+it('a QR nobody has paid is being checked after the start, and the till sells on meanwhile', async () => {
+  await startSale(till.cashier, words, '52.43', 'mpm');
+  await seesScreen(till.customer, 'qr');
+  const number = last();
+  await till.kill();
+
+  till = await shop.launch({ folder, simulator: shop.simulator });
+  await till.cashier.getByRole('button', { name: words('checking.strip').replace('{{number}}', '1') }).waitFor();
+  await seesScreen(till.customer, 'idle');
+  await startSale(till.cashier, words, '53.11', 'mpm');
+  await readsWord(till.cashier, 'paid');
+  await leavePaid(till.cashier, words);
+  shop.simulator.books.payNow(number);
+  await readNews(words('word.paid'), '52.43');
+  expect(new Set(Object.values(shop.simulator.books.allRequestsReceived()))).toEqual(new Set([1]));
+  expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([5043, 5152, 5243, 5311]);
+});

@@ -1,0 +1,93 @@
+/**
+ * Stands in for QFPay's own hosts, so that going live can be tried to the end and nobody's money moves: a TLS server on
+ * this machine with a certificate of its own, which passes every request on to the simulator.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HOSTS } from '../../electron/gateway/hosts.ts';
+
+export type TlsFront = {
+  /** Chromium's switches: QFPay's hosts are this front, and no other host exists. */
+  readonly namesOnly: readonly string[];
+  /** The same, and this certificate's key is trusted. */
+  readonly trusted: readonly string[];
+  /** Requests that came through TLS. */
+  requests(): number;
+  /** From now on every request is answered with a way to somewhere else; null passes them on again. */
+  redirectTo(url: string | null): void;
+  close(): Promise<void>;
+};
+
+/** @param target the simulator's address */
+export async function startTlsFront(target: string): Promise<TlsFront> {
+  const hosts = Object.values(HOSTS).map((host) => new URL(host).hostname);
+  const { key, cert } = selfSigned(hosts);
+  let requests = 0;
+  let elsewhere: string | null = null;
+  const server = createServer({ key, cert }, (incoming, outgoing) => {
+    requests += 1;
+    if (elsewhere !== null) {
+      // 307 asks the client to send the same body again, the signed payment with it.
+      outgoing.writeHead(307, { Location: elsewhere }).end();
+      return;
+    }
+    const { method, headers } = incoming;
+    const onward = request(new URL(incoming.url ?? '/', target), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A listening TCP server has an address of this form.
+  const { port } = server.address() as AddressInfo;
+  const names = hosts.map((host) => `MAP ${host} 127.0.0.1:${port}`);
+  const namesOnly = [
+    `--host-resolver-rules=${[...names, 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'].join(', ')}`,
+    // Whatever keystore the machine has, it is not for tests.
+    '--password-store=basic',
+  ];
+  return {
+    namesOnly,
+    trusted: [...namesOnly, `--ignore-certificate-errors-spki-list=${keyHash(cert)}`],
+    requests: () => requests,
+    redirectTo(url) {
+      elsewhere = url;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function selfSigned(hosts: readonly string[]): { readonly key: string; readonly cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'harbour-till-tls-'));
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const names = hosts.map((host) => `DNS:${host}`).join(',');
+  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const of = ['-subj', `/CN=${hosts[0]}`, '-addext', `subjectAltName=${names}`];
+  try {
+    execFileSync('openssl', [...made, ...of, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
+    return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function keyHash(cert: string): string {
+  const key = new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
+}

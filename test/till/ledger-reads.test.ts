@@ -1,0 +1,82 @@
+/** The ledger in trouble for a moment: the till must say so, and lose no attempt from its watch. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createGateway } from '../../electron/gateway/client.ts';
+import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { createPayments } from '../../electron/till/payments.ts';
+import { LedgerError, type Ledger } from '../../electron/till/ports.ts';
+import { cents } from '../../shared/money.ts';
+import { gatewayOptions, newFolder, quickSimulator } from '../support/counter-till.ts';
+
+const SPEED = 20;
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let ledger: OpenLedger;
+const ends: (() => void)[] = [];
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(SPEED);
+});
+afterEach(async () => {
+  for (const end of ends.splice(0)) end();
+  await simulator.close();
+  place.remove();
+});
+
+const FULL = () => {
+  throw new LedgerError('full', new Error('test'));
+};
+
+function deps(broken: Partial<Ledger>) {
+  ledger = openLedger(join(place.folder, 'ledger.db'));
+  const gateway = createGateway(gatewayOptions(simulator));
+  ends.push(() => (gateway.close(), ledger.close()));
+  const view = new Proxy(ledger, { get: (target, name) => Reflect.get({ ...target, ...broken }, name) });
+  return {
+    ledger: view as Ledger,
+    gateway,
+    clock: { mono: () => performance.now() * SPEED, wall: Date.now },
+    timers: {
+      after(ms: number, call: () => void) {
+        const timer = setTimeout(call, ms / SPEED);
+        return () => clearTimeout(timer);
+      },
+    },
+    random: { fraction: () => 0.5, id: randomUUID },
+    keyedHash: (code: string) => code,
+    log: () => undefined,
+  };
+}
+
+const seconds = (s: number) => new Promise((resolve) => setTimeout(resolve, (s * 1000) / SPEED));
+
+it('a ledger that cannot be read when an answer comes is trouble, not a lost answer', async () => {
+  const broken: Partial<Ledger> = {};
+  const heard: string[] = [];
+  const payments = createPayments({
+    ...deps(broken),
+    onChange: () => undefined,
+    onAlarm: () => undefined,
+    onClock: () => undefined,
+    onLedgerTrouble: (error) => heard.push(error.trouble),
+  });
+  ends.unshift(() => payments.stop());
+  const order = {
+    way: 'mpm',
+    payType: '805801',
+    amount: cents(1211),
+    currency: 'HKD',
+    txdtm: '2026-11-22 12:00:00',
+    authCode: null,
+  } as const;
+  const number = payments.start({ saleId: 'one', tillId: '01' }, order);
+  // A holder of a syssn is looked up when an answer comes: for a moment the disk cannot be read.
+  broken.holderOf = FULL;
+  await seconds(4);
+  // Now: an unhandled rejection, nobody is told, and the attempt's plan is used up: it is never enquired again.
+  expect(heard).toContain('full');
+  expect(number).toBeDefined();
+});
