@@ -197,14 +197,17 @@ export function createCounter(deps: CounterDeps): Counter {
     open = null;
   };
 
+  const reopenAfter = async (earlier: Promise<void>): Promise<void> => {
+    await earlier;
+    if (isClosed) return;
+    closeOpen();
+    await openBySettings();
+  };
+
   /** One after the other, whoever asks: two tills on one ledger would both watch and both write. */
   const reopen = (): Promise<void> => {
     cancelTry?.();
-    opening = opening.then(async () => {
-      if (isClosed) return;
-      closeOpen();
-      await openBySettings();
-    });
+    opening = reopenAfter(opening);
     return opening;
   };
 

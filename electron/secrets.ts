@@ -40,7 +40,7 @@ const TAG_BYTES = 16;
 const GCM = { authTagLength: TAG_BYTES };
 
 const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
-const bytes = (length: number) => base64.refine((buffer) => buffer.length === length);
+const bytesOf = (length: number) => base64.refine((buffer) => buffer.length === length);
 const entrySchema = z.discriminatedUnion('protection', [
   z.object({ protection: z.literal('keystore'), appCodeTail: z.string(), sealed: base64 }),
   z.object({
@@ -48,8 +48,8 @@ const entrySchema = z.discriminatedUnion('protection', [
     appCodeTail: z.string(),
     sealed: base64,
     salt: base64,
-    iv: bytes(IV_BYTES),
-    tag: bytes(TAG_BYTES),
+    iv: bytesOf(IV_BYTES),
+    tag: bytesOf(TAG_BYTES),
   }),
 ]);
 type Entry = z.infer<typeof entrySchema>;

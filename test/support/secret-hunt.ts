@@ -21,7 +21,7 @@ export function formsOf(secret: string): ReadonlyMap<string, Buffer> {
     ['base64 shifted by one', base64At(1)],
     ['base64 shifted by two', base64At(2)],
     ['percent', Buffer.from([...bytes].map((byte) => `%${byte.toString(16)}`).join(''), 'latin1')],
-    ['reversed', Buffer.from(bytes).reverse()],
+    ['reversed', Buffer.from([...bytes].toReversed())],
   ]);
 }
 

@@ -139,7 +139,7 @@ describe('waking a Honeywell', () => {
     const device = { ...HONEYWELL, vendorId };
     const { fake, time, lamp } = await counter([device]);
     await time.pass(5_000);
-    expect(fake.featureReports).toEqual(Array(times).fill({ path: device.path, bytes: [254, 1] }));
+    expect(fake.featureReports).toEqual(Array.from({ length: times }, () => ({ path: device.path, bytes: [254, 1] })));
     expect(lamp()).toBe('ready');
   });
 

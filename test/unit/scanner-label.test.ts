@@ -125,7 +125,7 @@ describe('H4: what is named', () => {
   });
 
   it('carries no secret unless it is a label', () => {
-    for (const text of ['134567890123456789', 'https://a.hk', '4006381333931', `${'s'.repeat(129)}`]) {
+    for (const text of ['134567890123456789', 'https://a.hk', '4006381333931', 's'.repeat(129)]) {
       expect(JSON.stringify(read(text))).not.toContain(text.slice(0, 6));
     }
   });
