@@ -132,6 +132,7 @@ async function start(): Promise<void> {
     place: () => ({ bounds: screen.getPrimaryDisplay().workArea, fullscreen: false }),
     onReady: showSoon,
     onMade: guard.guard,
+    onKeyboard: null,
     onClose: () => {
       if (!isQuitting) app.quit();
       return true;
@@ -150,6 +151,11 @@ async function start(): Promise<void> {
     place: customerPlace,
     onReady: showSoon,
     onMade: () => undefined,
+    // A customer who touches the screen must not take the keyboard, which may be a scanner, away from the cashier. On a
+    // screen that both share it is the cashier who touches it, to move it aside.
+    onKeyboard: () => {
+      if (customerPlace().fullscreen) cashier.window()?.focus();
+    },
     // The customer's window belongs to the till: it goes when the till goes.
     onClose: () => isQuitting,
     log,

@@ -48,6 +48,8 @@ export type WindowOptions = {
   /** The person closed it; true lets it go. */
   readonly onClose: () => boolean;
   readonly onMade: (contents: WebContents) => void;
+  /** For a window that has no use for the keyboard: it does not ask for it, and this is what to do when it gets it. */
+  readonly onKeyboard: (() => void) | null;
   readonly log: Log;
 };
 
@@ -71,8 +73,10 @@ export function openWindow(options: WindowOptions): TillWindow {
     const { webContents } = window;
     options.onMade(webContents);
     window.once('ready-to-show', () => {
-      window.show();
+      if (options.onKeyboard === null) window.show();
+      else window.showInactive();
     });
+    if (options.onKeyboard !== null) window.on('focus', options.onKeyboard);
     webContents.on('did-finish-load', options.onReady);
     webContents.on('render-process-gone', (_event, { reason }) => {
       log('window.gone', { name, reason });

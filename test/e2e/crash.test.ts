@@ -113,6 +113,21 @@ it('a scanner is heard in the new window, and its label not typed into it', asyn
   ).toContain(words('keypad.empty'));
 });
 
+it("leaves the keyboard, which may be a scanner, with the cashier when the customer's window comes back or is touched", async () => {
+  const hasKeyboard = (name: WindowName) =>
+    till.app.evaluate(({ BrowserWindow }, url) => {
+      const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(url));
+      return window?.isFocused() ?? false;
+    }, `app://${name}/`);
+  await startSale(page('cashier'), words, '68', 'cpm');
+  await crash('customer', 'show-code');
+  focusAt(shop.screens.display, 1280 + 640, 400);
+  await expect.poll(() => hasKeyboard('cashier')).toBe(true);
+  till.scan(`PAYME${Date.now()}`);
+  await seesScreen(page('customer'), 'paid');
+  await leavePaid(page('cashier'), words);
+});
+
 it('survives one crash after the other', async () => {
   for (let round = 0; round < 3; round += 1) await crash('customer', 'idle');
   await startSale(page('cashier'), words, '67.11', 'mpm');
@@ -121,6 +136,6 @@ it('survives one crash after the other', async () => {
 
 it('sent one request for each sale, whatever died meanwhile', () => {
   const orders = shop.simulator.books.orders();
-  expect(orders.map(({ chargedCents }) => chargedCents)).toEqual([6443, 6543, 6600, 6711]);
-  expect(Object.values(shop.simulator.books.allRequestsReceived())).toEqual([1, 1, 1, 1]);
+  expect(orders.map(({ chargedCents }) => chargedCents)).toEqual([6443, 6543, 6600, 6800, 6711]);
+  expect(Object.values(shop.simulator.books.allRequestsReceived())).toEqual([1, 1, 1, 1, 1]);
 });

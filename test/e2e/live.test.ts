@@ -193,11 +193,11 @@ describe('live', () => {
     expect(windows.map((pid) => isInMemory(pid, CLIENT_KEY))).toEqual([false, false]);
   });
 
-  const toTraining = async (): Promise<void> => {
+  const use = async (environment: 'training' | 'production'): Promise<void> => {
     await tap(till.cashier, words('keypad.settings'));
-    const use = words('environment.use').replace('{{environment}}', words('environment.training'));
-    await tap(till.cashier, use);
-    await till.cashier.getByRole('dialog').getByRole('button', { name: use }).click();
+    const name = words('environment.use').replace('{{environment}}', words(`environment.${environment}`));
+    await tap(till.cashier, name);
+    await till.cashier.getByRole('dialog').getByRole('button', { name }).click();
   };
 
   it('does not go back to training while a payment is being checked', async () => {
@@ -205,7 +205,7 @@ describe('live', () => {
     await seesScreen(till.customer, 'qr');
     await tap(till.cashier, words('attempt.takeAway'));
     await tap(till.cashier, words('attempt.nextCustomer'));
-    await toTraining();
+    await use('training');
     await till.cashier.getByText(words('settings.busy')).waitFor();
     expect((await till.state()).mode).toBe('live');
     const number = shop.simulator.books.orders().at(-1)?.number ?? '';
@@ -218,7 +218,7 @@ describe('live', () => {
 
   it('goes back when nothing is open, and to live again', async () => {
     await tap(till.cashier, words('common.back'));
-    await toTraining();
+    await use('training');
     await expect.poll(async () => (await till.state()).mode).toBe('training');
     expect(await bands()).toEqual([1, 1]);
     await tap(till.cashier, words('common.back'));
@@ -228,6 +228,12 @@ describe('live', () => {
     expect(shop.simulator.books.orders()).toHaveLength(2);
     expect(existsSync(join(folder, 'ledger-training.db'))).toBe(true);
     expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toContain('"environment": "training"');
+    // Its passphrase was given to this program before, so it is not asked for again.
+    await use('production');
+    await expect.poll(async () => (await till.state()).mode).toBe('live');
+    await tap(till.cashier, words('common.back'));
+    await seesScreen(till.cashier, 'keypad');
+    expect(await bands()).toEqual([0, 0]);
   });
 });
 

@@ -1,0 +1,190 @@
+/**
+ * For hands without a mouse and ears instead of eyes: axe finds nothing on any screen, and a sale is made with the
+ * keyboard alone, its keys coming from the X server as from a real one.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { readsWord, seesScreen, tap } from '../support/hands.ts';
+import { openShop, pressKeys, type Shop } from '../support/shop.ts';
+import { CASHIER_STATES, cashierState, CUSTOMER_STATES, customerState, show } from '../support/window-states.ts';
+
+const words = wordsOf('en');
+
+let shop: Shop;
+let till: LaunchedTill;
+
+beforeAll(async () => {
+  shop = await openShop();
+  till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+});
+afterAll(() => shop.close());
+
+const press = (...keys: readonly string[]): void => pressKeys(shop.screens.display, ...keys);
+const focused = (): Promise<string> =>
+  till.cashier.evaluate(() => {
+    const element = document.activeElement;
+    return element === null ? '' : (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
+  });
+/** Goes with Tab until the focus is on the control of this name. */
+const tabTo = async (name: string): Promise<void> => {
+  for (let tabs = 0; tabs < 40; tabs += 1) {
+    if ((await focused()) === name) return;
+    press('Tab');
+  }
+  throw new Error(`Tab does not come to ${name}`);
+};
+
+describe('with the keyboard alone', () => {
+  it('a QR sale: digits, F1, and any key when it is paid', async () => {
+    press('4', '2', 'period', '1', '1', 'F1');
+    await readsWord(till.cashier, 'paid');
+    await expect
+      .poll(async () => {
+        press('space');
+        return till.cashier.locator('main[data-screen=keypad]').isVisible();
+      })
+      .toBe(true);
+    expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([4211]);
+  });
+
+  it('a scanned sale with the digits typed by hand: F2, Tab and Enter', async () => {
+    press('4', '3', 'F2');
+    await seesScreen(till.cashier, 'armed');
+    await tabTo(words('armed.typeOpen'));
+    press('Return');
+    await till.cashier.getByRole('textbox').waitFor();
+    press(...'PAYME2026112209', 'Return');
+    await readsWord(till.cashier, 'paid');
+    await expect
+      .poll(async () => {
+        press('space');
+        return till.cashier.locator('main[data-screen=keypad]').isVisible();
+      })
+      .toBe(true);
+    expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([4211, 4300]);
+  });
+
+  it('Tab comes to every control of the keypad, and one sees where it is', async () => {
+    press('5');
+    const all = await till.cashier.evaluate(() =>
+      [...document.querySelectorAll('button')].map((each) =>
+        (each.getAttribute('aria-label') ?? each.textContent).trim(),
+      ),
+    );
+    const reached = new Set<string>();
+    for (let tabs = 0; tabs < all.length + 2 && reached.size < all.length; tabs += 1) {
+      press('Tab');
+      const name = await focused();
+      if (all.includes(name)) reached.add(name);
+      const { outlineStyle, outlineWidth } = await till.cashier.evaluate(() => {
+        const style = getComputedStyle(document.activeElement ?? document.body);
+        return { outlineStyle: style.outlineStyle, outlineWidth: Number.parseFloat(style.outlineWidth) };
+      });
+      if (all.includes(name)) expect(outlineStyle !== 'none' && outlineWidth >= 2, name).toBe(true);
+    }
+    expect([...reached].toSorted()).toEqual(all.toSorted());
+    press('Escape');
+  });
+
+  it("today's payments and the settings, there and back", async () => {
+    await tabTo(words('keypad.today'));
+    press('Return');
+    await seesScreen(till.cashier, 'history');
+    press('Escape');
+    await seesScreen(till.cashier, 'keypad');
+    await tabTo(words('keypad.settings'));
+    press('Return');
+    await seesScreen(till.cashier, 'settings');
+    await till.cashier.getByRole('region', { name: words('settings.groupAbout') }).waitFor();
+    press('Escape');
+    await seesScreen(till.cashier, 'keypad');
+  });
+});
+
+describe('axe finds nothing', () => {
+  const violations = async (page: Page): Promise<readonly string[]> => {
+    // Electron cannot open the extra page that axe would like to finish in.
+    const { violations: found, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(passes.length).toBeGreaterThan(10);
+    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  };
+
+  it.each(Object.entries(CASHIER_STATES))("on the cashier's %s", async (_name, change) => {
+    await show(till.app, 'cashier', cashierState(change, 'en'));
+    expect(await violations(till.cashier)).toEqual([]);
+  });
+
+  it.each(Object.values(CUSTOMER_STATES))("on the customer's $kind", async (screen) => {
+    await show(till.app, 'customer', customerState(screen, 'en'));
+    await seesScreen(till.customer, screen.kind);
+    expect(await violations(till.customer)).toEqual([]);
+  });
+
+  it.each<[string, (page: Page) => Promise<void>]>([
+    [
+      "list of today's payments",
+      async (page) => {
+        await tap(page, words('keypad.today'));
+        await page.getByRole('listitem').first().getByRole('button').click();
+      },
+    ],
+    [
+      'settings',
+      async (page) => {
+        await tap(page, words('keypad.settings'));
+        await page.getByRole('region', { name: words('settings.groupAbout') }).waitFor();
+      },
+    ],
+    [
+      'dialog of going live',
+      async (page) => {
+        await tap(page, words('keypad.settings'));
+        await tap(page, words('environment.goLive'));
+        await tap(page, words('goLive.send'));
+      },
+    ],
+    [
+      'question about unsaved settings',
+      async (page) => {
+        await tap(page, words('keypad.settings'));
+        await page.getByLabel(words('field.tillId'), { exact: true }).fill('wrong');
+        await tap(page, words('settings.save'));
+        await page.getByText(words('field.tillIdError')).waitFor();
+        await tap(page, words('common.back'));
+      },
+    ],
+    [
+      'card of practice amounts',
+      async (page) => {
+        await tap(page, words('mode.card'));
+        await page.getByRole('listitem').first().waitFor();
+      },
+    ],
+    [
+      'digits typed by hand',
+      async (page) => {
+        await show(till.app, 'cashier', cashierState(CASHIER_STATES['armed'] ?? {}, 'en'));
+        await tap(page, words('armed.typeOpen'));
+      },
+    ],
+    [
+      'list of what is being checked',
+      async (page) => {
+        await show(
+          till.app,
+          'cashier',
+          cashierState({ checking: CASHIER_STATES['keypad-busy']?.checking ?? [] }, 'en'),
+        );
+        await page.getByRole('button', { name: words('checking.open') }).click();
+      },
+    ],
+  ])("on the cashier's %s", async (_name, open) => {
+    await till.cashier.reload();
+    await show(till.app, 'cashier', cashierState({}, 'en'));
+    await seesScreen(till.cashier, 'keypad');
+    await open(till.cashier);
+    expect(await violations(till.cashier)).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+/** What does not fit on a screen: text that is cut off, that lies outside, or that has to be scrolled sideways to be read. */
+import type { Page } from 'playwright-core';
+
+/** One line for each text or box that does not fit; empty when all of it can be read. */
+export function misfits(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>();
+    const slack = 1.5;
+    const nameOf = (element: Element): string =>
+      `${element.tagName.toLowerCase()}.${element.className.toString().split(' ')[0]}`;
+    const scrolls = (value: string): boolean => value === 'auto' || value === 'scroll';
+    const cuts = (value: string): boolean => value === 'hidden' || value === 'clip';
+
+    for (const element of [document.documentElement, ...document.querySelectorAll('*')]) {
+      const style = getComputedStyle(element);
+      const wider = element.scrollWidth - element.clientWidth;
+      if (wider > slack && scrolls(style.overflowX)) found.add(`${nameOf(element)} scrolls sideways by ${wider}`);
+    }
+    if (document.documentElement.scrollWidth > innerWidth + slack) found.add('the page scrolls sideways');
+
+    /** Kept for screen readers and drawn into a single pixel. */
+    const isForReaders = (element: Element): boolean => {
+      for (let at: Element | null = element; at !== null; at = at.parentElement) {
+        if (at.clientWidth <= 1 && at.clientHeight <= 1 && cuts(getComputedStyle(at).overflowX)) return true;
+      }
+      return false;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const text = node.textContent?.trim() ?? '';
+      const parent = node.parentElement;
+      if (text === '' || parent === null || !parent.checkVisibility({ visibilityProperty: true })) continue;
+      if (parent.tagName === 'OPTION' || isForReaders(parent)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      let reached = false;
+      for (let at: Element | null = parent; at !== null && !reached; at = at.parentElement) {
+        const style = getComputedStyle(at);
+        const edge = at.getBoundingClientRect();
+        const isWider = box.left < edge.left - slack || box.right > edge.right + slack;
+        const isHigher = box.top < edge.top - slack || box.bottom > edge.bottom + slack;
+        // An ellipsis says itself that there is more.
+        if (isWider && cuts(style.overflowX) && style.textOverflow !== 'ellipsis')
+          found.add(`"${text}" is cut off at the side by ${nameOf(at)}`);
+        if (isHigher && cuts(style.overflowY)) found.add(`"${text}" is cut off above or below by ${nameOf(at)}`);
+        // What scrolls up and down can be brought into sight.
+        reached = scrolls(style.overflowY);
+      }
+      if (box.left < -slack || box.right > innerWidth + slack) found.add(`"${text}" lies beside the window`);
+      if (!reached && (box.top < -slack || box.bottom > innerHeight + slack))
+        found.add(`"${text}" lies outside the window`);
+    }
+    return [...found];
+  });
+}

@@ -1,0 +1,132 @@
+/**
+ * Every screen that main can put into a window, as the state that puts it there: what a person might have to wait an hour
+ * for is looked at in a moment, in each language. Amounts are the longest there can be.
+ */
+import type { ElectronApplication } from 'playwright-core';
+import {
+  channelOf,
+  type AttemptView,
+  type CashierState,
+  type CustomerScreen,
+  type CustomerState,
+  type LedgerTrouble,
+  type Trouble,
+  type WindowName,
+} from '../../shared/contract.ts';
+import type { CashierWord } from '../../shared/attempt.ts';
+import { cents } from '../../shared/money.ts';
+import type { Language } from '../../shared/settings.ts';
+
+const LONGEST = cents(99_999_999);
+const SHOP = 'Harbour Kitchen & Noodle Bar, Sheung Wan';
+const HALF_A_MINUTE = 30_000;
+
+const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptView => ({
+  number: '01K7QF3M0001231X',
+  readable: '01-K7QF3M-000123-1X',
+  way: 'mpm',
+  amount: LONGEST,
+  currency: 'HKD',
+  word,
+  lastSaid: '1143',
+  advice: 'waiting-customer',
+  syssn: '20261122154100020012764799',
+  codeTail: null,
+  createdAt: Date.UTC(2026, 10, 22, 13, 5, 9),
+  ...more,
+});
+
+const onScreen = (view: AttemptView, qrShown = false): Pick<CashierState, 'stage'> => ({
+  stage: { kind: 'attempt', attempt: view, qrShown, leftMs: HALF_A_MINUTE },
+});
+const trouble = (found: Trouble): Pick<CashierState, 'trouble'> => ({ trouble: found });
+const LEDGER_TROUBLES: readonly LedgerTrouble[] = ['full', 'read-only', 'disk', 'damaged', 'newer', 'in-use'];
+const PATH = '/home/cashier/.config/Harbour Till/ledger-production.db';
+
+/** By a name for the picture; what differs from a till that is doing nothing. */
+export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
+  keypad: {},
+  'keypad-live': { mode: 'live', scanner: 'ready' },
+  'keypad-busy': {
+    scanner: 'failed',
+    checking: [attempt('checking'), attempt('checking', { number: '01K7QF3M0001241V', way: 'cpm' })],
+    news: [attempt('not-paid', { number: '01K7QF3M0001251T' })],
+    notices: [{ kind: 'settings-damaged', keptAs: `${PATH}.damaged-1795352709000` }, { kind: 'already-open' }],
+  },
+  'notice-settings': { notices: [{ kind: 'settings-damaged', keptAs: `${PATH}.damaged-1795352709000` }] },
+  'notice-open': { notices: [{ kind: 'already-open' }] },
+  'notice-variables': { notices: [{ kind: 'source-variables-ignored' }] },
+  'notice-clock': { notices: [{ kind: 'clock-skew', seconds: 86_400 }] },
+  'news-paid': { news: [attempt('paid')] },
+  armed: { stage: { kind: 'armed', amount: LONGEST, refusal: null } },
+  'armed-ready': { scanner: 'ready', stage: { kind: 'armed', amount: LONGEST, refusal: null } },
+  'armed-refused': { scanner: 'failed', stage: { kind: 'armed', amount: LONGEST, refusal: 'used-before' } },
+  'waiting-qr': onScreen(attempt('waiting'), true),
+  'waiting-no-qr': onScreen(attempt('waiting', { lastSaid: null, advice: null, syssn: null })),
+  'waiting-cpm': onScreen(attempt('waiting', { way: 'cpm', codeTail: '4799' })),
+  checking: onScreen(attempt('checking', { lastSaid: 'no-answer', advice: 'no-answer' })),
+  mismatch: onScreen(attempt('checking', { lastSaid: 'mismatch-amount', advice: 'mismatch' })),
+  'not-paid': onScreen(attempt('not-paid', { lastSaid: '1201', advice: 'balance' })),
+  paid: onScreen(attempt('paid', { lastSaid: '0000', advice: 'paid' })),
+  'paid-late': onScreen(attempt('paid-late', { lastSaid: '0000', advice: 'paid' })),
+  'late-alarm': { news: [attempt('paid-late', { lastSaid: '0000', advice: 'paid' })] },
+  'trouble-locked': trouble({ kind: 'locked' }),
+  'trouble-no-credentials': trouble({ kind: 'no-credentials' }),
+  ...Object.fromEntries(
+    LEDGER_TROUBLES.map((cause) => [`trouble-${cause}`, trouble({ kind: 'ledger', cause, path: PATH })]),
+  ),
+};
+
+const QR = 'https://qr.payme.hsbc.com.hk/2/3QeX9vJm2L7uKc5nT8bWfYdH6gRzAaEsPp1o';
+
+export const CUSTOMER_STATES: Readonly<Record<CustomerScreen['kind'], CustomerScreen>> = {
+  idle: { kind: 'idle' },
+  'show-code': { kind: 'show-code', amount: LONGEST },
+  wait: { kind: 'wait', amount: LONGEST },
+  qr: { kind: 'qr', amount: LONGEST, qr: QR, leftMs: HALF_A_MINUTE },
+  checking: { kind: 'checking', amount: LONGEST },
+  paid: { kind: 'paid', amount: LONGEST },
+  'not-paid': { kind: 'not-paid', amount: LONGEST },
+};
+
+let told = 0;
+
+export function cashierState(change: Partial<CashierState>, language: Language): CashierState {
+  told += 1;
+  return {
+    shopName: SHOP,
+    mode: 'training',
+    currency: 'HKD',
+    limit: LONGEST,
+    sounds: false,
+    // A sale of its own each time, so that nothing keyed or tapped before it is left on the screen.
+    saleId: `sale-${told}`,
+    stage: { kind: 'keypad' },
+    checking: [],
+    news: [],
+    scanner: 'absent',
+    trouble: null,
+    notices: [],
+    ...change,
+    language,
+  };
+}
+
+export const customerState = (screen: CustomerScreen, language: Language): CustomerState => ({
+  language,
+  shopName: SHOP,
+  mode: 'training',
+  currency: 'HKD',
+  screen,
+});
+
+/** Tells a window what main would tell it. */
+export async function show(app: ElectronApplication, window: WindowName, state: unknown): Promise<void> {
+  await app.evaluate(
+    ({ webContents }, [url, channel, sent]) => {
+      const contents = webContents.getAllWebContents().find((each) => each.getURL().startsWith(url));
+      contents?.send(channel, sent);
+    },
+    [`app://${window}/`, channelOf(window, 'state'), state] as const,
+  );
+}
