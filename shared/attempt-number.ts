@@ -70,7 +70,7 @@ export function readableNumber(number: AttemptNumber): string {
   ].join('-');
 }
 
-/** ISO 7064 MOD 37,36: catches every single wrong character and all but one in 600 swaps of two neighbours. */
+/** ISO 7064 MOD 37,36: catches every single wrong character and nearly every swap of two neighbours. */
 function checkCharacter(payload: string): string {
   let sum = 36;
   for (const character of payload) {

@@ -28,10 +28,13 @@ export const LOCKED_DOWN: WebPreferences = {
   backgroundThrottling: false,
 };
 
-const BACKGROUND = '#f4f6f8';
+/** As --ground in renderer/ui/tokens.css: what stands in a window until its page does. */
+const BACKGROUND = '#f4f4f1';
 const REBORN_AFTER_MS = 200;
 
 export type TillWindow = {
+  /** Settles when the first page is up, or will not come. */
+  readonly opened: Promise<void>;
   contents(): WebContents | null;
   window(): BrowserWindow | null;
   show(): void;
@@ -56,6 +59,7 @@ export type WindowOptions = {
 export function openWindow(options: WindowOptions): TillWindow {
   const { name, log } = options;
   let current: BrowserWindow | null = null;
+  const opened = Promise.withResolvers<void>();
 
   const make = (): void => {
     const { bounds, fullscreen } = options.place();
@@ -72,10 +76,6 @@ export function openWindow(options: WindowOptions): TillWindow {
     window.removeMenu();
     const { webContents } = window;
     options.onMade(webContents);
-    window.once('ready-to-show', () => {
-      if (options.onKeyboard === null) window.show();
-      else window.showInactive();
-    });
     if (options.onKeyboard !== null) window.on('focus', options.onKeyboard);
     webContents.on('did-finish-load', options.onReady);
     webContents.on('render-process-gone', (_event, { reason }) => {
@@ -92,7 +92,11 @@ export function openWindow(options: WindowOptions): TillWindow {
     window.on('closed', () => {
       if (current === window) current = null;
     });
-    void window.loadURL(pageUrl(name));
+    void window.loadURL(pageUrl(name)).finally(opened.resolve);
+    // At once, in the ground's colour, and not when the page has painted: what the screen takes to show a window is then
+    // over by the time the keypad is there.
+    if (options.onKeyboard === null) window.show();
+    else window.showInactive();
   };
 
   const remake = (dead: BrowserWindow): void => {
@@ -104,6 +108,7 @@ export function openWindow(options: WindowOptions): TillWindow {
 
   make();
   return {
+    opened: opened.promise,
     contents: () => (current === null || current.isDestroyed() ? null : current.webContents),
     window: () => (current?.isDestroyed() ? null : current),
     show() {

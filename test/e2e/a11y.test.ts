@@ -2,7 +2,7 @@
  * For hands without a mouse and ears instead of eyes: axe finds nothing on any screen, and a sale is made with the
  * keyboard alone, its keys coming from the X server as from a real one.
  */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';

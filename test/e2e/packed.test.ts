@@ -149,7 +149,7 @@ describe('the packed till, started by an ordinary user', () => {
 
   const pageAt = (url: string): Promise<Page> => {
     const pages = (): readonly Page[] => (browser?.contexts() ?? []).flatMap((context) => context.pages());
-    return vi.waitUntil(() => pages().find((page) => page.url().startsWith(url)), SOON) as Promise<Page>;
+    return vi.waitUntil(() => pages().find((page) => page.url().startsWith(url)), SOON);
   };
 
   it('ignores the variables of a developer and says so: it opens in training', async () => {

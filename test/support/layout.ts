@@ -7,7 +7,7 @@ export function misfits(page: Page): Promise<readonly string[]> {
     const found = new Set<string>();
     const slack = 1.5;
     const nameOf = (element: Element): string =>
-      `${element.tagName.toLowerCase()}.${element.className.toString().split(' ')[0]}`;
+      `${element.tagName.toLowerCase()}.${element.getAttribute('class')?.split(' ')[0] ?? ''}`;
     const scrolls = (value: string): boolean => value === 'auto' || value === 'scroll';
     const cuts = (value: string): boolean => value === 'hidden' || value === 'clip';
 
