@@ -76,6 +76,10 @@ export function openWindow(options: WindowOptions): TillWindow {
     window.removeMenu();
     const { webContents } = window;
     options.onMade(webContents);
+    window.once('ready-to-show', () => {
+      if (options.onKeyboard === null) window.show();
+      else window.showInactive();
+    });
     if (options.onKeyboard !== null) window.on('focus', options.onKeyboard);
     webContents.on('did-finish-load', options.onReady);
     webContents.on('render-process-gone', (_event, { reason }) => {
@@ -93,10 +97,6 @@ export function openWindow(options: WindowOptions): TillWindow {
       if (current === window) current = null;
     });
     void window.loadURL(pageUrl(name)).finally(opened.resolve);
-    // At once, in the ground's colour, and not when the page has painted: what the screen takes to show a window is then
-    // over by the time the keypad is there.
-    if (options.onKeyboard === null) window.show();
-    else window.showInactive();
   };
 
   const remake = (dead: BrowserWindow): void => {

@@ -36,6 +36,9 @@ const tabTo = async (name: string): Promise<void> => {
   throw new Error(`Tab does not come to ${name}`);
 };
 
+/** The green screen takes no key in its first moment. */
+const PATIENCE = { timeout: 10_000 };
+
 describe('with the keyboard alone', () => {
   it('a QR sale: digits, F1, and any key when it is paid', async () => {
     press('4', '2', 'period', '1', '1', 'F1');
@@ -44,7 +47,7 @@ describe('with the keyboard alone', () => {
       .poll(async () => {
         press('space');
         return till.cashier.locator('main[data-screen=keypad]').isVisible();
-      })
+      }, PATIENCE)
       .toBe(true);
     expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([4211]);
   });
@@ -61,7 +64,7 @@ describe('with the keyboard alone', () => {
       .poll(async () => {
         press('space');
         return till.cashier.locator('main[data-screen=keypad]').isVisible();
-      })
+      }, PATIENCE)
       .toBe(true);
     expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([4211, 4300]);
   });

@@ -36,9 +36,8 @@ function open(name, bounds, fullscreen) {
   const options = { ...bounds, fullscreen, backgroundColor: '#f4f4f1', autoHideMenuBar: true, show: false };
   const window = new BrowserWindow({ ...options, webPreferences: LOCKED_DOWN });
   window.removeMenu();
+  window.once('ready-to-show', () => (name === 'cashier' ? window.show() : window.showInactive()));
   void window.loadFile(join(__dirname, 'page.html'), { hash: name });
-  if (name === 'cashier') window.show();
-  else window.showInactive();
 }
 
 function start() {
