@@ -28,13 +28,10 @@ export const LOCKED_DOWN: WebPreferences = {
   backgroundThrottling: false,
 };
 
-/** As --ground in renderer/ui/tokens.css: what stands in a window until its page does. */
-const BACKGROUND = '#f4f4f1';
+const BACKGROUND = '#f4f6f8';
 const REBORN_AFTER_MS = 200;
 
 export type TillWindow = {
-  /** Settles when the first page is up, or will not come. */
-  readonly opened: Promise<void>;
   contents(): WebContents | null;
   window(): BrowserWindow | null;
   show(): void;
@@ -59,7 +56,6 @@ export type WindowOptions = {
 export function openWindow(options: WindowOptions): TillWindow {
   const { name, log } = options;
   let current: BrowserWindow | null = null;
-  const opened = Promise.withResolvers<void>();
 
   const make = (): void => {
     const { bounds, fullscreen } = options.place();
@@ -96,7 +92,7 @@ export function openWindow(options: WindowOptions): TillWindow {
     window.on('closed', () => {
       if (current === window) current = null;
     });
-    void window.loadURL(pageUrl(name)).finally(opened.resolve);
+    void window.loadURL(pageUrl(name));
   };
 
   const remake = (dead: BrowserWindow): void => {
@@ -108,7 +104,6 @@ export function openWindow(options: WindowOptions): TillWindow {
 
   make();
   return {
-    opened: opened.promise,
     contents: () => (current === null || current.isDestroyed() ? null : current.webContents),
     window: () => (current?.isDestroyed() ? null : current),
     show() {

@@ -6,7 +6,7 @@ export type Pointer = {
   tap(): void;
   /** Taps the same place again and again until the function that is returned is called. */
   drum(everyMs: number): () => void;
-  close(): void;
+  close(): Promise<void>;
 };
 
 export type Place = { readonly x: number; readonly y: number };
@@ -17,6 +17,9 @@ export function openPointer(display: string): Pointer {
     env: { ...process.env, DISPLAY: display },
     stdio: ['pipe', 'ignore', 'inherit'],
   });
+  const ended = new Promise<void>((end) => xdotool.once('exit', () => end()));
+  // Taps after the end of its screen go nowhere; a tap that was missed is told by who waits for what it does.
+  xdotool.stdin.on('error', () => undefined);
   const perform = (command: string): void => {
     xdotool.stdin.write(`${command}\n`);
   };
@@ -27,8 +30,9 @@ export function openPointer(display: string): Pointer {
       const timer = setInterval(() => perform('click 1'), everyMs);
       return () => clearInterval(timer);
     },
-    close: () => {
+    async close() {
       xdotool.stdin.end();
+      await ended;
     },
   };
 }

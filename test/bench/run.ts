@@ -22,7 +22,7 @@ const FLOOR = join(import.meta.dirname, 'floor');
 const { values: asked } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
 });
-const COUNTS = asked.quick ? { sales: 8, starts: 3 } : { sales: 24, starts: 8 };
+const COUNTS = asked.quick ? { sales: 8, starts: 3 } : { sales: 20, starts: 10 };
 
 const progress = (words: string): void => console.log(`  ${words}`);
 
@@ -59,8 +59,8 @@ async function prepare(folder: string, gateway: TimedGateway) {
     pointer: openPointer(screens.floor.display),
   };
   const close = async (): Promise<void> => {
-    till.pointer.close();
-    floor.pointer.close();
+    await till.pointer.close();
+    await floor.pointer.close();
     await screens.till.stop();
     await screens.floor.stop();
   };

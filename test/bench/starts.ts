@@ -55,7 +55,7 @@ export async function measureStarts(
       }),
       lineOf({
         name: 'memory of all processes',
-        floorName: `the same two empty windows; both ${SETTLE_MS / 1000} s after they were ready, as PSS`,
+        floorName: `the same two empty windows; both ${SETTLE_MS / 1000} s after they were ready, as PSS, which other Electrons running at the same time change`,
         unit: 'MB',
         target: 1.25,
         till: memoryOfAll(starts.till).map(sum),

@@ -9,20 +9,24 @@ export type Line = {
   readonly target: number;
   readonly till: Sample;
   readonly floor: Sample;
+  /** The median of each turn's own ratio: what slows the machine for a while slows both of a turn. */
   readonly ratio: number;
+  readonly measured: Pick<Measured, 'till' | 'floor'>;
   readonly verdict: 'pass' | 'over';
 };
 
 export type Measured = Pick<Line, 'name' | 'floorName' | 'unit' | 'target'> & {
+  /** One for each turn, in which till and floor were measured right after each other. */
   readonly till: readonly number[];
   readonly floor: readonly number[];
 };
 
-/** @throws Error when nothing was measured */
+/** @throws Error when something was not measured */
 export function lineOf({ till, floor, ...line }: Measured): Line {
-  const [ours, theirs] = [sampleOf(till), sampleOf(floor)];
-  const ratio = ours.median / theirs.median;
-  return { ...line, till: ours, floor: theirs, ratio, verdict: ratio <= line.target ? 'pass' : 'over' };
+  const ratio = sampleOf(till.map((value, turn) => value / (floor[turn] ?? Number.NaN))).median;
+  if (!Number.isFinite(ratio)) throw new Error(`No ratio of "${line.name}"`);
+  const verdict = ratio <= line.target ? 'pass' : 'over';
+  return { ...line, till: sampleOf(till), floor: sampleOf(floor), ratio, verdict, measured: { till, floor } };
 }
 
 const HEAD = ['', 'till', 'floor', 'ratio', 'target', '', 'n'] as const;
@@ -37,7 +41,7 @@ export function tableOf(lines: readonly Line[]): string {
       line.ratio.toFixed(2),
       line.target.toFixed(2),
       line.verdict,
-      line.till.n === line.floor.n ? String(line.till.n) : `${line.till.n}/${line.floor.n}`,
+      String(line.till.n),
     ]),
   ];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -48,7 +52,8 @@ export function tableOf(lines: readonly Line[]): string {
       .trimEnd(),
   );
   const floors = lines.map(({ name, floorName }) => `  ${name}: ${floorName}`);
-  return [...table, '', 'Medians, and in brackets the middle half. The floors:', ...floors].join('\n');
+  const legend = "Medians, and in brackets the middle half; the ratio is the median of each turn's own. The floors:";
+  return [...table, '', legend, ...floors].join('\n');
 }
 
 function spread({ median, low, high }: Sample, unit: Line['unit']): string {

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type { WindowName } from '../../shared/contract.ts';
 import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { leavePaid, readsWord, seesScreen, startSale } from '../support/hands.ts';
+import { leavePaid, readsWord, scanUntilTaken, seesScreen, startSale } from '../support/hands.ts';
 import { logged, openShop, type Shop } from '../support/shop.ts';
 
 const BACK_WITHIN_MS = 2_000;
@@ -103,7 +103,7 @@ it('a scanner is heard in the new window, and its label not typed into it', asyn
   await startSale(page('cashier'), words, '66', 'cpm');
   expect(await crash('cashier', 'armed')).toBeLessThan(BACK_WITHIN_MS);
   focusAt(shop.screens.display, 640, 60);
-  till.scan(`PAYME${Date.now()}`);
+  await scanUntilTaken(till, page('cashier'), `PAYME${Date.now()}`);
   await seesScreen(page('customer'), 'paid');
   await leavePaid(page('cashier'), words);
   expect(
@@ -123,7 +123,7 @@ it("leaves the keyboard, which may be a scanner, with the cashier when the custo
   await crash('customer', 'show-code');
   focusAt(shop.screens.display, 1280 + 640, 400);
   await expect.poll(() => hasKeyboard('cashier')).toBe(true);
-  till.scan(`PAYME${Date.now()}`);
+  await scanUntilTaken(till, page('cashier'), `PAYME${Date.now()}`);
   await seesScreen(page('customer'), 'paid');
   await leavePaid(page('cashier'), words);
 });

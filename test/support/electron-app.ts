@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { DEFAULT_SETTINGS, type Language, type Settings } from '../../shared/settings.ts';
 import type { CashierState } from '../../shared/contract.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
@@ -58,7 +58,7 @@ export function writeSettings(folder: string, settings: Partial<Settings>): void
 export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> {
   const { display, folder, simulator, settings } = options;
   if (settings !== undefined) writeSettings(folder, settings);
-  const app = await _electron.launch({
+  const app = await startElectron({
     executablePath: electronPath(),
     args: [...sandboxArgs(), `--user-data-dir=${folder}`, ...(options.extraArgs ?? []), ROOT],
     env: {
@@ -120,6 +120,24 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
       await gone;
     },
   };
+}
+
+const START_MS = 20_000;
+const STARTS = 3;
+
+/**
+ * Playwright loses one start in some hundreds: the till is up, its windows answer, and Playwright goes on waiting for it.
+ * Such a start is ended, by Playwright itself, and made again.
+ */
+async function startElectron(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let start = 1; ; start += 1) {
+    try {
+      return await _electron.launch({ ...options, timeout: START_MS });
+    } catch (error) {
+      if (start === STARTS || !(error instanceof errors.TimeoutError)) throw error;
+      console.error(`Start ${start} of the till was lost after ${START_MS} ms; starting it again.`);
+    }
+  }
 }
 
 /** Puts the X keyboard into a window, as a touch on it would. */

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { CashierWord } from '../../shared/attempt.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract.ts';
-import type { wordsOf } from './electron-app.ts';
+import type { LaunchedTill, wordsOf } from './electron-app.ts';
 
 export type Words = ReturnType<typeof wordsOf>;
 
@@ -25,6 +25,18 @@ export async function startSale(cashier: Page, words: Words, amount: string, way
 /** Waits until this screen stands in the window. */
 export function seesScreen(page: Page, screen: string, timeout = 20_000): Promise<void> {
   return page.locator(`main[data-screen=${screen}]`).waitFor({ timeout });
+}
+
+/**
+ * Scans until the till has taken the code, as a cashier does: a busy machine may not understand a scan, and then takes the
+ * next one only after a while.
+ */
+export async function scanUntilTaken(till: LaunchedTill, cashier: Page, code: string): Promise<void> {
+  const armed = cashier.locator('main[data-screen=armed]');
+  for (let tries = 0; tries < 4 && (await armed.isVisible()); tries += 1) {
+    till.scan(code);
+    await armed.waitFor({ state: 'detached', timeout: 12_000 }).catch(() => undefined);
+  }
 }
 
 /** Waits until the cashier reads this word about the attempt on the screen. */
