@@ -25,7 +25,7 @@ const GROUPS = {
   ],
   'the scanner': ['libusb-1.0-0', 'libudev1'],
   'virtual screens': ['xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils'],
-  'the tests': ['strace', 'xdotool'],
+  'the tests': ['strace', 'xdotool', 'openssl'],
   'compiling better-sqlite3': ['python3', 'make', 'g++'],
 };
 
