@@ -3,9 +3,12 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const root = resolve(import.meta.dirname, '..');
+/** What is waited for comes when a busy machine lets it: vitest's own one second is shorter than some waits of the till. */
+const expect = { poll: { timeout: 15_000 } };
+
 const quick = (name: string) => ({
   root,
-  test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 20_000 },
+  test: { name, expect, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 20_000 },
 });
 
 export default defineConfig({
@@ -20,6 +23,7 @@ export default defineConfig({
         root,
         test: {
           name: 'e2e',
+          expect,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
