@@ -62,6 +62,9 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     return till.isIdle() && (next.environment === deps.settings().environment || till.unfinished() === 0);
   };
 
+  /** The till while nothing keeps it from taking or returning money. */
+  const openTill = () => (counter.cashierState().trouble === null ? counter.till() : null);
+
   const save = async (next: Settings): Promise<SaveAnswer> => {
     const before = deps.settings();
     const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]);
@@ -77,11 +80,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
   };
 
   return {
-    start: (argument) => {
-      const till = counter.till();
-      if (till === null || counter.cashierState().trouble !== null) return 'trouble';
-      return till.start(argument);
-    },
+    start: (argument) => openTill()?.start(argument) ?? 'trouble',
     typedCode: ({ saleId, code }) => {
       const till = counter.till();
       return till === null || till.state().saleId !== saleId ? 'not-armed' : till.code(code);
@@ -90,6 +89,11 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     next: ({ saleId }) => counter.till()?.next(saleId),
     seen: ({ number }) => counter.till()?.seen(number),
     enquire: ({ number }) => counter.till()?.enquire(number),
+    lookUp: ({ text }) => counter.till()?.lookUp(text) ?? { kind: 'found', attempts: [] },
+    payment: ({ number }) => counter.till()?.payment(number) ?? null,
+    refund: (order) => openTill()?.refund(order) ?? 'trouble',
+    keepLate: ({ number }) => counter.till()?.keepLate(number),
+    dropRefund: ({ number }) => counter.till()?.dropRefund(number),
 
     day: ({ day }) => {
       const today = hkDay(deps.clock.wall());

@@ -229,6 +229,7 @@ export function createCounter(deps: CounterDeps): Counter {
         stage: till?.stage ?? { kind: 'keypad' },
         checking: till?.checking ?? [],
         news: till?.news ?? [],
+        refundsToDo: till?.refundsToDo ?? [],
         scanner,
         trouble,
         notices,

@@ -58,6 +58,12 @@ export function isAttemptNumber(text: string): text is AttemptNumber {
   return NUMBER.test(text) && checkCharacter(text.slice(0, -1)) === text.slice(-1);
 }
 
+/** The number in a text as a person types it, with dashes or small letters; null when there is none with a right check. */
+export function numberFrom(text: string): AttemptNumber | null {
+  const plain = text.replaceAll('-', '').toUpperCase();
+  return isAttemptNumber(plain) ? plain : null;
+}
+
 /** "01K7QF3M0001231X" -> "01-K7QF3M-000123-1X": groups a person can read aloud. */
 export function readableNumber(number: AttemptNumber): string {
   const epochEnd = TILL_LENGTH + EPOCH_LENGTH;

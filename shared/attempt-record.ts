@@ -1,5 +1,6 @@
 /**
- * One attempt at taking money, as the ledger keeps it and everybody reads it. How it changes is decided in attempt.ts.
+ * One attempt at taking or returning money, as the ledger keeps it and everybody reads it. How it changes is decided in
+ * attempt.ts.
  */
 import { assertNever } from './result.ts';
 import type { AttemptNumber } from './attempt-number.ts';
@@ -10,7 +11,12 @@ import type { WallMs } from './time.ts';
 /** MPM: the customer scans the till's QR. CPM: the till scans the customer's code. */
 export type Way = 'mpm' | 'cpm';
 
-export type AttemptStatus = 'sending' | 'pending' | 'unknown' | 'paid' | 'failed' | 'expired' | 'late-paid';
+/** A refund is an attempt of its own, with its own number, for money of a payment that was paid. */
+export type AttemptKind = 'payment' | 'refund';
+
+/** The last two are a refund's ends, the four before them a payment's. */
+export type AttemptStatus =
+  'sending' | 'pending' | 'unknown' | 'paid' | 'failed' | 'expired' | 'late-paid' | 'refunded' | 'refused';
 
 /** What the gateway last said of an attempt: its own status code, or a word of ours where it said nothing usable. */
 export type LastSaid = string;
@@ -26,6 +32,9 @@ export const mismatchSaid = (mismatch: Mismatch): LastSaid => `mismatch-${mismat
 /** One attempt as the ledger keeps it. */
 export type Attempt = {
   readonly number: AttemptNumber;
+  readonly kind: AttemptKind;
+  /** The payment whose money a refund returns; null for a payment. */
+  readonly refundOf: AttemptNumber | null;
   readonly saleId: string;
   readonly way: Way;
   readonly payType: string;
@@ -46,9 +55,11 @@ export type Attempt = {
   readonly lastSaid: LastSaid | null;
   /** The cashier took the QR away or stopped waiting: a payment that comes after this is late. */
   readonly givenUp: boolean;
+  /** Somebody dealt with what it asked of them: kept a late payment for its sale, or let a refund for later go. */
+  readonly dealtWith: boolean;
 };
 
-export type AttemptChange = Partial<Pick<Attempt, 'status' | 'syssn' | 'lastSaid' | 'givenUp'>>;
+export type AttemptChange = Partial<Pick<Attempt, 'status' | 'syssn' | 'lastSaid' | 'givenUp' | 'dealtWith'>>;
 
 export function isFinal(status: AttemptStatus): boolean {
   switch (status) {
@@ -56,6 +67,8 @@ export function isFinal(status: AttemptStatus): boolean {
     case 'failed':
     case 'expired':
     case 'late-paid':
+    case 'refunded':
+    case 'refused':
       return true;
     case 'sending':
     case 'pending':
@@ -66,16 +79,21 @@ export function isFinal(status: AttemptStatus): boolean {
   }
 }
 
-/** Whether a final attempt may still turn out to have been paid: not when paid already, nor when nothing ever left. */
+/** Whether a final attempt may still turn out to have come through: not when it has, nor when nothing ever left. */
 export function looksAgain(attempt: Attempt): boolean {
   return !isSettled(attempt.status) && attempt.lastSaid !== NOT_SENT;
 }
 
+/** Whether the money has moved: such an attempt never changes again. */
 export function isSettled(status: AttemptStatus): boolean {
+  return isPaid(status) || status === 'refunded';
+}
+
+export function isPaid(status: AttemptStatus): boolean {
   return status === 'paid' || status === 'late-paid';
 }
 
 export function askedOf(attempt: Attempt): Asked {
-  const { number, amount, currency, payType, merchant } = attempt;
-  return { number, amountCents: amount, currency, payType, merchant };
+  const { kind, number, amount, currency, payType, merchant } = attempt;
+  return { kind, number, amountCents: amount, currency, payType, merchant };
 }

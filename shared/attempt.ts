@@ -1,14 +1,16 @@
 /**
- * The payment machine: one attempt at taking money, as a pure function from what is known and what happened to what is
- * known now and what has to be done. It never waits, sends, stores or shows; the till performs its effects in order, and
- * a commit that fails stops the effects behind it.
+ * The payment machine: one attempt at taking or returning money, as a pure function from what is known and what happened
+ * to what is known now and what has to be done. It never waits, sends, stores or shows; the till performs its effects in
+ * order, and a commit that fails stops the effects behind it.
  *
  *     sending -> pending | unknown | paid | failed
  *     pending, unknown -> paid | failed | expired | late-paid (when the cashier had given up)
  *     failed, expired -> late-paid
  *
+ * A refund goes the same way and ends `refunded` or `refused`; it never expires, and `refused` changes only to `refunded`.
+ *
  * An attempt is born `sending`: its number and its row come from one commit, so there is no state before it that a crash
- * could leave behind. `paid` and `late-paid` never change; `failed` and `expired` change only to `late-paid`.
+ * could leave behind. `paid`, `late-paid` and `refunded` never change; `failed` and `expired` change only to `late-paid`.
  */
 import { assertNever } from './result.ts';
 import {
@@ -23,24 +25,33 @@ import {
   QR_MADE,
   type Attempt,
   type AttemptChange,
+  type AttemptKind,
   type AttemptStatus,
 } from './attempt-record.ts';
+import {
+  backedOff,
+  FIRST_ENQUIRY_MS,
+  isPastLife,
+  LIVE_MS,
+  nextGap,
+  NOT_FOUND_APART_MS,
+  NOT_FOUND_QUIET_MS,
+  SLOW_MS,
+  type Occasion,
+  type Pace,
+} from './attempt-schedule.ts';
 import type { Finding } from './evidence.ts';
+import type { Stage } from './cashier-word.ts';
 import type { MonoMs } from './time.ts';
 
 /** The part of an attempt's life that ends with the program: what is on show and when to ask again. */
-type Watch = {
-  readonly since: MonoMs;
-  /** `live`: this sale stands on the screens. `background`: it is only watched. */
-  readonly stage: 'live' | 'background';
+type Watch = Pace & {
+  readonly stage: Stage;
   readonly qr: string | null;
   readonly resent: boolean;
-  /** When the payment request was over (answered, or given up by the network); null while it is under way. */
+  /** When the request was over (answered, or given up by the network); null while it is under way. */
   readonly requestOverAt: MonoMs | null;
   readonly firstNotFoundAt: MonoMs | null;
-  readonly backoffMs: number;
-  /** How often it was looked at since it was final. */
-  readonly looks: number;
 };
 
 export type AttemptState = { readonly attempt: Attempt; readonly watch: Watch };
@@ -60,9 +71,12 @@ export type AttemptEvent =
   /** The cashier took the QR away or stopped waiting for the customer. */
   | { readonly kind: 'given-up' }
   /** The cashier went on to the next customer while this one is being checked. */
-  | { readonly kind: 'left' };
+  | { readonly kind: 'left' }
+  /** Somebody has decided what it waited for. */
+  | { readonly kind: 'dealt-with' };
 
-export type Alarm = 'late-paid' | 'mismatch' | 'paid-twice';
+/** `late`: the money moved after the till had said that it would not. */
+export type Alarm = 'late' | 'mismatch' | 'paid-twice';
 
 export type AttemptEffect =
   | { readonly kind: 'commit'; readonly change: AttemptChange }
@@ -74,46 +88,11 @@ export type AttemptEffect =
 
 export type Step = { readonly state: AttemptState; readonly effects: readonly AttemptEffect[] };
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-
-/** After this long without an answer the till says "checking" and begins to ask, while the request is still open. */
-export const SLOW_MS = 5 * SECOND;
-/** How long customer and cashier wait at the screen; QFPay's own terminal gives PayMe the same. */
-export const LIVE_MS = 120 * SECOND;
-const FIRST_ENQUIRY_MS = 2 * SECOND;
-const GAP_MS = 3 * SECOND;
-const MOST_GAP_MS = 60 * SECOND;
-const EXPIRY_MARGIN_MS = 10 * MINUTE;
-const SLOW_GAP_MS = 15 * MINUTE;
-const NOT_FOUND_QUIET_MS = 30 * SECOND;
-const NOT_FOUND_APART_MS = 5 * SECOND;
-/** When a failure is looked at again, counted from the failure. */
-const FAILED_LOOKS_MS = [10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE];
-/** An expired QR is looked at every 15 minutes for a day. */
-const EXPIRED_LOOKS = 96;
-
-/** The only words a cashier reads about an attempt. */
-export type CashierWord = 'waiting' | 'checking' | 'not-paid' | 'paid' | 'paid-late';
-
-export function cashierWord(status: AttemptStatus, stage: Watch['stage']): CashierWord {
-  switch (status) {
-    case 'sending':
-    case 'pending':
-      return stage === 'live' ? 'waiting' : 'checking';
-    case 'unknown':
-      return 'checking';
-    case 'failed':
-    case 'expired':
-      return 'not-paid';
-    case 'paid':
-      return 'paid';
-    case 'late-paid':
-      return 'paid-late';
-    default:
-      return assertNever(status);
-  }
-}
+/** How each kind of attempt ends; `late` when it comes through after it had been given up. */
+const ENDS = {
+  payment: { done: 'paid', late: 'late-paid', not: 'failed' },
+  refund: { done: 'refunded', late: 'refunded', not: 'refused' },
+} as const satisfies Record<AttemptKind, Record<string, AttemptStatus>>;
 
 /** A new attempt whose `sending` row has just been committed. */
 export function begin(attempt: Attempt, at: MonoMs): Step {
@@ -128,8 +107,8 @@ export function begin(attempt: Attempt, at: MonoMs): Step {
 }
 
 /**
- * An attempt found in the ledger at start. Whatever was under way is unknown now and is enquired at once; what had failed
- * or expired is looked at again, since the customer may have paid while the till was off.
+ * An attempt found in the ledger at start. Whatever was under way is unknown now and is enquired at once; what had not
+ * come through is looked at again, since it may have while the till was off.
  */
 export function resume(attempt: Attempt, at: MonoMs): Step {
   const state: AttemptState = { attempt, watch: freshWatch(at, 'background', at) };
@@ -161,10 +140,12 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
     case 'given-up':
       if (isFinal(attempt.status)) return still(state);
       return change(toBackground(state), { givenUp: true }, []);
+    case 'dealt-with':
+      return change(state, { dealtWith: true }, []);
     case 'enquiry-found':
       return found({ attempt, watch: { ...watch, backoffMs: 0 } }, event.finding, at);
     case 'enquiry-unanswered': {
-      const backoffMs = event.busy ? Math.min(MOST_GAP_MS, Math.max(GAP_MS, watch.backoffMs) * 2) : watch.backoffMs;
+      const backoffMs = event.busy ? backedOff(watch.backoffMs) : watch.backoffMs;
       return planned({ attempt, watch: { ...watch, backoffMs } }, at, 'unanswered');
     }
     default:
@@ -194,7 +175,7 @@ function notSent(state: AttemptState, at: MonoMs): Step {
   if (!watch.resent && attempt.status === 'sending' && watch.stage === 'live' && !attempt.givenUp) {
     return { state: { attempt, watch: { ...watch, resent: true } }, effects: [{ kind: 'send' }] };
   }
-  return change(overNow(state, at), { status: 'failed', lastSaid: NOT_SENT }, []);
+  return change(overNow(state, at), { status: ENDS[attempt.kind].not, lastSaid: NOT_SENT }, []);
 }
 
 /** What an answer proved, applied to what was known before. */
@@ -217,14 +198,15 @@ function found(before: AttemptState, finding: Finding, at: MonoMs): Step {
     case 'pending': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const told = { syssn: finding.syssn ?? attempt.syssn, lastSaid: finding.code };
-      if (isPastLife(state, at)) return planned(state, at, 'answered', { ...told, status: 'expired' });
+      const expires = attempt.kind === 'payment' && isPastLife(attempt, watch, at);
+      if (expires) return planned(state, at, 'answered', { ...told, status: 'expired' });
       const first = attempt.status !== 'pending';
       return planned(state, at, first ? 'first-pending' : 'answered', { ...told, status: 'pending' });
     }
     case 'failed': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const syssn = finding.syssn ?? attempt.syssn;
-      return planned(state, at, 'answered', { status: 'failed', syssn, lastSaid: finding.code });
+      return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, syssn, lastSaid: finding.code });
     }
     case 'not-found':
       return notFound(state, at);
@@ -245,9 +227,9 @@ function paid(state: AttemptState, syssn: string, several: boolean): Step {
   const lastSaid = several ? PAID_TWICE : '0000';
   if (isSettled(attempt.status)) return still(state);
   const late = attempt.givenUp || isFinal(attempt.status);
-  const alarms: AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late-paid' }, ...twice] : twice;
+  const alarms: AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late' }, ...twice] : twice;
   const hidden = { attempt, watch: { ...state.watch, qr: null } };
-  return change(hidden, { status: late ? 'late-paid' : 'paid', syssn, lastSaid }, alarms);
+  return change(hidden, { status: ENDS[attempt.kind][late ? 'late' : 'done'], syssn, lastSaid }, alarms);
 }
 
 /**
@@ -263,10 +245,8 @@ function notFound(state: AttemptState, at: MonoMs): Step {
     return planned({ attempt, watch: { ...watch, firstNotFoundAt: at } }, at, 'not-found', { lastSaid: NOT_FOUND });
   }
   if (at - watch.firstNotFoundAt < NOT_FOUND_APART_MS) return planned(state, at, 'not-found');
-  return planned(state, at, 'answered', { status: 'failed', lastSaid: NOT_FOUND });
+  return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND });
 }
-
-type Occasion = 'answered' | 'unanswered' | 'first-pending' | 'not-found';
 
 /** Applies a change, if there is one, and plans the next enquiry by what the attempt is after it. */
 function planned(
@@ -281,34 +261,14 @@ function planned(
   const looks = wasFinal && occasion !== 'unanswered' ? state.watch.looks + 1 : state.watch.looks;
   const watch = { ...state.watch, looks, qr: becameFinal ? null : state.watch.qr };
   const next = change({ attempt: state.attempt, watch }, wanted, more);
-  const inMs = nextGap(next.state, at, occasion);
+  const inMs = nextGap(next.state.attempt, next.state.watch, at, occasion);
   return inMs === null ? next : { ...next, effects: [...next.effects, { kind: 'enquire', inMs }] };
-}
-
-function nextGap(state: AttemptState, at: MonoMs, occasion: Occasion): number | null {
-  const { attempt, watch } = state;
-  const gap = Math.max(GAP_MS, watch.backoffMs);
-  if (isFinal(attempt.status)) {
-    if (!looksAgain(attempt)) return null;
-    if (occasion === 'unanswered') return MOST_GAP_MS;
-    if (attempt.status === 'expired') return watch.looks < EXPIRED_LOOKS ? SLOW_GAP_MS : null;
-    const due = FAILED_LOOKS_MS[watch.looks];
-    return due === undefined ? null : due - (FAILED_LOOKS_MS[watch.looks - 1] ?? 0);
-  }
-  if (occasion === 'first-pending') return FIRST_ENQUIRY_MS;
-  if (occasion === 'not-found') return Math.max(gap, NOT_FOUND_APART_MS + SECOND);
-  if (!isPastLife(state, at)) return gap;
-  return occasion === 'unanswered' ? MOST_GAP_MS : SLOW_GAP_MS;
 }
 
 /** Whether the gateway has ever said anything of this order that only an order it has can cause. */
 function isAcknowledged({ syssn, status, lastSaid }: Attempt): boolean {
   const said = lastSaid !== null && lastSaid !== NO_ANSWER && lastSaid !== NOT_FOUND && lastSaid !== NOT_SENT;
   return syssn !== null || status === 'pending' || said;
-}
-
-function isPastLife({ attempt, watch }: AttemptState, at: MonoMs): boolean {
-  return at - watch.since > attempt.lifeMs + EXPIRY_MARGIN_MS;
 }
 
 function freshWatch(since: MonoMs, stage: Watch['stage'], requestOverAt: MonoMs | null): Watch {

@@ -4,8 +4,8 @@
  *
  * The cashier's window asks and is told; the customer's window is only told.
  */
-import type { CashierWord } from './attempt.ts';
-import type { Way } from './attempt-record.ts';
+import type { AttemptKind, Way } from './attempt-record.ts';
+import type { CashierWord } from './cashier-word.ts';
 import type { Cents, Currency } from './money.ts';
 import type { DisplayChoice, Environment, Language, Settings } from './settings.ts';
 import type { WallMs } from './time.ts';
@@ -32,6 +32,13 @@ export type Advice =
   | 'contact-qfpay'
   | 'amount'
   | 'refund-limit'
+  | 'refund-denied'
+  | 'refund-forbidden'
+  | 'refund-closed'
+  | 'refund-not-now'
+  | 'refund-funds'
+  | 'refund-only-whole'
+  | 'refund-too-much'
   | 'duplicate'
   | 'slow-network'
   | 'not-found'
@@ -44,6 +51,9 @@ export type Advice =
 export type AttemptView = {
   readonly number: string;
   readonly readable: string;
+  readonly kind: AttemptKind;
+  /** The payment a refund belongs to; null for a payment. */
+  readonly refundOf: string | null;
   readonly way: Way;
   readonly amount: Cents;
   readonly currency: Currency;
@@ -54,6 +64,18 @@ export type AttemptView = {
   readonly syssn: string | null;
   readonly codeTail: string | null;
   readonly createdAt: WallMs;
+};
+
+/** A payment with everything that was given back of it, as it is opened from a list. */
+export type PaymentView = {
+  readonly payment: AttemptView;
+  /** Oldest first. */
+  readonly refunds: readonly AttemptView[];
+  /** What can still be refunded; 0 when it was not paid, and while a refund is in doubt. */
+  readonly refundable: Cents;
+  readonly refundInDoubt: boolean;
+  /** Whether somebody has yet to say what becomes of this late payment. */
+  readonly toDecide: boolean;
 };
 
 /** Why a scanned or typed code was not sent. */
@@ -98,6 +120,8 @@ export type CashierState = {
   readonly checking: readonly AttemptView[];
   /** Ended behind the cashier's back (paid, not paid, paid late) and not yet seen, oldest first. */
   readonly news: readonly AttemptView[];
+  /** Refunds the gateway refused for now, to be asked for again later; oldest first. */
+  readonly refundsToDo: readonly AttemptView[];
   readonly scanner: ScannerLamp;
   readonly trouble: Trouble | null;
   readonly notices: readonly Notice[];
@@ -122,6 +146,19 @@ export type CustomerState = {
 
 export type StartAnswer = 'started' | 'already-started' | 'busy' | 'amount' | 'trouble' | 'cannot-record';
 export type CodeAnswer = 'accepted' | 'not-armed' | 'cannot-record' | CodeRefusal;
+
+export type RefundAnswer =
+  | 'started'
+  /** This very tap, or one on an older screen, has started a refund already. */
+  | 'already-started'
+  | 'in-doubt'
+  | 'not-refundable'
+  | 'amount'
+  | 'trouble'
+  | 'cannot-record';
+/** `not-understood`: the text is neither a number of ours or QFPay's nor an amount. */
+export type LookUpAnswer =
+  { readonly kind: 'found'; readonly attempts: readonly AttemptView[] } | { readonly kind: 'not-understood' };
 
 export type DayTotal = { readonly word: CashierWord; readonly count: number; readonly amount: Cents };
 export type DayList = {
@@ -204,9 +241,19 @@ export const CONTRACT = {
     cancel: command<{ saleId: string }, void>(),
     /** Done with this sale: back to the keypad. An attempt in doubt goes on being watched. */
     next: command<{ saleId: string }, void>(),
-    /** The cashier has read this news. */
+    /** The cashier has read this news. A late payment is not read away: it is kept or refunded. */
     seen: command<{ number: string }, void>(),
     enquire: command<{ number: string }, void>(),
+    /** Finds payments by our number, QFPay's number, or amount and time. */
+    lookUp: command<{ text: string }, LookUpAnswer>(),
+    /** A payment, by its number or a refund's; null when there is none. */
+    payment: command<{ number: string }, PaymentView | null>(),
+    /** @property knownRefunds how many refunds the screen showed, so that a second tap starts no second refund */
+    refund: command<{ number: string; amount: number; knownRefunds: number }, RefundAnswer>(),
+    /** A late payment is for its sale after all: the goods were handed over. */
+    keepLate: command<{ number: string }, void>(),
+    /** A refund that was to be asked for later is not wanted any more. */
+    dropRefund: command<{ number: string }, void>(),
     day: command<{ day: string | null }, DayList>(),
     exportDay: command<{ day: string }, ExportAnswer>(),
     showExports: command<null, void>(),

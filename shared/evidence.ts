@@ -6,6 +6,7 @@
  * code it means paid. Outside an enquiry it means that the enquiry itself worked. Only inside an enquiry's rows it
  * speaks of the payment. `paydtm` and the message texts are filled in on unpaid orders too and prove nothing.
  */
+import type { AttemptKind } from './attempt-record.ts';
 import { assertNever } from './result.ts';
 import type { Currency } from './money.ts';
 import type { AttemptNumber } from './attempt-number.ts';
@@ -16,7 +17,9 @@ export type CodeClass = 'ok' | 'pending' | 'failed' | 'unknown';
 /** One transaction as the gateway tells it; absent fields are null. Amounts are the digits it sent, not trusted. */
 export type GatewayRow = {
   readonly code: string;
+  /** How the code counts when it speaks of a payment, and when it speaks of a refund: some refuse only the one. */
   readonly codeClass: CodeClass;
+  readonly refundClass: CodeClass;
   readonly number: string | null;
   readonly syssn: string | null;
   readonly amount: string | null;
@@ -27,8 +30,9 @@ export type GatewayRow = {
   readonly cancel: string | null;
 };
 
-/** What an attempt asked for: what every paid answer must repeat. */
+/** What an attempt asked for: what every answer that counts as success must repeat. */
 export type Asked = {
+  readonly kind: AttemptKind;
   readonly number: AttemptNumber;
   readonly amountCents: number;
   readonly currency: Currency;
@@ -40,6 +44,7 @@ export type Asked = {
 export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant' | 'cancelled' | 'syssn-taken';
 
 export type Finding =
+  /** The money has moved: a payment was paid, a refund came through. */
   | { readonly kind: 'paid'; readonly syssn: string; readonly several: boolean }
   | { readonly kind: 'pending'; readonly syssn: string | null; readonly code: string }
   | { readonly kind: 'failed'; readonly code: string; readonly syssn: string | null }
@@ -58,12 +63,12 @@ export type Finding =
 export function judgeRows(asked: Asked, rows: readonly GatewayRow[], knownSyssn: string | null): Finding {
   const ours = rows.filter(
     (row) =>
-      (row.orderType === null || row.orderType === 'payment') &&
+      (row.orderType === null || row.orderType === asked.kind) &&
       (row.number === asked.number || (knownSyssn !== null && row.syssn === knownSyssn)),
   );
   const findings = ours.map((row) => judgeRow(asked, row));
   const paid = findings.find((finding) => finding.kind === 'paid');
-  if (paid) return { ...paid, several: successes(ours).size > 1 };
+  if (paid) return { ...paid, several: asked.kind === 'payment' && successes(ours).size > 1 };
   return (
     findings.find((finding) => finding.kind === 'mismatch') ??
     findings.find((finding) => finding.kind === 'pending') ??
@@ -78,9 +83,10 @@ function successes(rows: readonly GatewayRow[]): ReadonlySet<string | null> {
   return new Set(standing.map(({ syssn }) => syssn));
 }
 
-/** One row that speaks of a payment's state: an enquiry's, or the direct answer to a scanned code. */
+/** One row that speaks of an attempt's state: an enquiry's, or the direct answer to a scanned code or a refund. */
 export function judgeRow(asked: Asked, row: GatewayRow): Finding {
-  switch (row.codeClass) {
+  const codeClass = asked.kind === 'refund' ? row.refundClass : row.codeClass;
+  switch (codeClass) {
     case 'ok': {
       const mismatch = mismatchOf(asked, row);
       if (mismatch !== null) return { kind: 'mismatch', mismatch };
@@ -97,7 +103,7 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
     case 'unknown':
       return { kind: 'unclear', code: row.code, syssn: row.syssn };
     default:
-      return assertNever(row.codeClass);
+      return assertNever(codeClass);
   }
 }
 
@@ -109,8 +115,10 @@ export function mismatchOf(asked: Asked, row: GatewayRow): Mismatch | null {
   if (row.number !== null && row.number !== asked.number) return 'number';
   if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';
   if (row.currency !== null && row.currency !== asked.currency) return 'currency';
-  if (row.payType !== null && row.payType !== asked.payType) return 'pay-type';
   if (row.merchant !== null && asked.merchant !== null && row.merchant !== asked.merchant) return 'merchant';
+  // What a refund's row says of pay type and cancellation is documented nowhere, so it is not held against it.
+  if (asked.kind === 'refund') return null;
+  if (row.payType !== null && row.payType !== asked.payType) return 'pay-type';
   if (row.cancel !== null && row.cancel !== '0') return 'cancelled';
   return null;
 }

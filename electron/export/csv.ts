@@ -3,7 +3,7 @@
  * a spreadsheet would run as a formula. csv-stringify does the quoting and the escaping.
  */
 import { stringify } from 'csv-stringify/sync';
-import { cashierWord } from '../../shared/attempt.ts';
+import { cashierWord } from '../../shared/cashier-word.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
 import { plainAmount } from '../../shared/money.ts';
@@ -14,8 +14,9 @@ type Column = { readonly heading: string; readonly value: (attempt: Attempt) => 
 const COLUMNS: readonly Column[] = [
   { heading: 'time_hk', value: (attempt) => hkDateTime(attempt.createdAt) },
   { heading: 'number', value: (attempt) => readableNumber(attempt.number) },
+  { heading: 'kind', value: (attempt) => attempt.kind },
   { heading: 'qfpay_syssn', value: (attempt) => attempt.syssn ?? '', isId: true },
-  { heading: 'state', value: (attempt) => cashierWord(attempt.status, 'background') },
+  { heading: 'state', value: (attempt) => cashierWord(attempt, 'background') },
   { heading: 'status', value: (attempt) => attempt.status },
   { heading: 'amount', value: (attempt) => plainAmount(attempt.amount, attempt.currency) },
   { heading: 'currency', value: (attempt) => attempt.currency },
@@ -24,6 +25,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'gateway_said', value: (attempt) => attempt.lastSaid ?? '', isId: true },
   { heading: 'customer_code_tail', value: (attempt) => attempt.codeTail ?? '', isId: true },
   { heading: 'out_trade_no', value: (attempt) => attempt.number, isId: true },
+  { heading: 'refund_of', value: (attempt) => attempt.refundOf ?? '', isId: true },
   { heading: 'txdtm', value: (attempt) => attempt.txdtm },
   { heading: 'gateway', value: (attempt) => attempt.host },
 ];

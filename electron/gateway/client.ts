@@ -3,22 +3,13 @@
  * back into typed answers. It decides nothing about money: evidence.ts and attempt.ts do.
  */
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Cents } from '../../shared/money.ts';
 import type { SignType } from '../../shared/settings.ts';
-import type {
-  Enquiry,
-  EnquiryAnswer,
-  Gateway,
-  KeyedHash,
-  Log,
-  Order,
-  PayAnswer,
-  PreparedPayment,
-} from '../till/ports.ts';
+import type { Enquiry, EnquiryAnswer, Gateway, KeyedHash, Log, Order, Prepared } from '../till/ports.ts';
 import { adviceOn } from './codes.ts';
 import { formEncoded, post, unreadable, type Credentials, type Fetch } from './http.ts';
 import { enquiryMessage, paymentMessage, readRows, refundMessage, toRow } from './messages.ts';
 import { payMe } from './pay-types.ts';
+import { isForLater } from './refund-codes.ts';
 import type { Fields } from './sign.ts';
 
 export type GatewayOptions = {
@@ -39,20 +30,13 @@ export type GatewayOptions = {
   readonly log: Log;
 };
 
-export type RefundOrder = { readonly syssn: string; readonly amount: Cents; readonly txdtm: string };
-export type QfpayGateway = Gateway & {
-  prepareRefund(number: AttemptNumber, order: RefundOrder): PreparedPayment;
-  /** Sends a refund once, never again by itself, and never rejects. */
-  refund(refund: PreparedPayment): Promise<PayAnswer>;
-};
-
 /** CPM may hold the line while the customer enters a password; the till enquires in the meantime. */
 const PAY_TIMEOUT_MS = 30_000;
 const ASK_TIMEOUT_MS = 10_000;
 /** QFPay caps a page at 100 rows. */
 const PAGE_SIZE = '100';
 
-export function createGateway(options: GatewayOptions): QfpayGateway {
+export function createGateway(options: GatewayOptions): Gateway {
   const { host, mchid, log } = options;
   const closing = new AbortController();
 
@@ -68,7 +52,7 @@ export function createGateway(options: GatewayOptions): QfpayGateway {
       log,
     });
 
-  const prepared = (number: AttemptNumber, parameters: Record<string, string>): PreparedPayment => {
+  const prepared = (number: AttemptNumber, parameters: Record<string, string>): Prepared => {
     const fields = sayable({ ...parameters, out_trade_no: number, mchid, udid: options.udid });
     return { number, fields, bodyHash: options.keyedHash(formEncoded(fields)) };
   };
@@ -77,6 +61,7 @@ export function createGateway(options: GatewayOptions): QfpayGateway {
     host,
     merchant: mchid === '' ? null : mchid,
     adviceOn,
+    isForLater,
 
     payType(way) {
       const { code, currency } = payMe(way);
@@ -153,7 +138,7 @@ function readEnquiry(json: unknown): EnquiryAnswer {
   // The outer 0000 says only that the enquiry was understood.
   if (respcd !== '0000') {
     const text = [resperr, respmsg].filter((part) => part !== null).join(' ');
-    return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd) };
+    return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd, 'payment') };
   }
   if (data === undefined) return unreadable('enquiry answer without data');
   const { rows, unreadable: unreadableRows } = readRows(data);

@@ -10,10 +10,12 @@ import {
   NOT_SENT,
   PAID_TWICE,
   QR_MADE,
+  type AttemptKind,
   type LastSaid,
 } from '../../shared/attempt-record.ts';
 import type { Advice } from '../../shared/contract.ts';
 import type { CodeClass } from '../../shared/evidence.ts';
+import { refundAdviceOn } from './refund-codes.ts';
 
 type CodeRow = readonly [code: string, codeClass: CodeClass, advice: Advice, meaning: string];
 
@@ -90,9 +92,11 @@ export function classOf(code: string): CodeClass {
   return BY_CODE.get(code)?.[1] ?? 'unknown';
 }
 
-export function adviceOn(said: LastSaid): Advice {
+/** What the gateway's last code, or the till's own word, means for a cashier. */
+export function adviceOn(said: LastSaid, kind: AttemptKind): Advice {
   const own = OWN_WORDS.get(said);
   if (own !== undefined) return own;
   if (said.startsWith(MISMATCH_PREFIX)) return 'mismatch';
-  return BY_CODE.get(said)?.[2] ?? 'unlisted';
+  const ofRefund = kind === 'refund' ? refundAdviceOn(said) : null;
+  return ofRefund ?? BY_CODE.get(said)?.[2] ?? 'unlisted';
 }

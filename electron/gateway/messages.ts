@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { GatewayRow } from '../../shared/evidence.ts';
 import { parseHkDateTime } from '../../shared/time.ts';
 import { classOf } from './codes.ts';
+import { refundClassOf } from './refund-codes.ts';
 
 /** Absent, null and '' are the same: not said. A value of an unexpected type is not said either. */
 const text = z
@@ -51,9 +52,11 @@ export const enquiryMessage = z.object({
 });
 
 export function toRow(message: z.infer<typeof row>): GatewayRow {
+  const codeClass = classOf(message.respcd);
   return {
     code: message.respcd,
-    codeClass: classOf(message.respcd),
+    codeClass,
+    refundClass: refundClassOf(message.respcd, codeClass),
     number: message.out_trade_no,
     syssn: message.syssn,
     amount: message.txamt,

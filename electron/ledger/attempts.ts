@@ -2,7 +2,7 @@
  * The rows that screens and the watch read: each is what the journal's entries for its number add up to, written in the
  * same transaction as the entry.
  */
-import type { Attempt, AttemptChange, AttemptStatus, Way } from '../../shared/attempt-record.ts';
+import type { Attempt, AttemptChange, AttemptKind, AttemptStatus, Way } from '../../shared/attempt-record.ts';
 import { isAttemptNumber } from '../../shared/attempt-number.ts';
 import { cents, isCurrency } from '../../shared/money.ts';
 import { LedgerError } from '../till/ports.ts';
@@ -13,6 +13,8 @@ type Column = string | number | null;
 /** How each field of an attempt stands in the table and in the journal. */
 const COLUMNS = {
   number: 'number',
+  kind: 'kind',
+  refundOf: 'refund_of',
   saleId: 'sale_id',
   way: 'way',
   payType: 'pay_type',
@@ -29,6 +31,7 @@ const COLUMNS = {
   syssn: 'syssn',
   lastSaid: 'last_said',
   givenUp: 'given_up',
+  dealtWith: 'dealt_with',
 } as const satisfies Record<keyof Attempt, string>;
 
 export type ColumnValues = Readonly<Record<string, Column>>;
@@ -47,12 +50,12 @@ export function insertRow(db: WritableDb, columns: ColumnValues): void {
   db.prepare(`INSERT INTO attempts (${names.join(', ')}) VALUES (${places})`).run(...Object.values(columns));
 }
 
-/** Changes the row if it still has this version and is not settled. Returns whether it did. */
+/** Changes the row if it has this version and may still change so, which the file itself sees to. Returns whether it did. */
 export function updateRow(db: WritableDb, number: string, version: number, change: AttemptChange): boolean {
   const columns = toColumns(change);
   const sets = [...Object.keys(columns).map((name) => `${name} = ?`), 'version = version + 1'].join(', ');
   const updated = db
-    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ? AND status NOT IN ('paid', 'late-paid')`)
+    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ?`)
     .run(...Object.values(columns), number, version);
   return updated.changes === 1;
 }
@@ -70,12 +73,16 @@ function toAttempt(raw: unknown): Attempt {
   const text = (value: Column) => (value === null ? null : String(value));
   const number = String(row.number);
   const currency = String(row.currency);
-  if (!isAttemptNumber(number) || !isCurrency(currency)) {
+  const refundOf = text(row.refund_of);
+  const isReadable = isAttemptNumber(number) && isCurrency(currency);
+  if (!isReadable || (refundOf !== null && !isAttemptNumber(refundOf))) {
     throw new LedgerError('damaged', new Error(`Unreadable attempt row ${number}`));
   }
   return {
     number,
     currency,
+    refundOf,
+    kind: String(row.kind) as AttemptKind,
     saleId: String(row.sale_id),
     // The table's CHECK constraints allow exactly these unions' members.
     way: String(row.way) as Way,
@@ -92,5 +99,6 @@ function toAttempt(raw: unknown): Attempt {
     syssn: text(row.syssn),
     lastSaid: text(row.last_said),
     givenUp: row.given_up === 1,
+    dealtWith: row.dealt_with === 1,
   };
 }

@@ -24,7 +24,7 @@ export function openLedger(path: string): OpenLedger {
           .transaction(() => {
             const { tillId, codeHash, ...fields } = draft;
             const number = attemptNumber({ tillId, ...drawSequence(db), attempt: 1 });
-            const payment = prepare(number);
+            const request = prepare(number);
             const attempt: Attempt = {
               ...fields,
               number,
@@ -33,11 +33,12 @@ export function openLedger(path: string): OpenLedger {
               syssn: null,
               lastSaid: null,
               givenUp: false,
+              dealtWith: false,
             };
-            const columns = { ...toColumns(attempt), code_hash: codeHash, body_hash: payment.bodyHash };
+            const columns = { ...toColumns(attempt), code_hash: codeHash, body_hash: request.bodyHash };
             append(db, { at: draft.createdAt, number, version: 1, entry: columns });
             insertRow(db, columns);
-            return { attempt, payment };
+            return { attempt, request };
           })
           .immediate(),
       ),
@@ -59,11 +60,31 @@ export function openLedger(path: string): OpenLedger {
       guarded(() => readAttempts(db, "status IN ('sending', 'pending', 'unknown') ORDER BY created_at, number")),
     lost: (since) =>
       guarded(() =>
-        readAttempts(db, "status IN ('failed', 'expired') AND created_at >= ? ORDER BY created_at, number", since),
+        readAttempts(
+          db,
+          "status IN ('failed', 'expired', 'refused') AND created_at >= ? ORDER BY created_at, number",
+          since,
+        ),
+      ),
+    refundsOf: (payment) => guarded(() => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment)),
+    undealt: () =>
+      guarded(() =>
+        readAttempts(db, "dealt_with = 0 AND status IN ('late-paid', 'refused') ORDER BY created_at, number"),
       ),
     between: (from, to) =>
       guarded(() =>
         readAttempts(db, 'created_at >= ? AND created_at < ? ORDER BY created_at DESC, number DESC', from, to),
+      ),
+    ofAmount: (amount, from, to, most) =>
+      guarded(() =>
+        readAttempts(
+          db,
+          'amount_cents = ? AND created_at >= ? AND created_at < ? ORDER BY created_at DESC, number DESC LIMIT ?',
+          amount,
+          from,
+          to,
+          most,
+        ),
       ),
     codeUsed: (codeHash, since) =>
       guarded(() => {

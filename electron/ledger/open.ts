@@ -9,6 +9,7 @@ import { epochFrom } from '../../shared/attempt-number.ts';
 import type { LedgerTrouble } from '../../shared/contract.ts';
 import { LedgerError } from '../till/ports.ts';
 import { MIGRATION_1 } from './migrations/001-attempts.ts';
+import { MIGRATION_2 } from './migrations/002-refunds.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
 export type ReadableDb = {
@@ -19,7 +20,8 @@ export type ReadableDb = {
 };
 export type WritableDb = Sqlite.Database;
 
-const MIGRATIONS: readonly string[] = [MIGRATION_1];
+/** Each a version further; never changed once a shop's ledger has run it. */
+export const MIGRATIONS: readonly string[] = [MIGRATION_1, MIGRATION_2];
 export const LEDGER_VERSION = MIGRATIONS.length;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Performs what the payment machine asks for, in its order: commit, then everything else. Holds the attempts this run of
- * the program knows about; the ledger holds the truth.
+ * Performs what the payment machine asks for, in its order: commit, then everything else; for payments and refunds alike.
+ * Holds the attempts this run of the program knows about; the ledger holds the truth.
  */
 import {
   begin,
@@ -19,14 +19,12 @@ import { createBudget } from './budget.ts';
 import {
   LedgerError,
   type Clock,
-  type KeyedHash,
   type Draft,
   type Gateway,
   type Ledger,
   type Log,
-  type Order,
   type PayAnswer,
-  type PreparedPayment,
+  type Prepared,
   type Random,
   type Timers,
 } from './ports.ts';
@@ -38,7 +36,6 @@ export type PaymentsDeps = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
-  readonly keyedHash: KeyedHash;
   readonly log: Log;
   /** After every change that is on the disk. */
   readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
@@ -50,9 +47,14 @@ export type PaymentsDeps = {
 };
 
 export type Payments = {
-  /** Commits and sends a new attempt. @throws LedgerError when it could not be recorded: then nothing was sent. */
-  start(sale: { readonly saleId: string; readonly tillId: string }, order: Order): AttemptNumber;
+  /**
+   * Commits and sends a new attempt, whose request is made once its number is drawn.
+   * @throws LedgerError when it could not be recorded: then nothing was sent.
+   */
+  start(draft: Draft, prepare: (number: AttemptNumber) => Prepared): AttemptNumber;
   tell(number: AttemptNumber, event: AttemptEvent): void;
+  /** Knows an attempt of an earlier run again, without asking about it. @throws LedgerError */
+  take(number: AttemptNumber): void;
   /** Asks the gateway about an attempt now, whatever its state; one that is not watched any more is taken up again. */
   enquire(number: AttemptNumber): void;
   stateOf(number: AttemptNumber): AttemptState | null;
@@ -62,14 +64,14 @@ export type Payments = {
   stop(): void;
 };
 
-/** Failed and expired attempts this young are looked at again at start. */
+/** Attempts this young that ended without money moving are looked at again at start. */
 const LOOK_BACK_MS = 24 * 3_600_000;
 
 export function createPayments(deps: PaymentsDeps): Payments {
   const { ledger, gateway, clock, timers, log } = deps;
   const states = new Map<AttemptNumber, AttemptState>();
   /** What is to be sent, until it is answered; holds the customer's code and is forgotten with it. */
-  const unsent = new Map<AttemptNumber, PreparedPayment>();
+  const unsent = new Map<AttemptNumber, Prepared>();
   const budget = createBudget();
   const cancelTimers = new Set<() => void>();
   let stopped = false;
@@ -155,11 +157,11 @@ export function createPayments(deps: PaymentsDeps): Payments {
   };
 
   const send = async (number: AttemptNumber): Promise<void> => {
-    const payment = unsent.get(number);
+    const request = unsent.get(number);
     const state = states.get(number);
-    if (payment === undefined || state === undefined) return;
+    if (request === undefined || state === undefined) return;
     budget.spend(clock.mono());
-    const answer = await gateway.pay(payment);
+    const answer = await (state.attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
     const code = answer.kind === 'answered' ? answer.row.code : answer.why;
     log('payments.answered', { number, kind: answer.kind, code });
     if (answer.kind === 'answered' && answer.gatewayTime !== null) deps.onClock(answer.gatewayTime - clock.wall());
@@ -170,39 +172,27 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (after !== undefined && isFinal(after.attempt.status)) unsent.delete(number);
   };
 
+  const take = (number: AttemptNumber): void => {
+    if (states.has(number)) return;
+    const attempt = ledger.find(number);
+    if (attempt !== null) perform(null, { state: resume(attempt, clock.mono()).state, effects: [] });
+  };
+
   return {
-    start({ saleId, tillId }, order) {
-      const { payType, currency, lifeMs } = gateway.payType(order.way);
-      const draft: Draft = {
-        saleId,
-        tillId,
-        way: order.way,
-        payType,
-        amount: order.amount,
-        currency,
-        merchant: gateway.merchant,
-        host: gateway.host,
-        txdtm: order.txdtm,
-        createdAt: clock.wall(),
-        lifeMs,
-        codeHash: order.authCode === null ? null : deps.keyedHash(order.authCode),
-        codeTail: order.authCode === null ? null : order.authCode.slice(-4),
-      };
-      const { attempt, payment } = ledger.open(draft, (number) => gateway.prepare(number, order));
-      unsent.set(attempt.number, payment);
+    start(draft, prepare) {
+      const { attempt, request } = ledger.open(draft, prepare);
+      unsent.set(attempt.number, request);
       perform(null, begin(attempt, clock.mono()));
       return attempt.number;
     },
 
     tell,
 
+    take,
+
     enquire(number) {
-      if (!states.has(number)) {
-        const attempt = ledger.find(number);
-        if (attempt === null) return;
-        perform(null, { state: resume(attempt, clock.mono()).state, effects: [] });
-      }
-      watch.plan(number, 0);
+      take(number);
+      if (states.has(number)) watch.plan(number, 0);
     },
 
     stateOf: (number) => states.get(number) ?? null,
@@ -226,7 +216,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   };
 }
 
-/** What the answer to a payment request means for the machine. */
+/** What the answer to a request means for the machine. */
 function eventFrom({ attempt }: AttemptState, answer: PayAnswer): AttemptEvent {
   switch (answer.kind) {
     case 'unanswered':
@@ -235,7 +225,7 @@ function eventFrom({ attempt }: AttemptState, answer: PayAnswer): AttemptEvent {
       return { kind: 'pay-not-sent' };
     case 'answered': {
       const { row, qr } = answer;
-      if (attempt.way === 'cpm' || row.codeClass !== 'ok') {
+      if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {
         return { kind: 'pay-found', finding: judgeRow(askedOf(attempt), row) };
       }
       // MPM: 0000 says that a QR exists and nothing else.

@@ -2,7 +2,7 @@
  * What the till needs of the world, as interfaces: main.ts fills them with QFPay, SQLite, the scanner and the real clock;
  * a simulation fills them with its own. Nothing in till/ reaches the world any other way.
  */
-import type { Attempt, AttemptChange, LastSaid, Way } from '../../shared/attempt-record.ts';
+import type { Attempt, AttemptChange, AttemptKind, LastSaid, Way } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Advice, CodeRefusal, LedgerTrouble, ScannerLamp } from '../../shared/contract.ts';
 import type { GatewayRow } from '../../shared/evidence.ts';
@@ -39,8 +39,11 @@ export type Order = {
   readonly authCode: string | null;
 };
 
+/** What is to be returned, and of which payment, by QFPay's number. */
+export type RefundOrder = { readonly syssn: string; readonly amount: Cents; readonly txdtm: string };
+
 /** A request ready to be signed and sent: everything is decided, so the same number always has the same body. */
-export type PreparedPayment = {
+export type Prepared = {
   readonly number: AttemptNumber;
   /** The form's fields in no particular order, none of them empty. */
   readonly fields: Readonly<Record<string, string>>;
@@ -89,18 +92,23 @@ export interface Gateway {
   readonly merchant: string | null;
   /** The pay type, what it can be charged in, and how long its order can be paid, for a way of paying. */
   payType(way: Way): { readonly payType: string; readonly currency: Currency; readonly lifeMs: number };
-  prepare(number: AttemptNumber, order: Order): PreparedPayment;
+  prepare(number: AttemptNumber, order: Order): Prepared;
   /** Sends once, never again by itself, and never rejects. */
-  pay(payment: PreparedPayment): Promise<PayAnswer>;
+  pay(payment: Prepared): Promise<PayAnswer>;
+  prepareRefund(number: AttemptNumber, order: RefundOrder): Prepared;
+  /** Sends once, never again by itself, and never rejects. */
+  refund(refund: Prepared): Promise<PayAnswer>;
   enquire(enquiry: Enquiry): Promise<EnquiryAnswer>;
   /** What a code the gateway (or the till) said means for a cashier. */
-  adviceOn(said: LastSaid): Advice;
+  adviceOn(said: LastSaid, kind: AttemptKind): Advice;
+  /** Whether a refund that was refused with this should be asked for again later. */
+  isForLater(said: LastSaid): boolean;
   /** Ends what is under way; every open call ends as unanswered. */
   close(): void;
 }
 
 /** What the first commit of an attempt holds, before the ledger has given it a number. */
-export type Draft = Omit<Attempt, 'number' | 'status' | 'version' | 'syssn' | 'lastSaid' | 'givenUp'> & {
+export type Draft = Omit<Attempt, 'number' | 'status' | 'version' | 'syssn' | 'lastSaid' | 'givenUp' | 'dealtWith'> & {
   readonly tillId: string;
   /** Keyed hash of the customer's code (CPM), so that the same code is not used twice. */
   readonly codeHash: string | null;
@@ -122,18 +130,21 @@ export interface LedgerReader {
   holderOf(syssn: string): AttemptNumber | null;
   /** Attempts that are not final, oldest first. */
   unfinished(): readonly Attempt[];
-  /** Failed or expired attempts created since then, oldest first. */
+  /** Attempts created since then that ended without money moving, oldest first. */
   lost(since: WallMs): readonly Attempt[];
+  /** A payment's refunds, oldest first. */
+  refundsOf(payment: AttemptNumber): readonly Attempt[];
+  /** Late payments and refused refunds that nobody has dealt with, oldest first. */
+  undealt(): readonly Attempt[];
   /** Attempts created in [from, to), newest first. */
   between(from: WallMs, to: WallMs): readonly Attempt[];
+  /** Payments and refunds of this amount created in [from, to), newest first, at most `most`. */
+  ofAmount(amount: Cents, from: WallMs, to: WallMs, most: number): readonly Attempt[];
   codeUsed(codeHash: string, since: WallMs): boolean;
 }
 export interface Ledger extends LedgerReader {
   /** Draws the number and commits the `sending` row with the request's hash, all in one durable commit. */
-  open(
-    draft: Draft,
-    prepare: (number: AttemptNumber) => PreparedPayment,
-  ): { attempt: Attempt; payment: PreparedPayment };
+  open(draft: Draft, prepare: (number: AttemptNumber) => Prepared): { attempt: Attempt; request: Prepared };
   /** Commits a change if the row still has this version; null when it has moved on. */
   record(number: AttemptNumber, version: number, change: AttemptChange, at: WallMs): Attempt | null;
 }

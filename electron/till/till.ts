@@ -2,7 +2,8 @@
  * The till: commands in, state out. Holds the present sale and hands payments to payments.ts; the only place that decides
  * what a tap, a scan or a result does to the sale. Both windows only show what it says.
  */
-import { cashierWord, type Alarm, type AttemptState } from '../../shared/attempt.ts';
+import { type Alarm, type AttemptState } from '../../shared/attempt.ts';
+import { cashierWord } from '../../shared/cashier-word.ts';
 import { isFinal, type Attempt, type Way } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type {
@@ -11,15 +12,20 @@ import type {
   CodeAnswer,
   CustomerScreen,
   DayList,
+  LookUpAnswer,
+  PaymentView,
+  RefundAnswer,
   StartAnswer,
 } from '../../shared/contract.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
 import { hkDateTime, hkDay, hkDayRange } from '../../shared/time.ts';
+import { createAfterSale } from './after-sale.ts';
 import { createPayments, type PaymentsDeps } from './payments.ts';
-import { LedgerError, type ReadCode } from './ports.ts';
-import { attemptView, cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
+import { LedgerError, type Draft, type KeyedHash, type Order, type ReadCode } from './ports.ts';
+import { cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
 
 export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm'> & {
+  readonly keyedHash: KeyedHash;
   readonly tillId: string;
   readonly limit: () => Cents;
   readonly readCode: ReadCode;
@@ -36,6 +42,7 @@ export type TillState = {
   readonly customer: CustomerScreen;
   readonly checking: readonly AttemptView[];
   readonly news: readonly AttemptView[];
+  readonly refundsToDo: readonly AttemptView[];
 };
 
 export type Till = {
@@ -49,6 +56,16 @@ export type Till = {
   next(saleId: string): void;
   seen(number: string): void;
   enquire(number: string): void;
+  /** @throws LedgerError */
+  lookUp(text: string): LookUpAnswer;
+  /** A payment with its refunds, by its own number or a refund's. @throws LedgerError */
+  payment(number: string): PaymentView | null;
+  /** Gives money back: the whole payment or a part of it, in cents. */
+  refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
+  /** A late payment is for its sale after all. */
+  keepLate(number: string): void;
+  /** A refund that was to be asked for later is not wanted any more. */
+  dropRefund(number: string): void;
   /** @param day null for today @throws RangeError when it is no day; LedgerError */
   day(day: string | null): DayList;
   attempts(day: string): readonly Attempt[];
@@ -75,7 +92,6 @@ export function createTill(deps: TillDeps): Till {
   let saleId = deps.random.id();
   let sale: Sale = { kind: 'keypad' };
   let closeSale: (() => void) | null = null;
-  const news = new Set<AttemptNumber>();
   const { currency } = gateway.payType('mpm');
 
   const payments = createPayments({
@@ -89,17 +105,19 @@ export function createTill(deps: TillDeps): Till {
       deps.onChange();
     },
     onAlarm: (alarm: Alarm, number) => {
-      if (alarm === 'late-paid') news.add(number);
+      if (alarm === 'late') afterSale.note(number);
       if (alarm === 'paid-twice') deps.onPaidTwice(readableNumber(number));
       deps.onChange();
     },
   });
 
+  const afterSale = createAfterSale({ ...deps, currency, payments });
+
   /** What ended behind the cashier's back has to be read once. */
   const noteNews = (before: AttemptState | null, { attempt }: AttemptState): void => {
     const onScreen = sale.kind === 'attempt' && sale.number === attempt.number;
     const justEnded = before !== null && !isFinal(before.attempt.status) && isFinal(attempt.status);
-    if (justEnded && !onScreen) news.add(attempt.number);
+    if (justEnded && !onScreen) afterSale.note(attempt.number);
   };
 
   const stage = (): Stage => {
@@ -116,17 +134,10 @@ export function createTill(deps: TillDeps): Till {
     deps.onChange();
   };
 
-  /** Records and sends; when it cannot be recorded nothing was sent and the sale is as it was. */
-  const pay = (way: Way, amount: Cents, authCode: string | null): 'started' | 'cannot-record' => {
-    const { payType } = gateway.payType(way);
-    const txdtm = hkDateTime(clock.wall());
+  /** Does what records and sends; when it cannot be recorded nothing was sent, and the windows say why. */
+  const recorded = <Answer>(work: () => Answer): Answer | 'cannot-record' => {
     try {
-      const number = payments.start(
-        { saleId, tillId: deps.tillId },
-        { way, payType, amount, currency, txdtm, authCode },
-      );
-      sale = { kind: 'attempt', number };
-      return 'started';
+      return work();
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
       log('till.cannot-record', { trouble: error.trouble });
@@ -137,14 +148,34 @@ export function createTill(deps: TillDeps): Till {
     }
   };
 
+  const pay = (way: Way, amount: Cents, authCode: string | null): 'started' | 'cannot-record' =>
+    recorded(() => {
+      const { payType, currency: charged, lifeMs } = gateway.payType(way);
+      const order: Order = { way, payType, amount, currency: charged, txdtm: hkDateTime(clock.wall()), authCode };
+      const number = payments.start(draftOf(order, lifeMs), (own) => gateway.prepare(own, order));
+      sale = { kind: 'attempt', number };
+      return 'started';
+    });
+
+  const draftOf = ({ authCode, ...order }: Order, lifeMs: number): Draft => ({
+    ...order,
+    kind: 'payment',
+    refundOf: null,
+    saleId,
+    tillId: deps.tillId,
+    merchant: gateway.merchant,
+    host: gateway.host,
+    createdAt: clock.wall(),
+    lifeMs,
+    codeHash: authCode === null ? null : keyedHash(authCode),
+    codeTail: authCode === null ? null : authCode.slice(-4),
+  });
+
   const refuse = (armed: Extract<Sale, { kind: 'armed' }>, refusal: NonNullable<typeof armed.refusal>): CodeAnswer => {
     sale = { ...armed, refusal };
     deps.onChange();
     return refusal;
   };
-
-  const viewOf = (attempt: Attempt): AttemptView =>
-    attemptView(attempt, payments.stateOf(attempt.number)?.watch.stage ?? 'background', gateway.adviceOn);
 
   const till: Till = {
     currency,
@@ -159,10 +190,8 @@ export function createTill(deps: TillDeps): Till {
         checking: behind
           .filter(({ attempt }) => !isFinal(attempt.status))
           .map((state) => stateView(state, gateway.adviceOn)),
-        news: payments
-          .states()
-          .filter(({ attempt }) => news.has(attempt.number))
-          .map((state) => stateView(state, gateway.adviceOn)),
+        news: afterSale.news(),
+        refundsToDo: afterSale.refundsToDo(),
       };
     },
 
@@ -205,15 +234,21 @@ export function createTill(deps: TillDeps): Till {
       if (forSale !== saleId || sale.kind !== 'attempt') return;
       const state = payments.stateOf(sale.number);
       // While the customer is being waited for there is only "take it away": a QR must not stay up behind a new sale.
-      if (state !== null && cashierWord(state.attempt.status, state.watch.stage) === 'waiting') return;
+      if (state !== null && cashierWord(state.attempt, state.watch.stage) === 'waiting') return;
       payments.tell(sale.number, { kind: 'left' });
       toKeypad();
     },
 
     seen(number) {
-      if (isAttemptNumber(number)) news.delete(number);
+      afterSale.seen(number);
       deps.onChange();
     },
+    keepLate: afterSale.keepLate,
+    dropRefund: afterSale.dropRefund,
+    lookUp: afterSale.lookUp,
+    payment: afterSale.payment,
+
+    refund: (order) => recorded(() => afterSale.refund(order)),
 
     enquire(number) {
       if (isAttemptNumber(number)) payments.enquire(number);
@@ -222,7 +257,7 @@ export function createTill(deps: TillDeps): Till {
     day(day) {
       const today = hkDay(clock.wall());
       const wanted = day ?? today;
-      return dayList({ day: wanted, today, currency }, till.attempts(wanted).map(viewOf));
+      return dayList({ day: wanted, today, currency }, till.attempts(wanted).map(afterSale.viewOf));
     },
 
     attempts(day) {
@@ -240,5 +275,6 @@ export function createTill(deps: TillDeps): Till {
   };
 
   payments.resumeAll();
+  afterSale.resume();
   return till;
 }

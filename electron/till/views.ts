@@ -1,6 +1,8 @@
 /** What the two windows are shown, computed from what the till knows; nothing here decides or remembers anything. */
-import { cashierWord, LIVE_MS, type AttemptState } from '../../shared/attempt.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
+import { type AttemptState } from '../../shared/attempt.ts';
+import { LIVE_MS } from '../../shared/attempt-schedule.ts';
+import { cashierWord } from '../../shared/cashier-word.ts';
+import type { Attempt, AttemptKind } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
 import type { Advice, AttemptView, CashierStage, CustomerScreen, DayList, DayTotal } from '../../shared/contract.ts';
 import { sumCents, type Cents, type Currency } from '../../shared/money.ts';
@@ -14,19 +16,21 @@ export type Stage =
   | { readonly kind: 'armed'; readonly amount: Cents; readonly refusal: CodeRefusal | null }
   | { readonly kind: 'attempt'; readonly state: AttemptState };
 
-export type AdviceOn = (said: string) => Advice;
+export type AdviceOn = (said: string, kind: AttemptKind) => Advice;
 
 export function attemptView(attempt: Attempt, stage: 'live' | 'background', adviceOn: AdviceOn): AttemptView {
-  const { number, way, amount, currency, lastSaid, syssn, codeTail, createdAt, status } = attempt;
+  const { number, kind, refundOf, way, amount, currency, lastSaid, syssn, codeTail, createdAt } = attempt;
   return {
     number,
     readable: readableNumber(number),
+    kind,
+    refundOf,
     way,
     amount,
     currency,
-    word: cashierWord(status, stage),
+    word: cashierWord(attempt, stage),
     lastSaid,
-    advice: lastSaid === null ? null : adviceOn(lastSaid),
+    advice: lastSaid === null ? null : adviceOn(lastSaid, kind),
     syssn,
     codeTail,
     createdAt,
@@ -52,7 +56,7 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
     case 'attempt': {
       const { attempt, watch } = stage.state;
       const { amount } = attempt;
-      const word = cashierWord(attempt.status, watch.stage);
+      const word = cashierWord(attempt, watch.stage);
       switch (word) {
         case 'waiting':
           return watch.qr === null
@@ -65,6 +69,11 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
         case 'paid':
         case 'paid-late':
           return { kind: 'paid', amount };
+        case 'refund-checking':
+        case 'refunded':
+        case 'not-refunded':
+          // A refund is the cashier's business; the customer's screen goes on with the sale.
+          return { kind: 'idle' };
         default:
           return assertNever(word);
       }

@@ -52,6 +52,9 @@ export function AttemptActions({ state, stage }: Props) {
       );
     case 'paid':
     case 'paid-late':
+    case 'refund-checking':
+    case 'refunded':
+    case 'not-refunded':
       return (
         <div className={styles['actions']}>
           <Button large look="strong" onClick={next}>

@@ -21,7 +21,7 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         </>
       }
       actions={
-        <Button look="strong" large onClick={() => tell('seen', { number: attempt.number })}>
+        <Button look="strong" large onClick={() => tell('keepLate', { number: attempt.number })}>
           {t('news.seen')}
         </Button>
       }

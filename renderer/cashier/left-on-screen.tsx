@@ -1,6 +1,6 @@
 /** How long the till still waits at the screen. */
 import { useTranslation } from 'react-i18next';
-import { LIVE_MS } from '../../shared/attempt.ts';
+import { LIVE_MS } from '../../shared/attempt-schedule.ts';
 import { useLeft } from '../countdown.ts';
 import { TimeLeft } from '../ui/time-left.tsx';
 import styles from './left-on-screen.module.css';

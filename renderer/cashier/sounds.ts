@@ -1,6 +1,6 @@
 /** Which sound a change of state deserves, as a pure function of the two states; and the hook that plays it. */
 import { useEffect, useRef } from 'react';
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import type { AttemptView, CashierState } from '../../shared/contract.ts';
 import { assertNever } from '../../shared/result.ts';
 import { play, type Sound } from '../sound.ts';
@@ -24,12 +24,15 @@ const ORDER: readonly Sound[] = ['alarm', 'paid', 'not-paid', 'look-here'];
 function soundOf(word: CashierWord): Sound | null {
   switch (word) {
     case 'paid':
+    case 'refunded':
       return 'paid';
     case 'not-paid':
+    case 'not-refunded':
       return 'not-paid';
     case 'paid-late':
       return 'alarm';
     case 'checking':
+    case 'refund-checking':
       return 'look-here';
     case 'waiting':
       return null;

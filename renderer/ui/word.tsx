@@ -1,7 +1,7 @@
-/** The five words about an attempt: always a colour, a sign and the words together. */
-import { CircleAlert, CircleCheck, CircleX, Clock, SearchCheck, type LucideIcon } from 'lucide-react';
+/** The words about an attempt: always a colour, a sign and the words together. */
+import { CircleAlert, CircleCheck, CircleX, Clock, SearchCheck, Undo2, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import styles from './word.module.css';
 
 const ICONS: { readonly [word in CashierWord]: LucideIcon } = {
@@ -10,6 +10,9 @@ const ICONS: { readonly [word in CashierWord]: LucideIcon } = {
   'not-paid': CircleX,
   paid: CircleCheck,
   'paid-late': CircleAlert,
+  'refund-checking': SearchCheck,
+  refunded: Undo2,
+  'not-refunded': CircleX,
 };
 
 export function WordIcon({ word, size }: { readonly word: CashierWord; readonly size: number | string }) {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { startTwoScreens } from '../../build/displays.mjs';
 import { OUTCOMES, type OutcomeId } from '../../electron/simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import type { WindowApi } from '../../shared/contract.ts';
 import type { AttemptStatus, Way } from '../../shared/attempt-record.ts';
 import { cents, formatAmount } from '../../shared/money.ts';

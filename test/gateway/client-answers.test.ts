@@ -6,14 +6,14 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { QfpayGateway } from '../../electron/gateway/client.ts';
+import type { Gateway } from '../../electron/till/ports.ts';
 import { CLIENT_KEY, gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
 import { anOrder, NUMBER, SYSSN } from '../support/samples.ts';
 import { createHash } from 'node:crypto';
 
 let server: LocalServer;
 let logged: string[];
-let gateway: QfpayGateway;
+let gateway: Gateway;
 
 beforeEach(async () => {
   server = await startLocalServer();
@@ -57,6 +57,7 @@ describe('fields of an answer', () => {
       row: {
         code: '0000',
         codeClass: 'ok',
+        refundClass: 'ok',
         number: NUMBER,
         syssn: SYSSN,
         amount: '1234',

@@ -3,13 +3,13 @@
  * client over real HTTP.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { QfpayGateway } from '../../electron/gateway/client.ts';
+import type { Gateway } from '../../electron/till/ports.ts';
 import { cents } from '../../shared/money.ts';
 import { gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
 import { anOrder, NUMBER, SYSSN } from '../support/samples.ts';
 
 let server: LocalServer;
-let gateway: QfpayGateway;
+let gateway: Gateway;
 
 beforeEach(async () => {
   server = await startLocalServer();
@@ -39,6 +39,7 @@ describe('payment', () => {
       row: {
         code: '0000',
         codeClass: 'ok',
+        refundClass: 'ok',
         number: '16565588217444950016',
         syssn: '20220630154100020012764799',
         amount: '200',
@@ -115,6 +116,7 @@ describe('enquiry', () => {
         {
           code: '0000',
           codeClass: 'ok',
+          refundClass: 'ok',
           number: 'TS1-156684',
           syssn: '20250729155400020063698239',
           amount: '41820',

@@ -60,7 +60,7 @@ it.each(['', '0', '000', '00000', ' 0000', '0000 ', '0x00', 'ok', 'toString', '_
   'what is no code (%j) is unknown, with words for it',
   (code) => {
     expect(classOf(code)).toBe('unknown');
-    expect(adviceOn(code)).toBe('unlisted');
+    expect(adviceOn(code, 'payment')).toBe('unlisted');
   },
 );
 
@@ -72,7 +72,7 @@ it('the table names each code once', () => {
 });
 
 it('every code that QFPay lists has words of its own', () => {
-  expect(LISTED.filter((code) => adviceOn(code) === 'unlisted')).toEqual([]);
+  expect(LISTED.filter((code) => adviceOn(code, 'payment') === 'unlisted')).toEqual([]);
 });
 
 it('says of itself what the gateway did not say', () => {
@@ -85,10 +85,16 @@ it('says of itself what the gateway did not say', () => {
     'cancelled',
     'syssn-taken',
   ];
-  expect(mismatches.map((mismatch) => adviceOn(mismatchSaid(mismatch)))).toEqual(mismatches.map(() => 'mismatch'));
-  expect([NOT_SENT, NOT_FOUND, NO_ANSWER].map(adviceOn)).toEqual(['not-sent', 'not-found', 'no-answer']);
+  expect(mismatches.map((mismatch) => adviceOn(mismatchSaid(mismatch), 'payment'))).toEqual(
+    mismatches.map(() => 'mismatch'),
+  );
+  expect([NOT_SENT, NOT_FOUND, NO_ANSWER].map((said) => adviceOn(said, 'payment'))).toEqual([
+    'not-sent',
+    'not-found',
+    'no-answer',
+  ]);
   // The gateway says 0000 to a QR too: that must never come out as "paid".
-  expect(adviceOn(QR_MADE)).toBe('waiting-customer');
+  expect(adviceOn(QR_MADE, 'payment')).toBe('waiting-customer');
 });
 
 it.each([
@@ -98,11 +104,11 @@ it.each([
 ])('every advice has words in %s', (_language, catalogue) => {
   const words: Readonly<Record<string, string>> = catalogue.advice;
   const said = [...everyCode, NOT_SENT, NOT_FOUND, NO_ANSWER, QR_MADE, mismatchSaid('amount')];
-  const advices = new Set(said.map(adviceOn));
+  const advices = new Set(said.flatMap((one) => [adviceOn(one, 'payment'), adviceOn(one, 'refund')]));
   expect([...advices].filter((advice) => !words[advice])).toEqual([]);
 });
 
 it('nothing that may hide a payment is called declined, closed, expired or safe to try again', () => {
   const finalWords = ['declined', 'balance', 'expired', 'fresh-code', 'paid', 'not-sent'];
-  expect(AMBIGUOUS.filter((code) => finalWords.includes(adviceOn(code)))).toEqual([]);
+  expect(AMBIGUOUS.filter((code) => finalWords.includes(adviceOn(code, 'payment')))).toEqual([]);
 });

@@ -30,11 +30,11 @@ const settle = (number: AttemptNumber, status: AttemptStatus, version = 1) =>
 describe('opening an attempt', () => {
   it('commits all of it before it returns: another connection sees it', () => {
     const draft = aDraft({ way: 'cpm', payType: '805808', merchant: 'm', codeTail: '0042', codeHash: 'hash' });
-    const { attempt, payment } = ledger.open(draft, prepared);
+    const { attempt, request } = ledger.open(draft, prepared);
     expect(attempt).toMatchObject({ status: 'sending', version: 1, syssn: null, lastSaid: null, givenUp: false });
-    expect(payment.number).toBe(attempt.number);
+    expect(request.number).toBe(attempt.number);
     expect(place.ledger().find(attempt.number)).toEqual(attempt);
-    const row = { number: attempt.number, code_hash: 'hash', code_tail: '0042', body_hash: payment.bodyHash };
+    const row = { number: attempt.number, code_hash: 'hash', code_tail: '0042', body_hash: request.bodyHash };
     expect(raw.prepare('SELECT * FROM attempts').all()).toMatchObject([row]);
     expect(raw.prepare('SELECT number, version FROM journal').all()).toEqual([{ number: attempt.number, version: 1 }]);
   });

@@ -3,12 +3,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MIGRATION_1 } from '../../electron/ledger/migrations/001-attempts.ts';
-import { LEDGER_VERSION, openDatabase } from '../../electron/ledger/open.ts';
+import { LEDGER_VERSION, MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
 import { newFolder } from '../support/counter-till.ts';
 
-const LATER = [MIGRATION_1, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;'];
-const BROKEN = [MIGRATION_1, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT; SELECT nonsense;'];
+const LATER = [...MIGRATIONS, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;'];
+const BROKEN = [...MIGRATIONS, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT; SELECT nonsense;'];
 
 let place: ReturnType<typeof newFolder>;
 let path: string;
@@ -33,8 +32,8 @@ afterEach(() => {
 it('keeps the old ledger whole beside the new one', () => {
   const before = epochIn(path);
   openDatabase(path, LATER).close();
-  expect(epochIn(`${path}.version-1`)).toEqual(before);
-  expect(epochIn(path)).toMatchObject({ version: 2 });
+  expect(epochIn(`${path}.version-${LEDGER_VERSION}`)).toEqual(before);
+  expect(epochIn(path)).toMatchObject({ version: LEDGER_VERSION + 1 });
 });
 
 it('changes nothing when the migration fails, and leaves no half-made backup', () => {
@@ -46,9 +45,9 @@ it('changes nothing when the migration fails, and leaves no half-made backup', (
 
 it('does not overwrite a backup that an earlier try made', () => {
   expect(() => openDatabase(path, BROKEN)).toThrow('nonsense');
-  const backup = readFileSync(`${path}.version-1`);
+  const backup = readFileSync(`${path}.version-${LEDGER_VERSION}`);
   openDatabase(path, LATER).close();
-  expect(readFileSync(`${path}.version-1`).equals(backup)).toBe(true);
+  expect(readFileSync(`${path}.version-${LEDGER_VERSION}`).equals(backup)).toBe(true);
 });
 
 it('makes no backup where nothing is migrated', () => {

@@ -3,13 +3,14 @@ import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openLedger } from '../../electron/ledger/ledger.ts';
+import { LEDGER_VERSION } from '../../electron/ledger/open.ts';
 import { newLedgerPlace, openOne } from '../support/ledger-files.ts';
 
 it('a newer ledger that was not closed keeps its file and its log as they are', () => {
   const place = newLedgerPlace();
   const ledger = place.ledger();
   openOne(ledger);
-  place.raw().pragma('user_version = 2');
+  place.raw().pragma(`user_version = ${LEDGER_VERSION + 1}`);
   openOne(ledger);
   const crashed = join(place.folder, 'crashed.db');
   copyFileSync(place.path, crashed);

@@ -1,6 +1,6 @@
 /** What a cashier's hands do in the window, and what a test may ask of it past the hands. */
 import type { Page } from 'playwright-core';
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract.ts';
 import type { LaunchedTill, wordsOf } from './electron-app.ts';

@@ -4,7 +4,7 @@ import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Draft, PreparedPayment } from '../../electron/till/ports.ts';
+import type { Draft, Prepared } from '../../electron/till/ports.ts';
 import { newFolder } from './counter-till.ts';
 import { aDraft } from './samples.ts';
 
@@ -39,7 +39,7 @@ export function newLedgerPlace(): LedgerPlace {
 }
 
 /** A request as the gateway would prepare it; the ledger keeps its hash only. */
-export const prepared = (number: AttemptNumber): PreparedPayment => ({
+export const prepared = (number: AttemptNumber): Prepared => ({
   number,
   fields: { out_trade_no: number },
   bodyHash: 'ab'.repeat(32),

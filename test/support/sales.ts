@@ -1,6 +1,6 @@
 /** What cashier and customer do at a till, in as few words as a test needs. */
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import type { StartAnswer } from '../../shared/contract.ts';
 import type { TillState } from '../../electron/till/till.ts';

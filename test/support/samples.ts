@@ -18,6 +18,8 @@ export const SYSSN = '20261122154100020012764799';
 export function anAttempt(more: Partial<Attempt> = {}): Attempt {
   return {
     number: NUMBER,
+    kind: 'payment',
+    refundOf: null,
     saleId: 'sale-1',
     way: 'mpm',
     payType: '805801',
@@ -34,6 +36,7 @@ export function anAttempt(more: Partial<Attempt> = {}): Attempt {
     syssn: null,
     lastSaid: null,
     givenUp: false,
+    dealtWith: false,
     ...more,
   };
 }
@@ -43,6 +46,7 @@ export function aRow(more: Partial<GatewayRow> = {}): GatewayRow {
   return {
     code: '0000',
     codeClass: 'ok',
+    refundClass: 'ok',
     number: NUMBER,
     syssn: SYSSN,
     amount: '1234',
@@ -68,8 +72,11 @@ export function anOrder(more: Partial<Order> = {}): Order {
 }
 
 export function aDraft(more: Partial<Draft> = {}): Draft {
-  const { saleId, way, payType, amount, currency, merchant, host, txdtm, createdAt, lifeMs, codeTail } = anAttempt();
+  const { kind, refundOf, saleId, way, payType, amount, currency, merchant, host, txdtm, createdAt, lifeMs, codeTail } =
+    anAttempt();
   return {
+    kind,
+    refundOf,
     saleId,
     way,
     payType,

@@ -13,7 +13,7 @@ import {
   type Trouble,
   type WindowName,
 } from '../../shared/contract.ts';
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import { cents } from '../../shared/money.ts';
 import type { Language } from '../../shared/settings.ts';
 
@@ -24,6 +24,8 @@ const HALF_A_MINUTE = 30_000;
 const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptView => ({
   number: '01K7QF3M0001231X',
   readable: '01-K7QF3M-000123-1X',
+  kind: 'payment',
+  refundOf: null,
   way: 'mpm',
   amount: LONGEST,
   currency: 'HKD',
@@ -104,6 +106,7 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     stage: { kind: 'keypad' },
     checking: [],
     news: [],
+    refundsToDo: [],
     scanner: 'absent',
     trouble: null,
     notices: [],

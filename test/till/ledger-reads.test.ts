@@ -9,6 +9,7 @@ import { createPayments } from '../../electron/till/payments.ts';
 import { LedgerError, type Ledger } from '../../electron/till/ports.ts';
 import { cents } from '../../shared/money.ts';
 import { gatewayOptions, newFolder, quickSimulator } from '../support/counter-till.ts';
+import { aDraft, anOrder } from '../support/samples.ts';
 
 const SPEED = 20;
 let place: ReturnType<typeof newFolder>;
@@ -46,7 +47,6 @@ function deps(broken: Partial<Ledger>) {
       },
     },
     random: { fraction: () => 0.5, id: randomUUID },
-    keyedHash: (code: string) => code,
     log: () => undefined,
   };
 }
@@ -56,23 +56,18 @@ const seconds = (s: number) => new Promise((resolve) => setTimeout(resolve, (s *
 it('a ledger that cannot be read when an answer comes is trouble, not a lost answer', async () => {
   const broken: Partial<Ledger> = {};
   const heard: string[] = [];
+  const own = deps(broken);
   const payments = createPayments({
-    ...deps(broken),
+    ...own,
     onChange: () => undefined,
     onAlarm: () => undefined,
     onClock: () => undefined,
     onLedgerTrouble: (error) => heard.push(error.trouble),
   });
   ends.unshift(() => payments.stop());
-  const order = {
-    way: 'mpm',
-    payType: '805801',
-    amount: cents(1211),
-    currency: 'HKD',
-    txdtm: '2026-11-22 12:00:00',
-    authCode: null,
-  } as const;
-  const number = payments.start({ saleId: 'one', tillId: '01' }, order);
+  const order = anOrder({ amount: cents(1211) });
+  const draft = aDraft({ amount: order.amount, createdAt: Date.now() });
+  const number = payments.start(draft, (given) => own.gateway.prepare(given, order));
   // A holder of a syssn is looked up when an answer comes: for a moment the disk cannot be read.
   broken.holderOf = FULL;
   await seconds(4);

@@ -184,8 +184,12 @@ describe('taking the QR away', () => {
     expect(numberOnScreen(late)).toBe(next);
     expect(late.customer).toMatchObject({ kind: 'qr', amount: 2243 });
     expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', givenUp: true, amount: UNPAID });
+    // It is not read away: somebody has to say what becomes of the money.
     counter.till.seen(number);
+    expect(counter.till.state().news).toHaveLength(1);
+    counter.till.keepLate(number);
     expect(counter.till.state().news).toEqual([]);
+    expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', dealtWith: true });
     expect(simulator.books.requestsReceived(number)).toBe(1);
   });
 

@@ -3,7 +3,9 @@
  * words a cashier reads.
  */
 import { describe, expect, it } from 'vitest';
-import { cashierWord, resume, SLOW_MS, step } from '../../shared/attempt.ts';
+import { resume, step } from '../../shared/attempt.ts';
+import { SLOW_MS } from '../../shared/attempt-schedule.ts';
+import { cashierWord } from '../../shared/cashier-word.ts';
 import { NOT_FOUND, NOT_SENT } from '../../shared/attempt-record.ts';
 import {
   alarms,
@@ -88,7 +90,7 @@ describe('P11: taken away', () => {
 
   it('paid after all is paid late, with an alarm', () => {
     const late = step(takenAway.state, asked(PAID), 12_000);
-    expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late-paid']);
+    expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late']);
     expect(nextAsk(late)).toBeNull();
   });
 
@@ -101,7 +103,7 @@ describe('P11: taken away', () => {
 
   it.each(['failed', 'expired'] as const)('paid after it had %s is paid late', (status) => {
     const late = step(resume(anAttempt({ status, lastSaid: '1181' }), 0).state, asked(PAID), 10);
-    expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late-paid']);
+    expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late']);
   });
 
   it('comes too late for what is final', () => {
@@ -151,7 +153,7 @@ describe('the words', () => {
     ['paid', 'paid', 'paid'],
     ['late-paid', 'paid-late', 'paid-late'],
   ] as const)('%s is "%s" on the screens and "%s" behind them', (status, live, background) => {
-    expect(cashierWord(status, 'live')).toBe(live);
-    expect(cashierWord(status, 'background')).toBe(background);
+    expect(cashierWord({ kind: 'payment', status }, 'live')).toBe(live);
+    expect(cashierWord({ kind: 'payment', status }, 'background')).toBe(background);
   });
 });

@@ -1,6 +1,7 @@
 /** What arrives late or in the wrong order must never send a payment again nor end one the gateway knows of. */
 import { describe, expect, it } from 'vitest';
-import { SLOW_MS, step } from '../../shared/attempt.ts';
+import { step } from '../../shared/attempt.ts';
+import { SLOW_MS } from '../../shared/attempt-schedule.ts';
 import { askedOf } from '../../shared/attempt-record.ts';
 import { judgeRow } from '../../shared/evidence.ts';
 import { answered, asked, now, NOWHERE, PENDING, played, playedFrom, QR, sends } from '../support/attempt-events.ts';

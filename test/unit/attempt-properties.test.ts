@@ -115,7 +115,7 @@ describe('in every history', () => {
       expect(proofOf(event)).toBe('paid');
       const late = before.attempt.givenUp || isFinal(status(before));
       expect(status(after.state)).toBe(late ? 'late-paid' : 'paid');
-      expect(after.effects.some((effect) => effect.kind === 'alarm' && effect.alarm === 'late-paid')).toBe(late);
+      expect(after.effects.some((effect) => effect.kind === 'alarm' && effect.alarm === 'late')).toBe(late);
     });
   });
 

@@ -1,6 +1,8 @@
 /** The rules about sending, answers and asking, each by an example of the payment machine: P4, P5, P7 and P8. */
 import { describe, expect, it } from 'vitest';
-import { begin, cashierWord, LIVE_MS, SLOW_MS, step, type AttemptEvent } from '../../shared/attempt.ts';
+import { begin, step, type AttemptEvent } from '../../shared/attempt.ts';
+import { LIVE_MS, SLOW_MS } from '../../shared/attempt-schedule.ts';
+import { cashierWord } from '../../shared/cashier-word.ts';
 import { isFinal, looksAgain, mismatchSaid, NO_ANSWER, NOT_SENT, QR_MADE } from '../../shared/attempt-record.ts';
 import {
   alarms,
@@ -87,7 +89,7 @@ describe('P7: unclear', () => {
   ] as const)('after %j the cashier reads "checking" and nothing has failed', (event) => {
     const after = played([10, event]);
     expect(now(after).status).toBe('unknown');
-    expect(cashierWord(now(after).status, 'live')).toBe('checking');
+    expect(cashierWord(now(after), 'live')).toBe('checking');
   });
 
   it('however often it is said, it never becomes failed', () => {

@@ -9,6 +9,7 @@ import { anAttempt, EVENING, NUMBER, numberOf, SYSSN } from '../support/samples.
 const HEADINGS = [
   'time_hk',
   'number',
+  'kind',
   'qfpay_syssn',
   'state',
   'status',
@@ -19,6 +20,7 @@ const HEADINGS = [
   'gateway_said',
   'customer_code_tail',
   'out_trade_no',
+  'refund_of',
   'txdtm',
   'gateway',
 ];
@@ -78,6 +80,7 @@ it('says all there is of a payment, amounts in dollars, times of Hong Kong', () 
     {
       time_hk: '2026-11-22 21:05:09',
       number: '01-K7QF3M-000123-1T',
+      kind: 'payment',
       qfpay_syssn: `\t${SYSSN}`,
       state: 'paid',
       status: 'paid',
@@ -88,6 +91,7 @@ it('says all there is of a payment, amounts in dollars, times of Hong Kong', () 
       gateway_said: '\t0000',
       customer_code_tail: '\t0042',
       out_trade_no: `\t${NUMBER}`,
+      refund_of: '',
       txdtm: '2026-11-22 21:05:09',
       gateway: 'https://openapi-hk.qfapi.com',
     },

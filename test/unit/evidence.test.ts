@@ -178,6 +178,7 @@ it('does not know of paydtm, nor of any text: a row carries neither', () => {
     'number',
     'orderType',
     'payType',
+    'refundClass',
     'syssn',
   ]);
   expect(judged(aRow({ number: NUMBER, code: '1143', codeClass: 'pending' })).kind).toBe('pending');

@@ -70,6 +70,8 @@ describe('a countdown', () => {
 const view = (word: AttemptView['word'], number = '01K7QF3M0001231X'): AttemptView => ({
   number,
   readable: number,
+  kind: 'payment',
+  refundOf: null,
   way: 'mpm',
   amount: cents(12_850),
   currency: 'HKD',

@@ -1,7 +1,7 @@
 /** The three catalogues say the same things, and everything that main can tell has words in each. */
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import type {
   Advice,
   CodeRefusal,
@@ -82,9 +82,9 @@ describe('every catalogue', () => {
     for (const { id } of OUTCOMES) expect(words.has(`outcome.${id}`), id).toBe(true);
   });
 
-  it.each(all)('%s keeps the five words apart', (_language, words) => {
-    const five = [...words].filter(([key]) => key.startsWith('word.')).map(([, sentence]) => sentence);
-    expect(new Set(five).size).toBe(5);
+  it.each(all)('%s keeps the eight words apart', (_language, words) => {
+    const eight = [...words].filter(([key]) => key.startsWith('word.')).map(([, sentence]) => sentence);
+    expect(new Set(eight).size).toBe(8);
   });
 
   it.each(all)('%s says of every refused code that nothing was charged', (_language, words) => {
@@ -102,6 +102,9 @@ describe("the cashier's words", () => {
       'not-paid': 'Not paid, safe to try again',
       paid: 'Paid',
       'paid-late': 'Paid late',
+      'refund-checking': 'Refund being checked, do not refund again',
+      refunded: 'Refunded',
+      'not-refunded': 'Not refunded',
     });
   });
 

@@ -66,6 +66,11 @@ function useExplanation({ attempt, qrShown }: AttemptStage): string {
       return t('attempt.explainPaid');
     case 'paid-late':
       return t('attempt.explainPaidLate');
+    case 'refund-checking':
+    case 'refunded':
+    case 'not-refunded':
+      // A refund is never the sale on the screen.
+      return '';
     default:
       return assertNever(attempt.word);
   }

@@ -1,6 +1,6 @@
 /** PayMe's QR as large as the screen allows, with the amount, what to do and the time left. */
 import { useTranslation } from 'react-i18next';
-import { LIVE_MS } from '../../../shared/attempt.ts';
+import { LIVE_MS } from '../../../shared/attempt-schedule.ts';
 import { formatAmount, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
 import { useLeft } from '../../countdown.ts';
 import { Money } from '../../ui/money.tsx';

@@ -1,0 +1,37 @@
+/**
+ * Where a status code counts or reads differently when it speaks of a refund. Only what definitely returned no money is
+ * `failed`, by closed lists as for payments; "already refunded" is not, since it may speak of this very refund.
+ */
+import type { Advice } from '../../shared/contract.ts';
+import type { LastSaid } from '../../shared/attempt-record.ts';
+import type { CodeClass } from '../../shared/evidence.ts';
+
+const REFUND_CODES: ReadonlyMap<string, readonly [codeClass: CodeClass, advice: Advice]> = new Map([
+  ['1150', ['failed', 'refund-denied']],
+  ['1155', ['failed', 'refund-denied']],
+  ['1250', ['failed', 'refund-forbidden']],
+  ['1264', ['failed', 'refund-closed']],
+  ['1265', ['failed', 'refund-not-now']],
+  ['1266', ['failed', 'refund-too-much']],
+  ['1269', ['failed', 'refund-funds']],
+  ['1270', ['failed', 'refund-only-whole']],
+  ['1271', ['failed', 'refund-only-whole']],
+  ['1272', ['failed', 'refund-too-much']],
+]);
+/** A refund request is wrong in itself for the same reasons as a payment's; a wallet's reasons are none of a refund's. */
+const REFUSED_BEFORE_TRYING = new Set(['1103', '1104', '1105', '1106', '1107', '1108', '1241', '1242', '1243']);
+/** Refused for now only: the gateway says itself that the same refund can be asked for later. */
+const LATER: ReadonlySet<LastSaid> = new Set(['1265', '1269']);
+
+/** @param asPayment how the code counts when it speaks of a payment */
+export function refundClassOf(code: string, asPayment: CodeClass): CodeClass {
+  const own = REFUND_CODES.get(code);
+  if (own !== undefined) return own[0];
+  return asPayment === 'failed' && !REFUSED_BEFORE_TRYING.has(code) ? 'unknown' : asPayment;
+}
+
+/** What a code means for a cashier where a refund has words of its own; null where the payment's words do. */
+export const refundAdviceOn = (said: LastSaid): Advice | null => REFUND_CODES.get(said)?.[1] ?? null;
+
+/** Whether a refund that was refused with this should be asked for again later. */
+export const isForLater = (said: LastSaid): boolean => LATER.has(said);

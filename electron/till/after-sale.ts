@@ -1,0 +1,135 @@
+/**
+ * What comes after a sale has left the screen: what ended behind the cashier's back, late payments that somebody has to
+ * decide about, refunds, refunds to be asked for again, and finding a payment again. What waits for a person stands in
+ * the ledger, so that a restart forgets none of it.
+ */
+import type { Attempt } from '../../shared/attempt-record.ts';
+import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptView, LookUpAnswer, PaymentView, RefundAnswer } from '../../shared/contract.ts';
+import type { Currency } from '../../shared/money.ts';
+import { lookUp } from './look-up.ts';
+import type { Payments } from './payments.ts';
+import type { Clock, Gateway, Ledger } from './ports.ts';
+import { createRefunds } from './refunds.ts';
+import { attemptView } from './views.ts';
+
+export type AfterSaleDeps = {
+  readonly ledger: Ledger;
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly tillId: string;
+  readonly currency: Currency;
+  readonly payments: Payments;
+};
+
+export type AfterSale = {
+  /** An attempt ended while the cashier was at something else, or money moved late: it has to be read once. */
+  note(number: AttemptNumber): void;
+  news(): readonly AttemptView[];
+  refundsToDo(): readonly AttemptView[];
+  seen(number: string): void;
+  /** @throws LedgerError */
+  lookUp(text: string): LookUpAnswer;
+  /** @throws LedgerError */
+  payment(number: string): PaymentView | null;
+  /** @throws LedgerError when it could not be recorded: then nothing was sent */
+  refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
+  keepLate(number: string): void;
+  dropRefund(number: string): void;
+  /** Takes up what waits for a person since an earlier run. @throws LedgerError */
+  resume(): void;
+  viewOf(attempt: Attempt): AttemptView;
+};
+
+export function createAfterSale(deps: AfterSaleDeps): AfterSale {
+  const { ledger, gateway, clock, currency, payments } = deps;
+  const refunds = createRefunds(deps);
+  const unread = new Set<AttemptNumber>();
+
+  const viewOf = (attempt: Attempt): AttemptView =>
+    attemptView(attempt, payments.stateOf(attempt.number)?.watch.stage ?? 'background', gateway.adviceOn);
+
+  const waitsFor = ({ status, dealtWith, lastSaid }: Attempt): 'decision' | 'reading' | 'another-try' | null => {
+    if (dealtWith) return null;
+    if (status === 'late-paid') return 'decision';
+    if (status !== 'refused') return null;
+    return lastSaid !== null && gateway.isForLater(lastSaid) ? 'another-try' : 'reading';
+  };
+
+  const those = (wanted: (attempt: Attempt) => boolean): readonly AttemptView[] =>
+    payments
+      .states()
+      .map(({ attempt }) => attempt)
+      .filter(wanted)
+      .map(viewOf);
+
+  const dealWith = (number: AttemptNumber): void => {
+    payments.take(number);
+    payments.tell(number, { kind: 'dealt-with' });
+  };
+
+  return {
+    note(number) {
+      unread.add(number);
+    },
+    news: () =>
+      those((attempt) => {
+        const waits = waitsFor(attempt);
+        return waits === 'decision' || waits === 'reading' || (waits === null && unread.has(attempt.number));
+      }),
+    refundsToDo: () => those((attempt) => waitsFor(attempt) === 'another-try'),
+
+    seen(number) {
+      if (!isAttemptNumber(number)) return;
+      unread.delete(number);
+      const attempt = payments.stateOf(number)?.attempt;
+      if (attempt !== undefined && waitsFor(attempt) === 'reading') dealWith(number);
+    },
+
+    lookUp(text) {
+      const found = lookUp(ledger, text, currency, clock.wall());
+      return found === null ? { kind: 'not-understood' } : { kind: 'found', attempts: found.map(viewOf) };
+    },
+
+    payment(number) {
+      const attempt = isAttemptNumber(number) ? ledger.find(number) : null;
+      const found = attempt === null ? null : refunds.of(attempt.refundOf ?? attempt.number);
+      if (found === null) return null;
+      return {
+        payment: viewOf(found.payment),
+        refunds: found.refunds.map(viewOf),
+        refundable: found.left,
+        refundInDoubt: found.inDoubt,
+        toDecide: waitsFor(found.payment) === 'decision',
+      };
+    },
+
+    refund({ number, amount, knownRefunds }) {
+      if (!isAttemptNumber(number)) return 'not-refundable';
+      const waiting = refunds.of(number);
+      const answer = refunds.start({ number, amount, knownRefunds });
+      if (answer !== 'started' || waiting === null) return answer;
+      // Somebody has decided: neither the late payment nor an earlier refund of it waits for that any more.
+      for (const attempt of [waiting.payment, ...waiting.refunds]) {
+        if (waitsFor(attempt) !== null) dealWith(attempt.number);
+      }
+      return answer;
+    },
+
+    keepLate(number) {
+      const attempt = isAttemptNumber(number) ? payments.stateOf(number)?.attempt : undefined;
+      if (attempt !== undefined && waitsFor(attempt) === 'decision') dealWith(attempt.number);
+    },
+
+    dropRefund(number) {
+      const attempt = isAttemptNumber(number) ? payments.stateOf(number)?.attempt : undefined;
+      if (attempt !== undefined && waitsFor(attempt) === 'another-try') dealWith(attempt.number);
+    },
+
+    resume() {
+      for (const { number } of ledger.undealt()) payments.take(number);
+    },
+
+    viewOf,
+  };
+}

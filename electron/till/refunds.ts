@@ -1,0 +1,102 @@
+/**
+ * Giving money back: a refund is an attempt of its own, from the payment, with its own number. Never of more than was
+ * paid, one at a time for each payment, and none while an earlier one is in doubt (rule P15). The ledger refuses what
+ * slips through here.
+ */
+import { isFinal, isPaid, type Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { RefundAnswer } from '../../shared/contract.ts';
+import { cents, sumCents, type Cents } from '../../shared/money.ts';
+import { hkDateTime } from '../../shared/time.ts';
+import type { Payments } from './payments.ts';
+import type { Clock, Gateway, LedgerReader } from './ports.ts';
+
+export type RefundsDeps = {
+  readonly ledger: LedgerReader;
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly tillId: string;
+  readonly payments: Payments;
+};
+
+/** What a cashier asks for. */
+export type RefundOrdered = {
+  /** The payment's. */
+  readonly number: AttemptNumber;
+  /** In cents, as it came from the screen. */
+  readonly amount: number;
+  /** How many refunds of this payment the cashier's screen knew of: a second tap, or a stale screen, starts nothing. */
+  readonly knownRefunds: number;
+};
+
+/** What was asked for: a payment with what can still be returned of it. */
+export type Refundable = {
+  readonly payment: Attempt;
+  /** Oldest first, whatever became of them. */
+  readonly refunds: readonly Attempt[];
+  /** 0 when it was not paid or all of it was returned, also while a refund is in doubt. */
+  readonly left: Cents;
+  readonly inDoubt: boolean;
+};
+
+export type Refunds = {
+  /** @returns null when there is no such payment @throws LedgerError */
+  of(number: AttemptNumber): Refundable | null;
+  /** Commits and sends a refund. @throws LedgerError when it could not be recorded: then nothing was sent. */
+  start(order: RefundOrdered): RefundAnswer;
+};
+
+export function createRefunds({ ledger, gateway, clock, tillId, payments }: RefundsDeps): Refunds {
+  const of = (number: AttemptNumber): Refundable | null => {
+    const payment = ledger.find(number);
+    if (payment === null || payment.kind !== 'payment') return null;
+    const refunds = ledger.refundsOf(number);
+    const inDoubt = refunds.some(({ status }) => !isFinal(status));
+    return { payment, refunds, inDoubt, left: inDoubt ? cents(0) : leftOf(payment, refunds) };
+  };
+
+  return {
+    of,
+
+    start({ number, amount, knownRefunds }) {
+      const found = of(number);
+      if (found === null || !isPaid(found.payment.status)) return 'not-refundable';
+      const { payment, refunds, inDoubt, left } = found;
+      if (inDoubt) return 'in-doubt';
+      if (refunds.length !== knownRefunds) return 'already-started';
+      if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';
+      const { syssn, saleId, way, payType, currency } = payment;
+      if (syssn === null) return 'not-refundable';
+      const { lifeMs } = gateway.payType(way);
+      const txdtm = hkDateTime(clock.wall());
+      payments.start(
+        {
+          kind: 'refund',
+          refundOf: number,
+          saleId,
+          tillId,
+          way,
+          payType,
+          amount: cents(amount),
+          currency,
+          merchant: gateway.merchant,
+          host: gateway.host,
+          txdtm,
+          createdAt: clock.wall(),
+          lifeMs,
+          codeHash: null,
+          codeTail: null,
+        },
+        (own) => gateway.prepareRefund(own, { syssn, amount: cents(amount), txdtm }),
+      );
+      return 'started';
+    },
+  };
+}
+
+/** What was paid less every refund that was not refused. */
+function leftOf(payment: Attempt, refunds: readonly Attempt[]): Cents {
+  if (!isPaid(payment.status)) return cents(0);
+  const returned = sumCents(refunds.filter(({ status }) => status !== 'refused').map(({ amount }) => amount));
+  return cents(Math.max(0, payment.amount - returned));
+}
