@@ -49,6 +49,8 @@ type Watch = Pace & {
   readonly stage: Stage;
   readonly qr: string | null;
   readonly resent: boolean;
+  /** When it was begun; null for one that an earlier run had begun. */
+  readonly begunAt: MonoMs | null;
   /** When the request was over (answered, or given up by the network); null while it is under way. */
   readonly requestOverAt: MonoMs | null;
   readonly firstNotFoundAt: MonoMs | null;
@@ -97,7 +99,7 @@ const ENDS = {
 /** A new attempt whose `sending` row has just been committed. */
 export function begin(attempt: Attempt, at: MonoMs): Step {
   return {
-    state: { attempt, watch: freshWatch(at, 'live', null) },
+    state: { attempt, watch: freshWatch(at, 'live') },
     effects: [
       { kind: 'send' },
       { kind: 'timer', event: 'slow', inMs: SLOW_MS },
@@ -111,7 +113,7 @@ export function begin(attempt: Attempt, at: MonoMs): Step {
  * come through is looked at again, since it may have while the till was off.
  */
 export function resume(attempt: Attempt, at: MonoMs): Step {
-  const state: AttemptState = { attempt, watch: freshWatch(at, 'background', at) };
+  const state: AttemptState = { attempt, watch: freshWatch(at, 'background') };
   const enquire: AttemptEffect = { kind: 'enquire', inMs: 0 };
   if (isFinal(attempt.status)) return { state, effects: looksAgain(attempt) ? [enquire] : [] };
   return attempt.status === 'unknown' ? { state, effects: [enquire] } : change(state, { status: 'unknown' }, [enquire]);
@@ -271,9 +273,11 @@ function isAcknowledged({ syssn, status, lastSaid }: Attempt): boolean {
   return syssn !== null || status === 'pending' || said;
 }
 
-function freshWatch(since: MonoMs, stage: Watch['stage'], requestOverAt: MonoMs | null): Watch {
+/** `live`: begun now, its request still to be sent. `background`: taken up from the ledger, its request long over. */
+function freshWatch(since: MonoMs, stage: Stage): Watch {
+  const isNew = stage === 'live';
   const nothing = { qr: null, resent: false, firstNotFoundAt: null, backoffMs: 0, looks: 0 };
-  return { since, stage, requestOverAt, ...nothing };
+  return { since, stage, begunAt: isNew ? since : null, requestOverAt: isNew ? null : since, ...nothing };
 }
 
 function overNow(state: AttemptState, at: MonoMs): AttemptState {

@@ -4,6 +4,7 @@
  */
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { SignType } from '../../shared/settings.ts';
+import type { WallMs } from '../../shared/time.ts';
 import type { Enquiry, EnquiryAnswer, Gateway, KeyedHash, Log, Order, Prepared } from '../till/ports.ts';
 import { adviceOn } from './codes.ts';
 import { formEncoded, post, unreadable, type Credentials, type Fetch } from './http.ts';
@@ -91,7 +92,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     async enquire(enquiry) {
       const fields = sayable({ ...enquiryParameters(enquiry), page: '1', page_size: PAGE_SIZE, mchid });
       const posted = await call(options.askFetch, '/trade/v1/query', fields, ASK_TIMEOUT_MS);
-      return posted.kind === 'json' ? readEnquiry(posted.json) : posted;
+      return posted.kind === 'json' ? readEnquiry(posted.json, posted.date) : posted;
     },
 
     prepareRefund(number, order) {
@@ -131,7 +132,7 @@ function enquiryParameters(enquiry: Enquiry): Record<string, string> {
   return { out_trade_no: enquiry.numbers.join(','), start_time: start, end_time: end };
 }
 
-function readEnquiry(json: unknown): EnquiryAnswer {
+function readEnquiry(json: unknown, gatewayTime: WallMs | null): EnquiryAnswer {
   const message = enquiryMessage.safeParse(json);
   if (!message.success) return unreadable('enquiry answer without a status code');
   const { respcd, resperr, respmsg, data } = message.data;
@@ -142,5 +143,6 @@ function readEnquiry(json: unknown): EnquiryAnswer {
   }
   if (data === undefined) return unreadable('enquiry answer without data');
   const { rows, unreadable: unreadableRows } = readRows(data);
-  return unreadableRows > 0 ? unreadable(`${unreadableRows} unreadable enquiry rows`) : { kind: 'answered', rows };
+  if (unreadableRows > 0) return unreadable(`${unreadableRows} unreadable enquiry rows`);
+  return { kind: 'answered', rows, gatewayTime };
 }

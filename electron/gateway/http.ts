@@ -3,6 +3,7 @@
  * the one fact that matters for money: whether a byte of the request may have left.
  */
 import type { Log, Unanswered } from '../till/ports.ts';
+import type { WallMs } from '../../shared/time.ts';
 import type { SignType } from '../../shared/settings.ts';
 import type { Secret } from '../secret.ts';
 import { responseSignatureMatches, sign, type Fields } from './sign.ts';
@@ -23,7 +24,14 @@ export type PostOptions = {
   readonly log: Log;
 };
 
-export type Posted = { readonly kind: 'json'; readonly json: unknown } | Unanswered;
+export type Posted =
+  | {
+      readonly kind: 'json';
+      readonly json: unknown;
+      /** The HTTP `Date` of the answer, if it had one. */
+      readonly date: WallMs | null;
+    }
+  | Unanswered;
 
 /** An answer is a few hundred bytes, a full enquiry page some tens of kilobytes. */
 const LONGEST_ANSWER = 1_000_000;
@@ -67,10 +75,15 @@ export async function post(options: PostOptions): Promise<Posted> {
   }
   if (body.length > LONGEST_ANSWER) return unreadable(`answer of ${body.length} characters`);
   try {
-    return { kind: 'json', json: JSON.parse(body) };
+    return { kind: 'json', json: JSON.parse(body), date: dateOf(response.headers) };
   } catch {
     return unreadable('answer that is no JSON');
   }
+}
+
+function dateOf(headers: Headers): WallMs | null {
+  const date = Date.parse(headers.get('Date') ?? '');
+  return Number.isNaN(date) ? null : date;
 }
 
 export function unreadable(why: string): Unanswered {

@@ -5,6 +5,7 @@
 
 import type { ServerResponse } from 'node:http';
 import { assertNever } from '../../shared/result.ts';
+import type { WallMs } from '../../shared/time.ts';
 import type { Reply } from './desk.ts';
 import { SILENCE_MS } from './scenarios.ts';
 import { answerSign } from './sign.ts';
@@ -16,6 +17,7 @@ export type ReplyStyle = {
   readonly speed: number;
   readonly signatureHeader: boolean;
   readonly asciiJson: boolean;
+  readonly now: () => WallMs;
 };
 
 const ERROR_PAGE =
@@ -74,6 +76,7 @@ function jsonHeaders(body: Buffer, style: ReplyStyle): Record<string, string> {
   return {
     'Content-Type': 'application/json; charset=UTF-8',
     'X-Powered-By': 'QF/1.1',
+    Date: new Date(style.now()).toUTCString(),
     ...(style.signatureHeader ? { 'X-QF-SIGN': answerSign(body, style.clientKey) } : {}),
   };
 }

@@ -133,7 +133,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const reply = answerTrade(url.pathname, endpoint, request, body);
     if (reply === 'too-many') return sendText(response, 429, 'Too Many Requests');
     const { signatureHeader, asciiJson } = switches;
-    const style: ReplyStyle = { clientKey, answerDelayMs, speed, signatureHeader, asciiJson };
+    const style: ReplyStyle = { clientKey, answerDelayMs, speed, signatureHeader, asciiJson, now };
     perform(reply, response, style);
   };
 

@@ -15,7 +15,9 @@ import { askedOf, isFinal } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeRow, mismatchOf } from '../../shared/evidence.ts';
 import { assertNever } from '../../shared/result.ts';
+import type { WallMs } from '../../shared/time.ts';
 import { createBudget } from './budget.ts';
+import { createGatewayClock } from './gateway-clock.ts';
 import {
   LedgerError,
   type Clock,
@@ -40,7 +42,7 @@ export type PaymentsDeps = {
   /** After every change that is on the disk. */
   readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
   readonly onAlarm: (alarm: Alarm, number: AttemptNumber) => void;
-  /** How far the gateway's clock is ahead of the machine's, told with each payment's answer. */
+  /** How far the gateway's clock is ahead of the machine's, told with each answer that says its time. */
   readonly onClock: (aheadMs: number) => void;
   /** The ledger did not take a change. It has to be opened anew, and everything unfinished taken up again. */
   readonly onLedgerTrouble: (error: LedgerError) => void;
@@ -76,10 +78,18 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const cancelTimers = new Set<() => void>();
   let stopped = false;
 
+  const gatewayClock = createGatewayClock(clock);
+  const heardTime = (gatewayTime: WallMs): void => {
+    gatewayClock.heard(gatewayTime);
+    deps.onClock(gatewayTime - clock.wall());
+  };
+
   const watch = createWatch({
     ...deps,
     budget,
-    attemptOf: (number) => states.get(number)?.attempt ?? null,
+    gatewayClock,
+    heardTime,
+    stateOf: (number) => states.get(number) ?? null,
     deliver: (number, event) => tell(number, event),
   });
 
@@ -164,7 +174,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const answer = await (state.attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
     const code = answer.kind === 'answered' ? answer.row.code : answer.why;
     log('payments.answered', { number, kind: answer.kind, code });
-    if (answer.kind === 'answered' && answer.gatewayTime !== null) deps.onClock(answer.gatewayTime - clock.wall());
+    if (answer.kind === 'answered' && answer.gatewayTime !== null) heardTime(answer.gatewayTime);
     const event = eventFrom(states.get(number) ?? state, answer);
     if (event.kind !== 'pay-not-sent') unsent.delete(number);
     tell(number, event);

@@ -81,7 +81,12 @@ export type Enquiry =
   | { readonly by: 'number'; readonly numbers: readonly AttemptNumber[]; readonly window: MonthWindow };
 
 export type EnquiryAnswer =
-  | { readonly kind: 'answered'; readonly rows: readonly GatewayRow[] }
+  | {
+      readonly kind: 'answered';
+      readonly rows: readonly GatewayRow[];
+      /** The gateway's own clock when it answered, if it said so. */
+      readonly gatewayTime: WallMs | null;
+    }
   /** The gateway refused the enquiry itself: it says nothing about any payment. */
   | { readonly kind: 'enquiry-refused'; readonly code: string; readonly text: string; readonly advice: Advice }
   | Unanswered

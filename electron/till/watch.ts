@@ -5,9 +5,10 @@
 import { askedOf, type Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeRows, type GatewayRow } from '../../shared/evidence.ts';
-import type { AttemptEvent } from '../../shared/attempt.ts';
-import { monthWindows, type MonoMs } from '../../shared/time.ts';
+import type { AttemptEvent, AttemptState } from '../../shared/attempt.ts';
+import type { MonoMs, MonthWindow, WallMs } from '../../shared/time.ts';
 import type { Budget } from './budget.ts';
+import type { GatewayClock } from './gateway-clock.ts';
 import type { Clock, Enquiry, EnquiryAnswer, Gateway, Log, Random, Timers } from './ports.ts';
 
 export type WatchDeps = {
@@ -17,7 +18,10 @@ export type WatchDeps = {
   readonly random: Random;
   readonly budget: Budget;
   readonly log: Log;
-  readonly attemptOf: (number: AttemptNumber) => Attempt | null;
+  readonly gatewayClock: Pick<GatewayClock, 'monthsOf'>;
+  readonly stateOf: (number: AttemptNumber) => AttemptState | null;
+  /** The gateway said its time. */
+  readonly heardTime: (gatewayTime: WallMs) => void;
   readonly deliver: (number: AttemptNumber, event: AttemptEvent) => void;
 };
 
@@ -31,8 +35,6 @@ export type Watch = {
 const TOGETHER_MS = 300;
 /** Rows come back a hundred to a page, and one number may have several. */
 const MOST_IN_ONE_CALL = 20;
-/** How far QFPay's clock may be from ours around a month's end. */
-const MONTH_MARGIN_MS = 10 * 60_000;
 
 /** Attempts that the same calls ask about. */
 type Batch = { readonly attempts: readonly Attempt[]; readonly calls: readonly Enquiry[] };
@@ -56,9 +58,10 @@ export function createWatch(deps: WatchDeps): Watch {
   const askDue = (): void => {
     const until = clock.mono() + TOGETHER_MS;
     const numbers = [...due].filter(([number, at]) => at <= until && !underWay.has(number)).map(([number]) => number);
-    for (const batch of batches(numbers.flatMap((number) => deps.attemptOf(number) ?? []))) start(batch);
+    const states = numbers.flatMap((number) => deps.stateOf(number) ?? []);
+    for (const batch of batches(states, deps.gatewayClock)) start(batch);
     // A plan for an attempt that is no longer known would come due for ever.
-    for (const number of numbers) if (deps.attemptOf(number) === null) due.delete(number);
+    for (const number of numbers) if (deps.stateOf(number) === null) due.delete(number);
     schedule();
   };
 
@@ -83,9 +86,12 @@ export function createWatch(deps: WatchDeps): Watch {
     );
     for (const { number } of batch.attempts) underWay.delete(number);
     if (stopped) return;
+    for (const answer of answers) {
+      if (answer.kind === 'answered' && answer.gatewayTime !== null) deps.heardTime(answer.gatewayTime);
+    }
     for (const { number } of batch.attempts) {
-      const attempt = deps.attemptOf(number);
-      if (attempt !== null) deps.deliver(number, eventFrom(attempt, answers));
+      const state = deps.stateOf(number);
+      if (state !== null) deps.deliver(number, eventFrom(state.attempt, answers));
     }
     log('watch.asked', { attempts: batch.attempts.length, answers: answers.map((answer) => answer.kind).join(' ') });
     schedule();
@@ -106,25 +112,28 @@ export function createWatch(deps: WatchDeps): Watch {
 }
 
 /** Groups attempts so that each group is answered by the same calls: by QFPay's numbers, or by ours in the same months. */
-function batches(attempts: readonly Attempt[]): readonly Batch[] {
-  const groups = Map.groupBy(attempts, (attempt) =>
-    attempt.syssn === null
-      ? monthWindows(attempt.createdAt, MONTH_MARGIN_MS)
-          .map(({ start }) => start)
-          .join(' ')
-      : 'syssn',
+function batches(states: readonly AttemptState[], gatewayClock: Pick<GatewayClock, 'monthsOf'>): readonly Batch[] {
+  const known = states.flatMap(({ attempt }) => (attempt.syssn === null ? [] : [attempt]));
+  const bySyssn = slices(known).map((attempts) => ({
+    attempts,
+    calls: [{ by: 'syssn' as const, syssns: attempts.flatMap(({ syssn }) => syssn ?? []) }],
+  }));
+  const months = new Map<string, { readonly windows: readonly MonthWindow[]; readonly attempts: Attempt[] }>();
+  for (const state of states) {
+    if (state.attempt.syssn !== null) continue;
+    const windows = gatewayClock.monthsOf(state);
+    const key = windows.map(({ start }) => start).join(' ');
+    const group = months.get(key) ?? { windows, attempts: [] };
+    group.attempts.push(state.attempt);
+    months.set(key, group);
+  }
+  const byNumber = [...months.values()].flatMap(({ windows, attempts }) =>
+    slices(attempts).map((slice) => ({
+      attempts: slice,
+      calls: windows.map((window) => ({ by: 'number' as const, numbers: slice.map(({ number }) => number), window })),
+    })),
   );
-  return [...groups.values()].flatMap((group) =>
-    slices(group).map((slice) => ({ attempts: slice, calls: callsFor(slice) })),
-  );
-}
-
-function callsFor(attempts: readonly Attempt[]): readonly Enquiry[] {
-  const syssns = attempts.flatMap((attempt) => attempt.syssn ?? []);
-  if (syssns.length === attempts.length) return [{ by: 'syssn', syssns }];
-  const numbers = attempts.map((attempt) => attempt.number);
-  const months = monthWindows(attempts[0]?.createdAt ?? 0, MONTH_MARGIN_MS);
-  return months.map((window) => ({ by: 'number', numbers, window }));
+  return [...bySyssn, ...byNumber];
 }
 
 function slices(attempts: readonly Attempt[]): readonly (readonly Attempt[])[] {

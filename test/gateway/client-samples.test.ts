@@ -112,6 +112,8 @@ describe('enquiry', () => {
     );
     expect(await enquire()).toEqual({
       kind: 'answered',
+      // Of the HTTP answer: that body has no time of its own.
+      gatewayTime: expect.any(Number),
       rows: [
         {
           code: '0000',
@@ -132,7 +134,7 @@ describe('enquiry', () => {
 
   it('nothing found', async () => {
     server.answerJson('{"respcd":"0000","resperr":"","respmsg":"","page":1,"page_size":10,"data":[]}');
-    expect(await enquire()).toEqual({ kind: 'answered', rows: [] });
+    expect(await enquire()).toEqual({ kind: 'answered', rows: [], gatewayTime: expect.any(Number) });
   });
 
   it('not paid yet, then closed', async () => {

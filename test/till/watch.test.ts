@@ -6,9 +6,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createBudget } from '../../electron/till/budget.ts';
 import type { Enquiry, EnquiryAnswer, Gateway } from '../../electron/till/ports.ts';
 import { createWatch, type Watch } from '../../electron/till/watch.ts';
-import type { AttemptEvent } from '../../shared/attempt.ts';
+import { resume, type AttemptEvent } from '../../shared/attempt.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { monthWindows } from '../../shared/time.ts';
 import { anAttempt, aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
 
 const SECOND = 1000;
@@ -25,13 +26,14 @@ let delivered: { number: AttemptNumber; event: AttemptEvent }[];
 let fraction: number;
 let answer: (enquiry: Enquiry) => EnquiryAnswer | Promise<EnquiryAnswer>;
 let watch: Watch;
+let heard: number[];
 
-const found = (...rows: ReturnType<typeof aRow>[]): EnquiryAnswer => ({ kind: 'answered', rows });
+const found = (...rows: ReturnType<typeof aRow>[]): EnquiryAnswer => ({ kind: 'answered', rows, gatewayTime: null });
 const SILENT: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: '' };
 const BUSY: EnquiryAnswer = { ...SILENT, busy: true };
 
 beforeEach(() => {
-  [now, timers, attempts, calls, delivered, fraction] = [0, [], new Map(), [], [], 0.5];
+  [now, timers, attempts, calls, delivered, fraction, heard] = [0, [], new Map(), [], [], 0.5, []];
   answer = () => found();
   const gateway: Pick<Gateway, 'enquire'> = {
     enquire: (enquiry) => {
@@ -55,7 +57,12 @@ beforeEach(() => {
     random: { fraction: () => fraction, id: () => 'id' },
     budget: createBudget(),
     log: () => undefined,
-    attemptOf: (number) => attempts.get(number) ?? null,
+    gatewayClock: { monthsOf: ({ attempt }) => monthWindows(attempt.createdAt, 10 * 60 * SECOND) },
+    heardTime: (time) => heard.push(time),
+    stateOf: (number) => {
+      const attempt = attempts.get(number);
+      return attempt === undefined ? null : resume(attempt, 0).state;
+    },
     deliver: (number, event) => delivered.push({ number, event }),
   });
 });
@@ -223,4 +230,14 @@ describe('what two months say together', () => {
     await wait(0);
     expect(delivered).toMatchObject([{ number: numberOf(1), event }]);
   });
+});
+
+it("tells the gateway's time with each answer that says it", async () => {
+  answer = () => ({ kind: 'answered', rows: [], gatewayTime: EVENING });
+  watch.plan(known(1), 0);
+  await wait(SECOND);
+  answer = () => found();
+  watch.plan(known(2), 0);
+  await wait(SECOND);
+  expect(heard).toEqual([EVENING]);
 });

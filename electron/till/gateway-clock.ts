@@ -1,0 +1,48 @@
+/**
+ * The gateway's own clock, as far as its answers told it, against the clock that never steps. By it the till knows in
+ * which of QFPay's months an order was filed though the machine's clock is wrong or is set meanwhile: an order that is
+ * looked for in the wrong month is "not found", and not found can end as "not paid".
+ */
+import type { AttemptState } from '../../shared/attempt.ts';
+import { monthWindows, type MonthWindow, type WallMs } from '../../shared/time.ts';
+import type { Clock } from './ports.ts';
+
+export type GatewayClock = {
+  /** An answer has come that said when it was given. */
+  heard(gatewayTime: WallMs): void;
+  /** Every month in which QFPay may have filed this attempt. */
+  monthsOf(state: AttemptState): readonly MonthWindow[];
+};
+
+/** How far an answer's time, or a clock that was never compared, is trusted around a month's end. */
+const MARGIN_MS = 10 * 60_000;
+/** An attempt that seems to be older than this, or of the future, was dated by a clock that was wrong. */
+const PLAUSIBLE_AGE_MS = 35 * 24 * 3_600_000;
+const MONTH_MS = 31 * 24 * 3_600_000;
+
+export function createGatewayClock(clock: Clock): GatewayClock {
+  /** What has to be added to the clock that never steps; null until the gateway said its time. */
+  let offsetMs: number | null = null;
+
+  const filedAbout = ({ attempt, watch }: AttemptState): readonly WallMs[] => {
+    const { createdAt } = attempt;
+    if (offsetMs === null) return [createdAt];
+    if (watch.begunAt !== null) return [offsetMs + watch.begunAt];
+    const now = offsetMs + clock.mono();
+    const corrected = createdAt + now - clock.wall();
+    const isPlausible = (at: WallMs) => at <= now + MARGIN_MS && at >= now - PLAUSIBLE_AGE_MS;
+    return isPlausible(createdAt) && isPlausible(corrected)
+      ? [createdAt, corrected]
+      : [createdAt, corrected, now, now - MONTH_MS];
+  };
+
+  return {
+    heard(gatewayTime) {
+      offsetMs = gatewayTime - clock.mono();
+    },
+    monthsOf(state) {
+      const months = filedAbout(state).flatMap((at) => monthWindows(at, MARGIN_MS));
+      return [...new Map(months.map((month) => [month.start, month])).values()];
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** P9 and P13: in which of QFPay's months an order is looked for, whatever the machine's clock says. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createGatewayClock, type GatewayClock } from '../../electron/till/gateway-clock.ts';
+import { begin, resume } from '../../shared/attempt.ts';
+import { anAttempt } from '../support/samples.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** The middle of November 2026 in Hong Kong. */
+const NOW = Date.UTC(2026, 10, 15, 4);
+const MONTH_END = Date.UTC(2026, 10, 30, 15, 55);
+
+let mono: number;
+let wall: number;
+let clock: GatewayClock;
+
+beforeEach(() => {
+  [mono, wall] = [1_000_000, NOW];
+  clock = createGatewayClock({ mono: () => mono, wall: () => wall });
+});
+
+const begunNow = () => begin(anAttempt({ createdAt: wall }), mono).state;
+const fromEarlier = (createdAt: number) => resume(anAttempt({ createdAt }), mono).state;
+const months = (state: ReturnType<typeof begunNow>) =>
+  clock
+    .monthsOf(state)
+    .map(({ start }) => start.slice(0, 7))
+    .toSorted();
+
+describe('before the gateway has said its time', () => {
+  it("the machine's clock has to do", () => expect(months(begunNow())).toEqual(['2026-11']));
+  it("near a month's end both months are asked", () => {
+    wall = MONTH_END;
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+  });
+});
+
+describe('an attempt of this run', () => {
+  it("is looked for where the gateway's clock was when it was begun, with a machine clock that is years behind", () => {
+    wall = Date.UTC(2020, 0, 1);
+    const state = begunNow();
+    mono += 5 * MINUTE;
+    clock.heard(NOW + 5 * MINUTE);
+    expect(months(state)).toEqual(['2026-11']);
+  });
+
+  it('is found though the machine clock was set between', () => {
+    clock.heard(NOW);
+    const state = begunNow();
+    wall += 400 * DAY;
+    mono += MINUTE;
+    expect(months(state)).toEqual(['2026-11']);
+  });
+
+  it("is looked for in both months when the gateway's month was ending", () => {
+    clock.heard(MONTH_END);
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+  });
+});
+
+describe('an attempt of an earlier run', () => {
+  it('is looked for at its own time when both clocks agree', () => {
+    clock.heard(NOW);
+    expect(months(fromEarlier(NOW - 10 * DAY))).toEqual(['2026-11']);
+    expect(months(fromEarlier(NOW - 20 * DAY))).toEqual(['2026-10']);
+  });
+
+  it('is looked for by both clocks when they differ', () => {
+    clock.heard(NOW);
+    wall = NOW + 20 * DAY;
+    // Dated by a clock that is 20 days ahead now, and perhaps was not then.
+    expect(months(fromEarlier(NOW + 4 * MINUTE))).toEqual(['2026-10', '2026-11']);
+  });
+
+  it.each([
+    ['dated years ago', Date.UTC(2020, 0, 1), ['2020-01', '2026-10', '2026-11']],
+    ['dated in the future', Date.UTC(2027, 5, 1), ['2026-10', '2026-11', '2027-06']],
+  ])(
+    '%s by a clock that was wrong then and is right now, it is looked for now and a month ago too',
+    (_, at, wanted) => {
+      clock.heard(NOW);
+      expect(months(fromEarlier(at))).toEqual(wanted);
+    },
+  );
+});
