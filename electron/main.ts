@@ -24,7 +24,6 @@ import { CASHIER_SCHEMAS } from './shell/schemas.ts';
 import { gatewaySession, hardenProcess, hardenWindows } from './shell/security.ts';
 import { openWindow } from './shell/windows.ts';
 import { OUTCOMES } from './simulator/scenarios.ts';
-import { startSimulator } from './simulator/server.ts';
 import { readSourceVariables } from './source-variables.ts';
 import type { Clock, Random, Timers } from './till/ports.ts';
 
@@ -69,7 +68,7 @@ async function start(): Promise<void> {
   const log = openLog(join(folder, 'logs'), !app.isPackaged);
   const runtime = `Electron ${process.versions.electron}`;
   log('till.starting', { version: app.getVersion(), runtime, packaged: app.isPackaged });
-  await hardenWindows(log);
+  const hardened = hardenWindows(log);
   serveBuiltFiles(join(app.getAppPath(), 'out', 'renderer'));
 
   const settingsPath = join(folder, 'settings.json');
@@ -94,6 +93,8 @@ async function start(): Promise<void> {
       return { payFetch: (url, init) => pay.fetch(url, init), askFetch: (url, init) => ask.fetch(url, init) };
     },
     startSimulator: async () => {
+      // Only in training: no other till has it in memory.
+      const { startSimulator } = await import('./simulator/server.ts');
       const { url, appCode, clientKey } = await startSimulator();
       log('simulator.listening', { url });
       return { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
@@ -111,7 +112,7 @@ async function start(): Promise<void> {
   const showSoon = (): void => {
     if (isShowing || isQuitting) return;
     isShowing = true;
-    setImmediate(() => {
+    queueMicrotask(() => {
       isShowing = false;
       tell('cashier', 'state', cashier.contents(), counter.cashierState());
       tell('customer', 'state', customer.contents(), counter.customerState());
@@ -125,6 +126,7 @@ async function start(): Promise<void> {
   });
 
   const preloadFolder = join(app.getAppPath(), 'out', 'preload');
+  await hardened;
   const cashier = openWindow({
     name: 'cashier',
     title: 'Harbour Till',
@@ -213,20 +215,6 @@ async function start(): Promise<void> {
     cashier.show();
   });
 
-  await counter.reopen();
-
-  const scanner = openScanner({
-    hid: nodeHid(),
-    timers,
-    monotonicNow: clock.mono,
-    log,
-  });
-  scanner.subscribe((event) => {
-    if (event.kind === 'lamp') counter.setScanner(event.lamp);
-    else if (event.kind === 'label') counter.till()?.code(event.label);
-    else counter.till()?.unreadableCode();
-  });
-
   app.on('before-quit', () => {
     isQuitting = true;
   });
@@ -234,8 +222,23 @@ async function start(): Promise<void> {
     // Only a person ends the till, by closing the cashier's window. Two windows that died at once are on their way back.
   });
   app.on('will-quit', () => {
-    scanner.close();
     counter.close();
     log('till.stopped');
+  });
+
+  await counter.reopen();
+
+  // After the pages: they ask this process for their files just when loading the HID library would keep it busy.
+  await Promise.all([cashier.opened, customer.opened]);
+  if (isQuitting) return;
+  const scanner = openScanner({ hid: nodeHid(), timers, monotonicNow: clock.mono, log });
+  scanner.subscribe((event) => {
+    if (event.kind === 'lamp') counter.setScanner(event.lamp);
+    else if (event.kind === 'label') counter.till()?.code(event.label);
+    else counter.till()?.unreadableCode();
+  });
+
+  app.on('will-quit', () => {
+    scanner.close();
   });
 }

@@ -1,6 +1,7 @@
 /**
  * The last state that the main process told this window, and when it came. Screens draw it and keep nothing beside it.
  */
+import { flushSync } from 'react-dom';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import type { Language } from '../shared/settings.ts';
 import { speak } from './i18n.ts';
@@ -22,7 +23,8 @@ export function receive<State extends { readonly language: Language }>(
     // Words first, so that no frame shows the new state in the old language.
     speak(state.language);
     loadFonts(state.language);
-    store.setState({ received: { state, at: performance.now() } });
+    // Drawn now and not when React finds time: whether it is paid must not wait a frame longer than it has to.
+    flushSync(() => store.setState({ received: { state, at: performance.now() } }));
   });
   return store;
 }

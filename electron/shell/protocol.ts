@@ -1,6 +1,6 @@
 /**
- * app://, the only place the windows load from: a closed list of the files that were built, read once at start. A path
- * that is not on the list does not exist, whatever it looks like; no path is ever put together from a request.
+ * app://, the only place the windows load from: a closed list of the files that were built, read once. A path that is not
+ * on the list does not exist, whatever it looks like; no path is ever put together from a request.
  */
 import { protocol } from 'electron';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -43,8 +43,10 @@ export function registerScheme(): void {
 
 /** Once the app is ready. @param folder the built renderers */
 export function serveBuiltFiles(folder: string): void {
-  const files = closedList(folder);
+  let files: ReadonlyMap<string, string> | null = null;
   protocol.handle(SCHEME, (request) => {
+    // At the first request, while the windows' own processes start, and not before there is a window.
+    files ??= closedList(folder);
     const { host, pathname } = new URL(request.url);
     const file = files.get(pathname);
     const type = TYPES[extname(pathname)];

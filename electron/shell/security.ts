@@ -2,7 +2,7 @@
  * What the shell refuses, one function for each rule, all called from here: permissions, devices, downloads, navigation,
  * new windows, webviews, and any network for the windows. The gateway has sessions of its own.
  */
-import { app, session, type Session, type WebContents } from 'electron';
+import { app, Menu, session, type Session, type WebContents } from 'electron';
 import type { Log } from '../till/ports.ts';
 import { SCHEME } from './protocol.ts';
 
@@ -12,6 +12,8 @@ export function hardenProcess(): void {
   const isRootWithout = process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox');
   if (isRootWithout) console.error('Running as root: the windows have no sandbox. Start the till as an ordinary user.');
   else app.enableSandbox();
+  // No menu is shown, and the standard one would bring keys that reload a page. On a Mac it has those for copy and paste.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   // Chromium repeats a request by itself on HTTP/2 and QUIC connections too; see gateway/http.ts.
   app.commandLine.appendSwitch('disable-http2');
   app.commandLine.appendSwitch('disable-quic');

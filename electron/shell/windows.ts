@@ -28,10 +28,13 @@ export const LOCKED_DOWN: WebPreferences = {
   backgroundThrottling: false,
 };
 
-const BACKGROUND = '#f4f6f8';
+/** As --ground in renderer/ui/tokens.css: what stands in a window until its page does. */
+const BACKGROUND = '#f4f4f1';
 const REBORN_AFTER_MS = 200;
 
 export type TillWindow = {
+  /** Settles when the first page is up, or will not come. */
+  readonly opened: Promise<void>;
   contents(): WebContents | null;
   window(): BrowserWindow | null;
   show(): void;
@@ -56,6 +59,7 @@ export type WindowOptions = {
 export function openWindow(options: WindowOptions): TillWindow {
   const { name, log } = options;
   let current: BrowserWindow | null = null;
+  const opened = Promise.withResolvers<void>();
 
   const make = (): void => {
     const { bounds, fullscreen } = options.place();
@@ -77,7 +81,8 @@ export function openWindow(options: WindowOptions): TillWindow {
       else window.showInactive();
     });
     if (options.onKeyboard !== null) window.on('focus', options.onKeyboard);
-    webContents.on('did-finish-load', options.onReady);
+    // The page's script has run by then and listens; its fonts may still be on their way.
+    webContents.on('dom-ready', options.onReady);
     webContents.on('render-process-gone', (_event, { reason }) => {
       log('window.gone', { name, reason });
       remake(window);
@@ -92,7 +97,12 @@ export function openWindow(options: WindowOptions): TillWindow {
     window.on('closed', () => {
       if (current === window) current = null;
     });
-    void window.loadURL(pageUrl(name));
+    void window
+      .loadURL(pageUrl(name))
+      .catch((error: unknown) => {
+        log('window.not-loaded', { name, error: String(error) });
+      })
+      .finally(opened.resolve);
   };
 
   const remake = (dead: BrowserWindow): void => {
@@ -104,6 +114,7 @@ export function openWindow(options: WindowOptions): TillWindow {
 
   make();
   return {
+    opened: opened.promise,
     contents: () => (current === null || current.isDestroyed() ? null : current.webContents),
     window: () => (current?.isDestroyed() ? null : current),
     show() {

@@ -2,12 +2,13 @@
  * The floor that the till is measured against: two empty windows where the till's stand, with the till's switches and
  * web preferences and nothing else. What this costs, Electron costs; what the till costs more is the till's.
  */
-const { app, BrowserWindow, screen } = require('electron');
+const { app, BrowserWindow, Menu, screen } = require('electron');
 const { join } = require('node:path');
 
 /** As in electron/shell/security.ts. */
 const isRootWithout = process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox');
 if (!isRootWithout) app.enableSandbox();
+if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 app.commandLine.appendSwitch('disable-http2');
 app.commandLine.appendSwitch('disable-quic');
 
@@ -32,7 +33,7 @@ const LOCKED_DOWN = {
 
 /** @param {string} name @param {Electron.Rectangle} bounds @param {boolean} fullscreen */
 function open(name, bounds, fullscreen) {
-  const options = { ...bounds, fullscreen, backgroundColor: '#f4f6f8', autoHideMenuBar: true, show: false };
+  const options = { ...bounds, fullscreen, backgroundColor: '#f4f4f1', autoHideMenuBar: true, show: false };
   const window = new BrowserWindow({ ...options, webPreferences: LOCKED_DOWN });
   window.removeMenu();
   window.once('ready-to-show', () => window.show());
