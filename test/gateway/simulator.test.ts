@@ -166,7 +166,7 @@ describe('time', () => {
     const startedMs = performance.now();
     await expect(fast.payment({ txamt: '751' })).rejects.toThrow();
     expect(performance.now() - startedMs).toBeGreaterThan(190);
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
     await fast.close();
   });
 
@@ -240,7 +240,7 @@ describe('the command', () => {
     child.kill('SIGINT');
     // By itself: it would stay for as long as a timer, a socket or a server is left.
     expect(await exited).toBe(0);
-    expect(performance.now() - interruptedMs).toBeLessThan(2_000);
+    expect(performance.now() - interruptedMs).toBeLessThan(20_000);
     await ended;
   });
 
