@@ -53,6 +53,7 @@ export function openDatabase(path: string, migrations: readonly string[] = MIGRA
       migrate(db, path, migrations);
       checkIntegrity(db);
       checkWritable(db);
+      keepStatements(db);
       return db;
     } catch (error) {
       db.close();
@@ -144,6 +145,17 @@ function checkIntegrity(db: WritableDb): void {
   if (quick !== 'ok' || (Array.isArray(foreign) && foreign.length > 0)) {
     throw new LedgerError('damaged', new Error(String(quick)));
   }
+}
+
+/** The till asks the same few things again and again, and to compile a statement costs more than to run it. */
+function keepStatements(db: WritableDb): void {
+  const kept = new Map<string, Sqlite.Statement>();
+  const prepare = db.prepare.bind(db);
+  db.prepare = ((source: string) => {
+    const statement = kept.get(source) ?? prepare(source);
+    kept.set(source, statement);
+    return statement;
+  }) as typeof db.prepare;
 }
 
 /** One durable write: a disk that is full or read-only is found out here and not at the first customer. */
