@@ -2,7 +2,7 @@
  * Asks the gateway about attempts when they are due: several in one call, one call at a time for each attempt, within the
  * till's budget of calls. What an answer means is the payment machine's business; this only delivers it.
  */
-import { askedOf, type Attempt } from '../../shared/attempt-record.ts';
+import { askedOf, isFinal, type Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeRows, type GatewayRow } from '../../shared/evidence.ts';
 import type { AttemptEvent, AttemptState } from '../../shared/attempt.ts';
@@ -111,29 +111,35 @@ export function createWatch(deps: WatchDeps): Watch {
   };
 }
 
-/** Groups attempts so that each group is answered by the same calls: by QFPay's numbers, or by ours in the same months. */
+/**
+ * Groups attempts so that each group is answered by the same calls: by QFPay's numbers, by ours in the same months, or by
+ * both.
+ */
 function batches(states: readonly AttemptState[], gatewayClock: Pick<GatewayClock, 'monthsOf'>): readonly Batch[] {
-  const known = states.flatMap(({ attempt }) => (attempt.syssn === null ? [] : [attempt]));
-  const bySyssn = slices(known).map((attempts) => ({
-    attempts,
-    calls: [{ by: 'syssn' as const, syssns: attempts.flatMap(({ syssn }) => syssn ?? []) }],
-  }));
-  const months = new Map<string, { readonly windows: readonly MonthWindow[]; readonly attempts: Attempt[] }>();
-  for (const state of states) {
-    if (state.attempt.syssn !== null) continue;
-    const windows = gatewayClock.monthsOf(state);
-    const key = windows.map(({ start }) => start).join(' ');
-    const group = months.get(key) ?? { windows, attempts: [] };
-    group.attempts.push(state.attempt);
-    months.set(key, group);
-  }
-  const byNumber = [...months.values()].flatMap(({ windows, attempts }) =>
-    slices(attempts).map((slice) => ({
-      attempts: slice,
-      calls: windows.map((window) => ({ by: 'number' as const, numbers: slice.map(({ number }) => number), window })),
-    })),
+  const monthsOf = (state: AttemptState) => (asksByNumber(state.attempt) ? gatewayClock.monthsOf(state) : []);
+  const groups = Map.groupBy(states, (state) =>
+    [state.attempt.syssn === null, ...monthsOf(state).map(({ start }) => start)].join(' '),
   );
-  return [...bySyssn, ...byNumber];
+  return [...groups.values()].flatMap((group) => {
+    const months = group.slice(0, 1).flatMap(monthsOf);
+    return slices(group.map(({ attempt }) => attempt)).map((attempts) => ({
+      attempts,
+      calls: callsFor(attempts, months),
+    }));
+  });
+}
+
+/**
+ * By our number when QFPay's is not known, and about what has failed or expired: a customer who was declined may have
+ * paid after all under the same number of ours, and that payment has another one of QFPay's.
+ */
+const asksByNumber = ({ syssn, status }: Attempt): boolean => syssn === null || isFinal(status);
+
+function callsFor(attempts: readonly Attempt[], months: readonly MonthWindow[]): readonly Enquiry[] {
+  const syssns = attempts.flatMap((attempt) => attempt.syssn ?? []);
+  const numbers = attempts.map((attempt) => attempt.number);
+  const bySyssn: readonly Enquiry[] = syssns.length === 0 ? [] : [{ by: 'syssn', syssns }];
+  return [...bySyssn, ...months.map((window): Enquiry => ({ by: 'number', numbers, window }))];
 }
 
 function slices(attempts: readonly Attempt[]): readonly (readonly Attempt[])[] {
