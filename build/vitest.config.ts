@@ -22,6 +22,16 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'crash',
+          expect,
+          include: ['test/crash/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'e2e',
           expect,
           include: ['test/e2e/**/*.test.ts'],

@@ -14,6 +14,7 @@ import { Secret } from '../../electron/secret.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import type { LedgerTrouble } from '../../shared/contract.ts';
+import type { Log } from '../../electron/till/ports.ts';
 import { cents } from '../../shared/money.ts';
 
 export type TestTill = {
@@ -28,7 +29,19 @@ export type TestTill = {
   cut(): void;
 };
 
-export type TestTillOptions = { readonly folder: string; readonly simulator: Simulator; readonly speed?: number };
+/** What a till has to know of a simulator, which may run in another process. */
+export type GatewayAddress = Pick<Simulator, 'url' | 'appCode' | 'clientKey'>;
+
+export type TestTillOptions = {
+  readonly folder: string;
+  readonly simulator: GatewayAddress;
+  readonly speed?: number;
+  /** Hears of every change as the windows would, before anybody who waits for it. */
+  readonly onChange?: () => void;
+  readonly log?: Log;
+  /** Lays something over the ledger, such as one who writes down what it kept. */
+  readonly over?: (ledger: OpenLedger) => OpenLedger;
+};
 
 export function newFolder(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'harbour-till-'));
@@ -43,7 +56,7 @@ export function newFolder(): { readonly folder: string; remove(): void } {
 export const quickSimulator = (speed: number, options: SimulatorOptions = {}): Promise<Simulator> =>
   startSimulator({ answerDelayMs: 0, callsPerMinute: 100_000, speed, ...options });
 
-export const gatewayOptions = (simulator: Simulator): GatewayOptions => ({
+export const gatewayOptions = (simulator: GatewayAddress): GatewayOptions => ({
   host: simulator.url,
   credentials: { appCode: new Secret(simulator.appCode), clientKey: new Secret(simulator.clientKey) },
   mchid: '',
@@ -59,8 +72,9 @@ export const gatewayOptions = (simulator: Simulator): GatewayOptions => ({
   log: () => undefined,
 });
 
-export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions): TestTill {
-  const ledger = openLedger(join(folder, 'ledger.db'));
+export function startTestTill({ folder, simulator, speed = 20, ...options }: TestTillOptions): TestTill {
+  const { onChange, log = () => undefined, over = (ledger: OpenLedger) => ledger } = options;
+  const ledger = over(openLedger(join(folder, 'ledger.db')));
   const keyedHash = openKeyedHash(join(folder, 'code.key'));
   const gateway = createGateway({ ...gatewayOptions(simulator), keyedHash });
   const waiting = new Set<() => void>();
@@ -80,7 +94,7 @@ export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions
     random: { fraction: () => 0.5, id: randomUUID },
     keyedHash,
     readCode,
-    log: () => undefined,
+    log,
     tillId: '01',
     limit: () => cents(5_000_000),
     onClock: () => undefined,
@@ -89,6 +103,7 @@ export function startTestTill({ folder, simulator, speed = 20 }: TestTillOptions
       troubles.push(trouble);
     },
     onChange: () => {
+      onChange?.();
       for (const look of waiting) look();
     },
   });

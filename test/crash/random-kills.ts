@@ -1,0 +1,102 @@
+/**
+ * A till that is killed without warning at any moment, and again: selling, starting, starting after the last kill. After
+ * each kill the file must bear out whatever had been told, and after several the gateway's books must agree with it.
+ */
+import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
+import { randomFor, type Random } from './random.ts';
+import { randomSales } from './script.ts';
+import { openCrashShop, type CrashShop } from './shop.ts';
+import { buildTillProgram, type Ended, type TillProgram } from './till-program.ts';
+
+/** How often one shop's till is killed before everything has to come to its end. */
+const KILLS_PER_SHOP = 10;
+const SHOPS_AT_A_TIME = 2;
+const SPEED = 200;
+/** More than any life lasts for. */
+const SALES_PER_LIFE = 40;
+const LONGEST_LIFE_MS = 160;
+/** About how long the program takes until it is open; what of it is random is only when the kill comes. */
+const LONGEST_START_MS = 150;
+/** One kill in so many comes while the program starts. */
+const AT_START_SHARE = 0.25;
+
+/** The same seed plays the same sales and kills after the same times; what the machine has done by then is its own. */
+export async function killRandomly({ seed, count, progress }: CampaignOptions): Promise<CampaignResult> {
+  const program = await buildTillProgram();
+  const violations: string[] = [];
+  let done = 0;
+  let next = 0;
+  const shops = async (): Promise<void> => {
+    while (next < count) {
+      const first = next;
+      next = Math.min(count, first + KILLS_PER_SHOP);
+      for await (const faults of killAgainAndAgain(program, seed, first, next)) {
+        violations.push(...faults);
+        done += 1;
+        progress(done);
+      }
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: SHOPS_AT_A_TIME }, shops));
+  } finally {
+    program.remove();
+  }
+  return { done, violations };
+}
+
+/** The kills of one shop, and after each of them what did not hold. */
+async function* killAgainAndAgain(
+  program: TillProgram,
+  seed: number,
+  from: number,
+  to: number,
+): AsyncGenerator<readonly string[]> {
+  const shop = await openCrashShop(program, randomFor(seed, from), SPEED);
+  try {
+    for (let kill = from; kill < to; kill += 1) {
+      const faults = await killOnce(shop, randomFor(seed, kill));
+      const settled = kill + 1 === to ? [...(await shop.settle()), ...shop.faults()] : [];
+      const name = `seed ${seed}, kill ${kill} of the shop of kills ${from} to ${to - 1}`;
+      yield [...faults, ...settled].map((fault) => `${name}: ${fault}`);
+    }
+  } finally {
+    await shop.close();
+  }
+}
+
+async function killOnce(shop: CrashShop, random: Random): Promise<readonly string[]> {
+  const atStart = random.fraction() < AT_START_SHARE;
+  const afterMs = random.fraction() * (atStart ? LONGEST_START_MS : LONGEST_LIFE_MS);
+  let killLater = (): void => undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const ended = await shop.live(randomSales(random, SALES_PER_LIFE), {
+    onStart(kill) {
+      killLater = () => {
+        timer ??= setTimeout(kill, afterMs);
+      };
+      if (atStart) killLater();
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+    onLine(line) {
+      if (line === 'open') killLater();
+    },
+  });
+  return [...unlessKilled(ended), ...shop.faults()];
+}
+
+function unlessKilled(ended: Ended): readonly string[] {
+  switch (ended.kind) {
+    case 'killed':
+      return [];
+    case 'broken':
+      return [`the till broke by itself: ${ended.error}`];
+    case 'done':
+    case 'trouble':
+      return [`the till was ${ended.kind} before it was killed, with ${ended.lines.at(-1)}`];
+    default:
+      return ended satisfies never;
+  }
+}

@@ -1,0 +1,39 @@
+/** What cashier and customers do in one life of a till that is going to be killed: plain data, so that it can be told again. */
+import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
+import type { Way } from '../../shared/attempt-record.ts';
+import type { GatewayAddress } from '../support/counter-till.ts';
+import type { Random } from './random.ts';
+
+export type Sale = {
+  readonly way: Way;
+  /** The last two digits pick what the simulator makes of it. */
+  readonly amountCents: number;
+  /** When the cashier goes on: when the end is known, when the QR is up (it is taken away), or at once. */
+  readonly patience: 'until-known' | 'until-qr' | 'none';
+};
+
+/** What the program reads as its only argument, in JSON. */
+export type Life = {
+  readonly folder: string;
+  readonly simulator: GatewayAddress;
+  /** The till's clock and the simulator's run so many times faster than a shop's. */
+  readonly speed: number;
+  readonly sales: readonly Sale[];
+};
+
+/** A wrong amount or currency is an alert that no watching resolves; such a payment has no end that could be waited for. */
+const WITHOUT_END = new Set(['wrong-amount', 'wrong-currency']);
+const ENDINGS = OUTCOMES.filter(({ id }) => !WITHOUT_END.has(id)).map((outcome) => Number(outcome.cents));
+const ORDINARY_CENTS = 0;
+
+/** Half of the sales are ordinary ones, and most customers are waited for. */
+export function randomSales(random: Random, count: number): readonly Sale[] {
+  return Array.from({ length: count }, () => {
+    const ending = random.fraction() < 0.5 ? ORDINARY_CENTS : random.pick(ENDINGS);
+    return {
+      way: random.pick(['mpm', 'cpm'] as const),
+      amountCents: 100 * random.int(2, 500) + ending,
+      patience: random.pick(['until-known', 'until-known', 'until-qr', 'none'] as const),
+    };
+  });
+}

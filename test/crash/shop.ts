@@ -1,0 +1,103 @@
+/**
+ * A shop whose till dies again and again on one ledger file, with the gateway it pays at. Remembers all that any of its
+ * lives told, and is asked whether that still holds.
+ */
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '../../electron/ledger/open.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { newFolder, quickSimulator, startTestTill } from '../support/counter-till.ts';
+import type { Random } from './random.ts';
+import type { Sale } from './script.ts';
+import type { Ended, LifeOptions, TillProgram } from './till-program.ts';
+import { readTold, type Told } from './told.ts';
+import { bookFaults, fileFaults, readRows, sentFaults, toldFaults } from './verify.ts';
+
+export type CrashShop = {
+  readonly folder: string;
+  /** One life of the till, until it ends or is ended. */
+  live(sales: readonly Sale[], options?: LifeOptions): Promise<Ended>;
+  /** Whether the file bears out everything that was told and sent so far. */
+  faults(): readonly string[];
+  /** Starts the till once more, lets every payment come to its end, and holds the ledger against the gateway's books. */
+  settle(): Promise<readonly string[]>;
+  close(): Promise<void>;
+};
+
+/** The simulator's longest story, in the shop's time. */
+const QUIET_MS = 13_000;
+/** The till's own promise is ten minutes of its time; a busy machine is given all of these. */
+const SETTLE_MS = 20_000;
+const NEVER_PAID_CENTS = 43;
+
+export async function openCrashShop(program: TillProgram, random: Random, speed: number): Promise<CrashShop> {
+  const { folder, remove } = newFolder();
+  const path = join(folder, 'ledger.db');
+  const simulator = await quickSimulator(speed);
+  const { url, appCode, clientKey } = simulator;
+  const told: Told[] = [];
+
+  /** Looks at a copy: opening the file itself would mend it before the next life has to. */
+  const look = (): readonly string[] => {
+    const copy = newFolder();
+    cpSync(folder, copy.folder, { recursive: true, filter: (name) => !name.endsWith('-shm') });
+    const db = openDatabase(join(copy.folder, 'ledger.db'));
+    try {
+      const rows = readRows(db);
+      return [...fileFaults(db), ...toldFaults(rows, told), ...sentFaults(rows, simulator.books.allRequestsReceived())];
+    } finally {
+      db.close();
+      copy.remove();
+    }
+  };
+
+  return {
+    folder,
+
+    async live(sales, options) {
+      const ended = await program.live({ folder, simulator: { url, appCode, clientKey }, speed, sales }, options);
+      told.push(...readTold(ended.lines));
+      return ended;
+    },
+
+    faults: look,
+
+    async settle() {
+      letCustomersDecide(simulator, random);
+      await sleep(QUIET_MS / speed);
+      const counter = startTestTill({ folder, simulator, speed });
+      const db = openDatabase(path);
+      try {
+        const deadline = performance.now() + SETTLE_MS;
+        let faults = bookFaults(readRows(db), simulator.books);
+        while (faults.length > 0 && performance.now() < deadline) {
+          await sleep(5);
+          faults = bookFaults(readRows(db), simulator.books);
+        }
+        return [...faults, ...counter.troubles.map((trouble) => `ledger trouble after the restart: ${trouble}`)];
+      } finally {
+        db.close();
+        counter.cut();
+      }
+    },
+
+    async close() {
+      await simulator.close();
+      remove();
+    },
+  };
+}
+
+/** Who was left with a QR pays after all or lets it expire, behind the back of a till that is dead. */
+function letCustomersDecide({ books }: Simulator, random: Random): void {
+  for (const { number, amountCents } of books.orders()) {
+    if (amountCents % 100 !== NEVER_PAID_CENTS) continue;
+    if (random.fraction() < 0.5) books.payNow(number);
+    else books.expire(number);
+  }
+}
+
+const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

@@ -1,0 +1,127 @@
+/**
+ * A till as a program of its own, to be killed: the real till on a real ledger file, talking HTTP to a simulator in the
+ * parent. It takes up what the last life left, plays its script, and writes a line for everything that anybody could
+ * rely on: what the ledger said it keeps, and what a screen said. A line is written before the program goes on.
+ */
+import { writeSync } from 'node:fs';
+import { LedgerError } from '../../electron/till/ports.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import type { TillState } from '../../electron/till/till.ts';
+import { startTestTill, type TestTill } from '../support/counter-till.ts';
+import { start, wordOf } from '../support/sales.ts';
+import type { Life, Sale } from './script.ts';
+
+const life = JSON.parse(process.argv[2] ?? '') as Life;
+
+/** How long the cashier looks at one customer, in the till's seconds. */
+const PATIENCE_SECONDS = 40;
+
+const tell = (...words: readonly (string | number)[]): void => {
+  writeSync(1, `${words.join(' ')}\n`);
+};
+
+/** A ledger that tells what it kept, after it said so and before the till hears it. */
+function telling(ledger: OpenLedger): OpenLedger {
+  return {
+    ...ledger,
+    open(draft, prepare) {
+      const opened = ledger.open(draft, prepare);
+      tell('kept', opened.attempt.number, opened.attempt.version, opened.attempt.status);
+      return opened;
+    },
+    record(number, version, change, at) {
+      const attempt = ledger.record(number, version, change, at);
+      if (attempt !== null) tell('kept', number, attempt.version, attempt.status);
+      return attempt;
+    },
+  };
+}
+
+const said = new Map<string, string>();
+
+/** What the screens say of each payment, whenever it differs from what they said before. */
+function tellScreens({ stage, customer, checking, news }: TillState): void {
+  const views = [...checking, ...news, ...(stage.kind === 'attempt' ? [stage.attempt] : [])];
+  for (const { number, word } of views) {
+    if (said.get(number) === word) continue;
+    said.set(number, word);
+    tell('said', number, word);
+  }
+  if (customer.kind === 'paid' && stage.kind === 'attempt' && said.get(stage.attempt.number) !== 'paid') {
+    tell('said', stage.attempt.number, 'paid');
+  }
+}
+
+/** Waits until the state is so, or the cashier's patience is over. */
+function lookFor(counter: TestTill, check: (state: TillState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const impatient = setTimeout(done, (PATIENCE_SECONDS * 1000) / life.speed);
+    waiting = look;
+    look();
+    function look(): void {
+      if (check(counter.till.state())) done();
+    }
+    function done(): void {
+      clearTimeout(impatient);
+      waiting = null;
+      resolve();
+    }
+  });
+}
+
+const isKnown = (state: TillState): boolean => {
+  const word = wordOf(state);
+  return word === 'paid' || word === 'not-paid' || word === 'paid-late';
+};
+
+async function sell(counter: TestTill, sale: Sale, code: string): Promise<void> {
+  const { till } = counter;
+  const { saleId } = till.state();
+  const answer = start(counter, sale.amountCents, sale.way);
+  if (answer !== 'started') return tell('refused', answer);
+  if (sale.way === 'cpm') {
+    const read = till.code(code);
+    if (read !== 'accepted') {
+      tell('refused', read);
+      return till.cancel(saleId);
+    }
+  }
+  if (sale.patience === 'until-known') await lookFor(counter, isKnown);
+  if (sale.patience === 'until-qr') {
+    await lookFor(counter, (state) => state.customer.kind === 'qr' || wordOf(state) !== 'waiting');
+  }
+  if (wordOf(till.state()) === 'waiting') till.cancel(saleId);
+  till.next(saleId);
+}
+
+let waiting: (() => void) | null = null;
+let counter: TestTill | null = null;
+
+/** As the counter does: after trouble with the ledger this till takes no more payments. The next life opens it anew. */
+function stopAfterTrouble(trouble: string): never {
+  tell('trouble', trouble);
+  process.exit(3);
+}
+
+try {
+  const opened = startTestTill({
+    ...life,
+    over: telling,
+    onChange: () => {
+      if (counter === null) return;
+      tellScreens(counter.till.state());
+      if (counter.troubles.length > 0) stopAfterTrouble(counter.troubles.join(' '));
+      waiting?.();
+    },
+  });
+  counter = opened;
+  tell('open');
+  tellScreens(opened.till.state());
+  const name = process.hrtime.bigint().toString(36).toUpperCase();
+  for (const [index, sale] of life.sales.entries()) await sell(opened, sale, `PAYME${name}X${index}`);
+  opened.cut();
+  tell('done');
+} catch (error) {
+  if (!(error instanceof LedgerError)) throw error;
+  stopAfterTrouble(error.trouble);
+}

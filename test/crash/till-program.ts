@@ -1,0 +1,92 @@
+/** Runs the till of till-process.ts, under strace if it is to be killed or its disk to break at a certain call. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import type { Life } from './script.ts';
+
+export type Ended =
+  /** Played its script to the end and closed its ledger. */
+  | { readonly kind: 'done'; readonly lines: readonly string[] }
+  | { readonly kind: 'killed'; readonly lines: readonly string[] }
+  /** Its ledger did not take a write, and it stopped taking payments. */
+  | { readonly kind: 'trouble'; readonly lines: readonly string[] }
+  /** Ended as no till may: by an error that nobody caught. */
+  | { readonly kind: 'broken'; readonly lines: readonly string[]; readonly error: string };
+
+export type LifeOptions = {
+  /** Options for strace in front of the program, as `-e inject=...`; none, and it runs without. */
+  readonly strace?: readonly string[];
+  /** A module that is loaded before the program. */
+  readonly preload?: string;
+  /** Called when the program lives; what it returns is called when it has ended. */
+  readonly onStart?: (kill: () => void) => () => void;
+  /** Called with each whole line as it comes. */
+  readonly onLine?: (line: string) => void;
+};
+
+export type TillProgram = {
+  live(life: Life, options?: LifeOptions): Promise<Ended>;
+  remove(): void;
+};
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const TROUBLE = 3;
+
+/**
+ * One file of plain JavaScript, as the shop's own program is: from its sources it would take five times as long to start,
+ * and most of a campaign is starting. Inside the project, as it looks for SQLite's binary from where it lies.
+ */
+export async function buildTillProgram(): Promise<TillProgram> {
+  mkdirSync(join(ROOT, 'test-results'), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, 'test-results', 'till-program-'));
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root: ROOT,
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    build: {
+      ssr: 'test/crash/till-process.ts',
+      outDir: folder,
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: 'till.mjs' } },
+    },
+  });
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'cache') };
+
+  return {
+    async live(life, options = {}) {
+      const preload = options.preload === undefined ? [] : ['--import', options.preload];
+      const words = [
+        ...(options.strace ?? []),
+        process.execPath,
+        ...preload,
+        join(folder, 'till.mjs'),
+        JSON.stringify(life),
+      ];
+      const [command = '', ...args] = options.strace === undefined ? words : ['strace', ...words];
+      const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const lines: string[] = [];
+      let unfinished = '';
+      let error = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        const whole = (unfinished + chunk).split('\n');
+        unfinished = whole.pop() ?? '';
+        lines.push(...whole);
+        for (const line of whole) options.onLine?.(line);
+      });
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (error += chunk));
+      const onEnd = options.onStart?.(() => child.kill('SIGKILL'));
+      const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+      onEnd?.();
+      if (signal === 'SIGKILL') return { kind: 'killed', lines };
+      if (code === 0) return { kind: 'done', lines };
+      if (code === TROUBLE) return { kind: 'trouble', lines };
+      return { kind: 'broken', lines, error: `ended with ${code ?? signal}: ${error}` };
+    },
+    remove() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
