@@ -49,6 +49,7 @@ export function openDatabase(path: string, migrations: readonly string[] = MIGRA
     refuseNewer(path, migrations.length);
     const db = new Sqlite(path);
     try {
+      if (userVersion(db) > migrations.length) throw new LedgerError('newer', null);
       setPragmas(db);
       migrate(db, path, migrations);
       checkIntegrity(db);
@@ -95,13 +96,17 @@ function userVersion(db: WritableDb): number {
 
 /**
  * A newer program's file must stay exactly as that program left it, with what is still in its -wal: so it is looked at
- * through a connection that cannot write, before any that can.
+ * through a connection that cannot write, before any that can. Such a connection cannot read a file whose very first write
+ * was cut off, before it was in WAL mode: SQLite takes that write back as soon as it may write, and is asked again then.
  */
 function refuseNewer(path: string, own: number): void {
   if (!existsSync(path)) return;
   const db = new Sqlite(path, { readonly: true });
   try {
     if (userVersion(db) > own) throw new LedgerError('newer', null);
+  } catch (error) {
+    const isCutOff = error instanceof Sqlite.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK';
+    if (!isCutOff) throw error;
   } finally {
     db.close();
   }
