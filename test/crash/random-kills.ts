@@ -94,8 +94,8 @@ function unlessKilled(ended: Ended): readonly string[] {
     case 'broken':
       return [`the till broke by itself: ${ended.error}`];
     case 'done':
-    case 'trouble':
-      return [`the till was ${ended.kind} before it was killed, with ${ended.lines.at(-1)}`];
+    case 'not-opened':
+      return [`the till was ${ended.kind} before it was killed: ${ended.lines.at(-1)}`];
     default:
       return ended satisfies never;
   }

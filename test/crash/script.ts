@@ -19,6 +19,8 @@ export type Life = {
   /** The till's clock and the simulator's run so many times faster than a shop's. */
   readonly speed: number;
   readonly sales: readonly Sale[];
+  /** Whether the till closes its ledger at the end, which writes once more, or leaves it as a kill would. */
+  readonly ends: 'closed' | 'left';
 };
 
 /** A wrong amount or currency is an alert that no watching resolves; such a payment has no end that could be waited for. */

@@ -8,7 +8,7 @@ import { openDatabase } from '../../electron/ledger/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { newFolder, quickSimulator, startTestTill } from '../support/counter-till.ts';
 import type { Random } from './random.ts';
-import type { Sale } from './script.ts';
+import type { Life, Sale } from './script.ts';
 import type { Ended, LifeOptions, TillProgram } from './till-program.ts';
 import { readTold, type Told } from './told.ts';
 import { bookFaults, fileFaults, readRows, sentFaults, toldFaults } from './verify.ts';
@@ -16,7 +16,7 @@ import { bookFaults, fileFaults, readRows, sentFaults, toldFaults } from './veri
 export type CrashShop = {
   readonly folder: string;
   /** One life of the till, until it ends or is ended. */
-  live(sales: readonly Sale[], options?: LifeOptions): Promise<Ended>;
+  live(sales: readonly Sale[], options?: LifeOptions & Partial<Pick<Life, 'ends'>>): Promise<Ended>;
   /** Whether the file bears out everything that was told and sent so far. */
   faults(): readonly string[];
   /** Starts the till once more, lets every payment come to its end, and holds the ledger against the gateway's books. */
@@ -54,8 +54,9 @@ export async function openCrashShop(program: TillProgram, random: Random, speed:
   return {
     folder,
 
-    async live(sales, options) {
-      const ended = await program.live({ folder, simulator: { url, appCode, clientKey }, speed, sales }, options);
+    async live(sales, { ends = 'closed', ...options } = {}) {
+      const life: Life = { folder, simulator: { url, appCode, clientKey }, speed, sales, ends };
+      const ended = await program.live(life, options);
       told.push(...readTold(ended.lines));
       return ended;
     },

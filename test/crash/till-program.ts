@@ -7,11 +7,11 @@ import { build } from 'vite';
 import type { Life } from './script.ts';
 
 export type Ended =
-  /** Played its script to the end and closed its ledger. */
+  /** Played its script to the end. */
   | { readonly kind: 'done'; readonly lines: readonly string[] }
   | { readonly kind: 'killed'; readonly lines: readonly string[] }
-  /** Its ledger did not take a write, and it stopped taking payments. */
-  | { readonly kind: 'trouble'; readonly lines: readonly string[] }
+  /** Its ledger could not be opened. */
+  | { readonly kind: 'not-opened'; readonly lines: readonly string[] }
   /** Ended as no till may: by an error that nobody caught. */
   | { readonly kind: 'broken'; readonly lines: readonly string[]; readonly error: string };
 
@@ -32,7 +32,7 @@ export type TillProgram = {
 };
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const TROUBLE = 3;
+const NOT_OPENED = 3;
 
 /**
  * One file of plain JavaScript, as the shop's own program is: from its sources it would take five times as long to start,
@@ -82,7 +82,7 @@ export async function buildTillProgram(): Promise<TillProgram> {
       onEnd?.();
       if (signal === 'SIGKILL') return { kind: 'killed', lines };
       if (code === 0) return { kind: 'done', lines };
-      if (code === TROUBLE) return { kind: 'trouble', lines };
+      if (code === NOT_OPENED) return { kind: 'not-opened', lines };
       return { kind: 'broken', lines, error: `ended with ${code ?? signal}: ${error}` };
     },
     remove() {

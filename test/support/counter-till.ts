@@ -38,13 +38,16 @@ export type TestTillOptions = {
   readonly speed?: number;
   /** Hears of every change as the windows would, before anybody who waits for it. */
   readonly onChange?: () => void;
+  readonly onTrouble?: (trouble: LedgerTrouble) => void;
   readonly log?: Log;
   /** Lays something over the ledger, such as one who writes down what it kept. */
   readonly over?: (ledger: OpenLedger) => OpenLedger;
 };
 
+export const FOLDER_PREFIX = 'harbour-till-';
+
 export function newFolder(): { readonly folder: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'harbour-till-'));
+  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
   return {
     folder,
     remove() {
@@ -73,7 +76,7 @@ export const gatewayOptions = (simulator: GatewayAddress): GatewayOptions => ({
 });
 
 export function startTestTill({ folder, simulator, speed = 20, ...options }: TestTillOptions): TestTill {
-  const { onChange, log = () => undefined, over = (ledger: OpenLedger) => ledger } = options;
+  const { onChange, onTrouble, log = () => undefined, over = (ledger: OpenLedger) => ledger } = options;
   const ledger = over(openLedger(join(folder, 'ledger.db')));
   const keyedHash = openKeyedHash(join(folder, 'code.key'));
   const gateway = createGateway({ ...gatewayOptions(simulator), keyedHash });
@@ -101,6 +104,7 @@ export function startTestTill({ folder, simulator, speed = 20, ...options }: Tes
     onPaidTwice: () => undefined,
     onLedgerTrouble: ({ trouble }) => {
       troubles.push(trouble);
+      onTrouble?.(trouble);
     },
     onChange: () => {
       onChange?.();
