@@ -32,6 +32,8 @@ export type TillProgram = {
 };
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** Where tests leave what may be looked at; not part of the repository. */
+export const RESULTS = join(ROOT, 'test-results');
 const NOT_OPENED = 3;
 
 /**
@@ -39,8 +41,8 @@ const NOT_OPENED = 3;
  * and most of a campaign is starting. Inside the project, as it looks for SQLite's binary from where it lies.
  */
 export async function buildTillProgram(): Promise<TillProgram> {
-  mkdirSync(join(ROOT, 'test-results'), { recursive: true });
-  const folder = mkdtempSync(join(ROOT, 'test-results', 'till-program-'));
+  mkdirSync(RESULTS, { recursive: true });
+  const folder = mkdtempSync(join(RESULTS, 'till-program-'));
   await build({
     configFile: false,
     logLevel: 'warn',

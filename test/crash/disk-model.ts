@@ -1,0 +1,182 @@
+/**
+ * What may be on a disk after the power failed at some moment: what was synced is there; of what was not, each write may
+ * be there, not be there, or be there in some of its sectors, and each name may still be missing or still be there.
+ */
+import { assertNever } from '../../shared/result.ts';
+import type { DiskCall } from './disk-calls.ts';
+import type { Random } from './random.ts';
+
+type Write = Extract<DiskCall, { kind: 'write' }>;
+type Change = Write | Extract<DiskCall, { kind: 'truncate' }>;
+type NameChange = Extract<DiskCall, { kind: 'create' | 'rename' | 'unlink' }>;
+type Names = ReadonlyMap<string, number>;
+
+/** The disk at one moment of a recorded life. */
+export type Moment = {
+  /** How many of the recorded calls had been made. */
+  readonly after: number;
+  readonly durable: ReadonlyMap<number, Buffer>;
+  readonly pending: ReadonlyMap<number, readonly Change[]>;
+  readonly durableNames: Names;
+  readonly pendingNames: readonly NameChange[];
+};
+
+/** The folder as it is found when the power is back. */
+export type Found = {
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** What became of each thing that had not been synced: two states of a moment differ if these do. */
+  readonly fate: string;
+};
+
+const SECTOR = 512;
+const EMPTY = Buffer.alloc(0);
+
+/** The disk after each call, from before the first. */
+export function momentsOf(calls: readonly DiskCall[]): readonly Moment[] {
+  const durable = new Map<number, Buffer>();
+  const pending = new Map<number, readonly Change[]>();
+  let durableNames: Names = new Map();
+  let pendingNames: readonly NameChange[] = [];
+  const moment = (after: number): Moment => ({
+    after,
+    durable: new Map(durable),
+    pending: new Map(pending),
+    durableNames,
+    pendingNames,
+  });
+  const moments = [moment(0)];
+  for (const [index, call] of calls.entries()) {
+    switch (call.kind) {
+      case 'write':
+      case 'truncate':
+        pending.set(call.file, [...(pending.get(call.file) ?? []), call]);
+        break;
+      case 'sync': {
+        const changes = pending.get(call.file) ?? [];
+        const content = openContent(durable.get(call.file) ?? EMPTY, changes);
+        for (const change of changes) content.apply(change);
+        durable.set(call.file, content.bytes());
+        pending.delete(call.file);
+        break;
+      }
+      case 'create':
+      case 'rename':
+      case 'unlink':
+        pendingNames = [...pendingNames, call];
+        break;
+      case 'sync-folder':
+        durableNames = pendingNames.reduce(renamed, durableNames);
+        pendingNames = [];
+        break;
+      case 'told':
+      case 'sent':
+        break;
+      default:
+        assertNever(call);
+    }
+    moments.push(moment(index + 1));
+  }
+  return moments;
+}
+
+/**
+ * One of the states in which the disk may be found. The first two are the extremes, nothing kept and everything kept; the
+ * third is all up to some write, as a disk that keeps its order leaves it; all others are drawn.
+ */
+export function foundAfter(moment: Moment, variant: number, random: Random): Found {
+  const fates = fatesFor(variant, random);
+  let fate = '';
+  const decide = (): Fate => {
+    const decided = fates();
+    fate += decided.charAt(0);
+    return decided;
+  };
+  // A name is there or it is not: what would tear a write loses a name.
+  const keptNames = moment.pendingNames.filter(() => decide() === 'keep');
+  const names = keptNames.reduce(renamed, moment.durableNames);
+  const files = new Map<string, Buffer>();
+  for (const [name, file] of names) {
+    const content = openContent(moment.durable.get(file) ?? EMPTY, moment.pending.get(file) ?? []);
+    for (const change of moment.pending.get(file) ?? []) {
+      const decided = decide();
+      if (decided === 'keep' || (decided === 'tear' && change.kind === 'truncate')) content.apply(change);
+      else if (decided === 'tear' && change.kind === 'write') fate += content.tear(change, random);
+    }
+    files.set(name, content.bytes());
+  }
+  return { files, fate };
+}
+
+type Fate = 'lose' | 'keep' | 'tear';
+
+function fatesFor(variant: number, random: Random): () => Fate {
+  if (variant === 0) return () => 'lose';
+  if (variant === 1) return () => 'keep';
+  if (variant === 2) {
+    let left = random.int(0, 12);
+    return () => {
+      left -= 1;
+      return left > 0 ? 'keep' : left === 0 ? 'tear' : 'lose';
+    };
+  }
+  const [lost, torn] = [random.fraction(), random.fraction()];
+  return () => (random.fraction() < lost ? 'lose' : random.fraction() < torn ? 'tear' : 'keep');
+}
+
+/** A file's content under its changes, in one buffer with room for all of them. */
+function openContent(durable: Buffer, changes: readonly Change[]) {
+  const ends = changes.map((change) => (change.kind === 'write' ? change.offset + change.data.length : change.size));
+  const room = changes.length === 0 ? durable : Buffer.alloc(Math.max(durable.length, ...ends));
+  if (changes.length > 0) durable.copy(room);
+  let size = durable.length;
+  const put = (change: Write, from: number, until: number): void => {
+    change.data.copy(room, from, from - change.offset, until - change.offset);
+  };
+  return {
+    bytes: () => room.subarray(0, size),
+
+    apply(change: Change): void {
+      if (change.kind === 'write') {
+        const end = change.offset + change.data.length;
+        put(change, change.offset, end);
+        size = Math.max(size, end);
+      } else {
+        // Beyond its end a file is zeros, also when it grows again.
+        room.fill(0, change.size);
+        size = change.size;
+      }
+    },
+
+    /** Writes some of the sectors only; the others stay as they are. Returns which, as a row of 0 and 1. */
+    tear(change: Write, random: Random): string {
+      let sectors = '';
+      const end = change.offset + change.data.length;
+      for (let start = change.offset; start < end; start += SECTOR - (start % SECTOR)) {
+        const isWritten = random.fraction() < 0.5;
+        sectors += isWritten ? '1' : '0';
+        if (isWritten) put(change, start, Math.min(start + SECTOR - (start % SECTOR), end));
+      }
+      size = Math.max(size, end);
+      return sectors;
+    },
+  };
+}
+
+function renamed(names: Names, change: NameChange): Names {
+  const changed = new Map(names);
+  switch (change.kind) {
+    case 'create':
+      return changed.set(change.name, change.file);
+    case 'unlink':
+      changed.delete(change.name);
+      return changed;
+    case 'rename': {
+      const file = changed.get(change.from);
+      changed.delete(change.from);
+      // Where the file's first name was lost, its second one has nothing to stand for.
+      return file === undefined ? changed : changed.set(change.to, file);
+    }
+    default:
+      return assertNever(change);
+  }
+}
