@@ -63,7 +63,9 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
       .filter(wanted)
       .map(viewOf);
 
+  /** Who has decided about it has read it. */
   const dealWith = (number: AttemptNumber): void => {
+    unread.delete(number);
     payments.take(number);
     payments.tell(number, { kind: 'dealt-with' });
   };

@@ -1,7 +1,7 @@
 /** Lets strace interfere with one system call of a program, and tells which one it was. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { FOLDER_PREFIX } from '../support/counter-till.ts';
+import { FOLDER_PREFIX } from '../support/folders.ts';
 
 /** The calls by which Node and SQLite write, make durable and send here. */
 export type Call = 'fsync' | 'pwrite64' | 'write' | 'writev';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { openDatabase } from '../../electron/ledger/open.ts';
 import { LedgerError } from '../../electron/till/ports.ts';
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
-import { FOLDER_PREFIX } from '../support/counter-till.ts';
+import { FOLDER_PREFIX } from '../support/folders.ts';
 import type { DiskCall } from './disk-calls.ts';
 import { foundAfter, momentsOf, type Found } from './disk-model.ts';
 import { randomFor } from './random.ts';

@@ -2,8 +2,6 @@
  * A real till on a real ledger file, talking real HTTP to a real simulator, with time that runs faster: the clock and the
  * timers are the only parts that are not the shop's own.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { openKeyedHash } from '../../electron/code-key.ts';
@@ -16,6 +14,8 @@ import { createTill, type Till, type TillState } from '../../electron/till/till.
 import type { LedgerTrouble } from '../../shared/contract.ts';
 import type { Log } from '../../electron/till/ports.ts';
 import { cents } from '../../shared/money.ts';
+
+export { newFolder } from './folders.ts';
 
 export type TestTill = {
   readonly till: Till;
@@ -43,18 +43,6 @@ export type TestTillOptions = {
   /** Lays something over the ledger, such as one who writes down what it kept. */
   readonly over?: (ledger: OpenLedger) => OpenLedger;
 };
-
-export const FOLDER_PREFIX = 'harbour-till-';
-
-export function newFolder(): { readonly folder: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-  return {
-    folder,
-    remove() {
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 export const quickSimulator = (speed: number, options: SimulatorOptions = {}): Promise<Simulator> =>
   startSimulator({ answerDelayMs: 0, callsPerMinute: 100_000, speed, ...options });

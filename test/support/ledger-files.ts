@@ -5,7 +5,7 @@ import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Draft, Prepared } from '../../electron/till/ports.ts';
-import { newFolder } from './counter-till.ts';
+import { newFolder } from './folders.ts';
 import { aDraft } from './samples.ts';
 
 export type LedgerPlace = {

@@ -1,0 +1,116 @@
+/** A till in a world that the test moves by hand, and the answers its gateway gives. */
+import { createTill, type Till } from '../../electron/till/till.ts';
+import type { EnquiryAnswer, PayAnswer, Unanswered } from '../../electron/till/ports.ts';
+import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Attempt, Way } from '../../shared/attempt-record.ts';
+import type { GatewayRow } from '../../shared/evidence.ts';
+import { cents } from '../../shared/money.ts';
+import { handWorld, type HandWorld } from './hand-world.ts';
+import { newLedgerPlace, type LedgerPlace } from './ledger-files.ts';
+import { aRow } from './samples.ts';
+
+export type HandTill = HandWorld & {
+  readonly till: Till;
+  /** What the till told beside its state, oldest first, each as [what, with]. */
+  readonly told: readonly (readonly [what: 'ledger-trouble' | 'paid-twice' | 'clock', of: unknown])[];
+  /** How often it said that its state has changed. */
+  changes(): number;
+  attemptOf(number: AttemptNumber): Attempt;
+};
+
+export const LIMIT = cents(5_000_000);
+
+export const newPlace = newLedgerPlace;
+
+export function handTill(place: LedgerPlace, merchant: string | null = null): HandTill {
+  const world = handWorld(place, merchant);
+  const told: (readonly ['ledger-trouble' | 'paid-twice' | 'clock', unknown])[] = [];
+  let changes = 0;
+  const till = createTill({
+    ...world.ports,
+    keyedHash: (text) => `hash of ${text}`,
+    tillId: '01',
+    limit: () => LIMIT,
+    readCode: (text) =>
+      text.startsWith('weixin') ? { kind: 'refused', refusal: 'wechat' } : { kind: 'code', code: text.trim() },
+    onClock: (aheadMs) => told.push(['clock', aheadMs]),
+    onPaidTwice: (readable) => told.push(['paid-twice', readable]),
+    onLedgerTrouble: ({ trouble }) => told.push(['ledger-trouble', trouble]),
+    onChange: () => (changes += 1),
+  });
+  return {
+    ...world,
+    till,
+    told,
+    changes: () => changes,
+    attemptOf(number) {
+      const attempt = world.ports.ledger.find(number);
+      if (attempt === null) throw new Error(`No attempt ${number}`);
+      return attempt;
+    },
+  };
+}
+
+/** QFPay's own number for an attempt of ours: another for each. */
+export const syssnOf = (number: AttemptNumber): string => `20261122154100020012${number.slice(8, 14)}`;
+
+/** A row about this attempt that says that the money moved; with another code it says so much less. */
+export const rowOf = (attempt: Attempt, more: Partial<GatewayRow> = {}): GatewayRow =>
+  aRow({
+    number: attempt.number,
+    syssn: syssnOf(attempt.number),
+    amount: String(attempt.amount),
+    payType: attempt.payType,
+    orderType: attempt.kind,
+    ...more,
+  });
+
+export const UNPAID = { code: '1143', codeClass: 'pending', refundClass: 'pending' } as const;
+export const DECLINED = { code: '1201', codeClass: 'failed', refundClass: 'unknown' } as const;
+/** "Not now": a refund to be asked for again later. */
+export const LATER = { code: '1265', codeClass: 'unknown', refundClass: 'failed' } as const;
+/** A refund that is refused for good. */
+export const FORBIDDEN = { code: '1250', codeClass: 'failed', refundClass: 'failed' } as const;
+
+export const answerWith = (row: GatewayRow, qr: string | null = null): PayAnswer => ({
+  kind: 'answered',
+  row,
+  qr,
+  gatewayTime: null,
+});
+export const qrFor = (attempt: Attempt): PayAnswer =>
+  answerWith(rowOf(attempt), `https://qr.example/${attempt.number}`);
+export const rows = (...all: readonly GatewayRow[]): EnquiryAnswer => ({ kind: 'answered', rows: all });
+export const SILENCE: Unanswered = { kind: 'unanswered', byteLeft: true, busy: false, why: 'time-out' };
+export const NOTHING_LEFT: Unanswered = { ...SILENCE, byteLeft: false, why: 'no network' };
+
+let codes = 0;
+
+/** Starts a payment and gives its number; each customer has another code. @throws Error when it was not started */
+export function startPayment({ till }: HandTill, amount = 1234, way: Way = 'mpm'): AttemptNumber {
+  const answer = till.start({ saleId: till.state().saleId, amount, way });
+  codes += 1;
+  const scanned = way === 'cpm' && answer === 'started' ? till.code(`code ${codes}`) : 'accepted';
+  if (answer !== 'started' || scanned !== 'accepted') throw new Error(`${answer}, ${scanned}`);
+  const { stage } = till.state();
+  if (stage.kind !== 'attempt' || !isAttemptNumber(stage.attempt.number)) throw new Error(stage.kind);
+  return stage.attempt.number;
+}
+
+/** A payment that is paid and off the screens. */
+export async function paidBefore(hand: HandTill, amount = 1234): Promise<AttemptNumber> {
+  const number = startPayment(hand, amount, 'cpm');
+  await hand.answer(answerWith(rowOf(hand.attemptOf(number))));
+  hand.till.next(hand.till.state().saleId);
+  return number;
+}
+
+/** A payment whose QR was taken away and that is watched behind the next sale. */
+export async function leftBehind(hand: HandTill, amount = 1234): Promise<AttemptNumber> {
+  const number = startPayment(hand, amount);
+  await hand.answer(qrFor(hand.attemptOf(number)));
+  const { saleId } = hand.till.state();
+  hand.till.cancel(saleId);
+  hand.till.next(saleId);
+  return number;
+}

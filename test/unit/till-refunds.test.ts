@@ -1,0 +1,374 @@
+/** Giving money back at the till: what may be returned, what is sent, and what becomes of it (P15). */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import { hkDateTime } from '../../shared/time.ts';
+import {
+  answerWith,
+  DECLINED,
+  FORBIDDEN,
+  handTill,
+  LATER,
+  leftBehind,
+  newPlace,
+  NOTHING_LEFT,
+  paidBefore,
+  rowOf,
+  rows,
+  SILENCE,
+  startPayment,
+  syssnOf,
+  UNPAID,
+  type HandTill,
+} from '../support/hand-till.ts';
+import { openOne } from '../support/ledger-files.ts';
+import { EVENING, NUMBER } from '../support/samples.ts';
+
+let place: ReturnType<typeof newPlace>;
+let hand: HandTill;
+
+beforeEach(() => {
+  place = newPlace();
+  hand = handTill(place);
+});
+afterEach(() => {
+  place.remove();
+});
+
+const refund = (number: string, amount: number, knownRefunds = 0) => hand.till.refund({ number, amount, knownRefunds });
+const refunds = () => hand.sent.filter(({ by }) => by === 'refund');
+const view = (number: string) => hand.till.payment(number);
+const lastSent = (): AttemptNumber => {
+  const number = hand.sent.at(-1)?.request.number;
+  if (number === undefined) throw new Error('Nothing was sent');
+  return number;
+};
+/** Starts a refund and lets the gateway say this of it. */
+async function refunded(payment: AttemptNumber, amount: number, known: number, more = {}): Promise<AttemptNumber> {
+  expect(refund(payment, amount, known)).toBe('started');
+  const number = lastSent();
+  await hand.answer(answerWith(rowOf(hand.attemptOf(number), more)));
+  return number;
+}
+
+describe('a refund', () => {
+  it('is an attempt of its own, recorded whole before it is sent', async () => {
+    const payment = await paidBefore(hand);
+    await hand.pass(61_000);
+    const before = hand.changes();
+    expect(refund(payment, 1000)).toBe('started');
+    expect(hand.changes()).toBeGreaterThan(before);
+    const number = lastSent();
+    const { saleId } = hand.attemptOf(payment);
+    const txdtm = hkDateTime(EVENING + 61_000);
+    expect(hand.attemptOf(number)).toEqual({
+      number,
+      kind: 'refund',
+      refundOf: payment,
+      saleId,
+      way: 'cpm',
+      payType: '805808',
+      amount: 1000,
+      currency: 'HKD',
+      merchant: null,
+      host: 'https://gateway.example',
+      txdtm,
+      createdAt: EVENING + 61_000,
+      lifeMs: 30 * 60_000,
+      codeTail: null,
+      status: 'sending',
+      version: 1,
+      syssn: null,
+      lastSaid: null,
+      givenUp: false,
+      dealtWith: false,
+    });
+    expect(number).not.toBe(payment);
+    expect(refunds()).toMatchObject([{ request: { fields: { amount: '1000', syssn: syssnOf(payment), txdtm } } }]);
+    const codes = place.raw().prepare('SELECT code_hash FROM attempts WHERE number = ?').all(number);
+    expect(codes).toEqual([{ code_hash: null }]);
+  });
+
+  it('leaves the keypad to the next customer, and is checked behind it', async () => {
+    const payment = await paidBefore(hand);
+    refund(payment, 1000);
+    expect(hand.till.state()).toMatchObject({
+      stage: { kind: 'keypad' },
+      customer: { kind: 'idle' },
+      checking: [{ number: lastSent(), kind: 'refund', refundOf: payment, word: 'refund-checking' }],
+    });
+  });
+
+  it('that came through is news once', async () => {
+    const number = await refunded(await paidBefore(hand), 1234, 0);
+    expect(hand.till.state()).toMatchObject({ checking: [], news: [{ number, word: 'refunded' }], refundsToDo: [] });
+    hand.till.seen(number);
+    expect(hand.till.state().news).toEqual([]);
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number), dealtWith: false });
+  });
+
+  it('that nobody answered is asked about, by its own number', async () => {
+    refund(await paidBefore(hand), 1234);
+    const number = lastSent();
+    await hand.answer(SILENCE);
+    await hand.pass(5000);
+    expect(hand.asked.at(-1)).toMatchObject({ by: 'number', numbers: [number] });
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    expect(hand.attemptOf(number).status).toBe('refunded');
+  });
+
+  it('of which nothing left goes out once more by the same door', async () => {
+    refund(await paidBefore(hand), 1234);
+    await hand.answer(NOTHING_LEFT);
+    expect(refunds()).toHaveLength(2);
+    expect(refunds()[1]).toEqual(refunds()[0]);
+    const number = lastSent();
+    await hand.answer(NOTHING_LEFT);
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', lastSaid: 'not-sent' });
+  });
+
+  it('needs a success of a refund, not of the payment, when it is asked about', async () => {
+    const payment = await paidBefore(hand);
+    refund(payment, 1234);
+    const number = lastSent();
+    await hand.answer(SILENCE);
+    await hand.pass(5000);
+    await hand.reply(rows(rowOf(hand.attemptOf(payment))));
+    expect(hand.attemptOf(number).status).toBe('unknown');
+  });
+});
+
+describe('may be returned', () => {
+  it('what was paid, also in parts, and not a cent more', async () => {
+    const payment = await paidBefore(hand);
+    expect(view(payment)).toMatchObject({ refundable: 1234, refunds: [], refundInDoubt: false, toDecide: false });
+    for (const amount of [1235, 0, -1, 0.5, Number.NaN, 2 ** 53]) expect(refund(payment, amount)).toBe('amount');
+    const first = await refunded(payment, 1000, 0);
+    expect(view(payment)).toMatchObject({ refundable: 234, refunds: [{ number: first }] });
+    expect(refund(payment, 235, 1)).toBe('amount');
+    const second = await refunded(payment, 234, 1);
+    expect(view(payment)).toMatchObject({ refundable: 0, refunds: [{ number: first }, { number: second }] });
+    expect(refund(payment, 1, 2)).toBe('amount');
+    expect(refunds()).toHaveLength(2);
+  });
+
+  it('what was refused once more', async () => {
+    const payment = await paidBefore(hand);
+    await refunded(payment, 1234, 0, FORBIDDEN);
+    expect(view(payment)).toMatchObject({ refundable: 1234, refunds: [{ word: 'not-refunded' }] });
+    await refunded(payment, 1234, 1);
+    expect(view(payment)?.refundable).toBe(0);
+  });
+
+  it('what came late too', async () => {
+    const number = await leftBehind(hand);
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    expect(view(number)).toMatchObject({ refundable: 1234, toDecide: true, payment: { word: 'paid-late' } });
+    expect(refund(number, 1234)).toBe('started');
+  });
+
+  it('nothing while one is in doubt, whatever the amount', async () => {
+    const payment = await paidBefore(hand);
+    refund(payment, 1);
+    await hand.answer(SILENCE);
+    expect(view(payment)).toMatchObject({ refundable: 0, refundInDoubt: true });
+    expect([refund(payment, 1, 0), refund(payment, 1, 1)]).toEqual(['in-doubt', 'in-doubt']);
+    expect(refunds()).toHaveLength(1);
+  });
+
+  it('nothing by a second tap, nor from a screen that is older than the last refund', async () => {
+    const payment = await paidBefore(hand);
+    await refunded(payment, 100, 0);
+    expect([refund(payment, 100, 0), refund(payment, 100, 2)]).toEqual(['already-started', 'already-started']);
+    expect(refunds()).toHaveLength(1);
+  });
+
+  it('nothing of what was not paid, nor of a refund, nor of what is no payment at all', async () => {
+    const declined = startPayment(hand, 1234, 'cpm');
+    expect(refund(declined, 1234)).toBe('not-refundable');
+    await hand.answer(answerWith(rowOf(hand.attemptOf(declined), DECLINED)));
+    expect(refund(declined, 1234)).toBe('not-refundable');
+    expect(view(declined)).toMatchObject({ refundable: 0, toDecide: false, payment: { word: 'not-paid' } });
+    hand.till.next(hand.till.state().saleId);
+    const back = await refunded(await paidBefore(hand), 1234, 0);
+    expect([refund(back, 1234), refund(NUMBER, 1234), refund('nonsense', 1)]).toEqual([
+      'not-refundable',
+      'not-refundable',
+      'not-refundable',
+    ]);
+    expect(refunds()).toHaveLength(1);
+  });
+
+  it("nothing without QFPay's number of the payment", () => {
+    const { number } = openOne(place.ledger());
+    place.ledger().record(number, 1, { status: 'paid' }, EVENING);
+    expect(refund(number, 1)).toBe('not-refundable');
+  });
+
+  it('nothing more where the payment was paid for less than was returned', async () => {
+    const payment = await paidBefore(hand);
+    await refunded(payment, 1234, 0);
+    place.raw().prepare('UPDATE attempts SET amount_cents = 1000 WHERE number = ?').run(payment);
+    expect(view(payment)?.refundable).toBe(0);
+  });
+});
+
+describe('a payment is opened', () => {
+  it('by its own number or a refund of it', async () => {
+    const payment = await paidBefore(hand);
+    const back = await refunded(payment, 1, 0);
+    expect(view(back)).toEqual(view(payment));
+    expect(view(payment)).toMatchObject({
+      payment: { number: payment, word: 'paid' },
+      refunds: [{ refundOf: payment }],
+    });
+  });
+
+  it('by nothing else', () => {
+    expect([view(NUMBER), view('nonsense')]).toEqual([null, null]);
+  });
+});
+
+describe('a refund for later', () => {
+  it('is kept as something to do, and is no news', async () => {
+    const number = await refunded(await paidBefore(hand), 1234, 0, LATER);
+    expect(hand.till.state()).toMatchObject({
+      news: [],
+      refundsToDo: [{ number, word: 'not-refunded', lastSaid: '1265', advice: 'refund-not-now' }],
+    });
+    hand.till.seen(number);
+    hand.till.keepLate(number);
+    expect(hand.till.state().refundsToDo).toHaveLength(1);
+  });
+
+  it('is let go', async () => {
+    const number = await refunded(await paidBefore(hand), 1234, 0, LATER);
+    hand.till.dropRefund('nonsense');
+    hand.till.dropRefund(NUMBER);
+    hand.till.dropRefund(number);
+    expect(hand.till.state()).toMatchObject({ news: [], refundsToDo: [] });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', dealtWith: true });
+  });
+
+  it('is done with when the next one is started', async () => {
+    const payment = await paidBefore(hand);
+    const number = await refunded(payment, 1234, 0, LATER);
+    const next = await refunded(payment, 1234, 1);
+    expect(hand.attemptOf(number).dealtWith).toBe(true);
+    expect(hand.till.state()).toMatchObject({ refundsToDo: [], news: [{ number: next, word: 'refunded' }] });
+  });
+
+  it('stays when the next one was not started', async () => {
+    const payment = await paidBefore(hand);
+    const number = await refunded(payment, 1234, 0, LATER);
+    expect(refund(payment, 1235, 1)).toBe('amount');
+    expect(hand.attemptOf(number).dealtWith).toBe(false);
+  });
+});
+
+describe('a refund that was refused for good', () => {
+  it('is news until somebody has read it, also after a restart', async () => {
+    const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
+    const news = [{ number, word: 'not-refunded', advice: 'refund-forbidden' }];
+    expect(hand.till.state()).toMatchObject({ news, refundsToDo: [] });
+    hand.till.stop();
+    hand = handTill(place);
+    expect(hand.till.state()).toMatchObject({ news, refundsToDo: [] });
+    hand.till.dropRefund(number);
+    expect(hand.till.state().news).toHaveLength(1);
+    hand.till.seen(number);
+    expect(hand.till.state().news).toEqual([]);
+    expect(hand.attemptOf(number).dealtWith).toBe(true);
+  });
+
+  it('without a word from the gateway is news too', async () => {
+    const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
+    place.raw().prepare('UPDATE attempts SET last_said = NULL WHERE number = ?').run(number);
+    hand = handTill(place);
+    expect(hand.till.state()).toMatchObject({ news: [{ number, advice: null }], refundsToDo: [] });
+  });
+
+  it('and came through after all is news again, with the alarm of what is late', async () => {
+    const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
+    hand.till.seen(number);
+    await hand.pass(10 * 60_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number) });
+    expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
+  });
+});
+
+describe('a late payment', () => {
+  const late = async () => {
+    const number = await leftBehind(hand);
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    return number;
+  };
+
+  it('is news until somebody decides; reading it is not enough, nor is a restart', async () => {
+    const number = await late();
+    for (const look of [() => undefined, () => hand.till.seen(number), () => hand.till.dropRefund(number)]) {
+      look();
+      expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'paid-late' }], refundsToDo: [] });
+    }
+    hand.till.stop();
+    hand = handTill(place);
+    expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'paid-late' }] });
+    await hand.pass(3_600_000);
+    expect(hand.asked, 'what is paid is not asked about').toEqual([]);
+  });
+
+  it('is kept for its sale', async () => {
+    const number = await late();
+    hand.till.keepLate('nonsense');
+    hand.till.keepLate(NUMBER);
+    hand.till.keepLate(number);
+    expect(hand.till.state().news).toEqual([]);
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', dealtWith: true });
+    expect(view(number)?.toDecide).toBe(false);
+    const { version } = hand.attemptOf(number);
+    hand.till.keepLate(number);
+    expect(hand.attemptOf(number).version).toBe(version);
+  });
+
+  it('or given back, which decides it too', async () => {
+    const number = await late();
+    const back = await refunded(number, 1234, 0);
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', dealtWith: true });
+    expect(hand.till.state().news).toMatchObject([{ number: back, word: 'refunded' }]);
+  });
+
+  it('of an earlier run is decided by a refund without being taken up before', async () => {
+    const number = await late();
+    hand.till.stop();
+    hand = handTill(place);
+    await refunded(number, 1234, 0);
+    expect(hand.attemptOf(number).dealtWith).toBe(true);
+  });
+});
+
+describe('news', () => {
+  it('is what ended behind the cashier, until it was read; each reading is told', async () => {
+    const number = startPayment(hand);
+    await hand.answer(answerWith(rowOf(hand.attemptOf(number), UNPAID)));
+    hand.till.cancel(hand.till.state().saleId);
+    hand.till.next(hand.till.state().saleId);
+    expect(hand.till.state().news).toEqual([]);
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
+    expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'not-paid' }], checking: [] });
+    hand.till.seen('nonsense');
+    expect(hand.till.state().news).toHaveLength(1);
+    const before = hand.changes();
+    hand.till.seen(number);
+    expect([hand.till.state().news, hand.changes()]).toEqual([[], before + 1]);
+    expect(hand.attemptOf(number).dealtWith).toBe(false);
+  });
+
+  it('of a number nobody knows is read without harm', () => {
+    expect(isAttemptNumber(NUMBER)).toBe(true);
+    hand.till.seen(NUMBER);
+    expect(hand.till.state().news).toEqual([]);
+  });
+});
