@@ -185,7 +185,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const take = (number: AttemptNumber): void => {
     if (states.has(number)) return;
     const attempt = ledger.find(number);
-    if (attempt !== null) perform(null, { state: resume(attempt, clock.mono()).state, effects: [] });
+    if (attempt === null) return;
+    const resumed = resume(attempt, clock.mono());
+    const commits = resumed.effects.filter(({ kind }) => kind === 'commit');
+    perform({ ...resumed.state, attempt }, { ...resumed, effects: commits });
   };
 
   return {

@@ -1,0 +1,366 @@
+/** What the till does with the machine's effects: the order of commit, sending and telling, and what each answer means. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPayments, type Payments } from '../../electron/till/payments.ts';
+import type { Draft, PayAnswer } from '../../electron/till/ports.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import {
+  answerWith,
+  DECLINED,
+  newPlace,
+  NOTHING_LEFT,
+  qrFor,
+  rowOf,
+  rows,
+  SILENCE,
+  syssnOf,
+  UNPAID,
+} from '../support/hand-till.ts';
+import { handWorld, type HandWorld } from '../support/hand-world.ts';
+import { openOne, prepared } from '../support/ledger-files.ts';
+import { aDraft, EVENING, NUMBER } from '../support/samples.ts';
+
+const HOUR = 3_600_000;
+let place: ReturnType<typeof newPlace>;
+let world: HandWorld;
+let payments: Payments;
+/** What was told, in order: changes as the status after them, and all else by its name. */
+let told: string[];
+let saleCount: number;
+
+beforeEach(() => {
+  place = newPlace();
+  world = handWorld(place);
+  saleCount = 0;
+  payments = paymentsIn(world);
+});
+afterEach(() => {
+  place.remove();
+});
+
+function paymentsIn({ ports }: HandWorld): Payments {
+  told = [];
+  return createPayments({
+    ...ports,
+    onChange: (before, { attempt }) => {
+      const onDisk = ports.ledger.find(attempt.number)?.status;
+      told.push(`${before?.attempt.status ?? 'nothing'} to ${attempt.status}, on the disk ${onDisk}`);
+    },
+    onAlarm: (alarm, number) => told.push(`alarm ${alarm} ${number}`),
+    onClock: (aheadMs) => told.push(`clock ${aheadMs}`),
+    onLedgerTrouble: ({ trouble }) => told.push(`ledger ${trouble}`),
+  });
+}
+
+function start(more: Partial<Draft> = {}): AttemptNumber {
+  saleCount += 1;
+  return payments.start(aDraft({ saleId: `sale-${saleCount}`, ...more }), prepared);
+}
+const disk = (number: AttemptNumber): Attempt => {
+  const attempt = world.ports.ledger.find(number);
+  if (attempt === null) throw new Error(`No attempt ${number}`);
+  return attempt;
+};
+const stateOf = (number: AttemptNumber) => payments.stateOf(number);
+const row = (number: AttemptNumber, more = {}) => rowOf(disk(number), more);
+
+describe('starting', () => {
+  it('commits, then tells and sends, and sets the two timers', () => {
+    const number = start();
+    expect(disk(number)).toMatchObject({ status: 'sending', version: 1 });
+    expect(told).toEqual(['nothing to sending, on the disk sending']);
+    expect(world.sent).toEqual([{ by: 'pay', request: prepared(number) }]);
+    expect(world.due()).toEqual([5000, 120_000]);
+    expect(payments.states().map(({ attempt }) => attempt.number)).toEqual([number]);
+  });
+
+  it('tells of nothing and sends nothing when it cannot be recorded', () => {
+    world.breakLedger('open');
+    expect(() => start()).toThrow('Ledger: full');
+    expect([told, world.sent, world.due(), payments.states()]).toEqual([[], [], [], []]);
+  });
+
+  it('asks while the answer is late, and stops waiting at the screens after two minutes', async () => {
+    const number = start();
+    await world.pass(4999);
+    expect(disk(number).status).toBe('sending');
+    await world.pass(1);
+    expect(disk(number).status).toBe('unknown');
+    expect(world.asked).toEqual([
+      { by: 'number', numbers: [number], window: { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' } },
+    ]);
+    await world.pass(114_999);
+    expect(stateOf(number)?.watch.stage).toBe('live');
+    await world.pass(1);
+    expect(stateOf(number)?.watch.stage).toBe('background');
+  });
+});
+
+describe('the answer to a payment', () => {
+  it('with a QR shows it once the change is on the disk', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    expect(stateOf(number)?.watch.qr).toBe(`https://qr.example/${number}`);
+    expect(disk(number)).toMatchObject({ status: 'pending', syssn: syssnOf(number), lastSaid: 'qr-made' });
+    expect(told.at(-1)).toBe('sending to pending, on the disk pending');
+    expect(world.logged).toEqual([['payments.answered', { number, kind: 'answered', code: '0000' }]]);
+  });
+
+  it.each<[string, Partial<Attempt>, (number: AttemptNumber) => PayAnswer, Partial<Attempt>]>([
+    ['to a code: paid', { way: 'cpm' }, (number) => answerWith(row(number)), { status: 'paid', lastSaid: '0000' }],
+    ['to a code with a QR beside it: paid', { way: 'cpm' }, (n) => answerWith(row(n), 'qr'), { status: 'paid' }],
+    ['to a code: pending', { way: 'cpm' }, (n) => answerWith(row(n, UNPAID)), { status: 'pending', lastSaid: '1143' }],
+    ['of a refusal', {}, (n) => answerWith(row(n, DECLINED), 'qr'), { status: 'failed', lastSaid: '1201' }],
+    ['of "still processing"', {}, (n) => answerWith(row(n, UNPAID), 'qr'), { status: 'pending', lastSaid: '1143' }],
+    [
+      'of a QR for another amount',
+      {},
+      (n) => answerWith(row(n, { amount: '1' }), 'qr'),
+      { status: 'unknown', lastSaid: 'mismatch-amount' },
+    ],
+    ['of a QR that is missing', {}, (n) => answerWith(row(n)), { status: 'unknown', lastSaid: 'no-answer' }],
+    ['that never came', {}, () => SILENCE, { status: 'unknown', lastSaid: 'no-answer' }],
+  ])('%s', async (_what, draft, answer, expected) => {
+    const number = start(draft);
+    await world.answer(answer(number));
+    expect(disk(number)).toMatchObject(expected);
+    expect(stateOf(number)).toMatchObject({ attempt: disk(number), watch: { qr: null } });
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('of a missing QR still tells the number the order has at QFPay', async () => {
+    const number = start();
+    await world.answer(answerWith(row(number)));
+    expect(disk(number).syssn).toBe(syssnOf(number));
+  });
+
+  it.each<PayAnswer>([NOTHING_LEFT, { kind: 'refused', why: 'no key' }])(
+    '%o: the same request goes out once more, and then it has failed',
+    async (nothing) => {
+      const number = start();
+      await world.answer(nothing);
+      expect(world.sent).toEqual([
+        { by: 'pay', request: prepared(number) },
+        { by: 'pay', request: prepared(number) },
+      ]);
+      expect(disk(number).status).toBe('sending');
+      await world.answer(nothing);
+      expect(world.sent).toHaveLength(2);
+      expect(disk(number)).toMatchObject({ status: 'failed', lastSaid: 'not-sent' });
+      const code = nothing.kind === 'answered' ? '' : nothing.why;
+      expect(world.logged).toContainEqual(['payments.answered', { number, kind: nothing.kind, code }]);
+    },
+  );
+
+  it('tells how far the clocks are apart, if the gateway gave its time', async () => {
+    const number = start();
+    await world.pass(300);
+    await world.answer({ kind: 'answered', row: row(number), qr: 'qr', gatewayTime: EVENING + 10_300 });
+    start();
+    await world.answer(qrFor(disk(number)));
+    expect(told.filter((what) => what.startsWith('clock'))).toEqual(['clock 10000']);
+  });
+
+  it('that nobody has thought of is a bug, and is not hidden', () => {
+    const number = start();
+    const state = stateOf(number);
+    expect(() => payments.tell(number, { kind: 'something' } as never)).toThrow();
+    expect(stateOf(number)).toBe(state);
+  });
+});
+
+describe("QFPay's number", () => {
+  const other = () => {
+    const { number } = openOne(place.ledger());
+    place.ledger().record(number, 1, { status: 'paid', syssn: 'taken' }, EVENING);
+    return number;
+  };
+
+  it('that another attempt holds makes no QR', async () => {
+    other();
+    const number = start();
+    await world.answer(answerWith(row(number, { syssn: 'taken' }), 'qr'));
+    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+    expect(stateOf(number)?.watch.qr).toBeNull();
+    expect(told).toContain(`alarm mismatch ${number}`);
+    expect(world.logged).toContainEqual(['payments.alarm', { number, alarm: 'mismatch' }]);
+  });
+
+  it('that another attempt holds pays nothing, neither directly nor when asked', async () => {
+    other();
+    const number = start({ way: 'cpm' });
+    await world.answer(answerWith(row(number, { syssn: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-syssn-taken' });
+    await world.pass(3000);
+    await world.reply(rows(row(number, { syssn: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null });
+    await world.pass(3000);
+    await world.reply(rows(row(number)));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number) });
+  });
+
+  it('that is its own already is no contradiction', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    payments.tell(number, { kind: 'qr-made', qr: 'again', syssn: syssnOf(number) });
+    expect(stateOf(number)?.watch.qr).toBe('again');
+    await world.pass(2000);
+    await world.reply(rows(row(number)));
+    expect(disk(number).status).toBe('paid');
+  });
+
+  it('that nobody was told yet is no contradiction either', async () => {
+    const number = start();
+    await world.answer(answerWith(row(number, { syssn: null }), 'qr'));
+    expect(disk(number)).toMatchObject({ status: 'pending', syssn: null });
+    await world.pass(2000);
+    await world.reply(rows(row(number, { ...UNPAID, syssn: null })));
+    expect(disk(number)).toMatchObject({ status: 'pending', syssn: null, lastSaid: '1143' });
+  });
+});
+
+describe('an answer to an enquiry', () => {
+  it('settles the payment, and that is the end of asking', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(2000);
+    expect(world.asked).toEqual([{ by: 'syssn', syssns: [syssnOf(number)] }]);
+    await world.reply(rows(row(number)));
+    expect(disk(number).status).toBe('paid');
+    expect(told.at(-1)).toBe('pending to paid, on the disk paid');
+    await world.pass(HOUR);
+    expect(world.asked).toHaveLength(1);
+  });
+
+  it('goes on at the pace of the machine', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(2000);
+    await world.reply(rows(row(number, UNPAID)));
+    await world.pass(2999);
+    expect(world.asked).toHaveLength(1);
+    await world.pass(1);
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it('late after giving up sounds the alarm', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    payments.tell(number, { kind: 'given-up' });
+    await world.pass(2000);
+    await world.reply(rows(row(number)));
+    expect(disk(number).status).toBe('late-paid');
+    expect(told.slice(-2)).toEqual(['pending to late-paid, on the disk late-paid', `alarm late ${number}`]);
+  });
+});
+
+describe('when the ledger does not take a change', () => {
+  it('nothing is shown, sent or planned by it, and the trouble is told', async () => {
+    const number = start();
+    world.breakLedger('record');
+    await world.answer(qrFor(disk(number)));
+    expect(told).toEqual(['nothing to sending, on the disk sending', 'ledger full']);
+    expect(stateOf(number)).toMatchObject({ attempt: { status: 'sending', version: 1 }, watch: { qr: null } });
+    expect(world.logged).toContainEqual(['payments.ledger-trouble', { number, trouble: 'full' }]);
+    expect(world.due()).toEqual([5000, 120_000]);
+  });
+
+  it('a row that moved on without the till is a bug, and is not hidden', () => {
+    const number = start();
+    place.ledger().record(number, 1, { status: 'paid', syssn: 'S' }, EVENING);
+    expect(() => payments.tell(number, { kind: 'pay-unanswered' })).toThrow(
+      `Attempt ${number} moved on without the till`,
+    );
+    expect(stateOf(number)?.attempt.status).toBe('sending');
+  });
+});
+
+describe('attempts of earlier runs', () => {
+  it('that are not over become unknown and are asked about at once; those that were lost for a day, too', async () => {
+    const ledger = place.ledger();
+    const old = openOne(ledger, { createdAt: EVENING - 24 * HOUR - 1 }).number;
+    const failed = openOne(ledger, { createdAt: EVENING - 24 * HOUR }).number;
+    const open = openOne(ledger, { createdAt: EVENING - HOUR }).number;
+    const paid = openOne(ledger, { createdAt: EVENING - HOUR }).number;
+    for (const number of [old, failed]) ledger.record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
+    ledger.record(paid, 1, { status: 'paid', syssn: 'S' }, EVENING);
+    payments.resumeAll();
+    expect(payments.states().map(({ attempt }) => attempt.number)).toEqual([open, failed]);
+    expect(told).toEqual(['sending to unknown, on the disk unknown', 'failed to failed, on the disk failed']);
+    expect(disk(open)).toMatchObject({ status: 'unknown', version: 2 });
+    await world.pass(0);
+    expect(world.asked).toMatchObject([{ by: 'number', numbers: [open, failed] }]);
+    expect(world.sent).toEqual([]);
+  });
+
+  it('can be taken up by themselves: known, not asked about, and only once', async () => {
+    const { number } = openOne(place.ledger());
+    place.ledger().record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
+    payments.take(NUMBER);
+    payments.take(number);
+    payments.take(number);
+    expect(payments.states().map(({ attempt }) => attempt)).toEqual([disk(number)]);
+    expect(told).toEqual(['failed to failed, on the disk failed']);
+    await world.pass(HOUR);
+    expect(world.asked).toEqual([]);
+  });
+
+  it('that are not over are known as the ledger knows them, so that the next change is taken', async () => {
+    const { number } = openOne(place.ledger());
+    payments.enquire(number);
+    expect(stateOf(number)?.attempt).toEqual(disk(number));
+    expect(disk(number).status).toBe('unknown');
+    await world.pass(0);
+    await world.reply(rows(row(number)));
+    expect(disk(number).status).toBe('paid');
+  });
+
+  it('are asked about when a person wants to know, and looked at further as their state says', async () => {
+    const { number } = openOne(place.ledger());
+    place.ledger().record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
+    payments.enquire(NUMBER);
+    payments.enquire(number);
+    await world.pass(0);
+    expect(world.asked).toMatchObject([{ numbers: [number] }]);
+    await world.reply(rows(row(number)));
+    expect(disk(number)).toMatchObject({ status: 'late-paid' });
+    expect(told).toContain(`alarm late ${number}`);
+  });
+
+  it('that nobody knows are told nothing', () => {
+    payments.tell(NUMBER, { kind: 'given-up' });
+    expect([told, payments.stateOf(NUMBER)]).toEqual([[], null]);
+  });
+});
+
+describe('the budget of calls', () => {
+  it('counts payments too: an enquiry waits for the minute to pass', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(2000);
+    for (let asked = 1; asked < 299; asked += 1) {
+      await world.reply(rows(row(number, UNPAID)));
+      payments.enquire(number);
+      await world.pass(0);
+    }
+    expect(world.asked).toHaveLength(299);
+    await world.reply(rows(row(number, UNPAID)));
+    payments.enquire(number);
+    await world.pass(57_999);
+    expect(world.asked, 'the payment is one of the three hundred').toHaveLength(299);
+    await world.pass(1);
+    expect(world.asked).toHaveLength(300);
+  });
+});
+
+describe('stopped', () => {
+  it('no timer is left, nothing is asked, and what is told is not heard', async () => {
+    const number = start();
+    payments.stop();
+    expect(world.due()).toEqual([]);
+    payments.tell(number, { kind: 'given-up' });
+    await world.answer(NOTHING_LEFT);
+    expect(disk(number)).toMatchObject({ status: 'sending', givenUp: false });
+    expect([told.length, world.sent.length]).toEqual([1, 1]);
+  });
+});
