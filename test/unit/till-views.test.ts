@@ -1,0 +1,144 @@
+/** What the two windows are shown of a sale, status by status, and what a day comes to. */
+import { describe, expect, it } from 'vitest';
+import {
+  attemptView,
+  cashierStage,
+  customerScreen,
+  dayList,
+  stateView,
+  type Stage,
+} from '../../electron/till/views.ts';
+import { begin, type AttemptState } from '../../shared/attempt.ts';
+import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import { LIVE_MS } from '../../shared/attempt-schedule.ts';
+import { cents } from '../../shared/money.ts';
+import { anAttempt, EVENING, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
+
+const SINCE = 5000;
+const adviceOn = (said: string, kind: string) => `${said} of a ${kind}` as 'paid';
+
+function stageOf(status: AttemptStatus, watch: Partial<AttemptState['watch']> = {}): Stage {
+  const { state } = begin(anAttempt({ status, kind: isRefund(status) ? 'refund' : 'payment' }), SINCE);
+  return { kind: 'attempt', state: { ...state, watch: { ...state.watch, ...watch } } };
+}
+const isRefund = (status: AttemptStatus) => status === 'refunded' || status === 'refused';
+
+describe('an attempt', () => {
+  it('is shown with its words and its small print', () => {
+    const attempt = anAttempt({ status: 'pending', lastSaid: '1143', syssn: SYSSN, codeTail: '6789', way: 'cpm' });
+    const view = {
+      number: NUMBER,
+      readable: '01-K7QF3M-000123-1T',
+      kind: 'payment',
+      refundOf: null,
+      way: 'cpm',
+      amount: 1234,
+      currency: 'HKD',
+      word: 'waiting',
+      lastSaid: '1143',
+      advice: '1143 of a payment',
+      syssn: SYSSN,
+      codeTail: '6789',
+      createdAt: EVENING,
+    };
+    expect(attemptView(attempt, 'live', adviceOn)).toEqual(view);
+    expect(attemptView(attempt, 'background', adviceOn).word).toBe('checking');
+    expect(stateView(begin(attempt, 0).state, adviceOn)).toEqual(attemptView(attempt, 'live', adviceOn));
+  });
+
+  it('has no advice before anything was said, and a refund has its own', () => {
+    expect(attemptView(anAttempt(), 'live', adviceOn)).toMatchObject({ lastSaid: null, advice: null });
+    const refund = anAttempt({ kind: 'refund', refundOf: numberOf(7), status: 'refused', lastSaid: '1265' });
+    expect(attemptView(refund, 'live', adviceOn)).toMatchObject({
+      kind: 'refund',
+      refundOf: numberOf(7),
+      word: 'not-refunded',
+      advice: '1265 of a refund',
+    });
+  });
+});
+
+describe('the cashier', () => {
+  it('sees keypad and armed scanner as they are', () => {
+    const armed = { kind: 'armed', amount: cents(5), refusal: 'wechat' } as const;
+    expect(cashierStage({ kind: 'keypad' }, adviceOn, 0)).toEqual({ kind: 'keypad' });
+    expect(cashierStage(armed, adviceOn, 0)).toEqual(armed);
+  });
+
+  it('sees the attempt, whether its QR is up, and how long it still is', () => {
+    const stage = stageOf('pending', { qr: 'https://qr.example' });
+    expect(cashierStage(stage, adviceOn, SINCE + 400.4)).toMatchObject({
+      kind: 'attempt',
+      attempt: { number: NUMBER, word: 'waiting' },
+      qrShown: true,
+      leftMs: LIVE_MS - 400,
+    });
+    expect(cashierStage(stageOf('sending'), adviceOn, SINCE)).toMatchObject({ qrShown: false, leftMs: LIVE_MS });
+    expect(cashierStage(stage, adviceOn, SINCE + LIVE_MS + 1)).toMatchObject({ leftMs: 0 });
+    const behind = stageOf('pending', { stage: 'background' });
+    expect(cashierStage(behind, adviceOn, SINCE)).toMatchObject({ leftMs: 0, attempt: { word: 'checking' } });
+  });
+});
+
+describe('the customer', () => {
+  it('sees nothing, then where to hold the code', () => {
+    expect(customerScreen({ kind: 'keypad' }, 0)).toEqual({ kind: 'idle' });
+    expect(customerScreen({ kind: 'armed', amount: cents(5), refusal: null }, 0)).toEqual({
+      kind: 'show-code',
+      amount: 5,
+    });
+  });
+
+  it('sees the QR while it can be paid', () => {
+    const shown = stageOf('pending', { qr: 'https://qr.example' });
+    expect(customerScreen(shown, SINCE + 1000)).toEqual({
+      kind: 'qr',
+      amount: 1234,
+      qr: 'https://qr.example',
+      leftMs: LIVE_MS - 1000,
+    });
+  });
+
+  it.each([
+    ['sending', 'wait'],
+    ['pending', 'wait'],
+    ['unknown', 'checking'],
+    ['failed', 'not-paid'],
+    ['expired', 'not-paid'],
+    ['paid', 'paid'],
+    ['late-paid', 'paid'],
+  ] as const)('of an attempt that is %s sees "%s"', (status, kind) => {
+    expect(customerScreen(stageOf(status), SINCE)).toEqual({ kind, amount: 1234 });
+  });
+
+  it.each(['refunded', 'refused'] as const)('sees nothing of a refund that is %s', (status) => {
+    expect(customerScreen(stageOf(status), SINCE)).toEqual({ kind: 'idle' });
+  });
+
+  it('sees nothing of a refund under way', () => {
+    const { state } = begin(anAttempt({ kind: 'refund' }), SINCE);
+    expect(customerScreen({ kind: 'attempt', state }, SINCE)).toEqual({ kind: 'idle' });
+  });
+
+  it('is never shown what nobody has thought of', () => {
+    expect(() => customerScreen({ kind: 'something' } as never, 0)).toThrow();
+    expect(() => customerScreen(stageOf('something' as never), 0)).toThrow();
+  });
+});
+
+it('a day keeps its order and adds up each word by itself', () => {
+  const views = [
+    anAttempt({ status: 'paid', amount: cents(1) }),
+    anAttempt({ status: 'failed', amount: cents(20) }),
+    anAttempt({ status: 'paid', amount: cents(300) }),
+  ].map((attempt) => attemptView(attempt, 'background', adviceOn));
+  const day = { day: '2026-11-22', today: '2026-11-23', currency: 'HKD' } as const;
+  expect(dayList(day, views)).toEqual({
+    ...day,
+    attempts: views,
+    totals: [
+      { word: 'paid', count: 2, amount: 301 },
+      { word: 'not-paid', count: 1, amount: 20 },
+    ],
+  });
+});
