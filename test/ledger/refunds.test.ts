@@ -1,0 +1,191 @@
+/** P15 in the file itself: whatever the program does, no more is given back than was paid, and one refund at a time. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { firstBreak } from '../../electron/ledger/journal.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import type { WritableDb } from '../../electron/ledger/open.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import { cents } from '../../shared/money.ts';
+import type { Draft } from '../../electron/till/ports.ts';
+import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
+import { EVENING, NUMBER } from '../support/samples.ts';
+
+let place: LedgerPlace;
+let ledger: OpenLedger;
+let raw: WritableDb;
+
+beforeEach(() => {
+  place = newLedgerPlace();
+  ledger = place.ledger();
+  raw = place.raw();
+});
+afterEach(() => {
+  place.remove();
+});
+
+const to = (number: AttemptNumber, status: AttemptStatus) => {
+  const version = ledger.find(number)?.version ?? 0;
+  return ledger.record(number, version, { status }, EVENING);
+};
+const payment = (status: AttemptStatus = 'paid', amount = 1000): AttemptNumber => {
+  const { number } = openOne(ledger, { amount: cents(amount) });
+  if (status !== 'sending') to(number, status);
+  return number;
+};
+const refund = (refundOf: AttemptNumber | null, amount: number, more: Partial<Draft> = {}) =>
+  openOne(ledger, { kind: 'refund', refundOf, amount: cents(amount), ...more }).number;
+const refused = (work: () => unknown, why: RegExp) => {
+  const before = contents(raw);
+  expect(work).toThrow(why);
+  expect(contents(raw)).toEqual(before);
+};
+const NO_MORE = /a refund is of a payment that was paid, in its currency, and of no more than was paid/;
+
+describe('a refund', () => {
+  it.each(['paid', 'late-paid'] as const)('is taken of a payment that is %s, up to all of it', (status) => {
+    const whole = payment(status);
+    const number = refund(whole, 1000);
+    expect(ledger.find(number)).toMatchObject({ kind: 'refund', refundOf: whole, amount: 1000, status: 'sending' });
+    expect(ledger.find(whole)).toMatchObject({ kind: 'payment', refundOf: null, status });
+    expect(firstBreak(raw)).toBeNull();
+  });
+
+  it.each(['sending', 'pending', 'unknown', 'failed', 'expired'] as const)('is refused of one that is %s', (status) => {
+    const number = payment(status);
+    refused(() => refund(number, 1), NO_MORE);
+  });
+
+  it('is refused of more than was paid, alone or together', () => {
+    const number = payment();
+    refused(() => refund(number, 1001), NO_MORE);
+    to(refund(number, 600), 'refunded');
+    refused(() => refund(number, 401), NO_MORE);
+    to(refund(number, 400), 'refunded');
+    refused(() => refund(number, 1), NO_MORE);
+    expect(ledger.refundsOf(number).map(({ amount }) => amount)).toEqual([600, 400]);
+  });
+
+  it('that was refused does not count', () => {
+    const number = payment();
+    to(refund(number, 1000), 'refused');
+    to(refund(number, 1000), 'refunded');
+    refused(() => refund(number, 1), NO_MORE);
+  });
+
+  it('of one payment says nothing about another', () => {
+    const [one, other] = [payment(), payment()];
+    refund(one, 1000);
+    refund(other, 1000);
+    expect(ledger.refundsOf(one)).toHaveLength(1);
+  });
+
+  it('is refused in another currency, of a refund, and of what is not there', () => {
+    const number = payment();
+    refused(() => refund(number, 1, { currency: 'CNY' }), NO_MORE);
+    refused(() => refund(NUMBER, 1), NO_MORE);
+    refused(() => refund(null, 1), NO_MORE);
+    const back = refund(number, 500);
+    to(back, 'refunded');
+    refused(() => refund(back, 1), NO_MORE);
+  });
+
+  it('and a payment are never one: what is no refund returns nothing of anything', () => {
+    const number = payment();
+    refused(() => openOne(ledger, { refundOf: number }), /CHECK/);
+  });
+
+  it.each(['sending', 'pending', 'unknown'] as const)('is refused while an earlier one is %s', (status) => {
+    const number = payment();
+    const first = refund(number, 1);
+    if (status !== 'sending') to(first, status);
+    refused(() => refund(number, 1), /UNIQUE/);
+    to(first, 'refused');
+    refund(number, 1);
+  });
+
+  it('does not keep its sale from being paid again, nor the other way round', () => {
+    const first = openOne(ledger, { saleId: 'one', amount: cents(1000) }).number;
+    to(first, 'paid');
+    refund(first, 1, { saleId: 'one' });
+    openOne(ledger, { saleId: 'one' });
+    expect(ledger.unfinished()).toHaveLength(2);
+  });
+});
+
+describe('how a status may change', () => {
+  const open: readonly AttemptStatus[] = ['sending', 'pending', 'unknown'];
+  const ends = {
+    payment: ['paid', 'failed', 'expired', 'late-paid'],
+    refund: ['refunded', 'refused'],
+  } as const;
+  const born = (kind: 'payment' | 'refund') => (kind === 'payment' ? payment('sending') : refund(payment(), 1));
+
+  const kinds = ['payment', 'refund'] as const;
+  const ways = kinds.flatMap((kind) =>
+    [...open, ...ends[kind]].flatMap((from) => [...open, ...ends[kind]].map((next) => [kind, from, next] as const)),
+  );
+  it.each(ways)('a %s, %s to %s', (kind, from, next) => {
+    const number = born(kind);
+    if (from !== 'sending') to(number, from);
+    const allowed =
+      open.includes(from) ||
+      (['failed', 'expired'].includes(from) && next === 'late-paid') ||
+      (from === 'refused' && next === 'refunded');
+    const before = contents(raw);
+    expect(to(number, next)?.status ?? null).toBe(allowed ? next : null);
+    if (!allowed) expect(contents(raw)).toEqual(before);
+  });
+
+  it('a payment is never refunded and a refund never paid', () => {
+    const [one, other] = [born('payment'), born('refund')];
+    for (const status of ends.refund) refused(() => to(one, status), /CHECK/);
+    for (const status of ends.payment) refused(() => to(other, status), /CHECK/);
+  });
+
+  it('and past the program, by hand in the file, it is no different', () => {
+    const number = payment('paid');
+    raw.prepare("UPDATE attempts SET status = 'failed', last_said = 'x' WHERE number = ?").run(number);
+    expect(ledger.find(number)).toMatchObject({ status: 'paid', lastSaid: null });
+  });
+});
+
+describe('what is found again', () => {
+  it('the refunds of a payment, oldest first', () => {
+    const number = payment();
+    const young = refund(number, 1, { createdAt: EVENING + 2 });
+    to(young, 'refused');
+    const old = refund(number, 2, { createdAt: EVENING + 1 });
+    expect(ledger.refundsOf(number).map((attempt) => attempt.number)).toEqual([old, young]);
+    expect(ledger.refundsOf(NUMBER)).toEqual([]);
+  });
+
+  it('what waits for a person, until it was dealt with', () => {
+    const late = payment('late-paid');
+    const back = refund(payment(), 1);
+    to(back, 'refused');
+    payment('failed');
+    to(refund(payment(), 1), 'refunded');
+    expect(ledger.undealt().map(({ number }) => number)).toEqual([late, back].toSorted());
+    ledger.record(late, 2, { dealtWith: true }, EVENING);
+    expect(ledger.find(late)).toMatchObject({ dealtWith: true, version: 3 });
+    expect(ledger.undealt().map(({ number }) => number)).toEqual([back]);
+  });
+
+  it('a refused refund among what was lost, since it may have come through', () => {
+    const back = refund(payment(), 1);
+    to(back, 'refused');
+    expect(ledger.lost(0).map(({ number }) => number)).toEqual([back]);
+    expect(ledger.lost(EVENING + 1)).toEqual([]);
+  });
+
+  it('payments and refunds by amount, newest first, as many as wanted', () => {
+    const at = (createdAt: number) => openOne(ledger, { amount: cents(77), createdAt }).number;
+    const [first, second, third] = [at(EVENING), at(EVENING + 1), at(EVENING + 2)];
+    payment('paid', 78);
+    const found = (from: number, until: number, most: number) =>
+      ledger.ofAmount(cents(77), from, until, most).map(({ number }) => number);
+    expect(found(0, EVENING + 9, 9)).toEqual([third, second, first]);
+    expect(found(0, EVENING + 9, 2)).toEqual([third, second]);
+    expect(found(EVENING + 1, EVENING + 2, 9)).toEqual([second]);
+  });
+});
