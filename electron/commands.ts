@@ -10,6 +10,7 @@ import type {
   OutcomeView,
   SaveAnswer,
 } from '../shared/contract.ts';
+import { cents } from '../shared/money.ts';
 import { hkDay, monthWindows } from '../shared/time.ts';
 import type { Settings } from '../shared/settings.ts';
 import { writeAtomically } from './atomic-file.ts';
@@ -104,6 +105,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
           currency: payMe('mpm').currency,
           attempts: [],
           totals: [],
+          net: cents(0),
         }
       );
     },

@@ -31,6 +31,7 @@ export type Advice =
   | 'not-enabled'
   | 'contact-qfpay'
   | 'amount'
+  | 'refund-done'
   | 'refund-limit'
   | 'refund-denied'
   | 'refund-forbidden'
@@ -168,6 +169,8 @@ export type DayList = {
   /** Newest first. */
   readonly attempts: readonly AttemptView[];
   readonly totals: readonly DayTotal[];
+  /** What came in less what was given back; below zero on a day that only returned. */
+  readonly net: Cents;
 };
 export type ExportAnswer =
   | { readonly kind: 'written'; readonly path: string }

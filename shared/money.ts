@@ -51,9 +51,10 @@ export function formatAmount(amount: Cents, currency: Currency): string {
   return groupThousands(plainAmount(amount, currency));
 }
 
-/** "1234567" cents HKD -> "HK$12,345.67". */
+/** "1234567" cents HKD -> "HK$12,345.67"; what was given back, below zero, -> "−HK$12,345.67". */
 export function formatMoney(amount: Cents, currency: Currency): string {
-  return CURRENCIES[currency].symbol + formatAmount(amount, currency);
+  const sign = amount < 0 ? '\u2212' : '';
+  return sign + CURRENCIES[currency].symbol + formatAmount(cents(Math.abs(amount)), currency);
 }
 
 /** "1234567" cents HKD -> "12345.67": for files that other programs read. */

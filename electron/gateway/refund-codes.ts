@@ -7,6 +7,8 @@ import type { LastSaid } from '../../shared/attempt-record.ts';
 import type { CodeClass } from '../../shared/evidence.ts';
 
 const REFUND_CODES: ReadonlyMap<string, readonly [codeClass: CodeClass, advice: Advice]> = new Map([
+  ['0000', ['ok', 'refund-done']],
+  ['1143', ['pending', 'processing']],
   ['1150', ['failed', 'refund-denied']],
   ['1155', ['failed', 'refund-denied']],
   ['1250', ['failed', 'refund-forbidden']],

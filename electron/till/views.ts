@@ -5,7 +5,7 @@ import { cashierWord } from '../../shared/cashier-word.ts';
 import type { Attempt, AttemptKind } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
 import type { Advice, AttemptView, CashierStage, CustomerScreen, DayList, DayTotal } from '../../shared/contract.ts';
-import { sumCents, type Cents, type Currency } from '../../shared/money.ts';
+import { cents, sumCents, type Cents, type Currency } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import type { CodeRefusal } from '../../shared/contract.ts';
@@ -88,7 +88,7 @@ function leftMs({ watch }: AttemptState, at: MonoMs): number {
   return watch.stage === 'live' ? Math.max(0, Math.round(watch.since + LIVE_MS - at)) : 0;
 }
 
-/** A day's attempts with the total of each word that occurs. @param attempts newest first */
+/** A day's attempts with the total of each word that occurs, and what is left of it all. @param attempts newest first */
 export function dayList(
   day: { readonly day: string; readonly today: string; readonly currency: Currency },
   attempts: readonly AttemptView[],
@@ -99,5 +99,24 @@ export function dayList(
     count: group.length,
     amount: sumCents(group.map((attempt) => attempt.amount)),
   }));
-  return { ...day, attempts, totals };
+  return { ...day, attempts, totals, net: sumCents(attempts.map(movedBy)) };
+}
+
+/** What an attempt did to the takings: nothing as long as its money has not moved. */
+function movedBy({ word, amount }: AttemptView): Cents {
+  switch (word) {
+    case 'paid':
+    case 'paid-late':
+      return amount;
+    case 'refunded':
+      return cents(0 - amount);
+    case 'waiting':
+    case 'checking':
+    case 'not-paid':
+    case 'refund-checking':
+    case 'not-refunded':
+      return cents(0);
+    default:
+      return assertNever(word);
+  }
 }

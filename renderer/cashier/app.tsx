@@ -6,17 +6,20 @@ import type { Received } from '../store.ts';
 import { Starting } from '../ui/starting.tsx';
 import { stageChanged, useLocal } from './local.ts';
 import { LatePayment } from './late-payment.tsx';
+import { PaymentDialog } from './payment/payment-dialog.tsx';
 import { useSounds } from './sounds.ts';
 import { useTill } from './till-state.ts';
 import { Armed } from './screens/armed.tsx';
 import { Attempt } from './screens/attempt.tsx';
 import { History } from './screens/history.tsx';
 import { KeypadScreen } from './screens/keypad.tsx';
+import { LookUp } from './screens/look-up.tsx';
 import { Settings } from './screens/settings.tsx';
 import { TroubleScreen } from './screens/trouble.tsx';
 
 export function App() {
   const { received } = useTill();
+  const opened = useLocal((local) => local.opened);
   const state = received?.state ?? null;
   useSounds(state);
   const stage = state?.stage.kind;
@@ -35,7 +38,11 @@ export function App() {
   return (
     <>
       <Stage received={received} />
-      {late ? <LatePayment key={late.number} attempt={late} /> : null}
+      {late ? (
+        <LatePayment key={late.number} attempt={late} />
+      ) : opened ? (
+        <PaymentDialog key={opened.number} state={received.state} opened={opened} />
+      ) : null}
     </>
   );
 }
@@ -54,6 +61,7 @@ function Stage({ received }: { readonly received: Received<CashierState> }) {
       return assertNever(state.stage);
   }
   if (screen === 'history') return <History state={state} />;
+  if (screen === 'look-up') return <LookUp state={state} />;
   if (screen === 'settings') return <Settings state={state} />;
   return state.trouble ? <TroubleScreen state={state} trouble={state.trouble} /> : <KeypadScreen state={state} />;
 }

@@ -3,12 +3,14 @@ import { SearchCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../shared/contract.ts';
-import { formatMoney } from '../../shared/money.ts';
 import { ageParts } from '../countdown.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { tell } from './ask.ts';
+import { openPayment } from './local.ts';
 import { useSaid } from './said.ts';
+import { shownAmount } from './shown-amount.ts';
+import { Strip } from './strip.tsx';
 import styles from './checking.module.css';
 
 export function CheckingStrip({ attempts }: { readonly attempts: readonly AttemptView[] }) {
@@ -18,18 +20,22 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
   return (
     <>
       {attempts.length === 0 ? null : (
-        <button type="button" className={styles['strip']} onClick={() => setOpen(true)}>
-          <SearchCheck aria-hidden size={28} />
-          <span className={styles['count']}>
-            <strong>{t('checking.strip', { number: attempts.length })}</strong>
-            <span>{t('checking.stripHint')}</span>
-          </span>
-          <span className={styles['open']}>{t('checking.open')}</span>
-        </button>
+        <Strip
+          icon={<SearchCheck aria-hidden size={28} />}
+          title={t('checking.strip', { number: attempts.length })}
+          hint={t(`checking.${hintFor(attempts)}`)}
+          onOpen={() => setOpen(true)}
+        />
       )}
       {open ? <CheckingList attempts={attempts} onClose={() => setOpen(false)} /> : null}
     </>
   );
+}
+
+/** What must not be done again while these are being checked. */
+function hintFor(attempts: readonly AttemptView[]): 'stripHint' | 'stripHintRefund' | 'stripHintBoth' {
+  if (attempts.every(({ kind }) => kind === 'payment')) return 'stripHint';
+  return attempts.every(({ kind }) => kind === 'refund') ? 'stripHintRefund' : 'stripHintBoth';
 }
 
 type ListProps = { readonly attempts: readonly AttemptView[]; readonly onClose: () => void };
@@ -75,13 +81,20 @@ function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly
         : t('age.seconds', { seconds });
   return (
     <li className={styles['row']}>
-      <strong className={styles['amount']}>{formatMoney(attempt.amount, attempt.currency)}</strong>
+      <strong className={styles['amount']}>{shownAmount(attempt)}</strong>
       <p className={styles['what']}>
         <span>
-          {t(`way.${attempt.way}`)} · {age} · {attempt.readable}
+          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)} · {age} · {attempt.readable}
         </span>
         <span>{said}</span>
       </p>
+      <Button
+        look="quiet"
+        aria-label={t('checking.showOf', { number: attempt.readable })}
+        onClick={() => openPayment(attempt.number)}
+      >
+        {t('checking.open')}
+      </Button>
       <Button
         aria-label={t('checking.askOf', { number: attempt.readable })}
         onClick={() => tell('enquire', { number: attempt.number })}

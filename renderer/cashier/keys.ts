@@ -17,18 +17,21 @@ const AMOUNT_KEYS: ReadonlyMap<string, AmountKey> = new Map<string, AmountKey>([
 
 export const amountKeyOf = (key: string): AmountKey | null => AMOUNT_KEYS.get(key) ?? null;
 
-/** Calls `onKey` for keys that are not typed into a field. A held key counts once, except the one that deletes. */
-export function useKeys(onKey: (key: string) => boolean): void {
+/**
+ * Calls `onKey` for keys that are not typed into a field. A held key counts once, except the one that deletes.
+ *
+ * @param where what is keyed while a dialog is open is not for the screen behind it
+ */
+export function useKeys(onKey: (key: string) => boolean, where: 'screen' | 'dialog' = 'screen'): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
-      // What is keyed while a dialog is open is not for the screen behind it.
-      if (topDialog() !== null) return;
+      if ((topDialog() === null) !== (where === 'screen')) return;
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.repeat && event.key !== 'Backspace') return;
       if (onKey(event.key)) event.preventDefault();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [onKey]);
+  }, [onKey, where]);
 }

@@ -4,10 +4,19 @@
  */
 import { create } from 'zustand';
 import type { CashierStage, StartAnswer } from '../../shared/contract.ts';
+import type { Cents } from '../../shared/money.ts';
 
-export type Screen = 'till' | 'history' | 'settings';
+export type Screen = 'till' | 'history' | 'look-up' | 'settings';
 
 export type Problem = Exclude<StartAnswer, 'started' | 'already-started'> | 'unanswered';
+
+/** A payment that was opened from a list. */
+export type Opened = {
+  /** The payment's number, or a refund's of it. */
+  readonly number: string;
+  /** The amount that was refused for the time being and is to be refunded now. */
+  readonly again: Cents | null;
+};
 
 type Local = {
   readonly screen: Screen;
@@ -20,6 +29,8 @@ type Local = {
   readonly problem: Problem | null;
   /** What the keypad is to start with when the sale on the screen has gone; otherwise it starts empty. */
   readonly keepText: string;
+  /** What lies open over the screen. */
+  readonly opened: Opened | null;
 };
 
 export const useLocal = create<Local>(() => ({
@@ -29,10 +40,19 @@ export const useLocal = create<Local>(() => ({
   startedSale: null,
   problem: null,
   keepText: '',
+  opened: null,
 }));
 
 export function show(screen: Screen): void {
   useLocal.setState({ screen });
+}
+
+export function openPayment(number: string, again: Cents | null = null): void {
+  useLocal.setState({ opened: { number, again } });
+}
+
+export function closePayment(): void {
+  useLocal.setState({ opened: null });
 }
 
 export function setText(text: string): void {
@@ -50,5 +70,5 @@ export function report(problem: Problem | null): void {
 export function stageChanged(stage: CashierStage['kind']): void {
   const { keepText } = useLocal.getState();
   if (stage === 'keypad') useLocal.setState({ text: keepText, overLimit: false, keepText: '' });
-  else useLocal.setState({ text: '', keepText: '', startedSale: null, problem: null, screen: 'till' });
+  else useLocal.setState({ text: '', keepText: '', startedSale: null, problem: null, screen: 'till', opened: null });
 }

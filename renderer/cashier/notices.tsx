@@ -4,12 +4,13 @@
  */
 import { useTranslation } from 'react-i18next';
 import type { AttemptView, CashierState, Notice } from '../../shared/contract.ts';
-import { formatMoney } from '../../shared/money.ts';
 import { Button } from '../ui/button.tsx';
 import { Message } from '../ui/message.tsx';
 import { WordTag } from '../ui/word.tsx';
 import { tell } from './ask.ts';
-import { report, useLocal, type Problem } from './local.ts';
+import { openPayment, report, useLocal, type Problem } from './local.ts';
+import { useSaid } from './said.ts';
+import { shownAmount } from './shown-amount.ts';
 import styles from './notices.module.css';
 
 export function Notices({ state }: { readonly state: CashierState }) {
@@ -48,11 +49,25 @@ function ProblemBar({ problem }: { readonly problem: Problem }) {
 
 function NewsBar({ news }: { readonly news: AttemptView }) {
   const { t } = useTranslation();
+  const said = useSaid(news);
   return (
     <section className={styles['news']} role="status" aria-label={t('news.title')} data-news={news.word}>
       <WordTag word={news.word} />
-      <strong className={styles['amount']}>{formatMoney(news.amount, news.currency)}</strong>
-      <span className={styles['number']}>{news.readable}</span>
+      <strong className={styles['amount']}>{shownAmount(news)}</strong>
+      {news.word === 'not-refunded' ? (
+        <span className={styles['said']}>{said}</span>
+      ) : (
+        <span className={styles['number']}>{news.readable}</span>
+      )}
+      {news.kind === 'refund' ? (
+        <Button
+          look="quiet"
+          aria-label={t('news.showOf', { number: news.readable })}
+          onClick={() => openPayment(news.number)}
+        >
+          {t('news.show')}
+        </Button>
+      ) : null}
       <Button aria-label={t('news.seenOf', { number: news.readable })} onClick={() => seen(news)}>
         {t('news.seen')}
       </Button>

@@ -8,11 +8,14 @@ import { play, type Sound } from '../sound.ts';
 /** How often an unanswered late payment calls again. */
 const ALARM_AGAIN_MS = 6_000;
 
-type Heard = Pick<CashierState, 'stage' | 'news'>;
+type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToDo'>;
 
 export function soundFor(before: Heard | null, after: Heard): Sound | null {
   const known = new Set(before?.news.map((news) => news.number));
   const sounds = after.news.filter((news) => !known.has(news.number)).map((news) => soundOf(news.word));
+  // Those of an earlier day are no news; the keypad shows them.
+  const waiting = new Set((before ?? after).refundsToDo.map((refund) => refund.number));
+  if (after.refundsToDo.some((refund) => !waiting.has(refund.number))) sounds.push('not-paid');
   const attempt = attemptOf(after);
   if (attempt && before && wordIn(before, attempt.number) !== attempt.word) sounds.push(soundOf(attempt.word));
   return ORDER.find((sound) => sounds.includes(sound)) ?? null;

@@ -204,7 +204,7 @@ export function outcomesIn(language: Language): void {
     expect(ledger()).toHaveLength(sold.size);
   });
 
-  it('calls a payment late that comes after "not paid", in a dialog that waits to be read', async () => {
+  it('calls a payment late that comes after "not paid", in a dialog that waits for a decision', async () => {
     for (const [number, id] of sold) {
       if (id !== 'paid-late') continue;
       await till.cashier.evaluate(
@@ -218,7 +218,7 @@ export function outcomesIn(language: Language): void {
       await dialog.getByText(words('word.paid-late')).first().waitFor({ timeout: 20_000 });
       expect(simulator.books.order(number)?.chargedCents).toBe(2381);
       await dialog
-        .getByRole('button', { name: words('news.seen') })
+        .getByRole('button', { name: words('late.keep') })
         .first()
         .click();
       await dialog.waitFor({ state: 'detached' });

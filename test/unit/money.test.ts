@@ -96,6 +96,7 @@ it('writes amounts as people write them', () => {
   expect(formatMoney(cents(1_234_567), 'JPY')).toBe('JP¥1,234,567');
   expect(plainAmount(cents(-5), 'HKD')).toBe('-0.05');
   expect(formatAmount(cents(-123_456_78), 'HKD')).toBe('-123,456.78');
+  expect(formatMoney(cents(-123_456_78), 'HKD')).toBe('−HK$123,456.78');
   expect(groupThousands('123456.')).toBe('123,456.');
 });
 

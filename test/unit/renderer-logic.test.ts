@@ -92,33 +92,41 @@ const stageOf = (word: AttemptView['word']): CashierStage => ({
 
 describe('sounds', () => {
   it('tell a result once, when it comes', () => {
-    const waiting = { stage: stageOf('waiting'), news: [] };
-    const paid = { stage: stageOf('paid'), news: [] };
+    const waiting = { stage: stageOf('waiting'), news: [], refundsToDo: [] };
+    const paid = { stage: stageOf('paid'), news: [], refundsToDo: [] };
     expect(soundFor(waiting, paid)).toBe('paid');
     expect(soundFor(paid, paid)).toBeNull();
-    expect(soundFor(paid, { stage: keypad, news: [] })).toBeNull();
+    expect(soundFor(paid, { stage: keypad, news: [], refundsToDo: [] })).toBeNull();
   });
 
   it('tell not paid and checking apart', () => {
-    const waiting = { stage: stageOf('waiting'), news: [] };
-    expect(soundFor(waiting, { stage: stageOf('not-paid'), news: [] })).toBe('not-paid');
-    expect(soundFor(waiting, { stage: stageOf('checking'), news: [] })).toBe('look-here');
+    const waiting = { stage: stageOf('waiting'), news: [], refundsToDo: [] };
+    expect(soundFor(waiting, { stage: stageOf('not-paid'), news: [], refundsToDo: [] })).toBe('not-paid');
+    expect(soundFor(waiting, { stage: stageOf('checking'), news: [], refundsToDo: [] })).toBe('look-here');
   });
 
   it('put a late payment before everything else', () => {
-    const before = { stage: stageOf('waiting'), news: [] };
-    const after = { stage: stageOf('paid'), news: [view('paid-late', 'LATE')] };
+    const before = { stage: stageOf('waiting'), news: [], refundsToDo: [] };
+    const after = { stage: stageOf('paid'), news: [view('paid-late', 'LATE')], refundsToDo: [] };
     expect(soundFor(before, after)).toBe('alarm');
   });
 
   it('stay silent on news that was heard, and call for news found at start', () => {
-    const state = { stage: keypad, news: [view('paid', 'N')] };
+    const state = { stage: keypad, news: [view('paid', 'N')], refundsToDo: [] };
     expect(soundFor(null, state)).toBe('paid');
     expect(soundFor(state, state)).toBeNull();
   });
 
+  it('call for a refund that is to be done again, once, and not for one of an earlier day', () => {
+    const none = { stage: keypad, news: [], refundsToDo: [] };
+    const one = { stage: keypad, news: [], refundsToDo: [view('not-refunded', 'R')] };
+    expect(soundFor(none, one)).toBe('not-paid');
+    expect(soundFor(one, one)).toBeNull();
+    expect(soundFor(null, one)).toBeNull();
+  });
+
   it('do not celebrate again when the window was reloaded on a result', () => {
-    expect(soundFor(null, { stage: stageOf('paid'), news: [] })).toBeNull();
+    expect(soundFor(null, { stage: stageOf('paid'), news: [], refundsToDo: [] })).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 /** The three catalogues say the same things, and everything that main can tell has words in each. */
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
+import type { AttemptKind } from '../../shared/attempt-record.ts';
 import type { CashierWord } from '../../shared/cashier-word.ts';
 import type {
   Advice,
@@ -8,6 +9,7 @@ import type {
   LedgerTrouble,
   Mode,
   Notice,
+  RefundAnswer,
   ScannerLamp,
   StartAnswer,
 } from '../../shared/contract.ts';
@@ -23,6 +25,8 @@ en.word satisfies Words<CashierWord>;
 en.advice satisfies Words<Advice>;
 en.refusal satisfies Words<CodeRefusal>;
 en.startAnswer satisfies Words<Exclude<StartAnswer, 'started' | 'already-started'>>;
+en.refundAnswer satisfies Words<Exclude<RefundAnswer, 'started'> | 'unanswered'>;
+en.kind satisfies Words<Exclude<AttemptKind, 'payment'>>;
 en.trouble satisfies Words<LedgerTrouble | 'locked' | 'no-credentials'>;
 en.notice satisfies Words<Notice['kind']>;
 en.scanner satisfies Words<ScannerLamp>;
@@ -75,9 +79,9 @@ describe.each(Object.entries(others))('%s', (_language, words) => {
 /** Names that Hong Kong's and the mainland's shops know in Latin letters only. */
 const NAMES = ['way.mpm', 'goLive.appCode', 'goLive.clientKey'];
 
-describe('every catalogue', () => {
-  const all = [['en', english] as const, ...Object.entries(others)];
+const all = [['en', english] as const, ...Object.entries(others)];
 
+describe('every catalogue', () => {
   it.each(all)('%s has words for each of the simulator outcomes', (_language, words) => {
     for (const { id } of OUTCOMES) expect(words.has(`outcome.${id}`), id).toBe(true);
   });
@@ -91,6 +95,16 @@ describe('every catalogue', () => {
     const refusals = [...words].filter(([key]) => key.startsWith('refusal.'));
     expect(refusals).not.toHaveLength(0);
     for (const [key, sentence] of refusals) expect(sentence, key).toMatch(/Nothing was charged|沒有扣款|没有扣款/);
+  });
+});
+
+describe('a refund that did not start', () => {
+  it.each(all)('%s says that no money went back, or where to look first', (_language, words) => {
+    const answers = [...words].filter(([key]) => key.startsWith('refundAnswer.'));
+    expect(answers).toHaveLength(7);
+    const safe =
+      /othing (more )?was (sent|refunded)|refunds before you refund again|沒有(退款|再次送出|回應)|没有(退款|再次发出|响应)/;
+    for (const [key, sentence] of answers) expect(sentence, key).toMatch(safe);
   });
 });
 

@@ -1,10 +1,10 @@
 /** The payments of one day, newest first, with totals at the end and the day as a file. */
-import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
+import { ArrowLeft, ChevronLeft, ChevronRight, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, DayList } from '../../../shared/contract.ts';
 import { formatMoney } from '../../../shared/money.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { WordTag } from '../../ui/word.tsx';
 import { ask } from '../ask.ts';
 import { AttemptRow } from '../attempt-row.tsx';
@@ -13,6 +13,7 @@ import { DayExport } from '../day-export.tsx';
 import { Frame, Quiet, Title } from '../frame.tsx';
 import { useKeys } from '../keys.ts';
 import { show } from '../local.ts';
+import { RefundsToDo } from '../refunds-to-do.tsx';
 import { useTill } from '../till-state.ts';
 import styles from './history.module.css';
 
@@ -61,7 +62,13 @@ export function History({ state }: { readonly state: CashierState }) {
 
   return (
     <Frame state={state} screen="history" bar={bar}>
+      <button type="button" className={styles['find']} onMouseDown={keepFocusWhereItIs} onClick={() => show('look-up')}>
+        <Search aria-hidden size={24} />
+        <strong>{t('lookUp.title')}</strong>
+        <span>{t('lookUp.label')}</span>
+      </button>
       <div className={styles['scroll']} role="region" aria-label={t('today.list')}>
+        <RefundsToDo refunds={state.refundsToDo} />
         {list === null ? <Quiet>{failed ? t('today.failed') : t('today.loading')}</Quiet> : <Day list={list} />}
       </div>
       {list === null ? null : <DayExport key={list.day} day={list.day} />}
@@ -88,6 +95,10 @@ function Day({ list }: { readonly list: DayList }) {
             <strong className={styles['sum']}>{formatMoney(total.amount, list.currency)}</strong>
           </li>
         ))}
+        <li className={styles['total']}>
+          <strong>{t('today.net')}</strong>
+          <strong className={styles['net']}>{formatMoney(list.net, list.currency)}</strong>
+        </li>
       </ul>
     </>
   );

@@ -21,6 +21,7 @@ import { Frame } from '../frame.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
 import { setText, show, useLocal } from '../local.ts';
 import { Outcomes } from '../outcomes.tsx';
+import { RefundsStrip } from '../refunds-to-do.tsx';
 import { ScannerLight } from '../scanner-light.tsx';
 import styles from './keypad.module.css';
 
@@ -111,7 +112,10 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
         <div className={styles['ways']}>
           <WayButton way="mpm" disabled={amount === null || locked} onPay={pay} />
           <WayButton way="cpm" disabled={amount === null || locked} onPay={pay} />
-          <CheckingStrip attempts={state.checking} />
+          <div className={styles['strips']}>
+            <CheckingStrip attempts={state.checking} />
+            <RefundsStrip refunds={state.refundsToDo} />
+          </div>
         </div>
       </div>
       {card ? <Outcomes currency={currency} onClose={() => setCard(false)} /> : null}

@@ -1,0 +1,105 @@
+/** What is known of a payment: the word, its amount and numbers, what the gateway last said, what was given back. */
+import { RotateCw, Undo2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView, PaymentView } from '../../../shared/contract.ts';
+import { formatMoney } from '../../../shared/money.ts';
+import { hkDateTime } from '../../../shared/time.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Message } from '../../ui/message.tsx';
+import { Money } from '../../ui/money.tsx';
+import { WordIcon } from '../../ui/word.tsx';
+import { tell } from '../ask.ts';
+import { useSaid } from '../said.ts';
+import { RefundList } from './refund-list.tsx';
+import styles from './payment-facts.module.css';
+
+type Props = { readonly view: PaymentView; readonly onClose: () => void; readonly onRefund: () => void };
+
+export function PaymentFacts({ view, onClose, onRefund }: Props) {
+  const { t } = useTranslation();
+  const { payment, refunds, refundable, refundInDoubt } = view;
+  const left = formatMoney(refundable, payment.currency);
+  return (
+    <Dialog
+      wide
+      onClose={onClose}
+      title={
+        <span className={styles['title']} data-word={payment.word}>
+          <WordIcon word={payment.word} size={40} />
+          <span className={styles['word']}>{t(`word.${payment.word}`)}</span>{' '}
+          <span className={styles['amount']}>
+            <Money amount={payment.amount} currency={payment.currency} />
+          </span>
+        </span>
+      }
+      actions={
+        <>
+          {refundable > 0 ? (
+            <Button large icon={<Undo2 aria-hidden size={28} />} onClick={onRefund}>
+              {t('refund.open')}
+            </Button>
+          ) : null}
+          <AskNow view={view} />
+          <Button look="strong" large onClick={onClose}>
+            {t('common.close')}
+          </Button>
+        </>
+      }
+    >
+      {refundInDoubt ? <Message tone="warning">{t('refund.inDoubt')}</Message> : null}
+      <Facts payment={payment} />
+      <RefundList refunds={refunds} />
+      {refundable > 0 && refunds.length > 0 ? <p>{t('payment.left', { amount: left })}</p> : null}
+    </Dialog>
+  );
+}
+
+function Facts({ payment }: { readonly payment: AttemptView }) {
+  const { t } = useTranslation();
+  const said = useSaid(payment);
+  const facts: readonly (readonly [string, string])[] = [
+    [t('common.number'), payment.readable],
+    [t('today.gatewayNumber'), payment.syssn ?? t('today.none')],
+    [t('today.time'), `${hkDateTime(payment.createdAt)} · ${t(`way.${payment.way}`)}`],
+    ...(payment.codeTail === null
+      ? []
+      : ([[t('today.code'), t('today.codeTail', { tail: payment.codeTail })]] as const)),
+    [t('today.lastSaid'), said],
+  ];
+  return (
+    <dl className={styles['facts']} aria-live="polite">
+      {facts.map(([name, value]) => (
+        <div key={name} className={styles['fact']}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Long enough to see that the tap did something, and not to hammer the gateway. */
+const ASK_AGAIN_MS = 2_000;
+
+/** Asks about the payment and about a refund of it that is still in doubt. */
+function AskNow({ view }: { readonly view: PaymentView }) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!asked) return;
+    const timer = setTimeout(() => setAsked(false), ASK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  const askNow = (): void => {
+    setAsked(true);
+    const inDoubt = view.refunds.filter(({ word }) => word === 'refund-checking');
+    for (const { number } of [view.payment, ...inDoubt]) tell('enquire', { number });
+  };
+  return (
+    <Button large icon={<RotateCw aria-hidden size={28} />} disabled={asked} onClick={askNow}>
+      {asked ? t('attempt.asked') : t('today.ask')}
+    </Button>
+  );
+}

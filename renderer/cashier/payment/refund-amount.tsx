@@ -1,0 +1,74 @@
+/** How much of a payment is to be given back: all that is left of it by one tap, or a part on the till's own keys. */
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entryAmount, EMPTY_ENTRY, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
+import type { PaymentView } from '../../../shared/contract.ts';
+import { CURRENCIES, formatMoney, groupThousands, type Cents } from '../../../shared/money.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Keypad } from '../../ui/keypad.tsx';
+import { amountKeyOf, useKeys } from '../keys.ts';
+import styles from './refund-amount.module.css';
+
+type Props = {
+  readonly view: PaymentView;
+  readonly onBack: () => void;
+  readonly onAmount: (amount: Cents) => void;
+};
+
+export function RefundAmount({ view, onBack, onAmount }: Props) {
+  const { t } = useTranslation();
+  const { payment, refundable } = view;
+  const { currency } = payment;
+  const [text, setText] = useState(EMPTY_ENTRY);
+  const part = entryAmount(text, currency);
+  const all = formatMoney(refundable, currency);
+
+  // A key that would make it more than can be refunded is not taken.
+  const press = useCallback(
+    (key: AmountKey) => setText((before) => pressKey(before, key, currency, refundable)),
+    [currency, refundable],
+  );
+  const onKey = useCallback(
+    (key: string) => {
+      const amountKey = amountKeyOf(key);
+      if (amountKey !== null) press(amountKey);
+      return amountKey !== null;
+    },
+    [press],
+  );
+  useKeys(onKey, 'dialog');
+
+  return (
+    <Dialog
+      wide
+      title={t('refund.title')}
+      onClose={onBack}
+      actions={
+        <>
+          <Button look="strong" large disabled={part === null} onClick={() => part !== null && onAmount(part)}>
+            {part === null ? t('refund.nextEmpty') : t('refund.next', { amount: formatMoney(part, currency) })}
+          </Button>
+          <Button large onClick={onBack}>
+            {t('common.back')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['choice']}>
+        <div className={styles['amounts']}>
+          <Button large onClick={() => onAmount(refundable)}>
+            {t('refund.whole', { amount: all })}
+          </Button>
+          <p>{t('refund.part')}</p>
+          <p className={styles['part']} role="status" aria-label={t('common.amount')} data-empty={text === ''}>
+            <span className={styles['symbol']}>{CURRENCIES[currency].symbol.trim()}</span>
+            {text === '' ? '0' : groupThousands(text)}
+          </p>
+          <p className={styles['most']}>{t('refund.most', { amount: all })}</p>
+        </div>
+        <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,39 @@
+/** What was given back of a payment, newest first, with what became of each. */
+import { useTranslation } from 'react-i18next';
+import type { AttemptView } from '../../../shared/contract.ts';
+
+import { hkDateTime } from '../../../shared/time.ts';
+import { WordTag } from '../../ui/word.tsx';
+import { useSaid } from '../said.ts';
+import { shownAmount } from '../shown-amount.ts';
+import styles from './refund-list.module.css';
+
+/** @param refunds oldest first */
+export function RefundList({ refunds }: { readonly refunds: readonly AttemptView[] }) {
+  const { t } = useTranslation();
+  if (refunds.length === 0) return null;
+  return (
+    <section aria-label={t('payment.refunds')}>
+      <h3 className={styles['heading']}>{t('payment.refunds')}</h3>
+      <ul className={styles['list']} aria-live="polite">
+        {refunds.toReversed().map((refund) => (
+          <RefundItem key={refund.number} refund={refund} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RefundItem({ refund }: { readonly refund: AttemptView }) {
+  const said = useSaid(refund);
+  return (
+    <li className={styles['refund']} data-refund={refund.word}>
+      <WordTag word={refund.word} />
+      <strong className={styles['amount']}>{shownAmount(refund)}</strong>
+      <span className={styles['when']}>
+        {hkDateTime(refund.createdAt)} · {refund.readable}
+      </span>
+      <span className={styles['said']}>{said}</span>
+    </li>
+  );
+}

@@ -1,0 +1,7 @@
+import type { AttemptView } from '../../shared/contract.ts';
+import { cents, formatMoney } from '../../shared/money.ts';
+
+/** An attempt's amount as lists show it: what is given back has a minus, so that nobody takes it for a payment. */
+export function shownAmount({ kind, amount, currency }: AttemptView): string {
+  return formatMoney(kind === 'refund' ? cents(0 - amount) : amount, currency);
+}
