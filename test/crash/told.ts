@@ -1,5 +1,5 @@
 /** What a till told before it died: the words of a ledger that keeps and of screens that somebody read. */
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import type { AttemptStatus } from '../../shared/attempt-record.ts';
 
 export type Told =

@@ -5,7 +5,7 @@
 import type { Books, OrderView } from '../../electron/simulator/books.ts';
 import { firstBreak } from '../../electron/ledger/journal.ts';
 import type { ReadableDb } from '../../electron/ledger/open.ts';
-import type { CashierWord } from '../../shared/attempt.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import { isFinal, isSettled, type AttemptStatus } from '../../shared/attempt-record.ts';
 import { assertNever } from '../../shared/result.ts';
 import { projectionFaults } from '../support/replay.ts';
@@ -97,6 +97,7 @@ function bearsOutWord(status: AttemptStatus, word: CashierWord): boolean {
   switch (word) {
     case 'waiting':
     case 'checking':
+    case 'refund-checking':
       return true;
     case 'not-paid':
       return isFinal(status) && status !== 'paid';
@@ -104,6 +105,10 @@ function bearsOutWord(status: AttemptStatus, word: CashierWord): boolean {
       return status === 'paid';
     case 'paid-late':
       return status === 'late-paid';
+    case 'refunded':
+      return status === 'refunded';
+    case 'not-refunded':
+      return status === 'refused' || status === 'refunded';
     default:
       return assertNever(word);
   }

@@ -80,7 +80,11 @@ export const answerWith = (row: GatewayRow, qr: string | null = null): PayAnswer
 });
 export const qrFor = (attempt: Attempt): PayAnswer =>
   answerWith(rowOf(attempt), `https://qr.example/${attempt.number}`);
-export const rows = (...all: readonly GatewayRow[]): EnquiryAnswer => ({ kind: 'answered', rows: all });
+export const rows = (...all: readonly GatewayRow[]): EnquiryAnswer => ({
+  kind: 'answered',
+  rows: all,
+  gatewayTime: null,
+});
 export const SILENCE: Unanswered = { kind: 'unanswered', byteLeft: true, busy: false, why: 'time-out' };
 export const NOTHING_LEFT: Unanswered = { ...SILENCE, byteLeft: false, why: 'no network' };
 
