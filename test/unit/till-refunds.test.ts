@@ -292,7 +292,9 @@ describe('a refund that was refused for good', () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
     hand.till.seen(number);
     await hand.pass(10 * 60_000);
+    // Asked for by QFPay's number and by ours.
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    await hand.reply(rows());
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number) });
     expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
   });

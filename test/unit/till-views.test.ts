@@ -140,5 +140,6 @@ it('a day keeps its order and adds up each word by itself', () => {
       { word: 'paid', count: 2, amount: 301 },
       { word: 'not-paid', count: 1, amount: 20 },
     ],
+    net: 301,
   });
 });
