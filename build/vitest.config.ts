@@ -19,6 +19,7 @@ export default defineConfig({
       quick('ledger'),
       quick('gateway'),
       quick('till'),
+      quick('fuzz'),
       {
         root,
         test: {

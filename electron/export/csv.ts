@@ -44,6 +44,8 @@ export function dayCsv(attempts: readonly Attempt[]): string {
     bom: true,
     escape_formulas: true,
     record_delimiter: 'windows',
+    // A line's end that is not this file's own would still begin a row, and a formula with it, in a spreadsheet.
+    quoted_match: /[\r\n]/,
     cast: {
       string: (value, { index, records }) => {
         if (records === 0 || !COLUMNS[index]?.isId) return value;

@@ -23,6 +23,12 @@ const wholeNumber = z
     return typeof value === 'string' && value !== '' ? value : null;
   });
 
+/** What may contradict a payment must be readable where it is there: unread, it might be the contradiction. */
+const readable = z
+  .union([z.string(), z.int().transform(String)])
+  .nullish()
+  .transform((value) => (value === undefined || value === '' ? null : value));
+
 const statusCode = z.string().regex(/^\d{4}$/);
 
 const row = z.object({
@@ -31,10 +37,10 @@ const row = z.object({
   syssn: text,
   txamt: wholeNumber,
   txcurrcd: text,
-  pay_type: wholeNumber,
-  mchid: text,
-  order_type: text,
-  cancel: wholeNumber,
+  pay_type: readable,
+  mchid: readable,
+  order_type: readable,
+  cancel: readable,
 });
 
 /** QFPay's own clock, in Hong Kong time. */

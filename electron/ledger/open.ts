@@ -58,7 +58,9 @@ export function openDatabase(path: string, migrations: readonly string[] = MIGRA
       return db;
     } catch (error) {
       db.close();
-      throw error;
+      // SQLite's plain error is a statement of ours that does not fit the tables, or a format it does not know.
+      const isOtherFile = error instanceof Error && 'code' in error && error.code === 'SQLITE_ERROR';
+      throw isOtherFile ? new LedgerError('damaged', error) : error;
     }
   });
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isDay } from '../../shared/time.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Schemas } from './ipc.ts';
+import type { Schemas } from './door.ts';
 
 const id = z.string().min(1).max(64);
 const number = z.string().regex(/^[0-9A-Z]{16}$/);

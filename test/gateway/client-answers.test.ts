@@ -99,17 +99,18 @@ describe('fields of an answer', () => {
   it('that are absent, null, empty or of another kind are not said', async () => {
     const nothing = { number: null, syssn: null, amount: null, currency: null, payType: null, merchant: null };
     for (const value of [undefined, null, '', 17.5, [], {}]) {
+      const unsaid = typeof value === 'string' ? '' : null;
       server.answerJson({
         respcd: '1143',
         out_trade_no: value,
         syssn: value,
         txamt: value,
         txcurrcd: value,
-        pay_type: value,
-        mchid: value,
+        pay_type: unsaid,
+        mchid: unsaid,
         qrcode: value,
-        order_type: value,
-        cancel: value,
+        order_type: unsaid,
+        cancel: unsaid,
         resperr: value,
         respmsg: value,
       });
@@ -120,6 +121,16 @@ describe('fields of an answer', () => {
       });
     }
   });
+
+  it.each(['pay_type', 'mchid', 'order_type', 'cancel'])(
+    '%s of a kind that nobody can read may be what contradicts the payment, so nothing is read',
+    async (field) => {
+      for (const value of [17.5, true, [], {}, ['0'], 2 ** 53]) {
+        server.answerJson({ ...whole, [field]: value });
+        expect(await pay()).toMatchObject({ kind: 'unanswered', byteLeft: true });
+      }
+    },
+  );
 
   it('that nobody knows are ignored', async () => {
     server.answerJson({ ...whole, payme_logo: 'x', surcharge_fee: 0, txstatus: 'FAILED', data: [{ respcd: 7 }] });

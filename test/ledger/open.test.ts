@@ -129,6 +129,17 @@ describe('what is refused', () => {
     expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
   });
 
+  it.each([
+    ['a format of tables that nobody has made yet', 47, 9],
+    ['tables of ours and the version of an empty file', 63, 0],
+  ])('a database whose header tells of %s', (_what, at, value) => {
+    place.ledger().close();
+    const bytes = readFileSync(place.path);
+    bytes[at] = value;
+    writeFileSync(place.path, bytes);
+    expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
+  });
+
   it('a folder that is not there, and a folder in place of the file', () => {
     expect(troubleOf(() => openLedger(join(place.folder, 'missing', 'ledger.db')))).toBe('disk');
     mkdirSync(place.path);

@@ -146,6 +146,11 @@ describe('a spreadsheet', () => {
     );
   });
 
+  // Spreadsheets take every line's end outside quotes for the end of a row, whichever ends the file's own lines.
+  it.each(['a\n=1+1', 'a\r=1+1', 'a\r\n=1+1'])('begins no row, and no formula, in the middle of a text: %j', (text) => {
+    expect(dayCsv([anAttempt({ syssn: text })])).toContain(`"${text}"`);
+  });
+
   it('reads back every text there was, quotes, commas and line ends included', () => {
     const anyText = fc.string({ unit: fc.constantFrom(...'",\r\n a中'), minLength: 1, maxLength: 8 });
     fc.assert(

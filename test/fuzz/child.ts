@@ -1,0 +1,39 @@
+/**
+ * Run as a program of its own, so that what an input does to it (a crash in SQLite, a loop without end) is seen from
+ * outside: runs a range of inputs and tells where it is.
+ *
+ *   node test/fuzz/child.ts SCRATCH SEED COUNT TELL_EVERY
+ */
+import { inspect } from 'node:util';
+import { openInputs } from './inputs.ts';
+
+export type ToldByChild =
+  | { readonly kind: 'at'; readonly index: number }
+  | { readonly kind: 'violation'; readonly index: number; readonly what: string }
+  | { readonly kind: 'done' };
+
+const [scratch = '', ...numbers] = process.argv.slice(2);
+const [seed = 0, count = 0, tellEvery = 1] = numbers.map(Number);
+const tell = (told: ToldByChild): void => {
+  process.send?.(told);
+};
+
+const strays: string[] = [];
+process.on('unhandledRejection', (error) => {
+  strays.push(inspect(error));
+});
+const inputs = openInputs(seed, scratch);
+for (let index = 0; index < count; index += 1) {
+  if (index % tellEvery === 0) {
+    tell({ kind: 'at', index });
+    // Lets go of what earlier inputs left: timers, and objects with a last word.
+    await new Promise(setImmediate);
+  }
+  const what = await inputs.run(index);
+  if (what !== null) tell({ kind: 'violation', index, what });
+  for (const stray of strays.splice(0))
+    tell({ kind: 'violation', index, what: `nobody waited for what failed: ${stray}` });
+}
+await inputs.close();
+tell({ kind: 'done' });
+process.disconnect();

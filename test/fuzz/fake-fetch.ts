@@ -1,0 +1,39 @@
+/** A `fetch` that answers what it is told: the parts under test are functions, and no network is needed to feed them. */
+import type { Fetch } from '../../electron/gateway/http.ts';
+
+export type Reply =
+  | { readonly kind: 'bytes'; readonly status: number; readonly body: Buffer }
+  /** The call fails before an answer, or in the middle of its body. */
+  | { readonly kind: 'error'; readonly error: unknown; readonly when: 'at-once' | 'in-body' };
+
+export type FakeFetch = { readonly fetch: Fetch; answer(reply: Reply): void };
+
+const NO_HEADERS = new Headers();
+/** So many of the answers are real Responses: a thing of its own to make, and several times as dear. */
+const REAL_ONE_IN = 8;
+
+export function fakeFetch(): FakeFetch {
+  let next: Reply = { kind: 'error', error: new Error('nothing to answer'), when: 'at-once' };
+  let calls = 0;
+  const fetch = async (): Promise<Response> => {
+    calls += 1;
+    const reply = next;
+    if (reply.kind === 'error' && reply.when === 'at-once') throw reply.error;
+    if (reply.kind === 'bytes' && reply.status === 200 && calls % REAL_ONE_IN === 0) {
+      return new Response(new Uint8Array(reply.body), { status: 200 });
+    }
+    const text = async (): Promise<string> => {
+      if (reply.kind === 'error') throw reply.error;
+      return new TextDecoder().decode(reply.body);
+    };
+    const status = reply.kind === 'bytes' ? reply.status : 200;
+    // The three members of a Response that the gateway's client reads.
+    return { status, headers: NO_HEADERS, text } as unknown as Response;
+  };
+  return {
+    fetch,
+    answer(reply) {
+      next = reply;
+    },
+  };
+}

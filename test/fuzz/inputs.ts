@@ -1,0 +1,59 @@
+/** Which input an index stands for, and what came of it. The same seed and index make the same input, alone or among others. */
+import { randomFor } from './random.ts';
+import type { Target } from './target.ts';
+import { credentialsFiles } from './targets/credentials-files.ts';
+import { exports } from './targets/exports.ts';
+import { gatewayAnswers } from './targets/gateway-answers.ts';
+import { labels } from './targets/labels.ts';
+import { ledgerFiles } from './targets/ledger-files.ts';
+import { messages } from './targets/messages.ts';
+import { paymentMachine } from './targets/payment-machine.ts';
+import { rawAnswers } from './targets/raw-answers.ts';
+import { settingsFiles } from './targets/settings-files.ts';
+
+export type Inputs = {
+  readonly targets: readonly Target[];
+  /** @returns one line on what went wrong, or null */
+  run(index: number): Promise<string | null>;
+  targetOf(index: number): Target;
+  close(): Promise<void>;
+};
+
+const SHARES = 10_000;
+
+/** @param scratch a folder for the files of inputs, which whoever made it removes */
+export function openInputs(seed: number, scratch: string): Inputs {
+  const targets = [
+    gatewayAnswers(),
+    paymentMachine(),
+    messages(scratch),
+    settingsFiles(scratch),
+    credentialsFiles(scratch),
+    labels(),
+    exports(),
+    ledgerFiles(scratch),
+    rawAnswers(),
+  ];
+  const byShare = targets.flatMap((target) => Array.from({ length: target.share }, () => target));
+  if (byShare.length !== SHARES) throw new Error(`The targets' shares are ${byShare.length} and not ${SHARES}`);
+  const begin = (index: number) => {
+    const random = randomFor(seed, index);
+    return { random, target: random.pick(byShare) };
+  };
+  return {
+    targets,
+    targetOf: (index) => begin(index).target,
+    async run(index) {
+      const { random, target } = begin(index);
+      try {
+        const wrong = await target.run(random);
+        return wrong === null ? null : `${target.name}: ${wrong}`;
+      } catch (error) {
+        return `${target.name} threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      }
+    },
+    async close() {
+      for (const target of targets) await target.close?.();
+    },
+  };
+}

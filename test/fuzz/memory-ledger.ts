@@ -1,0 +1,47 @@
+/** A ledger that forgets: for the many inputs whose point is not the disk. Compare-and-set like the real one. */
+import type { Ledger } from '../../electron/till/ports.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import { isFinal } from '../../shared/attempt-record.ts';
+import { numberOf } from '../support/samples.ts';
+
+export type MemoryLedger = Ledger & { all(): readonly Attempt[] };
+
+/** @param known what it holds from the beginning @param taken QFPay's numbers that another attempt holds */
+export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<string>): MemoryLedger {
+  const attempts = new Map<string, Attempt>(known.map((attempt) => [attempt.number, attempt]));
+  const all = () => [...attempts.values()];
+  return {
+    all,
+    open({ tillId: _till, codeHash: _hash, ...fields }, prepare) {
+      const number = numberOf(123 + attempts.size);
+      const payment = prepare(number);
+      const attempt: Attempt = {
+        ...fields,
+        number,
+        status: 'sending',
+        version: 1,
+        syssn: null,
+        lastSaid: null,
+        givenUp: false,
+      };
+      attempts.set(number, attempt);
+      return { attempt, payment };
+    },
+    record(number, version, change) {
+      const before = attempts.get(number);
+      if (before?.version !== version) return null;
+      const after = { ...before, ...change, version: version + 1 };
+      attempts.set(number, after);
+      return after;
+    },
+    find: (number) => attempts.get(number) ?? null,
+    holderOf(syssn) {
+      if (taken.has(syssn)) return numberOf(1);
+      return all().find((attempt) => attempt.syssn === syssn)?.number ?? null;
+    },
+    unfinished: () => all().filter(({ status }) => !isFinal(status)),
+    lost: () => all().filter(({ status }) => status === 'failed' || status === 'expired'),
+    between: () => all(),
+    codeUsed: () => false,
+  };
+}

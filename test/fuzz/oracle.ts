@@ -1,0 +1,69 @@
+/**
+ * Rule P6 read anew, from the bytes alone and with nothing of the till's own code: whether what the gateway sent may count
+ * as a payment of what was asked for. Strict where the rule is: a field that is there and is not ours forbids it.
+ */
+
+export type Wanted = {
+  readonly way: 'mpm' | 'cpm';
+  readonly number: string;
+  readonly amountCents: number;
+  readonly currency: string;
+  readonly payType: string;
+  /** '' when the merchant has no number of its own. */
+  readonly mchid: string;
+  /** QFPay's numbers that belong to other attempts. */
+  readonly taken: ReadonlySet<string>;
+};
+
+/** The answer to the payment itself: 0000 means paid for a scanned code only; for a QR it means that there is a QR. */
+export function payAnswerMayBePaid(wanted: Wanted, status: number, body: Uint8Array): boolean {
+  return wanted.way === 'cpm' && status === 200 && isPaidRow(wanted, readJson(body));
+}
+
+/** The answer to an enquiry: a row has to say it, and the outer 0000 only says that the call worked. */
+export function enquiryMayBePaid(wanted: Wanted, status: number, body: Uint8Array): boolean {
+  const json = readJson(body);
+  if (status !== 200 || own(json, 'respcd') !== '0000') return false;
+  const rows = own(json, 'data');
+  return Array.isArray(rows) && rows.some((row) => isPaidRow(wanted, row) && isPayment(row));
+}
+
+function isPaidRow(wanted: Wanted, row: unknown): boolean {
+  const syssn = own(row, 'syssn');
+  const amount = own(row, 'txamt');
+  const isAmount = amount === String(wanted.amountCents) || amount === wanted.amountCents;
+  return (
+    own(row, 'respcd') === '0000' &&
+    own(row, 'out_trade_no') === wanted.number &&
+    isAmount &&
+    own(row, 'txcurrcd') === wanted.currency &&
+    isUnsaidOr(own(row, 'pay_type'), wanted.payType) &&
+    (wanted.mchid === '' || isUnsaidOr(own(row, 'mchid'), wanted.mchid)) &&
+    isUnsaidOr(own(row, 'cancel'), '0') &&
+    typeof syssn === 'string' &&
+    syssn !== '' &&
+    !wanted.taken.has(syssn)
+  );
+}
+
+const isPayment = (row: unknown): boolean => isUnsaidOr(own(row, 'order_type'), 'payment');
+
+/** QFPay writes some numbers as text and as a number. */
+function isUnsaidOr(value: unknown, expected: string): boolean {
+  const isUnsaid = value === undefined || value === null || value === '';
+  return isUnsaid || value === expected || (typeof value === 'number' && String(value) === expected);
+}
+
+function own(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+function readJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}

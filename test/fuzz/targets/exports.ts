@@ -1,0 +1,59 @@
+/** The day's CSV out of texts that the gateway chose: it can be read back cell by cell, and no cell is a formula. */
+import { dayCsv } from '../../../electron/export/csv.ts';
+import type { Attempt } from '../../../shared/attempt-record.ts';
+import { anAttempt, EVENING, numberOf } from '../../support/samples.ts';
+import { uglyText } from '../mutate.ts';
+import type { Random } from '../random.ts';
+import type { Target } from '../target.ts';
+
+/** What begins a formula in one spreadsheet or another; a tab or a line's end before it is skipped by some. */
+const FORMULA = /^[\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u;
+
+export function exports(): Target {
+  return {
+    name: 'exports',
+    share: 400,
+    run(random) {
+      const attempts = Array.from({ length: random.int(0, 4) }, (_, index) => anyAttempt(random, index));
+      const csv = dayCsv(attempts);
+      const rows = readCsv(csv.replace(/^\uFEFF/, ''));
+      const said = JSON.stringify(csv.slice(0, 2000));
+      const [headings = []] = rows;
+      if (rows.length !== attempts.length + 1) return `${rows.length} rows of ${attempts.length} attempts: ${said}`;
+      if (rows.some((row) => row.length !== headings.length)) return `rows of different lengths: ${said}`;
+      const formula = rows.flat().find((cell) => FORMULA.test(cell));
+      return formula === undefined ? null : `the cell ${JSON.stringify(formula)} is a formula in ${said}`;
+    },
+  };
+}
+
+function anyAttempt(random: Random, index: number): Attempt {
+  const text = (): string =>
+    random.oneIn(2) ? uglyText(random) : random.pick(['=', '+', '-', '@', '"', '\r\n', ',']) + uglyText(random);
+  return anAttempt({
+    number: numberOf(index + 1),
+    createdAt: EVENING + index,
+    syssn: random.oneIn(3) ? null : text(),
+    lastSaid: random.oneIn(3) ? null : text(),
+    codeTail: random.oneIn(3) ? null : text(),
+    host: text(),
+    txdtm: text(),
+    payType: text(),
+    status: random.pick(['paid', 'failed', 'unknown', 'late-paid'] as const),
+  });
+}
+
+/** RFC 4180, written for this test: quoted cells may hold anything, with quotes doubled. */
+function readCsv(text: string): readonly (readonly string[])[] {
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
+  const rows: string[][] = [[]];
+  while (cell.lastIndex < text.length) {
+    const match = cell.exec(text);
+    if (match === null) return [];
+    const [, quoted, plain = '', end] = match;
+    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === '\r\n' && cell.lastIndex < text.length) rows.push([]);
+    if (end === '') break;
+  }
+  return rows;
+}

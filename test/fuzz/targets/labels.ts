@@ -1,0 +1,84 @@
+/**
+ * Whatever a scanner sends and whatever was scanned: the decoders go on, no label is longer than allowed, and only
+ * printable text of 1 to 128 characters comes out as a code.
+ */
+import { readCode } from '../../../electron/scanner/read-code.ts';
+import { startDecoder, type ScannerProtocol } from '../../../electron/scanner/decoder.ts';
+import { MAX_LABEL_BYTES } from '../../../electron/scanner/scan.ts';
+import { mutateBytes, noise } from '../mutate.ts';
+import type { Random } from '../random.ts';
+import type { Target } from '../target.ts';
+
+const TEXTS = [
+  '281234567890123456',
+  '131234567890123456',
+  '6212345678901234567',
+  'PAYME-0123456789ABCDEF',
+  'https://qr.payme.hsbc.com.hk/2/A1b2C3',
+  '0104012345678901',
+  ']C101040123456789',
+  '4006381333931',
+  `${'9'.repeat(128)}\r\n`,
+  '\u0000\u202e1234',
+  '１２３４５６７８９０１２３４５６７８',
+  '',
+];
+
+export function labels(): Target {
+  return {
+    name: 'labels',
+    share: 770,
+    run(random) {
+      const text = aText(random);
+      const wrong = wrongCode(text);
+      if (wrong !== null) return wrong;
+      const protocol = random.pick<ScannerProtocol>(['pos', 'keyboard']);
+      const decoder = startDecoder(protocol, 0);
+      let atMs = 1_000;
+      for (let reports = random.int(1, 30); reports > 0; reports -= 1) {
+        atMs += random.pick([0, 1, 8, 199, 201, 5_000]);
+        const report = protocol === 'pos' ? aPosReport(random, text) : aKeyboardReport(random);
+        const event = random.oneIn(12) ? decoder.timeout(atMs) : decoder.report(report, atMs);
+        if (event.kind !== 'label') continue;
+        if (event.bytes.length > MAX_LABEL_BYTES) return `a label of ${event.bytes.length} bytes`;
+        const scanned = wrongCode(String.fromCharCode(...event.bytes));
+        if (scanned !== null) return scanned;
+      }
+      return null;
+    },
+  };
+}
+
+function wrongCode(text: string): string | null {
+  const read = readCode(text);
+  if (read.kind === 'refused' || /^[\x20-\x7e]{1,128}$/.test(read.code)) return null;
+  return `${JSON.stringify(text)} was read as the code ${JSON.stringify(read.code)}`;
+}
+
+function aText(random: Random): string {
+  const text = random.pick(TEXTS);
+  if (random.oneIn(4)) return noise(random, random.int(0, 200)).toString('latin1');
+  return random.oneIn(3) ? text : mutateBytes(random, Buffer.from(text)).toString('latin1');
+}
+
+/** 64 bytes as a scanner in HID-POS mode sends them, mostly. */
+function aPosReport(random: Random, text: string): Buffer {
+  const data = Buffer.from(text, 'latin1').subarray(0, 56);
+  const report = Buffer.alloc(64);
+  report[0] = 2;
+  report[1] = data.length;
+  report.write(random.pick([']Q1', ']Q1', ']C0', ' ]Q']), 2, 'latin1');
+  data.copy(report, 5);
+  report[63] = random.pick([0, 0, 1]);
+  if (random.oneIn(4)) return mutateBytes(random, report);
+  return random.oneIn(30) ? noise(random, random.int(0, 70)) : report;
+}
+
+const ENTER = 0x28;
+
+/** 8 bytes as a keyboard sends them: shift, nothing, and what is down. */
+function aKeyboardReport(random: Random): Buffer {
+  if (random.oneIn(15)) return noise(random, random.pick([0, 7, 8, 9, 64]));
+  const down = random.pick([0, random.int(0x04, 0x38), random.int(0, 255), ENTER]);
+  return Buffer.from([random.pick([0, 0, 2, 0x20, 1]), 0, down, random.oneIn(10) ? random.int(0, 255) : 0, 0, 0, 0, 0]);
+}

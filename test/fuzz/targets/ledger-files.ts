@@ -1,0 +1,239 @@
+/**
+ * Ledger files with bytes changed, cut off or swapped, as disks and people leave them: the file opens or is refused with
+ * the ledger's own error, what opens can be read, and nothing has become paid while the journal's chain still holds.
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dayCsv } from '../../../electron/export/csv.ts';
+import { firstBreak } from '../../../electron/ledger/journal.ts';
+import { openLedger, type OpenLedger } from '../../../electron/ledger/ledger.ts';
+import { openDatabase } from '../../../electron/ledger/open.ts';
+import { LedgerError } from '../../../electron/till/ports.ts';
+import { isSettled, type AttemptStatus } from '../../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../../shared/attempt-number.ts';
+import { openOne } from '../../support/ledger-files.ts';
+import { EVENING } from '../../support/samples.ts';
+import { mutateBytes, noise } from '../mutate.ts';
+import type { Random } from '../random.ts';
+import type { Target } from '../target.ts';
+
+type Files = Readonly<Record<'db' | 'wal' | 'shm' | 'journal', Buffer | null>>;
+type Original = {
+  readonly files: Files;
+  readonly numbers: readonly AttemptNumber[];
+  readonly paid: ReadonlySet<string>;
+};
+
+const ENDINGS = { db: '', wal: '-wal', shm: '-shm', journal: '-journal' } as const;
+const PAGE = 4096;
+const ATTEMPTS = 24;
+const FAR = 8_640_000_000_000_000;
+
+/** @param scratch a folder for its files */
+export function ledgerFiles(scratch: string): Target {
+  const path = join(scratch, 'ledger.db');
+  let originals: readonly Original[] | null = null;
+  return {
+    name: 'ledger-files',
+    share: 20,
+    run(random) {
+      originals ??= makeOriginals(join(scratch, 'original.db'));
+      const original = random.pick(originals);
+      const { files, what } = damage(random, original.files);
+      remove(path);
+      write(path, files);
+      const wrong = whatIsWrong(path, original);
+      return wrong === null ? null : `${wrong}; ${what}`;
+    },
+  };
+}
+
+/** One ledger that was closed in order, and one as a power cut leaves it, with commits that are only in its -wal. */
+function makeOriginals(path: string): readonly Original[] {
+  const ledger = openLedger(path);
+  const statuses: readonly AttemptStatus[] = ['paid', 'pending', 'unknown', 'failed', 'sending', 'expired'];
+  const numbers: AttemptNumber[] = [];
+  const paid = new Set<string>();
+  for (let count = 0; count < ATTEMPTS; count += 1) {
+    const { number } = openOne(ledger);
+    const status = statuses[count % statuses.length] ?? 'paid';
+    ledger.record(number, 1, { status: 'pending', syssn: `2026112215410002001276${count}` }, EVENING);
+    if (status !== 'pending' && status !== 'sending') ledger.record(number, 2, { status, lastSaid: '0000' }, EVENING);
+    numbers.push(number);
+    if (status === 'paid') paid.add(number);
+  }
+  const cut: Original = { files: read(path), numbers, paid };
+  ledger.close();
+  const whole: Original = { files: read(path), numbers, paid };
+  return [cut, whole, whole];
+}
+
+function whatIsWrong(path: string, { numbers, paid }: Original): string | null {
+  let ledger: OpenLedger;
+  try {
+    ledger = openLedger(path);
+  } catch (error) {
+    return error instanceof LedgerError ? null : `opening threw ${describe(error)}`;
+  }
+  const nowPaid: string[] = [];
+  try {
+    for (const reading of readings(ledger, numbers)) {
+      try {
+        reading();
+      } catch (error) {
+        if (!(error instanceof LedgerError)) return `reading threw ${describe(error)}`;
+      }
+    }
+    for (const number of numbers) {
+      const status = statusOf(ledger, number);
+      if (status !== null && isSettled(status) && !paid.has(number)) nowPaid.push(number);
+    }
+  } finally {
+    ledger.close();
+  }
+  return nowPaid.length > 0 && chainHolds(path) ? `${nowPaid.join(' ')} became paid and the chain holds` : null;
+}
+
+function readings(ledger: OpenLedger, numbers: readonly AttemptNumber[]): readonly (() => unknown)[] {
+  return [
+    () => ledger.unfinished(),
+    () => ledger.lost(0),
+    () => dayCsv(ledger.between(EVENING - 86_400_000, EVENING + 86_400_000)),
+    () => ledger.between(0, FAR),
+    () => ledger.codeUsed('ab', 0),
+    ...numbers.map((number) => () => {
+      const attempt = ledger.find(number);
+      return ledger.holderOf(attempt?.syssn ?? '');
+    }),
+  ];
+}
+
+function statusOf(ledger: OpenLedger, number: AttemptNumber): AttemptStatus | null {
+  try {
+    return ledger.find(number)?.status ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function chainHolds(path: string): boolean {
+  try {
+    const db = openDatabase(path);
+    try {
+      return firstBreak(db) === null;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+function damage(random: Random, files: Files): { readonly files: Files; readonly what: string } {
+  const { db, wal } = files;
+  if (db === null) throw new Error('no ledger to damage');
+  // What is in the -wal hides what is in the file: there, only the -wal's own damage shows.
+  switch (wal === null || wal.length === 0 ? random.int(0, 11) : random.int(4, 8)) {
+    case 0:
+    case 10:
+    case 11:
+      return { files: { ...files, db: changedHeader(random, db) }, what: "the file's header changed" };
+    case 1:
+      return { files: { ...files, db: swappedPages(random, db) }, what: 'pages swapped' };
+    case 2:
+      return { files: { ...files, db: db.subarray(0, random.int(0, db.length)) }, what: 'the file cut off' };
+    case 3:
+      return { files: { ...files, db: withText(random, db) }, what: 'a word put in the place of another' };
+    case 4:
+      return {
+        files: { ...files, wal: wal === null ? noise(random, 64) : mutateBytes(random, wal) },
+        what: '-wal changed',
+      };
+    case 5:
+      return { files: { ...files, wal: null, shm: null }, what: '-wal gone' };
+    case 6:
+      return { files: { ...files, shm: noise(random, 32_768) }, what: '-shm of noise' };
+    case 7:
+      return { files: { ...files, journal: noise(random, random.int(0, 600)) }, what: 'a -journal of noise' };
+    case 8:
+      return { files: { ...files, db: mutateBytes(random, db) }, what: 'bytes put in or taken out' };
+    default: {
+      const page = random.int(0, db.length / PAGE - 1) * PAGE;
+      return { files: { ...files, db: changedBytes(random, db, page, PAGE) }, what: `page ${page / PAGE} changed` };
+    }
+  }
+}
+
+/** Where the header's numbers are: page size, versions, counts, formats, ours. */
+const HEADER_NUMBERS = [16, 18, 19, 20, 31, 35, 43, 47, 59, 63];
+
+function changedHeader(random: Random, db: Buffer): Buffer {
+  if (random.oneIn(3)) return changedBytes(random, db, 0, 100);
+  const copy = Buffer.from(db);
+  copy[random.pick(HEADER_NUMBERS)] = random.pick([0, 1, 2, 9, 255]);
+  return copy;
+}
+
+function changedBytes(random: Random, bytes: Buffer, from: number, length: number): Buffer {
+  const copy = Buffer.from(bytes);
+  for (let count = random.pick([1, 1, 2, 8, 100]); count > 0; count -= 1) {
+    const at = from + random.int(0, length - 1);
+    copy[at] = random.oneIn(2) ? random.int(0, 255) : (copy[at] ?? 0) ^ (1 << random.int(0, 7));
+  }
+  return copy;
+}
+
+function swappedPages(random: Random, db: Buffer): Buffer {
+  const copy = Buffer.from(db);
+  const pages = db.length / PAGE;
+  const [one, other] = [random.int(0, pages - 1) * PAGE, random.int(0, pages - 1) * PAGE];
+  db.copy(copy, one, other, other + PAGE);
+  if (random.oneIn(2)) db.copy(copy, other, one, one + PAGE);
+  return copy;
+}
+
+/** Words of one length, so that the page around them stays in order: what nobody but the chain notices. */
+const SAME_LENGTH = [
+  ['pending', 'sending'],
+  ['unknown', 'expired'],
+  ['failed', 'paid  '],
+  ['unknown', 'paid\0\0\0'],
+  ['HKD', 'JPY'],
+  ['mpm', 'xxx'],
+  ['attempts', 'attempt5'],
+  ['journal', 'journa1'],
+] as const;
+
+function withText(random: Random, db: Buffer): Buffer {
+  const copy = Buffer.from(db);
+  const [word, other] = random.pick(SAME_LENGTH);
+  const places: number[] = [];
+  for (let at = db.indexOf(word); at >= 0; at = db.indexOf(word, at + 1)) places.push(at);
+  if (places.length > 0) copy.write(other, random.pick(places), 'latin1');
+  return copy;
+}
+
+function read(path: string): Files {
+  return { db: bytesOf(path), wal: bytesOf(`${path}-wal`), shm: bytesOf(`${path}-shm`), journal: null };
+}
+
+function bytesOf(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function write(path: string, files: Files): void {
+  for (const [name, ending] of Object.entries(ENDINGS)) {
+    const bytes = files[name as keyof Files];
+    if (bytes !== null) writeFileSync(path + ending, bytes);
+  }
+}
+
+function remove(path: string): void {
+  for (const ending of Object.values(ENDINGS)) rmSync(path + ending, { force: true });
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

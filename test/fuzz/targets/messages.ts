@@ -1,0 +1,250 @@
+/**
+ * Messages to the door, as a window that was taken over might send them: each is refused or answered with a plain value,
+ * no handler throws, nothing reaches the prototypes of the program, and no message makes a payment.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCommands, type CommandDeps } from '../../../electron/commands.ts';
+import { createCounter, type Counter } from '../../../electron/counter.ts';
+import type { QfpayGateway } from '../../../electron/gateway/client.ts';
+import { Secret } from '../../../electron/secret.ts';
+import { openSecrets } from '../../../electron/secrets.ts';
+import { readCode } from '../../../electron/scanner/read-code.ts';
+import { answerCommand } from '../../../electron/shell/door.ts';
+import { CASHIER_SCHEMAS } from '../../../electron/shell/schemas.ts';
+import { createTill, type Till } from '../../../electron/till/till.ts';
+import { isSettled } from '../../../shared/attempt-record.ts';
+import type { CommandName } from '../../../shared/contract.ts';
+import { payMe } from '../../../electron/gateway/pay-types.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../shared/settings.ts';
+import { gatewayTo } from '../../support/local-server.ts';
+import { EVENING, NUMBER } from '../../support/samples.ts';
+import { fakeFetch } from '../fake-fetch.ts';
+import { fakeKeystore } from '../fake-keystore.ts';
+import { memoryLedger } from '../memory-ledger.ts';
+import { clonableOddity, mutateJson, uglyValue } from '../mutate.ts';
+import type { Random } from '../random.ts';
+import { PAY_ANSWERS } from '../samples.ts';
+import type { Target } from '../target.ts';
+
+type Name = CommandName<'cashier'>;
+type Sample = Record<string, unknown> | null;
+
+/** What each command takes when all is well. */
+const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
+  start: { saleId, amount: 1234, way: 'mpm' },
+  typedCode: { saleId, code: '281234567890123456' },
+  cancel: { saleId },
+  next: { saleId },
+  seen: { number: NUMBER },
+  enquire: { number: NUMBER },
+  day: { day: '2026-11-22' },
+  exportDay: { day: '2026-11-22' },
+  showExports: null,
+  settings: null,
+  saveSettings: { settings: { ...DEFAULT_SETTINGS, sounds: false } },
+  goLive: {
+    environment: 'live-test',
+    appCode: 'APPCODE0123456789',
+    clientKey: '0123456789ABCDEF0123456789ABCDEF',
+    mchid: '',
+    passphrase: 'long enough',
+  },
+  unlock: { passphrase: 'long enough' },
+  identifyDisplays: null,
+  dismissNotice: { kind: 'clock-skew' },
+  typing: { on: true },
+});
+const NAMES = Object.keys(CASHIER_SCHEMAS) as Name[];
+/** So many messages go to a counter with a ledger on files, which is a hundred times as dear. */
+const ON_FILES_ONE_IN = 400;
+
+const clock = { mono: () => 0, wall: () => EVENING };
+const timers = { after: () => () => undefined };
+const log = (): void => undefined;
+const keyedHash = (text: string): string => `hash of ${text.length}`;
+let ids = 0;
+const random = {
+  fraction: () => 0.5,
+  id: () => {
+    ids += 1;
+    return `sale-${ids}`;
+  },
+};
+
+/** @param scratch a folder for its files */
+export function messages(scratch: string): Target {
+  const network = fakeFetch();
+  const pending = PAY_ANSWERS(payMe('mpm').code, 'mpm')[1];
+  network.answer({ kind: 'bytes', status: 200, body: Buffer.from(JSON.stringify(pending)) });
+  const fetches = { payFetch: network.fetch, askFetch: network.fetch };
+  const protectedBefore = prototypes();
+  const gateway = gatewayTo('http://127.0.0.1', fetches);
+  let runs = 0;
+
+  return {
+    name: 'messages',
+    share: 1200,
+    async run(chance) {
+      runs += 1;
+      const isOnFiles = chance.oneIn(ON_FILES_ONE_IN);
+      const folder = join(scratch, isOnFiles ? `counter-${runs}` : 'commands');
+      const counter = isOnFiles ? await counterOnFiles(folder, fetches) : counterInMemory(gateway);
+      const handlers = createCommands(commandDeps(folder, counter, fetches));
+      const doorway = { window: 'cashier' as const, schemas: CASHIER_SCHEMAS, handlers, log };
+      try {
+        for (let messagesLeft = isOnFiles ? 30 : chance.int(1, 5); messagesLeft > 0; messagesLeft -= 1) {
+          const name = chance.pick(NAMES);
+          const sent = anArgument(chance, name, counter.till()?.state().saleId ?? 'x');
+          const wrong = await whatIsWrong(answerCommand(doorway, name, sent), name);
+          if (wrong !== null) return `${wrong}, sent ${describe(sent)}`;
+        }
+        if (prototypes() !== protectedBefore) return 'a prototype was changed';
+        return isAnythingPaid(counter.till()) ? 'a message made a payment' : null;
+      } finally {
+        counter.close();
+      }
+    },
+    close() {
+      gateway.close();
+    },
+  };
+}
+
+async function whatIsWrong(answer: Promise<unknown>, name: Name): Promise<string | null> {
+  try {
+    structuredClone(await answer);
+    return null;
+  } catch (error) {
+    if (error instanceof Error && error.message === `${name} refused`) return null;
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.stack : String(error);
+    return `${name} was neither refused nor answered: ${cause}`;
+  }
+}
+
+function anArgument(chance: Random, name: Name, saleId: string): readonly unknown[] {
+  const all = samples(chance.oneIn(5) ? 'another-sale' : saleId);
+  const sample = all[chance.oneIn(10) ? chance.pick(NAMES) : name];
+  const sent = chance.oneIn(3) ? sample : damaged(chance, sample, Object.values(all));
+  if (!chance.oneIn(40)) return [sent];
+  return chance.oneIn(2) ? [] : [sent, sent];
+}
+
+function damaged(chance: Random, sample: Sample, all: readonly Sample[]): unknown {
+  if (sample === null || chance.oneIn(12)) return chance.oneIn(2) ? uglyValue(chance) : clonableOddity(chance);
+  const donors = all.filter((one) => one !== null);
+  const mutated = mutateJson(chance, sample, donors);
+  if (!chance.oneIn(8) || typeof mutated !== 'object' || mutated === null) return mutated;
+  const key = chance.pick(Object.keys(sample));
+  return { ...mutated, [key]: clonableOddity(chance) };
+}
+
+/** What every object of the program inherits. */
+function prototypes(): string {
+  return [Object.prototype, Array.prototype, String.prototype]
+    .map((prototype) => Object.getOwnPropertyNames(prototype).join(' '))
+    .join('|');
+}
+
+function isAnythingPaid(till: Till | null): boolean {
+  return till?.attempts('2026-11-22').some(({ status }) => isSettled(status)) ?? false;
+}
+
+function describe(sent: readonly unknown[]): string {
+  try {
+    return JSON.stringify(sent).slice(0, 2000);
+  } catch {
+    return `${sent.length} things that are no JSON`;
+  }
+}
+
+function commandDeps(folder: string, counter: Counter, fetches: ReturnType<CommandDeps['fetches']>): CommandDeps {
+  let settings: Settings = DEFAULT_SETTINGS;
+  return {
+    folder,
+    counter,
+    clock,
+    keyedHash,
+    log,
+    secrets: openSecrets(join(folder, 'credentials.json'), fakeKeystore),
+    fetches: () => fetches,
+    settings: () => settings,
+    keepSettings: (next) => {
+      settings = next;
+    },
+    displays: () => [],
+    identifyDisplays: () => undefined,
+    showFolder: () => undefined,
+    setTyping: () => undefined,
+    exportFolder: join(folder, 'exports'),
+    outcomes: [],
+    version: '0',
+    runtime: 'fuzz',
+  };
+}
+
+/** A till whose ledger forgets; as much of a counter as the commands ask of one. */
+function counterInMemory(gateway: QfpayGateway): Counter {
+  const till = createTill({
+    ledger: memoryLedger([], new Set()),
+    gateway,
+    clock,
+    timers,
+    random,
+    keyedHash,
+    readCode,
+    log,
+    tillId: '01',
+    limit: () => DEFAULT_SETTINGS.limit,
+    onClock: () => undefined,
+    onPaidTwice: () => undefined,
+    onLedgerTrouble: () => undefined,
+    onChange: () => undefined,
+  });
+  const nothing = (): void => undefined;
+  const idle = { ...till.state(), language: 'en', shopName: '', mode: 'training', currency: till.currency } as const;
+  return {
+    till: () => till,
+    cashierState: () => ({
+      ...idle,
+      limit: DEFAULT_SETTINGS.limit,
+      sounds: true,
+      scanner: 'absent',
+      trouble: null,
+      notices: [],
+    }),
+    customerState: () => ({ ...idle, screen: till.state().customer }),
+    mode: () => 'training',
+    setScanner: nothing,
+    addNotice: nothing,
+    dismissNotice: nothing,
+    reopen: async () => undefined,
+    close() {
+      till.stop();
+    },
+  };
+}
+
+async function counterOnFiles(folder: string, fetches: ReturnType<CommandDeps['fetches']>): Promise<Counter> {
+  mkdirSync(folder);
+  const counter = createCounter({
+    folder,
+    clock,
+    timers,
+    random,
+    keyedHash,
+    readCode,
+    log,
+    secrets: openSecrets(join(folder, 'credentials.json'), fakeKeystore),
+    fetches: () => fetches,
+    startSimulator: async () => ({
+      url: 'http://127.0.0.1',
+      credentials: { appCode: new Secret('A'), clientKey: new Secret('K') },
+    }),
+    testGateway: null,
+    settings: () => DEFAULT_SETTINGS,
+    onChange: () => undefined,
+  });
+  await counter.reopen();
+  return counter;
+}

@@ -1,0 +1,135 @@
+/**
+ * The payment machine under any order of events, the impossible ones included: what is final stays, paid needs a finding
+ * of paid, a change is one commit and comes first, and what is not final always has something planned.
+ */
+import { begin, resume, step, type AttemptEvent, type Step } from '../../../shared/attempt.ts';
+import { isFinal, isSettled, NOT_SENT, type Attempt, type AttemptStatus } from '../../../shared/attempt-record.ts';
+import type { Finding, Mismatch } from '../../../shared/evidence.ts';
+import { anAttempt } from '../../support/samples.ts';
+import type { Random } from '../random.ts';
+import type { Target } from '../target.ts';
+
+const STATUSES: readonly AttemptStatus[] = ['sending', 'pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'];
+const SYSSNS = ['S1', 'S2', null];
+const CODES = ['1143', '1201', '1297', '0000', '', '__proto__'];
+const MISMATCHES: readonly Mismatch[] = ['number', 'amount', 'currency', 'merchant', 'cancelled', 'syssn-taken'];
+const PAUSES_MS = [0, 1, 1_999, 5_000, 31_000, 120_000, 41 * 60_000, 25 * 3_600_000, -5_000];
+
+export function paymentMachine(): Target {
+  return {
+    name: 'payment-machine',
+    share: 3000,
+    run(random) {
+      const first = random.oneIn(2) ? begin(anAttempt(), 0) : resume(anyAttempt(random), 0);
+      // `begin` has sent the request; what was resumed had no request of this run.
+      const open = new Set<string>();
+      plan(open, first);
+      let { state } = first;
+      let at = 0;
+      const told: string[] = [];
+      for (let events = random.int(1, 25); events > 0; events -= 1) {
+        at += random.pick(PAUSES_MS);
+        const event = anyEvent(random);
+        told.push(JSON.stringify(event));
+        const next = step(state, event, at);
+        settle(open, event);
+        plan(open, next);
+        const wrong = whatIsWrong(state.attempt, event, next, open);
+        if (wrong !== null) return `${wrong}, from ${JSON.stringify(first.state.attempt)} by ${told.join(' ')}`;
+        ({ state } = next);
+      }
+      return null;
+    },
+  };
+}
+
+/** What will happen by itself: the request's answer, the timer of a slow answer, the next enquiry. */
+function plan(open: Set<string>, { effects }: Step): void {
+  for (const effect of effects) {
+    if (effect.kind === 'send') open.add('answer');
+    if (effect.kind === 'timer') open.add(effect.event);
+    if (effect.kind === 'enquire') open.add('enquiry');
+  }
+}
+
+function settle(open: Set<string>, { kind }: AttemptEvent): void {
+  if (kind === 'slow' || kind === 'live-ends') open.delete(kind);
+  if (kind.startsWith('enquiry-')) open.delete('enquiry');
+  if (kind === 'qr-made' || kind.startsWith('pay-')) open.delete('answer');
+}
+
+function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: ReadonlySet<string>): string | null {
+  const { attempt: after } = next.state;
+  if (isFinal(before.status) && after.status !== before.status) {
+    const isLate = !isSettled(before.status) && after.status === 'late-paid';
+    if (!isLate) return `${before.status} became ${after.status}`;
+  }
+  const becamePaid = isSettled(after.status) && !isSettled(before.status);
+  if (becamePaid && !('finding' in event && event.finding.kind === 'paid')) return `paid by ${event.kind}`;
+  if (after.status === 'paid' && before.status !== 'paid' && before.givenUp)
+    return 'paid in time after it was given up';
+  // The timer that ends the live stage plans nothing for the payment itself.
+  if (!isFinal(after.status) && !['answer', 'slow', 'enquiry'].some((what) => open.has(what))) {
+    return `${after.status} with nothing planned`;
+  }
+  const commits = next.effects.filter(({ kind }) => kind === 'commit').length;
+  if (commits > 1 || (commits === 1 && next.effects[0]?.kind !== 'commit')) return 'not one commit at the beginning';
+  if (after.version - before.version !== commits) return `version ${before.version} became ${after.version}`;
+  if (commits === 0 && JSON.stringify(before) !== JSON.stringify(after)) return 'changed without a commit';
+  const plans = next.effects.flatMap((effect) => ('inMs' in effect ? [effect.inMs] : []));
+  return plans.every((inMs) => Number.isFinite(inMs) && inMs >= 0) ? null : `planned in ${plans.join(', ')} ms`;
+}
+
+function anyAttempt(random: Random): Attempt {
+  return anAttempt({
+    status: random.pick(STATUSES),
+    way: random.pick(['mpm', 'cpm'] as const),
+    givenUp: random.oneIn(3),
+    syssn: random.oneIn(2) ? 'S1' : null,
+    lastSaid: random.oneIn(3) ? NOT_SENT : random.pick(CODES),
+  });
+}
+
+function anyEvent(random: Random): AttemptEvent {
+  switch (random.int(0, 11)) {
+    case 0:
+      return { kind: 'qr-made', qr: 'https://qr.example', syssn: anySyssn(random) };
+    case 1:
+      return { kind: 'pay-found', finding: anyFinding(random) };
+    case 2:
+      return { kind: 'pay-not-sent' };
+    case 3:
+      return { kind: 'pay-unanswered' };
+    case 4:
+      return { kind: 'slow' };
+    case 5:
+      return { kind: 'live-ends' };
+    case 6:
+      return { kind: 'enquiry-unanswered', busy: random.oneIn(2) };
+    case 7:
+      return { kind: 'given-up' };
+    case 8:
+      return { kind: 'left' };
+    default:
+      return { kind: 'enquiry-found', finding: anyFinding(random) };
+  }
+}
+
+function anyFinding(random: Random): Finding {
+  switch (random.int(0, 6)) {
+    case 0:
+      return { kind: 'paid', syssn: random.pick(['S1', 'S2']), several: random.oneIn(4) };
+    case 1:
+      return { kind: 'failed', syssn: anySyssn(random), code: random.pick(CODES) };
+    case 2:
+      return { kind: 'mismatch', mismatch: random.pick(MISMATCHES) };
+    case 3:
+      return { kind: 'unclear', syssn: anySyssn(random), code: random.oneIn(2) ? null : random.pick(CODES) };
+    case 4:
+      return { kind: 'pending', syssn: anySyssn(random), code: random.pick(CODES) };
+    default:
+      return { kind: 'not-found' };
+  }
+}
+
+const anySyssn = (random: Random): string | null => SYSSNS[random.int(0, SYSSNS.length - 1)] ?? null;

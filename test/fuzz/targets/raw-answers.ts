@@ -1,0 +1,80 @@
+/** Whole HTTP answers, headers and all, damaged on the wire: Node's own client reads them for the till's. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import type { QfpayGateway } from '../../../electron/gateway/client.ts';
+import { payMe } from '../../../electron/gateway/pay-types.ts';
+import { askedOf } from '../../../shared/attempt-record.ts';
+import { judgeRows } from '../../../shared/evidence.ts';
+import { gatewayTo } from '../../support/local-server.ts';
+import { anAttempt } from '../../support/samples.ts';
+import { asBytes, mutateBytes, mutateJson } from '../mutate.ts';
+import type { Random } from '../random.ts';
+import { ENQUIRY_ANSWERS } from '../samples.ts';
+import type { Target } from '../target.ts';
+
+const SAMPLES = ENQUIRY_ANSWERS(payMe('mpm').code);
+const STATUS_LINES = [
+  'HTTP/1.1 200 OK',
+  'HTTP/1.1 200',
+  'HTTP/1.0 200 OK',
+  'HTTP/1.1 429 Slow',
+  'HTTP/1.1 302 Found',
+  'HTTP/9 200',
+];
+const HEADERS = [
+  'Content-Type: application/json',
+  'Content-Encoding: gzip',
+  'Transfer-Encoding: chunked',
+  'Location: http://127.0.0.1:1/',
+  `X-QF-SIGN: ${'A'.repeat(32)}`,
+  'Content-Length: 3',
+  'Content-Length: 999999',
+  'Content-Length: -1',
+  `X-Long: ${'x'.repeat(20_000)}`,
+  'Set-Cookie: a=b',
+];
+
+export function rawAnswers(): Target {
+  let place: { readonly server: Server; readonly gateway: QfpayGateway } | null = null;
+  let next: Buffer = Buffer.alloc(0);
+  const open = async () => {
+    const server = createServer((socket) => {
+      // The client may hang up in the middle; the answer is then nobody's.
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(next));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return { server, gateway: gatewayTo(`http://127.0.0.1:${port}`) };
+  };
+  return {
+    name: 'raw-answers',
+    share: 10,
+    async run(random) {
+      place ??= await open();
+      next = anHttpAnswer(random);
+      const answer = await place.gateway.enquire({ by: 'syssn', syssns: ['S'] });
+      if (answer.kind !== 'answered') return null;
+      const attempt = anAttempt();
+      const finding = judgeRows(askedOf(attempt), answer.rows, null);
+      // A proof in full cannot come out of bytes that do not hold its parts.
+      const parts = ['0000', attempt.number, 'HKD', String(attempt.amount)];
+      const isProven = parts.every((part) => next.includes(part));
+      return finding.kind === 'paid' && !isProven ? `paid by ${next.toString('latin1').slice(0, 2000)}` : null;
+    },
+    close() {
+      place?.gateway.close();
+      place?.server.close();
+    },
+  };
+}
+
+function anHttpAnswer(random: Random): Buffer {
+  const sample = random.pick<Record<string, unknown>>(SAMPLES);
+  const body = asBytes(random, random.oneIn(2) ? sample : mutateJson(random, sample, SAMPLES));
+  const headers = Array.from({ length: random.int(0, 3) }, () => random.pick(HEADERS));
+  const head = [random.oneIn(3) ? random.pick(STATUS_LINES) : STATUS_LINES[0], ...headers, '', ''].join('\r\n');
+  const answer = Buffer.concat([Buffer.from(head, 'latin1'), body]);
+  return random.oneIn(4) ? mutateBytes(random, answer) : answer;
+}
