@@ -1,7 +1,6 @@
 /** A ledger that forgets: for the many inputs whose point is not the disk. Compare-and-set like the real one. */
 import type { Ledger } from '../../electron/till/ports.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
-import { isFinal } from '../../shared/attempt-record.ts';
+import { isFinal, isSettled, type Attempt } from '../../shared/attempt-record.ts';
 import { numberOf } from '../support/samples.ts';
 
 export type MemoryLedger = Ledger & { all(): readonly Attempt[] };
@@ -14,7 +13,7 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
     all,
     open({ tillId: _till, codeHash: _hash, ...fields }, prepare) {
       const number = numberOf(123 + attempts.size);
-      const payment = prepare(number);
+      const request = prepare(number);
       const attempt: Attempt = {
         ...fields,
         number,
@@ -23,9 +22,10 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
         syssn: null,
         lastSaid: null,
         givenUp: false,
+        dealtWith: false,
       };
       attempts.set(number, attempt);
-      return { attempt, payment };
+      return { attempt, request };
     },
     record(number, version, change) {
       const before = attempts.get(number);
@@ -40,7 +40,11 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
       return all().find((attempt) => attempt.syssn === syssn)?.number ?? null;
     },
     unfinished: () => all().filter(({ status }) => !isFinal(status)),
-    lost: () => all().filter(({ status }) => status === 'failed' || status === 'expired'),
+    lost: () => all().filter(({ status }) => isFinal(status) && !isSettled(status)),
+    refundsOf: (payment) => all().filter(({ refundOf }) => refundOf === payment),
+    undealt: () =>
+      all().filter(({ status, dealtWith }) => !dealtWith && (status === 'late-paid' || status === 'refused')),
+    ofAmount: (amount) => all().filter((attempt) => attempt.amount === amount),
     between: () => all(),
     codeUsed: () => false,
   };

@@ -1,9 +1,10 @@
 /**
  * Rule P6 read anew, from the bytes alone and with nothing of the till's own code: whether what the gateway sent may count
- * as a payment of what was asked for. Strict where the rule is: a field that is there and is not ours forbids it.
+ * as the payment, or the refund, that was asked for. Strict where the rule is: a field that is there and is not ours forbids it.
  */
 
 export type Wanted = {
+  readonly kind: 'payment' | 'refund';
   readonly way: 'mpm' | 'cpm';
   readonly number: string;
   readonly amountCents: number;
@@ -15,20 +16,26 @@ export type Wanted = {
   readonly taken: ReadonlySet<string>;
 };
 
-/** The answer to the payment itself: 0000 means paid for a scanned code only; for a QR it means that there is a QR. */
-export function payAnswerMayBePaid(wanted: Wanted, status: number, body: Uint8Array): boolean {
-  return wanted.way === 'cpm' && status === 200 && isPaidRow(wanted, readJson(body));
+/**
+ * The answer to the request itself: 0000 means done for a scanned code and for a refund; for a QR it means that there is
+ * a QR.
+ */
+export function answerMayBeDone(wanted: Wanted, status: number, body: Uint8Array): boolean {
+  const saysSo = wanted.kind === 'refund' || wanted.way === 'cpm';
+  return saysSo && status === 200 && isDoneRow(wanted, readJson(body));
 }
 
 /** The answer to an enquiry: a row has to say it, and the outer 0000 only says that the call worked. */
-export function enquiryMayBePaid(wanted: Wanted, status: number, body: Uint8Array): boolean {
+export function enquiryMayBeDone(wanted: Wanted, status: number, body: Uint8Array): boolean {
   const json = readJson(body);
   if (status !== 200 || own(json, 'respcd') !== '0000') return false;
   const rows = own(json, 'data');
-  return Array.isArray(rows) && rows.some((row) => isPaidRow(wanted, row) && isPayment(row));
+  return (
+    Array.isArray(rows) && rows.some((row) => isDoneRow(wanted, row) && isUnsaidOr(own(row, 'order_type'), wanted.kind))
+  );
 }
 
-function isPaidRow(wanted: Wanted, row: unknown): boolean {
+function isDoneRow(wanted: Wanted, row: unknown): boolean {
   const syssn = own(row, 'syssn');
   const amount = own(row, 'txamt');
   const isAmount = amount === String(wanted.amountCents) || amount === wanted.amountCents;
@@ -37,16 +44,18 @@ function isPaidRow(wanted: Wanted, row: unknown): boolean {
     own(row, 'out_trade_no') === wanted.number &&
     isAmount &&
     own(row, 'txcurrcd') === wanted.currency &&
-    isUnsaidOr(own(row, 'pay_type'), wanted.payType) &&
     (wanted.mchid === '' || isUnsaidOr(own(row, 'mchid'), wanted.mchid)) &&
-    isUnsaidOr(own(row, 'cancel'), '0') &&
+    (wanted.kind === 'refund' || speaksOfPayment(wanted, row)) &&
     typeof syssn === 'string' &&
     syssn !== '' &&
     !wanted.taken.has(syssn)
   );
 }
 
-const isPayment = (row: unknown): boolean => isUnsaidOr(own(row, 'order_type'), 'payment');
+/** No document tells what stands in these fields of a refund. */
+function speaksOfPayment(wanted: Wanted, row: unknown): boolean {
+  return isUnsaidOr(own(row, 'pay_type'), wanted.payType) && isUnsaidOr(own(row, 'cancel'), '0');
+}
 
 /** QFPay writes some numbers as text and as a number. */
 function isUnsaidOr(value: unknown, expected: string): boolean {

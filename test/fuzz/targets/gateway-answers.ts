@@ -1,50 +1,46 @@
 /**
  * Bytes from the gateway, through the till's client, its evidence and its payment machine, up to what the ledger says: an
- * attempt is paid only when the rule, read anew from the same bytes, allows it. And no answer whatever is thrown over.
+ * attempt is paid, or refunded, only when the rule, read anew from the same bytes, allows it. And no answer whatever is
+ * thrown over.
  */
-import { createPayments, type Payments } from '../../../electron/till/payments.ts';
-import type { QfpayGateway } from '../../../electron/gateway/client.ts';
-import { isSettled } from '../../../shared/attempt-record.ts';
 import { payMe } from '../../../electron/gateway/pay-types.ts';
+import type { Gateway } from '../../../electron/till/ports.ts';
+import type { AttemptKind, Way } from '../../../shared/attempt-record.ts';
 import { gatewayTo } from '../../support/local-server.ts';
-import { anAttempt, anOrder, EVENING, NUMBER } from '../../support/samples.ts';
 import { fakeFetch, type Reply } from '../fake-fetch.ts';
-import { memoryLedger, type MemoryLedger } from '../memory-ledger.ts';
 import { asBytes, mutateBytes, mutateJson, uglyValue } from '../mutate.ts';
-import { enquiryMayBePaid, payAnswerMayBePaid, type Wanted } from '../oracle.ts';
+import { numberFor, oneAttempt, takenFor, type Case } from '../one-attempt.ts';
+import { answerMayBeDone, enquiryMayBeDone, type Wanted } from '../oracle.ts';
 import type { Random } from '../random.ts';
-import { AMOUNT_CENTS, ENQUIRY_ANSWERS, MCHID, PAY_ANSWERS, REFUND_ANSWERS, TAKEN_SYSSN } from '../samples.ts';
+import { AMOUNT_CENTS, MCHID, paymentSamples, refundSamples, type Samples } from '../samples.ts';
 import type { Target } from '../target.ts';
 
-type Way = 'mpm' | 'cpm';
 type Sent = { readonly reply: Reply; readonly isUntouched: boolean; readonly sample: number };
-type Samples = readonly Record<string, unknown>[];
 
 const STATUSES = [429, 500, 503, 400, 404, 302, 204, 201, 0, 999];
 const CODES = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'UND_ERR_SOCKET', '__proto__'];
-const TAKEN = new Set([TAKEN_SYSSN]);
 /** Signals of calls that are over are let go with their gateway. */
 const INPUTS_FOR_ONE_GATEWAY = 500;
 
-const samplesOf: Readonly<Record<Way, { readonly pay: Samples; readonly enquiry: Samples }>> = {
-  mpm: { pay: PAY_ANSWERS(payMe('mpm').code, 'mpm'), enquiry: ENQUIRY_ANSWERS(payMe('mpm').code) },
-  cpm: { pay: PAY_ANSWERS(payMe('cpm').code, 'cpm'), enquiry: ENQUIRY_ANSWERS(payMe('cpm').code) },
+const SAMPLES: Readonly<Record<AttemptKind, Readonly<Record<Way, Samples>>>> = {
+  payment: { mpm: paymentSamples(payMe('mpm').code, 'mpm'), cpm: paymentSamples(payMe('cpm').code, 'cpm') },
+  refund: { mpm: refundSamples(payMe('mpm').code), cpm: refundSamples(payMe('cpm').code) },
 };
 
 export function gatewayAnswers(): Target {
   const network = fakeFetch();
-  const open = (mchid: string): QfpayGateway =>
-    gatewayTo('http://127.0.0.1', { mchid, payFetch: network.fetch, askFetch: network.fetch });
-  let gateways: Readonly<Record<string, QfpayGateway>> = {};
+  const gateways = new Map<string, Gateway>();
   let inputs = 0;
-  const gatewayOf = (mchid: string): QfpayGateway => {
-    if (inputs % INPUTS_FOR_ONE_GATEWAY === 0) {
-      for (const gateway of Object.values(gateways)) gateway.close();
-      gateways = {};
-    }
+  const closeAll = (): void => {
+    for (const gateway of gateways.values()) gateway.close();
+    gateways.clear();
+  };
+  const gatewayOf = (mchid: string): Gateway => {
+    if (inputs % INPUTS_FOR_ONE_GATEWAY === 0) closeAll();
     inputs += 1;
-    const gateway = gateways[mchid] ?? open(mchid);
-    gateways = { ...gateways, [mchid]: gateway };
+    const fetches = { payFetch: network.fetch, askFetch: network.fetch };
+    const gateway = gateways.get(mchid) ?? gatewayTo('http://127.0.0.1', { mchid, ...fetches });
+    gateways.set(mchid, gateway);
     return gateway;
   };
 
@@ -52,123 +48,52 @@ export function gatewayAnswers(): Target {
     name: 'gateway-answers',
     share: 3600,
     async run(random) {
-      const way = random.pick<Way>(['mpm', 'cpm']);
+      const asked: Case = {
+        kind: random.pick<AttemptKind>(['payment', 'payment', 'refund']),
+        way: random.pick<Way>(['mpm', 'cpm']),
+        isFoundUnfinished: random.oneIn(2),
+      };
       const mchid = random.oneIn(3) ? MCHID : '';
-      const gateway = gatewayOf(mchid);
-      if (random.oneIn(12)) {
-        network.answer(anAnswer(random, REFUND_ANSWERS).reply);
-        await gateway.refund(gateway.prepareRefund(NUMBER, { syssn: 'S', amount: anOrder().amount, txdtm: '' }));
-        return null;
-      }
-      const wanted = wantedBy(way, mchid);
-      const isFoundUnfinished = random.oneIn(2);
-      const sale = openSale(gateway, way, isFoundUnfinished);
-      let mayBePaid = false;
-      if (!isFoundUnfinished) {
-        const { reply } = anAnswer(random, samplesOf[way].pay);
+      const wanted = wantedBy(asked, mchid);
+      const { answers, enquiries } = SAMPLES[asked.kind][asked.way];
+      const attempt = oneAttempt(gatewayOf(mchid), asked);
+      let mayBeDone = false;
+      const isDoneWithoutProof = () => attempt.isDone() && !mayBeDone;
+
+      if (!asked.isFoundUnfinished) {
+        const { reply } = anAnswer(random, answers);
         network.answer(reply);
-        mayBePaid = allows(payAnswerMayBePaid, wanted, reply);
-        await sale.start();
-        const wrong = verdict(sale.ledger, mayBePaid, 'payment answer', reply);
-        if (wrong !== null) return wrong;
+        mayBeDone = reply.kind === 'bytes' && answerMayBeDone(wanted, reply.status, reply.body);
+        await attempt.start();
+        if (isDoneWithoutProof()) return unproven(asked, 'answer', reply);
       }
-      for (let enquiries = isFoundUnfinished ? 1 : random.pick([0, 0, 1, 2]); enquiries > 0; enquiries -= 1) {
-        const { reply, isUntouched, sample } = anAnswer(random, samplesOf[way].enquiry);
+      for (let times = asked.isFoundUnfinished ? 1 : random.pick([0, 0, 1, 2]); times > 0; times -= 1) {
+        const { reply, isUntouched, sample } = anAnswer(random, enquiries);
         network.answer(reply);
-        mayBePaid ||= allows(enquiryMayBePaid, wanted, reply);
-        await sale.enquire();
-        const wrong = verdict(sale.ledger, mayBePaid, 'enquiry answer', reply);
-        if (wrong !== null) return wrong;
-        if (isUntouched && sample === 0 && !isPaid(sale.ledger)) return 'a plain paid row was not taken';
+        mayBeDone ||= reply.kind === 'bytes' && enquiryMayBeDone(wanted, reply.status, reply.body);
+        await attempt.enquire();
+        if (isDoneWithoutProof()) return unproven(asked, 'enquiry', reply);
+        if (isUntouched && sample === 0 && !attempt.isDone()) return `a ${asked.kind}'s plain proof was not taken`;
       }
-      sale.payments.stop();
+      attempt.stop();
       return null;
     },
-    close() {
-      for (const gateway of Object.values(gateways)) gateway.close();
-    },
+    close: closeAll,
   };
 }
 
-/**
- * One sale at a till whose time stands still: timers fire when they are told to.
- *
- * @param isFoundUnfinished the sale was begun in an earlier run of the till and is in doubt
- */
-function openSale(gateway: QfpayGateway, way: Way, isFoundUnfinished: boolean) {
-  const { code: payType } = payMe(way);
-  const merchant = gateway.merchant;
-  const inDoubt = anAttempt({ way, payType, merchant, status: 'unknown' });
-  const ledger = memoryLedger(isFoundUnfinished ? [inDoubt] : [], TAKEN);
-  let underWay: Promise<unknown> = Promise.resolve();
-  let due: () => void = () => undefined;
-  const note = <Answer>(answer: Promise<Answer>): Promise<Answer> => {
-    underWay = answer;
-    return answer;
-  };
-  const payments: Payments = createPayments({
-    ledger,
-    gateway: {
-      ...gateway,
-      pay: (payment) => note(gateway.pay(payment)),
-      enquire: (enquiry) => note(gateway.enquire(enquiry)),
-    },
-    clock: { mono: () => 0, wall: () => EVENING },
-    timers: {
-      after: (_ms, call) => {
-        due = call;
-        return () => undefined;
-      },
-    },
-    random: { fraction: () => 0.5, id: () => 'sale' },
-    keyedHash: (text) => `hash of ${text.length}`,
-    log: () => undefined,
-    onChange: () => undefined,
-    onAlarm: () => undefined,
-    onClock: () => undefined,
-    onLedgerTrouble: () => undefined,
-  });
-  const answered = async (): Promise<void> => {
-    await underWay;
-    // What hangs on the answer runs in the microtasks after it.
-    await new Promise(setImmediate);
-  };
-  return {
-    ledger,
-    payments,
-    async start(): Promise<void> {
-      const authCode = way === 'cpm' ? '281234567890123456' : null;
-      payments.start({ saleId: 'sale', tillId: '01' }, anOrder({ way, payType, authCode }));
-      await answered();
-    },
-    async enquire(): Promise<void> {
-      payments.enquire(NUMBER);
-      due();
-      await answered();
-    },
-  };
-}
-
-function wantedBy(way: Way, mchid: string): Wanted {
+function wantedBy({ kind, way }: Case, mchid: string): Wanted {
   const { code: payType, currency } = payMe(way);
-  return { way, number: NUMBER, amountCents: AMOUNT_CENTS, currency, payType, mchid, taken: TAKEN };
+  const taken = takenFor(kind);
+  return { kind, way, number: numberFor(kind), amountCents: AMOUNT_CENTS, currency, payType, mchid, taken };
 }
 
-type Rule = (wanted: Wanted, status: number, body: Uint8Array) => boolean;
-
-function allows(rule: Rule, wanted: Wanted, reply: Reply): boolean {
-  return reply.kind === 'bytes' && rule(wanted, reply.status, reply.body);
-}
-
-const isPaid = (ledger: MemoryLedger): boolean => ledger.all().some(({ status }) => isSettled(status));
-
-function verdict(ledger: MemoryLedger, mayBePaid: boolean, what: string, reply: Reply): string | null {
-  if (!isPaid(ledger) || mayBePaid) return null;
+function unproven({ kind, way }: Case, what: string, reply: Reply): string {
   const body = reply.kind === 'bytes' ? reply.body.toString('utf8').slice(0, 2000) : 'an error';
-  return `paid without proof; the last was this ${what}: ${body}`;
+  return `a ${way} ${kind} is done without proof, at last by this ${what}: ${body}`;
 }
 
-function anAnswer(random: Random, samples: Samples): Sent {
+function anAnswer(random: Random, samples: Samples['answers']): Sent {
   if (random.oneIn(30)) return { reply: anError(random), isUntouched: false, sample: -1 };
   const sample = random.int(0, samples.length - 1);
   const value = samples[sample] ?? {};
@@ -180,7 +105,7 @@ function anAnswer(random: Random, samples: Samples): Sent {
   return { reply: { kind: 'bytes', status, body: aDamagedBody(random, value, samples) }, isUntouched: false, sample };
 }
 
-function aDamagedBody(random: Random, value: Record<string, unknown>, samples: Samples): Buffer {
+function aDamagedBody(random: Random, value: Record<string, unknown>, samples: Samples['answers']): Buffer {
   if (random.oneIn(40)) return mutateBytes(random, Buffer.from('<!DOCTYPE html><h1>502 Bad Gateway</h1>'));
   if (random.oneIn(40)) return asBytes(random, uglyValue(random));
   return asBytes(random, mutateJson(random, value, samples));

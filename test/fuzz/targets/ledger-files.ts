@@ -11,6 +11,7 @@ import { openDatabase } from '../../../electron/ledger/open.ts';
 import { LedgerError } from '../../../electron/till/ports.ts';
 import { isSettled, type AttemptStatus } from '../../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../../shared/attempt-number.ts';
+import { cents } from '../../../shared/money.ts';
 import { openOne } from '../../support/ledger-files.ts';
 import { EVENING } from '../../support/samples.ts';
 import { mutateBytes, noise } from '../mutate.ts';
@@ -21,7 +22,7 @@ type Files = Readonly<Record<'db' | 'wal' | 'shm' | 'journal', Buffer | null>>;
 type Original = {
   readonly files: Files;
   readonly numbers: readonly AttemptNumber[];
-  readonly paid: ReadonlySet<string>;
+  readonly settled: ReadonlySet<string>;
 };
 
 const ENDINGS = { db: '', wal: '-wal', shm: '-shm', journal: '-journal' } as const;
@@ -53,29 +54,36 @@ function makeOriginals(path: string): readonly Original[] {
   const ledger = openLedger(path);
   const statuses: readonly AttemptStatus[] = ['paid', 'pending', 'unknown', 'failed', 'sending', 'expired'];
   const numbers: AttemptNumber[] = [];
-  const paid = new Set<string>();
+  const settled = new Set<string>();
   for (let count = 0; count < ATTEMPTS; count += 1) {
     const { number } = openOne(ledger);
     const status = statuses[count % statuses.length] ?? 'paid';
     ledger.record(number, 1, { status: 'pending', syssn: `2026112215410002001276${count}` }, EVENING);
     if (status !== 'pending' && status !== 'sending') ledger.record(number, 2, { status, lastSaid: '0000' }, EVENING);
     numbers.push(number);
-    if (status === 'paid') paid.add(number);
+    if (status === 'paid') settled.add(number);
   }
-  const cut: Original = { files: read(path), numbers, paid };
+  const [first = null] = numbers;
+  for (const status of ['refused', 'refunded', 'unknown'] as const) {
+    const { number } = openOne(ledger, { kind: 'refund', refundOf: first, amount: cents(100) });
+    ledger.record(number, 1, { status, syssn: `20261122154100020012770${status}` }, EVENING);
+    numbers.push(number);
+    if (status === 'refunded') settled.add(number);
+  }
+  const cut: Original = { files: read(path), numbers, settled };
   ledger.close();
-  const whole: Original = { files: read(path), numbers, paid };
+  const whole: Original = { files: read(path), numbers, settled };
   return [cut, whole, whole];
 }
 
-function whatIsWrong(path: string, { numbers, paid }: Original): string | null {
+function whatIsWrong(path: string, { numbers, settled }: Original): string | null {
   let ledger: OpenLedger;
   try {
     ledger = openLedger(path);
   } catch (error) {
     return error instanceof LedgerError ? null : `opening threw ${describe(error)}`;
   }
-  const nowPaid: string[] = [];
+  const moved: string[] = [];
   try {
     for (const reading of readings(ledger, numbers)) {
       try {
@@ -86,12 +94,12 @@ function whatIsWrong(path: string, { numbers, paid }: Original): string | null {
     }
     for (const number of numbers) {
       const status = statusOf(ledger, number);
-      if (status !== null && isSettled(status) && !paid.has(number)) nowPaid.push(number);
+      if (status !== null && isSettled(status) && !settled.has(number)) moved.push(number);
     }
   } finally {
     ledger.close();
   }
-  return nowPaid.length > 0 && chainHolds(path) ? `${nowPaid.join(' ')} became paid and the chain holds` : null;
+  return moved.length > 0 && chainHolds(path) ? `money moved for ${moved.join(' ')} and the chain holds` : null;
 }
 
 function readings(ledger: OpenLedger, numbers: readonly AttemptNumber[]): readonly (() => unknown)[] {
@@ -100,10 +108,12 @@ function readings(ledger: OpenLedger, numbers: readonly AttemptNumber[]): readon
     () => ledger.lost(0),
     () => dayCsv(ledger.between(EVENING - 86_400_000, EVENING + 86_400_000)),
     () => ledger.between(0, FAR),
+    () => ledger.undealt(),
+    () => ledger.ofAmount(cents(1234), 0, FAR, 100),
     () => ledger.codeUsed('ab', 0),
     ...numbers.map((number) => () => {
       const attempt = ledger.find(number);
-      return ledger.holderOf(attempt?.syssn ?? '');
+      return [ledger.holderOf(attempt?.syssn ?? ''), ledger.refundsOf(number)];
     }),
   ];
 }

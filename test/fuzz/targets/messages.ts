@@ -6,25 +6,25 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCommands, type CommandDeps } from '../../../electron/commands.ts';
 import { createCounter, type Counter } from '../../../electron/counter.ts';
-import type { QfpayGateway } from '../../../electron/gateway/client.ts';
 import { Secret } from '../../../electron/secret.ts';
 import { openSecrets } from '../../../electron/secrets.ts';
 import { readCode } from '../../../electron/scanner/read-code.ts';
 import { answerCommand } from '../../../electron/shell/door.ts';
 import { CASHIER_SCHEMAS } from '../../../electron/shell/schemas.ts';
+import type { Gateway } from '../../../electron/till/ports.ts';
 import { createTill, type Till } from '../../../electron/till/till.ts';
 import { isSettled } from '../../../shared/attempt-record.ts';
 import type { CommandName } from '../../../shared/contract.ts';
 import { payMe } from '../../../electron/gateway/pay-types.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/settings.ts';
 import { gatewayTo } from '../../support/local-server.ts';
-import { EVENING, NUMBER } from '../../support/samples.ts';
+import { anAttempt, EVENING, NUMBER, SYSSN } from '../../support/samples.ts';
 import { fakeFetch } from '../fake-fetch.ts';
 import { fakeKeystore } from '../fake-keystore.ts';
 import { memoryLedger } from '../memory-ledger.ts';
 import { clonableOddity, mutateJson, uglyValue } from '../mutate.ts';
 import type { Random } from '../random.ts';
-import { PAY_ANSWERS } from '../samples.ts';
+import { paymentSamples } from '../samples.ts';
 import type { Target } from '../target.ts';
 
 type Name = CommandName<'cashier'>;
@@ -38,6 +38,11 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   next: { saleId },
   seen: { number: NUMBER },
   enquire: { number: NUMBER },
+  lookUp: { text: NUMBER },
+  payment: { number: NUMBER },
+  refund: { number: NUMBER, amount: 1234, knownRefunds: 0 },
+  keepLate: { number: NUMBER },
+  dropRefund: { number: NUMBER },
   day: { day: '2026-11-22' },
   exportDay: { day: '2026-11-22' },
   showExports: null,
@@ -56,6 +61,8 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   typing: { on: true },
 });
 const NAMES = Object.keys(CASHIER_SCHEMAS) as Name[];
+/** A payment of earlier today, so that there is something to return. */
+const PAID = anAttempt({ status: 'paid', version: 3, syssn: SYSSN, lastSaid: '0000' });
 /** So many messages go to a counter with a ledger on files, which is a hundred times as dear. */
 const ON_FILES_ONE_IN = 400;
 
@@ -75,7 +82,7 @@ const random = {
 /** @param scratch a folder for its files */
 export function messages(scratch: string): Target {
   const network = fakeFetch();
-  const pending = PAY_ANSWERS(payMe('mpm').code, 'mpm')[1];
+  const pending = paymentSamples(payMe('mpm').code, 'mpm').answers[1];
   network.answer({ kind: 'bytes', status: 200, body: Buffer.from(JSON.stringify(pending)) });
   const fetches = { payFetch: network.fetch, askFetch: network.fetch };
   const protectedBefore = prototypes();
@@ -147,7 +154,9 @@ function prototypes(): string {
 }
 
 function isAnythingPaid(till: Till | null): boolean {
-  return till?.attempts('2026-11-22').some(({ status }) => isSettled(status)) ?? false;
+  return (
+    till?.attempts('2026-11-22').some(({ number, status }) => number !== PAID.number && isSettled(status)) ?? false
+  );
 }
 
 function describe(sent: readonly unknown[]): string {
@@ -184,9 +193,9 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
 }
 
 /** A till whose ledger forgets; as much of a counter as the commands ask of one. */
-function counterInMemory(gateway: QfpayGateway): Counter {
+function counterInMemory(gateway: Gateway): Counter {
   const till = createTill({
-    ledger: memoryLedger([], new Set()),
+    ledger: memoryLedger([PAID], new Set()),
     gateway,
     clock,
     timers,

@@ -3,13 +3,25 @@
  * of paid, a change is one commit and comes first, and what is not final always has something planned.
  */
 import { begin, resume, step, type AttemptEvent, type Step } from '../../../shared/attempt.ts';
-import { isFinal, isSettled, NOT_SENT, type Attempt, type AttemptStatus } from '../../../shared/attempt-record.ts';
+import {
+  isFinal,
+  isSettled,
+  NOT_SENT,
+  type Attempt,
+  type AttemptKind,
+  type AttemptStatus,
+} from '../../../shared/attempt-record.ts';
 import type { Finding, Mismatch } from '../../../shared/evidence.ts';
-import { anAttempt } from '../../support/samples.ts';
+import { anAttempt, numberOf } from '../../support/samples.ts';
 import type { Random } from '../random.ts';
 import type { Target } from '../target.ts';
 
-const STATUSES: readonly AttemptStatus[] = ['sending', 'pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'];
+const STATUSES: Readonly<Record<AttemptKind, readonly AttemptStatus[]>> = {
+  payment: ['sending', 'pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'],
+  refund: ['sending', 'pending', 'unknown', 'refunded', 'refused'],
+};
+/** The money moved after all: the only ways out of a final state. */
+const LATE: readonly string[] = ['failed to late-paid', 'expired to late-paid', 'refused to refunded'];
 const SYSSNS = ['S1', 'S2', null];
 const CODES = ['1143', '1201', '1297', '0000', '', '__proto__'];
 const MISMATCHES: readonly Mismatch[] = ['number', 'amount', 'currency', 'merchant', 'cancelled', 'syssn-taken'];
@@ -20,7 +32,9 @@ export function paymentMachine(): Target {
     name: 'payment-machine',
     share: 3000,
     run(random) {
-      const first = random.oneIn(2) ? begin(anAttempt(), 0) : resume(anyAttempt(random), 0);
+      const first = random.oneIn(2)
+        ? begin({ ...anyAttempt(random), status: 'sending', syssn: null, lastSaid: null, givenUp: false }, 0)
+        : resume(anyAttempt(random), 0);
       // `begin` has sent the request; what was resumed had no request of this run.
       const open = new Set<string>();
       plan(open, first);
@@ -61,9 +75,10 @@ function settle(open: Set<string>, { kind }: AttemptEvent): void {
 function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: ReadonlySet<string>): string | null {
   const { attempt: after } = next.state;
   if (isFinal(before.status) && after.status !== before.status) {
-    const isLate = !isSettled(before.status) && after.status === 'late-paid';
-    if (!isLate) return `${before.status} became ${after.status}`;
+    const change = `${before.status} to ${after.status}`;
+    if (!LATE.includes(change)) return change;
   }
+  if (!STATUSES[after.kind].includes(after.status)) return `a ${after.kind} that is ${after.status}`;
   const becamePaid = isSettled(after.status) && !isSettled(before.status);
   if (becamePaid && !('finding' in event && event.finding.kind === 'paid')) return `paid by ${event.kind}`;
   if (after.status === 'paid' && before.status !== 'paid' && before.givenUp)
@@ -81,8 +96,11 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: Rea
 }
 
 function anyAttempt(random: Random): Attempt {
+  const kind = random.pick<AttemptKind>(['payment', 'payment', 'refund']);
   return anAttempt({
-    status: random.pick(STATUSES),
+    kind,
+    refundOf: kind === 'refund' ? numberOf(1) : null,
+    status: random.pick(STATUSES[kind]),
     way: random.pick(['mpm', 'cpm'] as const),
     givenUp: random.oneIn(3),
     syssn: random.oneIn(2) ? 'S1' : null,
@@ -91,7 +109,7 @@ function anyAttempt(random: Random): Attempt {
 }
 
 function anyEvent(random: Random): AttemptEvent {
-  switch (random.int(0, 11)) {
+  switch (random.int(0, 12)) {
     case 0:
       return { kind: 'qr-made', qr: 'https://qr.example', syssn: anySyssn(random) };
     case 1:
@@ -110,6 +128,8 @@ function anyEvent(random: Random): AttemptEvent {
       return { kind: 'given-up' };
     case 8:
       return { kind: 'left' };
+    case 9:
+      return { kind: 'dealt-with' };
     default:
       return { kind: 'enquiry-found', finding: anyFinding(random) };
   }

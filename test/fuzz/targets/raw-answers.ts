@@ -1,7 +1,7 @@
 /** Whole HTTP answers, headers and all, damaged on the wire: Node's own client reads them for the till's. */
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import type { QfpayGateway } from '../../../electron/gateway/client.ts';
+import type { Gateway } from '../../../electron/till/ports.ts';
 import { payMe } from '../../../electron/gateway/pay-types.ts';
 import { askedOf } from '../../../shared/attempt-record.ts';
 import { judgeRows } from '../../../shared/evidence.ts';
@@ -9,10 +9,10 @@ import { gatewayTo } from '../../support/local-server.ts';
 import { anAttempt } from '../../support/samples.ts';
 import { asBytes, mutateBytes, mutateJson } from '../mutate.ts';
 import type { Random } from '../random.ts';
-import { ENQUIRY_ANSWERS } from '../samples.ts';
+import { paymentSamples } from '../samples.ts';
 import type { Target } from '../target.ts';
 
-const SAMPLES = ENQUIRY_ANSWERS(payMe('mpm').code);
+const SAMPLES = paymentSamples(payMe('mpm').code, 'mpm').enquiries;
 const STATUS_LINES = [
   'HTTP/1.1 200 OK',
   'HTTP/1.1 200',
@@ -35,7 +35,7 @@ const HEADERS = [
 ];
 
 export function rawAnswers(): Target {
-  let place: { readonly server: Server; readonly gateway: QfpayGateway } | null = null;
+  let place: { readonly server: Server; readonly gateway: Gateway } | null = null;
   let next: Buffer = Buffer.alloc(0);
   const open = async () => {
     const server = createServer((socket) => {

@@ -1,0 +1,99 @@
+/** One payment or refund at a till whose time stands still: timers fire when they are told to. */
+import { payMe } from '../../electron/gateway/pay-types.ts';
+import { createPayments } from '../../electron/till/payments.ts';
+import type { Gateway } from '../../electron/till/ports.ts';
+import { isSettled, type AttemptKind, type Way } from '../../shared/attempt-record.ts';
+import { aDraft, anAttempt, anOrder, EVENING, NUMBER, SYSSN } from '../support/samples.ts';
+import { memoryLedger } from './memory-ledger.ts';
+import { REFUND_NUMBER, TAKEN_SYSSN } from './samples.ts';
+
+/** What a till asks for. */
+export type Case = {
+  readonly kind: AttemptKind;
+  readonly way: Way;
+  /** It was begun in an earlier run of the till and is in doubt. */
+  readonly isFoundUnfinished: boolean;
+};
+
+export type OneAttempt = {
+  /** Sends the request and waits until its answer has done what it does. */
+  start(): Promise<void>;
+  enquire(): Promise<void>;
+  /** Whether the ledger says that the money moved. */
+  isDone(): boolean;
+  stop(): void;
+};
+
+/** QFPay's numbers that others hold, among them the payment that is refunded. */
+export const takenFor = (kind: AttemptKind): ReadonlySet<string> =>
+  new Set(kind === 'refund' ? [TAKEN_SYSSN, SYSSN] : [TAKEN_SYSSN]);
+
+export const numberFor = (kind: AttemptKind): typeof NUMBER => (kind === 'refund' ? REFUND_NUMBER : NUMBER);
+
+export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: Case): OneAttempt {
+  const number = numberFor(kind);
+  const { code: payType } = payMe(way);
+  const { merchant } = gateway;
+  const refundOf = kind === 'refund' ? NUMBER : null;
+  const payment = anAttempt({ way, payType, merchant, status: 'paid', syssn: SYSSN });
+  const inDoubt = anAttempt({ number, kind, refundOf, way, payType, merchant, status: 'unknown' });
+  const known = [...(kind === 'refund' ? [payment] : []), ...(isFoundUnfinished ? [inDoubt] : [])];
+  const ledger = memoryLedger(known, new Set([TAKEN_SYSSN]));
+
+  let underWay: Promise<unknown> = Promise.resolve();
+  const note = <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+    underWay = answer;
+    return answer;
+  };
+  let due: () => void = () => undefined;
+  const payments = createPayments({
+    ledger,
+    gateway: {
+      ...gateway,
+      pay: (request) => note(gateway.pay(request)),
+      refund: (request) => note(gateway.refund(request)),
+      enquire: (enquiry) => note(gateway.enquire(enquiry)),
+    },
+    clock: { mono: () => 0, wall: () => EVENING },
+    timers: {
+      after(_ms, call) {
+        due = call;
+        return () => undefined;
+      },
+    },
+    random: { fraction: () => 0.5, id: () => 'sale' },
+    log: () => undefined,
+    onChange: () => undefined,
+    onAlarm: () => undefined,
+    onClock: () => undefined,
+    onLedgerTrouble: () => undefined,
+  });
+  const answered = async (): Promise<void> => {
+    await underWay;
+    // What hangs on the answer runs in the microtasks after it.
+    await new Promise(setImmediate);
+  };
+
+  return {
+    async start() {
+      const authCode = way === 'cpm' ? '281234567890123456' : null;
+      const order = anOrder({ way, payType, authCode });
+      payments.start(aDraft({ kind, refundOf, way, payType, merchant }), (own) =>
+        kind === 'refund'
+          ? gateway.prepareRefund(own, { syssn: SYSSN, amount: order.amount, txdtm: order.txdtm })
+          : gateway.prepare(own, order),
+      );
+      await answered();
+    },
+    async enquire() {
+      payments.enquire(number);
+      due();
+      await answered();
+    },
+    isDone() {
+      const attempt = ledger.find(number);
+      return attempt !== null && isSettled(attempt.status);
+    },
+    stop: payments.stop,
+  };
+}
