@@ -58,11 +58,18 @@ export function openDatabase(path: string, migrations: readonly string[] = MIGRA
       return db;
     } catch (error) {
       db.close();
-      // SQLite's plain error is a statement of ours that does not fit the tables, or a format it does not know.
-      const isOtherFile = error instanceof Error && 'code' in error && error.code === 'SQLITE_ERROR';
-      throw isOtherFile ? new LedgerError('damaged', error) : error;
+      throw isOfAnotherFile(error) ? new LedgerError('damaged', error) : error;
     }
   });
+}
+
+/**
+ * Whether, at opening, a statement of ours did not fit the tables or the rows that are there, or the format is none that
+ * SQLite knows: then the file is not the one that its header tells of.
+ */
+function isOfAnotherFile(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code === 'SQLITE_ERROR' || code.startsWith('SQLITE_CONSTRAINT');
 }
 
 /** Runs what touches the file and tells its failures in the till's terms. @throws LedgerError */

@@ -3,6 +3,7 @@
  * crash, no hang, and nothing is paid without the proof that rule P6 asks for.
  */
 import { expect, it } from 'vitest';
+import { saysProgress } from '../crash/progress.ts';
 import { fuzz } from './campaign.ts';
 import { openInputs } from './inputs.ts';
 
@@ -10,7 +11,7 @@ const SEED = 20261122;
 const COUNT = 200_000;
 
 it(`holds against ${COUNT} inputs`, { timeout: 600_000 }, async () => {
-  const { done, violations } = await fuzz({ seed: SEED, count: COUNT, progress: () => undefined });
+  const { done, violations } = await fuzz({ seed: SEED, count: COUNT, progress: saysProgress('fuzz inputs', COUNT) });
   expect(violations).toEqual([]);
   expect(done).toBe(COUNT);
 });

@@ -22,6 +22,8 @@ const strays: string[] = [];
 process.on('unhandledRejection', (error) => {
   strays.push(inspect(error));
 });
+// Whoever started it is gone, and with it who would hear the rest.
+process.once('disconnect', () => process.exit());
 const inputs = openInputs(seed, scratch);
 for (let index = 0; index < count; index += 1) {
   if (index % tellEvery === 0) {

@@ -129,6 +129,19 @@ describe('what is refused', () => {
     expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
   });
 
+  it('a database with refunds whose header tells of a version before there were any', () => {
+    const ledger = place.ledger();
+    const { number } = openOne(ledger);
+    ledger.record(number, 1, { status: 'paid', syssn: 'S' }, 1);
+    const { number: refund } = openOne(ledger, { kind: 'refund', refundOf: number });
+    ledger.record(refund, 1, { status: 'refunded' }, 1);
+    ledger.close();
+    const db = place.raw();
+    db.pragma('user_version = 1');
+    db.close();
+    expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
+  });
+
   it.each([
     ['a format of tables that nobody has made yet', 47, 9],
     ['tables of ours and the version of an empty file', 63, 0],
