@@ -79,10 +79,10 @@ export function groupThousands(plain: string): string {
  */
 export function parseAmount(text: string, currency: Currency): Cents | null {
   const { decimals } = CURRENCIES[currency];
-  const match = /^(\d+)(?:\.(\d*))?$/.exec(text);
+  const match = /^\d+(?:\.(\d*))?$/.exec(text);
   if (!match) return null;
-  const fraction = match[2] ?? '';
-  if (fraction.length > decimals) return null;
-  const value = Number((match[1] ?? '') + fraction.padEnd(decimals, '0'));
+  const missing = decimals - (match[1] ?? '').length;
+  if (missing < 0) return null;
+  const value = Number(text.replace('.', '') + '0'.repeat(missing));
   return Number.isSafeInteger(value) ? cents(value) : null;
 }

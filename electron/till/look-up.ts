@@ -29,9 +29,10 @@ export function lookUp(ledger: LedgerReader, text: string, currency: Currency, n
   }
   const times = words.filter((word) => /^\d{1,2}:\d{2}$/.test(word));
   const days = words.filter(isDay);
-  const amounts = words.filter((word) => !times.includes(word) && !days.includes(word));
-  const amount = amounts.length === 1 ? parseAmount((amounts[0] ?? '').replace(/^(HK)?\$|,/gi, ''), currency) : null;
-  if (amount === null || times.length > 1 || days.length > 1) return null;
+  const [amountText, ...others] = words.filter((word) => !times.includes(word) && !days.includes(word));
+  if (amountText === undefined || others.length > 0 || times.length > 1 || days.length > 1) return null;
+  const amount = parseAmount(amountText.replace(/^(HK)?\$|,/gi, ''), currency);
+  if (amount === null) return null;
   const range = rangeOf(times[0] ?? null, days[0] ?? null, now);
   return range === null ? null : ledger.ofAmount(amount, range.from, range.to, MOST_FOUND);
 }

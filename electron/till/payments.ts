@@ -11,7 +11,7 @@ import {
   type AttemptState,
   type Step,
 } from '../../shared/attempt.ts';
-import { askedOf, isFinal } from '../../shared/attempt-record.ts';
+import { askedOf, isFinal, type Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeRow, mismatchOf } from '../../shared/evidence.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -84,12 +84,14 @@ export function createPayments(deps: PaymentsDeps): Payments {
     deps.onClock(gatewayTime - clock.wall());
   };
 
+  const stateOf = (number: AttemptNumber): AttemptState | null => states.get(number) ?? null;
+
   const watch = createWatch({
     ...deps,
     budget,
     gatewayClock,
     heardTime,
-    stateOf: (number) => states.get(number) ?? null,
+    stateOf,
     deliver: (number, event) => tell(number, event),
   });
 
@@ -132,13 +134,14 @@ export function createPayments(deps: PaymentsDeps): Payments {
       if (committed === null) throw new Error(`Attempt ${number} moved on without the till`);
     }
     states.set(number, state);
+    if (isFinal(state.attempt.status)) unsent.delete(number);
     deps.onChange(before, state);
     for (const effect of effects) {
       switch (effect.kind) {
         case 'commit':
           break;
         case 'send':
-          void send(number);
+          void send(state.attempt);
           break;
         case 'timer':
           later(effect.inMs, () => {
@@ -166,20 +169,19 @@ export function createPayments(deps: PaymentsDeps): Payments {
     cancelTimers.add(cancel);
   };
 
-  const send = async (number: AttemptNumber): Promise<void> => {
+  const send = async (attempt: Attempt): Promise<void> => {
+    const { number } = attempt;
     const request = unsent.get(number);
-    const state = states.get(number);
-    if (request === undefined || state === undefined) return;
+    // Forgotten once it was answered: whatever asks for it then, it is not sent again.
+    if (request === undefined) return;
     budget.spend(clock.mono());
-    const answer = await (state.attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
+    const answer = await (attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
     const code = answer.kind === 'answered' ? answer.row.code : answer.why;
     log('payments.answered', { number, kind: answer.kind, code });
     if (answer.kind === 'answered' && answer.gatewayTime !== null) heardTime(answer.gatewayTime);
-    const event = eventFrom(states.get(number) ?? state, answer);
+    const event = eventFrom(attempt, answer);
     if (event.kind !== 'pay-not-sent') unsent.delete(number);
     tell(number, event);
-    const after = states.get(number);
-    if (after !== undefined && isFinal(after.attempt.status)) unsent.delete(number);
   };
 
   const take = (number: AttemptNumber): void => {
@@ -208,7 +210,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       if (states.has(number)) watch.plan(number, 0);
     },
 
-    stateOf: (number) => states.get(number) ?? null,
+    stateOf,
     states: () => [...states.values()],
 
     resumeAll() {
@@ -230,7 +232,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
 }
 
 /** What the answer to a request means for the machine. */
-function eventFrom({ attempt }: AttemptState, answer: PayAnswer): AttemptEvent {
+export function eventFrom(attempt: Attempt, answer: PayAnswer): AttemptEvent {
   switch (answer.kind) {
     case 'unanswered':
       return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };

@@ -121,9 +121,9 @@ export function createTill(deps: TillDeps): Till {
   };
 
   const stage = (): Stage => {
-    if (sale.kind !== 'attempt') return sale;
-    const state = payments.stateOf(sale.number);
-    return state === null ? { kind: 'keypad' } : { kind: 'attempt', state };
+    const state = sale.kind === 'attempt' ? payments.stateOf(sale.number) : null;
+    if (state !== null) return { kind: 'attempt', state };
+    return sale.kind === 'armed' ? sale : { kind: 'keypad' };
   };
 
   const toKeypad = (): void => {
@@ -231,11 +231,12 @@ export function createTill(deps: TillDeps): Till {
     },
 
     next(forSale) {
-      if (forSale !== saleId || sale.kind !== 'attempt') return;
-      const state = payments.stateOf(sale.number);
+      const shown = stage();
+      if (forSale !== saleId || shown.kind !== 'attempt') return;
+      const { attempt, watch } = shown.state;
       // While the customer is being waited for there is only "take it away": a QR must not stay up behind a new sale.
-      if (state !== null && cashierWord(state.attempt, state.watch.stage) === 'waiting') return;
-      payments.tell(sale.number, { kind: 'left' });
+      if (cashierWord(attempt, watch.stage) === 'waiting') return;
+      payments.tell(attempt.number, { kind: 'left' });
       toKeypad();
     },
 

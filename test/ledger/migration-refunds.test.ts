@@ -51,19 +51,9 @@ function firstLedger(): WritableDb {
     const full = index % 2 === 0;
     const own = (text: string) => (full ? `${text} 中'"${index}` : null);
     const amount = full ? Number.MAX_SAFE_INTEGER : 1;
-    const asked = [
-      number,
-      `sale ${index}`,
-      full ? 'cpm' : 'mpm',
-      '805801',
-      amount,
-      'HKD',
-      own('merchant'),
-      'host',
-      'time',
-    ];
-    const since = [index, 1_800_000, own('hash'), own('tail'), 'body', status, index + 1, own('syssn'), own('said')];
-    insert.run(...asked, ...since, index % 2);
+    const asked = [number, `sale ${index}`, full ? 'cpm' : 'mpm', '805801', amount, 'HKD', own('merchant'), 'host'];
+    const sent = ['time', index, 1_800_000, own('hash'), own('tail'), 'body'];
+    insert.run(...asked, ...sent, status, index + 1, own('syssn'), own('said'), index % 2);
     journal.run(index + 1, index, number, 1, `{"status":"${status}"}`);
   });
   return db;

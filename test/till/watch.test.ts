@@ -241,3 +241,14 @@ it("tells the gateway's time with each answer that says it", async () => {
   await wait(SECOND);
   expect(heard).toEqual([EVENING]);
 });
+
+it('what is no longer known when the answer comes is told to nobody', async () => {
+  answer = () => {
+    attempts.delete(numberOf(1));
+    return found(aRow({ number: numberOf(1) }), aRow({ number: numberOf(2) }));
+  };
+  watch.plan(known(1), 0);
+  watch.plan(known(2), 0);
+  await wait(0);
+  expect(delivered.map(({ number }) => number)).toEqual([numberOf(2)]);
+});

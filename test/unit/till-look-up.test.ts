@@ -155,5 +155,7 @@ it('the till shows what was found, or that it did not understand', async () => {
   expect(hand.till.lookUp('52.43')).toMatchObject({ kind: 'found', attempts });
   expect(hand.till.lookUp('52.43 21:05')).toMatchObject({ kind: 'found', attempts });
   expect(hand.till.lookUp(syssnOf(number))).toMatchObject({ kind: 'found', attempts });
+  hand.till.stop();
+  expect(handTill(place).till.lookUp('52.43'), 'also of an earlier run').toMatchObject({ kind: 'found', attempts });
   expect(hand.till.lookUp('what?')).toEqual({ kind: 'not-understood' });
 });

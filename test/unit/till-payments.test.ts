@@ -1,7 +1,7 @@
 /** What the till does with the machine's effects: the order of commit, sending and telling, and what each answer means. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPayments, type Payments } from '../../electron/till/payments.ts';
-import type { Draft, PayAnswer } from '../../electron/till/ports.ts';
+import type { Draft, EnquiryAnswer, PayAnswer } from '../../electron/till/ports.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import {
@@ -158,7 +158,9 @@ describe('the answer to a payment', () => {
     await world.answer({ kind: 'answered', row: row(number), qr: 'qr', gatewayTime: EVENING + 10_300 });
     start();
     await world.answer(qrFor(disk(number)));
-    expect(told.filter((what) => what.startsWith('clock'))).toEqual(['clock 10000']);
+    await world.pass(5000);
+    await world.reply({ ...rows(), gatewayTime: EVENING + 5300 - 7 } as EnquiryAnswer);
+    expect(told.filter((what) => what.startsWith('clock'))).toEqual(['clock 10000', 'clock -7']);
   });
 
   it('that nobody has thought of is a bug, and is not hidden', () => {

@@ -292,10 +292,11 @@ describe('a refund that was refused for good', () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
     hand.till.seen(number);
     await hand.pass(10 * 60_000);
-    // Asked for by QFPay's number and by ours.
+    expect(hand.asked.map(({ by }) => by)).toEqual(['syssn', 'number']);
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
     await hand.reply(rows());
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number) });
+    expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded' }]);
     expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
   });
 });

@@ -10,6 +10,7 @@ import {
   paidBefore,
   qrFor,
   rowOf,
+  rows,
   SILENCE,
   startPayment,
   UNPAID,
@@ -350,7 +351,7 @@ describe('what is paid', () => {
     hand.till.next('id-1');
     start(500, 'cpm');
     await hand.pass(5000);
-    await hand.reply({ kind: 'answered', rows: [rowOf(hand.attemptOf(number))], gatewayTime: null });
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
     expect(state()).toMatchObject({ stage: { kind: 'armed' }, news: [{ number, word: 'paid' }], checking: [] });
     await hand.pass(20_000);
     expect(state()).toMatchObject({ saleId: 'id-2', stage: { kind: 'armed' } });
@@ -372,11 +373,7 @@ describe('what is paid', () => {
     const attempt = hand.attemptOf(number);
     await hand.answer(qrFor(attempt));
     await hand.pass(2000);
-    await hand.reply({
-      kind: 'answered',
-      rows: [rowOf(attempt), rowOf(attempt, { syssn: '2'.repeat(20) })],
-      gatewayTime: null,
-    });
+    await hand.reply(rows(rowOf(attempt), rowOf(attempt, { syssn: '2'.repeat(20) })));
     const readable = `${number.slice(0, 2)}-${number.slice(2, 8)}-${number.slice(8, 14)}-${number.slice(14)}`;
     expect(hand.told).toEqual([['paid-twice', readable]]);
     expect(state().stage).toMatchObject({ attempt: { word: 'paid', lastSaid: 'paid-twice' } });
