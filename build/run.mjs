@@ -17,7 +17,7 @@ import { Stop, say, seconds, showProgress } from './setup/console.mjs';
 import { ensureDebianPackages } from './setup/debian.mjs';
 import { sandboxFlags } from './setup/electron.mjs';
 import { run } from './setup/processes.mjs';
-import { checkSteps, report, runSteps, vitest } from './steps.mjs';
+import { checkSteps, coreStep, report, runSteps, vitest } from './steps.mjs';
 
 /** @typedef {import('./setup/electron.mjs').Electron} Electron */
 
@@ -93,7 +93,7 @@ async function start(args) {
 async function test(args) {
   const { env } = await setUpAll(['virtual screens', 'the tests']);
   sayWhatRootMeans();
-  const before = await runSteps(args.length > 0 ? [BUILD] : [...checkSteps, BUILD], inProject(env));
+  const before = await runSteps(args.length > 0 ? [BUILD] : [...checkSteps, coreStep, BUILD], inProject(env));
   if (before.failures.includes(BUILD.name)) {
     console.log('\nvitest did not run, because the build failed; it counts as one failure');
     return report([before, { passed: 0, failed: 1, skipped: 0 }]);

@@ -22,6 +22,13 @@ export const checkSteps = [
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
 ];
 
+/** What decides about money is tried branch by branch, by tests that wait for nothing. @type {Step} */
+export const coreStep = {
+  name: 'branches',
+  command: 'vitest',
+  args: ['run', '--config', 'build/vitest.core.config.ts', '--reporter=minimal'],
+};
+
 /**
  * @param {readonly Step[]} steps
  * @param {RunOptions} options
