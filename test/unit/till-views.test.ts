@@ -9,7 +9,7 @@ import {
   type Stage,
 } from '../../electron/till/views.ts';
 import { begin, type AttemptState } from '../../shared/attempt.ts';
-import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import type { Attempt, AttemptStatus } from '../../shared/attempt-record.ts';
 import { LIVE_MS } from '../../shared/attempt-schedule.ts';
 import { cents } from '../../shared/money.ts';
 import { anAttempt, EVENING, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
@@ -126,20 +126,56 @@ describe('the customer', () => {
   });
 });
 
-it('a day keeps its order and adds up each word by itself', () => {
-  const views = [
-    anAttempt({ status: 'paid', amount: cents(1) }),
-    anAttempt({ status: 'failed', amount: cents(20) }),
-    anAttempt({ status: 'paid', amount: cents(300) }),
-  ].map((attempt) => attemptView(attempt, 'background', adviceOn));
+describe('a day', () => {
   const day = { day: '2026-11-22', today: '2026-11-23', currency: 'HKD' } as const;
-  expect(dayList(day, views)).toEqual({
-    ...day,
-    attempts: views,
-    totals: [
+  const ofDay = (...attempts: readonly Partial<Attempt>[]) =>
+    dayList(
+      day,
+      attempts.map((more) => attemptView(anAttempt(more), 'background', adviceOn)),
+    );
+  const back = { kind: 'refund', refundOf: numberOf(7) } as const;
+
+  it('keeps its order and adds up each word by itself', () => {
+    const list = ofDay(
+      { status: 'paid', amount: cents(1) },
+      { status: 'failed', amount: cents(20) },
+      { status: 'paid', amount: cents(300) },
+    );
+    expect(list).toMatchObject(day);
+    expect(list.attempts.map(({ amount }) => amount)).toEqual([1, 20, 300]);
+    expect(list.totals).toEqual([
       { word: 'paid', count: 2, amount: 301 },
       { word: 'not-paid', count: 1, amount: 20 },
-    ],
-    net: 301,
+    ]);
+    expect(list.net).toBe(301);
+  });
+
+  it('is left with what was paid less what was given back', () => {
+    const list = ofDay(
+      { status: 'paid', amount: cents(1000) },
+      { status: 'late-paid', amount: cents(200) },
+      { ...back, status: 'refunded', amount: cents(30) },
+    );
+    expect(list.net).toBe(1170);
+    expect(ofDay({ ...back, status: 'refunded', amount: cents(30) }).net).toBe(-30);
+    expect(ofDay().net).toBe(0);
+  });
+
+  it.each([
+    { status: 'sending' },
+    { status: 'unknown' },
+    { status: 'failed' },
+    { ...back, status: 'pending' },
+    { ...back, status: 'refused' },
+  ] as const)('counts nothing of what has not moved: %o', (more) => {
+    expect(ofDay({ ...more, amount: cents(5) }).net).toBe(0);
+    expect(ofDay({ ...more, amount: cents(5) }).totals).toMatchObject([{ count: 1, amount: 5 }]);
+  });
+
+  it('says "waiting" of what is on the screens, and that has not moved anything either', () => {
+    const live = attemptView(anAttempt(), 'live', adviceOn);
+    expect(live.word).toBe('waiting');
+    expect(dayList(day, [live]).net).toBe(0);
+    expect(() => dayList(day, [{ ...live, word: 'something' as never }])).toThrow();
   });
 });
