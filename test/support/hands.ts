@@ -1,5 +1,5 @@
 /** What a cashier's hands do in the window, and what a test may ask of it past the hands. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { CashierWord } from '../../shared/cashier-word.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract.ts';
@@ -7,14 +7,14 @@ import type { LaunchedTill, wordsOf } from './electron-app.ts';
 
 export type Words = ReturnType<typeof wordsOf>;
 
-/** A button by its whole accessible name. */
-export function tap(page: Page, name: string): Promise<void> {
-  return page.getByRole('button', { name, exact: true }).click();
+/** A button by its whole accessible name. @param place the window, or a dialog that covers one with the same buttons */
+export function tap(place: Page | Locator, name: string): Promise<void> {
+  return place.getByRole('button', { name, exact: true }).click();
 }
 
 /** "12.50" on the keypad. */
-export async function keyAmount(cashier: Page, words: Words, amount: string): Promise<void> {
-  for (const key of amount) await tap(cashier, key === '.' ? words('keypad.point') : key);
+export async function keyAmount(place: Page | Locator, words: Words, amount: string): Promise<void> {
+  for (const key of amount) await tap(place, key === '.' ? words('keypad.point') : key);
 }
 
 export async function startSale(cashier: Page, words: Words, amount: string, way: Way): Promise<void> {

@@ -7,12 +7,17 @@ import {
   channelOf,
   type AttemptView,
   type CashierState,
+  type CommandName,
+  type DayList,
   type CustomerScreen,
   type CustomerState,
   type LedgerTrouble,
+  type LookUpAnswer,
+  type PaymentView,
   type Trouble,
   type WindowName,
 } from '../../shared/contract.ts';
+import { dayList } from '../../electron/till/views.ts';
 import type { CashierWord } from '../../shared/cashier-word.ts';
 import { cents } from '../../shared/money.ts';
 import type { Language } from '../../shared/settings.ts';
@@ -38,6 +43,20 @@ const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptVie
   ...more,
 });
 
+const refund = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptView =>
+  attempt(word, {
+    number: '01K7QF3M0001261R',
+    readable: '01-K7QF3M-000126-1R',
+    kind: 'refund',
+    refundOf: '01K7QF3M0001231X',
+    lastSaid: '0000',
+    advice: 'refund-done',
+    ...more,
+  });
+/** The longest that a gateway says of a refund. */
+const REFUSED = { lastSaid: '1250', advice: 'refund-forbidden' } as const;
+const PUT_OFF = { lastSaid: '1265', advice: 'refund-not-now' } as const;
+
 const onScreen = (view: AttemptView, qrShown = false): Pick<CashierState, 'stage'> => ({
   stage: { kind: 'attempt', attempt: view, qrShown, leftMs: HALF_A_MINUTE },
 });
@@ -60,6 +79,12 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   'notice-variables': { notices: [{ kind: 'source-variables-ignored' }] },
   'notice-clock': { notices: [{ kind: 'clock-skew', seconds: 86_400 }] },
   'news-paid': { news: [attempt('paid')] },
+  'news-refunded': { news: [refund('refunded')] },
+  'news-not-refunded': { news: [refund('not-refunded', REFUSED)] },
+  'keypad-refunds': {
+    checking: [refund('refund-checking', { lastSaid: 'no-answer', advice: 'no-answer' })],
+    refundsToDo: [refund('not-refunded', PUT_OFF)],
+  },
   armed: { stage: { kind: 'armed', amount: LONGEST, refusal: null } },
   'armed-ready': { scanner: 'ready', stage: { kind: 'armed', amount: LONGEST, refusal: null } },
   'armed-refused': { scanner: 'failed', stage: { kind: 'armed', amount: LONGEST, refusal: 'used-before' } },
@@ -78,6 +103,54 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
     LEDGER_TROUBLES.map((cause) => [`trouble-${cause}`, trouble({ kind: 'ledger', cause, path: PATH })]),
   ),
 };
+
+const paid = attempt('paid', { lastSaid: '0000', advice: 'paid', way: 'cpm', codeTail: '4799' });
+
+/** What main answers when a payment is opened, by a name for the picture. */
+export const PAYMENT_VIEWS = {
+  paid: { payment: paid, refunds: [], refundable: LONGEST, refundInDoubt: false, toDecide: false },
+  'refunded-in-part': {
+    payment: paid,
+    refunds: [
+      refund('refunded', { amount: cents(1_200) }),
+      refund('not-refunded', { ...REFUSED, number: '01K7QF3M0001271P' }),
+    ],
+    refundable: cents(99_998_799),
+    refundInDoubt: false,
+    toDecide: false,
+  },
+  'refund-in-doubt': {
+    payment: paid,
+    refunds: [refund('refund-checking', { lastSaid: 'no-answer', advice: 'no-answer' })],
+    refundable: cents(0),
+    refundInDoubt: true,
+    toDecide: false,
+  },
+  unpaid: {
+    payment: attempt('not-paid', { lastSaid: '1201', advice: 'balance' }),
+    refunds: [],
+    refundable: cents(0),
+    refundInDoubt: false,
+    toDecide: false,
+  },
+} as const satisfies Readonly<Record<string, PaymentView>>;
+
+/** News whose "show" opens a payment. */
+export const NEWS_TO_OPEN: Partial<CashierState> = { news: [refund('refunded')] };
+/** A refund that waits to be asked for again. */
+export const REFUND_TO_DO: Partial<CashierState> = { refundsToDo: [refund('not-refunded', PUT_OFF)] };
+export const FOUND: LookUpAnswer = { kind: 'found', attempts: [refund('refunded'), paid, attempt('checking')] };
+
+/** A day with something of everything in it. */
+export const DAY: DayList = dayList({ day: '2026-11-22', today: '2026-11-22', currency: 'HKD' }, [
+  refund('refund-checking'),
+  refund('refunded', { amount: cents(1_200) }),
+  refund('not-refunded', PUT_OFF),
+  attempt('paid-late'),
+  paid,
+  attempt('not-paid'),
+  attempt('checking'),
+]);
 
 const QR = 'https://qr.payme.hsbc.com.hk/2/3QeX9vJm2L7uKc5nT8bWfYdH6gRzAaEsPp1o';
 
@@ -131,5 +204,16 @@ export async function show(app: ElectronApplication, window: WindowName, state: 
       contents?.send(channel, sent);
     },
     [`app://${window}/`, channelOf(window, 'state'), state] as const,
+  );
+}
+
+/** Lets main answer a command of the cashier's window with this from now on. */
+export async function answer(app: ElectronApplication, name: CommandName<'cashier'>, given: unknown): Promise<void> {
+  await app.evaluate(
+    ({ ipcMain }, [channel, value]) => {
+      ipcMain.removeHandler(channel);
+      ipcMain.handle(channel, () => value);
+    },
+    [channelOf('cashier', name), given] as const,
   );
 }

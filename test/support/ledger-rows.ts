@@ -1,0 +1,26 @@
+/** The till's rows as they stand on the disk, read past the till by a test that asks what was really recorded. */
+import Sqlite from 'better-sqlite3';
+import { join } from 'node:path';
+import type { AttemptKind, AttemptStatus } from '../../shared/attempt-record.ts';
+
+export type LedgerRow = {
+  readonly number: string;
+  readonly kind: AttemptKind;
+  readonly refund_of: string | null;
+  readonly status: AttemptStatus;
+  readonly amount_cents: number;
+  readonly dealt_with: 0 | 1;
+};
+
+/** Oldest first. @param folder the till's own, at a gateway of the test's */
+export function rowsOf(folder: string): readonly LedgerRow[] {
+  const db = new Sqlite(join(folder, 'ledger-test-gateway.db'), { readonly: true });
+  try {
+    const rows = db.prepare(
+      'SELECT number, kind, refund_of, status, amount_cents, dealt_with FROM attempts ORDER BY created_at, number',
+    );
+    return rows.all() as LedgerRow[];
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,52 @@
+/** What a cashier's hands do to give money back, on the screens that are there for it. */
+import type { Locator, Page } from 'playwright-core';
+import { keyAmount, seesScreen, tap, type Words } from './hands.ts';
+
+/** The dialog in front. */
+export const dialogOf = (page: Page): Locator => page.getByRole('dialog').last();
+
+/** Opens the payment of this amount from today's list. @param amount as it stands there: "HK$45.50" */
+export async function openFromDay(page: Page, words: Words, amount: string): Promise<Locator> {
+  await tap(page, words('keypad.today'));
+  await seesScreen(page, 'history');
+  await page
+    .getByRole('region', { name: words('today.list') })
+    .getByRole('listitem')
+    .getByRole('button')
+    .filter({ has: page.getByText(amount, { exact: true }) })
+    .last()
+    .click();
+  const dialog = dialogOf(page);
+  await dialog.getByText(words('today.lastSaid')).waitFor();
+  return dialog;
+}
+
+/** From the opened payment to the last question. @param amount "12.00" for a part, null for all that is left */
+export async function chooseRefund(page: Page, words: Words, amount: string | null): Promise<void> {
+  await tap(dialogOf(page), words('refund.open'));
+  await page.getByRole('heading', { name: words('refund.title') }).waitFor();
+  if (amount === null) {
+    const all = words('refund.whole').replace('{{amount}}', '').trim();
+    await dialogOf(page).getByRole('button', { name: all }).click();
+  } else {
+    await keyAmount(dialogOf(page), words, amount);
+    await tap(dialogOf(page), words('refund.next').replace('{{amount}}', `HK$${amount}`));
+  }
+}
+
+/** Answers the last question. @param amount "HK$12.00" */
+export function confirmRefund(page: Page, words: Words, amount: string): Promise<void> {
+  return tap(dialogOf(page), words('refund.do').replace('{{amount}}', amount));
+}
+
+/** Waits until the newest refund of the opened payment reads this word. */
+export function readsRefund(page: Page, word: string): Promise<void> {
+  return dialogOf(page).locator(`li:first-child[data-refund=${word}]`).waitFor({ timeout: 30_000 });
+}
+
+/** From an opened payment back to the keypad. */
+export async function leaveDay(page: Page, words: Words): Promise<void> {
+  await tap(dialogOf(page), words('common.close'));
+  await tap(page, words('common.back'));
+  await seesScreen(page, 'keypad');
+}

@@ -1,0 +1,197 @@
+/**
+ * Screens that only the cashier's window knows, each behind a tap or two from the keypad. What main would answer there is
+ * answered for it, so that each stands with the most it can hold.
+ */
+import type { ElectronApplication, Page } from 'playwright-core';
+import type { PaymentView, RefundAnswer } from '../../shared/contract.ts';
+import type { Language } from '../../shared/settings.ts';
+import { wordsOf } from './electron-app.ts';
+import { keyAmount, tap, type Words } from './hands.ts';
+import {
+  answer,
+  CASHIER_STATES,
+  cashierState,
+  DAY,
+  FOUND,
+  NEWS_TO_OPEN,
+  PAYMENT_VIEWS,
+  REFUND_TO_DO,
+  show,
+} from './window-states.ts';
+
+type At = {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly language: Language;
+  readonly words: Words;
+};
+
+/** Opens the screen and says how many times to go back from there to the keypad, and by which words. */
+type SideScreen = (at: At) => Promise<readonly string[]>;
+
+const ALL = 'HK$999,999.99';
+const filled = (sentence: string, amount: string): string => sentence.replace('{{amount}}', amount);
+
+const openDay = async ({ app, page, words }: At): Promise<void> => {
+  await answer(app, 'day', DAY);
+  await tap(page, words('keypad.today'));
+  await page.getByText(words('today.net')).waitFor();
+};
+const openLookUp = async (at: At): Promise<void> => {
+  await openDay(at);
+  await at.page.getByRole('button', { name: at.words('lookUp.title') }).click();
+};
+const find = async ({ page, words }: At, text: string): Promise<void> => {
+  await page.getByRole('searchbox').fill(text);
+  await tap(page, words('lookUp.find'));
+};
+/** From the news of a refund. */
+const openPayment = async ({ app, page, language, words }: At, view: PaymentView): Promise<void> => {
+  await answer(app, 'payment', view);
+  await show(app, 'cashier', cashierState(NEWS_TO_OPEN, language));
+  await page.getByText(words('news.show'), { exact: true }).click();
+  await page.getByText(view.payment.readable).waitFor();
+};
+const openRefund = async (at: At, view: PaymentView): Promise<void> => {
+  await openPayment(at, view);
+  await tap(at.page, at.words('refund.open'));
+};
+const chooseAll = ({ page, words }: At): Promise<void> => tap(page, filled(words('refund.whole'), ALL));
+
+const payments = Object.fromEntries(
+  Object.entries(PAYMENT_VIEWS).map(([name, view]): [string, SideScreen] => [
+    `payment-${name}`,
+    async (at) => {
+      await openPayment(at, view);
+      return ['common.close'];
+    },
+  ]),
+);
+
+const refusals = Object.fromEntries(
+  (['not-refundable', 'already-started'] satisfies RefundAnswer[]).map((refusal): [string, SideScreen] => [
+    `refund-${refusal}`,
+    async (at) => {
+      await answer(at.app, 'refund', refusal);
+      await openRefund(at, PAYMENT_VIEWS.paid);
+      await chooseAll(at);
+      await tap(at.page, filled(at.words('refund.do'), ALL));
+      await at.page.getByText(at.words(`refundAnswer.${refusal}`)).waitFor();
+      return ['common.back', 'common.close'];
+    },
+  ]),
+);
+
+export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
+  amount: async ({ page, words }) => {
+    await keyAmount(page, words, '999999.99');
+    return ['keypad.clear'];
+  },
+  history: async (at) => {
+    await openDay(at);
+    return ['common.back'];
+  },
+  'history-totals': async (at) => {
+    await openDay(at);
+    await at.page.getByText(at.words('today.net')).scrollIntoViewIfNeeded();
+    return ['common.back'];
+  },
+  'look-up': async (at) => {
+    await openLookUp(at);
+    return ['common.back', 'common.back'];
+  },
+  'look-up-found': async (at) => {
+    await answer(at.app, 'lookUp', FOUND);
+    await openLookUp(at);
+    await find(at, '999999.99 21:05 2026-11-22');
+    await at.page.getByRole('listitem').first().waitFor();
+    return ['common.back', 'common.back'];
+  },
+  'look-up-not-understood': async (at) => {
+    await answer(at.app, 'lookUp', { kind: 'not-understood' });
+    await openLookUp(at);
+    await find(at, '?');
+    await at.page.getByText(at.words('lookUp.notUnderstood')).waitFor();
+    return ['common.back', 'common.back'];
+  },
+  ...payments,
+  'refund-amount': async (at) => {
+    await openRefund(at, PAYMENT_VIEWS['refunded-in-part']);
+    await keyAmount(at.page.getByRole('dialog'), at.words, '999987.99');
+    return ['common.back', 'common.close'];
+  },
+  'refund-confirm': async (at) => {
+    await openRefund(at, PAYMENT_VIEWS.paid);
+    await chooseAll(at);
+    await at.page.getByText(filled(at.words('refund.confirmTitle'), ALL)).waitFor();
+    return ['common.back', 'common.close'];
+  },
+  ...refusals,
+  'refunds-to-do': async (at) => {
+    await show(at.app, 'cashier', cashierState(REFUND_TO_DO, at.language));
+    await openDay(at);
+    return ['common.back'];
+  },
+  'refund-drop': async (at) => {
+    await show(at.app, 'cashier', cashierState(REFUND_TO_DO, at.language));
+    await openDay(at);
+    await at.page.getByText(at.words('refund.drop'), { exact: true }).click();
+    return ['refund.dropKeep', 'common.back'];
+  },
+  'checking-list': async ({ app, page, language, words }) => {
+    const { checking = [] } = CASHIER_STATES['keypad-busy'] ?? {};
+    const refunds = CASHIER_STATES['keypad-refunds']?.checking ?? [];
+    await show(app, 'cashier', cashierState({ checking: [...checking, ...refunds] }, language));
+    await page.getByRole('button', { name: words('checking.open') }).click();
+    return ['common.close'];
+  },
+  settings: async ({ page, words }) => {
+    await tap(page, words('keypad.settings'));
+    await page.getByRole('region', { name: words('settings.groupAbout') }).waitFor();
+    return ['common.back'];
+  },
+  'settings-unsaved': async ({ page, words }) => {
+    await tap(page, words('keypad.settings'));
+    await page.getByLabel(words('field.tillId'), { exact: true }).fill('wrong');
+    await tap(page, words('settings.save'));
+    await page.getByText(words('field.tillIdError')).waitFor();
+    await tap(page, words('common.back'));
+    return ['settings.unsavedDiscard'];
+  },
+  'go-live': async ({ page, words }) => {
+    await tap(page, words('keypad.settings'));
+    await tap(page, words('environment.goLive'));
+    await tap(page, words('goLive.send'));
+    return ['common.cancel', 'common.back'];
+  },
+  card: async ({ page, words }) => {
+    await tap(page, words('mode.card'));
+    await page.getByRole('listitem').first().waitFor();
+    return ['common.close'];
+  },
+  'armed-typing': async ({ app, page, language, words }) => {
+    await show(app, 'cashier', cashierState(CASHIER_STATES['armed'] ?? {}, language));
+    await tap(page, words('armed.typeOpen'));
+    return [];
+  },
+};
+
+/** Opens a side screen from the keypad. @returns leaves it again */
+export async function openSide(
+  { app, cashier: page }: { readonly app: ElectronApplication; readonly cashier: Page },
+  name: string,
+  language: Language,
+): Promise<() => Promise<void>> {
+  const words = wordsOf(language);
+  await show(app, 'cashier', cashierState({}, language));
+  await page.locator('main[data-screen=keypad]').waitFor();
+  const back = (await SIDE_SCREENS[name]?.({ app, page, language, words })) ?? [];
+  return async () => {
+    // A dialog covers the rest of the page, so the button of this name in front is the last one.
+    for (const key of back)
+      await page
+        .getByRole('button', { name: words(key), exact: true })
+        .last()
+        .click();
+  };
+}

@@ -1,0 +1,63 @@
+/** The figures under a day's list: one total for each word, and what is left after refunds, in whole cents. */
+import { expect, it } from 'vitest';
+import fc from 'fast-check';
+import { dayList } from '../../electron/till/views.ts';
+import type { CashierWord } from '../../shared/cashier-word.ts';
+import type { AttemptView } from '../../shared/contract.ts';
+import { cents } from '../../shared/money.ts';
+
+const DAY = { day: '2026-11-22', today: '2026-11-22', currency: 'HKD' } as const;
+
+const view = (word: CashierWord, amount: number): AttemptView => ({
+  number: '01K7QF3M0001231X',
+  readable: '01-K7QF3M-000123-1X',
+  kind: word === 'refunded' || word === 'not-refunded' || word === 'refund-checking' ? 'refund' : 'payment',
+  refundOf: null,
+  way: 'mpm',
+  amount: cents(amount),
+  currency: 'HKD',
+  word,
+  lastSaid: null,
+  advice: null,
+  syssn: null,
+  codeTail: null,
+  createdAt: 0,
+});
+
+it('counts paid and paid late in, refunded out, and nothing whose money has not moved', () => {
+  const attempts = [
+    view('paid', 4_550),
+    view('paid-late', 1_234),
+    view('refunded', 1_200),
+    view('refunded', 34),
+    view('refund-checking', 99_999),
+    view('not-refunded', 99_999),
+    view('not-paid', 99_999),
+    view('waiting', 99_999),
+    view('checking', 99_999),
+  ];
+  const { net, totals } = dayList(DAY, attempts);
+  expect(net).toBe(4_550 + 1_234 - 1_200 - 34);
+  expect(totals).toContainEqual({ word: 'refunded', count: 2, amount: 1_234 });
+  expect(totals).toHaveLength(8);
+});
+
+it('is below zero on a day that only gave back, and zero on an empty one', () => {
+  expect(dayList(DAY, [view('refunded', 5_000)]).net).toBe(-5_000);
+  expect(dayList(DAY, []).net).toBe(0);
+});
+
+it('agrees with the totals whatever the day was', () => {
+  const words: readonly CashierWord[] = ['paid', 'paid-late', 'refunded', 'not-refunded', 'checking'];
+  const attempt = fc.record({ word: fc.constantFrom(...words), amount: fc.integer({ min: 1, max: 99_999_999 }) });
+  fc.assert(
+    fc.property(fc.array(attempt), (made) => {
+      const { net, totals } = dayList(
+        DAY,
+        made.map(({ word, amount }) => view(word, amount)),
+      );
+      const of = (word: CashierWord): number => totals.find((total) => total.word === word)?.amount ?? 0;
+      expect(net).toBe(of('paid') + of('paid-late') - of('refunded'));
+    }),
+  );
+});
