@@ -36,6 +36,7 @@ export type CommandDeps = Pick<
   readonly setTyping: (on: boolean) => void;
   readonly exportFolder: string;
   readonly outcomes: readonly OutcomeView[];
+  readonly refundOutcomes: readonly OutcomeView[];
   readonly version: string;
   readonly runtime: string;
 };
@@ -130,6 +131,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       credentials: secrets.list(),
       needsPassphrase: secrets.needsPassphrase,
       outcomes: deps.outcomes,
+      refundOutcomes: deps.refundOutcomes,
       folder: deps.folder,
       version: deps.version,
       runtime: deps.runtime,

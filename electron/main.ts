@@ -23,6 +23,7 @@ import { registerScheme, serveBuiltFiles } from './shell/protocol.ts';
 import { CASHIER_SCHEMAS } from './shell/schemas.ts';
 import { gatewaySession, hardenProcess, hardenWindows } from './shell/security.ts';
 import { openWindow } from './shell/windows.ts';
+import { REFUND_OUTCOMES } from './simulator/refund-scenarios.ts';
 import { OUTCOMES } from './simulator/scenarios.ts';
 import { readSourceVariables } from './source-variables.ts';
 import type { Clock, Random, Timers } from './till/ports.ts';
@@ -95,7 +96,7 @@ async function start(): Promise<void> {
     startSimulator: async () => {
       // Only in training: no other till has it in memory.
       const { startSimulator } = await import('./simulator/server.ts');
-      const { url, appCode, clientKey } = await startSimulator();
+      const { url, appCode, clientKey } = await startSimulator({ scenarios: { refundsByAmount: true } });
       log('simulator.listening', { url });
       return { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
     },
@@ -201,6 +202,7 @@ async function start(): Promise<void> {
       setTyping: guard.setTyping,
       exportFolder: join(app.getPath('documents'), 'Harbour Till'),
       outcomes: OUTCOMES.map(({ cents, id }) => ({ cents, id })),
+      refundOutcomes: REFUND_OUTCOMES.map(({ cents, id }) => ({ cents, id })),
       version: app.getVersion(),
       runtime,
     }),

@@ -195,6 +195,8 @@ export type SettingsView = {
   /** Whether storing credentials on this machine needs a passphrase. */
   readonly needsPassphrase: boolean;
   readonly outcomes: readonly OutcomeView[];
+  /** The same for a refund of a part, by the refund's amount. */
+  readonly refundOutcomes: readonly OutcomeView[];
   readonly folder: string;
   readonly version: string;
   readonly runtime: string;

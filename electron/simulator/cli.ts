@@ -4,6 +4,7 @@
  */
 
 import { parseArgs } from 'node:util';
+import { REFUND_OUTCOMES } from './refund-scenarios.ts';
 import { OUTCOMES, ORDINARY } from './scenarios.ts';
 import { startSimulator, type Simulator } from './server.ts';
 
@@ -25,8 +26,10 @@ function readOptions(): { readonly port: number; readonly speed: number } | null
   }
 }
 
+type OutcomeLine = { readonly cents: string; readonly id: string; readonly words: string };
+
 function describe(simulator: Simulator): string {
-  const rows = [...OUTCOMES, ORDINARY].map(({ cents, id, words }) => `  .${cents}  ${id.padEnd(21)} ${words}`);
+  const row = ({ cents, id, words }: OutcomeLine): string => `  .${cents}  ${id.padEnd(21)} ${words}`;
   return `QFPay simulator for training and tests. No money moves here.
 
   address     ${simulator.url}
@@ -35,7 +38,11 @@ function describe(simulator: Simulator): string {
 
 The cents of an amount pick what happens (HK$12.43 is never paid):
 
-${rows.join('\n')}
+${[...OUTCOMES, ORDINARY].map(row).join('\n')}
+
+The cents of a refund of a part do the same for the refund:
+
+${REFUND_OUTCOMES.map(row).join('\n')}
 
 Point a till that runs from source at it:
   TILL_GATEWAY_URL=${simulator.url} TILL_APP_CODE=${simulator.appCode} TILL_CLIENT_KEY=${simulator.clientKey} npm start
@@ -55,10 +62,14 @@ async function run(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const simulator = await startSimulator(options).catch((error: unknown) => {
-    process.stderr.write(`Cannot listen on port ${options.port}: ${String(error)}\nTry --port 0 for any free port.\n`);
-    return null;
-  });
+  const simulator = await startSimulator({ ...options, scenarios: { refundsByAmount: true } }).catch(
+    (error: unknown) => {
+      process.stderr.write(
+        `Cannot listen on port ${options.port}: ${String(error)}\nTry --port 0 for any free port.\n`,
+      );
+      return null;
+    },
+  );
   if (simulator === null) {
     process.exitCode = 1;
     return;

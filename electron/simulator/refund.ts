@@ -10,6 +10,15 @@ import { hkDateTime, type WallMs } from '../../shared/time.ts';
 import { answer, type Desk, type Reply } from './desk.ts';
 import { schedule, type Order, type Refund, type State } from './orders.ts';
 import { badParameter } from './parameters.ts';
+import {
+  REFUND_DONE,
+  REFUND_DONE_UNANSWERED,
+  REFUND_LOST,
+  REFUND_PENDING_THEN_DONE,
+  REFUND_PENDING_THEN_REFUSED,
+  refundPlanOf,
+  type RefundPlan,
+} from './refund-scenarios.ts';
 import type { FailedCode, Steps } from './scenarios.ts';
 import type { Params } from './sign.ts';
 import type { Switches } from './switches.ts';
@@ -17,8 +26,6 @@ import { refusal, textOf, type WireObject } from './wire.ts';
 
 /** PayMe's refund window as seen in production on its online pay types. */
 const REFUND_WINDOW_MS = 90 * 86_400_000;
-const PROCESSING_MS = 6_000;
-const UNANSWERED_MS = 1_000;
 
 export function giveBack(params: Params, desk: Desk): Reply {
   const bad = badParameter(params, ['syssn', 'out_trade_no', 'txamt', 'txdtm']);
@@ -32,17 +39,17 @@ export function giveBack(params: Params, desk: Desk): Reply {
   if (desk.book.stateOf(order).kind !== 'paid') return answer({ ...refusal('1261', ''), ...unrecorded });
 
   const amountCents = cents(Number(params.get('txamt')));
-  const refused = refusalOf(order, amountCents, desk);
+  const plan = planOf(desk.switches, order, amountCents);
+  const refused = refusalOf(order, amountCents, desk) ?? (plan.kind === 'refused' ? { ...plan, respmsg: '' } : null);
   if (refused) {
     desk.book.record(refundOf(params, order, amountCents, [failedAfter(refused.respcd, 0)], desk));
     const body = refusal(refused.respcd, refused.respmsg, refused.resperr ?? textOf(refused.respcd));
     return answer({ ...body, ...unrecorded, txcurrcd: order.bookedCurrency });
   }
-  const { steps, reply } = planOf(desk.switches.refundMode);
-  if (steps === null) return { kind: 'silence' };
-  const refund = refundOf(params, order, amountCents, steps, desk);
+  if (plan.kind !== 'refund') return { kind: 'silence' };
+  const refund = refundOf(params, order, amountCents, plan.steps, desk);
   desk.book.record(refund);
-  return reply === 'silence' ? { kind: 'silence' } : answer(refundAnswer(refund, desk.book.stateOf(refund)));
+  return plan.reply === 'silence' ? { kind: 'silence' } : answer(refundAnswer(refund, desk.book.stateOf(refund)));
 }
 
 type Refused = { readonly respcd: FailedCode; readonly respmsg: string; readonly resperr?: string };
@@ -81,24 +88,21 @@ function isBlackout(blackout: Switches['refundBlackout'], nowMs: WallMs): boolea
   }
 }
 
-type RefundPlan = { readonly steps: Steps | null; readonly reply: 'answer' | 'silence' };
-
-function planOf(mode: Switches['refundMode']): RefundPlan {
-  const done = (afterMs: number): Steps[0] => ({ afterMs, becomes: { kind: 'paid' } });
-  const processing: Steps[0] = { afterMs: 0, becomes: { kind: 'pending', respcd: '1143' } };
-  switch (mode) {
+function planOf({ refundMode, refundsByAmount }: Switches, order: Order, amountCents: Cents): RefundPlan {
+  if (refundsByAmount && amountCents < order.bookedCents) return refundPlanOf(amountCents);
+  switch (refundMode) {
     case 'done':
-      return { steps: [done(0)], reply: 'answer' };
+      return REFUND_DONE;
     case 'pending-then-done':
-      return { steps: [processing, done(PROCESSING_MS)], reply: 'answer' };
+      return REFUND_PENDING_THEN_DONE;
     case 'pending-then-refused':
-      return { steps: [processing, failedAfter('1155', PROCESSING_MS)], reply: 'answer' };
+      return REFUND_PENDING_THEN_REFUSED;
     case 'done-no-answer':
-      return { steps: [processing, done(UNANSWERED_MS)], reply: 'silence' };
+      return REFUND_DONE_UNANSWERED;
     case 'no-answer':
-      return { steps: null, reply: 'silence' };
+      return REFUND_LOST;
     default:
-      return assertNever(mode);
+      return assertNever(refundMode);
   }
 }
 

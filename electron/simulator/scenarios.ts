@@ -12,7 +12,7 @@ import type { Cents } from '../../shared/money.ts';
 /** The codes on which QFPay's documents ask the merchant to keep enquiring. */
 export type PendingCode = '1143' | '1145' | '1298';
 /** 1181 expired, 1201 not enough money, 1202 wrong or used code; the rest are refusals of a refund. */
-export type FailedCode = '1155' | '1181' | '1201' | '1202' | '1250' | '1264' | '1265' | '1269' | '1272';
+export type FailedCode = '1155' | '1181' | '1201' | '1202' | '1250' | '1264' | '1265' | '1269' | '1271' | '1272';
 
 export type Becomes =
   | { readonly kind: 'pending'; readonly respcd: PendingCode }

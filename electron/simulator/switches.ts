@@ -12,6 +12,8 @@ const VALUES = {
   lowBalance: [false, true],
   /** How a refund that is allowed goes: the enquiry sees the same. */
   refundMode: ['done', 'pending-then-done', 'pending-then-refused', 'done-no-answer', 'no-answer'],
+  /** A refund of a part goes as its last two digits say (refund-scenarios.ts), for training; else as refundMode says. */
+  refundsByAmount: [false, true],
   /** How every enquiry goes wrong, until it is turned back. */
   queryFault: ['none', 'silence', 'drop', 'http-500', 'html-page', 'cut-json'],
   /** A customer's code that started one payment is refused for the next (1202). */
@@ -29,6 +31,7 @@ export const DEFAULT_SWITCHES: Switches = {
   refundBlackout: VALUES.refundBlackout[0],
   lowBalance: VALUES.lowBalance[0],
   refundMode: VALUES.refundMode[0],
+  refundsByAmount: VALUES.refundsByAmount[0],
   queryFault: VALUES.queryFault[0],
   singleUseCodes: VALUES.singleUseCodes[0],
   signatureHeader: VALUES.signatureHeader[0],

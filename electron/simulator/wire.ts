@@ -33,6 +33,7 @@ const TEXTS: { readonly [Code in Respcd]: string } = {
   '1265': '23:30-00:30 不能退款(1265)',
   '1269':
     'Today this payment method refundable balance is 0 HKD, not enough.Please try it again when you have enough incomes.(1269)',
+  '1271': '该交易不支持部分退款(1271)',
   '1272': '退款金额超过可退金额(1272)',
   '1297': '银行系统繁忙，或不支持该操作(1297)',
   '1298': '网络缓慢，若已付款请勿重复支付(1298)',

@@ -84,7 +84,8 @@ function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly
       <strong className={styles['amount']}>{shownAmount(attempt)}</strong>
       <p className={styles['what']}>
         <span>
-          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)} · {age} · {attempt.readable}
+          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)} · {age} ·{' '}
+          <span className={styles['number']}>{attempt.readable}</span>
         </span>
         <span>{said}</span>
       </p>

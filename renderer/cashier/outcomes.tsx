@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import i18next from 'i18next';
-import type { OutcomeView } from '../../shared/contract.ts';
+import type { OutcomeView, SettingsView } from '../../shared/contract.ts';
 import { CURRENCIES, cents, formatMoney, type Currency } from '../../shared/money.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -13,15 +13,17 @@ import styles from './outcomes.module.css';
 /** The whole part of the example amounts, in cents. */
 const EXAMPLE = 1_000;
 
+type Card = Pick<SettingsView, 'outcomes' | 'refundOutcomes'>;
+
 type Props = { readonly currency: Currency; readonly onClose: () => void };
 
 export function Outcomes({ currency, onClose }: Props) {
   const { t } = useTranslation();
-  const [outcomes, setOutcomes] = useState<readonly OutcomeView[] | null>(null);
+  const [card, setCard] = useState<Card | null>(null);
   useEffect(() => {
     const read = async (): Promise<void> => {
       const view = await ask('settings', null);
-      if (view) setOutcomes(view.outcomes);
+      if (view) setCard(view);
     };
     void read();
   }, []);
@@ -41,10 +43,22 @@ export function Outcomes({ currency, onClose }: Props) {
       }
     >
       <p>{t('outcomes.help')}</p>
-      {outcomes === null ? (
+      {card === null ? (
         <Quiet>{t('settings.loading')}</Quiet>
       ) : (
-        <OutcomeList outcomes={outcomes} currency={currency} onUse={use} />
+        <>
+          <OutcomeList outcomes={card.outcomes} currency={currency} onUse={use} />
+          <h3>{t('outcomes.refunds')}</h3>
+          <p>{t('outcomes.refundsHelp')}</p>
+          <ul className={styles['list']}>
+            {card.refundOutcomes.map((row) => (
+              <li key={row.id} className={styles['row']}>
+                <strong className={styles['cents']}>{t('outcomes.ending', { cents: row.cents })}</strong>
+                <span className={styles['words']}>{outcomeWords('refundOutcome', row.id)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Dialog>
   );
@@ -66,7 +80,7 @@ function OutcomeList({ outcomes, currency, onUse }: ListProps) {
         return (
           <li key={row.id} className={styles['row']}>
             <strong className={styles['cents']}>{t('outcomes.ending', { cents: row.cents })}</strong>
-            <span className={styles['words']}>{outcomeWords(row.id)}</span>
+            <span className={styles['words']}>{outcomeWords('outcome', row.id)}</span>
             {amount === null ? null : (
               <Button aria-label={t('outcomes.use', { amount })} onClick={() => onUse(row)}>
                 {amount}
@@ -80,7 +94,7 @@ function OutcomeList({ outcomes, currency, onUse }: ListProps) {
 }
 
 /** An outcome newer than the catalogue still shows its own name. */
-function outcomeWords(id: string): string {
-  const words: unknown = i18next.getResource(i18next.language, 'translation', `outcome.${id}`);
+function outcomeWords(group: 'outcome' | 'refundOutcome', id: string): string {
+  const words: unknown = i18next.getResource(i18next.language, 'translation', `${group}.${id}`);
   return typeof words === 'string' ? words : id;
 }

@@ -58,12 +58,9 @@ function ToDoRow({ refund, onDrop }: RowProps) {
   return (
     <li className={styles['row']}>
       <strong className={styles['amount']}>{shownAmount(refund)}</strong>
-      <p className={styles['what']}>
-        <span>
-          {hkDateTime(refund.createdAt)} · {readable}
-        </span>
-        <span>{said}</span>
-      </p>
+      <span className={styles['when']}>
+        {hkDateTime(refund.createdAt)} · <span>{readable}</span>
+      </span>
       <Button
         look="strong"
         aria-label={t('refund.againOf', { number: readable })}
@@ -74,6 +71,7 @@ function ToDoRow({ refund, onDrop }: RowProps) {
       <Button aria-label={t('refund.dropOf', { number: readable })} onClick={onDrop}>
         {t('refund.drop')}
       </Button>
+      <p className={styles['said']}>{said}</p>
     </li>
   );
 }

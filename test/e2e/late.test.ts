@@ -69,7 +69,7 @@ it('refunded in one tap: charged less given back is nothing, and the cashier rea
   expect(await alarm().innerText()).toContain('31.43');
   expect(await alarm().innerText()).toContain(words('word.paid-late'));
   await tap(till.cashier, refundWords('HK$31.43'));
-  await readsRefund(till.cashier, 'refunded');
+  await readsRefund(till.cashier, 'refunded', 'HK$31.43');
   await tap(dialogOf(till.cashier), words('common.close'));
   await seesScreen(till.cashier, 'keypad');
 
@@ -114,7 +114,7 @@ it('undecided when the power went: asks again after the start, one after the oth
   await tap(till.cashier, words('late.keep'));
   await alarm().getByText('34.43').first().waitFor();
   await tap(till.cashier, refundWords('HK$34.43'));
-  await readsRefund(till.cashier, 'refunded');
+  await readsRefund(till.cashier, 'refunded', 'HK$34.43');
   await tap(dialogOf(till.cashier), words('common.close'));
   // Nothing of it stands in the way of the next customer.
   await startSale(till.cashier, words, '35.11', 'mpm');

@@ -1,6 +1,7 @@
 /** The simulator's refunds: sums, every refusal, and refunds that take their time. Close and reversal, which PayMe has not. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
 import { gatewayAt, NOON, rows, post, type Fields, type Gateway } from './simulator-support.ts';
 
 const DAY_MS = 86_400_000;
@@ -155,6 +156,35 @@ describe('a refund takes its time', () => {
     expect(gateway.books.refunds().map(({ number, respcd }) => [number, respcd])).toEqual([['given', '0000']]);
     expect(gateway.books.order('paid')?.refundedCents).toBe(100);
     expect([gateway.books.requestsReceived('lost'), gateway.books.requestsReceived('given')]).toEqual([1, 1]);
+  });
+});
+
+describe('refunds of a part that go by their amount', () => {
+  beforeEach(() => {
+    gateway.simulator.setSwitches({ refundsByAmount: true });
+  });
+
+  it.each(REFUND_OUTCOMES.filter(({ plan }) => plan.kind === 'refused'))(
+    '.$cents is refused, and the money stays where it is',
+    async ({ cents, plan }) => {
+      const respcd = plan.kind === 'refused' ? plan.respcd : null;
+      expect(await refundCode({ txamt: `1${cents}`, out_trade_no: 'part' })).toBe(respcd);
+      expect(await rowOf('part')).toMatchObject({ respcd });
+      expect(gateway.books.order('paid')?.refundedCents).toBe(0);
+    },
+  );
+
+  it('.43 is being worked on and then done; an amount that is not in the table is done at once', async () => {
+    expect(await refundCode({ txamt: '143', out_trade_no: 'part' })).toBe('1143');
+    gateway.advance(6_000);
+    expect(await rowOf('part')).toMatchObject({ respcd: '0000' });
+    expect(await refundCode({ txamt: '100' })).toBe('0000');
+    expect(gateway.books.order('paid')?.refundedCents).toBe(243);
+  });
+
+  it('the whole of a payment is given back whatever its cents are', async () => {
+    const { json } = await gateway.payment({ out_trade_no: 'odd', txamt: '1269', pay_type: '805808' });
+    expect(await refundCode({ syssn: String(json['syssn']), txamt: '1269' })).toBe('0000');
   });
 });
 

@@ -1,11 +1,12 @@
 /** What a cashier's hands do to give money back, on the screens that are there for it. */
 import type { Locator, Page } from 'playwright-core';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import { keyAmount, seesScreen, tap, type Words } from './hands.ts';
 
 /** The dialog in front. */
 export const dialogOf = (page: Page): Locator => page.getByRole('dialog').last();
 
-/** Opens the payment of this amount from today's list. @param amount as it stands there: "HK$45.50" */
+/** Opens the newest payment of this amount from today's list. @param amount as it stands there: "HK$45.50" */
 export async function openFromDay(page: Page, words: Words, amount: string): Promise<Locator> {
   await tap(page, words('keypad.today'));
   await seesScreen(page, 'history');
@@ -14,7 +15,7 @@ export async function openFromDay(page: Page, words: Words, amount: string): Pro
     .getByRole('listitem')
     .getByRole('button')
     .filter({ has: page.getByText(amount, { exact: true }) })
-    .last()
+    .first()
     .click();
   const dialog = dialogOf(page);
   await dialog.getByText(words('today.lastSaid')).waitFor();
@@ -39,9 +40,10 @@ export function confirmRefund(page: Page, words: Words, amount: string): Promise
   return tap(dialogOf(page), words('refund.do').replace('{{amount}}', amount));
 }
 
-/** Waits until the newest refund of the opened payment reads this word. */
-export function readsRefund(page: Page, word: string): Promise<void> {
-  return dialogOf(page).locator(`li:first-child[data-refund=${word}]`).waitFor({ timeout: 30_000 });
+/** Waits until the newest refund of the opened payment is this one and reads this word. @param amount "HK$12.00" */
+export function readsRefund(page: Page, word: CashierWord, amount: string): Promise<void> {
+  const newest = dialogOf(page).locator(`li:first-child[data-refund=${word}]`);
+  return newest.filter({ hasText: `\u2212${amount}` }).waitFor({ timeout: 30_000 });
 }
 
 /** From an opened payment back to the keypad. */

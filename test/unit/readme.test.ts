@@ -2,13 +2,23 @@
 import { expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-it('has the row of every amount that picks an outcome, in the simulator’s order, and no other', () => {
+const rowsBetween = (marker: string) => {
   const readme = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
-  const table = readme.split('<!-- outcomes:begin -->')[1]?.split('<!-- outcomes:end -->')[0] ?? '';
-  const rows = [...table.matchAll(/^\| \.(\d\d) +\| (.*?) +\|$/gm)].map(([, cents, words]) => ({ cents, words }));
-  expect(rows).toEqual(OUTCOMES.map(({ cents, words }) => ({ cents, words })));
-});
+  const table = readme.split(`<!-- ${marker}:begin -->`)[1]?.split(`<!-- ${marker}:end -->`)[0] ?? '';
+  return [...table.matchAll(/^\| \.(\d\d) +\| (.*?) +\|$/gm)].map(([, cents, words]) => ({ cents, words }));
+};
+
+it.each([
+  ['outcomes', OUTCOMES],
+  ['refund-outcomes', REFUND_OUTCOMES],
+] as const)(
+  'has the row of every amount that picks one of the %s, in the simulator’s order, and no other',
+  (marker, rows) => {
+    expect(rowsBetween(marker)).toEqual(rows.map(({ cents, words }) => ({ cents, words })));
+  },
+);

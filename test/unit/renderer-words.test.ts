@@ -1,5 +1,6 @@
 /** The three catalogues say the same things, and everything that main can tell has words in each. */
 import { describe, expect, it } from 'vitest';
+import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
 import type { AttemptKind } from '../../shared/attempt-record.ts';
 import type { CashierWord } from '../../shared/cashier-word.ts';
@@ -84,6 +85,7 @@ const all = [['en', english] as const, ...Object.entries(others)];
 describe('every catalogue', () => {
   it.each(all)('%s has words for each of the simulator outcomes', (_language, words) => {
     for (const { id } of OUTCOMES) expect(words.has(`outcome.${id}`), id).toBe(true);
+    for (const { id } of REFUND_OUTCOMES) expect(words.has(`refundOutcome.${id}`), id).toBe(true);
   });
 
   it.each(all)('%s keeps the eight words apart', (_language, words) => {

@@ -2,8 +2,8 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, DayList } from '../../../shared/contract.ts';
-import { formatMoney } from '../../../shared/money.ts';
+import type { CashierState, DayList, DayTotal } from '../../../shared/contract.ts';
+import { cents, formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { WordTag } from '../../ui/word.tsx';
 import { ask } from '../ask.ts';
@@ -92,16 +92,21 @@ function Day({ list }: { readonly list: DayList }) {
           <li key={total.word} className={styles['total']}>
             <WordTag word={total.word} />
             <span className={styles['count']}>{t('today.count', { number: total.count })}</span>
-            <strong className={styles['sum']}>{formatMoney(total.amount, list.currency)}</strong>
+            <strong className={styles['sum']}>{formatMoney(sumOf(total), list.currency)}</strong>
           </li>
         ))}
-        <li className={styles['total']}>
+        <li className={styles['total']} data-net>
           <strong>{t('today.net')}</strong>
           <strong className={styles['net']}>{formatMoney(list.net, list.currency)}</strong>
         </li>
       </ul>
     </>
   );
+}
+
+/** What went out stands with a minus, as it goes into the net. */
+function sumOf({ word, amount }: DayTotal): Cents {
+  return word === 'refunded' ? cents(0 - amount) : amount;
 }
 
 type Read = { readonly list: DayList | null; readonly failed: boolean };
