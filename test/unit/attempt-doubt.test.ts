@@ -29,10 +29,10 @@ import {
 import { anAttempt, SYSSN } from '../support/samples.ts';
 
 describe('P10: not found', () => {
-  const sent = played([100, { kind: 'pay-unanswered' }]).state;
+  const sent = () => played([100, { kind: 'pay-unanswered' }]).state;
 
   it('counts when the request is over, 30 s have passed and two enquiries 5 s apart agree', () => {
-    const first = playedFrom(sent, [30_100, asked(NOWHERE)]);
+    const first = playedFrom(sent(), [30_100, asked(NOWHERE)]);
     expect(now(first)).toMatchObject({ status: 'unknown', lastSaid: NOT_FOUND });
     const gap = nextAsk(first) ?? 0;
     expect(gap * 0.8, 'even when asked a fifth early it is asked again in time').toBeGreaterThanOrEqual(4 * SECOND);
@@ -45,9 +45,9 @@ describe('P10: not found', () => {
 
   it('does not count before 30 s, however often', () => {
     const early = [6000, 12_000, 18_000, 24_000, 30_099].map((at) => [at, asked(NOWHERE)] as const);
-    expect(now(playedFrom(sent, ...early)).status).toBe('unknown');
+    expect(now(playedFrom(sent(), ...early)).status).toBe('unknown');
     // And what was said too early is not the first of the two.
-    expect(now(playedFrom(sent, ...early, [36_000, asked(NOWHERE)])).status).toBe('unknown');
+    expect(now(playedFrom(sent(), ...early, [36_000, asked(NOWHERE)])).status).toBe('unknown');
   });
 
   it('does not count while the request is under way', () => {
@@ -62,7 +62,7 @@ describe('P10: not found', () => {
   });
 
   it('is looked at again after 10 min, 1 h and 24 h', () => {
-    let after = playedFrom(sent, [30_100, asked(NOWHERE)], [36_100, asked(NOWHERE)]);
+    let after = playedFrom(sent(), [30_100, asked(NOWHERE)], [36_100, asked(NOWHERE)]);
     const looks: number[] = [];
     for (let at = 0, inMs = nextAsk(after); inMs !== null; inMs = nextAsk(after)) {
       at += inMs;
@@ -73,23 +73,23 @@ describe('P10: not found', () => {
   });
 
   it('a look that is not answered does not count as one', () => {
-    const over = playedFrom(sent, [30_100, asked(NOWHERE)], [36_100, asked(NOWHERE)], [10 * MINUTE, silent(true)]);
+    const over = playedFrom(sent(), [30_100, asked(NOWHERE)], [36_100, asked(NOWHERE)], [10 * MINUTE, silent(true)]);
     expect(nextAsk(over)).toBe(MINUTE);
     expect(over.state.watch.looks).toBe(0);
   });
 });
 
 describe('P11: taken away', () => {
-  const takenAway = played([400, QR], [9000, { kind: 'given-up' }]);
+  const takenAway = () => played([400, QR], [9000, { kind: 'given-up' }]);
 
   it('the QR goes, the watch stays', () => {
-    expect(takenAway.state.watch).toMatchObject({ qr: null, stage: 'background' });
-    expect(now(takenAway)).toMatchObject({ status: 'pending', givenUp: true });
-    expect(nextAsk(step(takenAway.state, asked(PENDING), 12_000))).toBe(3 * SECOND);
+    expect(takenAway().state.watch).toMatchObject({ qr: null, stage: 'background' });
+    expect(now(takenAway())).toMatchObject({ status: 'pending', givenUp: true });
+    expect(nextAsk(step(takenAway().state, asked(PENDING), 12_000))).toBe(3 * SECOND);
   });
 
   it('paid after all is paid late, with an alarm', () => {
-    const late = step(takenAway.state, asked(PAID), 12_000);
+    const late = step(takenAway().state, asked(PAID), 12_000);
     expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late']);
     expect(nextAsk(late)).toBeNull();
   });

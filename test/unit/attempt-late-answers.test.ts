@@ -27,13 +27,13 @@ describe('P7/P10: "not sent" does not overrule the gateway', () => {
 });
 
 describe('P10: two enquiries have to agree, one after the other', () => {
-  const sent = played([100, { kind: 'pay-unanswered' }]).state;
+  const sent = () => played([100, { kind: 'pay-unanswered' }]).state;
   it.each([
     ['pending, without a serial number', asked({ kind: 'pending', syssn: null, code: '1143' })],
     ['unclear (2999 and the like): the order is there', asked({ kind: 'unclear', code: '2999', syssn: null })],
     ['a success that is not ours', asked({ kind: 'mismatch', mismatch: 'amount' })],
   ] as const)('what was found in between begins the count anew: %s', (_what, event) => {
-    const after = playedFrom(sent, [31_000, asked(NOWHERE)], [37_000, event], [43_000, asked(NOWHERE)]);
+    const after = playedFrom(sent(), [31_000, asked(NOWHERE)], [37_000, event], [43_000, asked(NOWHERE)]);
     expect(now(after).status).not.toBe('failed');
   });
 

@@ -54,7 +54,7 @@ const history = fc.array(anything, { maxLength: 40 });
 
 const STATUSES = ['sending', 'pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'] as const;
 const start = fc.oneof(
-  fc.constant(begin(anAttempt(), 0)),
+  fc.constant(anAttempt()).map((attempt) => begin(attempt, 0)),
   fc
     .record({
       status: fc.constantFrom<AttemptStatus>(...STATUSES),
