@@ -187,6 +187,7 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
     setTyping: () => undefined,
     exportFolder: join(folder, 'exports'),
     outcomes: [],
+    refundOutcomes: [],
     version: '0',
     runtime: 'fuzz',
   };
