@@ -66,8 +66,11 @@ export type Payments = {
   stop(): void;
 };
 
-/** Attempts this young that ended without money moving are looked at again at start. */
-const LOOK_BACK_MS = 24 * 3_600_000;
+/**
+ * Attempts this young that ended without money moving are looked at again at start: young enough to have been made before
+ * the shop closed for its longest holiday, since a till that is off misses the looks it had planned.
+ */
+const LOOK_BACK_MS = 14 * 24 * 3_600_000;
 
 export function createPayments(deps: PaymentsDeps): Payments {
   const { ledger, gateway, clock, timers, log } = deps;
@@ -121,7 +124,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
   };
 
   const isTaken = (number: AttemptNumber, syssn: string | null): boolean => {
-    const holder = syssn === null ? null : ledger.holderOf(syssn);
+    // Most answers repeat what the attempt itself holds already.
+    if (syssn === null || states.get(number)?.attempt.syssn === syssn) return false;
+    const holder = ledger.holderOf(syssn);
     return holder !== null && holder !== number;
   };
 
