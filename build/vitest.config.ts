@@ -30,6 +30,11 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // Minutes of simulated payments in one test; the threads it starts are its own.
+      {
+        root,
+        test: { name: 'simulation', expect, include: ['test/simulation/**/*.test.ts'], testTimeout: 1_200_000 },
+      },
       {
         root,
         test: {

@@ -1,0 +1,33 @@
+/** A hundred thousand simulated payments in a world that lies, loses and cuts the power: no payment lost, doubled, wrong. */
+import { expect, it } from 'vitest';
+import { simulateOnCores } from './on-cores.ts';
+import { simulateRun } from './run.ts';
+
+const SEED = 20_261_130;
+const PAYMENTS = 100_000;
+const CORES = 2;
+
+it('keeps its promises over a hundred thousand payments', async () => {
+  const result = await simulateOnCores({ seed: SEED, count: PAYMENTS, progress: () => undefined }, CORES);
+  const faults = Object.fromEntries([...result.faults].toSorted(([, one], [, other]) => other - one));
+  console.info(
+    `${result.done} payments in ${result.runs} runs, ${result.withTwoFaults} with two faults or more`,
+    faults,
+  );
+  expect(result.violations).toEqual([]);
+  expect(result.done).toBeGreaterThanOrEqual(PAYMENTS);
+  expect(result.withTwoFaults).toBeGreaterThanOrEqual(0.3 * result.done);
+  for (const [kind, times] of result.faults) expect.soft(times, kind).toBeGreaterThan(10);
+});
+
+it('runs the same run twice to the letter, and another one otherwise', async () => {
+  const [first, again, other] = [
+    await simulateRun({ seed: SEED, run: 3, log: 'lines' }),
+    await simulateRun({ seed: SEED, run: 3, log: 'lines' }),
+    await simulateRun({ seed: SEED + 1, run: 3, log: 'hash' }),
+  ];
+  expect(first.lines.length).toBeGreaterThan(1_000);
+  expect(again.lines).toEqual(first.lines);
+  expect(again.logHash).toBe(first.logHash);
+  expect(other.logHash).not.toBe(first.logHash);
+});

@@ -1,0 +1,49 @@
+/** Many runs after one another, counted in payments: what `npm test` and the soak start. */
+import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
+import type { FaultKind } from './faults.ts';
+import { simulateRun } from './run.ts';
+
+export type SimulationOptions = CampaignOptions & {
+  /** The first run's number, so that two workers with one seed share the work and repeat none of it. */
+  readonly firstRun?: number;
+  readonly everyRun?: number;
+};
+
+export type SimulationResult = CampaignResult & {
+  readonly runs: number;
+  readonly withTwoFaults: number;
+  readonly faults: ReadonlyMap<FaultKind, number>;
+};
+
+/** One run in so many is done twice: the same seed must give the same log. */
+const REPEATED = 50;
+const MOST_TOLD = 20;
+
+/** @param options.count payments, at least: the last run is finished */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const { seed, count, progress, firstRun = 0, everyRun = 1 } = options;
+  const violations: string[] = [];
+  const faults = new Map<FaultKind, number>();
+  let done = 0;
+  let runs = 0;
+  let withTwoFaults = 0;
+  while (done < count && violations.length < MOST_TOLD) {
+    const run = firstRun + runs * everyRun;
+    const isRepeated = runs % REPEATED === 0;
+    const result = await simulateRun(isRepeated ? { seed, run, log: 'hash' } : { seed, run });
+    const tell = (what: string): void => {
+      violations.push(`${what} (node test/simulation/replay.ts ${seed} ${run})`);
+    };
+    for (const { check, what } of result.violations.slice(0, 1)) tell(`${check}: ${what}`);
+    if (isRepeated) {
+      const again = await simulateRun({ seed, run, log: 'hash' });
+      if (again.logHash !== result.logHash) tell('same log: the same seed gave another log');
+    }
+    runs += 1;
+    done += result.payments;
+    withTwoFaults += result.withTwoFaults;
+    for (const [kind, times] of result.faults) faults.set(kind, (faults.get(kind) ?? 0) + times);
+    progress(done);
+  }
+  return { done, runs, withTwoFaults, faults, violations };
+}

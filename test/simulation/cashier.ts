@@ -1,0 +1,164 @@
+/** A cashier who does everything a tired person does at a till, by what the screen says and by nothing else. */
+import { LedgerError } from '../../electron/till/ports.ts';
+import type { Till, TillState } from '../../electron/till/till.ts';
+import type { Way } from '../../shared/attempt-record.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { Checks } from './checks.ts';
+import type { Faults } from './faults.ts';
+import type { Dice } from './prng.ts';
+import { LIMIT_CENTS, type Shop } from './shop.ts';
+import type { World } from './world.ts';
+import type { LogLine } from './log-line.ts';
+
+export type Pace = {
+  /** Between two looks at the screen. */
+  readonly thinkMs: readonly [from: number, to: number];
+  /** How often the cashier goes on to the next customer at a look while this one is being checked. */
+  readonly leaves: number;
+  readonly cancels: number;
+};
+
+export type CashierDeps = {
+  readonly world: World;
+  readonly dice: Dice;
+  readonly checks: Checks;
+  readonly faults: Faults;
+  readonly shop: Shop;
+  readonly pace: Pace;
+  /** Whether another sale is to be started. */
+  readonly wantsMore: () => boolean;
+  readonly log: LogLine;
+};
+
+/** In the quiet time at the end there are no customers, only somebody who passes by. */
+const LOOKS_LESS = 100;
+
+/** Digits and letters that are no other wallet's code. */
+const codeFrom = (dice: Dice): string => `PAYME${String(dice.whole(0, 999_999_999)).padStart(9, '0')}X`;
+/** Another wallet's code, a web page, a product: to be refused before anything is sent. */
+const REFUSED_CODES = ['134567890123456789', 'https://example.invalid/', ''];
+
+export function startCashier(deps: CashierDeps): void {
+  const { world, dice, checks, faults, shop, pace, log } = deps;
+  let lastCode = codeFrom(dice);
+  let lastSale = '';
+  let lastPaid = '';
+
+  const look = (): void => {
+    world.onMachine(dice.whole(...pace.thinkMs) * (faults.isOver() ? LOOKS_LESS : 1), look);
+    const till = shop.till();
+    if (till === null) return;
+    const state = till.state();
+    checks.shown(state);
+    checks.lookedAt(state);
+    try {
+      tidy(till, state);
+      act(till, state);
+    } catch (error) {
+      // What a window asked for did not come about; the window says so.
+      if (!(error instanceof LedgerError)) throw error;
+    }
+  };
+
+  /** Opens a payment and gives some of it back, sometimes with a nervous finger or from a screen that is old. */
+  const refund = (till: Till, number: string): void => {
+    const found = till.payment(number);
+    if (found === null) return;
+    const { payment, refundable, refunds } = found;
+    const amount = dice.weighted({ all: 6, part: 4, 'too much': 1 });
+    const cents = { all: refundable, part: dice.whole(1, Math.max(1, refundable)), 'too much': payment.amount + 1 }[
+      amount
+    ];
+    const order = { number: payment.number, amount: cents, knownRefunds: refunds.length };
+    log(`cashier refunds ${amount} of ${payment.number}: ${till.refund(order)}`);
+    if (dice.chance(0.2)) till.refund(order);
+    // A screen that was opened after the first tap.
+    if (dice.chance(0.1)) till.refund({ ...order, knownRefunds: order.knownRefunds + 1 });
+  };
+
+  const tidy = (till: Till, { news, checking, refundsToDo }: TillState): void => {
+    for (const { number, word } of news) {
+      if (dice.chance(0.5)) till.seen(number);
+      if (word === 'paid-late' && dice.chance(0.3)) {
+        if (dice.chance(0.5)) till.keepLate(number);
+        else refund(till, number);
+      } else if (word === 'paid' && dice.chance(0.1)) refund(till, number);
+    }
+    for (const { number } of refundsToDo) {
+      if (dice.chance(0.02)) till.dropRefund(number);
+      else if (dice.chance(0.05)) refund(till, number);
+    }
+    if (lastPaid !== '' && dice.chance(0.02)) refund(till, lastPaid);
+    const [doubtful] = checking;
+    if (doubtful !== undefined && dice.chance(0.03)) till.enquire(doubtful.number);
+  };
+
+  const startSale = (till: Till, saleId: string): void => {
+    if (!deps.wantsMore()) return;
+    const way: Way = dice.chance(0.6) ? 'mpm' : 'cpm';
+    const amount = dice.chance(0.02)
+      ? dice.pick([0, -5, 10.5, Number.NaN, LIMIT_CENTS + 1])
+      : dice.whole(1, LIMIT_CENTS);
+    if (dice.chance(0.03)) till.start({ saleId: lastSale, amount, way });
+    if (shop.till() !== till || till.state().saleId !== saleId) return;
+    checks.keyed(saleId, amount);
+    const answer = till.start({ saleId, amount, way });
+    log(`cashier starts ${saleId} ${way} ${amount}: ${answer}`);
+    lastSale = saleId;
+    if (dice.chance(0.15)) till.start({ saleId, amount, way });
+  };
+
+  const scan = (till: Till): void => {
+    if (dice.chance(0.05)) till.unreadableCode();
+    if (dice.chance(0.05)) till.code(dice.pick(REFUSED_CODES));
+    const code = dice.chance(0.05) ? lastCode : codeFrom(dice);
+    lastCode = code;
+    till.code(code);
+    if (dice.chance(0.2)) till.code(code);
+    if (dice.chance(0.05)) till.code(codeFrom(dice));
+  };
+
+  const act = (till: Till, { saleId, stage }: TillState): void => {
+    switch (stage.kind) {
+      case 'keypad':
+        if (dice.chance(0.05)) till.next(saleId);
+        startSale(till, saleId);
+        break;
+      case 'armed':
+        if (dice.chance(0.05)) till.cancel(saleId);
+        else if (dice.chance(0.8)) scan(till);
+        break;
+      case 'attempt': {
+        const { number, word } = stage.attempt;
+        if (dice.chance(0.03)) till.enquire(number);
+        if (word === 'paid' && dice.chance(0.3)) lastPaid = number;
+        switch (word) {
+          case 'waiting':
+            if (dice.chance(pace.cancels)) till.cancel(saleId);
+            else if (dice.chance(0.03)) till.next(saleId);
+            break;
+          case 'checking':
+            if (dice.chance(pace.cancels)) till.cancel(saleId);
+            if (dice.chance(pace.leaves)) till.next(saleId);
+            break;
+          case 'not-paid':
+          case 'paid':
+          case 'paid-late':
+          case 'refund-checking':
+          case 'refunded':
+          case 'not-refunded':
+            if (dice.chance(0.8)) till.next(saleId);
+            if (dice.chance(0.1)) till.cancel(saleId);
+            break;
+          default:
+            assertNever(word);
+        }
+        break;
+      }
+      default:
+        assertNever(stage);
+    }
+  };
+
+  world.onMachine(dice.whole(...pace.thinkMs), look);
+}

@@ -1,0 +1,256 @@
+/**
+ * What must hold at every step of a run, watched from outside the till: from the ledger's commits, the gateway's books and
+ * what the windows are told.
+ */
+import type { Enquiry, Prepared } from '../../electron/till/ports.ts';
+import type { TillState } from '../../electron/till/till.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { isFinal, isSettled, type Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptView } from '../../shared/contract.ts';
+import type { MonoMs } from '../../shared/time.ts';
+import type { Books, Order } from './books.ts';
+import { createPaceCheck } from './pace-check.ts';
+import type { RefundBooks } from './refund-books.ts';
+import type { Find, Violation } from './violation.ts';
+
+/** What is known of one attempt: its durable row, and what was sent of it. */
+type Fact = { attempt: Attempt; readonly bodyHash: string; sends: number; bytesLeft: number };
+
+export type Checks = {
+  readonly violations: readonly Violation[];
+  readonly find: Find;
+  attempt(number: AttemptNumber): Attempt | null;
+  attempts(): readonly Attempt[];
+  unfinished(): readonly AttemptNumber[];
+  payments(): number;
+
+  opened(attempt: Attempt, request: Prepared): void;
+  changed(attempt: Attempt): void;
+
+  sending(request: Prepared): void;
+  sent(number: AttemptNumber, byteLeft: boolean): void;
+  enquiring(enquiry: Enquiry): void;
+  numbersIn(enquiry: Enquiry): readonly AttemptNumber[];
+  syssnOfAnother(number: AttemptNumber): string | null;
+  /** Rows that prove these attempts are being handed to the till. */
+  proven(numbers: readonly AttemptNumber[]): void;
+
+  captured(order: Order): void;
+  /** The amount that was keyed in for a sale. */
+  keyed(saleId: string, amountCents: number): void;
+  shown(state: TillState): void;
+  /** Whatever waits for a person is on the screen whenever somebody looks. */
+  lookedAt(state: TillState): void;
+
+  tillStarted(): void;
+  tillGone(): void;
+  slept(ms: number): void;
+  /** After every event while a till is up. */
+  step(hasNextAction: boolean): void;
+};
+
+/** The till weighs an answer when every call of that question has ended. */
+const CALL_ENDS_MS = 11_000;
+
+export type ChecksDeps = {
+  readonly mono: () => MonoMs;
+  readonly books: () => Books;
+  readonly refunds: () => RefundBooks;
+};
+
+export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
+  const violations: Violation[] = [];
+  const facts = new Map<AttemptNumber, Fact>();
+  const unfinished = new Set<AttemptNumber>();
+  const undecided = new Set<AttemptNumber>();
+  const refundsOf = new Map<AttemptNumber, AttemptNumber[]>();
+  const bySyssn = new Map<string, AttemptNumber>();
+  const sales = new Map<string, number>();
+  const charged = new Set<string>();
+  const expected = new Map<AttemptNumber, MonoMs>();
+  let payments = 0;
+
+  const find: Find = (check, what) => {
+    violations.push({ check, what });
+  };
+  const pace = createPaceCheck(mono, find);
+
+  /** Whether the gateway's books have this money moved: for this number, of this amount, in this currency. */
+  const isInBooks = ({ kind, number, amount, currency }: Attempt): boolean => {
+    if (kind === 'refund') {
+      const refund = refunds().of(number);
+      return refund !== null && refund.doneAt !== null && refund.amountCents === amount;
+    }
+    const captures = books()
+      .of(number)
+      .flatMap((order) => order.captures);
+    return captures.some((one) => one.charge !== 'reversed' && one.amountCents === amount && one.currency === currency);
+  };
+
+  const moneyShown = (number: string, word: string): void => {
+    if (word !== 'paid' && word !== 'paid-late' && word !== 'refunded') return;
+    const attempt = facts.get(number as AttemptNumber)?.attempt;
+    if (attempt === undefined || !isSettled(attempt.status)) {
+      find('paid is proven', `${number} shown ${word}, in the ledger ${attempt?.status ?? 'nothing'}`);
+    } else if (!isInBooks(attempt)) {
+      find('paid is proven', `${number} shown ${word}, not in the gateway's books`);
+    }
+  };
+  const viewShown = ({ number, word }: AttemptView): void => moneyShown(number, word);
+
+  const keep = (fact: Fact): void => {
+    const { number, status, syssn, dealtWith } = fact.attempt;
+    if (isFinal(status)) unfinished.delete(number);
+    else unfinished.add(number);
+    if (status === 'late-paid' && !dealtWith) undecided.add(number);
+    else undecided.delete(number);
+    if (syssn !== null) bySyssn.set(syssn, number);
+    pace.changed(fact.attempt);
+    if (isSettled(status) && !isInBooks(fact.attempt)) {
+      find('paid is proven', `${number} recorded ${status}, not in the gateway's books`);
+    }
+  };
+
+  /** Never more than was paid, one at a time, none while an earlier one is in doubt. */
+  const refundSent = ({ refundOf, number, amount }: Attempt): void => {
+    if (refundOf === null) return;
+    const payment = facts.get(refundOf)?.attempt;
+    const others = (refundsOf.get(refundOf) ?? [])
+      .filter((other) => other !== number)
+      .flatMap((other) => facts.get(other)?.attempt ?? [])
+      .filter(({ status }) => status !== 'refused');
+    const returned = others.reduce((sum, other) => sum + other.amount, Number(amount));
+    if (payment === undefined || returned > payment.amount) {
+      find('refunds within', `${number} brings what is returned of ${refundOf} to ${returned}`);
+    }
+    if (others.some(({ status }) => !isFinal(status))) {
+      find('refunds within', `${number} is sent while another refund of ${refundOf} is in doubt`);
+    }
+  };
+
+  const numbersIn = (enquiry: Enquiry): readonly AttemptNumber[] =>
+    enquiry.by === 'number' ? enquiry.numbers : enquiry.syssns.flatMap((syssn) => bySyssn.get(syssn) ?? []);
+
+  return {
+    violations,
+    find,
+    attempt: (number) => facts.get(number)?.attempt ?? null,
+    attempts: () => [...facts.values()].map(({ attempt }) => attempt),
+    unfinished: () => [...unfinished],
+    payments: () => payments,
+
+    opened(attempt, request) {
+      const { number, refundOf } = attempt;
+      if (facts.has(number)) find('sent once', `${number} was given to two attempts`);
+      if (refundOf === null) payments += 1;
+      else refundsOf.set(refundOf, [...(refundsOf.get(refundOf) ?? []), number]);
+      const fact: Fact = { attempt, bodyHash: request.bodyHash, sends: 0, bytesLeft: 0 };
+      facts.set(number, fact);
+      keep(fact);
+    },
+
+    changed(attempt) {
+      const fact = facts.get(attempt.number);
+      if (fact === undefined) {
+        find('ledger holds', `${attempt.number} was changed and never opened`);
+        return;
+      }
+      const before = fact.attempt;
+      if (attempt.version !== before.version + 1) find('ledger holds', `${attempt.number} skipped a version`);
+      const isLate =
+        (attempt.status === 'late-paid' && (before.status === 'failed' || before.status === 'expired')) ||
+        (attempt.status === 'refunded' && before.status === 'refused');
+      if (attempt.status !== before.status && isFinal(before.status) && !isLate) {
+        find('final stays', `${attempt.number} went from ${before.status} to ${attempt.status}`);
+      }
+      fact.attempt = attempt;
+      keep(fact);
+    },
+
+    sending({ number, bodyHash, fields }) {
+      pace.called();
+      const fact = facts.get(number);
+      if (fact === undefined) {
+        find('written before sent', `${number} is being sent and not in the ledger`);
+        return;
+      }
+      if (fact.bodyHash !== bodyHash) find('sent once', `${number} is being sent with another body`);
+      if (fields.txamt !== String(fact.attempt.amount) || fields.out_trade_no !== number) {
+        find('written before sent', `${number} is being sent for something else than the ledger says`);
+      }
+      if (fact.bytesLeft > 0) find('sent once', `${number} is being sent again`);
+      fact.sends += 1;
+      if (fact.sends > 2) find('sent once', `${number} is being sent a third time`);
+      refundSent(fact.attempt);
+      pace.asked(number);
+    },
+
+    sent(number, byteLeft) {
+      const fact = facts.get(number);
+      if (fact !== undefined && byteLeft) fact.bytesLeft += 1;
+    },
+
+    enquiring(enquiry) {
+      pace.called();
+      for (const number of numbersIn(enquiry)) pace.asked(number);
+    },
+
+    numbersIn,
+    syssnOfAnother(number) {
+      for (const [syssn, holder] of bySyssn) if (holder !== number) return syssn;
+      return null;
+    },
+    proven(numbers) {
+      for (const number of numbers) if (!expected.has(number)) expected.set(number, mono() + CALL_ENDS_MS);
+    },
+
+    captured(order) {
+      const sale = facts.get(order.number)?.attempt.saleId;
+      if (sale === undefined || order.captures.every(({ charge }) => charge === 'reversed')) return;
+      // What the gateway itself takes twice under one request is not the till's doing.
+      if (charged.has(sale)) find('charged once', `${order.number} charged ${sale} again`);
+      charged.add(sale);
+      if (order.amountCents !== sales.get(sale)) {
+        find('charged once', `${order.number} charged ${order.amountCents}, keyed in ${sales.get(sale) ?? 'nothing'}`);
+      }
+    },
+    keyed(saleId, amountCents) {
+      sales.set(saleId, amountCents);
+    },
+
+    shown({ stage, customer, news, checking, refundsToDo }) {
+      if (stage.kind === 'attempt') viewShown(stage.attempt);
+      for (const view of [...news, ...checking, ...refundsToDo]) viewShown(view);
+      if (customer.kind !== 'paid') return;
+      if (stage.kind !== 'attempt' || stage.attempt.amount !== customer.amount) {
+        find('paid is proven', 'the customer is shown what the cashier is not');
+      } else moneyShown(stage.attempt.number, 'paid');
+    },
+    lookedAt({ news }) {
+      const told = new Set<string>(news.map(({ number }) => number));
+      for (const number of undecided)
+        if (!told.has(number)) find('nothing is lost', `${number} was paid late in silence`);
+    },
+
+    tillStarted: pace.tillStarted,
+    tillGone() {
+      expected.clear();
+    },
+    slept(ms) {
+      pace.slept(ms);
+      for (const [number, by] of expected) expected.set(number, by + ms);
+    },
+
+    step(hasNextAction) {
+      for (const [number, by] of expected) {
+        const status = facts.get(number)?.attempt.status;
+        if (status === undefined || isSettled(status)) expected.delete(number);
+        else if (mono() > by) {
+          find('nothing is lost', `${number} was proven and is ${status}`);
+          expected.delete(number);
+        }
+      }
+      pace.step(hasNextAction);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** What a customer (and the wallet behind him) will do about one order, drawn when the order reaches the gateway. */
+import type { Way } from '../../shared/attempt-record.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { FaultKind } from './faults.ts';
+import type { Dice } from './prng.ts';
+
+/** How the money really moved: as asked, or in one of the ways in which a gateway is wrong. */
+export type Charge = 'as-asked' | 'wrong-amount' | 'wrong-currency' | 'charged-twice' | 'reversed';
+
+export type Move =
+  | { readonly kind: 'says'; readonly inMs: number; readonly code: string }
+  /** `again`: beside the row that failed there is a second one that succeeded, with a number of its own. */
+  | { readonly kind: 'captures'; readonly inMs: number; readonly charge: Charge; readonly again: boolean };
+
+export type Plan = { readonly moves: readonly Move[]; readonly fault: FaultKind | null };
+
+export const FAILURES = ['1181', '1142', '1263', '1201', '1202', '1203', '1205', '1294', '2005'] as const;
+/** In progress, doubtful, unlisted, or plainly odd: none of them says that nothing was taken. */
+export const ODD_CODES = [
+  '1145',
+  '1161',
+  '1252',
+  '1254',
+  '1295',
+  '1296',
+  '1297',
+  '1298',
+  '2999',
+  '1999',
+  '9999',
+] as const;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** @param calm nothing goes wrong any more: customers pay or go away */
+export function planFor(way: Way, dice: Dice, lifeMs: number, calm: boolean): Plan {
+  const charge: Charge = calm
+    ? 'as-asked'
+    : dice.weighted({ 'as-asked': 975, 'wrong-amount': 7, 'wrong-currency': 7, 'charged-twice': 7, reversed: 4 });
+  const captures = (inMs: number, again = false): Move => ({ kind: 'captures', inMs, charge, again });
+  const says = (inMs: number, code: string): Move => ({ kind: 'says', inMs, code });
+  const plan = (moves: readonly Move[], fault: FaultKind | null = null): Plan => ({
+    moves,
+    fault: charge === 'as-asked' ? fault : charge,
+  });
+  const first = way === 'cpm' ? 0 : dice.whole(2 * SECOND, 60 * SECOND);
+  const kind = calm
+    ? dice.weighted({ soon: 8, slow: 1, fails: 1 })
+    : dice.weighted({ soon: 58, slow: 12, late: 4, fails: 10, failsThenPays: 6, odd: 5, never: 3 });
+  switch (kind) {
+    case 'soon':
+      return plan([captures(way === 'cpm' ? 0 : dice.whole(2 * SECOND, 45 * SECOND))]);
+    case 'slow':
+      return plan([says(0, '1143'), captures(dice.whole(20 * SECOND, 4 * MINUTE))]);
+    case 'late':
+      return plan([says(0, '1143'), captures(dice.whole(2 * MINUTE, lifeMs + 8 * MINUTE))], 'paid-late');
+    case 'fails':
+      return plan([says(first, dice.pick(FAILURES))]);
+    case 'failsThenPays': {
+      const paysAt = first + dice.whole(5 * SECOND, 30 * MINUTE);
+      return plan([says(first, dice.pick(FAILURES)), captures(paysAt, dice.chance(0.4))], 'failed-then-paid');
+    }
+    case 'odd': {
+      const ends = dice.chance(0.7) ? captures(first + dice.whole(SECOND, 2 * MINUTE)) : says(first + MINUTE, '1202');
+      return plan([says(first, dice.pick(ODD_CODES)), ends], 'odd-code');
+    }
+    case 'never':
+      return plan([says(0, '1143')], 'waits-for-ever');
+    default:
+      return assertNever(kind);
+  }
+}

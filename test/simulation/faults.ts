@@ -1,0 +1,83 @@
+/** What is done to a run, counted: by kind, and by the attempt it was done to. */
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Dice } from './prng.ts';
+
+export type FaultKind =
+  | 'not-sent'
+  | 'refused-to-send'
+  | 'request-lost'
+  | 'request-late'
+  | 'answer-lost'
+  | 'answer-slow'
+  | 'busy'
+  | 'error-after'
+  | 'cut'
+  | 'offline'
+  | 'enquiry-lost'
+  | 'enquiry-slow'
+  | 'enquiry-busy'
+  | 'enquiry-cut'
+  | 'enquiry-refused'
+  | 'syssn-absent'
+  | 'qr-absent'
+  | 'qr-other-amount'
+  | 'listed-late'
+  | 'wrong-amount'
+  | 'wrong-currency'
+  | 'charged-twice'
+  | 'reversed'
+  | 'paid-late'
+  | 'failed-then-paid'
+  | 'odd-code'
+  | 'waits-for-ever'
+  | 'row-amount'
+  | 'row-currency'
+  | 'row-bare'
+  | 'row-odd'
+  | 'row-failed'
+  | 'row-other-number'
+  | 'row-taken-syssn'
+  | 'row-refund'
+  | 'refund-refused'
+  | 'refund-waits'
+  | 'crash'
+  | 'stop'
+  | 'ledger'
+  | 'clock'
+  | 'sleep';
+
+export type Faults = {
+  /** Whether this fault happens now; counted for these attempts when it does. Never once the run has gone quiet. */
+  strike(kind: FaultKind, probability: number, numbers: readonly AttemptNumber[]): boolean;
+  note(kind: FaultKind, numbers: readonly AttemptNumber[]): void;
+  /** From now on nothing goes wrong any more. */
+  end(): void;
+  isOver(): boolean;
+  byKind(): ReadonlyMap<FaultKind, number>;
+  /** How many attempts had at least so many faults. */
+  attemptsWith(atLeast: number): number;
+};
+
+export function createFaults(dice: Dice): Faults {
+  const byKind = new Map<FaultKind, number>();
+  const byNumber = new Map<AttemptNumber, number>();
+  let isOver = false;
+  const note = (kind: FaultKind, numbers: readonly AttemptNumber[]): void => {
+    byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
+    for (const number of numbers) byNumber.set(number, (byNumber.get(number) ?? 0) + 1);
+  };
+  return {
+    strike(kind, probability, numbers) {
+      if (isOver || !dice.chance(probability)) return false;
+      note(kind, numbers);
+      return true;
+    },
+    note,
+    end() {
+      isOver = true;
+    },
+    isOver: () => isOver,
+    byKind: () => byKind,
+    attemptsWith: (atLeast) => [...byNumber.values()].filter((count) => count >= atLeast).length,
+  };
+}

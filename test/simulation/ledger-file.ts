@@ -1,0 +1,63 @@
+/**
+ * A ledger's file for one run, in memory where the machine has a memory disk: "committed" means what it means in the
+ * shop, and the disk's own speed is not what is tested here.
+ */
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { firstBreak, type JournalRow } from '../../electron/ledger/journal.ts';
+import { openDatabase } from '../../electron/ledger/open.ts';
+
+export type LedgerFile = {
+  readonly path: string;
+  /** What does not hold in the closed file: the chain, or a row that is not what its journal adds up to. */
+  faults(): readonly string[];
+  remove(): void;
+};
+
+const MEMORY_DISK = '/dev/shm';
+let template: string | null = null;
+
+/** An empty ledger whose epoch is always the same, since numbers must not differ from one run to its replay. */
+function emptyLedger(): string {
+  if (template !== null) return template;
+  const folder = mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), 'harbour-till-simulation-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  template = join(folder, 'empty.db');
+  const db = openDatabase(template);
+  db.prepare("UPDATE ledger SET epoch = 'S1MTST'").run();
+  db.close();
+  return template;
+}
+
+export function ledgerFile(): LedgerFile {
+  const path = `${emptyLedger()}.run`;
+  const remove = (): void => {
+    for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
+  };
+  remove();
+  copyFileSync(emptyLedger(), path);
+  return { path, remove, faults: () => faultsIn(path) };
+}
+
+function faultsIn(path: string): readonly string[] {
+  const db = openDatabase(path);
+  try {
+    const broken = firstBreak(db);
+    if (broken !== null) return [`the chain breaks at ${broken}`];
+    const replayed = new Map<string, Record<string, unknown>>();
+    for (const row of db.prepare('SELECT * FROM journal ORDER BY position').all() as JournalRow[]) {
+      const entry = JSON.parse(row.entry) as Record<string, unknown>;
+      replayed.set(row.number, { ...replayed.get(row.number), ...entry, version: row.version });
+    }
+    const rows = db.prepare('SELECT * FROM attempts').all() as Record<string, unknown>[];
+    if (rows.length !== replayed.size) return [`${rows.length} rows, ${replayed.size} in the journal`];
+    return rows.flatMap((row) => {
+      const told = replayed.get(String(row.number)) ?? {};
+      const different = Object.keys(row).filter((column) => row[column] !== told[column]);
+      return different.length === 0 ? [] : [`${String(row.number)} is not its replay: ${different.join(', ')}`];
+    });
+  } finally {
+    db.close();
+  }
+}

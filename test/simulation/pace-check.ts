@@ -1,0 +1,96 @@
+/**
+ * Every unfinished attempt has a next action, and the gateway is never asked more than it allows. Seen from outside: what
+ * is unfinished is asked about in time, and while anything is, the till has a timer or a call under way.
+ */
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { isFinal, type Attempt } from '../../shared/attempt-record.ts';
+import type { MonoMs } from '../../shared/time.ts';
+import type { Find } from './violation.ts';
+
+export type PaceCheck = {
+  /** An attempt was opened or has changed. */
+  changed(attempt: Attempt): void;
+  /** The gateway is being called. */
+  called(): void;
+  /** A call about this attempt begins. */
+  asked(number: AttemptNumber): void;
+  tillStarted(): void;
+  /** The never-stepping clock goes on so far without the till. */
+  slept(ms: number): void;
+  step(hasNextAction: boolean): void;
+};
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** Three seconds between enquiries, a minute when the gateway is busy, and the wait for the till's budget of calls. */
+const GAP_IN_LIFE_MS = 200 * SECOND;
+/** Past the order's life every fifteen minutes, give or take a fifth. */
+const GAP_AFTER_LIFE_MS = 18 * MINUTE + GAP_IN_LIFE_MS;
+/** A start asks at once; the till's budget of calls may hold a question back for a minute. */
+const GAP_AFTER_START_MS = 2 * MINUTE;
+const CALLS_PER_MINUTE = 400;
+
+type Watched = {
+  readonly lifeMs: number;
+  /** Since when this run of the program knows it. */
+  since: MonoMs;
+  /** When it was last asked about; null since a start that has not asked yet. */
+  askedAt: MonoMs | null;
+  /** How long the machine was asleep since then, as far as its clock went on. */
+  sleptMs: number;
+};
+
+export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
+  const unfinished = new Map<AttemptNumber, Watched>();
+  let calls: MonoMs[] = [];
+
+  /** By when the till has to have asked again. */
+  const askBy = ({ since, askedAt, lifeMs, sleptMs }: Watched): MonoMs => {
+    if (askedAt === null) return since + sleptMs + GAP_AFTER_START_MS;
+    // The till asks every few seconds until ten minutes past the order's life, as its answer comes in.
+    const isInLife = mono() - since < lifeMs + 9 * MINUTE;
+    return askedAt + sleptMs + (isInLife ? GAP_IN_LIFE_MS : GAP_AFTER_LIFE_MS);
+  };
+
+  return {
+    changed({ number, status, lifeMs }) {
+      if (isFinal(status)) unfinished.delete(number);
+      else if (!unfinished.has(number)) {
+        unfinished.set(number, { lifeMs, since: mono(), askedAt: mono(), sleptMs: 0 });
+      }
+    },
+    called() {
+      calls.push(mono());
+      if (calls.length % CALLS_PER_MINUTE === 0) calls = calls.filter((at) => at > mono() - MINUTE);
+      if (calls.length <= CALLS_PER_MINUTE) return;
+      calls = calls.filter((at) => at > mono() - MINUTE);
+      if (calls.length > CALLS_PER_MINUTE) find('call rate', `${calls.length} calls in a minute`);
+    },
+    asked(number) {
+      const watched = unfinished.get(number);
+      if (watched === undefined) return;
+      watched.askedAt = mono();
+      watched.sleptMs = 0;
+    },
+    tillStarted() {
+      for (const watched of unfinished.values()) {
+        watched.since = mono();
+        watched.askedAt = null;
+        watched.sleptMs = 0;
+      }
+    },
+    slept(ms) {
+      for (const watched of unfinished.values()) watched.sleptMs += ms;
+    },
+    step(hasNextAction) {
+      if (unfinished.size > 0 && !hasNextAction) {
+        find('next action', `${[...unfinished.keys()].join(', ')}: nothing is planned`);
+      }
+      for (const [number, watched] of unfinished) {
+        if (mono() <= askBy(watched)) continue;
+        find('next action', `${number} is not asked about any more`);
+        unfinished.delete(number);
+      }
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** Dice that fall the same way for the same seed: everything that is left to chance in a simulated run comes from here. */
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+export type Dice = {
+  /** From 0 up to, not including, 1. */
+  fraction(): number;
+  /** True this often: 0 never, 1 always. */
+  chance(probability: number): boolean;
+  /** A whole number, both ends included. */
+  whole(from: number, to: number): number;
+  pick<Item>(items: readonly Item[]): Item;
+  /** One of the keys, each as often as its weight says. */
+  weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key;
+  /** Dice of their own for one concern, so that a draw more here moves nothing there. */
+  fork(concern: string): Dice;
+};
+
+export function createDice(seed: number, concern = ''): Dice {
+  const own = mixed(seed, concern);
+  const generator = xoroshiro128plus(own);
+  const fraction = (): number => (generator.next() >>> 0) / 2 ** 32;
+  const whole = (from: number, to: number): number => from + Math.floor(fraction() * (to - from + 1));
+  return {
+    fraction,
+    chance: (probability) => fraction() < probability,
+    whole,
+    pick(items) {
+      const item = items[whole(0, items.length - 1)];
+      if (item === undefined) throw new RangeError('Nothing to pick from');
+      return item;
+    },
+    weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key {
+      const entries = Object.entries<number>(weights) as [Key, number][];
+      let left = fraction() * entries.reduce((sum, [, weight]) => sum + weight, 0);
+      const [last] = entries.at(-1) ?? [];
+      if (last === undefined) throw new RangeError('Nothing to pick from');
+      for (const [key, weight] of entries) {
+        left -= weight;
+        if (left < 0) return key;
+      }
+      return last;
+    },
+    fork: (name) => createDice(own, name),
+  };
+}
+
+/** FNV-1a over the concern, begun with the seed. */
+function mixed(seed: number, concern: string): number {
+  let hash = (seed ^ 0x811c9dc5) | 0;
+  for (const character of `${seed}/${concern}`) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return hash;
+}

@@ -1,0 +1,126 @@
+/** The gateway's true books of money given back: each refund that reached it, by its own number. */
+import type { Prepared } from '../../electron/till/ports.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { hkDateTime } from '../../shared/time.ts';
+import type { Books, Capture, Message, Order } from './books.ts';
+import { ODD_CODES } from './customer.ts';
+import type { Faults } from './faults.ts';
+import type { Dice } from './prng.ts';
+import type { World } from './world.ts';
+import type { LogLine } from './log-line.ts';
+
+export type Refund = {
+  readonly number: AttemptNumber;
+  readonly amountCents: number;
+  readonly order: Order;
+  readonly capture: Capture;
+  readonly syssn: string;
+  readonly filedAt: string;
+  readonly listedFrom: number;
+  code: string;
+  doneAt: number | null;
+};
+
+export type RefundBooks = {
+  /** A refund request has reached the gateway; answers with what it says at once. */
+  arrive(request: Prepared): Message;
+  all(): readonly Refund[];
+  of(number: AttemptNumber): Refund | null;
+  withSyssn(syssn: string): Refund | null;
+  row(refund: Refund): Message;
+};
+
+export type RefundBooksDeps = {
+  readonly world: World;
+  readonly dice: Dice;
+  readonly faults: Faults;
+  readonly books: () => Books;
+  readonly log: LogLine;
+};
+
+/** What a refund is refused with though nothing is wrong with it: not now, no funds, denied, forbidden. */
+const REFUSALS = ['1265', '1269', '1155', '1250', '1270'];
+
+export function createRefundBooks({ world, dice, faults, books, log }: RefundBooksDeps): RefundBooks {
+  const byNumber = new Map<string, Refund>();
+  const bySyssn = new Map<string, Refund>();
+
+  const inWay = (capture: Capture): readonly Refund[] =>
+    [...byNumber.values()].filter((refund) => refund.capture === capture && refund.code !== '0000' && !isOver(refund));
+  const isOver = ({ doneAt, code }: Refund): boolean => doneAt !== null || REFUSALS.includes(code);
+
+  const finish = (refund: Refund): void => {
+    const left = refund.capture.amountCents - refund.capture.refundedCents;
+    if (refund.doneAt !== null || isOver(refund)) return;
+    if (refund.amountCents > left) {
+      refund.code = '1272';
+      return;
+    }
+    refund.capture.refundedCents += refund.amountCents;
+    refund.code = '0000';
+    refund.doneAt = world.now();
+    log(`books ${refund.number} refunded ${refund.amountCents}`);
+  };
+
+  const row = (refund: Refund): Message => ({
+    respcd: refund.code,
+    out_trade_no: refund.number,
+    syssn: refund.syssn,
+    origssn: refund.capture.syssn,
+    txamt: String(refund.amountCents),
+    txcurrcd: refund.capture.currency,
+    pay_type: refund.order.payType,
+    order_type: 'refund',
+    cancel: '0',
+    sysdtm: refund.filedAt,
+    errmsg: 'success',
+  });
+
+  const refused = (request: Prepared, code: string): Message => ({
+    respcd: code,
+    orig_syssn: request.fields.syssn,
+    out_trade_no: request.number,
+    resperr: `(${code})`,
+  });
+
+  return {
+    arrive(request) {
+      const { number, fields } = request;
+      if (byNumber.has(number)) return refused(request, '1251');
+      const order = books().withSyssn(fields.syssn ?? '');
+      const capture = order?.captures.find(({ syssn }) => syssn === fields.syssn);
+      if (order === null || capture === undefined) return refused(request, '1136');
+      const amountCents = Number(fields.txamt);
+      const left = capture.amountCents - capture.refundedCents;
+      if (left === 0) return refused(request, '1264');
+      if (amountCents > left || inWay(capture).length > 0) return refused(request, '1272');
+
+      const refund: Refund = {
+        number,
+        amountCents,
+        order,
+        capture,
+        syssn: `R${number}`,
+        filedAt: hkDateTime(world.gatewayTime()),
+        listedFrom: world.now() + (faults.strike('listed-late', 0.03, [number]) ? dice.whole(1_000, 40_000) : 0),
+        code: '1143',
+        doneAt: null,
+      };
+      byNumber.set(number, refund);
+      bySyssn.set(refund.syssn, refund);
+      const doneIn = (ms: number): void => world.outside(ms, () => finish(refund));
+      if (faults.strike('refund-refused', 0.15, [number])) refund.code = dice.pick(REFUSALS);
+      else if (faults.strike('refund-waits', 0.2, [number])) doneIn(dice.whole(2_000, 20 * 60_000));
+      else if (faults.strike('odd-code', 0.05, [number])) {
+        refund.code = dice.pick(ODD_CODES);
+        doneIn(dice.whole(2_000, 120_000));
+      } else finish(refund);
+      log(`books ${number} refund arrived: ${refund.code}`);
+      return row(refund);
+    },
+    all: () => [...byNumber.values()],
+    of: (number) => byNumber.get(number) ?? null,
+    withSyssn: (syssn) => bySyssn.get(syssn) ?? null,
+    row,
+  };
+}

@@ -1,0 +1,9 @@
+/** `node test/simulation/replay.ts SEED RUN [TEXT]`: prints what happened in one run, or only the lines that hold TEXT. */
+import { simulateRun } from './run.ts';
+
+const [seed = '1', run = '0', text = ''] = process.argv.slice(2);
+const result = await simulateRun({ seed: Number(seed), run: Number(run), log: 'lines' });
+for (const line of result.lines) if (line.includes(text)) console.log(line);
+for (const { check, what } of result.violations) console.log(`VIOLATION ${check}: ${what}`);
+console.log(`${result.payments} payments, ${result.withTwoFaults} with two faults or more, log ${result.logHash}`);
+console.log(Object.fromEntries(result.faults));

@@ -1,0 +1,212 @@
+/**
+ * The program around the till, as counter.ts is in the product: opens it, opens it anew after ledger trouble, and loses it
+ * when the power goes. One life is one run of the program; what a life leaves behind is the ledger's file and nothing else.
+ */
+import { readCode } from '../../electron/scanner/read-code.ts';
+import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
+import { LedgerError, type Timers } from '../../electron/till/ports.ts';
+import { createTill, type Till } from '../../electron/till/till.ts';
+import { cents } from '../../shared/money.ts';
+import type { Checks } from './checks.ts';
+import type { FaultKind, Faults } from './faults.ts';
+import type { Connection, ModelGateway } from './model-gateway.ts';
+import type { Dice } from './prng.ts';
+import { witnessLedger } from './witness-ledger.ts';
+import type { World } from './world.ts';
+import type { LogLine } from './log-line.ts';
+
+export type ShopDeps = {
+  readonly world: World;
+  readonly dice: Dice;
+  readonly faults: Faults;
+  readonly checks: Checks;
+  readonly gateway: () => ModelGateway;
+  readonly ledgerPath: string;
+  readonly log: LogLine;
+};
+
+export type Shop = {
+  /** The till a cashier can use now; null while the machine is off or the ledger in trouble. */
+  till(): Till | null;
+  open(): void;
+  /** The power goes now. The program comes back by itself. */
+  crash(): void;
+  /** Ends the program in order and starts it again after so long. */
+  restart(offMs: number): void;
+  /** At a commit or a call: the power may go. */
+  mayCrash(probability: number): void;
+  isUp(): boolean;
+  hasNextAction(): boolean;
+  close(): void;
+};
+
+type Life = {
+  readonly ledger: OpenLedger;
+  readonly connection: Connection;
+  till: Till | null;
+  readonly timers: Set<() => void>;
+  isGone: boolean;
+  inTrouble: boolean;
+};
+
+export const LIMIT_CENTS = 500_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const TRY_LEDGER_AGAIN_MS = 5 * SECOND;
+
+export function createShop(deps: ShopDeps): Shop {
+  const { world, dice, faults, checks, log } = deps;
+  const fractions = dice.fork('till');
+  let life: Life | null = null;
+  const looks = dice.fork('looks');
+  let drawnIds = 0;
+  let isCommitted = false;
+
+  const struck = (kind: FaultKind): void => {
+    faults.note(kind, checks.unfinished());
+  };
+
+  const timersOf = (own: Life): Timers => ({
+    after(ms, call) {
+      if (own.isGone) return () => undefined;
+      const cancel = world.onMachine(ms, () => {
+        own.timers.delete(forget);
+        call();
+      });
+      const forget = (): void => {
+        own.timers.delete(forget);
+        cancel();
+      };
+      own.timers.add(forget);
+      return forget;
+    },
+  });
+
+  const isGone = (own: Life): boolean => own.isGone;
+
+  /** Whatever happens to a life that is gone happens to nobody. */
+  const end = (own: Life): void => {
+    own.isGone = true;
+    own.connection.cut();
+    for (const forget of own.timers) forget();
+    checks.tillGone();
+    if (life === own) life = null;
+    // Not within the till's own commit, from which this may be called.
+    world.outside(0, () => own.ledger.close());
+  };
+
+  const trouble = (own: Life, error: LedgerError): void => {
+    if (own.isGone || own.inTrouble) return;
+    log(`shop ledger trouble ${error.trouble}`);
+    own.inTrouble = true;
+    checks.tillGone();
+    world.onMachine(TRY_LEDGER_AGAIN_MS, () => {
+      if (own.isGone) return;
+      own.till?.stop();
+      own.connection.gateway.close();
+      end(own);
+      world.onMachine(0, open);
+    });
+  };
+
+  const open = (): void => {
+    if (life !== null) return;
+    const ledger = openLedger(deps.ledgerPath);
+    const own: Life = {
+      ledger,
+      connection: deps.gateway().connect(),
+      till: null,
+      timers: new Set(),
+      isGone: false,
+      inTrouble: false,
+    };
+    life = own;
+    // The clock that never steps is another one after each start.
+    const monoOffset = dice.whole(0, 10 * HOUR);
+    checks.tillStarted();
+    try {
+      own.till = createTill({
+        ledger: witnessLedger({
+          raw: ledger,
+          checks,
+          faults,
+          log,
+          atCommit() {
+            isCommitted = true;
+            mayCrash(0.0012);
+          },
+          isGone: () => isGone(own),
+        }),
+        gateway: own.connection.gateway,
+        clock: { mono: () => world.mono() + monoOffset, wall: world.wall },
+        timers: timersOf(own),
+        random: {
+          fraction: fractions.fraction,
+          id() {
+            drawnIds += 1;
+            return `sale-${drawnIds}`;
+          },
+        },
+        keyedHash: (text) => `hash of ${text}`,
+        readCode,
+        log: (event, facts = {}) => log(event, facts),
+        tillId: '01',
+        limit: () => cents(LIMIT_CENTS),
+        onClock: () => undefined,
+        onPaidTwice: (readable) => log(`paid twice ${readable}`),
+        onLedgerTrouble: (error) => trouble(own, error),
+        onChange() {
+          // What the windows are told after a commit, and now and then without one: a screen must not be ahead of it.
+          const isTold = isCommitted || looks.chance(0.1);
+          isCommitted = false;
+          if (isTold && !own.isGone && own.till !== null) checks.shown(own.till.state());
+        },
+      });
+      log('shop opened');
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      trouble(own, error);
+    }
+  };
+
+  const crash = (): void => {
+    if (life === null) return;
+    struck('crash');
+    log('shop crash');
+    end(life);
+    const kind = faults.isOver() ? 'seconds' : dice.weighted({ seconds: 60, minutes: 32, hours: 7, days: 1 });
+    const offMs = {
+      seconds: () => dice.whole(2 * SECOND, 40 * SECOND),
+      minutes: () => dice.whole(MINUTE, 30 * MINUTE),
+      hours: () => dice.whole(HOUR, 12 * HOUR),
+      days: () => dice.whole(24 * HOUR, 60 * HOUR),
+    }[kind]();
+    world.onMachine(offMs, open);
+  };
+
+  const mayCrash = (probability: number): void => {
+    if (life !== null && !life.isGone && !faults.isOver() && dice.chance(probability)) crash();
+  };
+
+  return {
+    till: () => (life === null || life.inTrouble ? null : life.till),
+    open,
+    crash,
+    mayCrash,
+    restart(offMs) {
+      if (life === null) return;
+      struck('stop');
+      log('shop stops');
+      life.till?.stop();
+      life.connection.gateway.close();
+      end(life);
+      world.onMachine(offMs, open);
+    },
+    isUp: () => life !== null && !life.inTrouble,
+    hasNextAction: () => life !== null && (life.timers.size > 0 || life.connection.callsUnderWay() > 0),
+    close() {
+      if (life !== null) end(life);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** What befalls the whole shop now and then: the network gone, the clock set, the machine asleep, the power cut, the night. */
+import type { Checks } from './checks.ts';
+import type { FaultKind, Faults } from './faults.ts';
+import type { ModelGateway } from './model-gateway.ts';
+import type { Dice } from './prng.ts';
+import type { Shop } from './shop.ts';
+import type { World } from './world.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { LogLine } from './log-line.ts';
+
+export type TroublesDeps = {
+  readonly world: World;
+  readonly dice: Dice;
+  readonly faults: Faults;
+  readonly checks: Checks;
+  readonly gateway: ModelGateway;
+  readonly shop: Shop;
+  readonly log: LogLine;
+};
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+export function startTroubles({ world, dice, faults, checks, gateway, shop, log }: TroublesDeps): void {
+  const strike = (kind: FaultKind): void => {
+    faults.note(kind, checks.unfinished());
+    log(`trouble ${kind}`);
+  };
+
+  const befall = (): void => {
+    if (faults.isOver()) return;
+    world.onMachine(dice.whole(20 * SECOND, 8 * MINUTE), befall);
+    const kind = dice.weighted({ offline: 45, crash: 15, stop: 10, clock: 20, sleep: 6, night: 4 });
+    switch (kind) {
+      case 'offline':
+        gateway.setOnline(false);
+        log('trouble offline');
+        world.outside(dice.whole(5 * SECOND, dice.chance(0.9) ? 3 * MINUTE : HOUR), () => gateway.setOnline(true));
+        break;
+      case 'crash':
+        shop.crash();
+        break;
+      case 'stop':
+        shop.restart(dice.whole(SECOND, 20 * SECOND));
+        break;
+      case 'clock':
+        strike('clock');
+        world.setWall(dice.whole(-60 * SECOND, 60 * SECOND));
+        break;
+      case 'sleep': {
+        strike('sleep');
+        const ms = dice.whole(MINUTE, dice.chance(0.7) ? HOUR : 24 * HOUR);
+        checks.slept(world.sleep(ms));
+        break;
+      }
+      case 'night':
+        shop.restart(dice.whole(8 * HOUR, 14 * HOUR));
+        break;
+      default:
+        assertNever(kind);
+    }
+  };
+  world.onMachine(dice.whole(20 * SECOND, 8 * MINUTE), befall);
+}

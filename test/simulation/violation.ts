@@ -1,0 +1,17 @@
+/** What the checks find, each under the name of the check that found it. */
+export type CheckName =
+  | 'charged once'
+  | 'paid is proven'
+  | 'nothing is lost'
+  | 'written before sent'
+  | 'sent once'
+  | 'refunds within'
+  | 'final stays'
+  | 'ledger holds'
+  | 'next action'
+  | 'call rate'
+  | 'same log'
+  | 'no bug thrown';
+
+export type Violation = { readonly check: CheckName; readonly what: string };
+export type Find = (check: CheckName, what: string) => void;

@@ -1,0 +1,64 @@
+/** The till's real ledger with a witness beside it, that can fail and at whose commits the power can go. */
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import { LedgerError, type Ledger } from '../../electron/till/ports.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Checks } from './checks.ts';
+import type { Faults } from './faults.ts';
+import type { LogLine } from './log-line.ts';
+
+export type WitnessDeps = {
+  readonly raw: OpenLedger;
+  readonly checks: Checks;
+  readonly faults: Faults;
+  readonly log: LogLine;
+  /** May end this life of the program. */
+  readonly atCommit: () => void;
+  readonly isGone: () => boolean;
+};
+
+export function witnessLedger({ raw, checks, faults, log, atCommit, isGone }: WitnessDeps): Ledger {
+  let isBroken = false;
+  const refuse = (): void => {
+    if (isGone() || isBroken) throw new LedgerError('disk', new Error(isBroken ? 'fsync' : 'the power is gone'));
+  };
+  const commit = <Result>(numbers: readonly AttemptNumber[], work: () => Result): Result => {
+    atCommit();
+    refuse();
+    if (faults.strike('ledger', 0.0008, numbers)) throw new LedgerError('full', new Error('no space'));
+    const result = work();
+    // The write may have gone through and the disk says no: SQLite then takes nothing more until it is opened anew.
+    isBroken = faults.strike('ledger', 0.0004, numbers);
+    refuse();
+    atCommit();
+    return result;
+  };
+  const read = <Result>(work: () => Result): Result => {
+    refuse();
+    return work();
+  };
+  return {
+    open: (draft, prepare) =>
+      commit([], () => {
+        const opened = raw.open(draft, prepare);
+        log(`ledger ${opened.attempt.number} opened`);
+        checks.opened(opened.attempt, opened.request);
+        return opened;
+      }),
+    record: (number, version, change, at) =>
+      commit([number], () => {
+        const attempt = raw.record(number, version, change, at);
+        log(`ledger ${number} ${attempt === null ? 'moved on' : ''}`, change);
+        if (attempt !== null) checks.changed(attempt);
+        return attempt;
+      }),
+    find: (number) => read(() => raw.find(number)),
+    holderOf: (syssn) => read(() => raw.holderOf(syssn)),
+    unfinished: () => read(() => raw.unfinished()),
+    lost: (since) => read(() => raw.lost(since)),
+    refundsOf: (payment) => read(() => raw.refundsOf(payment)),
+    undealt: () => read(() => raw.undealt()),
+    ofAmount: (amount, from, to, most) => read(() => raw.ofAmount(amount, from, to, most)),
+    between: (from, to) => read(() => raw.between(from, to)),
+    codeUsed: (codeHash, since) => read(() => raw.codeUsed(codeHash, since)),
+  };
+}
