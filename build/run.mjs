@@ -2,7 +2,7 @@
  * The project's commands: what package.json's scripts call. Each sets up what it needs and no more, then does its work
  * under Node 24. This file runs on any Node from 20.19 and must never import what only npm brings.
  *
- *   node build/run.mjs start | test [filter] | check | bench | simulator | dist [--dir]
+ *   node build/run.mjs start | test [filter] | check | bench | simulator | ledger | dist [--dir]
  */
 
 import {
@@ -122,6 +122,12 @@ async function simulator(args) {
 }
 
 /** @param {readonly string[]} args */
+async function ledger(args) {
+  const { env, node24 } = await setUpNode();
+  return show(env, node24, ['electron/ledger/cli.ts', ...args]);
+}
+
+/** @param {readonly string[]} args */
 async function dist(args) {
   const { env, node24, electron } = await setUpAll([]);
   const onlyFolder = args.includes('--dir');
@@ -135,7 +141,7 @@ async function dist(args) {
   return show(env, node24, ['build/dist.mjs', ...args]);
 }
 
-const COMMANDS = { start, test, check, bench, simulator, dist };
+const COMMANDS = { start, test, check, bench, simulator, ledger, dist };
 
 /** @param {string | undefined} name @param {readonly string[]} args @returns {Promise<number>} the exit code */
 async function main(name, args) {

@@ -6,6 +6,9 @@ import { createHash } from 'node:crypto';
 import type { WallMs } from '../../shared/time.ts';
 import type { ReadableDb, WritableDb } from './open.ts';
 
+/** How many rows of a long work are done between two words about it. */
+export const ROWS_PER_WORD = 10_000;
+
 export type JournalRow = {
   readonly position: number;
   readonly at: WallMs;
@@ -16,22 +19,28 @@ export type JournalRow = {
   readonly hash: Buffer;
 };
 
-const BEFORE_THE_FIRST = Buffer.alloc(32);
+/** Where a chain stands: the next row has to follow from this. */
+export type ChainEnd = { readonly position: number; readonly hash: Buffer };
+export const CHAIN_START: ChainEnd = { position: 0, hash: Buffer.alloc(32) };
 
 /** Adds one row at the end. Must run inside the transaction that changes the attempt. */
 export function append(
   db: WritableDb,
   row: { at: WallMs; number: string; version: number; entry: Readonly<Record<string, unknown>> },
 ): void {
-  const head = journalHead(db);
-  const position = (head?.position ?? 0) + 1;
+  const head = journalHead(db) ?? CHAIN_START;
+  const position = head.position + 1;
   const entry = canonicalJson(row.entry);
-  const hash = rowHash(head?.hash ?? BEFORE_THE_FIRST, { ...row, position, entry });
+  insertJournalRow(db, { ...row, position, entry, hash: rowHash(head.hash, { ...row, position, entry }) });
+}
+
+/** Writes a row that was chained before, as it stands. */
+export function insertJournalRow(db: WritableDb, { position, at, number, version, entry, hash }: JournalRow): void {
   db.prepare('INSERT INTO journal (position, at, number, version, entry, hash) VALUES (?, ?, ?, ?, ?, ?)').run(
     position,
-    row.at,
-    row.number,
-    row.version,
+    at,
+    number,
+    version,
     entry,
     hash,
   );
@@ -43,24 +52,41 @@ export function journalHead(db: ReadableDb): JournalRow | null {
   return row ?? null;
 }
 
-/** The first position whose row does not follow from the one before it, or null when the whole chain holds. */
-export function firstBreak(db: ReadableDb): number | null {
-  let previous: Buffer = BEFORE_THE_FIRST;
-  let expected = 1;
-  for (const row of db.prepare('SELECT * FROM journal ORDER BY position').all() as JournalRow[]) {
-    if (row.position !== expected || !rowHash(previous, row).equals(row.hash)) return row.position;
-    previous = row.hash;
-    expected += 1;
+/**
+ * The first position whose row does not follow from the one before it, or null when the whole chain holds.
+ *
+ * @param from where the part that is looked at begins; what is before it is taken for granted
+ * @param progress is told how many rows were read, now and then
+ */
+export function firstBreak(
+  db: ReadableDb,
+  from: ChainEnd = CHAIN_START,
+  progress: (rows: number) => void = () => undefined,
+): number | null {
+  let end = from;
+  let rows = 0;
+  // The start of the chain has no row before it that could be taken for granted, so whatever stands there is looked at.
+  const where = from.position === 0 ? '' : 'WHERE position > ?';
+  const parameters = from.position === 0 ? [] : [from.position];
+  for (const row of db.prepare(`SELECT * FROM journal ${where} ORDER BY position`).iterate(...parameters)) {
+    const next = row as JournalRow;
+    if (!follows(end, next)) return next.position;
+    end = next;
+    rows += 1;
+    if (rows % ROWS_PER_WORD === 0) progress(rows);
   }
   return null;
 }
 
-function rowHash(previous: Buffer, row: Omit<JournalRow, 'hash'>): Buffer {
-  const { position, at, number, version, entry } = row;
-  return createHash('sha256')
-    .update(previous)
-    .update(canonicalJson({ position, at, number, version, entry }), 'utf8')
-    .digest();
+/** Whether this row is the next one of a chain that stands here. */
+export function follows(end: ChainEnd, row: JournalRow): boolean {
+  return row.position === end.position + 1 && rowHash(end.hash, row).equals(row.hash);
+}
+
+function rowHash(previous: Buffer, { at, entry, number, position, version }: Omit<JournalRow, 'hash'>): Buffer {
+  // Written in the order of canonicalJson, which is too slow to look through millions of rows.
+  const facts = JSON.stringify({ at, entry, number, position, version });
+  return createHash('sha256').update(previous).update(facts, 'utf8').digest();
 }
 
 /** Flat objects only: the same facts always give the same bytes. */

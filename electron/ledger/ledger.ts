@@ -4,17 +4,47 @@
  */
 import { attemptNumber, LAST_SEQUENCE } from '../../shared/attempt-number.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
-import type { Ledger } from '../till/ports.ts';
+import type { Ledger, RestoredLedger } from '../till/ports.ts';
 import { LedgerError } from '../till/ports.ts';
+import { adopt } from './adopt.ts';
 import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
 import { append } from './journal.ts';
-import { guarded, openDatabase, type WritableDb } from './open.ts';
+import { guarded as guard, openDatabase, type WritableDb } from './open.ts';
+import { lastRestore, noteRestore, setClosed, wasClosed } from './runs.ts';
+import { verify } from './verify.ts';
 
-export type OpenLedger = Ledger & { close(): void };
+export type OpenLedger = Ledger &
+  RestoredLedger & {
+    /** In order: the next start need not look through the whole ledger. Not so after a disk that did not do its work. */
+    close(): void;
+  };
 
-/** @param path of the ledger's file; made when it is not there. @throws LedgerError */
-export function openLedger(path: string): OpenLedger {
+/**
+ * @param path of the ledger's file; made when it is not there
+ * @param looked through already, or being looked through beside this. Otherwise it is done here, and the call is as long
+ * @throws LedgerError
+ */
+export function openLedger(path: string, { looked = false } = {}): OpenLedger {
   const db = openDatabase(path);
+  let isSuspect = false;
+  /** What a disk did not take it may also have lost: then the whole ledger is looked through before it is used again. */
+  const guarded = <Value>(work: () => Value): Value => {
+    try {
+      return guard(work);
+    } catch (error) {
+      isSuspect ||= error instanceof LedgerError && (error.trouble === 'disk' || error.trouble === 'damaged');
+      throw error;
+    }
+  };
+  try {
+    if (!looked) lookThrough(db);
+    guarded(() => {
+      setClosed(db, false);
+    });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   const one = (where: string, parameter: string): Attempt | null => readAttempts(db, where, parameter)[0] ?? null;
 
   return {
@@ -92,10 +122,34 @@ export function openLedger(path: string): OpenLedger {
         const where = "code_hash = ? AND created_at >= ? AND last_said IS NOT 'not-sent' LIMIT 1";
         return readAttempts(db, where, codeHash, since).length > 0;
       }),
+    restored: () => guarded(() => lastRestore(db)),
+    noteRestore: (what, at) => {
+      guarded(() => {
+        noteRestore(db, what, at);
+      });
+    },
+    adopt: (found, at) => guarded(() => db.transaction(() => adopt(db, found, at)).immediate()),
+
     close: () => {
-      db.close();
+      try {
+        if (!isSuspect && db.open)
+          guarded(() => {
+            setClosed(db, true);
+          });
+      } catch (error) {
+        // Not closed in order, then: the next start looks through all of it.
+        if (!(error instanceof LedgerError)) throw error;
+      } finally {
+        db.close();
+      }
     },
   };
+}
+
+/** @throws LedgerError when the ledger is not sound */
+function lookThrough(db: WritableDb): void {
+  const fault = guard(() => verify(db, wasClosed(db) ? 'tail' : 'whole'));
+  if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
 }
 
 /** The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. */

@@ -4,24 +4,33 @@
  */
 import Sqlite from 'better-sqlite3';
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { epochFrom } from '../../shared/attempt-number.ts';
 import type { LedgerTrouble } from '../../shared/contract.ts';
 import { LedgerError } from '../till/ports.ts';
 import { MIGRATION_1 } from './migrations/001-attempts.ts';
 import { MIGRATION_2 } from './migrations/002-refunds.ts';
+import { MIGRATION_3 } from './migrations/003-runs.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
 export type ReadableDb = {
   prepare(source: string): {
     get(...parameters: readonly unknown[]): unknown;
     all(...parameters: readonly unknown[]): unknown[];
+    /** One row at a time, for what may be too much for the memory. */
+    iterate(...parameters: readonly unknown[]): IterableIterator<unknown>;
   };
+};
+/** A connection that SQLite itself lets nobody write through. */
+export type ReadonlyDb = ReadableDb & {
+  pragma(source: string, options?: { readonly simple: boolean }): unknown;
+  close(): unknown;
 };
 export type WritableDb = Sqlite.Database;
 
 /** Each a version further; never changed once a shop's ledger has run it. */
-export const MIGRATIONS: readonly string[] = [MIGRATION_1, MIGRATION_2];
+export const MIGRATIONS: readonly string[] = [MIGRATION_1, MIGRATION_2, MIGRATION_3];
 export const LEDGER_VERSION = MIGRATIONS.length;
 
 /**
@@ -40,20 +49,25 @@ const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string
 ];
 
 /**
+ * Opens a ledger without looking at what is in it: verify.ts does that.
+ *
  * @param path the ledger's file; made when it is not there
  * @param migrations the program's own, unless a test brings a later program's
+ * @param keepOld beside the file when it is of an older program
  * @throws LedgerError
  */
-export function openDatabase(path: string, migrations: readonly string[] = MIGRATIONS): WritableDb {
+export function openDatabase(
+  path: string,
+  migrations: readonly string[] = MIGRATIONS,
+  { keepOld = true } = {},
+): WritableDb {
   return guarded(() => {
     refuseNewer(path, migrations.length);
     const db = new Sqlite(path);
     try {
       if (userVersion(db) > migrations.length) throw new LedgerError('newer', null);
       setPragmas(db);
-      migrate(db, path, migrations);
-      checkIntegrity(db);
-      checkWritable(db);
+      migrate(db, migrations, keepOld ? path : null);
       keepStatements(db);
       return db;
     } catch (error) {
@@ -70,6 +84,75 @@ export function openDatabase(path: string, migrations: readonly string[] = MIGRA
 function isOfAnotherFile(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return code === 'SQLITE_ERROR' || code.startsWith('SQLITE_CONSTRAINT');
+}
+
+/** Opens a file that is there, of whatever version, and changes nothing in it. @throws LedgerError */
+export function openReadonly(path: string): ReadonlyDb {
+  return guarded(() => {
+    const db = new Sqlite(path, { readonly: true, fileMustExist: true });
+    try {
+      db.pragma('trusted_schema = OFF');
+      db.pragma('cell_size_check = ON');
+      db.pragma('busy_timeout = 5000');
+      // SQLite looks into the file at the first question only.
+      db.pragma('schema_version');
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Writes a whole copy of a ledger by SQLite itself: a copy of the file alone would miss what is still in the -wal. Under
+ * the name it gets there is never a part of one, nor one that is not on the disk.
+ *
+ * @param unfinished where it is written; overwritten
+ * @param accept looks at the copy and says under which path, in the same folder, it is to be kept; throws when it is not good
+ * @returns that path
+ * @throws LedgerError, and what `accept` throws; nothing of the copy is left then
+ */
+export function snapshot(db: ReadableDb, unfinished: string, accept: (copy: ReadonlyDb) => string): string {
+  return guarded(() => {
+    removeWithCompanions(unfinished);
+    try {
+      // It reads the ledger and writes another file, but better-sqlite3 counts it among what writes.
+      (db as WritableDb).prepare('VACUUM INTO ?').run(unfinished);
+      syncPath(unfinished, 'r+');
+      const copy = openReadonly(unfinished);
+      let kept: string;
+      try {
+        kept = accept(copy);
+      } finally {
+        copy.close();
+      }
+      renameSync(unfinished, kept);
+      syncFolder(dirname(kept));
+      return kept;
+    } finally {
+      removeWithCompanions(unfinished);
+    }
+  });
+}
+
+/** Also what SQLite may have left beside the file. */
+function removeWithCompanions(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-journal`]) rmSync(file, { force: true });
+}
+
+/** A name is durable only when its folder is. Windows has no such call and does it with the file. */
+export function syncFolder(folder: string): void {
+  if (process.platform !== 'win32') syncPath(folder, 'r');
+}
+
+function syncPath(path: string, flags: 'r' | 'r+'): void {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Runs what touches the file and tells its failures in the till's terms. @throws LedgerError */
@@ -96,8 +179,19 @@ function troubleOf(error: unknown): LedgerTrouble | null {
   if (code.startsWith('SQLITE_IOERR')) return 'disk';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'in-use';
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return 'damaged';
-  return code === 'ENOSPC' ? 'full' : null;
+  return FILE_TROUBLES[code] ?? null;
 }
+
+/** Of Node's own functions, where files are copied, moved and synced. */
+const FILE_TROUBLES: Readonly<Record<string, LedgerTrouble>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EACCES: 'read-only',
+  EPERM: 'read-only',
+  EROFS: 'read-only',
+  EIO: 'disk',
+  ENOENT: 'disk',
+};
 
 function userVersion(db: WritableDb): number {
   return Number(db.pragma('user_version', { simple: true }));
@@ -129,10 +223,11 @@ function setPragmas(db: WritableDb): void {
   }
 }
 
-function migrate(db: WritableDb, path: string, migrations: readonly string[]): void {
+/** @param keepOldAt the path beside which the old ledger is kept; null when it is not */
+function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: string | null): void {
   const from = userVersion(db);
   if (from === migrations.length) return;
-  if (from > 0) backUpBeforeMigration(db, path, from);
+  if (from > 0 && keepOldAt !== null) backUpBeforeMigration(db, keepOldAt, from);
   db.transaction(() => {
     for (const migration of migrations.slice(from)) db.exec(migration);
     if (from === 0) {
@@ -146,19 +241,10 @@ function migrate(db: WritableDb, path: string, migrations: readonly string[]): v
 function backUpBeforeMigration(db: WritableDb, path: string, from: number): void {
   const backup = `${path}.version-${from}`;
   if (existsSync(backup)) return;
-  const unfinished = `${backup}.part`;
-  rmSync(unfinished, { force: true });
-  // By SQLite itself: a copy of the file alone would miss what is still in the -wal.
-  db.prepare('VACUUM INTO ?').run(unfinished);
-  renameSync(unfinished, backup);
-}
-
-function checkIntegrity(db: WritableDb): void {
-  const quick: unknown = db.pragma('quick_check(1)', { simple: true });
-  const foreign: unknown = db.pragma('foreign_key_check');
-  if (quick !== 'ok' || (Array.isArray(foreign) && foreign.length > 0)) {
-    throw new LedgerError('damaged', new Error(String(quick)));
-  }
+  snapshot(db, `${backup}.part`, (copy) => {
+    checkPages(copy);
+    return backup;
+  });
 }
 
 /** The till asks the same few things again and again, and to compile a statement costs more than to run it. */
@@ -172,7 +258,8 @@ function keepStatements(db: WritableDb): void {
   }) as typeof db.prepare;
 }
 
-/** One durable write: a disk that is full or read-only is found out here and not at the first customer. */
-function checkWritable(db: WritableDb): void {
-  db.prepare('UPDATE ledger SET next_sequence = next_sequence WHERE id = 1').run();
+/** Whether SQLite finds its own structure in the file. @throws LedgerError when it does not */
+export function checkPages(db: Pick<ReadonlyDb, 'pragma'>): void {
+  const said: unknown = db.pragma('quick_check(1)', { simple: true });
+  if (said !== 'ok') throw new LedgerError('damaged', new Error(String(said)));
 }

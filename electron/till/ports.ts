@@ -154,6 +154,46 @@ export interface Ledger extends LedgerReader {
   record(number: AttemptNumber, version: number, change: AttemptChange, at: WallMs): Attempt | null;
 }
 
+/** What a ledger says of its restore after damage. Counts are of attempts. */
+export type Restored = {
+  readonly id: number;
+  readonly at: WallMs;
+  /** The folder where the damaged files lie. */
+  readonly quarantine: string;
+  /** The backup's file name; null when there was no good one. */
+  readonly backup: string | null;
+  /** Under which the lost part may have drawn its numbers. */
+  readonly epochs: readonly string[];
+  /** From when on attempts may be missing. */
+  readonly missingSince: WallMs;
+  readonly attemptsKept: number;
+  /** Of the kept ones: read out of the damaged file without proof, and asked about at the gateway. */
+  readonly attemptsInDoubt: number;
+  /** Read out of the damaged file, but contradicting what is kept. */
+  readonly attemptsLeftOut: number;
+  readonly askedAt: WallMs | null;
+  readonly seenAt: WallMs | null;
+};
+
+/** An attempt of which the ledger knows only what somebody else says of it. */
+export type Found = Pick<
+  Attempt,
+  'number' | 'way' | 'payType' | 'amount' | 'currency' | 'merchant' | 'host' | 'txdtm' | 'createdAt' | 'syssn'
+>;
+
+/** The part of a ledger that is for getting over a loss. @throws LedgerError */
+export interface RestoredLedger {
+  /** The last restore, or null when this ledger never was restored. */
+  restored(): Restored | null;
+  /** The gateway was asked for all that may be missing; or a manager has read of the restore. */
+  noteRestore(what: 'asked' | 'seen', at: WallMs): void;
+  /**
+   * Takes in an attempt of this till that the ledger has lost, as one that is in doubt and that was given up: if it was
+   * paid, it is paid late. False when the ledger knows the number, or another attempt under the same QFPay number.
+   */
+  adopt(found: Found, at: WallMs): boolean;
+}
+
 export type ScannerEvent =
   | { readonly kind: 'lamp'; readonly lamp: ScannerLamp }
   | { readonly kind: 'label'; readonly label: string }

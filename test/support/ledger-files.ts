@@ -1,12 +1,14 @@
 /** A ledger in a folder of its own, and what is needed to look at its file past the ledger's own functions. */
 import { join } from 'node:path';
+import { insertRow, type ColumnValues } from '../../electron/ledger/attempts.ts';
+import { append } from '../../electron/ledger/journal.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Draft, Prepared } from '../../electron/till/ports.ts';
 import { newFolder } from './folders.ts';
-import { aDraft } from './samples.ts';
+import { aDraft, NUMBER } from './samples.ts';
 
 export type LedgerPlace = {
   readonly folder: string;
@@ -57,4 +59,32 @@ export function openOne(ledger: OpenLedger, draft: Partial<Draft> = {}): Attempt
 export function contents(db: WritableDb): unknown {
   const rows = (table: string) => db.prepare(`SELECT * FROM ${table} ORDER BY 1`).all();
   return { ledger: rows('ledger'), journal: rows('journal'), attempts: rows('attempts') };
+}
+
+/** A few attempts with a life behind them, eight journal rows: two paid, one pending. */
+export function someHistory(ledger: OpenLedger): readonly AttemptNumber[] {
+  return ['S1', 'S2', 'S3'].map((syssn) => {
+    const { number } = openOne(ledger);
+    ledger.record(number, 1, { status: 'pending', syssn, lastSaid: '1143' }, 10);
+    if (syssn !== 'S3') ledger.record(number, 2, { status: 'paid', lastSaid: '0000' }, 20);
+    return number;
+  });
+}
+
+/** As somebody would who has the file and SQLite: the triggers are only a guard against mistakes. */
+export function tamper(db: WritableDb, sql: string): void {
+  db.exec('DROP TRIGGER IF EXISTS journal_keeps_rows; DROP TRIGGER IF EXISTS journal_keeps_text;');
+  db.exec(sql);
+}
+
+/** A thousand entries of one more attempt, written at once: what lay before is no longer in the journal's tail. */
+export function fillTail(db: WritableDb): void {
+  const some = db.prepare('SELECT * FROM attempts LIMIT 1').get() as ColumnValues;
+  const columns = { ...some, number: NUMBER, sale_id: 'sale-x', status: 'unknown', syssn: null, version: 1 };
+  db.transaction(() => {
+    append(db, { at: 1, number: NUMBER, version: 1, entry: columns });
+    insertRow(db, { ...columns, version: 1000 });
+    for (let version = 2; version <= 1000; version += 1)
+      append(db, { at: version, number: NUMBER, version, entry: {} });
+  })();
 }

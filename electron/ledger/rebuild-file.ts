@@ -1,0 +1,64 @@
+/** A new ledger file out of an old one's journal, for a support engineer. */
+import { CHAIN_START, journalHead, type JournalRow } from './journal.ts';
+import { openDatabase, type ReadableDb, type WritableDb } from './open.ts';
+import { takeOver } from './rebuild.ts';
+import { readableRows } from './salvage.ts';
+import { differences, type Difference, type Progress } from './verify.ts';
+
+export type Rebuilt = {
+  /** Journal rows that were taken, and those that can be read behind the place where the chain breaks. */
+  readonly rows: number;
+  readonly leftOut: number;
+  /** In words, why rows were left out; null when none were. */
+  readonly why: string | null;
+  readonly attempts: number;
+  /** How the old file's attempts were not what its journal says; empty when they cannot be read. */
+  readonly differences: readonly Difference[];
+};
+
+/** @param target a path where nothing is @throws LedgerError */
+export function rebuildInto(source: ReadableDb, target: string, progress: Progress): Rebuilt {
+  const of = lastPosition(source);
+  const journal = () => readableRows(source, 'journal') as Iterable<unknown> as Iterable<JournalRow>;
+  const db = openDatabase(target);
+  try {
+    const taken = takeOver(db, journal(), (rows) => {
+      progress({ part: 'journal', rows, of });
+    });
+    const end = journalHead(db) ?? CHAIN_START;
+    let leftOut = 0;
+    for (const { position } of journal()) if (position > end.position) leftOut += 1;
+    keepNumbering(db, source);
+    const { attempts } = db.prepare('SELECT count(*) AS attempts FROM attempts').get() as { readonly attempts: number };
+    const why =
+      taken.refused ?? (taken.brokenAt === null ? null : `The chain breaks at row ${taken.brokenAt}; see "verify".`);
+    return { rows: taken.rows, leftOut, why, attempts, differences: readDifferences(source, progress) };
+  } finally {
+    db.close();
+  }
+}
+
+function readDifferences(source: ReadableDb, progress: Progress): readonly Difference[] {
+  try {
+    return [...differences(source, CHAIN_START, progress)];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return [];
+    throw error;
+  }
+}
+
+/** The new file goes on with the old one's numbers. Where they cannot be read it keeps the epoch it was made with. */
+function keepNumbering(db: WritableDb, source: ReadableDb): void {
+  for (const { epoch, next_sequence: next } of readableRows(source, 'ledger')) {
+    db.prepare('UPDATE ledger SET epoch = ?, next_sequence = ?').run(epoch, next);
+  }
+}
+
+function lastPosition(source: ReadableDb): number {
+  try {
+    return journalHead(source)?.position ?? 0;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return 0;
+    throw error;
+  }
+}

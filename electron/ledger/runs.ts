@@ -1,0 +1,58 @@
+/** Whether the last run closed the ledger in order, and what there is to know of a restore after damage. */
+import type { WallMs } from '../../shared/time.ts';
+import type { Restored } from '../till/ports.ts';
+import type { ReadableDb, WritableDb } from './open.ts';
+
+/** False as well for a file of an older program, which kept no such record. */
+export function wasClosed(db: ReadableDb): boolean {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'run'").get() === undefined) return false;
+  const row = db.prepare('SELECT closed FROM run WHERE id = 1').get() as { readonly closed: number } | undefined;
+  return row?.closed === 1;
+}
+
+/**
+ * From now on a stop that is not told with `true` is an abnormal one. One durable write each time, also when nothing
+ * changes: a disk that is full or read-only is found out here and not at the first customer.
+ */
+export function setClosed(db: WritableDb, closed: boolean): void {
+  db.prepare('UPDATE run SET closed = ? WHERE id = 1').run(Number(closed));
+}
+
+/** The last restore, or null when this ledger never was restored. */
+export function lastRestore(db: ReadableDb): Restored | null {
+  const row = db.prepare('SELECT * FROM restores ORDER BY id DESC LIMIT 1').get() as RestoreRow | undefined;
+  if (row === undefined) return null;
+  return {
+    id: row.id,
+    at: row.at,
+    quarantine: row.quarantine,
+    backup: row.backup,
+    epochs: row.epochs.split(' ').filter((epoch) => epoch !== ''),
+    missingSince: row.missing_since,
+    attemptsKept: row.attempts_kept,
+    attemptsInDoubt: row.attempts_in_doubt,
+    attemptsLeftOut: row.attempts_left_out,
+    askedAt: row.asked_at,
+    seenAt: row.seen_at,
+  };
+}
+
+/** The first time counts. */
+export function noteRestore(db: WritableDb, what: 'asked' | 'seen', at: WallMs): void {
+  const column = what === 'asked' ? 'asked_at' : 'seen_at';
+  db.prepare(`UPDATE restores SET ${column} = ? WHERE ${column} IS NULL`).run(at);
+}
+
+type RestoreRow = {
+  readonly id: number;
+  readonly at: number;
+  readonly quarantine: string;
+  readonly backup: string | null;
+  readonly epochs: string;
+  readonly missing_since: number;
+  readonly attempts_kept: number;
+  readonly attempts_in_doubt: number;
+  readonly attempts_left_out: number;
+  readonly asked_at: number | null;
+  readonly seen_at: number | null;
+};

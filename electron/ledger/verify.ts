@@ -1,0 +1,125 @@
+/**
+ * Looks through a ledger and tells the first thing that is wrong. It reads only, one row at a time, so that a ledger of
+ * any length can be looked through beside a till that is open.
+ */
+import { LedgerError } from '../till/ports.ts';
+import type { ColumnValues } from './attempts.ts';
+import { CHAIN_START, firstBreak, journalHead, ROWS_PER_WORD, type ChainEnd, type JournalRow } from './journal.ts';
+import { checkPages, guarded, type ReadableDb, type ReadonlyDb } from './open.ts';
+import { columnDefaults, replay } from './rebuild.ts';
+
+/** `tail`: after an orderly stop, what the last run wrote last. `whole`: all of it. */
+export type Scope = 'tail' | 'whole';
+
+export type Fault =
+  /** SQLite finds that its own structure is broken, or the file is none of SQLite's. */
+  | { readonly kind: 'file'; readonly said: string }
+  | { readonly kind: 'foreign-key'; readonly table: string }
+  /** This row does not follow from the one before it: it, or rows before it, were changed, removed, added or moved. */
+  | { readonly kind: 'chain'; readonly position: number }
+  | ({ readonly kind: 'projection' } & Difference);
+
+/** How the row that screens read is not what the journal's entries for its number add up to. */
+export type Difference = {
+  readonly number: string;
+  /** `versions`: the entries do not follow one another. */
+  readonly what: 'no-row' | 'no-entries' | 'versions' | 'values';
+  readonly values: readonly { readonly column: string; readonly journal: unknown; readonly row: unknown }[];
+};
+
+/** Which part of the work is under way, and how much of it is done. */
+export type Step = { readonly part: 'file' | 'journal' | 'attempts'; readonly rows: number; readonly of: number };
+export type Progress = (step: Step) => void;
+
+const TAIL_ROWS = 1000;
+
+/** The first fault, or null for a sound ledger. @throws LedgerError when the disk cannot be read */
+export function verify(
+  db: ReadableDb & Pick<ReadonlyDb, 'pragma'>,
+  scope: Scope,
+  progress: Progress = () => undefined,
+): Fault | null {
+  try {
+    return guarded(() => {
+      progress({ part: 'file', rows: 0, of: 0 });
+      checkPages(db);
+      const [foreign] = db.pragma('foreign_key_check') as { readonly table: string }[];
+      if (foreign !== undefined) return { kind: 'foreign-key', table: foreign.table };
+      const from = scope === 'tail' ? tailStart(db) : CHAIN_START;
+      const ahead = (journalHead(db)?.position ?? 0) - from.position;
+      const position = firstBreak(db, from, (rows) => {
+        progress({ part: 'journal', rows, of: ahead });
+      });
+      if (position !== null) return { kind: 'chain', position };
+      return firstDifference(db, from, progress);
+    });
+  } catch (error) {
+    if (error instanceof LedgerError && error.trouble === 'damaged') return { kind: 'file', said: String(error.cause) };
+    throw error;
+  }
+}
+
+/** The row before the last thousand. */
+function tailStart(db: ReadableDb): ChainEnd {
+  const row = db.prepare('SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1 OFFSET ?').get(TAIL_ROWS);
+  return (row as ChainEnd | undefined) ?? CHAIN_START;
+}
+
+function firstDifference(db: ReadableDb, from: ChainEnd, progress: Progress): Fault | null {
+  for (const difference of differences(db, from, progress)) return { kind: 'projection', ...difference };
+  return null;
+}
+
+/**
+ * Compares the rows that screens read with a replay of the journal: all of them, or those that the journal speaks of
+ * behind `from`. Both are read by number, side by side.
+ */
+export function* differences(
+  db: ReadableDb,
+  from: ChainEnd = CHAIN_START,
+  progress: Progress = () => undefined,
+): Generator<Difference, void, undefined> {
+  const isWhole = from.position === 0;
+  const numbers = isWhole ? '' : 'WHERE number IN (SELECT number FROM journal WHERE position > ?)';
+  const parameters = isWhole ? [] : [from.position];
+  const defaults = columnDefaults(db);
+  const { count } = db.prepare('SELECT count(*) AS count FROM attempts').get() as { readonly count: number };
+  const entries = db.prepare(`SELECT number, version, entry FROM journal ${numbers} ORDER BY number, version`);
+  const rows = db.prepare(`SELECT * FROM attempts ${numbers} ORDER BY number`).iterate(...parameters);
+  const nextRow = () => rows.next().value as ColumnValues | undefined;
+  try {
+    let row = nextRow();
+    let compared = 0;
+    for (const { number, columns } of replay(entries.iterate(...parameters) as Iterable<JournalRow>, defaults)) {
+      for (; row !== undefined && String(row['number']) < number; row = nextRow()) yield unknownRow(row);
+      if (row?.['number'] === number) {
+        const difference = compare(number, columns, row);
+        if (difference !== null) yield difference;
+        row = nextRow();
+      } else {
+        yield { number, what: 'no-row', values: [] };
+      }
+      compared += 1;
+      if (compared % ROWS_PER_WORD === 0) progress({ part: 'attempts', rows: compared, of: count });
+    }
+    for (; row !== undefined; row = nextRow()) yield unknownRow(row);
+  } finally {
+    rows.return?.();
+  }
+}
+
+const unknownRow = (row: ColumnValues): Difference => ({
+  number: String(row['number']),
+  what: 'no-entries',
+  values: [],
+});
+
+function compare(number: string, journal: ColumnValues | null, row: ColumnValues): Difference | null {
+  if (journal === null) return { number, what: 'versions', values: [] };
+  const differs = (column: string) => journal[column] !== row[column];
+  // Both hold the table's columns; the sets are made only where something differs.
+  if (!Object.keys(journal).some(differs) && !Object.keys(row).some(differs)) return null;
+  const columns = [...new Set([...Object.keys(journal), ...Object.keys(row)])].toSorted();
+  const values = columns.filter(differs).map((column) => ({ column, journal: journal[column], row: row[column] }));
+  return { number, what: 'values', values };
+}

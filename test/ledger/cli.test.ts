@@ -1,0 +1,152 @@
+/** The support engineer's command line, run as it is run: a program that is given a file and ends with a code. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { journalHead } from '../../electron/ledger/journal.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import { LEDGER_VERSION, openDatabase, openReadonly } from '../../electron/ledger/open.ts';
+import { verify } from '../../electron/ledger/verify.ts';
+import { contents, newLedgerPlace, someHistory, tamper, type LedgerPlace } from '../support/ledger-files.ts';
+
+const CLI = new URL('../../electron/ledger/cli.ts', import.meta.url).pathname;
+
+let place: LedgerPlace;
+let ledger: OpenLedger;
+let numbers: readonly string[];
+
+beforeEach(() => {
+  place = newLedgerPlace();
+  ledger = place.ledger();
+  numbers = someHistory(ledger);
+});
+afterEach(() => {
+  place.remove();
+});
+
+function run(...args: readonly string[]): { readonly code: number | null; readonly said: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    encoding: 'utf8',
+    cwd: place.folder,
+  });
+  return { code: status, said: stdout + stderr };
+}
+const fingerprint = (): string => createHash('sha256').update(readFileSync(place.path)).digest('hex');
+/** Somebody's work on the file of a till that is closed. */
+const spoil = (sql: string): void => {
+  ledger.close();
+  const db = openDatabase(place.path);
+  tamper(db, sql);
+  db.close();
+};
+
+describe('verify', () => {
+  it('says what a sound ledger holds, also of a till that is open, and ends with 0', () => {
+    const open = run('verify', 'ledger.db');
+    expect(open.said).toMatch(/the till is open, or was not closed in order/);
+    expect(open.code).toBe(0);
+    ledger.close();
+    const before = fingerprint();
+    const { code, said } = run('verify', place.path);
+    const head = journalHead(place.raw())?.hash.toString('hex') ?? '';
+    for (const part of [`Head      ${head}`, '8 rows', 'in order', /paid +2 +HK\$24\.68/, /pending +1 /, /^SOUND/m]) {
+      expect(said).toMatch(part);
+    }
+    expect(code).toBe(0);
+    expect(fingerprint()).toBe(before);
+  });
+
+  it.each([
+    ['a changed row', 'UPDATE journal SET at = 11 WHERE position = 4', /breaks at row 4: its hash is not that/],
+    ['rows that are gone', 'DELETE FROM journal WHERE position IN (4, 5)', /breaks at row 6: row 4 should.*\n2 row/],
+    ['another amount', "UPDATE attempts SET amount_cents = 1 WHERE syssn = 'S3'", /amount_cents: 1234 by .*, 1 in the/],
+    ['no row', "DELETE FROM attempts WHERE syssn = 'S3'", /is in the journal and not among the attempts/],
+  ])('finds %s, says what differs, changes nothing and ends with 1', (_what, sql, words) => {
+    spoil(sql);
+    const before = fingerprint();
+    const { code, said } = run('verify', place.path);
+    expect(said).toMatch(words);
+    expect(said).toMatch(/^DAMAGED/m);
+    expect(code).toBe(1);
+    expect(fingerprint()).toBe(before);
+  });
+
+  it('ends with 1 for a file that SQLite cannot read', () => {
+    writeFileSync(join(place.folder, 'text.db'), 'no database\n'.repeat(500));
+    expect(run('verify', 'text.db')).toMatchObject({ code: 1, said: expect.stringContaining('DAMAGED') as string });
+  });
+});
+
+describe('rebuild', () => {
+  it('writes the same ledger out of the journal alone, and never touches the old one', () => {
+    const wanted = contents(place.raw());
+    spoil("UPDATE attempts SET amount_cents = 1, last_said = 'x' WHERE syssn = 'S3'");
+    const before = fingerprint();
+    const { code, said } = run('rebuild', 'ledger.db');
+    expect(said).toMatch(/8 rows taken, 0 left out/);
+    expect(said).toMatch(/3 written, 1 were different/);
+    expect(said).toMatch(
+      new RegExp(`Attempt ${numbers[2] ?? ''} .*\\n  amount_cents: 1234 by the journal, 1 in the row`),
+    );
+    expect(code).toBe(1);
+    expect(fingerprint()).toBe(before);
+    const rebuilt = openDatabase(`${place.path}.rebuilt.db`);
+    expect(contents(rebuilt)).toEqual(wanted);
+    expect(verify(rebuilt, 'whole')).toBeNull();
+    rebuilt.close();
+  });
+
+  it('ends with 0 where nothing was wrong, and takes the journal as far as its chain holds', () => {
+    ledger.close();
+    expect(run('rebuild', 'ledger.db').code).toBe(0);
+    const copy = join(place.folder, 'copy.db');
+    copyFileSync(place.path, copy);
+    const db = openDatabase(copy);
+    tamper(db, "UPDATE journal SET entry = '{}' WHERE position = 5");
+    db.close();
+    const { code, said } = run('rebuild', 'copy.db');
+    expect(said).toMatch(/4 rows taken, 4 left out\nThe chain breaks at row 5/);
+    expect(code).toBe(1);
+    const rebuilt = openReadonly(`${copy}.rebuilt.db`);
+    expect(verify(rebuilt, 'whole')).toBeNull();
+    rebuilt.close();
+  });
+
+  it('does not overwrite', () => {
+    writeFileSync(`${place.path}.rebuilt.db`, 'somebody needs this');
+    const { code, said } = run('rebuild', 'ledger.db');
+    expect(said).toMatch(/is there already/);
+    expect(code).toBe(2);
+    expect(readFileSync(`${place.path}.rebuilt.db`, 'utf8')).toBe('somebody needs this');
+  });
+});
+
+describe('what it cannot work on', () => {
+  it.each([
+    ['no command', []],
+    ['no file', ['verify']],
+    ['another command', ['repair', 'ledger.db']],
+    ['two files', ['verify', 'ledger.db', 'ledger.db']],
+  ])('%s: says how it is used and ends with 2', (_what, args) => {
+    expect(run(...args)).toMatchObject({ code: 2, said: expect.stringContaining('Usage: npm run ledger') as string });
+  });
+
+  it('a file that is not there is not made', () => {
+    expect(run('verify', 'none.db')).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('There is no file') as string,
+    });
+    expect(existsSync(join(place.folder, 'none.db'))).toBe(false);
+  });
+
+  it('a newer ledger, and a database that is none', () => {
+    spoil(`PRAGMA user_version = ${LEDGER_VERSION + 1}`);
+    expect(run('verify', 'ledger.db')).toMatchObject({ code: 2, said: expect.stringContaining('newer') as string });
+    openDatabase(join(place.folder, 'other.db'), []).close();
+    expect(run('rebuild', 'other.db')).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('not a ledger') as string,
+    });
+  });
+});

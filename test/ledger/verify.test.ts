@@ -1,0 +1,168 @@
+/** L3 and L4: whatever was done to a ledger shows, and after an orderly stop only its tail has to be looked at. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { append } from '../../electron/ledger/journal.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import type { ReadableDb, WritableDb } from '../../electron/ledger/open.ts';
+import { columnDefaults, replay } from '../../electron/ledger/rebuild.ts';
+import { differences, verify, type Step } from '../../electron/ledger/verify.ts';
+import { fillTail, newLedgerPlace, openOne, someHistory, tamper, type LedgerPlace } from '../support/ledger-files.ts';
+
+let place: LedgerPlace;
+let ledger: OpenLedger;
+let db: WritableDb;
+
+beforeEach(() => {
+  place = newLedgerPlace();
+  ledger = place.ledger();
+  db = place.raw();
+});
+afterEach(() => {
+  place.remove();
+});
+
+describe('the rows that screens read are compared with the journal', () => {
+  it('and are the same after any ordinary history', () => {
+    someHistory(ledger);
+    expect(verify(db, 'whole')).toBeNull();
+    expect(verify(db, 'tail')).toBeNull();
+    expect([...differences(db)]).toEqual([]);
+  });
+
+  it.each([
+    ['an amount', 'amount_cents = amount_cents + 1', 'amount_cents'],
+    ['a status', "status = 'expired'", 'status'],
+    ['a syssn', "syssn = 'S9'", 'syssn'],
+    ['a version', 'version = version + 1', 'version'],
+    ['something that was null', "merchant = 'm'", 'merchant'],
+    ['null in place of something', 'last_said = NULL', 'last_said'],
+    ['a flag', 'given_up = 1', 'given_up'],
+    ['a column of a later version', 'dealt_with = 1', 'dealt_with'],
+  ])('%s that was changed in the row alone shows, with the column', (_what, change, column) => {
+    const [first] = someHistory(ledger);
+    db.exec('DROP TRIGGER status_keeps_its_way');
+    db.exec(`UPDATE attempts SET ${change} WHERE number = '${String(first)}'`);
+    const fault = { kind: 'projection', number: first, what: 'values', values: [expect.objectContaining({ column })] };
+    expect(verify(db, 'whole')).toEqual(fault);
+    expect(verify(db, 'tail')).toEqual(fault);
+  });
+
+  it('a row that was taken out, and one that the journal does not know', () => {
+    const [first = '', second = '', third = ''] = someHistory(ledger);
+    db.exec(`DELETE FROM attempts WHERE number = '${second}'`);
+    expect([...differences(db)]).toEqual([{ number: second, what: 'no-row', values: [] }]);
+    db.exec(`UPDATE attempts SET number = 'ZZ' WHERE number = '${first}'`);
+    db.exec(`UPDATE attempts SET number = '00' WHERE number = '${third}'`);
+    expect([...differences(db)]).toEqual([
+      { number: '00', what: 'no-entries', values: [] },
+      { number: first, what: 'no-row', values: [] },
+      { number: second, what: 'no-row', values: [] },
+      { number: third, what: 'no-row', values: [] },
+      { number: 'ZZ', what: 'no-entries', values: [] },
+    ]);
+  });
+
+  it('entries whose versions do not follow one another say nothing of a row', () => {
+    const [first = ''] = someHistory(ledger);
+    append(db, { at: 5, number: first, version: 9, entry: { status: 'late-paid' } });
+    expect(verify(db, 'whole')).toEqual({ kind: 'projection', number: first, what: 'versions', values: [] });
+  });
+
+  it('older entries get what the table gives the columns they do not speak of', () => {
+    const defaults = columnDefaults(db);
+    expect(defaults).toMatchObject({ kind: 'payment', refund_of: null, dealt_with: 0, syssn: null });
+    const rows = [
+      { number: 'A', version: 1, entry: '{"number":"A","status":"sending"}' },
+      { number: 'A', version: 2, entry: '{"status":"paid"}' },
+      { number: 'B', version: 2, entry: '{"status":"paid"}' },
+    ];
+    expect([...replay(rows, { kind: 'payment' })]).toEqual([
+      { number: 'A', columns: { kind: 'payment', number: 'A', status: 'paid', version: 2 } },
+      { number: 'B', columns: null },
+    ]);
+  });
+});
+
+describe('other damage shows too', () => {
+  it('a break of the chain, by its position', () => {
+    someHistory(ledger);
+    tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 4');
+    expect(verify(db, 'whole')).toEqual({ kind: 'chain', position: 4 });
+  });
+
+  it('a row that names one that is not there', () => {
+    const [, , third] = someHistory(ledger);
+    db.pragma('foreign_keys = OFF');
+    db.exec('DROP TRIGGER refund_within_payment');
+    db.exec(`UPDATE attempts SET kind = 'refund', refund_of = 'nobody' WHERE number = '${String(third)}'`);
+    expect(verify(db, 'whole')).toEqual({ kind: 'foreign-key', table: 'attempts' });
+  });
+});
+
+describe('the tail', () => {
+  it('is the last thousand rows and no more', () => {
+    someHistory(ledger);
+    fillTail(db);
+    tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 8');
+    // What row 9 follows from is the hash of row 8, and that is still the old one.
+    expect(verify(db, 'tail')).toBeNull();
+    expect(verify(db, 'whole')).toEqual({ kind: 'chain', position: 8 });
+    tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 9');
+    expect(verify(db, 'tail')).toEqual({ kind: 'chain', position: 9 });
+  });
+
+  it('and the whole are read row by row, never all at once', () => {
+    someHistory(ledger);
+    const steps: Step[] = [];
+    const counted = { most: 0 };
+    const streaming: ReadableDb & Pick<WritableDb, 'pragma'> = {
+      pragma: db.pragma.bind(db),
+      prepare: (source) => {
+        const statement = db.prepare(source);
+        return {
+          get: (...parameters) => statement.get(...parameters),
+          iterate: (...parameters) => statement.iterate(...parameters),
+          all: (...parameters) => {
+            const rows = statement.all(...parameters);
+            if (!source.includes('pragma_table_info')) counted.most = Math.max(counted.most, rows.length);
+            return rows;
+          },
+        };
+      },
+    };
+    expect(verify(streaming, 'whole', (step) => steps.push(step))).toBeNull();
+    expect(counted.most).toBe(0);
+    expect(steps[0]).toEqual({ part: 'file', rows: 0, of: 0 });
+  });
+});
+
+describe('how the last run ended decides how much is looked at', () => {
+  beforeEach(() => {
+    openOne(ledger);
+    fillTail(db);
+    // Damage that the tail does not show.
+    tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 1');
+  });
+
+  it('after an abnormal stop all of it', () => {
+    expect(() => place.ledger()).toThrow('Ledger: damaged');
+  });
+
+  it('after an orderly one the tail, once: the run that follows has to be closed in order itself', () => {
+    ledger.close();
+    expect(place.ledger().unfinished()).toHaveLength(2);
+    expect(() => place.ledger()).toThrow('Ledger: damaged');
+  });
+
+  it('and a ledger that a disk failed is not closed in order', () => {
+    const run = () => db.prepare('SELECT closed FROM run').get();
+    expect(run()).toEqual({ closed: 0 });
+    ledger.close();
+    expect(run()).toEqual({ closed: 1 });
+    const again = place.ledger();
+    expect(run()).toEqual({ closed: 0 });
+    db.exec("UPDATE attempts SET currency = 'XXX'");
+    expect(() => again.unfinished()).toThrow('Ledger: damaged');
+    again.close();
+    expect(run()).toEqual({ closed: 0 });
+  });
+});
