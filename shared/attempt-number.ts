@@ -35,6 +35,15 @@ export function epochFrom(random: Uint8Array): string {
   return [...random.subarray(0, EPOCH_LENGTH)].map((byte) => EPOCH_ALPHABET[byte % EPOCH_ALPHABET.length]).join('');
 }
 
+export function isEpoch(text: string): boolean {
+  return text.length === EPOCH_LENGTH && [...text].every((character) => EPOCH_ALPHABET.includes(character));
+}
+
+/** The epoch under which a ledger drew this number. */
+export function epochOf(number: AttemptNumber): string {
+  return number.slice(TILL_LENGTH, TILL_LENGTH + EPOCH_LENGTH);
+}
+
 /**
  * @param parts.sequence 1 to 999,999 @param parts.attempt 1 to 35
  * @throws RangeError when a part does not fit its place: a number of another shape could meet another till's.

@@ -5,7 +5,7 @@ import { formatMoney, cents, isCurrency } from '../../shared/money.ts';
 import { LedgerError } from '../till/ports.ts';
 import { explain, explainDifference } from './explain.ts';
 import { journalHead } from './journal.ts';
-import { LEDGER_VERSION, openReadonly, type ReadonlyDb } from './open.ts';
+import { LEDGER_VERSION, openReadonly, userVersion, type ReadonlyDb } from './open.ts';
 import { rebuildInto } from './rebuild-file.ts';
 import { wasClosed } from './runs.ts';
 import { verify, type Step } from './verify.ts';
@@ -83,7 +83,7 @@ function runVerify(path: string): number {
 
 /** Says why not. */
 function isLedger(db: ReadonlyDb): boolean {
-  const version = Number(db.pragma('user_version', { simple: true }));
+  const version = userVersion(db);
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE name IN ('journal', 'attempts', 'ledger')").all();
   if (version > LEDGER_VERSION) say(WORDS.newer);
   else if (tables.length < 3) say('This is an SQLite file, but not a ledger of this till.');
@@ -96,7 +96,7 @@ function describe(db: ReadonlyDb): void {
     readonly next_sequence: number;
   };
   const head = journalHead(db);
-  say(`Version   ${String(db.pragma('user_version', { simple: true }))} of ${LEDGER_VERSION}`);
+  say(`Version   ${userVersion(db)} of ${LEDGER_VERSION}`);
   say(`Epoch     ${epoch}, next sequence ${next}`);
   say(`Stopped   ${wasClosed(db) ? 'in order' : 'the till is open, or was not closed in order'}`);
   say(`Journal   ${head?.position ?? 0} rows`);

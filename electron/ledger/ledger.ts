@@ -2,6 +2,7 @@
  * The till's Ledger on SQLite. Each writing function is one durable transaction over the journal and the row; none
  * crosses an `await`, and when one throws nothing was changed.
  */
+import { existsSync } from 'node:fs';
 import { attemptNumber, LAST_SEQUENCE } from '../../shared/attempt-number.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { Ledger, RestoredLedger } from '../till/ports.ts';
@@ -9,7 +10,8 @@ import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
 import { append } from './journal.ts';
-import { guarded as guard, openDatabase, type WritableDb } from './open.ts';
+import { guarded as guard, LEDGER_VERSION, openDatabase, openReadonly, userVersion, type WritableDb } from './open.ts';
+import { finishRestore } from './restore.ts';
 import { lastRestore, noteRestore, setClosed, wasClosed } from './runs.ts';
 import { verify } from './verify.ts';
 
@@ -25,6 +27,8 @@ export type OpenLedger = Ledger &
  * @throws LedgerError
  */
 export function openLedger(path: string, { looked = false } = {}): OpenLedger {
+  finishRestore(path);
+  if (!looked && existsSync(path)) lookThrough(path);
   const db = openDatabase(path);
   let isSuspect = false;
   /** What a disk did not take it may also have lost: then the whole ledger is looked through before it is used again. */
@@ -37,7 +41,6 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     }
   };
   try {
-    if (!looked) lookThrough(db);
     guarded(() => {
       setClosed(db, false);
     });
@@ -146,10 +149,17 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
   };
 }
 
-/** @throws LedgerError when the ledger is not sound */
-function lookThrough(db: WritableDb): void {
-  const fault = guard(() => verify(db, wasClosed(db) ? 'tail' : 'whole'));
-  if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
+/** Without writing: a damaged file stays as it was found. @throws LedgerError when the ledger is not sound */
+function lookThrough(path: string): void {
+  const db = openReadonly(path);
+  try {
+    // One of a newer program is refused by who opens it; nothing can be said of it here.
+    if (userVersion(db) > LEDGER_VERSION) return;
+    const fault = verify(db, wasClosed(db) ? 'tail' : 'whole');
+    if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
+  } finally {
+    db.close();
+  }
 }
 
 /** The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. */

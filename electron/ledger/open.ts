@@ -193,7 +193,7 @@ const FILE_TROUBLES: Readonly<Record<string, LedgerTrouble>> = {
   ENOENT: 'disk',
 };
 
-function userVersion(db: WritableDb): number {
+export function userVersion(db: Pick<ReadonlyDb, 'pragma'>): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 

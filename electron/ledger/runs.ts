@@ -18,6 +18,22 @@ export function setClosed(db: WritableDb, closed: boolean): void {
   db.prepare('UPDATE run SET closed = ? WHERE id = 1').run(Number(closed));
 }
 
+export function addRestore(db: WritableDb, restored: Omit<Restored, 'id' | 'askedAt' | 'seenAt'>): void {
+  db.prepare(
+    `INSERT INTO restores (at, quarantine, backup, epochs, missing_since, attempts_kept, attempts_in_doubt,
+      attempts_left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    restored.at,
+    restored.quarantine,
+    restored.backup,
+    restored.epochs.join(' '),
+    restored.missingSince,
+    restored.attemptsKept,
+    restored.attemptsInDoubt,
+    restored.attemptsLeftOut,
+  );
+}
+
 /** The last restore, or null when this ledger never was restored. */
 export function lastRestore(db: ReadableDb): Restored | null {
   const row = db.prepare('SELECT * FROM restores ORDER BY id DESC LIMIT 1').get() as RestoreRow | undefined;

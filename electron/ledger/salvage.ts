@@ -4,59 +4,71 @@
  */
 import type { ReadableDb } from './open.ts';
 
+/** Tables whose rows go by a number of SQLite's own. */
+type Table = 'ledger' | 'journal' | 'attempts' | 'restores';
+
 export type SalvagedRow = Readonly<Record<string, unknown>> & {
   /** SQLite's own number of the row; the position, in the journal. */
   readonly place: number;
 };
 
-/** One by one each costs a look into the file: enough for some pages' worth, and over in seconds. */
-const MOST_SINGLE_LOOKS = 200_000;
+type From = (place: number) => Iterable<unknown>;
 
-/**
- * Every row that can be read, each once: in their order up to the first place that cannot be read, from the end back to
- * the last such place, and what is between one by one.
- */
-export function* readableRows(
-  db: ReadableDb,
-  table: 'ledger' | 'journal' | 'attempts',
-): Generator<SalvagedRow, void, undefined> {
-  let low = 0;
-  let isWhole = true;
-  const noteEnd = (): void => {
-    isWhole = false;
-  };
-  for (const row of untilUnreadable(
-    () => db.prepare(`SELECT rowid AS place, * FROM ${table} ORDER BY rowid`).iterate(),
-    noteEnd,
-  )) {
-    low = row.place;
-    yield row;
-  }
-  if (isWhole) return;
-  let high = Number.POSITIVE_INFINITY;
-  const backwards = () =>
-    db.prepare(`SELECT rowid AS place, * FROM ${table} WHERE rowid > ? ORDER BY rowid DESC`).iterate(low);
-  for (const row of untilUnreadable(backwards)) {
-    high = row.place;
-    yield row;
-  }
-  const last = Math.min(high - 1, low + MOST_SINGLE_LOOKS);
-  for (let place = low + 1; place <= last; place += 1) {
-    const one = () => db.prepare(`SELECT rowid AS place, * FROM ${table} WHERE rowid = ?`).iterate(place);
-    yield* untilUnreadable(one);
+const FIRST_PLACE = Number.MIN_SAFE_INTEGER;
+/** No table of ours has a row as far behind a page that cannot be read. */
+const FARTHEST = 2 ** 32;
+
+/** The rows that can be read, in their order; what cannot be read is left out and not told. */
+export function* readableRows(db: ReadableDb, table: Table): Generator<SalvagedRow, void, undefined> {
+  const from: From = (place) =>
+    db.prepare(`SELECT rowid AS place, * FROM ${table} WHERE rowid >= ? ORDER BY rowid`).iterate(place);
+  let next: number | null = FIRST_PLACE;
+  while (next !== null) {
+    let last = Math.max(0, next - 1);
+    let isWhole = false;
+    for (const row of untilUnreadable(from, next, () => (isWhole = true))) {
+      last = row.place;
+      yield row;
+    }
+    next = isWhole ? null : behindDamage(from, last);
   }
 }
 
-/** @param unreadable is told when it ended at a place that cannot be read */
-function* untilUnreadable(
-  query: () => Iterable<unknown>,
-  unreadable: () => void = () => undefined,
-): Generator<SalvagedRow, void, undefined> {
+/**
+ * The first place behind this one from which rows can be read again; null when there is none. Looked for in growing steps
+ * and then between the last two: a page holds a few rows or a few thousand, and a look at an unreadable one is slow.
+ */
+function behindDamage(from: From, last: number): number | null {
+  let step = 1;
+  while (!canRead(from, last + step)) {
+    step *= 2;
+    if (step > FARTHEST) return null;
+  }
+  let unreadable = last + step / 2;
+  let readable = last + step;
+  while (readable - unreadable > 1) {
+    const middle = Math.floor((readable + unreadable) / 2);
+    if (canRead(from, middle)) readable = middle;
+    else unreadable = middle;
+  }
+  return readable;
+}
+
+function canRead(from: From, place: number): boolean {
+  let isEnd = false;
+  const rows = untilUnreadable(from, place, () => (isEnd = true));
+  const first = rows.next();
+  rows.return();
+  return first.done !== true || isEnd;
+}
+
+/** @param end is told when there are no more rows, as against rows that cannot be read */
+function* untilUnreadable(from: From, place: number, end: () => void): Generator<SalvagedRow, void, undefined> {
   try {
-    for (const row of query()) yield row as SalvagedRow;
+    for (const row of from(place)) yield row as SalvagedRow;
+    end();
   } catch (error) {
     // Whatever SQLite says of a damaged file (corrupt, an I/O error, no such table): there is no more to be had here.
     if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))) throw error;
-    unreadable();
   }
 }

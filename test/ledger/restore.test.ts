@@ -1,0 +1,294 @@
+/** L5: a damaged ledger is moved aside and never deleted, and all that can be known of its attempts is known again. */
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { backUp } from '../../electron/ledger/backup.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
+import { restore } from '../../electron/ledger/restore.ts';
+import { verify } from '../../electron/ledger/verify.ts';
+import { epochOf } from '../../shared/attempt-number.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import type { Restored } from '../../electron/till/ports.ts';
+import { has, smallDisk } from '../support/disks.ts';
+import { newLedgerPlace, openOne, tamper, type LedgerPlace } from '../support/ledger-files.ts';
+import { EVENING, NUMBER } from '../support/samples.ts';
+
+const MARGIN_MS = 10 * 60_000;
+const AT = EVENING + 3_600_000;
+
+let place: LedgerPlace;
+let ledger: OpenLedger;
+let backupFolder: string;
+let quarantineFolder: string;
+
+beforeEach(() => {
+  place = newLedgerPlace();
+  ledger = place.ledger();
+  backupFolder = join(place.folder, 'backups');
+  quarantineFolder = join(place.folder, 'quarantine');
+});
+afterEach(() => {
+  place.remove();
+});
+
+/** Paid sales, a second apart. */
+function sell(count: number, from = EVENING): readonly Attempt[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = from + index * 1000;
+    const { number } = openOne(ledger, { createdAt: at });
+    ledger.record(number, 1, { status: 'pending', syssn: `S-${number}`, lastSaid: 'qr-made' }, at + 100);
+    const paid = ledger.record(number, 2, { status: 'paid', lastSaid: '0000' }, at + 200);
+    if (paid === null) throw new Error('not recorded');
+    return paid;
+  });
+}
+
+const again = (): void => restore({ path: place.path, backupFolder, quarantineFolder, at: AT });
+
+/** The restored ledger, looked through, and all it holds. */
+function opened(): { readonly attempts: readonly Attempt[]; readonly restored: Restored; readonly db: WritableDb } {
+  const next = place.ledger();
+  const db = place.raw();
+  expect(verify(db, 'whole')).toBeNull();
+  const restored = next.restored();
+  if (restored === null) throw new Error('says nothing of a restore');
+  return { attempts: next.between(0, AT * 2).toReversed(), restored, db };
+}
+
+/** Makes pages of a table unreadable, as a bad disk does. @param which of the table's leaves, from the first */
+function spoilPages(table: string, which: (leaves: readonly number[]) => readonly number[]): void {
+  const db = openDatabase(place.path);
+  const leaves = db
+    .prepare("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path")
+    .pluck()
+    .all(table) as number[];
+  db.close();
+  const bytes = readFileSync(place.path);
+  const wanted = which(leaves);
+  expect(wanted.length, `${table} has ${leaves.length} leaves`).toBeGreaterThan(0);
+  for (const page of wanted) bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
+  writeFileSync(place.path, bytes);
+}
+const epochNow = (db: WritableDb): unknown => db.prepare('SELECT epoch FROM ledger').pluck().get();
+
+describe('a file that is no ledger any more', () => {
+  const ruin = (): Buffer => {
+    ledger.close();
+    writeFileSync(place.path, 'there was a ledger here\n'.repeat(999));
+    return readFileSync(place.path);
+  };
+
+  it('lies in the quarantine as it was, with its log, and the backup is opened', () => {
+    const sold = sell(3);
+    const backup = backUp(place.path, backupFolder, AT - 1000);
+    sell(1);
+    const before = ruin();
+    writeFileSync(`${place.path}-wal`, 'its log');
+    again();
+    const { attempts, restored, db } = opened();
+    expect(attempts).toEqual(sold);
+    expect(restored).toMatchObject({ at: AT, backup, attemptsKept: 3, attemptsInDoubt: 0, attemptsLeftOut: 0 });
+    expect(restored).toMatchObject({ askedAt: null, seenAt: null });
+    expect(restored.quarantine).toBe(join(quarantineFolder, '20261122-220509'));
+    expect(readFileSync(join(restored.quarantine, 'ledger.db')).equals(before)).toBe(true);
+    expect(readFileSync(join(restored.quarantine, 'ledger.db-wal'), 'utf8')).toBe('its log');
+    // Numbers go on under another epoch, and what is asked for is what was drawn under the old one since the backup.
+    expect(restored.epochs).toEqual([epochOf(sold[0]?.number ?? ('' as never))]);
+    expect(restored.epochs).not.toContain(epochNow(db));
+    expect(restored.missingSince).toBe(EVENING + 2200 - MARGIN_MS);
+    expect(db.prepare('SELECT next_sequence FROM ledger').pluck().get()).toBe(1);
+    expect(readdirSync(place.folder).filter((name) => name.includes('restor'))).toEqual([]);
+  });
+
+  it('without a good backup gives way to an empty ledger that says so', () => {
+    sell(2);
+    const name = backUp(place.path, backupFolder, AT - 1000) ?? '';
+    const db = openDatabase(join(backupFolder, name));
+    tamper(db, 'UPDATE journal SET at = 0 WHERE position = 1');
+    db.close();
+    ruin();
+    again();
+    const { attempts, restored } = opened();
+    expect(attempts).toEqual([]);
+    expect(restored).toMatchObject({ backup: null, epochs: [], attemptsKept: 0 });
+    expect(restored.missingSince).toBe(AT - 24 * 3_600_000 - MARGIN_MS);
+  });
+
+  it('a second time gets a folder of its own in the quarantine', () => {
+    sell(1);
+    backUp(place.path, backupFolder, AT - 1000);
+    ruin();
+    again();
+    const first = opened();
+    first.db.close();
+    ledger = place.ledger();
+    ruin();
+    again();
+    const { restored } = opened();
+    expect(basename(restored.quarantine)).toBe('20261122-220509-2');
+    expect(readdirSync(quarantineFolder).toSorted()).toEqual(['20261122-220509', '20261122-220509-2']);
+  });
+});
+
+describe('a file that can be read in part', () => {
+  it('with its journal whole gives back every attempt as it was, even without a backup', () => {
+    const sold = sell(30);
+    ledger.close();
+    spoilPages('attempts', (leaves) => leaves);
+    expect(() => place.ledger()).toThrow('Ledger: damaged');
+    again();
+    const { attempts, restored, db } = opened();
+    expect(attempts).toEqual(sold);
+    expect(restored).toMatchObject({ backup: null, attemptsKept: 30, attemptsInDoubt: 0, attemptsLeftOut: 0 });
+    expect(restored.epochs).not.toContain(epochNow(db));
+    expect(restored.missingSince).toBe(EVENING + 29_200 - MARGIN_MS);
+  });
+
+  it('continues the backup as far as the chain holds, and takes the rest in as unknown', () => {
+    const before = sell(10);
+    backUp(place.path, backupFolder, EVENING + 20_000);
+    const after = sell(25, EVENING + 20_000);
+    ledger.close();
+    spoilPages('journal', (leaves) => leaves.slice(-3, -2));
+    again();
+    const { attempts, restored, db } = opened();
+    const certain = attempts.filter(({ status }) => status === 'paid');
+    const doubtful = attempts.filter(({ status }) => status === 'unknown');
+    expect(certain).toEqual([...before, ...after].slice(0, certain.length));
+    expect(certain.length).toBeGreaterThan(before.length);
+    expect(doubtful.length).toBeGreaterThan(0);
+    expect(restored).toMatchObject({ attemptsKept: attempts.length, attemptsInDoubt: doubtful.length });
+    // The rows that screens read were whole, so nothing is missing; those in doubt come with all that was known of them.
+    expect(attempts.map(({ number }) => number)).toEqual([...before, ...after].map(({ number }) => number));
+    expect(doubtful.map(({ syssn, amount, saleId }) => ({ syssn, amount, saleId }))).toEqual(
+      after.slice(-doubtful.length).map(({ syssn, amount, saleId }) => ({ syssn, amount, saleId })),
+    );
+    expect(db.prepare('SELECT count(*) FROM journal WHERE version = 1').pluck().get()).toBe(35);
+  });
+
+  it('with journal and rows damaged still gives what is behind the damage', () => {
+    const sold = sell(80);
+    ledger.close();
+    spoilPages('journal', (leaves) => leaves.slice(8, 10));
+    spoilPages('attempts', (leaves) => leaves);
+    again();
+    const { attempts, restored } = opened();
+    const certain = attempts.filter(({ status }) => status === 'paid').length;
+    const doubtful = attempts.filter(({ status }) => status === 'unknown').length;
+    expect(certain).toBeGreaterThan(10);
+    expect(doubtful).toBeGreaterThan(10);
+    expect(certain + doubtful).toBeLessThan(sold.length);
+    expect(restored).toMatchObject({ attemptsKept: certain + doubtful, attemptsInDoubt: doubtful });
+    const numbers = new Set(sold.map(({ number }) => number));
+    expect(attempts.every(({ number }) => numbers.has(number))).toBe(true);
+  });
+
+  it('two attempts of one sale in doubt are both kept', () => {
+    sell(1);
+    const first = openOne(ledger, { saleId: 'one' });
+    ledger.record(first.number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
+    const second = openOne(ledger, { saleId: 'one' });
+    ledger.close();
+    const db = openDatabase(place.path);
+    tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 4');
+    db.close();
+    again();
+    const { attempts } = opened();
+    const inDoubt = attempts.filter(({ status }) => status === 'unknown');
+    expect(inDoubt.map(({ number }) => number)).toEqual([first.number, second.number]);
+    expect(inDoubt.map(({ saleId }) => saleId)).toEqual(['one', `one-${second.number}`]);
+  });
+
+  it('what contradicts what is kept is left out, and counted', () => {
+    const [paid] = sell(1);
+    const other = openOne(ledger);
+    ledger.record(other.number, 1, { status: 'pending', syssn: 'S-2', lastSaid: '1143' }, EVENING);
+    ledger.close();
+    const db = openDatabase(place.path);
+    tamper(
+      db,
+      `UPDATE journal SET at = at + 1 WHERE position = 4;
+      UPDATE attempts SET syssn = NULL WHERE number = '${paid?.number ?? ''}';
+      UPDATE attempts SET syssn = '${paid?.syssn ?? ''}' WHERE number = '${other.number}'`,
+    );
+    db.close();
+    again();
+    const { attempts, restored } = opened();
+    expect(attempts).toEqual([paid]);
+    expect(restored).toMatchObject({ attemptsKept: 1, attemptsInDoubt: 0, attemptsLeftOut: 1 });
+  });
+
+  it('a row of it that a program never writes does not get in', () => {
+    const [paid] = sell(1);
+    ledger.close();
+    const db = openDatabase(place.path);
+    tamper(
+      db,
+      `INSERT INTO journal SELECT 9, at, '${paid?.number ?? ''}', 9, '{"status":"failed","currency; DROP TABLE attempts":1}', hash FROM journal WHERE position = 1;
+      INSERT INTO journal SELECT 10, at, 'no number', 1, '{}', hash FROM journal WHERE position = 1;
+      INSERT INTO journal SELECT 11, at, '${NUMBER}', 1, '{"currency":"XXX"}', hash FROM journal WHERE position = 1`,
+    );
+    db.close();
+    again();
+    const { attempts, restored } = opened();
+    expect(attempts).toEqual([paid]);
+    expect(restored.attemptsLeftOut).toBe(1);
+  });
+});
+
+it('what an earlier restore had not asked for yet is still asked for', () => {
+  const [first] = sell(1);
+  backUp(place.path, backupFolder, AT - 1000);
+  const ruin = (): void => {
+    ledger.close();
+    writeFileSync(place.path, 'no ledger');
+    again();
+    ledger = place.ledger();
+  };
+  ruin();
+  const one = ledger.restored();
+  const [second] = sell(1, EVENING + 7_200_000);
+  backUp(place.path, backupFolder, AT + 1000);
+  ruin();
+  const two = ledger.restored();
+  const epochs = [first, second].flatMap((attempt) => (attempt === undefined ? [] : [epochOf(attempt.number)]));
+  expect([...(two?.epochs ?? [])].toSorted()).toEqual(epochs.toSorted());
+  expect(two?.missingSince).toBe(one?.missingSince);
+  ledger.noteRestore('asked', AT);
+  ledger.noteRestore('seen', AT + 1);
+  expect(ledger.restored()).toMatchObject({ askedAt: AT, seenAt: AT + 1 });
+  ledger.noteRestore('seen', AT + 2);
+  expect(ledger.restored()).toMatchObject({ seenAt: AT + 1 });
+  backUp(place.path, backupFolder, AT + 2000);
+  openOne(ledger, { createdAt: EVENING + 9_000_000 });
+  backUp(place.path, backupFolder, AT + 3000);
+  ruin();
+  expect(ledger.restored()?.missingSince).toBe(EVENING + 9_000_000 - MARGIN_MS);
+});
+
+describe('a disk that does not take it', () => {
+  if (has(() => smallDisk(1024))) {
+    it('leaves the damaged files where they are', () => {
+      const disk = smallDisk(1024);
+      if (disk === null) throw new Error('the disk is gone');
+      try {
+        sell(60);
+        ledger.close();
+        const path = join(disk.folder, 'ledger.db');
+        copyFileSync(place.path, path);
+        const damaged = readFileSync(path);
+        damaged.fill(0xa5, 4096, 8192);
+        writeFileSync(path, damaged);
+        writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(820 * 1024));
+        expect(() => {
+          restore({ path, backupFolder, quarantineFolder: join(disk.folder, 'quarantine'), at: AT });
+        }).toThrow('Ledger: full');
+        expect(readFileSync(path).equals(damaged)).toBe(true);
+        expect(existsSync(join(disk.folder, 'quarantine'))).toBe(false);
+      } finally {
+        disk.remove();
+      }
+    });
+  }
+});
