@@ -154,10 +154,11 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       world.outside(latency(), () => {
         const { messages, proven } = answerToEnquiry(enquiry, { ...deps });
         const { rows, unreadable } = readRows(messages);
+        const gatewayTime = world.gatewayTime();
         reply(slow ? dice.whole(2_000, ASK_TIMEOUT_MS - 1_000) : latency(), () => {
           if (unreadable > 0) return unanswered('unreadable rows');
           checks.proven(proven);
-          return { kind: 'answered', rows };
+          return { kind: 'answered', rows, gatewayTime };
         });
       });
     }
