@@ -16,7 +16,7 @@ import { buildTillProgram, type Ended, type TillProgram } from './till-program.t
 const SEED = 4_712;
 const SPEED = 200;
 const SALES: readonly Sale[] = [
-  { way: 'mpm', amountCents: 1_200, patience: 'until-known' },
+  { way: 'mpm', amountCents: 1_200, patience: 'until-known', refund: 'whole' },
   { way: 'cpm', amountCents: 3_450, patience: 'none' },
 ];
 

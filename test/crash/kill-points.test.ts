@@ -18,7 +18,7 @@ const SPEED = 200;
 
 const FIRST_DAY: readonly Sale[] = [
   { way: 'mpm', amountCents: 1_200, patience: 'until-known' },
-  { way: 'cpm', amountCents: 3_450, patience: 'until-known' },
+  { way: 'cpm', amountCents: 3_450, patience: 'until-known', refund: 'whole' },
 ];
 const SECOND_DAY: readonly Sale[] = [{ way: 'mpm', amountCents: 2_043, patience: 'until-qr' }];
 

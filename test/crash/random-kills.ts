@@ -2,6 +2,7 @@
  * A till that is killed without warning at any moment, and again: selling, starting, starting after the last kill. After
  * each kill the file must bear out whatever had been told, and after several the gateway's books must agree with it.
  */
+import type { AttemptStatus } from '../../shared/attempt-record.ts';
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
 import { randomFor, type Random } from './random.ts';
 import { randomSales } from './script.ts';
@@ -14,25 +15,41 @@ const SHOPS_AT_A_TIME = 2;
 const SPEED = 200;
 /** More than any life lasts for. */
 const SALES_PER_LIFE = 40;
-const MOST_LINES = 24;
-/** The kill comes a little later than a line, wherever that finds the till. */
+/** The kill comes after so many new attempts, so many more lines, and a little later, wherever that finds the till. */
+const MOST_ATTEMPTS = 6;
+const MOST_LINES = 6;
 const MOST_AFTER_LINE_MS = 20;
 /** About how long the program takes until it is open. */
 const MOST_AFTER_START_MS = 150;
 /** One kill in so many comes while the program starts. */
 const AT_START_SHARE = 0.25;
 
+const REFUND_MODES = ['done', 'pending-then-done', 'pending-then-refused', 'done-no-answer', 'no-answer'] as const;
+const LOW_BALANCE_SHARE = 0.1;
+
+const MUST_BE_MET: readonly AttemptStatus[] = [
+  'pending',
+  'unknown',
+  'paid',
+  'failed',
+  'late-paid',
+  'refunded',
+  'refused',
+];
+const ENOUGH_TO_MEET_ALL = 100;
+
 /** The same seed plays the same sales and kills after the same lines; what the machine has done by then is its own. */
 export async function killRandomly({ seed, count, progress }: CampaignOptions): Promise<CampaignResult> {
   const program = await buildTillProgram();
   const violations: string[] = [];
+  const met = new Set<AttemptStatus>();
   let done = 0;
   let next = 0;
   const shops = async (): Promise<void> => {
     while (next < count) {
       const first = next;
       next = Math.min(count, first + KILLS_PER_SHOP);
-      for await (const faults of killAgainAndAgain(program, seed, first, next)) {
+      for await (const faults of killAgainAndAgain(program, seed, [first, next], met)) {
         violations.push(...faults);
         done += 1;
         progress(done);
@@ -44,15 +61,17 @@ export async function killRandomly({ seed, count, progress }: CampaignOptions): 
   } finally {
     program.remove();
   }
-  return { done, violations };
+  // Kills that hit nothing prove nothing.
+  const missed = count < ENOUGH_TO_MEET_ALL ? [] : MUST_BE_MET.filter((status) => !met.has(status));
+  return { done, violations: [...violations, ...missed.map((status) => `no till lived to see ${status}`)] };
 }
 
 /** The kills of one shop, and after each of them what did not hold. */
 async function* killAgainAndAgain(
   program: TillProgram,
   seed: number,
-  from: number,
-  to: number,
+  [from, to]: readonly [number, number],
+  met: Set<AttemptStatus>,
 ): AsyncGenerator<readonly string[]> {
   const shop = await openCrashShop(program, randomFor(seed, from), SPEED);
   try {
@@ -63,6 +82,7 @@ async function* killAgainAndAgain(
       yield [...faults, ...settled].map((fault) => `${name}: ${fault}`);
     }
   } finally {
+    for (const status of shop.met()) met.add(status);
     await shop.close();
   }
 }
@@ -70,7 +90,9 @@ async function* killAgainAndAgain(
 async function killOnce(shop: CrashShop, random: Random): Promise<readonly string[]> {
   const atStart = random.fraction() < AT_START_SHARE;
   const afterMs = random.fraction() * (atStart ? MOST_AFTER_START_MS : MOST_AFTER_LINE_MS);
-  let linesLeft = random.int(1, MOST_LINES);
+  shop.setRefunds({ refundMode: random.pick(REFUND_MODES), lowBalance: random.fraction() < LOW_BALANCE_SHARE });
+  let attemptsLeft = random.int(1, MOST_ATTEMPTS);
+  let linesLeft = random.int(0, MOST_LINES);
   let killLater = (): void => undefined;
   const ended = await shop.live(randomSales(random, SALES_PER_LIFE), {
     onStart(kill) {
@@ -84,9 +106,11 @@ async function killOnce(shop: CrashShop, random: Random): Promise<readonly strin
       };
     },
     // By what it told and not by the clock: a busy machine's till is killed in the middle of a day, too.
-    onLine() {
-      linesLeft -= 1;
+    onLine(line) {
+      if (line.endsWith(' 1 sending')) attemptsLeft -= 1;
+      if (attemptsLeft > 0) return;
       if (linesLeft === 0) killLater();
+      linesLeft -= 1;
     },
   });
   return [...unlessKilled(ended), ...shop.faults()];

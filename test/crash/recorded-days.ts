@@ -10,7 +10,7 @@ import { buildTillProgram } from './till-program.ts';
 const SPEED = 100;
 const FIRST_DAY: readonly Sale[] = [
   { way: 'mpm', amountCents: 1_200, patience: 'until-known' },
-  { way: 'cpm', amountCents: 3_450, patience: 'until-known' },
+  { way: 'cpm', amountCents: 3_450, patience: 'until-known', refund: 'two-halves' },
   { way: 'mpm', amountCents: 2_043, patience: 'until-qr' },
 ];
 /** Takes up what the first day left. */

@@ -10,6 +10,8 @@ export type Sale = {
   readonly amountCents: number;
   /** When the cashier goes on: when the end is known, when the QR is up (it is taken away), or at once. */
   readonly patience: 'until-known' | 'until-qr' | 'none';
+  /** What is given back at once of a payment that was seen paid. */
+  readonly refund?: 'whole' | 'two-halves';
 };
 
 /** What the program reads as its only argument, in JSON. */
@@ -28,14 +30,16 @@ const WITHOUT_END = new Set(['wrong-amount', 'wrong-currency']);
 const ENDINGS = OUTCOMES.filter(({ id }) => !WITHOUT_END.has(id)).map((outcome) => Number(outcome.cents));
 const ORDINARY_CENTS = 0;
 
-/** Half of the sales are ordinary ones, and most customers are waited for. */
+/** Half of the sales are ordinary ones, most customers are waited for, and many want their money back. */
 export function randomSales(random: Random, count: number): readonly Sale[] {
   return Array.from({ length: count }, () => {
     const ending = random.fraction() < 0.5 ? ORDINARY_CENTS : random.pick(ENDINGS);
+    const refund = random.pick(['whole', 'two-halves', null, null, null] as const);
     return {
       way: random.pick(['mpm', 'cpm'] as const),
       amountCents: 100 * random.int(2, 500) + ending,
       patience: random.pick(['until-known', 'until-known', 'until-qr', 'none'] as const),
+      ...(refund === null ? {} : { refund }),
     };
   });
 }

@@ -6,17 +6,23 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../electron/ledger/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
+import type { Switches } from '../../electron/simulator/switches.ts';
+import type { AttemptStatus } from '../../shared/attempt-record.ts';
 import { newFolder, quickSimulator, startTestTill } from '../support/counter-till.ts';
 import type { Random } from './random.ts';
 import type { Life, Sale } from './script.ts';
 import type { Ended, LifeOptions, TillProgram } from './till-program.ts';
 import { readTold, type Told } from './told.ts';
-import { bookFaults, fileFaults, readRows, sentFaults, toldFaults } from './verify.ts';
+import { fileFaults, readRows, sentFaults, toldFaults } from './verify.ts';
+import { bookFaults } from './verify-books.ts';
 
 export type CrashShop = {
-  readonly folder: string;
+  /** How the gateway takes refunds from now on. */
+  setRefunds(change: Pick<Switches, 'refundMode' | 'lowBalance'>): void;
   /** One life of the till, until it ends or is ended. */
   live(sales: readonly Sale[], options?: LifeOptions & Partial<Pick<Life, 'ends'>>): Promise<Ended>;
+  /** Every status that a ledger of this shop said it keeps. */
+  met(): readonly AttemptStatus[];
   /** Whether the file bears out everything that was told and sent so far. */
   faults(): readonly string[];
   /** Starts the till once more, lets every payment come to its end, and holds the ledger against the gateway's books. */
@@ -53,7 +59,9 @@ export async function openCrashShop(program: TillProgram, random: Random, speed:
   };
 
   return {
-    folder,
+    setRefunds(change) {
+      simulator.setSwitches(change);
+    },
 
     async live(sales, { ends = 'closed', ...options } = {}) {
       const life: Life = { folder, simulator: { url, appCode, clientKey }, speed, sales, ends };
@@ -61,6 +69,8 @@ export async function openCrashShop(program: TillProgram, random: Random, speed:
       told.push(...readTold(ended.lines));
       return ended;
     },
+
+    met: () => told.flatMap((one) => (one.kind === 'kept' ? [one.status] : [])),
 
     faults: look,
 

@@ -8,7 +8,7 @@ import { LedgerError } from '../../electron/till/ports.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import { startTestTill, type TestTill } from '../support/counter-till.ts';
-import { start, wordOf } from '../support/sales.ts';
+import { numberOnScreen, start, wordOf } from '../support/sales.ts';
 import type { Life, Sale } from './script.ts';
 
 const life = JSON.parse(process.argv[2] ?? '') as Life;
@@ -41,8 +41,8 @@ function telling(ledger: OpenLedger): OpenLedger {
 const said = new Map<string, string>();
 
 /** What the screens say of each payment, whenever it differs from what they said before. */
-function tellScreens({ stage, customer, checking, news }: TillState): void {
-  const views = [...checking, ...news, ...(stage.kind === 'attempt' ? [stage.attempt] : [])];
+function tellScreens({ stage, customer, checking, news, refundsToDo }: TillState): void {
+  const views = [...checking, ...news, ...refundsToDo, ...(stage.kind === 'attempt' ? [stage.attempt] : [])];
   for (const { number, word } of views) {
     if (said.get(number) === word) continue;
     said.set(number, word);
@@ -91,8 +91,21 @@ async function sell(counter: TestTill, sale: Sale, code: string): Promise<void> 
   if (sale.patience === 'until-qr') {
     await lookFor(counter, (state) => state.customer.kind === 'qr' || wordOf(state) !== 'waiting');
   }
-  if (wordOf(till.state()) === 'waiting') till.cancel(saleId);
+  const word = wordOf(till.state());
+  if (sale.refund !== undefined && (word === 'paid' || word === 'paid-late')) giveBack(counter, sale.refund);
+  if (word === 'waiting') till.cancel(saleId);
   till.next(saleId);
+}
+
+/** The second half is asked for while the first is still on its way: it must not start before that has ended. */
+function giveBack({ till }: TestTill, refund: NonNullable<Sale['refund']>): void {
+  const number = numberOnScreen(till.state());
+  const paid = till.payment(number)?.payment.amount ?? 0;
+  const parts = refund === 'whole' ? [paid] : [Math.floor(paid / 2), Math.ceil(paid / 2)];
+  for (const [knownRefunds, amount] of parts.entries()) {
+    const answer = till.refund({ number, amount, knownRefunds });
+    if (answer !== 'started') tell('refused', answer);
+  }
 }
 
 let waiting: (() => void) | null = null;

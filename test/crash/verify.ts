@@ -1,18 +1,19 @@
 /**
- * What must hold of a ledger's file after a crash, whatever moment it came at: what anybody was told is in it, and with
- * the gateway's books it agrees in the end. Each function returns its violations, one line each.
+ * What must hold of a ledger's file after a crash, whatever moment it came at: what anybody was told is in it. Each function
+ * returns its violations, one line each.
  */
-import type { Books, OrderView } from '../../electron/simulator/books.ts';
 import { firstBreak } from '../../electron/ledger/journal.ts';
 import type { ReadableDb } from '../../electron/ledger/open.ts';
 import type { CashierWord } from '../../shared/cashier-word.ts';
-import { isFinal, isSettled, type AttemptStatus } from '../../shared/attempt-record.ts';
+import { isFinal, type AttemptStatus } from '../../shared/attempt-record.ts';
 import { assertNever } from '../../shared/result.ts';
 import { projectionFaults } from '../support/replay.ts';
 import type { Told } from './told.ts';
 
 export type Row = {
   readonly number: string;
+  readonly kind: 'payment' | 'refund';
+  readonly refund_of: string | null;
   readonly sale_id: string;
   readonly status: AttemptStatus;
   readonly version: number;
@@ -23,7 +24,8 @@ export type Row = {
 export type Rows = ReadonlyMap<string, Row>;
 
 export function readRows(db: ReadableDb): Rows {
-  const rows = db.prepare('SELECT number, sale_id, status, version, amount_cents, currency FROM attempts').all();
+  const columns = 'number, kind, refund_of, sale_id, status, version, amount_cents, currency';
+  const rows = db.prepare(`SELECT ${columns} FROM attempts`).all();
   return new Map((rows as Row[]).map((row) => [row.number, row]));
 }
 
@@ -48,38 +50,6 @@ export function sentFaults(rows: Rows, received: Readonly<Record<string, number>
     ...(rows.has(number) ? [] : [`the gateway received ${number}, which is not in the file`]),
     ...(times === 1 ? [] : [`the gateway received ${number} ${times} times`]),
   ]);
-}
-
-/** At quiet: what the gateway took is known here, and what is called paid here was taken there. */
-export function bookFaults(rows: Rows, books: Books): readonly string[] {
-  const orders = books.orders();
-  const takenFor = new Map<string, number>();
-  const faults = orders.flatMap((order) => {
-    const row = rows.get(order.number);
-    if (row === undefined) return [`the gateway has ${order.number}, which is not in the file`];
-    takenFor.set(row.sale_id, (takenFor.get(row.sale_id) ?? 0) + order.chargedCents - order.refundedCents);
-    return orderFaults(order, row);
-  });
-  for (const row of rows.values()) {
-    const taken = takenFor.get(row.sale_id) ?? 0;
-    if (taken > row.amount_cents) faults.push(`sale ${row.sale_id}: ${taken} taken for ${row.amount_cents}`);
-    if (isSettled(row.status) && books.order(row.number) === undefined) {
-      faults.push(`${row.number} is ${wordsOfRow(row)} and the gateway has never heard of it`);
-    }
-    if (!isFinal(row.status)) faults.push(`${row.number} is still ${wordsOfRow(row)}`);
-  }
-  return faults;
-}
-
-function orderFaults(order: OrderView, row: Row): string[] {
-  const wasTaken = order.chargedCents > 0;
-  if (wasTaken !== isSettled(row.status)) {
-    return [`${order.number} was ${wasTaken ? '' : 'not '}charged and is ${wordsOfRow(row)}`];
-  }
-  const agrees = order.chargedCents === row.amount_cents && order.chargedCurrency === row.currency;
-  return wasTaken && !agrees
-    ? [`${order.number}: charged ${order.chargedCurrency} ${order.chargedCents}, in the file ${row.amount_cents}`]
-    : [];
 }
 
 function bearsOut(row: Row, told: Told): boolean {
@@ -117,4 +87,4 @@ function bearsOutWord(status: AttemptStatus, word: CashierWord): boolean {
 const wordsOf = (told: Told): string =>
   told.kind === 'kept' ? `kept version ${told.version} ${told.status}` : `said ${told.word}`;
 
-const wordsOfRow = (row: Row): string => `version ${row.version} ${row.status}`;
+export const wordsOfRow = (row: Row): string => `version ${row.version} ${row.status}`;
