@@ -78,6 +78,29 @@ describe('with the keyboard alone', () => {
     expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([4211, 4300]);
   });
 
+  it('a refund of a part: the row in the list, the digits, and the question', async () => {
+    await tabTo(words('keypad.today'));
+    press('Return');
+    await seesScreen(till.cashier, 'history');
+    const row = till.cashier.getByRole('listitem').filter({ hasText: 'HK$43.00' }).getByRole('button');
+    await tabTo((await row.textContent()) ?? '');
+    press('Return');
+    await tabTo(words('refund.open'));
+    press('Return');
+    await till.cashier.getByRole('heading', { name: words('refund.title') }).waitFor();
+    press('1', '2', 'period', '5');
+    await tabTo(words('refund.next').replace('{{amount}}', 'HK$12.50'));
+    press('Return');
+    await tabTo(words('refund.do').replace('{{amount}}', 'HK$12.50'));
+    press('Return');
+    await till.cashier.locator('[data-refund=refunded]').waitFor();
+    expect(shop.simulator.books.refunds().map(({ amountCents }) => amountCents)).toEqual([1250]);
+    press('Escape');
+    await till.cashier.getByRole('dialog').waitFor({ state: 'detached' });
+    press('Escape');
+    await seesScreen(till.cashier, 'keypad');
+  });
+
   it('Tab comes to every control of the keypad, and one sees where it is', async () => {
     press('5');
     const all = await till.cashier.evaluate(() =>

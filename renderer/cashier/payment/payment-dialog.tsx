@@ -37,7 +37,7 @@ export function PaymentDialog({ state, opened }: Props) {
       </Button>
     );
     return (
-      <Dialog wide title={t('lookUp.title')} onClose={closePayment} actions={close}>
+      <Dialog wide title={t('payment.title')} onClose={closePayment} actions={close}>
         <Quiet>{read.kind === 'failed' ? t('payment.failed') : t('payment.loading')}</Quiet>
       </Dialog>
     );
