@@ -2,7 +2,7 @@
  * The project's commands: what package.json's scripts call. Each sets up what it needs and no more, then does its work
  * under Node 24. This file runs on any Node from 20.19 and must never import what only npm brings.
  *
- *   node build/run.mjs start | test [filter] | check | bench | simulator | ledger | dist [--dir]
+ *   node build/run.mjs start | test [filter] | check | bench | soak | simulator | ledger | dist [--dir]
  */
 
 import {
@@ -115,6 +115,13 @@ async function bench(args) {
   return show(env, node24, ['test/bench/run.ts', ...args]);
 }
 
+/** @param {readonly string[]} args how much of each proof, and the seed */
+async function soak(args) {
+  const { env, node24 } = await setUpNode();
+  await ensureDebianPackages(['the tests']);
+  return show(env, node24, ['test/soak/run.ts', ...args]);
+}
+
 /** @param {readonly string[]} args */
 async function simulator(args) {
   const { env, node24 } = await setUpNode();
@@ -141,7 +148,7 @@ async function dist(args) {
   return show(env, node24, ['build/dist.mjs', ...args]);
 }
 
-const COMMANDS = { start, test, check, bench, simulator, ledger, dist };
+const COMMANDS = { start, test, check, bench, soak, simulator, ledger, dist };
 
 /** @param {string | undefined} name @param {readonly string[]} args @returns {Promise<number>} the exit code */
 async function main(name, args) {

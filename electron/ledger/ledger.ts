@@ -10,7 +10,15 @@ import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
 import { append } from './journal.ts';
-import { guarded as guard, LEDGER_VERSION, openDatabase, openReadonly, userVersion, type WritableDb } from './open.ts';
+import {
+  firstLook,
+  guarded as guard,
+  LEDGER_VERSION,
+  openDatabase,
+  openReadonly,
+  userVersion,
+  type WritableDb,
+} from './open.ts';
 import { finishRestore } from './restore.ts';
 import { lastRestore, noteRestore, setClosed, wasClosed } from './runs.ts';
 import { verify } from './verify.ts';
@@ -155,7 +163,7 @@ function lookThrough(path: string): void {
   try {
     // One of a newer program is refused by who opens it; nothing can be said of it here.
     if (userVersion(db) > LEDGER_VERSION) return;
-    const fault = verify(db, wasClosed(db) ? 'tail' : 'whole');
+    const fault = firstLook(() => verify(db, wasClosed(db) ? 'tail' : 'whole'));
     if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
   } finally {
     db.close();

@@ -62,33 +62,43 @@ export function openDatabase(
   { keepOld = true } = {},
 ): WritableDb {
   return guarded(() => {
-    refuseNewer(path, migrations.length);
+    firstLook(() => {
+      refuseNewer(path, migrations.length);
+    });
     const db = new Sqlite(path);
     try {
-      if (userVersion(db) > migrations.length) throw new LedgerError('newer', null);
-      setPragmas(db);
+      firstLook(() => {
+        if (userVersion(db) > migrations.length) throw new LedgerError('newer', null);
+        setPragmas(db);
+      });
       migrate(db, migrations, keepOld ? path : null);
       keepStatements(db);
       return db;
     } catch (error) {
       db.close();
-      throw isOfAnotherFile(error) ? new LedgerError('damaged', error) : error;
+      throw error;
     }
   });
 }
 
 /**
- * Whether, at opening, a statement of ours did not fit the tables or the rows that are there, or the format is none that
- * SQLite knows: then the file is not the one that its header tells of.
+ * As `guarded`, where a file is looked at for the first time: a statement of ours that does not fit the tables that are
+ * there, or a format that SQLite does not know, is the file's fault. Later it would be a bug of ours. @throws LedgerError
  */
-function isOfAnotherFile(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code === 'SQLITE_ERROR' || code.startsWith('SQLITE_CONSTRAINT');
+export function firstLook<Value>(work: () => Value): Value {
+  return guarded(() => {
+    try {
+      return work();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      throw code === 'SQLITE_ERROR' ? new LedgerError('damaged', error) : error;
+    }
+  });
 }
 
 /** Opens a file that is there, of whatever version, and changes nothing in it. @throws LedgerError */
 export function openReadonly(path: string): ReadonlyDb {
-  return guarded(() => {
+  return firstLook(() => {
     const db = new Sqlite(path, { readonly: true, fileMustExist: true });
     try {
       db.pragma('trusted_schema = OFF');
@@ -227,6 +237,9 @@ function setPragmas(db: WritableDb): void {
 function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: string | null): void {
   const from = userVersion(db);
   if (from === migrations.length) return;
+  if (schemaOf(db) !== schemaAfter(migrations.slice(0, from))) {
+    throw new LedgerError('damaged', new Error(`The tables are not those of version ${from}`));
+  }
   if (from > 0 && keepOldAt !== null) backUpBeforeMigration(db, keepOldAt, from);
   db.transaction(() => {
     for (const migration of migrations.slice(from)) db.exec(migration);
@@ -235,6 +248,21 @@ function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: strin
     }
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
+}
+
+/** A header that tells of another version than the tables are of would have migrations run on what they do not fit. */
+function schemaAfter(migrations: readonly string[]): string {
+  const db = new Sqlite(':memory:');
+  try {
+    for (const migration of migrations) db.exec(migration);
+    return schemaOf(db);
+  } finally {
+    db.close();
+  }
+}
+
+function schemaOf(db: ReadableDb): string {
+  return JSON.stringify(db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all());
 }
 
 /** The old ledger is kept whole beside the new one; a copy that is already there is an earlier try's and is kept. */

@@ -5,7 +5,7 @@
 import { LedgerError } from '../till/ports.ts';
 import type { ColumnValues } from './attempts.ts';
 import { CHAIN_START, firstBreak, journalHead, ROWS_PER_WORD, type ChainEnd, type JournalRow } from './journal.ts';
-import { checkPages, guarded, type ReadableDb, type ReadonlyDb } from './open.ts';
+import { checkPages, firstLook, type ReadableDb, type ReadonlyDb } from './open.ts';
 import { columnDefaults, replay } from './rebuild.ts';
 
 /** `tail`: after an orderly stop, what the last run wrote last. `whole`: all of it. */
@@ -40,7 +40,7 @@ export function verify(
   progress: Progress = () => undefined,
 ): Fault | null {
   try {
-    return guarded(() => {
+    return firstLook(() => {
       progress({ part: 'file', rows: 0, of: 0 });
       checkPages(db);
       const [foreign] = db.pragma('foreign_key_check') as { readonly table: string }[];

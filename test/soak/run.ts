@@ -1,0 +1,97 @@
+/**
+ * `npm run soak`: the proofs of `npm test` for as long as one likes, on two cores. Ends with one line of what was run and
+ * what was found, and with an exit code that is not 0 when something was.
+ *
+ *   node test/soak/run.ts [--seed S] [--kills N] [--states N] [--inputs N] [--payments N]
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { CAMPAIGN_NAMES, CAMPAIGNS, type CampaignName, type Counts } from './campaigns.ts';
+import type { ToldByLane } from './lane.ts';
+import { MOST_SEED, readOptions, USAGE, type SoakOptions } from './options.ts';
+
+const LANE = fileURLToPath(new URL('./lane.ts', import.meta.url));
+const LANES = 2;
+const PROGRESS_MS = 9_000;
+
+type Found = { readonly done: Record<CampaignName, number>; readonly violations: string[] };
+
+/** The first lane's seed is the given one; each violation names the seed that shows it. */
+const seedOf = (seed: number, lane: number): number => (seed + lane * 0x3504f333) % (MOST_SEED + 1);
+
+function shareOf(counts: Counts, lane: number): Counts {
+  const share = (count: number): number => Math.floor(count / LANES) + (lane < count % LANES ? 1 : 0);
+  return Object.fromEntries(CAMPAIGN_NAMES.map((name) => [name, share(counts[name])])) as Counts;
+}
+
+/** @param heard how far the lane is, as it goes on */
+async function runLane(lane: number, { seed, counts }: SoakOptions, heard: (found: Found) => void): Promise<Found> {
+  const args = [String(seedOf(seed, lane)), JSON.stringify(shareOf(counts, lane))];
+  const child: ChildProcess = fork(LANE, args, { execArgv: [] });
+  const found: Found = { done: { kills: 0, states: 0, inputs: 0, payments: 0 }, violations: [] };
+  let hasEnded = false;
+  child.on('message', (message) => {
+    const told = message as ToldByLane;
+    if (told.kind === 'end') hasEnded = true;
+    if (told.kind === 'at') found.done[told.campaign] = told.done;
+    if (told.kind === 'result') {
+      found.done[told.campaign] = told.result.done;
+      found.violations.push(...told.result.violations);
+      for (const violation of told.result.violations) {
+        console.log(`VIOLATION  ${violation.replaceAll(/\s*\n\s*/g, ' | ')}`);
+      }
+    }
+    heard(found);
+  });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  if (!hasEnded) found.violations.push(`the process of lane ${lane} ended with ${signal ?? code}`);
+  return found;
+}
+
+const grouped = (count: number): string => count.toLocaleString('en');
+
+const counted = (count: number): string => `${grouped(count)} ${count === 1 ? 'violation' : 'violations'}`;
+
+function sum(all: readonly Found[], name: CampaignName): number {
+  return all.reduce((total, { done }) => total + done[name], 0);
+}
+
+function lasted(sinceMs: number): string {
+  const seconds = Math.round((performance.now() - sinceMs) / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+async function soak(options: SoakOptions): Promise<boolean> {
+  const { seed, counts } = options;
+  const wanted = CAMPAIGN_NAMES.filter((name) => counts[name] > 0);
+  console.log(`soak of ${wanted.map((name) => `${grouped(counts[name])} ${name}`).join(', ')}, seed ${seed}`);
+  const startedAt = performance.now();
+  const latest = new Map<number, Found>();
+  const timer = setInterval(() => {
+    const far = wanted.map((name) => `${grouped(sum([...latest.values()], name))} of ${grouped(counts[name])} ${name}`);
+    console.log(`  ${lasted(startedAt)}: ${far.join(', ')}`);
+  }, PROGRESS_MS);
+  const lanes = Array.from({ length: LANES }, (_, lane) =>
+    runLane(lane, options, (found) => {
+      latest.set(lane, found);
+    }),
+  );
+  const all = await Promise.all(lanes);
+  clearInterval(timer);
+  const missing = wanted.filter((name) => sum(all, name) < counts[name]);
+  const violations = all.flatMap((found) => found.violations);
+  const ran = wanted.map((name) => `${grouped(sum(all, name))} ${CAMPAIGNS[name].words}`).join(', ');
+  const short = missing.length > 0 ? `, fewer ${missing.join(' and ')} than asked for` : '';
+  console.log(`soak, seed ${seed}, ${lasted(startedAt)}: ${ran}; ${counted(violations.length)}${short}`);
+  return violations.length === 0 && missing.length === 0;
+}
+
+const options = readOptions(process.argv.slice(2), randomInt(MOST_SEED));
+if (options === null) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  process.exitCode = (await soak(options)) ? 0 : 1;
+}
