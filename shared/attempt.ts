@@ -116,7 +116,7 @@ export function resume(attempt: Attempt, at: MonoMs): Step {
   const state: AttemptState = { attempt, watch: freshWatch(at, 'background') };
   const enquire: AttemptEffect = { kind: 'enquire', inMs: 0 };
   if (isFinal(attempt.status)) return { state, effects: looksAgain(attempt) ? [enquire] : [] };
-  return attempt.status === 'unknown' ? { state, effects: [enquire] } : change(state, { status: 'unknown' }, [enquire]);
+  return change(state, { status: 'unknown' }, [enquire]);
 }
 
 export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step {
@@ -258,11 +258,10 @@ function planned(
   wanted: AttemptChange = {},
   more: readonly AttemptEffect[] = [],
 ): Step {
-  const becameFinal = wanted.status !== undefined && isFinal(wanted.status) && !isFinal(state.attempt.status);
-  const wasFinal = isFinal(state.attempt.status);
-  const looks = wasFinal && occasion !== 'unanswered' ? state.watch.looks + 1 : state.watch.looks;
-  const watch = { ...state.watch, looks, qr: becameFinal ? null : state.watch.qr };
-  const next = change({ attempt: state.attempt, watch }, wanted, more);
+  const { attempt } = state;
+  const looks = isFinal(attempt.status) && occasion !== 'unanswered' ? state.watch.looks + 1 : state.watch.looks;
+  const isOver = isFinal(wanted.status ?? attempt.status);
+  const next = change({ attempt, watch: { ...state.watch, looks, qr: isOver ? null : state.watch.qr } }, wanted, more);
   const inMs = nextGap(next.state.attempt, next.state.watch, at, occasion);
   return inMs === null ? next : { ...next, effects: [...next.effects, { kind: 'enquire', inMs }] };
 }

@@ -68,9 +68,7 @@ export function plainAmount(amount: Cents, currency: Currency): string {
 
 /** Groups the whole part of a plain decimal text: "12345.6" -> "12,345.6". */
 export function groupThousands(plain: string): string {
-  const [whole = '', fraction] = plain.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return plain.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
 /**

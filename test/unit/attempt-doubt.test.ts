@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { resume, step } from '../../shared/attempt.ts';
 import { SLOW_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
-import { NOT_FOUND, NOT_SENT } from '../../shared/attempt-record.ts';
+import { NO_ANSWER, NOT_FOUND, NOT_SENT } from '../../shared/attempt-record.ts';
 import {
   alarms,
   answered,
@@ -50,6 +50,15 @@ describe('P10: not found', () => {
     expect(now(playedFrom(sent(), ...early, [36_000, asked(NOWHERE)])).status).toBe('unknown');
   });
 
+  it('is what was last said, though it does not count yet', () => {
+    expect(now(playedFrom(sent(), [6000, asked(NOWHERE)])).lastSaid).toBe(NOT_FOUND);
+  });
+
+  it('said twice within 5 s is asked once more in time', () => {
+    const twice = playedFrom(sent(), [30_100, asked(NOWHERE)], [35_099, asked(NOWHERE)]);
+    expect([now(twice).status, nextAsk(twice)]).toEqual(['unknown', 6 * SECOND]);
+  });
+
   it('does not count while the request is under way', () => {
     const open = played([SLOW_MS, { kind: 'slow' }], [20 * MINUTE, asked(NOWHERE)], [21 * MINUTE, asked(NOWHERE)]);
     expect(now(open).status).toBe('unknown');
@@ -59,6 +68,27 @@ describe('P10: not found', () => {
     const known = played([400, QR], [60_000, asked(NOWHERE)], [70_000, asked(NOWHERE)], [80_000, asked(NOWHERE)]);
     expect(now(known)).toMatchObject({ status: 'pending', syssn: SYSSN });
     expect(nextAsk(known)).not.toBeNull();
+  });
+
+  it.each([SYSSN, null])(
+    'does not count for an order whose QR was made (%s), though nothing clear was said since',
+    (syssn) => {
+      const unclear = asked({ kind: 'unclear', code: null, syssn: null });
+      const made = played([400, { kind: 'qr-made', qr: 'q', syssn }], [20_000, unclear]);
+      expect(now(made)).toMatchObject({ status: 'pending', syssn, lastSaid: NO_ANSWER });
+      const absent = playedFrom(
+        made.state,
+        [60_000, asked(NOWHERE)],
+        [70_000, asked(NOWHERE)],
+        [80_000, asked(NOWHERE)],
+      );
+      expect(now(absent).status).toBe('pending');
+    },
+  );
+
+  it('does not count after a restart for an order that has a number at the gateway', () => {
+    const { state } = resume(anAttempt({ status: 'unknown', syssn: SYSSN, lastSaid: NO_ANSWER }), 0);
+    expect(now(playedFrom(state, [40_000, asked(NOWHERE)], [50_000, asked(NOWHERE)])).status).toBe('unknown');
   });
 
   it('is looked at again after 10 min, 1 h and 24 h', () => {

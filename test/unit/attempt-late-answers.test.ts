@@ -31,6 +31,7 @@ describe('P10: two enquiries have to agree, one after the other', () => {
   it.each([
     ['pending, without a serial number', asked({ kind: 'pending', syssn: null, code: '1143' })],
     ['unclear (2999 and the like): the order is there', asked({ kind: 'unclear', code: '2999', syssn: null })],
+    ['nothing that says whether it is there', asked({ kind: 'unclear', code: null, syssn: null })],
     ['a success that is not ours', asked({ kind: 'mismatch', mismatch: 'amount' })],
   ] as const)('what was found in between begins the count anew: %s', (_what, event) => {
     const after = playedFrom(sent(), [31_000, asked(NOWHERE)], [37_000, event], [43_000, asked(NOWHERE)]);

@@ -3,11 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { begin, step, type AttemptEvent } from '../../shared/attempt.ts';
 import { LIVE_MS, SLOW_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
-import { isFinal, looksAgain, mismatchSaid, NO_ANSWER, NOT_SENT, QR_MADE } from '../../shared/attempt-record.ts';
+import {
+  isFinal,
+  looksAgain,
+  mismatchSaid,
+  NO_ANSWER,
+  NOT_FOUND,
+  NOT_SENT,
+  PAID_TWICE,
+  QR_MADE,
+} from '../../shared/attempt-record.ts';
 import {
   alarms,
   answered,
   asked,
+  FAILED,
   HOUR,
   MINUTE,
   nextAsk,
@@ -110,6 +120,26 @@ describe('P7: unclear', () => {
   });
 });
 
+describe('a QR', () => {
+  it.each([
+    ['not paid yet', asked(PENDING)],
+    ['unclear', asked({ kind: 'unclear', code: '2999', syssn: null })],
+    ['nothing', silent(true)],
+  ])('stays up, and the attempt pending, when the answer is: %s', (_what, event) => {
+    const after = played([400, QR], [3000, event]);
+    expect(now(after).status).toBe('pending');
+    expect(after.state.watch.qr).toBe('https://qr.example');
+  });
+
+  it.each([
+    ['paid', asked(PAID), 3000],
+    ['declined', asked(FAILED), 3000],
+    ['still not paid, long after it could be', asked(PENDING), HOUR],
+  ])('goes when the answer is: %s', (_what, event, at) => {
+    expect(played([400, QR], [at, event]).state.watch.qr).toBeNull();
+  });
+});
+
 describe('P8: when to ask', () => {
   it('from 2 s after a QR or a pending answer, 5 s after an unanswered send, at once when it is slow', () => {
     expect(nextAsk(played([400, QR]))).toBe(2 * SECOND);
@@ -146,6 +176,13 @@ describe('P8: when to ask', () => {
     expect(now(step(ended.state, asked(PAID), LIVE_MS + 3000)).status).toBe('paid');
   });
 
+  it('every minute long after expiry while nobody answers, and slowly once somebody did', () => {
+    const late = played([400, QR], [HOUR, silent(false)]);
+    expect([now(late).status, nextAsk(late)]).toEqual(['pending', MINUTE]);
+    const unclear = step(late.state, asked({ kind: 'unclear', code: '2999', syssn: null }), HOUR + MINUTE);
+    expect([now(unclear).status, nextAsk(unclear)]).toEqual(['pending', 15 * MINUTE]);
+  });
+
   it('until expiry and 10 min, then every 15 min for a day, then no more', () => {
     const life = 40 * MINUTE;
     const before = played([400, QR], [life, asked(PENDING)]);
@@ -159,4 +196,15 @@ describe('P8: when to ask', () => {
     }
     expect(asks * 15 * MINUTE).toBe(24 * HOUR);
   });
+});
+
+it('what was said in words of ours stands in ledgers as it is, and must never change', () => {
+  expect([QR_MADE, PAID_TWICE, NOT_SENT, NOT_FOUND, NO_ANSWER, mismatchSaid('amount')]).toEqual([
+    'qr-made',
+    'paid-twice',
+    'not-sent',
+    'not-found',
+    'no-answer',
+    'mismatch-amount',
+  ]);
 });

@@ -30,6 +30,7 @@ describe('cents()', () => {
     'throws on %d',
     (value) => {
       expect(() => cents(value)).toThrow(RangeError);
+      expect(() => cents(value)).toThrow(`Not a whole number of cents: ${value}`);
     },
   );
 
@@ -98,6 +99,8 @@ it('writes amounts as people write them', () => {
   expect(formatAmount(cents(-123_456_78), 'HKD')).toBe('-123,456.78');
   expect(formatMoney(cents(-123_456_78), 'HKD')).toBe('−HK$123,456.78');
   expect(groupThousands('123456.')).toBe('123,456.');
+  expect(groupThousands('1234.56789')).toBe('1,234.56789');
+  expect([groupThousands(''), groupThousands('.12345')]).toEqual(['', '.12345']);
 });
 
 it.each([

@@ -21,6 +21,7 @@ import { openOne, prepared } from '../support/ledger-files.ts';
 import { aDraft, EVENING, NUMBER } from '../support/samples.ts';
 
 const HOUR = 3_600_000;
+const TWO_WEEKS = 14 * 24 * HOUR;
 let place: ReturnType<typeof newPlace>;
 let world: HandWorld;
 let payments: Payments;
@@ -278,10 +279,10 @@ describe('when the ledger does not take a change', () => {
 });
 
 describe('attempts of earlier runs', () => {
-  it('that are not over become unknown and are asked about at once; those that were lost for a day, too', async () => {
+  it('that are not over become unknown and are asked about at once; those that were lost for two weeks, too', async () => {
     const ledger = place.ledger();
-    const old = openOne(ledger, { createdAt: EVENING - 24 * HOUR - 1 }).number;
-    const failed = openOne(ledger, { createdAt: EVENING - 24 * HOUR }).number;
+    const old = openOne(ledger, { createdAt: EVENING - TWO_WEEKS - 1 }).number;
+    const failed = openOne(ledger, { createdAt: EVENING - TWO_WEEKS }).number;
     const open = openOne(ledger, { createdAt: EVENING - HOUR }).number;
     const paid = openOne(ledger, { createdAt: EVENING - HOUR }).number;
     for (const number of [old, failed]) ledger.record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);

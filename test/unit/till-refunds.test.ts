@@ -283,7 +283,9 @@ describe('a refund that was refused for good', () => {
 
   it('without a word from the gateway is news too', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
-    place.raw().prepare('UPDATE attempts SET last_said = NULL WHERE number = ?').run(number);
+    hand.till.stop();
+    const { version } = hand.attemptOf(number);
+    hand.ports.ledger.record(number, version, { lastSaid: null }, EVENING);
     hand = handTill(place);
     expect(hand.till.state()).toMatchObject({ news: [{ number, advice: null }], refundsToDo: [] });
   });
