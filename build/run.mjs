@@ -2,7 +2,7 @@
  * The project's commands: what package.json's scripts call. Each sets up what it needs and no more, then does its work
  * under Node 24. This file runs on any Node from 20.19 and must never import what only npm brings.
  *
- *   node build/run.mjs start | test [filter] | check | bench | soak | simulator | ledger | dist [--dir]
+ *   node build/run.mjs start | test [filter] | check | mutation | bench | soak | simulator | ledger | dist [--dir]
  */
 
 import {
@@ -107,6 +107,12 @@ async function check() {
   return report([await runSteps(checkSteps, inProject(env))]);
 }
 
+/** Breaks the core line by line and counts what its tests notice. @param {readonly string[]} args for Stryker */
+async function mutation(args) {
+  const { env } = await setUpNode();
+  return show(env, 'stryker', ['run', 'build/stryker.config.mjs', ...args]);
+}
+
 /** @param {readonly string[]} args */
 async function bench(args) {
   const { env, node24 } = await setUpAll(['virtual screens', 'the tests']);
@@ -148,7 +154,7 @@ async function dist(args) {
   return show(env, node24, ['build/dist.mjs', ...args]);
 }
 
-const COMMANDS = { start, test, check, bench, soak, simulator, ledger, dist };
+const COMMANDS = { start, test, check, mutation, bench, soak, simulator, ledger, dist };
 
 /** @param {string | undefined} name @param {readonly string[]} args @returns {Promise<number>} the exit code */
 async function main(name, args) {
