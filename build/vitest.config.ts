@@ -33,7 +33,15 @@ export default defineConfig({
       // Minutes of simulated payments in one test; the threads it starts are its own.
       {
         root,
-        test: { name: 'simulation', expect, include: ['test/simulation/**/*.test.ts'], testTimeout: 1_200_000 },
+        test: {
+          name: 'simulation',
+          expect,
+          include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 1_200_000,
+          maxConcurrency: 2,
+          // Each file keeps both cores busy by itself.
+          fileParallelism: false,
+        },
       },
       {
         root,

@@ -3,7 +3,7 @@ import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import type { Prepared } from '../../electron/till/ports.ts';
-import { planFor, type Charge, type Move } from './customer.ts';
+import { planFor, type Charge, type Move, type Temper } from './customer.ts';
 import type { Faults } from './faults.ts';
 import type { Dice } from './prng.ts';
 import type { World } from './world.ts';
@@ -59,6 +59,7 @@ export type BooksDeps = {
   readonly dice: Dice;
   readonly faults: Faults;
   readonly lifeMs: number;
+  readonly temper: () => Temper;
   readonly onCapture: (order: Order) => void;
   readonly log: LogLine;
 };
@@ -71,7 +72,7 @@ function cancelOf(capture: Capture | undefined): string {
   return capture.refundedCents < capture.amountCents ? '5' : '3';
 }
 
-export function createBooks({ world, dice, faults, lifeMs, onCapture, log }: BooksDeps): Books {
+export function createBooks({ world, dice, faults, lifeMs, temper, onCapture, log }: BooksDeps): Books {
   const orders: Order[] = [];
   const byNumber = new Map<AttemptNumber, Order[]>();
   const bySyssn = new Map<string, Order>();
@@ -140,7 +141,7 @@ export function createBooks({ world, dice, faults, lifeMs, onCapture, log }: Boo
     arrive(payment) {
       const { fields, number } = payment;
       const way: Way = fields.auth_code === undefined ? 'mpm' : 'cpm';
-      const { moves, fault } = planFor(way, dice, lifeMs, faults.isOver());
+      const { moves, fault } = planFor(way, dice, lifeMs, faults.isOver() ? 'calm' : temper());
       if (fault !== null) faults.note(fault, [number]);
       const listedLate = faults.strike('listed-late', 0.03, [number]);
       const order: Order = {

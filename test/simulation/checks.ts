@@ -9,6 +9,7 @@ import { isFinal, isSettled, type Attempt } from '../../shared/attempt-record.ts
 import type { AttemptView } from '../../shared/contract.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import type { Books, Order } from './books.ts';
+import { createFailureCheck } from './failure-check.ts';
 import { createPaceCheck } from './pace-check.ts';
 import type { RefundBooks } from './refund-books.ts';
 import type { Find, Violation } from './violation.ts';
@@ -29,6 +30,8 @@ export type Checks = {
 
   sending(request: Prepared): void;
   sent(number: AttemptNumber, byteLeft: boolean): void;
+  /** The till is being told how its request ended. */
+  ended(number: AttemptNumber, byteLeft: boolean): void;
   enquiring(enquiry: Enquiry): void;
   numbersIn(enquiry: Enquiry): readonly AttemptNumber[];
   syssnOfAnother(number: AttemptNumber): string | null;
@@ -74,6 +77,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
     violations.push({ check, what });
   };
   const pace = createPaceCheck(mono, find);
+  const failures = createFailureCheck(mono, find);
 
   /** Whether the gateway's books have this money moved: for this number, of this amount, in this currency. */
   const isInBooks = ({ kind, number, amount, currency }: Attempt): boolean => {
@@ -163,6 +167,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
       if (attempt.status !== before.status && isFinal(before.status) && !isLate) {
         find('final stays', `${attempt.number} went from ${before.status} to ${attempt.status}`);
       }
+      failures.changed(before, attempt);
       fact.attempt = attempt;
       keep(fact);
     },
@@ -182,6 +187,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
       fact.sends += 1;
       if (fact.sends > 2) find('sent once', `${number} is being sent a third time`);
       refundSent(fact.attempt);
+      failures.sending(number);
       pace.asked(number);
     },
 
@@ -189,6 +195,8 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
       const fact = facts.get(number);
       if (fact !== undefined && byteLeft) fact.bytesLeft += 1;
     },
+
+    ended: failures.ended,
 
     enquiring(enquiry) {
       pace.called();
@@ -232,7 +240,10 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
         if (!told.has(number)) find('nothing is lost', `${number} was paid late in silence`);
     },
 
-    tillStarted: pace.tillStarted,
+    tillStarted() {
+      pace.tillStarted();
+      failures.tillStarted();
+    },
     tillGone() {
       expected.clear();
     },

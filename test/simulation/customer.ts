@@ -33,8 +33,11 @@ export const ODD_CODES = [
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** @param calm nothing goes wrong any more: customers pay or go away */
-export function planFor(way: Way, dice: Dice, lifeMs: number, calm: boolean): Plan {
+/** `calm`: nothing goes wrong any more, customers pay or go away. `slow`: hardly any of them gets to pay. */
+export type Temper = 'bad' | 'calm' | 'slow';
+
+export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper): Plan {
+  const calm = temper === 'calm';
   const charge: Charge = calm
     ? 'as-asked'
     : dice.weighted({ 'as-asked': 975, 'wrong-amount': 7, 'wrong-currency': 7, 'charged-twice': 7, reversed: 4 });
@@ -47,14 +50,26 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, calm: boolean): Pl
   const first = way === 'cpm' ? 0 : dice.whole(2 * SECOND, 60 * SECOND);
   const kind = calm
     ? dice.weighted({ soon: 8, slow: 1, fails: 1 })
-    : dice.weighted({ soon: 58, slow: 12, late: 4, fails: 10, failsThenPays: 6, odd: 5, never: 3 });
+    : dice.weighted({
+        hangs: temper === 'slow' ? 200 : 0,
+        soon: 58,
+        slow: 12,
+        late: 4,
+        fails: 10,
+        failsThenPays: 6,
+        odd: 5,
+        never: 3,
+      });
   switch (kind) {
     case 'soon':
       return plan([captures(way === 'cpm' ? 0 : dice.whole(2 * SECOND, 45 * SECOND))]);
     case 'slow':
       return plan([says(0, '1143'), captures(dice.whole(20 * SECOND, 4 * MINUTE))]);
     case 'late':
-      return plan([says(0, '1143'), captures(dice.whole(2 * MINUTE, lifeMs + 8 * MINUTE))], 'paid-late');
+      return plan(
+        [says(0, '1143'), captures(dice.whole(2 * MINUTE, lifeMs + (dice.chance(0.7) ? 8 : 40) * MINUTE))],
+        'paid-late',
+      );
     case 'fails':
       return plan([says(first, dice.pick(FAILURES))]);
     case 'failsThenPays': {
@@ -65,6 +80,7 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, calm: boolean): Pl
       const ends = dice.chance(0.7) ? captures(first + dice.whole(SECOND, 2 * MINUTE)) : says(first + MINUTE, '1202');
       return plan([says(first, dice.pick(ODD_CODES)), ends], 'odd-code');
     }
+    case 'hangs':
     case 'never':
       return plan([says(0, '1143')], 'waits-for-ever');
     default:

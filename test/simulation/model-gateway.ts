@@ -197,7 +197,15 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
         log(`send ${request.number}`);
         checks.sending(request);
       }
-      return call<PayAnswer>('pay', unanswered('closed'), (reply) => carry(request, arrive, reply));
+      return call<PayAnswer>('pay', unanswered('closed'), (reply) => {
+        carry(request, arrive, (inMs, answer) =>
+          reply(inMs, () => {
+            const said = answer();
+            checks.ended(request.number, said.kind !== 'refused' && (said.kind === 'answered' || said.byteLeft));
+            return said;
+          }),
+        );
+      });
     };
 
     const gateway: Gateway = {

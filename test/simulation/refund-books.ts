@@ -39,7 +39,7 @@ export type RefundBooksDeps = {
 };
 
 /** What a refund is refused with though nothing is wrong with it: not now, no funds, denied, forbidden. */
-const REFUSALS = ['1265', '1269', '1155', '1250', '1270'];
+export const REFUSALS = ['1265', '1269', '1155', '1250', '1270'];
 
 export function createRefundBooks({ world, dice, faults, books, log }: RefundBooksDeps): RefundBooks {
   const byNumber = new Map<string, Refund>();

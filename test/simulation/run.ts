@@ -38,13 +38,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const PAYMENTS = 100;
+const PAYMENTS_IN_A_RUSH = 300;
 /** The longest a shop stays open in a run, however few payments it made. */
 const LONGEST_MS = 10 * DAY;
 
 const PACES: Readonly<Record<'shop' | 'rush' | 'calm', Pace>> = {
   shop: { thinkMs: [800, 5_000], leaves: 0.15, cancels: 0.01 },
   /** One customer after the other, nobody waits for an answer. */
-  rush: { thinkMs: [200, 1_000], leaves: 0.9, cancels: 0.3 },
+  rush: { thinkMs: [50, 300], leaves: 0.95, cancels: 0.9 },
   calm: { thinkMs: [3_000, 40_000], leaves: 0.03, cancels: 0.005 },
 };
 
@@ -57,6 +58,7 @@ type Parts = {
   readonly refunds: RefundBooks;
   readonly gateway: ModelGateway;
   readonly shop: Shop;
+  readonly pace: Pace;
   readonly log: LogLine;
 };
 
@@ -109,7 +111,13 @@ export async function simulateRun(options: RunOptions): Promise<RunResult> {
 function worldOptions(dice: Dice): Parameters<typeof createWorld>[0] {
   const monthEnd = Date.UTC(2026, 10, 30, 16);
   return {
-    startsAt: monthEnd - (dice.chance(0.4) ? dice.whole(0, 2 * HOUR) : dice.whole(DAY, 25 * DAY)),
+    startsAt:
+      monthEnd -
+      {
+        minutes: () => dice.whole(0, 12 * MINUTE),
+        hours: () => dice.whole(0, 2 * HOUR),
+        days: () => dice.whole(DAY, 25 * DAY),
+      }[dice.weighted({ minutes: 2, hours: 2, days: 6 })](),
     wallAheadMs: dice.whole(-30_000, 30_000),
     gatewayAheadMs: dice.whole(-8 * MINUTE, 8 * MINUTE),
     countsSleep: dice.chance(0.5),
@@ -118,6 +126,7 @@ function worldOptions(dice: Dice): Parameters<typeof createWorld>[0] {
 
 function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerPath: string }): Parts {
   const { world, dice, log, ledgerPath } = given;
+  const pace = PACES[dice.weighted({ shop: 82, rush: 8, calm: 10 })];
   const faults = createFaults(dice.fork('faults'));
   const lifeMs = dice.chance(0.95) ? 5 * MINUTE : 30 * MINUTE;
   const checks: Checks = createChecks({
@@ -137,6 +146,7 @@ function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerP
     dice: dice.fork('customers'),
     faults,
     lifeMs,
+    temper: () => (pace === PACES.rush ? 'slow' : 'bad'),
     onCapture: (order) => checks.captured(order),
     log,
   });
@@ -160,14 +170,13 @@ function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerP
     ledgerPath,
     log,
   });
-  return { world, dice, log, faults, checks, books, refunds, gateway, shop };
+  return { world, dice, log, faults, checks, books, refunds, gateway, shop, pace };
 }
 
 async function live(parts: Parts): Promise<void> {
-  const { world, dice, checks, shop, faults, gateway, log } = parts;
-  const pace = PACES[dice.weighted({ shop: 80, rush: 8, calm: 12 })];
+  const { world, dice, checks, shop, faults, gateway, pace, log } = parts;
   let isOpen = true;
-  const wantsMore = (): boolean => isOpen && checks.payments() < PAYMENTS;
+  const wantsMore = (): boolean => isOpen && checks.payments() < (pace === PACES.rush ? PAYMENTS_IN_A_RUSH : PAYMENTS);
   const go = (until: number, isOver: () => boolean): Promise<void> =>
     world.run(
       until,

@@ -3,6 +3,7 @@ export type CheckName =
   | 'charged once'
   | 'paid is proven'
   | 'nothing is lost'
+  | 'failed is proven'
   | 'written before sent'
   | 'sent once'
   | 'refunds within'

@@ -1,0 +1,147 @@
+/**
+ * Defects planted to prove the checks: each is a patch laid over a copy of the code, where its text has to stand exactly
+ * once. A patch that no longer fits fails the test, so the list keeps up with the code.
+ */
+export type Edit = { readonly file: string; readonly find: string; readonly put: string };
+export type Defect = { readonly name: string; readonly edits: readonly Edit[] };
+
+const ATTEMPT = 'shared/attempt.ts';
+const SCHEDULE = 'shared/attempt-schedule.ts';
+const EVIDENCE = 'shared/evidence.ts';
+const PAYMENTS = 'electron/till/payments.ts';
+const WATCH = 'electron/till/watch.ts';
+const REFUNDS = 'electron/till/refunds.ts';
+const AFTER_SALE = 'electron/till/after-sale.ts';
+const TILL = 'electron/till/till.ts';
+const TABLES = 'electron/ledger/migrations/002-refunds.ts';
+
+const defect = (name: string, ...edits: readonly (readonly [file: string, find: string, put: string])[]): Defect => ({
+  name,
+  edits: edits.map(([file, find, put]) => ({ file, find, put })),
+});
+
+export const DEFECTS: readonly Defect[] = [
+  defect('the outer 0000 of an enquiry is taken for the result', [
+    WATCH,
+    'const finding = judgeRows(askedOf(attempt), rows, attempt.syssn);',
+    `const judged = judgeRows(askedOf(attempt), rows, attempt.syssn);
+     const finding = judged.kind === 'pending' ? { kind: 'paid' as const, syssn: judged.syssn ?? '', several: false } : judged;`,
+  ]),
+  defect('the answer that a QR exists is taken for paid', [
+    PAYMENTS,
+    "if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {",
+    'if (true) {',
+  ]),
+  defect(
+    'a time of payment is taken for proof',
+    ['electron/gateway/messages.ts', '  cancel: wholeNumber,\n});', '  cancel: wholeNumber,\n  paydtm: text,\n});'],
+    [
+      'electron/gateway/messages.ts',
+      'const codeClass = classOf(message.respcd);',
+      "const codeClass = message.paydtm === null ? classOf(message.respcd) : 'ok';",
+    ],
+  ),
+  defect('another amount is accepted', [
+    EVIDENCE,
+    "if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';",
+    '',
+  ]),
+  defect('another currency is accepted', [
+    EVIDENCE,
+    "if (row.currency !== null && row.currency !== asked.currency) return 'currency';",
+    '',
+  ]),
+  defect(
+    "another attempt's number at QFPay is accepted",
+    [PAYMENTS, 'return holder !== null && holder !== number;', 'return false;'],
+    [TABLES, 'syssn TEXT UNIQUE,', 'syssn TEXT,'],
+  ),
+  defect('of several rows the last one counts', [
+    EVIDENCE,
+    "const paid = findings.find((finding) => finding.kind === 'paid');",
+    "const paid = [findings.at(-1)].find((finding) => finding?.kind === 'paid') as Extract<Finding, { kind: 'paid' }> | undefined;",
+  ]),
+  defect('an unlisted code is taken for a failure', [
+    'electron/gateway/codes.ts',
+    "return BY_CODE.get(code)?.[1] ?? 'unknown';",
+    "return BY_CODE.get(code)?.[1] ?? 'failed';",
+  ]),
+  defect('"not found" is taken for a failure at once', [
+    ATTEMPT,
+    'const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= NOT_FOUND_QUIET_MS;',
+    "if (at > 0) return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND }); const quiet = true;",
+  ]),
+  defect('only the present month is asked about', [
+    WATCH,
+    'return gateway.enquire(call);',
+    "const [window] = monthWindows(clock.wall(), 0); return gateway.enquire(call.by === 'number' && window ? { ...call, window } : call);",
+  ]),
+  defect('the neighbouring month is forgotten', [
+    WATCH,
+    'monthWindows(createdAt, MONTH_MARGIN_MS) : []',
+    'monthWindows(createdAt, MONTH_MARGIN_MS).slice(0, 1) : []',
+  ]),
+  defect('a declined attempt is asked about by the declined number alone', [
+    WATCH,
+    'syssn === null || isFinal(status) ?',
+    'syssn === null ?',
+  ]),
+  defect('a payment is sent again after a time-out', [
+    PAYMENTS,
+    "return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };",
+    "return { kind: 'pay-not-sent' };",
+  ]),
+  defect('a payment is sent before it is written', [
+    PAYMENTS,
+    'const { attempt, request } = ledger.open(draft, prepare);',
+    'const { attempt, request } = ledger.open(draft, (own) => { const early = prepare(own); void gateway.pay(early); return early; });',
+  ]),
+  defect('the screen is told before the commit', [
+    PAYMENTS,
+    "const commit = effects.find((effect) => effect.kind === 'commit');",
+    "states.set(number, state); deps.onChange(before, state); const commit = effects.find((effect) => effect.kind === 'commit');",
+  ]),
+  defect(
+    'a late time-out goes over what is paid',
+    [ATTEMPT, 'if (isFinal(attempt.status)) return still(over);', ''],
+    [TABLES, 'BEGIN SELECT RAISE(IGNORE); END;', 'BEGIN SELECT 1; END;'],
+  ),
+  defect(
+    'a second attempt for the same sale is let through',
+    [TILL, "if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';", ''],
+    [TABLES, 'CREATE UNIQUE INDEX one_live_payment_per_sale', 'CREATE INDEX one_live_payment_per_sale'],
+  ),
+  defect('a late payment waits for nobody', [AFTER_SALE, "if (status === 'late-paid') return 'decision';", '']),
+  defect('a start takes nothing up', [TILL, '  payments.resumeAll();\n', '']),
+  defect('an enquiry that was not answered is the last one', [
+    ATTEMPT,
+    "return planned({ attempt, watch: { ...watch, backoffMs } }, at, 'unanswered');",
+    'return still({ attempt, watch: { ...watch, backoffMs } });',
+  ]),
+  defect('an expired QR is never looked at again', [
+    SCHEDULE,
+    "if (status === 'expired') return looks < EXPIRED_LOOKS ? SLOW_GAP_MS : null;",
+    "if (status === 'expired') return null;",
+  ]),
+  defect("the till's budget of calls is ignored", [
+    'electron/till/budget.ts',
+    'return blocking === undefined ? 0 : blocking + WINDOW_MS - at;',
+    'return 0;',
+  ]),
+  defect('a refund that is in progress is taken for refused', [
+    'electron/gateway/refund-codes.ts',
+    'const own = REFUND_CODES.get(code);',
+    "if (code === '1143') return 'failed'; const own = REFUND_CODES.get(code);",
+  ]),
+  defect(
+    'the sum of the refunds is not checked',
+    [REFUNDS, "if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';", ''],
+    [TABLES, 'AND payment.amount_cents >= NEW.amount_cents + (', 'AND 9e15 >= NEW.amount_cents + ('],
+  ),
+  defect(
+    'a refund in doubt does not block the next',
+    [REFUNDS, "if (inDoubt) return 'in-doubt';", ''],
+    [REFUNDS, 'left: inDoubt ? cents(0) : leftOf(payment, refunds)', 'left: leftOf(payment, refunds)'],
+    [TABLES, 'CREATE UNIQUE INDEX one_live_refund_per_payment', 'CREATE INDEX one_live_refund_per_payment'],
+  ),
+];

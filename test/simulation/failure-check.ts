@@ -1,0 +1,71 @@
+/**
+ * "Not paid" is only said when it is proven: by a code that definitely took no money, because not one byte left, or
+ * because two enquiries agree that there is no such order after the request was over and half a minute quiet.
+ */
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { isFinal, type Attempt } from '../../shared/attempt-record.ts';
+import type { MonoMs } from '../../shared/time.ts';
+import { FAILURES } from './customer.ts';
+import { REFUSALS } from './refund-books.ts';
+import type { Find } from './violation.ts';
+
+export type FailureCheck = {
+  sending(number: AttemptNumber): void;
+  /** The request has ended, in this run of the program or with it. */
+  ended(number: AttemptNumber, byteLeft: boolean): void;
+  tillStarted(): void;
+  changed(before: Attempt, after: Attempt): void;
+};
+
+type Request = { underWay: boolean; bytesLeft: boolean; overAt: MonoMs };
+
+const QUIET_MS = 30_000;
+const REFUNDS_DENIED: ReadonlySet<string> = new Set([...REFUSALS, '1264', '1272']);
+const PAYMENTS_DENIED: ReadonlySet<string> = new Set(FAILURES);
+const IN_PROGRESS: ReadonlySet<string> = new Set(['1143', '1145', '1298']);
+
+export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck {
+  const requests = new Map<AttemptNumber, Request>();
+
+  const isProven = ({ number, kind, status, lastSaid }: Attempt): boolean => {
+    const request = requests.get(number) ?? { underWay: false, bytesLeft: false, overAt: 0 };
+    if (lastSaid === null) return false;
+    if (status === 'expired') return IN_PROGRESS.has(lastSaid);
+    if (lastSaid === 'not-sent') return !request.bytesLeft;
+    if (lastSaid === 'not-found') return !request.underWay && mono() - request.overAt >= QUIET_MS;
+    return (kind === 'refund' ? REFUNDS_DENIED : PAYMENTS_DENIED).has(lastSaid);
+  };
+
+  return {
+    sending(number) {
+      const bytesLeft = requests.get(number)?.bytesLeft ?? false;
+      requests.set(number, { underWay: true, bytesLeft, overAt: mono() });
+    },
+    ended(number, byteLeft) {
+      const request = requests.get(number);
+      if (request === undefined) return;
+      request.underWay = false;
+      request.bytesLeft ||= byteLeft;
+      request.overAt = mono();
+    },
+    tillStarted() {
+      for (const request of requests.values()) {
+        if (!request.underWay) continue;
+        // It is over with the program that made it, and may have arrived.
+        request.underWay = false;
+        request.bytesLeft = true;
+        request.overAt = mono();
+      }
+    },
+    changed(before, after) {
+      if (before.status === after.status || !isFinal(after.status)) return;
+      if (after.status === 'paid' && before.givenUp) {
+        find('nothing is lost', `${after.number} was given up, and is paid as if nothing were`);
+      }
+      const isNot = after.status === 'failed' || after.status === 'expired' || after.status === 'refused';
+      if (isNot && !isProven(after)) {
+        find('failed is proven', `${after.number} is ${after.status} because of ${after.lastSaid ?? 'nothing'}`);
+      }
+    },
+  };
+}
