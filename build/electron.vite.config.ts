@@ -28,7 +28,10 @@ export default defineConfig({
       outDir: resolve(root, 'out/main'),
       externalizeDeps: false,
       rolldownOptions: {
-        input: { main: resolve(root, 'electron/main.ts') },
+        input: {
+          main: resolve(root, 'electron/main.ts'),
+          'ledger-worker': resolve(root, 'electron/ledger/worker.ts'),
+        },
         external: ['electron', ...NATIVE],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },

@@ -82,7 +82,10 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
   };
 
   return {
-    start: (argument) => openTill()?.start(argument) ?? 'trouble',
+    start: async (argument) => {
+      await counter.ready();
+      return openTill()?.start(argument) ?? 'trouble';
+    },
     typedCode: ({ saleId, code }) => {
       const till = counter.till();
       return till === null || till.state().saleId !== saleId ? 'not-armed' : till.code(code);
@@ -93,7 +96,10 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     enquire: ({ number }) => counter.till()?.enquire(number),
     lookUp: ({ text }) => counter.till()?.lookUp(text) ?? { kind: 'found', attempts: [] },
     payment: ({ number }) => counter.till()?.payment(number) ?? null,
-    refund: (order) => openTill()?.refund(order) ?? 'trouble',
+    refund: async (order) => {
+      await counter.ready();
+      return openTill()?.refund(order) ?? 'trouble';
+    },
     keepLate: ({ number }) => counter.till()?.keepLate(number),
     dropRefund: ({ number }) => counter.till()?.dropRefund(number),
 
@@ -158,6 +164,9 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       }
       await counter.reopen(credentials);
       return { kind: 'live' };
+    },
+    restoredSeen: () => {
+      counter.noteRestoredRead();
     },
     unlock: async ({ passphrase }) => {
       const unlocked = await secrets.unlock(deps.settings().environment, passphrase);

@@ -4,14 +4,16 @@
  * change words do not.
  */
 import { join } from 'node:path';
+import { readableNumber } from '../shared/attempt-number.ts';
 import type { CashierState, CustomerState, Mode, Notice, Trouble } from '../shared/contract.ts';
-import { assertNever } from '../shared/result.ts';
 import type { Environment, Settings } from '../shared/settings.ts';
-import { createGateway, type GatewayOptions } from './gateway/client.ts';
+import { cashierState, customerState, modeOf } from './counter-state.ts';
+import type { GatewayOptions } from './gateway/client.ts';
 import { HOSTS } from './gateway/hosts.ts';
 import type { Credentials } from './gateway/http.ts';
-import { payMe } from './gateway/pay-types.ts';
-import { openLedger } from './ledger/ledger.ts';
+import { createKeeper } from './ledger/keeper.ts';
+import { Stopped } from './ledger/jobs.ts';
+import { openTill, type OpenTill } from './open-till.ts';
 import type { Secrets } from './secrets.ts';
 import {
   LedgerError,
@@ -23,7 +25,7 @@ import {
   type ScannerLamp,
   type Timers,
 } from './till/ports.ts';
-import { createTill, type Till } from './till/till.ts';
+import type { Till } from './till/till.ts';
 
 /** A gateway on this machine that a run from source was pointed at, or the simulator inside the program. */
 export type LocalGateway = { readonly url: string; readonly credentials: Credentials };
@@ -42,6 +44,8 @@ export type CounterDeps = {
   readonly startSimulator: () => Promise<LocalGateway>;
   /** Set in a run from source by TILL_GATEWAY_URL and the like; stands in for whatever the settings say. */
   readonly testGateway: LocalGateway | null;
+  /** The program of a thread that works on a ledger beside the till. */
+  readonly ledgerJobs: string | URL;
   readonly settings: () => Settings;
   /** Something a window shows has changed. */
   readonly onChange: () => void;
@@ -55,6 +59,10 @@ export type Counter = {
   setScanner(lamp: ScannerLamp): void;
   addNotice(notice: Notice): void;
   dismissNotice(kind: Notice['kind']): void;
+  /** Waits, a few seconds at most, until the open ledger has been looked through; `trouble` tells then how it is. */
+  ready(): Promise<void>;
+  /** A manager has read that the ledger was restored. */
+  noteRestoredRead(): void;
   /** Closes the open till, if there is one, and opens the one of the settings, with these credentials if they are given. */
   reopen(credentials?: Credentials): Promise<void>;
   close(): void;
@@ -65,36 +73,31 @@ const TRY_LEDGER_AGAIN_MS = 5_000;
 /** How far the gateway's clock may be from ours before the cashier is told. */
 const MOST_SKEW_SECONDS = 120;
 
-type Open = { readonly till: Till; close(): void };
+/** How long a first tap waits for the ledger to be looked through before the cashier is told what it waits for. */
+const MOST_WAIT_MS = 3_000;
 
 export function createCounter(deps: CounterDeps): Counter {
   const { log } = deps;
-  let open: Open | null = null;
+  const keeper = createKeeper({ ...deps, jobProgram: deps.ledgerJobs });
+  let open: OpenTill | null = null;
+  /** Settled when the open ledger is known to be sound, or is not open any more. */
+  let lookedThrough: Promise<void> = Promise.resolve();
+  let isLookedThrough = true;
+  /** Ledgers that this run has restored already: one that is damaged again does not mend itself. */
+  const mended = new Set<string>();
   let trouble: Trouble | null = null;
   let notices: readonly Notice[] = [];
   let scanner: ScannerLamp = 'absent';
   let simulator: LocalGateway | null = null;
   let cancelTry: (() => void) | null = null;
+  /** The ledger that is to be restored when it is opened next. */
+  let damaged: string | null = null;
   let opening: Promise<void> = Promise.resolve();
   let isClosed = false;
   /** Of a till that was unlocked with its passphrase, for as long as the program runs. */
   const unlocked = new Map<Environment, Credentials>();
 
-  const mode = (): Mode => {
-    if (deps.testGateway !== null) return 'test-gateway';
-    const { environment } = deps.settings();
-    switch (environment) {
-      case 'training':
-        return 'training';
-      case 'sandbox':
-        return 'test-gateway';
-      case 'production':
-      case 'live-test':
-        return 'live';
-      default:
-        return assertNever(environment);
-    }
-  };
+  const mode = (): Mode => (deps.testGateway === null ? modeOf(deps.settings().environment) : 'test-gateway');
 
   /** The till decides nothing by the wall clock, but its reports are dated by it. */
   const tellSkew = (aheadMs: number): void => {
@@ -109,92 +112,130 @@ export function createCounter(deps: CounterDeps): Counter {
 
   /**
    * Payments stop, the windows say why, and the ledger is opened anew again and again until it takes a write: what was
-   * under way is then taken up from the disk and enquired. A file that is damaged or too new does not mend itself.
+   * under way is then taken up from the disk and enquired. A damaged one is restored, once. One that is too new does not
+   * mend itself.
    */
   const ledgerTrouble = (error: LedgerError, path: string): void => {
     trouble = { kind: 'ledger', cause: error.trouble, path };
     log('counter.ledger-trouble', { trouble: error.trouble, cause: String(error.cause) });
-    if (error.trouble === 'damaged' || error.trouble === 'newer') closeOpen();
-    else tryAgainLater();
+    const isMendable = error.trouble === 'damaged' && !mended.has(path);
+    if (isMendable) {
+      mended.add(path);
+      damaged = path;
+      tryAgainIn(0);
+    } else if (error.trouble === 'damaged' || error.trouble === 'newer') closeOpen();
+    else tryAgainIn(TRY_LEDGER_AGAIN_MS);
     deps.onChange();
   };
 
-  const tryAgainLater = (): void => {
+  const tryAgainIn = (ms: number): void => {
     cancelTry?.();
-    cancelTry = deps.timers.after(TRY_LEDGER_AGAIN_MS, () => {
+    cancelTry = deps.timers.after(ms, () => {
       void reopen();
     });
   };
 
-  const openWith = (environment: Environment | 'test-gateway', host: string, credentials: Credentials): void => {
+  const openWith = async (environment: Environment | 'test-gateway', host: string, credentials: Credentials) => {
     const settings = deps.settings();
     const path = join(deps.folder, `ledger-${environment}.db`);
+    const isDamaged = damaged === path;
+    damaged = null;
     trouble = null;
-    const stopOnFailure: (() => void)[] = [];
     try {
-      const ledger = openLedger(path);
-      stopOnFailure.push(ledger.close);
-      const gateway = createGateway({
-        ...settings,
-        ...deps.fetches(host),
-        host,
-        credentials,
-        log,
-        keyedHash: deps.keyedHash,
-      });
-      stopOnFailure.push(gateway.close);
-      const till = createTill({
+      const opened = await openTill({
         ...deps,
-        ledger,
-        gateway,
+        keeper,
+        gatewayOptions: { ...settings, ...deps.fetches(host), host, credentials, log, keyedHash: deps.keyedHash },
+        path,
+        isDamaged,
         tillId: settings.tillId,
         limit: () => deps.settings().limit,
         onClock: tellSkew,
         onPaidTwice: (readable) => {
           addNotice({ kind: 'paid-twice', readable });
         },
+        onLeftOut: (number) => {
+          addNotice({ kind: 'left-out', readable: readableNumber(number) });
+        },
+        onWork: (work) => {
+          trouble = { kind: 'ledger-work', ...work };
+          deps.onChange();
+        },
+        onBackupFailed: ({ trouble: why, cause }) => {
+          log('counter.backup-failed', { why, cause: String(cause) });
+          addNotice({ kind: 'backup-failed', why, folder: join(deps.folder, 'backups') });
+        },
         onLedgerTrouble: (error) => {
           ledgerTrouble(error, path);
         },
       });
-      open = {
-        till,
-        close() {
-          till.stop();
-          gateway.close();
-          ledger.close();
-        },
-      };
+      if (isClosed) {
+        opened.close();
+        return;
+      }
+      open = opened;
+      trouble = null;
+      isLookedThrough = false;
+      lookedThrough = noteSoundness(opened);
       log('counter.opened', { environment, host });
     } catch (error) {
-      for (const stop of stopOnFailure) stop();
+      if (error instanceof Stopped) return;
       if (!(error instanceof LedgerError)) throw error;
       ledgerTrouble(error, path);
     }
     deps.onChange();
   };
 
+  const noteSoundness = async (opened: OpenTill): Promise<void> => {
+    try {
+      const isSound = await opened.sound;
+      if (open !== opened) return;
+      isLookedThrough = true;
+      if (!isSound) ledgerTrouble(new LedgerError('damaged', new Error('found beside the open till')), opened.path);
+      else if (trouble?.kind === 'ledger-work') trouble = null;
+      deps.onChange();
+    } catch (error) {
+      if (open !== opened || error instanceof Stopped) return;
+      ledgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error), opened.path);
+    }
+  };
+
   const openBySettings = async (): Promise<void> => {
     if (deps.testGateway !== null) {
-      openWith('test-gateway', deps.testGateway.url, deps.testGateway.credentials);
+      await openWith('test-gateway', deps.testGateway.url, deps.testGateway.credentials);
       return;
     }
     const { environment } = deps.settings();
     if (environment === 'training') {
       simulator ??= await deps.startSimulator();
-      openWith('training', simulator.url, simulator.credentials);
+      await openWith('training', simulator.url, simulator.credentials);
       return;
     }
     const known = unlocked.get(environment);
     const loaded = known ? { kind: 'open' as const, credentials: known } : await deps.secrets.load(environment);
-    if (loaded.kind === 'open') openWith(environment, HOSTS[environment], loaded.credentials);
+    if (loaded.kind === 'open') await openWith(environment, HOSTS[environment], loaded.credentials);
     else trouble = { kind: loaded.kind === 'locked' ? 'locked' : 'no-credentials' };
     deps.onChange();
+  };
+
+  const restoredTrouble = (): Trouble | null => {
+    const restored = open?.toRead() ?? null;
+    return restored === null ? null : { kind: 'ledger-restored', ...restored };
   };
 
   const closeOpen = (): void => {
     open?.close();
     open = null;
+    isLookedThrough = true;
+  };
+
+  const backUpAtLast = (path: string): void => {
+    try {
+      keeper.backUpNow(path);
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      log('counter.backup-failed', { why: error.trouble, cause: String(error.cause) });
+    }
   };
 
   const reopenAfter = async (earlier: Promise<void>): Promise<void> => {
@@ -215,37 +256,14 @@ export function createCounter(deps: CounterDeps): Counter {
     till: () => open?.till ?? null,
     mode,
 
-    cashierState() {
-      const { cashierLanguage, shopName, limit, sounds } = deps.settings();
-      const till = open?.till.state();
-      return {
-        language: cashierLanguage,
-        shopName: shopName[cashierLanguage],
+    cashierState: () =>
+      cashierState(deps.settings(), open?.till.state() ?? null, {
         mode: mode(),
-        currency: payMe('mpm').currency,
-        limit,
-        sounds,
-        saleId: till?.saleId ?? '',
-        stage: till?.stage ?? { kind: 'keypad' },
-        checking: till?.checking ?? [],
-        news: till?.news ?? [],
-        refundsToDo: till?.refundsToDo ?? [],
         scanner,
-        trouble,
+        trouble: trouble ?? restoredTrouble(),
         notices,
-      };
-    },
-
-    customerState() {
-      const { customerLanguage, shopName } = deps.settings();
-      return {
-        language: customerLanguage,
-        shopName: shopName[customerLanguage],
-        mode: mode(),
-        currency: payMe('mpm').currency,
-        screen: open?.till.state().customer ?? { kind: 'idle' },
-      };
-    },
+      }),
+    customerState: () => customerState(deps.settings(), open?.till.state() ?? null, mode()),
 
     setScanner(lamp) {
       scanner = lamp;
@@ -259,6 +277,26 @@ export function createCounter(deps: CounterDeps): Counter {
       deps.onChange();
     },
 
+    async ready() {
+      if (isLookedThrough) return;
+      await Promise.race([lookedThrough, new Promise<void>((resolve) => deps.timers.after(MOST_WAIT_MS, resolve))]);
+      if (isLookedThrough || trouble !== null) return;
+      trouble = { kind: 'ledger-work', work: 'checking', percent: null };
+      deps.onChange();
+    },
+
+    noteRestoredRead() {
+      if (open === null) return;
+      const { path } = open;
+      try {
+        open.noteRead();
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error;
+        ledgerTrouble(error, path);
+      }
+      deps.onChange();
+    },
+
     reopen(credentials) {
       if (credentials !== undefined) unlocked.set(deps.settings().environment, credentials);
       return reopen();
@@ -267,6 +305,8 @@ export function createCounter(deps: CounterDeps): Counter {
     close() {
       isClosed = true;
       cancelTry?.();
+      keeper.stop();
+      if (open !== null) backUpAtLast(open.path);
       closeOpen();
     },
   };

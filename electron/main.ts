@@ -101,6 +101,7 @@ async function start(): Promise<void> {
       return { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
     },
     testGateway: variables.kind === 'gateway' ? variables.gateway : null,
+    ledgerJobs: join(app.getAppPath(), 'out', 'main', 'ledger-worker.cjs'),
     settings: () => settings,
     onChange: () => {
       showSoon();

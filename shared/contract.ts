@@ -91,9 +91,28 @@ export type CashierStage =
 export type Trouble =
   | { readonly kind: 'locked' }
   | { readonly kind: 'ledger'; readonly cause: LedgerTrouble; readonly path: string }
+  | ({ readonly kind: 'ledger-work' } & LedgerWork)
+  | ({ readonly kind: 'ledger-restored' } & RestoredView)
   | { readonly kind: 'no-credentials' };
 
 export type LedgerTrouble = 'full' | 'read-only' | 'disk' | 'damaged' | 'newer' | 'in-use';
+
+/** What is being done to the ledger before it can be used; `percent` is null while nobody can say. */
+export type LedgerWork = { readonly work: 'checking' | 'restoring'; readonly percent: number | null };
+
+/** The ledger was damaged and is restored; a manager has to read this before payments are taken again. */
+export type RestoredView = {
+  readonly quarantine: string;
+  /** When the backup was taken that was opened in its place; null when there was no good one. */
+  readonly backupAt: WallMs | null;
+  readonly kept: number;
+  /** Of the kept attempts: being asked about at the gateway. */
+  readonly inDoubt: number;
+  /** Found in the damaged ledger, but contradicting what is kept. */
+  readonly leftOut: number;
+  /** The gateway has been asked for all that may be missing. */
+  readonly asked: boolean;
+};
 
 /** Something the cashier should know once; it does not stop payments. */
 export type Notice =
@@ -102,6 +121,9 @@ export type Notice =
   | { readonly kind: 'already-open' }
   | { readonly kind: 'source-variables-ignored' }
   | { readonly kind: 'clock-skew'; readonly seconds: number }
+  | { readonly kind: 'backup-failed'; readonly why: LedgerTrouble; readonly folder: string }
+  /** The gateway knows this number of a lost part of the ledger, which could not take it in. */
+  | { readonly kind: 'left-out'; readonly readable: string }
   /** The gateway shows several payments under one number: the customer may have been charged twice. */
   | { readonly kind: 'paid-twice'; readonly readable: string };
 
@@ -265,6 +287,8 @@ export const CONTRACT = {
     settings: command<null, SettingsView>(),
     saveSettings: command<{ settings: Settings }, SaveAnswer>(),
     goLive: command<GoLive, GoLiveAnswer>(),
+    /** A manager has read that the ledger was restored: payments may be taken again. */
+    restoredSeen: command<null, void>(),
     unlock: command<{ passphrase: string }, UnlockAnswer>(),
     identifyDisplays: command<null, void>(),
     dismissNotice: command<{ kind: Notice['kind'] }, void>(),

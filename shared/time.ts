@@ -43,7 +43,7 @@ export function hkDayRange(day: string): { readonly from: WallMs; readonly to: W
   return { from, to: from + 86_400_000 };
 }
 
-/** First and last second of a calendar month in Hong Kong, as QFPay's `start_time` and `end_time` want them. */
+/** First and last second of a calendar month in Hong Kong, or of a part of one, as QFPay's `start_time` and `end_time` want them. */
 export type MonthWindow = { readonly start: string; readonly end: string };
 
 function monthWindow(year: number, month: number): MonthWindow {
@@ -64,4 +64,16 @@ export function monthWindows(at: WallMs, marginMs: number): readonly MonthWindow
     seen.set(window.start, window);
   }
   return [...seen.values()];
+}
+
+/** Both times and all between, cut at the ends of months, oldest first: QFPay lists one calendar month at a time. */
+export function windowsBetween(from: WallMs, to: WallMs): readonly MonthWindow[] {
+  const windows: MonthWindow[] = [];
+  for (let start = from; start <= to;) {
+    const date = new Date(start + HK_OFFSET_MS);
+    const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) - HK_OFFSET_MS;
+    windows.push({ start: hkDateTime(start), end: hkDateTime(Math.min(to, next - 1000)) });
+    start = next;
+  }
+  return windows;
 }

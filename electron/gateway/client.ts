@@ -5,10 +5,10 @@
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { SignType } from '../../shared/settings.ts';
 import type { WallMs } from '../../shared/time.ts';
-import type { Enquiry, EnquiryAnswer, Gateway, KeyedHash, Log, Order, Prepared } from '../till/ports.ts';
+import type { Enquiry, EnquiryAnswer, Gateway, KeyedHash, Log, Order, Prepared, Statement } from '../till/ports.ts';
 import { adviceOn } from './codes.ts';
 import { formEncoded, post, unreadable, type Credentials, type Fetch } from './http.ts';
-import { enquiryMessage, paymentMessage, readRows, refundMessage, toRow } from './messages.ts';
+import { enquiryMessage, paymentMessage, readRows, readStatement, refundMessage, toRow } from './messages.ts';
 import { payMe } from './pay-types.ts';
 import { isForLater } from './refund-codes.ts';
 import type { Fields } from './sign.ts';
@@ -35,9 +35,9 @@ export type GatewayOptions = {
 const PAY_TIMEOUT_MS = 30_000;
 const ASK_TIMEOUT_MS = 10_000;
 /** QFPay caps a page at 100 rows. */
-const PAGE_SIZE = '100';
+const PAGE_SIZE = 100;
 
-export function createGateway(options: GatewayOptions): Gateway {
+export function createGateway(options: GatewayOptions): Gateway & Statement {
   const { host, mchid, log } = options;
   const closing = new AbortController();
 
@@ -90,9 +90,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
 
     async enquire(enquiry) {
-      const fields = sayable({ ...enquiryParameters(enquiry), page: '1', page_size: PAGE_SIZE, mchid });
+      const fields = sayable({ ...enquiryParameters(enquiry), page: '1', page_size: String(PAGE_SIZE), mchid });
       const posted = await call(options.askFetch, '/trade/v1/query', fields, ASK_TIMEOUT_MS);
       return posted.kind === 'json' ? readEnquiry(posted.json, posted.date) : posted;
+    },
+
+    async page({ start, end }, page) {
+      const range = { start_time: start, end_time: end, page: String(page), page_size: String(PAGE_SIZE), mchid };
+      const posted = await call(options.askFetch, '/trade/v1/query', sayable(range), ASK_TIMEOUT_MS);
+      if (posted.kind !== 'json') return posted;
+      const data = readAnswered(posted.json);
+      if (!Array.isArray(data)) return data;
+      return { kind: 'answered', rows: readStatement(data), isLast: data.length < PAGE_SIZE };
     },
 
     prepareRefund(number, order) {
@@ -133,6 +142,15 @@ function enquiryParameters(enquiry: Enquiry): Record<string, string> {
 }
 
 function readEnquiry(json: unknown, gatewayTime: WallMs | null): EnquiryAnswer {
+  const data = readAnswered(json);
+  if (!Array.isArray(data)) return data;
+  const { rows, unreadable: unreadableRows } = readRows(data);
+  if (unreadableRows > 0) return unreadable(`${unreadableRows} unreadable enquiry rows`);
+  return { kind: 'answered', rows, gatewayTime };
+}
+
+/** The rows of an enquiry's answer as they came, or why there are none. */
+function readAnswered(json: unknown): unknown[] | Exclude<EnquiryAnswer, { kind: 'answered' }> {
   const message = enquiryMessage.safeParse(json);
   if (!message.success) return unreadable('enquiry answer without a status code');
   const { respcd, resperr, respmsg, data } = message.data;
@@ -141,8 +159,5 @@ function readEnquiry(json: unknown, gatewayTime: WallMs | null): EnquiryAnswer {
     const text = [resperr, respmsg].filter((part) => part !== null).join(' ');
     return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd, 'payment') };
   }
-  if (data === undefined) return unreadable('enquiry answer without data');
-  const { rows, unreadable: unreadableRows } = readRows(data);
-  if (unreadableRows > 0) return unreadable(`${unreadableRows} unreadable enquiry rows`);
-  return { kind: 'answered', rows, gatewayTime };
+  return data ?? unreadable('enquiry answer without data');
 }

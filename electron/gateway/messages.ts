@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { GatewayRow } from '../../shared/evidence.ts';
+import type { StatementRow } from '../till/ports.ts';
 import { parseHkDateTime } from '../../shared/time.ts';
 import { classOf } from './codes.ts';
 import { refundClassOf } from './refund-codes.ts';
@@ -85,4 +86,16 @@ export function readRows(data: readonly unknown[]): {
   const parsed = data.map((entry) => row.safeParse(entry));
   const rows = parsed.flatMap((result) => (result.success ? [toRow(result.data)] : []));
   return { rows, unreadable: parsed.length - rows.length };
+}
+
+const statementRow = row.extend({ txdtm: text, sysdtm: hkTime, origssn: text });
+
+/** The rows of a statement that can be read; the others are no use to anybody who looks for lost attempts. */
+export function readStatement(data: readonly unknown[]): readonly StatementRow[] {
+  return data.flatMap((entry) => {
+    const parsed = statementRow.safeParse(entry);
+    if (!parsed.success) return [];
+    const { txdtm, sysdtm, origssn } = parsed.data;
+    return [{ ...toRow(parsed.data), txdtm, sentAt: sysdtm, paymentSyssn: origssn }];
+  });
 }

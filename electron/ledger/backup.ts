@@ -11,7 +11,7 @@
  * A ledger that was cut short or written anew does not fit the name of a backup taken before, wherever a copy of that
  * name is kept.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { hkDateTime, hkDay, parseHkDateTime, type WallMs } from '../../shared/time.ts';
 import { LedgerError } from '../till/ports.ts';
@@ -65,15 +65,17 @@ export function backUp(path: string, folder: string, at: WallMs): string | null 
   }
 }
 
-/** The backups of this ledger that are there, newest first. */
+/** The backups of this ledger that are there, newest first. @throws LedgerError */
 export function listBackups(path: string, folder: string): readonly Backup[] {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names
-    .flatMap((name) => {
-      const backup = readName(path, name);
-      return backup === null ? [] : [{ ...backup, bytes: statSync(join(folder, name)).size }];
-    })
-    .toSorted((one, other) => other.at - one.at || other.position - one.position);
+  return guarded(() => {
+    const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return (isFolder ? readdirSync(folder) : [])
+      .flatMap((name) => {
+        const backup = readName(path, name);
+        return backup === null ? [] : [{ ...backup, bytes: statSync(join(folder, name)).size }];
+      })
+      .toSorted((one, other) => other.at - one.at || other.position - one.position);
+  });
 }
 
 /** The newest backup that is sound from its first row to its last, and holds what its name says. @throws LedgerError */

@@ -2,7 +2,6 @@
  * The till's Ledger on SQLite. Each writing function is one durable transaction over the journal and the row; none
  * crosses an `await`, and when one throws nothing was changed.
  */
-import { existsSync } from 'node:fs';
 import { attemptNumber, LAST_SEQUENCE } from '../../shared/attempt-number.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { Ledger, RestoredLedger } from '../till/ports.ts';
@@ -10,18 +9,10 @@ import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
 import { append } from './journal.ts';
-import {
-  firstLook,
-  guarded as guard,
-  LEDGER_VERSION,
-  openDatabase,
-  openReadonly,
-  userVersion,
-  type WritableDb,
-} from './open.ts';
+import { howLeft, lookThrough } from './look.ts';
+import { guarded as guard, openDatabase, type WritableDb } from './open.ts';
 import { finishRestore } from './restore.ts';
-import { lastRestore, noteRestore, setClosed, wasClosed } from './runs.ts';
-import { verify } from './verify.ts';
+import { lastRestore, noteRestore, setClosed } from './runs.ts';
 
 export type OpenLedger = Ledger &
   RestoredLedger & {
@@ -36,7 +27,7 @@ export type OpenLedger = Ledger &
  */
 export function openLedger(path: string, { looked = false } = {}): OpenLedger {
   finishRestore(path);
-  if (!looked && existsSync(path)) lookThrough(path);
+  if (!looked) refuseDamaged(path);
   const db = openDatabase(path);
   let isSuspect = false;
   /** What a disk did not take it may also have lost: then the whole ledger is looked through before it is used again. */
@@ -139,7 +130,7 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
         noteRestore(db, what, at);
       });
     },
-    adopt: (found, at) => guarded(() => db.transaction(() => adopt(db, found, at)).immediate()),
+    adopt: (found, at) => guarded(() => adopt(db, found, at)),
 
     close: () => {
       try {
@@ -157,17 +148,11 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
   };
 }
 
-/** Without writing: a damaged file stays as it was found. @throws LedgerError when the ledger is not sound */
-function lookThrough(path: string): void {
-  const db = openReadonly(path);
-  try {
-    // One of a newer program is refused by who opens it; nothing can be said of it here.
-    if (userVersion(db) > LEDGER_VERSION) return;
-    const fault = firstLook(() => verify(db, wasClosed(db) ? 'tail' : 'whole'));
-    if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
-  } finally {
-    db.close();
-  }
+/** @throws LedgerError when the ledger is not sound */
+function refuseDamaged(path: string): void {
+  const left = howLeft(path);
+  const fault = left === 'none' ? null : lookThrough(path, left === 'in-order' ? 'tail' : 'whole');
+  if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
 }
 
 /** The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. */

@@ -201,6 +201,10 @@ const FILE_TROUBLES: Readonly<Record<string, LedgerTrouble>> = {
   EROFS: 'read-only',
   EIO: 'disk',
   ENOENT: 'disk',
+  // Something else lies where a file or folder of ours should.
+  ENOTDIR: 'disk',
+  EEXIST: 'disk',
+  EBUSY: 'disk',
 };
 
 export function userVersion(db: Pick<ReadonlyDb, 'pragma'>): number {

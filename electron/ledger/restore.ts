@@ -18,7 +18,7 @@ import type { WallMs } from '../../shared/time.ts';
 import { LedgerError } from '../till/ports.ts';
 import { adoptColumns } from './adopt.ts';
 import type { ColumnValues } from './attempts.ts';
-import { fileTime, newestGood } from './backup.ts';
+import { fileTime, newestGood, type Backup } from './backup.ts';
 import { journalHead, type JournalRow } from './journal.ts';
 import {
   guarded,
@@ -30,7 +30,7 @@ import {
   type ReadonlyDb,
   type WritableDb,
 } from './open.ts';
-import { columnDefaults, isColumnValue, isRefusal, takeOver } from './rebuild.ts';
+import { columnDefaults, isColumnValue, takeOver } from './rebuild.ts';
 import { addRestore, lastRestore } from './runs.ts';
 import { readableRows } from './salvage.ts';
 import type { Progress } from './verify.ts';
@@ -44,7 +44,7 @@ export type RestoreOptions = {
 
 /** The restored ledger, whole, under this name until it takes the damaged one's place. */
 const readyName = (path: string): string => `${path}.restored`;
-const COMPANIONS = ['', '-wal', '-shm'] as const;
+const COMPANIONS = ['', '-wal', '-shm', '-journal'] as const;
 /** An attempt's first entry is dated by a clock that may have been set back a little since. */
 const CLOCK_MARGIN_MS = 10 * 60_000;
 /** Where nothing at all tells how far back the loss reaches. */
@@ -60,7 +60,7 @@ export function restore(options: RestoreOptions, progress: Progress = () => unde
     if (backup !== null) copyOf(join(options.backupFolder, backup.name), unfinished);
     const db = openDatabase(unfinished, undefined, { keepOld: false });
     try {
-      fillFrom(db, options, backup?.name ?? null, progress);
+      fillFrom(db, options, backup, progress);
       db.pragma('wal_checkpoint(TRUNCATE)');
     } finally {
       db.close();
@@ -106,7 +106,7 @@ function copyOf(file: string, target: string): void {
 }
 
 /** Continues what the backup holds with what the damaged file still tells, and draws a new epoch. */
-function fillFrom(db: WritableDb, options: RestoreOptions, backup: string | null, progress: Progress): void {
+function fillFrom(db: WritableDb, options: RestoreOptions, backup: Backup | null, progress: Progress): void {
   const { path, at } = options;
   const epochs = new Set(backup === null ? [] : [epochIn(db)]);
   const damaged = openIfReadable(path);
@@ -126,7 +126,8 @@ function fillFrom(db: WritableDb, options: RestoreOptions, backup: string | null
       addRestore(db, {
         at,
         quarantine: freeFolder(join(options.quarantineFolder, fileTime(at))),
-        backup,
+        backup: backup?.name ?? null,
+        backupAt: backup?.at ?? null,
         epochs: [...epochs],
         missingSince: Math.min(lastKnown - CLOCK_MARGIN_MS, ...unasked.map(({ missingSince }) => missingSince)),
         attemptsKept: count,
@@ -176,7 +177,7 @@ function adoptRest(db: WritableDb, damaged: ReadonlyDb, at: WallMs, epochs: Set<
   for (const row of readableRows(damaged, 'attempts')) note(row['number'], row);
   for (const epoch of epochsIn(damaged)) epochs.add(epoch);
 
-  const outcomes = [...unknown.values()].toSorted(byAge).map((row) => adoptOne(db, row, at));
+  const outcomes = [...unknown.values()].toSorted(byAge).map((row) => isReadable(row) && adoptColumns(db, row, at));
   const inDoubt = outcomes.filter(Boolean).length;
   return { inDoubt, leftOut: outcomes.length - inDoubt };
 }
@@ -187,16 +188,9 @@ function byAge(one: ColumnValues, other: ColumnValues): number {
   return rank(one) - rank(other) || Number(one['created_at']) - Number(other['created_at']);
 }
 
-/** False when what is known of it is not a whole attempt, or contradicts what the ledger holds. */
-function adoptOne(db: WritableDb, row: ColumnValues, at: WallMs): boolean {
-  if (!isCurrency(String(row['currency']))) return false;
-  try {
-    return db.transaction(() => adoptColumns(db, row, at)).immediate();
-  } catch (error) {
-    if (isRefusal(error)) return false;
-    throw error;
-  }
-}
+/** What the till could not read back is not let in. */
+const isReadable = (row: ColumnValues): boolean =>
+  isCurrency(String(row['currency'])) && isAttemptNumber(String(row['refund_of'] ?? row['number']));
 
 function factsIn(entry: string): Readonly<Record<string, unknown>> {
   try {

@@ -20,12 +20,13 @@ export function setClosed(db: WritableDb, closed: boolean): void {
 
 export function addRestore(db: WritableDb, restored: Omit<Restored, 'id' | 'askedAt' | 'seenAt'>): void {
   db.prepare(
-    `INSERT INTO restores (at, quarantine, backup, epochs, missing_since, attempts_kept, attempts_in_doubt,
-      attempts_left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO restores (at, quarantine, backup, backup_at, epochs, missing_since, attempts_kept, attempts_in_doubt,
+      attempts_left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     restored.at,
     restored.quarantine,
     restored.backup,
+    restored.backupAt,
     restored.epochs.join(' '),
     restored.missingSince,
     restored.attemptsKept,
@@ -43,6 +44,7 @@ export function lastRestore(db: ReadableDb): Restored | null {
     at: row.at,
     quarantine: row.quarantine,
     backup: row.backup,
+    backupAt: row.backup_at,
     epochs: row.epochs.split(' ').filter((epoch) => epoch !== ''),
     missingSince: row.missing_since,
     attemptsKept: row.attempts_kept,
@@ -64,6 +66,7 @@ type RestoreRow = {
   readonly at: number;
   readonly quarantine: string;
   readonly backup: string | null;
+  readonly backup_at: number | null;
   readonly epochs: string;
   readonly missing_since: number;
   readonly attempts_kept: number;

@@ -40,23 +40,24 @@ export function verify(
   progress: Progress = () => undefined,
 ): Fault | null {
   try {
-    return firstLook(() => {
-      progress({ part: 'file', rows: 0, of: 0 });
-      checkPages(db);
-      const [foreign] = db.pragma('foreign_key_check') as { readonly table: string }[];
-      if (foreign !== undefined) return { kind: 'foreign-key', table: foreign.table };
-      const from = scope === 'tail' ? tailStart(db) : CHAIN_START;
-      const ahead = (journalHead(db)?.position ?? 0) - from.position;
-      const position = firstBreak(db, from, (rows) => {
-        progress({ part: 'journal', rows, of: ahead });
-      });
-      if (position !== null) return { kind: 'chain', position };
-      return firstDifference(db, from, progress);
-    });
+    return firstLook(() => firstFault(db, scope, progress));
   } catch (error) {
     if (error instanceof LedgerError && error.trouble === 'damaged') return { kind: 'file', said: String(error.cause) };
     throw error;
   }
+}
+
+function firstFault(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>, scope: Scope, progress: Progress): Fault | null {
+  progress({ part: 'file', rows: 0, of: 0 });
+  checkPages(db);
+  const [foreign] = db.pragma('foreign_key_check') as { readonly table: string }[];
+  if (foreign !== undefined) return { kind: 'foreign-key', table: foreign.table };
+  const from = scope === 'tail' ? tailStart(db) : CHAIN_START;
+  const ahead = (journalHead(db)?.position ?? 0) - from.position;
+  const position = firstBreak(db, from, (rows) => {
+    progress({ part: 'journal', rows, of: ahead });
+  });
+  return position === null ? firstDifference(db, from, progress) : { kind: 'chain', position };
 }
 
 /** The row before the last thousand. */

@@ -39,10 +39,19 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
     mchid: secret,
     passphrase: secret,
   }),
+  restoredSeen: z.null(),
   unlock: z.strictObject({ passphrase: secret }),
   identifyDisplays: z.null(),
   dismissNotice: z.strictObject({
-    kind: z.enum(['settings-damaged', 'already-open', 'source-variables-ignored', 'clock-skew', 'paid-twice']),
+    kind: z.enum([
+      'settings-damaged',
+      'already-open',
+      'source-variables-ignored',
+      'clock-skew',
+      'backup-failed',
+      'left-out',
+      'paid-twice',
+    ]),
   }),
   typing: z.strictObject({ on: z.boolean() }),
 };

@@ -112,6 +112,26 @@ export interface Gateway {
   close(): void;
 }
 
+/** One transaction of a range of time, with what is to be known of an attempt that nobody here remembers. */
+export type StatementRow = GatewayRow & {
+  readonly txdtm: string | null;
+  readonly sentAt: WallMs | null;
+  /** Of a refund: QFPay's number of the payment it is of. */
+  readonly paymentSyssn: string | null;
+};
+
+/** What the gateway knows of a range of time, whoever's numbers it is under. */
+export interface Statement {
+  /** @param page from 1; later pages hold older transactions */
+  page(
+    window: MonthWindow,
+    page: number,
+  ): Promise<
+    | { readonly kind: 'answered'; readonly rows: readonly StatementRow[]; readonly isLast: boolean }
+    | Exclude<EnquiryAnswer, { kind: 'answered' }>
+  >;
+}
+
 /** What the first commit of an attempt holds, before the ledger has given it a number. */
 export type Draft = Omit<Attempt, 'number' | 'status' | 'version' | 'syssn' | 'lastSaid' | 'givenUp' | 'dealtWith'> & {
   readonly tillId: string;
@@ -162,6 +182,7 @@ export type Restored = {
   readonly quarantine: string;
   /** The backup's file name; null when there was no good one. */
   readonly backup: string | null;
+  readonly backupAt: WallMs | null;
   /** Under which the lost part may have drawn its numbers. */
   readonly epochs: readonly string[];
   /** From when on attempts may be missing. */
@@ -178,7 +199,18 @@ export type Restored = {
 /** An attempt of which the ledger knows only what somebody else says of it. */
 export type Found = Pick<
   Attempt,
-  'number' | 'way' | 'payType' | 'amount' | 'currency' | 'merchant' | 'host' | 'txdtm' | 'createdAt' | 'syssn'
+  | 'number'
+  | 'kind'
+  | 'refundOf'
+  | 'way'
+  | 'payType'
+  | 'amount'
+  | 'currency'
+  | 'merchant'
+  | 'host'
+  | 'txdtm'
+  | 'createdAt'
+  | 'syssn'
 >;
 
 /** The part of a ledger that is for getting over a loss. @throws LedgerError */
@@ -189,9 +221,9 @@ export interface RestoredLedger {
   noteRestore(what: 'asked' | 'seen', at: WallMs): void;
   /**
    * Takes in an attempt of this till that the ledger has lost, as one that is in doubt and that was given up: if it was
-   * paid, it is paid late. False when the ledger knows the number, or another attempt under the same QFPay number.
+   * paid, it is paid late. `refused` when it contradicts what the ledger holds.
    */
-  adopt(found: Found, at: WallMs): boolean;
+  adopt(found: Found, at: WallMs): 'adopted' | 'known' | 'refused';
 }
 
 export type ScannerEvent =

@@ -99,6 +99,21 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   'late-alarm': { news: [attempt('paid-late', { lastSaid: '0000', advice: 'paid' })] },
   'trouble-locked': trouble({ kind: 'locked' }),
   'trouble-no-credentials': trouble({ kind: 'no-credentials' }),
+  'trouble-checking': trouble({ kind: 'ledger-work', work: 'checking', percent: 42 }),
+  'trouble-restoring': trouble({ kind: 'ledger-work', work: 'restoring', percent: null }),
+  'trouble-restored': trouble({
+    kind: 'ledger-restored',
+    quarantine: '/home/cashier/.config/Harbour Till/quarantine/20261122-210509',
+    backupAt: Date.UTC(2026, 10, 22, 13, 5, 9),
+    kept: 12_345,
+    inDoubt: 12,
+    leftOut: 1,
+    asked: false,
+  }),
+  'notice-backup': {
+    notices: [{ kind: 'backup-failed', why: 'full', folder: '/home/cashier/.config/Harbour Till/backups' }],
+  },
+  'notice-left-out': { notices: [{ kind: 'left-out', readable: '01-K7QF3M-000123-1X' }] },
   ...Object.fromEntries(
     LEDGER_TROUBLES.map((cause) => [`trouble-${cause}`, trouble({ kind: 'ledger', cause, path: PATH })]),
   ),

@@ -29,6 +29,7 @@ it('two overlapping reopens leave one till, and closing leaves none', async () =
     fetches: () => ({ payFetch: fetch, askFetch: fetch }),
     startSimulator: () => Promise.reject(new Error('not here')),
     testGateway: null,
+    ledgerJobs: new URL('../../electron/ledger/worker.ts', import.meta.url),
     settings: () => ({ ...DEFAULT_SETTINGS, environment: 'production' }),
     onChange: () => undefined,
   });

@@ -2,16 +2,12 @@
  * Section 8 of what bad input gets, and L6: a ledger that takes no writes for a while stops payments with plain words, and
  * when it takes them again the counter goes on by itself, with everything that was under way.
  */
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createCounter, type Counter } from '../../electron/counter.ts';
+import type { Counter } from '../../electron/counter.ts';
 import { openDatabase } from '../../electron/ledger/open.ts';
-import { readCode } from '../../electron/scanner/read-code.ts';
-import { Secret } from '../../electron/secret.ts';
-import { openSecrets } from '../../electron/secrets.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { createTestCounter } from '../support/test-counter.ts';
 import { newFolder, quickSimulator } from '../support/counter-till.ts';
 
 const SPEED = 20;
@@ -23,29 +19,7 @@ let counter: Counter;
 beforeEach(async () => {
   place = newFolder();
   simulator = await quickSimulator(SPEED);
-  const { url, appCode, clientKey } = simulator;
-  counter = createCounter({
-    folder: place.folder,
-    secrets: openSecrets(join(place.folder, 'secrets.json'), null),
-    clock: { mono: () => performance.now() * SPEED, wall: Date.now },
-    timers: {
-      after(ms, call) {
-        const timer = setTimeout(call, ms / SPEED);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
-    },
-    random: { fraction: () => 0.5, id: randomUUID },
-    keyedHash: (code) => code,
-    readCode,
-    log: () => undefined,
-    fetches: () => ({ payFetch: fetch, askFetch: fetch }),
-    startSimulator: () => Promise.reject(new Error('not in this test')),
-    testGateway: { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } },
-    settings: () => DEFAULT_SETTINGS,
-    onChange: () => undefined,
-  });
+  counter = createTestCounter({ folder: place.folder, simulator, speed: SPEED }).counter;
   await counter.reopen();
 });
 afterEach(async () => {

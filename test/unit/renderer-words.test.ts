@@ -8,6 +8,7 @@ import type {
   Advice,
   CodeRefusal,
   LedgerTrouble,
+  LedgerWork,
   Mode,
   Notice,
   RefundAnswer,
@@ -29,6 +30,7 @@ en.startAnswer satisfies Words<Exclude<StartAnswer, 'started' | 'already-started
 en.refundAnswer satisfies Words<Exclude<RefundAnswer, 'started'> | 'unanswered'>;
 en.kind satisfies Words<Exclude<AttemptKind, 'payment'>>;
 en.trouble satisfies Words<LedgerTrouble | 'locked' | 'no-credentials'>;
+en.ledgerWork satisfies Words<LedgerWork['work'] | 'percent'>;
 en.notice satisfies Words<Notice['kind']>;
 en.scanner satisfies Words<ScannerLamp>;
 en.mode satisfies Words<Exclude<Mode, 'live'>>;

@@ -16,6 +16,7 @@ export const MIGRATION_3 = `
     -- Where the damaged file lies, and the backup that was opened in its place, if there was a good one.
     quarantine TEXT NOT NULL,
     backup TEXT,
+    backup_at INTEGER,
     -- The epochs under which the lost part may have drawn numbers, separated by spaces.
     epochs TEXT NOT NULL,
     -- From when on attempts may be missing.

@@ -1,8 +1,10 @@
 /** Why no payment can be taken, and what to do about it. It stands where the keypad would. */
-import { CircleAlert, ListChecks, Lock, Settings as Cog } from 'lucide-react';
+import type { TFunction } from 'i18next';
+import { CircleAlert, Hourglass, ListChecks, Lock, Settings as Cog } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, Trouble, UnlockAnswer } from '../../../shared/contract.ts';
+import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
@@ -10,21 +12,35 @@ import { ask } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
 import { Frame } from '../frame.tsx';
 import { show } from '../local.ts';
+import { RestoredScreen } from './restored.tsx';
 import styles from './trouble.module.css';
 
 type Props = { readonly state: CashierState; readonly trouble: Trouble };
 
 export function TroubleScreen({ state, trouble }: Props) {
+  return trouble.kind === 'ledger-restored' ? (
+    <RestoredScreen state={state} restored={trouble} />
+  ) : (
+    <PlainTrouble state={state} trouble={trouble} />
+  );
+}
+
+type PlainProps = { readonly state: CashierState; readonly trouble: Exclude<Trouble, { kind: 'ledger-restored' }> };
+
+function PlainTrouble({ state, trouble }: PlainProps) {
   const { t } = useTranslation();
-  const Icon = trouble.kind === 'locked' ? Lock : CircleAlert;
+  const Icon = trouble.kind === 'locked' ? Lock : trouble.kind === 'ledger-work' ? Hourglass : CircleAlert;
   return (
     <Frame state={state} screen="trouble">
       <div className={styles['trouble']} data-trouble={trouble.kind}>
         <Icon aria-hidden size={72} className={styles['icon']} />
         <h1 className={styles['title']}>{trouble.kind === 'locked' ? t('trouble.lockedTitle') : t('trouble.title')}</h1>
         <p className={styles['words']} role="alert">
-          {trouble.kind === 'ledger' ? t(`trouble.${trouble.cause}`) : t(`trouble.${trouble.kind}`)}
+          {wordsOf(t, trouble)}
         </p>
+        {trouble.kind === 'ledger-work' && trouble.percent !== null ? (
+          <p className={styles['safe']}>{t('ledgerWork.percent', { percent: trouble.percent })}</p>
+        ) : null}
         {trouble.kind === 'locked' ? <Unlock /> : null}
         {trouble.kind === 'ledger' ? (
           <>
@@ -33,7 +49,7 @@ export function TroubleScreen({ state, trouble }: Props) {
           </>
         ) : null}
         <div className={styles['actions']}>
-          {trouble.kind === 'ledger' ? null : (
+          {trouble.kind === 'ledger' || trouble.kind === 'ledger-work' ? null : (
             <Button icon={<ListChecks aria-hidden size={24} />} onClick={() => show('history')}>
               {t('keypad.today')}
             </Button>
@@ -52,6 +68,20 @@ export function TroubleScreen({ state, trouble }: Props) {
       </div>
     </Frame>
   );
+}
+
+function wordsOf(t: TFunction, trouble: PlainProps['trouble']): string {
+  switch (trouble.kind) {
+    case 'ledger':
+      return t(`trouble.${trouble.cause}`);
+    case 'ledger-work':
+      return t(`ledgerWork.${trouble.work}`);
+    case 'locked':
+    case 'no-credentials':
+      return t(`trouble.${trouble.kind}`);
+    default:
+      return assertNever(trouble);
+  }
 }
 
 function Unlock() {

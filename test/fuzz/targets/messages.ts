@@ -55,6 +55,7 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
     mchid: '',
     passphrase: 'long enough',
   },
+  restoredSeen: null,
   unlock: { passphrase: 'long enough' },
   identifyDisplays: null,
   dismissNotice: { kind: 'clock-skew' },
@@ -228,6 +229,8 @@ function counterInMemory(gateway: Gateway): Counter {
     setScanner: nothing,
     addNotice: nothing,
     dismissNotice: nothing,
+    ready: async () => undefined,
+    noteRestoredRead: nothing,
     reopen: async () => undefined,
     close() {
       till.stop();
@@ -252,6 +255,7 @@ async function counterOnFiles(folder: string, fetches: ReturnType<CommandDeps['f
       credentials: { appCode: new Secret('A'), clientKey: new Secret('K') },
     }),
     testGateway: null,
+    ledgerJobs: new URL('../../../electron/ledger/worker.ts', import.meta.url),
     settings: () => DEFAULT_SETTINGS,
     onChange: () => undefined,
   });

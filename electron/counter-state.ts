@@ -1,0 +1,55 @@
+/** What both windows are told, put together from the settings, the open till and what the counter itself knows. */
+import type { CashierState, CustomerState, Mode } from '../shared/contract.ts';
+import { assertNever } from '../shared/result.ts';
+import type { Environment, Settings } from '../shared/settings.ts';
+import { payMe } from './gateway/pay-types.ts';
+import type { TillState } from './till/till.ts';
+
+/** @param till null while no till is open */
+export function cashierState(
+  { cashierLanguage, shopName, limit, sounds }: Settings,
+  till: TillState | null,
+  counter: Pick<CashierState, 'mode' | 'scanner' | 'trouble' | 'notices'>,
+): CashierState {
+  return {
+    language: cashierLanguage,
+    shopName: shopName[cashierLanguage],
+    currency: payMe('mpm').currency,
+    limit,
+    sounds,
+    saleId: till?.saleId ?? '',
+    stage: till?.stage ?? { kind: 'keypad' },
+    checking: till?.checking ?? [],
+    news: till?.news ?? [],
+    refundsToDo: till?.refundsToDo ?? [],
+    ...counter,
+  };
+}
+
+export function customerState(
+  { customerLanguage, shopName }: Settings,
+  till: TillState | null,
+  mode: Mode,
+): CustomerState {
+  return {
+    language: customerLanguage,
+    shopName: shopName[customerLanguage],
+    mode,
+    currency: payMe('mpm').currency,
+    screen: till?.customer ?? { kind: 'idle' },
+  };
+}
+
+export function modeOf(environment: Environment): Mode {
+  switch (environment) {
+    case 'training':
+      return 'training';
+    case 'sandbox':
+      return 'test-gateway';
+    case 'production':
+    case 'live-test':
+      return 'live';
+    default:
+      return assertNever(environment);
+  }
+}

@@ -1,0 +1,116 @@
+/** One open till with the ledger and the gateway of its environment, and what goes on beside it as long as it is open. */
+import type { AttemptNumber } from '../shared/attempt-number.ts';
+import type { LedgerWork, RestoredView } from '../shared/contract.ts';
+import { createGateway, type GatewayOptions } from './gateway/client.ts';
+import type { Keeper } from './ledger/keeper.ts';
+import { askForMissing } from './till/missing.ts';
+import { LedgerError, type Restored } from './till/ports.ts';
+import { createTill, type Till, type TillDeps } from './till/till.ts';
+
+export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway'> & {
+  readonly keeper: Keeper;
+  readonly gatewayOptions: GatewayOptions;
+  /** The ledger's file. */
+  readonly path: string;
+  /** It is known to be damaged, and has to be restored first. */
+  readonly isDamaged: boolean;
+  /** Work on the ledger that lets the cashier wait. */
+  readonly onWork: (work: LedgerWork) => void;
+  readonly onBackupFailed: (error: LedgerError) => void;
+  /** The gateway knows this number of a lost part of the ledger, which could not take it in. */
+  readonly onLeftOut: (number: AttemptNumber) => void;
+};
+
+export type OpenTill = {
+  readonly till: Till;
+  readonly path: string;
+  /** False when the ledger turns out to be damaged. Rejects as the keeper's work does. */
+  readonly sound: Promise<boolean>;
+  /** What a manager has to read before payments are taken; null when there is nothing. */
+  toRead(): RestoredView | null;
+  /** A manager has read it. @throws LedgerError */
+  noteRead(): void;
+  close(): void;
+};
+
+/** How often the ledger is backed up, if anything has changed. */
+const BACKUP_EVERY_MS = 15 * 60_000;
+
+/** @throws LedgerError; rejects with Stopped when the keeper was stopped meanwhile */
+export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
+  const { keeper, path, clock } = deps;
+  const { ledger, sound } = await keeper.open(path, deps.isDamaged, deps.onWork);
+  const gateway = createGateway(deps.gatewayOptions);
+  /** Called in reverse. */
+  const stops: (() => void)[] = [ledger.close, gateway.close];
+  const close = (): void => {
+    for (const stop of stops.splice(0).toReversed()) stop();
+  };
+  try {
+    let restored = ledger.restored();
+    const till = createTill({ ...deps, ledger, gateway });
+    stops.push(till.stop);
+    const stopAsking = askForMissing({
+      ...deps,
+      ledger,
+      gateway,
+      onAdopted: till.enquire,
+      onAsked() {
+        restored = ledger.restored();
+        deps.onChange();
+      },
+    });
+    stops.push(stopAsking, backUpNowAndThen(deps));
+    return {
+      till,
+      path,
+      sound,
+      toRead: () => (restored === null || restored.seenAt !== null ? null : restoredView(restored)),
+      noteRead() {
+        ledger.noteRestore('seen', clock.wall());
+        restored = ledger.restored();
+      },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function restoredView({ quarantine, backupAt, askedAt, ...restored }: Restored): RestoredView {
+  return {
+    quarantine,
+    backupAt,
+    kept: restored.attemptsKept,
+    inDoubt: restored.attemptsInDoubt,
+    leftOut: restored.attemptsLeftOut,
+    asked: askedAt !== null,
+  };
+}
+
+/** Returns how to stop it. */
+function backUpNowAndThen({ keeper, path, timers, onBackupFailed }: OpenTillDeps): () => void {
+  let cancel = (): void => undefined;
+  let isStopped = false;
+  const backUp = async (): Promise<void> => {
+    try {
+      await keeper.backUp(path);
+    } catch (error) {
+      if (isStopped) return;
+      if (!(error instanceof LedgerError)) throw error;
+      onBackupFailed(error);
+    }
+    if (!isStopped) later();
+  };
+  const later = (): void => {
+    cancel = timers.after(BACKUP_EVERY_MS, () => {
+      void backUp();
+    });
+  };
+  later();
+  return () => {
+    isStopped = true;
+    cancel();
+  };
+}

@@ -1,0 +1,45 @@
+/** The ledger was damaged and is restored: what happened, what is here, and what a manager does before payments go on. */
+import { CircleAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { CashierState, RestoredView } from '../../../shared/contract.ts';
+import { hkDateTime } from '../../../shared/time.ts';
+import { Button } from '../../ui/button.tsx';
+import { tell } from '../ask.ts';
+import { CheckingStrip } from '../checking.tsx';
+import { Frame } from '../frame.tsx';
+import styles from './trouble.module.css';
+
+export function RestoredScreen({ state, restored }: { readonly state: CashierState; readonly restored: RestoredView }) {
+  const { t } = useTranslation();
+  const { backupAt, kept, inDoubt, leftOut, asked, quarantine } = restored;
+  return (
+    <Frame state={state} screen="trouble">
+      <div className={styles['trouble']} data-trouble="ledger-restored">
+        <CircleAlert aria-hidden size={56} className={styles['icon']} />
+        <h1 className={styles['title']}>{t('restored.title')}</h1>
+        <p className={styles['words']} role="alert">
+          {t('restored.stopped')}
+        </p>
+        <ul className={styles['facts']}>
+          <li>
+            {backupAt === null ? t('restored.noBackup') : t('restored.fromBackup', { time: hkDateTime(backupAt) })}
+          </li>
+          <li>{t('restored.kept', { number: kept })}</li>
+          {inDoubt > 0 ? <li>{t('restored.inDoubt', { number: inDoubt })}</li> : null}
+          {leftOut > 0 ? <li>{t('restored.leftOut', { number: leftOut })}</li> : null}
+          <li>{asked ? t('restored.asked') : t('restored.asking')}</li>
+          <li className={styles['path']}>{t('restored.where', { path: quarantine })}</li>
+        </ul>
+        <p className={styles['safe']}>{t('restored.toDo')}</p>
+        <div className={styles['actions']}>
+          <Button look="strong" large onClick={() => tell('restoredSeen', null)}>
+            {t('restored.seen')}
+          </Button>
+        </div>
+      </div>
+      <div className={styles['checking']}>
+        <CheckingStrip attempts={state.checking} />
+      </div>
+    </Frame>
+  );
+}

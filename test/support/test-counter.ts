@@ -1,0 +1,87 @@
+/** The counter as the main process has it, at a real simulator, with commands as a window gives them and time that runs faster. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createCommands } from '../../electron/commands.ts';
+import { createCounter, type Counter, type CounterDeps } from '../../electron/counter.ts';
+import { readCode } from '../../electron/scanner/read-code.ts';
+import { Secret } from '../../electron/secret.ts';
+import { openSecrets } from '../../electron/secrets.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import type { Handlers, StartAnswer } from '../../shared/contract.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+
+export type TestCounter = {
+  readonly counter: Counter;
+  readonly commands: Handlers<'cashier'>;
+  /** The ledger's file. */
+  readonly path: string;
+  /** Names of what was logged, oldest first. */
+  readonly logged: string[];
+  start(amount: number): Promise<StartAnswer>;
+  until(check: () => boolean): Promise<void>;
+};
+
+export type TestCounterOptions = {
+  readonly folder: string;
+  readonly simulator: Simulator;
+  /** How much faster the till's clock and timers run. */
+  readonly speed?: number;
+};
+
+export function createTestCounter({ folder, simulator, speed = 20 }: TestCounterOptions): TestCounter {
+  const { url, appCode, clientKey } = simulator;
+  const logged: string[] = [];
+  const deps: CounterDeps = {
+    folder,
+    secrets: openSecrets(join(folder, 'secrets.json'), null),
+    clock: { mono: () => performance.now() * speed, wall: Date.now },
+    timers: {
+      after(ms, call) {
+        const timer = setTimeout(call, ms / speed);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    },
+    random: { fraction: () => 0.5, id: randomUUID },
+    keyedHash: (code) => code,
+    readCode,
+    log: (event, facts = {}) => logged.push(`${event} ${JSON.stringify(facts)}`),
+    fetches: () => ({ payFetch: fetch, askFetch: fetch }),
+    startSimulator: () => Promise.reject(new Error('not in this test')),
+    testGateway: { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } },
+    ledgerJobs: new URL('../../electron/ledger/worker.ts', import.meta.url),
+    settings: () => DEFAULT_SETTINGS,
+    onChange: () => undefined,
+  };
+  const counter = createCounter(deps);
+  const commands = createCommands({
+    ...deps,
+    counter,
+    keepSettings: () => undefined,
+    displays: () => [],
+    identifyDisplays: () => undefined,
+    showFolder: () => undefined,
+    setTyping: () => undefined,
+    exportFolder: folder,
+    outcomes: [],
+    refundOutcomes: [],
+    version: '',
+    runtime: '',
+  });
+  return {
+    counter,
+    commands,
+    path: join(folder, 'ledger-test-gateway.db'),
+    logged,
+    start: async (amount) => commands.start({ saleId: counter.cashierState().saleId, amount, way: 'mpm' }),
+    async until(check) {
+      const deadline = Date.now() + 15_000;
+      while (!check()) {
+        if (Date.now() > deadline)
+          throw new Error(`not reached: ${JSON.stringify(counter.cashierState())}\n${logged.join('\n')}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
+}
