@@ -2,17 +2,21 @@
  * `npm run bench`: what the till costs over what cannot be avoided on this machine, as ratios of one run, since seconds
  * say more about the machine than about the till. It measures and does not judge: over a target is no failure.
  *
- *   node test/bench/run.ts [--quick] [--json FILE]
+ *   node test/bench/run.ts [--quick] [--json FILE] [--part sales|starts|commits|scans|big-starts]…
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startTwoScreens } from '../../build/displays.mjs';
 import { writeSettings } from '../support/electron-app.ts';
+import { makeBigLedger } from './big-ledger.ts';
+import { measureBigStarts } from './big-starts.ts';
+import { measureCommits } from './commits.ts';
 import { ANSWER_DELAY_MS, startTimedGateway, type TimedGateway } from './gateway.ts';
 import { openPointer, type Place } from './pointer.ts';
 import { clockError, startProgram, type Program } from './program.ts';
 import { findButton, measureSales } from './sales.ts';
+import { measureScans } from './scan-to-request.ts';
 import { measureStarts, type Starter } from './starts.ts';
 import { tableOf, type Line } from './table.ts';
 
@@ -20,9 +24,21 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const FLOOR = join(import.meta.dirname, 'floor');
 
 const { values: asked } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    part: { type: 'string', multiple: true },
+  },
 });
-const COUNTS = asked.quick ? { sales: 8, starts: 3 } : { sales: 20, starts: 10 };
+const COUNTS = asked.quick
+  ? { sales: 8, starts: 3, commits: 500, scans: 100 }
+  : { sales: 20, starts: 10, commits: 2_500, scans: 400 };
+
+type Part = 'sales' | 'starts' | 'commits' | 'scans' | 'big-starts';
+const isAsked = (part: Part): boolean => asked.part === undefined || asked.part.includes(part);
+
+/** As electron/counter.ts names it for a till that was pointed at a gateway. */
+const LEDGER = 'ledger-test-gateway.db';
 
 const progress = (words: string): void => console.log(`  ${words}`);
 
@@ -91,25 +107,59 @@ async function sales(folder: string, gateway: TimedGateway, { till, floor }: { t
   }
 }
 
-async function measure(folder: string): Promise<{ readonly lines: readonly Line[]; readonly more: object }> {
+/** The till again, on its own screens, in a folder of its own. */
+function tillIn(folder: string, till: Starter): Starter {
+  writeSettings(folder, {});
+  return { ...till, options: { ...till.options, userData: folder } };
+}
+
+function bigStarts(folder: string, gateway: TimedGateway, till: Starter, digit: Place): Promise<readonly Line[]> {
+  const big = tillIn(join(folder, 'big'), till);
+  const empty = tillIn(join(folder, 'empty'), till);
+  const ledger = makeBigLedger(join(folder, 'big', LEDGER), gateway.simulator.url, progress);
+  return measureBigStarts({ big, ledger, empty }, digit, COUNTS.starts, progress);
+}
+
+async function measureOnScreens(folder: string): Promise<{ readonly lines: readonly Line[]; readonly more: object }> {
   const gateway = await startTimedGateway();
   const programs = await prepare(folder, gateway);
   try {
-    const sold = await attempt(
-      `${COUNTS.sales} sales, the simulator answering after ${ANSWER_DELAY_MS} ms as the gateway`,
-      () => sales(folder, gateway, programs),
-    );
+    const sold = isAsked('sales')
+      ? await attempt(`${COUNTS.sales} sales, the simulator answering after ${ANSWER_DELAY_MS} ms as the gateway`, () =>
+          sales(folder, gateway, programs),
+        )
+      : null;
     // Without a sale it is not known where the keys are; then the middle of the keypad must do.
     const digit: Place = sold?.digit ?? { x: 200, y: 400 };
-    const started = await attempt(`${COUNTS.starts} cold starts of each`, () =>
-      measureStarts(programs.till, programs.floor, digit, COUNTS.starts, progress),
-    );
-    const lines = [...(sold?.lines ?? []), ...(started?.lines ?? [])];
+    const started = isAsked('starts')
+      ? await attempt(`${COUNTS.starts} cold starts of each`, () =>
+          measureStarts(programs.till, programs.floor, digit, COUNTS.starts, progress),
+        )
+      : null;
+    const big = isAsked('big-starts')
+      ? await attempt(`${COUNTS.starts} cold starts with a big ledger and with an empty one`, () =>
+          bigStarts(folder, gateway, programs.till, digit),
+        )
+      : null;
+    const lines = [...(sold?.lines ?? []), ...(started?.lines ?? []), ...(big ?? [])];
     return { lines, more: { clockErrorMs: sold?.clockErrorMs, memory: started?.memory } };
   } finally {
     await programs.close();
     await gateway.close();
   }
+}
+
+async function measure(folder: string): Promise<{ readonly lines: readonly Line[]; readonly more: object }> {
+  // Before the windows: they would be measured too.
+  const commits = isAsked('commits')
+    ? await attempt(`${COUNTS.commits} durable commits`, async () => measureCommits(folder, COUNTS.commits))
+    : null;
+  const scans = isAsked('scans')
+    ? await attempt(`${COUNTS.scans} scans of a customer's code`, () => measureScans(folder, COUNTS.scans))
+    : null;
+  const needsScreens = (['sales', 'starts', 'big-starts'] as const).some(isAsked);
+  const onScreens = needsScreens ? await measureOnScreens(folder) : { lines: [], more: {} };
+  return { lines: [...(commits ?? []), ...(scans ?? []), ...onScreens.lines], more: onScreens.more };
 }
 
 // In the project's folder and not in the system's temporary one, which may be memory, where an fsync costs nothing.

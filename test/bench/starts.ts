@@ -31,8 +31,8 @@ export async function measureStarts(
   const starts: Record<'till' | 'floor', Start[]> = { till: [], floor: [] };
   // One of each to warm up.
   for (let turn = -1; turn < count; turn += 1) {
-    const ours = await start(till, digit, keypadTakesKey);
-    const theirs = await start(floor, digit, bothPagesUp);
+    const ours = await start(till, digit, keypadTakesKey, SETTLE_MS);
+    const theirs = await start(floor, digit, bothPagesUp, SETTLE_MS);
     if (turn >= 0) {
       starts.till.push(ours);
       starts.floor.push(theirs);
@@ -66,10 +66,12 @@ export async function measureStarts(
   };
 }
 
-async function start(
+/** @param settleMs how long it is left alone when it was ready, before its memory is read and it is ended */
+export async function start(
   { options, pointer }: Starter,
   place: Place,
   ready: (program: Program) => Promise<number>,
+  settleMs: number,
 ): Promise<Start> {
   pointer.moveTo(place);
   const program = startProgram(options);
@@ -77,7 +79,7 @@ async function start(
   try {
     const readyAt = await ready(program);
     stopDrumming();
-    await wait(SETTLE_MS);
+    await wait(settleMs);
     return { readyMs: readyAt - program.spawnedAt, memory: memoryOf(program.pid) };
   } finally {
     stopDrumming();
@@ -86,7 +88,7 @@ async function start(
 }
 
 /** @returns when a real tap had changed the amount */
-async function keypadTakesKey(till: Program): Promise<number> {
+export async function keypadTakesKey(till: Program): Promise<number> {
   const { stoodAt = Number.NaN } = await till.seen('cashier', 'keyed');
   return stoodAt;
 }

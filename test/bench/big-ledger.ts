@@ -1,0 +1,155 @@
+/**
+ * A ledger as years of a busy shop leave it: a million payments, three million rows in its chain, a hundred payments of
+ * the last minutes not finished. Written in one transaction and past the disk's safety, since nothing in it is worth
+ * keeping; opened and closed by the ledger itself, so that it is what the till finds.
+ */
+import { hash } from 'node:crypto';
+import { toColumns, type ColumnValues } from '../../electron/ledger/attempts.ts';
+import { CHAIN_START, follows, type ChainEnd, type JournalRow } from '../../electron/ledger/journal.ts';
+import { openLedger } from '../../electron/ledger/ledger.ts';
+import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
+import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import { anAttempt } from '../support/samples.ts';
+
+export const PAYMENTS = 1_000_000;
+export const UNFINISHED = 100;
+
+export type BigLedger = {
+  /** Puts the unfinished ones back to what a start finds: the start before has touched each of them. */
+  reset(): void;
+};
+
+const SPOKEN_EVERY = 100_000;
+const MINUTE_MS = 60_000;
+/** Beginnings of numbers: one ledger's sequence has room for one payment fewer than a million. */
+const EPOCHS = ['AAAAAA', 'BBBBBB'] as const;
+const UNFINISHED_EPOCH = 'CCCCCC';
+const BODY_HASH = 'ab'.repeat(32);
+
+/** @param path where there is no ledger yet @param host the gateway's, as the till names it */
+export function makeBigLedger(path: string, host: string, progress: (words: string) => void): BigLedger {
+  openLedger(path).close();
+  const db = openDatabase(path);
+  try {
+    db.pragma('journal_mode = OFF');
+    db.pragma('synchronous = OFF');
+    db.transaction(() => {
+      writeAll(db, host, progress);
+    })();
+  } finally {
+    db.close();
+  }
+  // In order, as the last run of a till leaves it.
+  openLedger(path, { looked: true }).close();
+  return { reset: () => reset(path) };
+}
+
+function writeAll(db: WritableDb, host: string, progress: (words: string) => void): void {
+  const pen = penFor(db);
+  const now = Date.now();
+  for (let index = 0; index < PAYMENTS; index += 1) {
+    // One a minute, the last of them the day before yesterday.
+    const createdAt = now - (PAYMENTS - index + 2 * 24 * 60) * MINUTE_MS;
+    const number = numberOf(index);
+    const syssn = `2026${String(index).padStart(22, '0')}`;
+    pen.write({ ...begun(number, createdAt, host), syssn }, [
+      { status: 'pending', syssn, lastSaid: 'qr-made' },
+      { status: 'paid', lastSaid: '0000' },
+    ]);
+    if (index % SPOKEN_EVERY === 0) progress(`a ledger of ${PAYMENTS} payments: ${index} written`);
+  }
+  for (let index = 0; index < UNFINISHED; index += 1) {
+    const syssn = `2027${String(index).padStart(22, '0')}`;
+    const attempt = begun(unfinishedNumber(index), now - 5 * MINUTE_MS - index, host);
+    pen.write(attempt, [{ status: 'pending', syssn, lastSaid: '1143' }]);
+  }
+}
+
+/** Writes attempts with their entries; ten times as fast as the ledger, which looks for the end of the chain each time. */
+function penFor(db: WritableDb): { write(begun: Attempt, changes: readonly Partial<Attempt>[]): void } {
+  const insertEntry = db.prepare(
+    'INSERT INTO journal (position, at, number, version, entry, hash) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const columns = Object.keys(columnsOf(anAttempt()));
+  const places = columns.map(() => '?').join(', ');
+  const insertAttempt = db.prepare(`INSERT INTO attempts (${columns.join(', ')}) VALUES (${places})`);
+  let end: ChainEnd = CHAIN_START;
+
+  const chain = (at: number, number: string, version: number, entry: string): void => {
+    const position = end.position + 1;
+    const facts = Buffer.from(JSON.stringify({ at, entry, number, position, version }), 'utf8');
+    const row: JournalRow = {
+      position,
+      at,
+      number,
+      version,
+      entry,
+      hash: hash('sha256', Buffer.concat([end.hash, facts]), 'buffer'),
+    };
+    // The chain is the ledger's own idea: now and then it is asked whether this still is one.
+    if (position % SPOKEN_EVERY === 1 && !follows(end, row)) throw new Error(`No chain at ${position}`);
+    insertEntry.run(position, at, number, version, entry, row.hash);
+    end = row;
+  };
+
+  return {
+    write(attempt, changes) {
+      const { number, createdAt } = attempt;
+      const first: Attempt = { ...attempt, syssn: null };
+      chain(createdAt, number, 1, canonical(columnsOf(first)));
+      for (const [index, change] of changes.entries())
+        chain(createdAt, number, index + 2, canonical(toColumns(change)));
+      const last: Attempt = { ...attempt, ...Object.assign({}, ...changes), version: changes.length + 1 };
+      insertAttempt.run(...Object.values(columnsOf(last)));
+    },
+  };
+}
+
+const columnsOf = (attempt: Attempt): ColumnValues => ({
+  ...toColumns(attempt),
+  code_hash: null,
+  body_hash: BODY_HASH,
+});
+
+function canonical(columns: ColumnValues): string {
+  return JSON.stringify(columns, Object.keys(columns).toSorted());
+}
+
+function begun(number: AttemptNumber, createdAt: number, host: string): Attempt {
+  return anAttempt({ number, saleId: `sale-of-${number}`, createdAt, host });
+}
+
+function numberOf(index: number): AttemptNumber {
+  const half = PAYMENTS / EPOCHS.length;
+  const epoch = index < half ? EPOCHS[0] : EPOCHS[1];
+  return attemptNumber({ tillId: '01', epoch, sequence: (index % half) + 1, attempt: 1 });
+}
+
+const unfinishedNumber = (index: number): AttemptNumber =>
+  attemptNumber({ tillId: '01', epoch: UNFINISHED_EPOCH, sequence: index + 1, attempt: 1 });
+
+type Trigger = { readonly name: string; readonly sql: string };
+
+function reset(path: string): void {
+  const db = openDatabase(path);
+  try {
+    db.transaction(() => {
+      const triggers = db.prepare(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'journal'",
+      );
+      // The journal keeps its rows from everybody: for this moment it has to be a table like any other.
+      const kept = triggers.all() as readonly Trigger[];
+      for (const { name } of kept) db.exec(`DROP TRIGGER ${name}`);
+      db.prepare('DELETE FROM journal WHERE position > ?').run(3 * PAYMENTS + 2 * UNFINISHED);
+      for (const { sql } of kept) db.exec(sql);
+      const change = db.prepare(
+        "UPDATE attempts SET status = 'pending', last_said = '1143', version = 2 WHERE number = ?",
+      );
+      for (let index = 0; index < UNFINISHED; index += 1) change.run(unfinishedNumber(index));
+    })();
+  } finally {
+    db.close();
+  }
+  openLedger(path, { looked: true }).close();
+}

@@ -1,0 +1,77 @@
+/**
+ * The ledger alone: one durable change of an attempt's state against the least that durable can mean, four kilobytes
+ * written and fsynced, in the same folder and in turns.
+ */
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLedger } from '../../electron/ledger/ledger.ts';
+import { openOne } from '../support/ledger-files.ts';
+import { percentile } from './statistics.ts';
+import { lineOf, type Line } from './table.ts';
+
+/** First commits grow the files and warm the caches. */
+const WARM_UPS = 200;
+/** Large enough to have a slowest hundredth, small enough that some can be compared. */
+const BLOCK = 250;
+const PAGE = Buffer.alloc(4096, 0x5a);
+
+/** @param count of commits; in blocks of which each gives a slowest hundredth @param folder on the disk of the till's ledger */
+export function measureCommits(folder: string, count: number): readonly Line[] {
+  const ledger = openLedger(join(folder, 'commits.db'));
+  const file = openSync(join(folder, 'bare-writes'), 'w');
+  const commit: number[] = [];
+  const bare: number[] = [];
+  try {
+    for (let turn = -WARM_UPS; turn < count; turn += 1) {
+      const { number, version } = openOne(ledger);
+      const change = () => {
+        ledger.record(number, version, { status: 'paid', syssn: `S${turn}`, lastSaid: '0000' }, Date.now());
+      };
+      const write = () => {
+        writeSync(file, PAGE);
+        fsyncSync(file);
+      };
+      // What the disk does after one of the two is the other's to wait for; so each goes first as often.
+      const isLedgerFirst = turn % 2 === 0;
+      const first = timed(isLedgerFirst ? change : write);
+      const second = timed(isLedgerFirst ? write : change);
+      if (turn < 0) continue;
+      commit.push(isLedgerFirst ? first : second);
+      bare.push(isLedgerFirst ? second : first);
+    }
+  } finally {
+    ledger.close();
+    closeSync(file);
+  }
+  const slowest = (times: readonly number[]): readonly number[] =>
+    blocksOf(times).map((block) => percentile(block, 0.99));
+  return [
+    lineOf({
+      name: 'durable commit of a state change',
+      floorName: '4 KiB written and fsynced in the same folder, in turns',
+      unit: 'ms',
+      target: 1.25,
+      till: commit,
+      floor: bare,
+    }),
+    lineOf({
+      name: `the slowest hundredth of them (p99 of each ${BLOCK})`,
+      floorName: 'the slowest hundredth of the same bare writes',
+      unit: 'ms',
+      target: 2,
+      till: slowest(commit),
+      floor: slowest(bare),
+    }),
+  ];
+}
+
+function timed(work: () => void): number {
+  const startedAt = performance.now();
+  work();
+  return performance.now() - startedAt;
+}
+
+function blocksOf(times: readonly number[]): readonly (readonly number[])[] {
+  const blocks = Math.max(1, Math.floor(times.length / BLOCK));
+  return Array.from({ length: blocks }, (_, block) => times.slice(block * BLOCK, (block + 1) * BLOCK));
+}
