@@ -170,7 +170,7 @@ export function createCounter(deps: CounterDeps): Counter {
         },
       });
       if (isClosed) {
-        opened.close();
+        opened.close(false);
         return;
       }
       open = opened;
@@ -223,19 +223,10 @@ export function createCounter(deps: CounterDeps): Counter {
     return restored === null ? null : { kind: 'ledger-restored', ...restored };
   };
 
-  const closeOpen = (): void => {
-    open?.close();
+  const closeOpen = (isEnd = false): void => {
+    open?.close(isEnd);
     open = null;
     isLookedThrough = true;
-  };
-
-  const backUpAtLast = (path: string): void => {
-    try {
-      keeper.backUpNow(path);
-    } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
-      log('counter.backup-failed', { why: error.trouble, cause: String(error.cause) });
-    }
   };
 
   const reopenAfter = async (earlier: Promise<void>): Promise<void> => {
@@ -306,8 +297,7 @@ export function createCounter(deps: CounterDeps): Counter {
       isClosed = true;
       cancelTry?.();
       keeper.stop();
-      if (open !== null) backUpAtLast(open.path);
-      closeOpen();
+      closeOpen(true);
     },
   };
 }

@@ -30,7 +30,8 @@ export type OpenTill = {
   toRead(): RestoredView | null;
   /** A manager has read it. @throws LedgerError */
   noteRead(): void;
-  close(): void;
+  /** @param isEnd the program ends: the ledger is backed up at once if anything has changed */
+  close(isEnd: boolean): void;
 };
 
 /** How often the ledger is backed up, if anything has changed. */
@@ -42,9 +43,12 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   const { ledger, sound } = await keeper.open(path, deps.isDamaged, deps.onWork);
   const gateway = createGateway(deps.gatewayOptions);
   /** Called in reverse. */
-  const stops: (() => void)[] = [ledger.close, gateway.close];
-  const close = (): void => {
+  const stops: (() => void)[] = [gateway.close];
+  const close = (isEnd: boolean): void => {
     for (const stop of stops.splice(0).toReversed()) stop();
+    ledger.close(() => {
+      if (isEnd) keeper.backUpNow(path);
+    });
   };
   try {
     let restored = ledger.restored();
@@ -73,7 +77,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
       close,
     };
   } catch (error) {
-    close();
+    close(false);
     throw error;
   }
 }

@@ -38,7 +38,7 @@ export type Keeper = {
   open(path: string, isDamaged: boolean, tell: (work: LedgerWork) => void): Promise<KeptLedger>;
   /** Takes a backup if anything has changed, beside an open till. @throws LedgerError when it could not be had */
   backUp(path: string): Promise<void>;
-  /** The same at once, before the ledger is closed for good. @throws LedgerError */
+  /** The same at once, before the ledger is let go for good. What fails is logged: nobody is there to read more. */
   backUpNow(path: string): void;
   stop(): void;
 };
@@ -100,7 +100,13 @@ export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions):
 
     backUpNow(path) {
       // One that is being taken is given up with its thread; a second one would be written into the same file.
-      if (!isBackingUp) log('ledger.backed-up', { name: backUp(path, backupFolder, clock.wall()) });
+      if (isBackingUp) return;
+      try {
+        log('ledger.backed-up', { name: backUp(path, backupFolder, clock.wall()) });
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error;
+        log('ledger.not-backed-up', { trouble: error.trouble, cause: String(error.cause) });
+      }
     },
 
     stop() {

@@ -16,8 +16,12 @@ import { lastRestore, noteRestore, setClosed } from './runs.ts';
 
 export type OpenLedger = Ledger &
   RestoredLedger & {
-    /** In order: the next start need not look through the whole ledger. Not so after a disk that did not do its work. */
-    close(): void;
+    /**
+     * In order: the next start need not look through the whole ledger. Not so after a disk that did not do its work.
+     *
+     * @param last done when that is on the disk, and before the file is let go: it may take long, and be cut off
+     */
+    close(last?: () => void): void;
   };
 
 /**
@@ -132,12 +136,15 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     },
     adopt: (found, at) => guarded(() => adopt(db, found, at)),
 
-    close: () => {
+    close: (last = () => undefined) => {
+      if (!db.open) return;
       try {
-        if (!isSuspect && db.open)
+        if (!isSuspect) {
           guarded(() => {
             setClosed(db, true);
           });
+        }
+        last();
       } catch (error) {
         // Not closed in order, then: the next start looks through all of it.
         if (!(error instanceof LedgerError)) throw error;

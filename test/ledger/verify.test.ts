@@ -5,6 +5,7 @@ import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { ReadableDb, WritableDb } from '../../electron/ledger/open.ts';
 import { columnDefaults, replay } from '../../electron/ledger/rebuild.ts';
 import { differences, verify, type Step } from '../../electron/ledger/verify.ts';
+import { LedgerError } from '../../electron/till/ports.ts';
 import { fillTail, newLedgerPlace, openOne, someHistory, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 
 let place: LedgerPlace;
@@ -151,6 +152,18 @@ describe('how the last run ended decides how much is looked at', () => {
     ledger.close();
     expect(place.ledger().unfinished()).toHaveLength(2);
     expect(() => place.ledger()).toThrow('Ledger: damaged');
+  });
+
+  it('an orderly stop is on the disk before the long work at the end, which may be cut off', () => {
+    const other = newLedgerPlace();
+    const last = other.ledger();
+    let closed: unknown = null;
+    last.close(() => {
+      closed = other.raw().prepare('SELECT closed FROM run').get();
+      throw new LedgerError('full', new Error('cut off'));
+    });
+    expect(closed).toEqual({ closed: 1 });
+    other.remove();
   });
 
   it('and a ledger that a disk failed is not closed in order', () => {
