@@ -2,12 +2,11 @@
  * What must hold of a ledger's file after a crash, whatever moment it came at: what anybody was told is in it. Each function
  * returns its violations, one line each.
  */
-import { firstBreak } from '../../electron/ledger/journal.ts';
-import type { ReadableDb } from '../../electron/ledger/open.ts';
+import type { ReadableDb, ReadonlyDb } from '../../electron/ledger/open.ts';
+import { verify } from '../../electron/ledger/verify.ts';
 import type { CashierWord } from '../../shared/cashier-word.ts';
 import { isFinal, type AttemptStatus } from '../../shared/attempt-record.ts';
 import { assertNever } from '../../shared/result.ts';
-import { projectionFaults } from '../support/replay.ts';
 import type { Told } from './told.ts';
 
 export type Row = {
@@ -29,10 +28,10 @@ export function readRows(db: ReadableDb): Rows {
   return new Map((rows as Row[]).map((row) => [row.number, row]));
 }
 
-/** The file by itself: an unbroken chain, and rows that are what the journal adds up to. */
-export function fileFaults(db: ReadableDb): readonly string[] {
-  const broken = firstBreak(db);
-  return [...(broken === null ? [] : [`the chain breaks at ${broken}`]), ...projectionFaults(db)];
+/** The file by itself: sound pages, an unbroken chain, and rows that are what the journal adds up to. */
+export function fileFaults(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>): readonly string[] {
+  const fault = verify(db, 'whole');
+  return fault === null ? [] : [JSON.stringify(fault)];
 }
 
 /** Everything that was told must be in the file, as it was told or further on. */
