@@ -170,8 +170,9 @@ describe('what is kept', () => {
 
 it('the copy before a migration is made and checked the same way', () => {
   const path = join(place.folder, 'old.db');
-  openDatabase(path, ['CREATE TABLE ledger (id INTEGER, epoch TEXT, next_sequence INTEGER) STRICT']).close();
-  openDatabase(path, ['', 'CREATE TABLE later (id INTEGER) STRICT']).close();
+  const first = 'CREATE TABLE ledger (id INTEGER, epoch TEXT, next_sequence INTEGER) STRICT';
+  openDatabase(path, [first]).close();
+  openDatabase(path, [first, 'CREATE TABLE later (id INTEGER) STRICT']).close();
   const copy = openReadonly(`${path}.version-1`);
   expect(copy.pragma('user_version', { simple: true })).toBe(1);
   copy.close();

@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { MIGRATION_1 } from '../../electron/ledger/migrations/001-attempts.ts';
 import { MIGRATION_2 } from '../../electron/ledger/migrations/002-refunds.ts';
+import { append } from '../../electron/ledger/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
 import { cents } from '../../shared/money.ts';
@@ -45,7 +46,6 @@ function firstLedger(): WritableDb {
   const db = openDatabase(path, [MIGRATION_1]);
   const places = COLUMNS.split(',').map(() => '?');
   const insert = db.prepare(`INSERT INTO attempts (${COLUMNS}) VALUES (${places.join(', ')})`);
-  const journal = db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?, randomblob(32))');
   STATUSES.forEach((status, index) => {
     const number = numberOf(index + 1);
     const full = index % 2 === 0;
@@ -53,8 +53,10 @@ function firstLedger(): WritableDb {
     const amount = full ? Number.MAX_SAFE_INTEGER : 1;
     const asked = [number, `sale ${index}`, full ? 'cpm' : 'mpm', '805801', amount, 'HKD', own('merchant'), 'host'];
     const sent = ['time', index, 1_800_000, own('hash'), own('tail'), 'body'];
-    insert.run(...asked, ...sent, status, index + 1, own('syssn'), own('said'), index % 2);
-    journal.run(index + 1, index, number, 1, `{"status":"${status}"}`);
+    const row = [...asked, ...sent, status, 1, own('syssn'), own('said'), index % 2];
+    insert.run(...row);
+    const entry = Object.fromEntries(COLUMNS.split(',').map((name, place) => [name.trim(), row[place]]));
+    append(db, { at: index, number, version: 1, entry });
   });
   return db;
 }

@@ -34,7 +34,9 @@ it('keeps every row, knows of no orderly stop and of no restore', () => {
 
 it('a ledger of the version before is looked through whole', () => {
   const place = newLedgerPlace();
-  openOne(place.ledger());
+  const ledger = openLedger(place.path);
+  openOne(ledger);
+  ledger.close();
   const db = place.raw();
   fillTail(db);
   tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 1');
