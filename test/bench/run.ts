@@ -113,11 +113,11 @@ function tillIn(folder: string, till: Starter): Starter {
   return { ...till, options: { ...till.options, userData: folder } };
 }
 
-function bigStarts(folder: string, gateway: TimedGateway, till: Starter, digit: Place): Promise<readonly Line[]> {
+function bigStarts(folder: string, gateway: TimedGateway, till: Starter): Promise<readonly Line[]> {
   const big = tillIn(join(folder, 'big'), till);
   const empty = tillIn(join(folder, 'empty'), till);
   const ledger = makeBigLedger(join(folder, 'big', LEDGER), gateway.simulator.url, progress);
-  return measureBigStarts({ big, ledger, empty }, digit, COUNTS.starts, progress);
+  return measureBigStarts({ big, ledger, empty }, COUNTS.starts, progress);
 }
 
 async function measureOnScreens(folder: string): Promise<{ readonly lines: readonly Line[]; readonly more: object }> {
@@ -138,7 +138,7 @@ async function measureOnScreens(folder: string): Promise<{ readonly lines: reado
       : null;
     const big = isAsked('big-starts')
       ? await attempt(`${COUNTS.starts} cold starts with a big ledger and with an empty one`, () =>
-          bigStarts(folder, gateway, programs.till, digit),
+          bigStarts(folder, gateway, programs.till),
         )
       : null;
     const lines = [...(sold?.lines ?? []), ...(started?.lines ?? []), ...(big ?? [])];
