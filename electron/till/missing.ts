@@ -50,7 +50,7 @@ export function askForMissing(deps: MissingDeps): () => void {
   const epochs = new Set(restored.epochs);
   const windows = windowsBetween(restored.missingSince, clock.wall() + CLOCK_MARGIN_MS);
   /** A refund is taken in after its payment, and the gateway lists the newest first. */
-  const refunds: StatementRow[] = [];
+  const refunds: { readonly number: AttemptNumber; readonly row: StatementRow }[] = [];
 
   const later = (ms: number, call: () => Promise<void>): void => {
     cancelTimer = timers.after(ms, () => {
@@ -79,9 +79,10 @@ export function askForMissing(deps: MissingDeps): () => void {
   };
 
   const take = (row: StatementRow): void => {
-    if (row.number === null || !isAttemptNumber(row.number) || !epochs.has(epochOf(row.number))) return;
-    if (row.orderType === 'refund') refunds.push(row);
-    else if (row.orderType === null || row.orderType === 'payment') adopt(row.number, paymentIn(row, row.number));
+    const { number, orderType } = row;
+    if (number === null || !isAttemptNumber(number) || !epochs.has(epochOf(number))) return;
+    if (orderType === 'refund') refunds.push({ number, row });
+    else if (orderType === null || orderType === 'payment') adopt(number, paymentIn(row, number));
   };
 
   const adopt = (number: AttemptNumber, found: Found | null): void => {
@@ -121,9 +122,7 @@ export function askForMissing(deps: MissingDeps): () => void {
   };
 
   const finish = (): void => {
-    for (const row of refunds) {
-      if (row.number !== null && isAttemptNumber(row.number)) adopt(row.number, refundIn(row, row.number));
-    }
+    for (const { number, row } of refunds) adopt(number, refundIn(row, number));
     ledger.noteRestore('asked', clock.wall());
     log('missing.done');
     deps.onAsked();

@@ -1,5 +1,5 @@
 /** A till in a world that the test moves by hand, and the answers its gateway gives. */
-import { createTill, type Till } from '../../electron/till/till.ts';
+import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import type { EnquiryAnswer, PayAnswer, Unanswered } from '../../electron/till/ports.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Attempt, Way } from '../../shared/attempt-record.ts';
@@ -15,6 +15,8 @@ export type HandTill = HandWorld & {
   readonly told: readonly (readonly [what: 'ledger-trouble' | 'paid-twice' | 'clock', of: unknown])[];
   /** How often it said that its state has changed. */
   changes(): number;
+  /** What its state was when it last said so: what the windows show. */
+  shown(): TillState;
   attemptOf(number: AttemptNumber): Attempt;
 };
 
@@ -26,6 +28,8 @@ export function handTill(place: LedgerPlace, merchant: string | null = null): Ha
   const world = handWorld(place, merchant);
   const told: (readonly ['ledger-trouble' | 'paid-twice' | 'clock', unknown])[] = [];
   let changes = 0;
+  let made: Till | null = null;
+  let shown: TillState | null = null;
   const till = createTill({
     ...world.ports,
     keyedHash: (text) => `hash of ${text}`,
@@ -36,13 +40,19 @@ export function handTill(place: LedgerPlace, merchant: string | null = null): Ha
     onClock: (aheadMs) => told.push(['clock', aheadMs]),
     onPaidTwice: (readable) => told.push(['paid-twice', readable]),
     onLedgerTrouble: ({ trouble }) => told.push(['ledger-trouble', trouble]),
-    onChange: () => (changes += 1),
+    onChange() {
+      changes += 1;
+      // While it is made it tells of what it takes up; it can be looked at only afterwards.
+      if (made !== null) shown = made.state();
+    },
   });
+  made = till;
   return {
     ...world,
     till,
     told,
     changes: () => changes,
+    shown: () => shown ?? till.state(),
     attemptOf(number) {
       const attempt = world.ports.ledger.find(number);
       if (attempt === null) throw new Error(`No attempt ${number}`);

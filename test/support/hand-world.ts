@@ -16,12 +16,13 @@ import {
 import { adviceOn } from '../../electron/gateway/codes.ts';
 import { isForLater } from '../../electron/gateway/refund-codes.ts';
 import { prepared, type LedgerPlace } from './ledger-files.ts';
-import { EVENING } from './samples.ts';
+import type { Way } from '../../shared/attempt-record.ts';
+import { handTime, type HandTime } from './hand-time.ts';
 
 /** A request that was sent, and by which of the gateway's doors. */
 export type Sent = { readonly by: 'pay' | 'refund'; readonly request: Prepared };
 
-export type HandWorld = {
+export type HandWorld = Pick<HandTime, 'pass' | 'due'> & {
   readonly ports: Pick<PaymentsDeps, 'ledger' | 'gateway' | 'clock' | 'timers' | 'random' | 'log'>;
   /** Every payment and refund that was sent, oldest first. */
   readonly sent: readonly Sent[];
@@ -33,21 +34,19 @@ export type HandWorld = {
   answer(answer: PayAnswer): Promise<void>;
   /** Answers the oldest enquiry that waits for its answer. */
   reply(answer: EnquiryAnswer): Promise<void>;
-  /** Moves both clocks, timer by timer. */
-  pass(ms: number): Promise<void>;
-  /** In how many milliseconds each timer is due, soonest first. */
-  due(): readonly number[];
   /** From now on these functions of the ledger throw, as on a full disk; none mends it. */
   breakLedger(...functions: readonly (keyof Ledger)[]): void;
 };
 
+const PAY_TYPES = {
+  mpm: { payType: '805801', currency: 'HKD' },
+  cpm: { payType: '805808', currency: 'HKD' },
+} as const satisfies Record<Way, object>;
+
 /** @param place where the ledger is; a second world there is the till after a restart */
 export function handWorld(place: LedgerPlace, merchant: string | null = null): HandWorld {
-  // Neither starts at 0, where a wrong sign or a forgotten clock would not show.
-  let mono = 5_000_000;
-  let wall = EVENING;
+  const time = handTime();
   let ids = 0;
-  const timers = new Set<{ readonly at: number; readonly call: () => void }>();
   const requests: ((answer: PayAnswer) => void)[] = [];
   const enquiries: ((answer: EnquiryAnswer) => void)[] = [];
   const sent: Sent[] = [];
@@ -72,7 +71,7 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
   const gateway: Gateway = {
     host: 'https://gateway.example',
     merchant,
-    payType: (way) => ({ payType: way === 'mpm' ? '805801' : '805808', currency: 'HKD', lifeMs: 30 * 60_000 }),
+    payType: (way) => ({ ...PAY_TYPES[way], lifeMs: 30 * 60_000 }),
     prepare(number, { amount, authCode, ...order }) {
       return { ...prepared(number), fields: { ...order, amount: String(amount), authCode: authCode ?? '' } };
     },
@@ -102,14 +101,8 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
     ports: {
       ledger,
       gateway,
-      clock: { mono: () => mono, wall: () => wall },
-      timers: {
-        after(ms, call) {
-          const timer = { at: mono + ms, call };
-          timers.add(timer);
-          return () => timers.delete(timer);
-        },
-      },
+      clock: time.clock,
+      timers: time.timers,
       random: { fraction: () => 0.5, id: () => `id-${(ids += 1)}` },
       log: (event, facts) => logged.push([event, facts]),
     },
@@ -118,20 +111,8 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
     logged,
     answer: (answer) => tell(requests, answer),
     reply: (answer) => tell(enquiries, answer),
-    async pass(ms) {
-      const until = mono + ms;
-      for (;;) {
-        const next = [...timers].toSorted((a, b) => a.at - b.at)[0];
-        const at = next !== undefined && next.at <= until ? next.at : until;
-        wall += at - mono;
-        mono = at;
-        if (next === undefined || next.at > until) return;
-        timers.delete(next);
-        next.call();
-        await turn();
-      }
-    },
-    due: () => [...timers].map(({ at }) => at - mono).toSorted((a, b) => a - b),
+    pass: time.pass,
+    due: time.due,
     breakLedger(...functions) {
       broken.clear();
       for (const name of functions) broken.add(name);

@@ -13,6 +13,7 @@ import { monthWindows } from '../../shared/time.ts';
 import { anAttempt, aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
 
 const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 /** Five minutes before a month ends in Hong Kong. */
 const MONTH_END = Date.UTC(2026, 10, 30, 15, 55);
 const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
@@ -236,9 +237,11 @@ it("tells the gateway's time with each answer that says it", async () => {
   answer = () => ({ kind: 'answered', rows: [], gatewayTime: EVENING });
   watch.plan(known(1), 0);
   await wait(SECOND);
-  answer = () => found();
-  watch.plan(known(2), 0);
-  await wait(SECOND);
+  for (const silent of [found(), SILENT]) {
+    answer = () => silent;
+    watch.plan(known(2), 0);
+    await wait(SECOND);
+  }
   expect(heard).toEqual([EVENING]);
 });
 
@@ -251,4 +254,25 @@ it('what is no longer known when the answer comes is told to nobody', async () =
   watch.plan(known(2), 0);
   await wait(0);
   expect(delivered.map(({ number }) => number)).toEqual([numberOf(2)]);
+});
+
+it('a call that the till itself did not make is no sign that the gateway is busy', async () => {
+  answer = () => ({ kind: 'refused', why: 'no key' });
+  watch.plan(known(1), 0);
+  await wait(0);
+  expect(delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: false } }]);
+});
+
+it('once stopped it asks nothing, plans nothing, and tells of no answer', async () => {
+  let tell: (found: EnquiryAnswer) => void = () => undefined;
+  answer = () => new Promise((resolve) => (tell = resolve));
+  watch.plan(known(1), 0);
+  watch.plan(known(2), 5 * SECOND);
+  await wait(0);
+  watch.stop();
+  expect(timers).toEqual([]);
+  watch.plan(known(3), 0);
+  tell(found(aRow({ number: numberOf(1) })));
+  await wait(MINUTE);
+  expect([delivered, timers, calls.length]).toEqual([[], [], 1]);
 });

@@ -90,6 +90,7 @@ describe('starting', () => {
     expect(world.asked).toEqual([
       { by: 'number', numbers: [number], window: { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' } },
     ]);
+    expect(world.sent).toHaveLength(1);
     await world.pass(114_999);
     expect(stateOf(number)?.watch.stage).toBe('live');
     await world.pass(1);
@@ -233,6 +234,28 @@ describe('an answer to an enquiry', () => {
     expect(told.at(-1)).toBe('pending to paid, on the disk paid');
     await world.pass(HOUR);
     expect(world.asked).toHaveLength(1);
+  });
+
+  it("looks in the gateway's month, whatever the machine's clock says", async () => {
+    const number = start();
+    await world.answer({
+      kind: 'answered',
+      row: row(number, { syssn: null }),
+      qr: 'qr',
+      gatewayTime: EVENING + 61 * 24 * HOUR,
+    });
+    await world.pass(2000);
+    expect(world.asked).toMatchObject([{ by: 'number', window: { start: '2027-01-01 00:00:00' } }]);
+  });
+
+  it('is logged with what came of each call', async () => {
+    const number = start({ createdAt: Date.UTC(2026, 10, 30, 15, 55) });
+    await world.pass(5000);
+    expect(world.asked).toHaveLength(2);
+    await world.reply(rows());
+    await world.reply(SILENCE);
+    expect(world.logged).toEqual([['watch.asked', { attempts: 1, answers: 'answered unanswered' }]]);
+    expect(disk(number).status).toBe('unknown');
   });
 
   it('goes on at the pace of the machine', async () => {

@@ -106,6 +106,15 @@ describe('a refund', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number), dealtWith: false });
   });
 
+  it('moves nothing of its payment, nor of what was given back of it before', async () => {
+    const payment = await paidBefore(hand);
+    const first = await refunded(payment, 100, 0);
+    const before = [hand.attemptOf(payment), hand.attemptOf(first)];
+    await refunded(payment, 100, 1);
+    expect([hand.attemptOf(payment), hand.attemptOf(first)]).toEqual(before);
+    expect(hand.till.state().news).toHaveLength(2);
+  });
+
   it('that nobody answered is asked about, by its own number', async () => {
     refund(await paidBefore(hand), 1234);
     const number = lastSent();
@@ -298,7 +307,7 @@ describe('a refund that was refused for good', () => {
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
     await hand.reply(rows());
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number) });
-    expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded' }]);
+    expect(hand.shown().news).toMatchObject([{ number, word: 'refunded' }]);
     expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
   });
 });

@@ -103,6 +103,7 @@ describe('a payment by QR', () => {
     const asked = hand.changes();
     await hand.answer(qrFor(hand.attemptOf(number)));
     expect(hand.changes()).toBeGreaterThan(asked);
+    expect(hand.shown()).toEqual(state());
     expect(state()).toMatchObject({
       stage: { attempt: { word: 'waiting' }, qrShown: true, leftMs: 119_600 },
       customer: { kind: 'qr', qr: `https://qr.example/${number}`, leftMs: 119_600 },
@@ -168,8 +169,9 @@ describe('a payment by code', () => {
   });
 
   it('says that a label could not be read, while one is waited for', () => {
+    const before = hand.changes();
     hand.till.unreadableCode();
-    expect(state().stage).toEqual({ kind: 'keypad' });
+    expect([state().stage, hand.changes()]).toEqual([{ kind: 'keypad' }, before]);
     start(500, 'cpm');
     hand.till.unreadableCode();
     expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'unreadable' });
@@ -303,6 +305,11 @@ describe('next', () => {
       checking: [{ number, word: 'checking' }],
     });
     expect([hand.till.isIdle(), hand.till.unfinished()]).toEqual([true, 1]);
+    hand.till.stop();
+    hand = handTill(place);
+    expect(state()).toMatchObject({ stage: { kind: 'keypad' }, checking: [{ number }] });
+    await hand.pass(0);
+    expect(hand.asked, 'what the last run left is asked about').toMatchObject([{ numbers: [number] }]);
   });
 
   it('leaves the attempt behind: what it waits for is not shown as waiting any more', async () => {
@@ -355,6 +362,20 @@ describe('what is paid', () => {
     expect(state()).toMatchObject({ stage: { kind: 'armed' }, news: [{ number, word: 'paid' }], checking: [] });
     await hand.pass(20_000);
     expect(state()).toMatchObject({ saleId: 'id-2', stage: { kind: 'armed' } });
+  });
+
+  it('behind another payment closes nothing either, and the one on the screens is no news', async () => {
+    const number = startPayment(hand);
+    await hand.answer(SILENCE);
+    hand.till.next('id-1');
+    const other = startPayment(hand, 99);
+    await hand.answer(SILENCE);
+    await hand.pass(5000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    expect(hand.shown()).toMatchObject({ stage: { attempt: { number: other } }, news: [{ number, word: 'paid' }] });
+    await hand.pass(20_000);
+    expect(state()).toMatchObject({ saleId: 'id-2', stage: { attempt: { number: other } }, news: [{ number }] });
+    expect(hand.till.unfinished()).toBe(1);
   });
 
   it('stays on the screens when it is not paid, until somebody goes on', async () => {

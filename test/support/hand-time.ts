@@ -1,0 +1,44 @@
+/** Both clocks and the timers, standing still until the test moves them. */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock, Timers } from '../../electron/till/ports.ts';
+import { EVENING } from './samples.ts';
+
+export type HandTime = {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Moves both clocks, timer by timer, and lets what follows from each happen. */
+  pass(ms: number): Promise<void>;
+  /** In how many milliseconds each timer is due, soonest first. */
+  due(): readonly number[];
+};
+
+export function handTime(start = EVENING): HandTime {
+  // Neither starts at 0, where a wrong sign or a forgotten clock would not show.
+  let mono = 5_000_000;
+  let wall = start;
+  const timers = new Set<{ readonly at: number; readonly call: () => void }>();
+  return {
+    clock: { mono: () => mono, wall: () => wall },
+    timers: {
+      after(ms, call) {
+        const timer = { at: mono + ms, call };
+        timers.add(timer);
+        return () => timers.delete(timer);
+      },
+    },
+    async pass(ms) {
+      const until = mono + ms;
+      for (;;) {
+        const next = [...timers].toSorted((a, b) => a.at - b.at)[0];
+        const at = next !== undefined && next.at <= until ? next.at : until;
+        wall += at - mono;
+        mono = at;
+        if (next === undefined || next.at > until) return;
+        timers.delete(next);
+        next.call();
+        await turn();
+      }
+    },
+    due: () => [...timers].map(({ at }) => at - mono).toSorted((a, b) => a - b),
+  };
+}

@@ -1,0 +1,326 @@
+/** What a restored ledger has lost is asked for page by page, and what may be money is never passed over in silence. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { askForMissing, type MissingDeps } from '../../electron/till/missing.ts';
+import {
+  LedgerError,
+  type Found,
+  type Restored,
+  type Statement,
+  type StatementRow,
+} from '../../electron/till/ports.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { hkDateTime } from '../../shared/time.ts';
+import { handTime, type HandTime } from '../support/hand-time.ts';
+import { aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
+
+type Answer = Awaited<ReturnType<Statement['page']>>;
+
+const MINUTE = 60_000;
+const SENT = EVENING - 20 * MINUTE;
+const SILENT: Answer = { kind: 'unanswered', byteLeft: true, busy: false, why: '' };
+const [ONE, TWO, REFUND] = [numberOf(1), numberOf(2), numberOf(3)];
+
+const RESTORED: Restored = {
+  id: 1,
+  at: EVENING,
+  quarantine: 'quarantine',
+  backup: null,
+  backupAt: null,
+  epochs: ['K7QF3M'],
+  missingSince: EVENING - 60 * MINUTE,
+  attemptsKept: 0,
+  attemptsInDoubt: 0,
+  attemptsLeftOut: 0,
+  askedAt: null,
+  seenAt: null,
+};
+
+let time: HandTime;
+let restored: Restored | null;
+let asked: { readonly start: string; readonly page: number }[];
+let answers: Answer[];
+let found: Found[];
+let outcomes: Map<AttemptNumber, 'known' | 'refused'>;
+let holders: Map<string, AttemptNumber>;
+let told: unknown[];
+let broken: unknown;
+
+beforeEach(() => {
+  time = handTime();
+  [asked, answers, found, told, broken] = [[], [], [], [], null];
+  [outcomes, holders] = [new Map(), new Map()];
+  restored = RESTORED;
+});
+
+function start(): () => void {
+  const deps: MissingDeps = {
+    ledger: {
+      holderOf: (syssn) => holders.get(syssn) ?? null,
+      restored: () => restored,
+      noteRestore: (what, at) => told.push([what, at - EVENING]),
+      adopt(one, at) {
+        if (broken !== null) throw broken;
+        found.push(one);
+        told.push(['at', at - EVENING]);
+        return outcomes.get(one.number) ?? 'adopted';
+      },
+    },
+    gateway: {
+      host: 'https://gateway.example',
+      merchant: 'merchant-7',
+      payType: (way) => ({ payType: way === 'cpm' ? '805808' : '805801', currency: 'HKD', lifeMs: 1 }),
+      page(window, page) {
+        asked.push({ start: window.start, page });
+        return Promise.resolve(answers.shift() ?? rows());
+      },
+    },
+    clock: time.clock,
+    timers: time.timers,
+    log: (event, facts) => told.push([event, facts]),
+    onAdopted: (number) => told.push(['adopted', number]),
+    onLeftOut: (number) => told.push(['left out', number]),
+    onAsked: () => told.push('all asked'),
+    onLedgerTrouble: ({ trouble }) => told.push(['trouble', trouble]),
+  };
+  return askForMissing(deps);
+}
+
+const rows = (...all: readonly StatementRow[]): Answer => ({ kind: 'answered', rows: all, isLast: true });
+/** A page with more behind it. */
+const page = (...all: readonly StatementRow[]): Answer => ({ kind: 'answered', rows: all, isLast: false });
+const row = (number: string | null, more: Partial<StatementRow> = {}): StatementRow => ({
+  ...aRow({ number: number as AttemptNumber }),
+  txdtm: '2026-11-22 20:45:09',
+  sentAt: SENT,
+  paymentSyssn: null,
+  ...more,
+});
+const payment = (number: AttemptNumber): Found => ({
+  number,
+  kind: 'payment',
+  refundOf: null,
+  way: 'mpm',
+  payType: '805801',
+  amount: 1234 as Found['amount'],
+  currency: 'HKD',
+  merchant: 'merchant-7',
+  host: 'https://gateway.example',
+  txdtm: '2026-11-22 20:45:09',
+  createdAt: SENT,
+  syssn: null,
+});
+async function askOnce(...all: readonly StatementRow[]): Promise<void> {
+  answers = [rows(...all)];
+  start();
+  await time.pass(1000);
+}
+
+describe('nothing is asked', () => {
+  it('for a ledger that was never restored, or when all was answered before', async () => {
+    for (const one of [null, { ...RESTORED, askedAt: EVENING }]) {
+      restored = one;
+      const stop = start();
+      expect(time.due()).toEqual([]);
+      stop();
+    }
+    await time.pass(MINUTE);
+    expect([asked, told]).toEqual([[], []]);
+  });
+
+  it('about a time that is still to come', () => {
+    restored = { ...RESTORED, missingSince: EVENING + 90 * 24 * 60 * MINUTE };
+    start();
+    expect(time.due()).toEqual([]);
+  });
+});
+
+describe('asking', () => {
+  it('begins after a second, goes page by page and month by month, a second apart, and then says so', async () => {
+    restored = { ...RESTORED, missingSince: Date.UTC(2026, 9, 20) };
+    answers = [page(), page(), rows(), rows()];
+    start();
+    await time.pass(999);
+    expect(asked).toEqual([]);
+    await time.pass(1);
+    expect(asked).toHaveLength(1);
+    await time.pass(999);
+    expect(asked).toHaveLength(1);
+    await time.pass(2001);
+    const [first, second] = [asked[0]?.start ?? '', asked[3]?.start ?? ''];
+    expect(asked).toEqual([
+      { start: first, page: 1 },
+      { start: first, page: 2 },
+      { start: first, page: 3 },
+      { start: second, page: 1 },
+    ]);
+    expect(first.slice(0, 7) < second.slice(0, 7)).toBe(true);
+    expect(told).toEqual([
+      ['missing.asked', { start: first, page: 1, answer: 'answered' }],
+      ['missing.asked', { start: first, page: 2, answer: 'answered' }],
+      ['missing.asked', { start: first, page: 3, answer: 'answered' }],
+      ['missing.asked', { start: second, page: 1, answer: 'answered' }],
+      ['asked', 4000],
+      ['missing.done', undefined],
+      'all asked',
+    ]);
+    expect(time.due()).toEqual([]);
+  });
+
+  it("near the month's end reaches into the next one: the gateway's clock may be ahead", async () => {
+    time = handTime(Date.UTC(2026, 10, 30, 15, 55));
+    start();
+    await time.pass(10_000);
+    expect(asked.map(({ start: from }) => from.slice(0, 7))).toEqual(['2026-11', '2026-12']);
+  });
+
+  it('goes on with the same page until it is answered, less and less often, and then at the usual pace', async () => {
+    answers = [...Array.from({ length: 8 }, () => SILENT), page()];
+    start();
+    await time.pass(1000);
+    const waits: (number | undefined)[] = [];
+    while (asked.length < 9) {
+      waits.push(time.due()[0]);
+      await time.pass(time.due()[0] ?? 0);
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1000));
+    expect(asked.every((call) => call.page === 1)).toBe(true);
+    expect(time.due()).toEqual([1000]);
+    answers = [SILENT];
+    await time.pass(1000);
+    expect([asked.at(-1)?.page, time.due()]).toEqual([2, [2000]]);
+    expect(told).not.toContain('all asked');
+  });
+
+  it('stops when it is told, also while an answer is awaited', async () => {
+    const stop = start();
+    stop();
+    expect(time.due()).toEqual([]);
+    const again = start();
+    answers = [rows(row(ONE))];
+    const passing = time.pass(1000);
+    again();
+    await passing;
+    expect([asked.length, found, told, time.due()]).toEqual([1, [], [], []]);
+  });
+});
+
+describe('a payment', () => {
+  it('of the lost part is taken in, whole, and enquired about', async () => {
+    await askOnce(row(ONE), row(TWO, { orderType: null }));
+    expect(found).toEqual([payment(ONE), payment(TWO)]);
+    expect(told.slice(1, 7)).toEqual([
+      ['at', 1000],
+      ['missing.found', { number: ONE, outcome: 'adopted' }],
+      ['adopted', ONE],
+      ['at', 1000],
+      ['missing.found', { number: TWO, outcome: 'adopted' }],
+      ['adopted', TWO],
+    ]);
+  });
+
+  it('by code is told from one by QR by its pay type', async () => {
+    await askOnce(row(ONE, { payType: '805808' }), row(TWO, { payType: '800101' }));
+    expect(found.map(({ way, payType }) => [way, payType])).toEqual([
+      ['cpm', '805808'],
+      ['mpm', '800101'],
+    ]);
+  });
+
+  it('whose time is not told is dated now', async () => {
+    await askOnce(row(ONE, { txdtm: null, sentAt: null }));
+    expect(found).toEqual([{ ...payment(ONE), createdAt: EVENING + 1000, txdtm: hkDateTime(EVENING + 1000) }]);
+  });
+
+  it.each([[null], ['no number of ours'], [numberOf(1).slice(0, -1)], ['02AAAAAA0000011X']])(
+    'under %s is not ours to take in',
+    async (number) => {
+      await askOnce(row(number), row(ONE, { orderType: 'close' }));
+      expect([found, told.at(-1)]).toEqual([[], 'all asked']);
+    },
+  );
+
+  it('of another epoch is not from the lost part', async () => {
+    restored = { ...RESTORED, epochs: ['AAAAAA', 'BBBBBB'] };
+    await askOnce(row(ONE));
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    { amount: null },
+    { amount: '0' },
+    { amount: '12.34' },
+    { amount: '1'.repeat(16) },
+    { amount: 'x1' },
+    { amount: '1x' },
+    { currency: null },
+    { currency: 'nothing' },
+    { payType: null },
+  ])('that says %o cannot be taken in: a person has to look', async (more) => {
+    await askOnce(row(ONE, more));
+    expect(found).toEqual([]);
+    expect(told).toContainEqual(['left out', ONE]);
+    expect(told).toContainEqual(['missing.found', { number: ONE, outcome: 'refused' }]);
+  });
+
+  it('of the largest amount there can be is taken in', async () => {
+    await askOnce(row(ONE, { amount: '9'.repeat(15) }));
+    expect(found).toMatchObject([{ amount: 999_999_999_999_999 }]);
+  });
+
+  it('that the ledger knows is nothing new; one that contradicts it is for a person', async () => {
+    outcomes.set(ONE, 'known');
+    outcomes.set(TWO, 'refused');
+    await askOnce(row(ONE), row(TWO));
+    expect(JSON.stringify(told)).not.toContain(ONE);
+    expect(told).toContainEqual(['left out', TWO]);
+    expect(told).not.toContainEqual(['adopted', TWO]);
+  });
+});
+
+describe('a refund', () => {
+  const back = (more: Partial<StatementRow> = {}) => row(REFUND, { orderType: 'refund', paymentSyssn: SYSSN, ...more });
+
+  it('is taken in after its payment, though the gateway tells of it first', async () => {
+    holders.set(SYSSN, ONE);
+    answers = [page(back()), rows(row(ONE))];
+    start();
+    await time.pass(2000);
+    expect(found).toEqual([payment(ONE), { ...payment(REFUND), kind: 'refund', refundOf: ONE }]);
+    expect(told).toContainEqual(['adopted', REFUND]);
+  });
+
+  it.each([{ paymentSyssn: null }, { paymentSyssn: 'of nobody' }, { amount: null }])(
+    'that says %o is for a person',
+    async (more) => {
+      holders.set(SYSSN, ONE);
+      await askOnce(back(more));
+      expect(found).toEqual([]);
+      expect(told).toContainEqual(['left out', REFUND]);
+      expect(told.at(-1)).toBe('all asked');
+    },
+  );
+});
+
+describe('when the ledger fails', () => {
+  it('the trouble is told, and nothing goes on: it begins again with the ledger', async () => {
+    broken = new LedgerError('full', null);
+    await askOnce(row(ONE));
+    expect(told.at(-1)).toEqual(['trouble', 'full']);
+    expect(time.due()).toEqual([]);
+  });
+
+  it('what is no trouble of the ledger is a bug, and is left for the process to tell', async () => {
+    // Nobody waits for the call that fails here, so it shows at the process and nowhere else.
+    const listeners = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    const unhandled = new Promise((resolve) => process.once('unhandledRejection', resolve));
+    try {
+      broken = new Error('a bug');
+      await askOnce(row(ONE));
+      expect(await unhandled).toBe(broken);
+    } finally {
+      for (const listener of listeners) process.on('unhandledRejection', listener);
+    }
+    expect(told).toHaveLength(1);
+  });
+});
