@@ -10,6 +10,7 @@ import { adopt } from './adopt.ts';
 import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
 import { append } from './journal.ts';
 import { howLeft, lookThrough } from './look.ts';
+import { drawEpoch } from './epoch.ts';
 import { guarded as guard, openDatabase, type WritableDb } from './open.ts';
 import { finishRestore } from './restore.ts';
 import { lastRestore, noteRestore, setClosed } from './runs.ts';
@@ -162,12 +163,21 @@ function refuseDamaged(path: string): void {
   if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
 }
 
-/** The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. */
+/**
+ * The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. A ledger that has
+ * used up its sequences goes on under a new epoch.
+ */
 function drawSequence(db: WritableDb): { readonly epoch: string; readonly sequence: number } {
+  const drawn = countOn(db);
+  if (drawn.sequence <= LAST_SEQUENCE) return drawn;
+  drawEpoch(db);
+  return countOn(db);
+}
+
+function countOn(db: WritableDb): { readonly epoch: string; readonly sequence: number } {
   const row = db
     .prepare('UPDATE ledger SET next_sequence = next_sequence + 1 WHERE id = 1 RETURNING epoch, next_sequence')
     .get() as { epoch: string; next_sequence: number } | undefined;
-  const sequence = (row?.next_sequence ?? 0) - 1;
-  if (row === undefined || sequence > LAST_SEQUENCE) throw new LedgerError('damaged', new Error('no sequence left'));
-  return { epoch: row.epoch, sequence };
+  if (row === undefined) throw new LedgerError('damaged', new Error('no epoch'));
+  return { epoch: row.epoch, sequence: row.next_sequence - 1 };
 }

@@ -3,12 +3,11 @@
  * refuses what it cannot vouch for. The only place that loads SQLite.
  */
 import Sqlite from 'better-sqlite3';
-import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { epochFrom } from '../../shared/attempt-number.ts';
 import type { LedgerTrouble } from '../../shared/contract.ts';
 import { LedgerError } from '../till/ports.ts';
+import { drawEpoch } from './epoch.ts';
 import { MIGRATION_1 } from './migrations/001-attempts.ts';
 import { MIGRATION_2 } from './migrations/002-refunds.ts';
 import { MIGRATION_3 } from './migrations/003-runs.ts';
@@ -248,7 +247,8 @@ function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: strin
   db.transaction(() => {
     for (const migration of migrations.slice(from)) db.exec(migration);
     if (from === 0) {
-      db.prepare('INSERT INTO ledger (id, epoch, next_sequence) VALUES (1, ?, 1)').run(epochFrom(randomBytes(8)));
+      db.exec("INSERT INTO ledger (id, epoch, next_sequence) VALUES (1, '', 1)");
+      drawEpoch(db);
     }
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();

@@ -9,10 +9,10 @@
  *
  * A power cut at any moment leaves either the damaged ledger in its place or all that is needed to finish.
  */
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { epochFrom, epochOf, isAttemptNumber, isEpoch } from '../../shared/attempt-number.ts';
+import { epochOf, isAttemptNumber, isEpoch } from '../../shared/attempt-number.ts';
+import { drawEpoch } from './epoch.ts';
 import { isCurrency } from '../../shared/money.ts';
 import type { WallMs } from '../../shared/time.ts';
 import { LedgerError } from '../till/ports.ts';
@@ -122,7 +122,7 @@ function fillFrom(db: WritableDb, options: RestoreOptions, backup: Backup | null
     for (const { epochs: earlier } of unasked) for (const epoch of earlier) epochs.add(epoch);
     db.transaction(() => {
       const { count } = db.prepare('SELECT count(*) AS count FROM attempts').get() as { readonly count: number };
-      db.prepare('UPDATE ledger SET epoch = ?, next_sequence = 1').run(epochFrom(randomBytes(8)));
+      drawEpoch(db);
       addRestore(db, {
         at,
         quarantine: freeFolder(join(options.quarantineFolder, fileTime(at))),

@@ -3,8 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { firstBreak } from '../../electron/ledger/journal.ts';
 import type { WritableDb } from '../../electron/ledger/open.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isAttemptNumber } from '../../shared/attempt-number.ts';
+import { epochOf, isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type { AttemptStatus } from '../../shared/attempt-record.ts';
 import { cents } from '../../shared/money.ts';
 import { contents, newLedgerPlace, openOne, prepared, type LedgerPlace } from '../support/ledger-files.ts';
@@ -76,12 +75,12 @@ describe('opening an attempt', () => {
     expect(contents(raw)).toEqual(before);
   });
 
-  it('stops at the last number rather than begin again', () => {
+  it('goes on under a new epoch after the last sequence, and never begins the old one again', () => {
     raw.exec('UPDATE ledger SET next_sequence = 999999');
-    expect(sequenceOf(openOne(ledger).number)).toBe(999_999);
-    expect(() => openOne(ledger)).toThrow('Ledger: damaged');
-    expect(() => openOne(ledger)).toThrow('Ledger: damaged');
-    expect(ledger.unfinished()).toHaveLength(1);
+    const [last, first, second] = [openOne(ledger).number, openOne(ledger).number, openOne(ledger).number];
+    expect([last, first, second].map(sequenceOf)).toEqual([999_999, 1, 2]);
+    expect(epochOf(first)).not.toBe(epochOf(last));
+    expect(epochOf(second)).toBe(epochOf(first));
   });
 });
 

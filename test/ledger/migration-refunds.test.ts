@@ -55,7 +55,7 @@ function firstLedger(): WritableDb {
     const sent = ['time', index, 1_800_000, own('hash'), own('tail'), 'body'];
     const row = [...asked, ...sent, status, 1, own('syssn'), own('said'), index % 2];
     insert.run(...row);
-    const entry = Object.fromEntries(COLUMNS.split(',').map((name, place) => [name.trim(), row[place]]));
+    const entry = Object.fromEntries(COLUMNS.split(',').map((name, column) => [name.trim(), row[column]]));
     append(db, { at: index, number, version: 1, entry });
   });
   return db;
