@@ -80,7 +80,9 @@ export function firstBreak(
 
 /** Whether this row is the next one of a chain that stands here. */
 export function follows(end: ChainEnd, row: JournalRow): boolean {
-  return row.position === end.position + 1 && rowHash(end.hash, row).equals(row.hash);
+  // Of a damaged file any column may hold anything.
+  if (row.position !== end.position + 1 || !Buffer.isBuffer(row.hash)) return false;
+  return rowHash(end.hash, row).equals(row.hash);
 }
 
 function rowHash(previous: Buffer, { at, entry, number, position, version }: Omit<JournalRow, 'hash'>): Buffer {

@@ -219,6 +219,25 @@ describe('a file that can be read in part', () => {
     expect(restored).toMatchObject({ attemptsKept: 1, attemptsInDoubt: 0, attemptsLeftOut: 1 });
   });
 
+  it('pages that were swapped, so that rows hold what belongs to another table', () => {
+    const sold = sell(12);
+    ledger.close();
+    const bytes = readFileSync(place.path);
+    const db = openDatabase(place.path);
+    const leaf = (table: string): number =>
+      db.prepare("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' LIMIT 1").pluck().get(table) as number;
+    const [one, other] = [leaf('journal'), leaf('attempts')].map((page) => (page - 1) * 4096);
+    db.close();
+    const page = Buffer.from(bytes.subarray(one, (one ?? 0) + 4096));
+    bytes.copy(bytes, one, other, (other ?? 0) + 4096);
+    page.copy(bytes, other);
+    writeFileSync(place.path, bytes);
+    again();
+    const { attempts } = opened();
+    const numbers = new Set(sold.map(({ number }) => number));
+    expect(attempts.every(({ number }) => numbers.has(number))).toBe(true);
+  });
+
   it('a row of it that a program never writes does not get in', () => {
     const [paid] = sell(1);
     ledger.close();

@@ -8,6 +8,8 @@ import { dayCsv } from '../../../electron/export/csv.ts';
 import { firstBreak } from '../../../electron/ledger/journal.ts';
 import { openLedger, type OpenLedger } from '../../../electron/ledger/ledger.ts';
 import { openDatabase } from '../../../electron/ledger/open.ts';
+import { restore } from '../../../electron/ledger/restore.ts';
+import { verify } from '../../../electron/ledger/verify.ts';
 import { LedgerError } from '../../../electron/till/ports.ts';
 import { isSettled, type AttemptStatus } from '../../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../../shared/attempt-number.ts';
@@ -43,7 +45,8 @@ export function ledgerFiles(scratch: string): Target {
       const { files, what } = damage(random, original.files);
       remove(path);
       write(path, files);
-      const wrong = whatIsWrong(path, original);
+      // A restore is twenty times as dear as a look.
+      const wrong = random.oneIn(20) ? whatRestoreDoes(path, original) : whatIsWrong(path, original);
       return wrong === null ? null : `${wrong}; ${what}`;
     },
   };
@@ -100,6 +103,28 @@ function whatIsWrong(path: string, { numbers, settled }: Original): string | nul
     ledger.close();
   }
   return moved.length > 0 && chainHolds(path) ? `money moved for ${moved.join(' ')} and the chain holds` : null;
+}
+
+/** Whatever the file has become: what is restored of it is sound, and nothing in it is paid that was not. */
+function whatRestoreDoes(path: string, { settled }: Original): string | null {
+  const folder = `${path}.quarantine`;
+  try {
+    restore({ path, backupFolder: `${path}.backups`, quarantineFolder: folder, at: EVENING });
+  } catch (error) {
+    return error instanceof LedgerError ? null : `restoring threw ${describe(error)}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const db = openDatabase(path);
+  try {
+    const fault = verify(db, 'whole');
+    if (fault !== null) return `what was restored has a fault: ${JSON.stringify(fault)}`;
+    const paid = db.prepare("SELECT number FROM attempts WHERE status IN ('paid', 'late-paid', 'refunded')").all();
+    const wrong = (paid as readonly { readonly number: string }[]).filter(({ number }) => !settled.has(number));
+    return wrong.length === 0 ? null : `restored as settled: ${wrong.map(({ number }) => number).join(' ')}`;
+  } finally {
+    db.close();
+  }
 }
 
 function readings(ledger: OpenLedger, numbers: readonly AttemptNumber[]): readonly (() => unknown)[] {
