@@ -1,7 +1,15 @@
 /** Hong Kong time, whatever zone the machine is set to: labels, the shop's day, and the months QFPay files orders under. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { hkDateTime, hkDay, hkDayRange, isDay, monthWindows, parseHkDateTime } from '../../shared/time.ts';
+import {
+  hkDateTime,
+  hkDay,
+  hkDayRange,
+  isDay,
+  monthWindows,
+  parseHkDateTime,
+  windowsBetween,
+} from '../../shared/time.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -124,6 +132,39 @@ describe('the months to ask for', () => {
         expect(own?.start.slice(0, 7)).toBe(hkDay(at).slice(0, 7));
         expect(windows.length).toBeLessThanOrEqual(2);
         for (const { start, end } of windows) expect(start.slice(0, 7)).toBe(end.slice(0, 7));
+      }),
+    );
+  });
+});
+
+describe('a range of time, as QFPay lists it', () => {
+  it('is one window within a month, with both ends', () => {
+    const [from, to] = [hk('2026-11-22 21:05:09'), hk('2026-11-22 21:05:10')];
+    expect(windowsBetween(from, to)).toEqual([{ start: '2026-11-22 21:05:09', end: '2026-11-22 21:05:10' }]);
+    expect(windowsBetween(from, from)).toHaveLength(1);
+    expect(windowsBetween(to, from)).toEqual([]);
+  });
+
+  it('is cut at the ends of months, without a gap', () => {
+    expect(windowsBetween(hk('2026-11-30 23:59:59'), hk('2027-01-01 00:00:00'))).toEqual([
+      { start: '2026-11-30 23:59:59', end: '2026-11-30 23:59:59' },
+      { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' },
+      { start: '2027-01-01 00:00:00', end: '2027-01-01 00:00:00' },
+    ]);
+  });
+
+  it('never leaves a month, and leaves out no second', () => {
+    fc.assert(
+      fc.property(anyTime, fc.integer({ min: 0, max: 400 * 24 * HOUR }), (from, length) => {
+        const windows = windowsBetween(from, from + length);
+        for (const { start, end } of windows) expect(start.slice(0, 7)).toBe(end.slice(0, 7));
+        for (const [index, { start }] of windows.entries()) {
+          const before = windows[index - 1];
+          const expected = before === undefined ? from - (from % 1000) : (parseHkDateTime(before.end) ?? 0) + 1000;
+          expect(parseHkDateTime(start)).toBe(expected);
+        }
+        const last = from + length;
+        expect(parseHkDateTime(windows.at(-1)?.end ?? '')).toBe(last - (last % 1000));
       }),
     );
   });
