@@ -4,6 +4,8 @@ import type { MonoMs } from '../../shared/time.ts';
 const WINDOW_MS = 60_000;
 /** QFPay allows a merchant 400 calls a minute, all tills together. */
 const CALLS_PER_WINDOW = 300;
+/** The run before this one may have called until it ended: what it used in its last minute is not known any more. */
+const USED_BEFORE = 200;
 
 export type Budget = {
   /** Counts a call that is made in any case: a payment is never held back. */
@@ -12,8 +14,9 @@ export type Budget = {
   waitFor(calls: number, at: MonoMs): number;
 };
 
-export function createBudget(): Budget {
-  let calls: MonoMs[] = [];
+/** @param startedAt when this run of the program began; left out where there was none before it */
+export function createBudget(startedAt?: MonoMs): Budget {
+  let calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
   return {
     spend(at) {
       calls = calls.filter((call) => call > at - WINDOW_MS);

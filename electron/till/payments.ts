@@ -77,7 +77,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const states = new Map<AttemptNumber, AttemptState>();
   /** What is to be sent, until it is answered; holds the customer's code and is forgotten with it. */
   const unsent = new Map<AttemptNumber, Prepared>();
-  const budget = createBudget();
+  const budget = createBudget(clock.mono());
   const cancelTimers = new Set<() => void>();
   let stopped = false;
 
