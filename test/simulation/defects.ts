@@ -5,11 +5,13 @@
 export type Edit = { readonly file: string; readonly find: string; readonly put: string };
 export type Defect = { readonly name: string; readonly edits: readonly Edit[] };
 
+const MESSAGES = 'electron/gateway/messages.ts';
 const ATTEMPT = 'shared/attempt.ts';
 const SCHEDULE = 'shared/attempt-schedule.ts';
 const EVIDENCE = 'shared/evidence.ts';
 const PAYMENTS = 'electron/till/payments.ts';
 const WATCH = 'electron/till/watch.ts';
+const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
 const REFUNDS = 'electron/till/refunds.ts';
 const AFTER_SALE = 'electron/till/after-sale.ts';
 const TILL = 'electron/till/till.ts';
@@ -34,9 +36,9 @@ export const DEFECTS: readonly Defect[] = [
   ]),
   defect(
     'a time of payment is taken for proof',
-    ['electron/gateway/messages.ts', '  cancel: wholeNumber,\n});', '  cancel: wholeNumber,\n  paydtm: text,\n});'],
+    [MESSAGES, '  cancel: readable,\n});', '  cancel: readable,\n  paydtm: text,\n});'],
     [
-      'electron/gateway/messages.ts',
+      MESSAGES,
       'const codeClass = classOf(message.respcd);',
       "const codeClass = message.paydtm === null ? classOf(message.respcd) : 'ok';",
     ],
@@ -72,19 +74,19 @@ export const DEFECTS: readonly Defect[] = [
     "if (at > 0) return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND }); const quiet = true;",
   ]),
   defect('only the present month is asked about', [
-    WATCH,
-    'return gateway.enquire(call);',
-    "const [window] = monthWindows(clock.wall(), 0); return gateway.enquire(call.by === 'number' && window ? { ...call, window } : call);",
+    GATEWAY_CLOCK,
+    'const months = filedAbout(state).flatMap((at) => monthWindows(at, MARGIN_MS));',
+    'const months = filedAbout(state) && monthWindows(clock.wall(), 0);',
   ]),
   defect('the neighbouring month is forgotten', [
-    WATCH,
-    'monthWindows(createdAt, MONTH_MARGIN_MS) : []',
-    'monthWindows(createdAt, MONTH_MARGIN_MS).slice(0, 1) : []',
+    GATEWAY_CLOCK,
+    'flatMap((at) => monthWindows(at, MARGIN_MS));',
+    'flatMap((at) => monthWindows(at, 0));',
   ]),
   defect('a declined attempt is asked about by the declined number alone', [
     WATCH,
-    'syssn === null || isFinal(status) ?',
-    'syssn === null ?',
+    'syssn === null || isFinal(status);',
+    'syssn === null || (isFinal(status) && false);',
   ]),
   defect('a payment is sent again after a time-out', [
     PAYMENTS,

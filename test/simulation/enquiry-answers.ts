@@ -45,7 +45,9 @@ export function answerToEnquiry(enquiry: Enquiry, deps: Deps): Found {
       enquiry.by === 'syssn' ? asked.has(String(row.syssn)) : isWithin(enquiry.window, entry.filedAt),
     );
     const told = rows.map((row) => bent(row, entry, enquiry.by, deps));
-    if (rows.some((row, index) => row === told[index] && entry.isProof(row))) proven.push(entry.number);
+    // A row that is bent may contradict the one that proves it.
+    const isTrue = rows.every((row, index) => row === told[index]);
+    if (isTrue && rows.some(entry.isProof)) proven.push(entry.number);
     // The order of the rows says nothing.
     messages.push(...(deps.dice.chance(0.5) ? told : told.toReversed()));
     const [first] = rows;

@@ -202,7 +202,7 @@ async function live(parts: Parts): Promise<void> {
 
 /**
  * The third check. What the gateway took has to be known within ten minutes of being connected. A start asks at once about
- * all that may still be paid, so after a start ten minutes are enough for everything. A till that just goes on asks by its
+ * all that may still be paid, so after a start ten minutes are enough. A till that just goes on asks by its
  * schedule: within its order's life and ten minutes more every few seconds; then, and when expired, every fifteen minutes
  * give or take a fifth; after a failure at ten minutes, an hour and a day.
  */
@@ -215,6 +215,10 @@ async function comeToRest(parts: Parts, go: (until: number, isOver: () => boolea
   const connectedAt = world.now();
   await go(connectedAt + 10 * MINUTE, () => false);
   if (startsAnew) {
+    nothingIsLost(parts, connectedAt, ({ status }) => status !== 'failed');
+    // A till that has not heard the gateway's time since its start may look in the months of a clock that was set wrongly;
+    // it hears the time with the answer, and looks again after ten minutes give or take a fifth.
+    await go(connectedAt + 13 * MINUTE, () => false);
     nothingIsLost(parts, connectedAt, () => true);
     return;
   }

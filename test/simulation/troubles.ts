@@ -46,7 +46,7 @@ export function startTroubles({ world, dice, faults, checks, gateway, shop, log 
         break;
       case 'clock':
         strike('clock');
-        world.setWall(dice.whole(-60 * SECOND, 60 * SECOND));
+        world.setWall(dice.chance(0.8) ? dice.whole(-60 * SECOND, 60 * SECOND) : dice.whole(-30 * HOUR, 30 * HOUR));
         break;
       case 'sleep': {
         strike('sleep');
