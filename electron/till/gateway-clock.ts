@@ -16,6 +16,8 @@ export type GatewayClock = {
 
 /** How far an answer's time, or a clock that was never compared, is trusted around a month's end. */
 const MARGIN_MS = 10 * 60_000;
+/** An attempt of an earlier run was dated by a clock that may have been a day wrong then, and set right since. */
+const MARGIN_OF_EARLIER_MS = 48 * 3_600_000;
 /** An attempt that seems to be older than this, or of the future, was dated by a clock that was wrong. */
 const PLAUSIBLE_AGE_MS = 35 * 24 * 3_600_000;
 const MONTH_MS = 31 * 24 * 3_600_000;
@@ -41,7 +43,8 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       offsetMs = gatewayTime - clock.mono();
     },
     monthsOf(state) {
-      const months = filedAbout(state).flatMap((at) => monthWindows(at, MARGIN_MS));
+      const marginMs = state.watch.begunAt === null ? MARGIN_OF_EARLIER_MS : MARGIN_MS;
+      const months = filedAbout(state).flatMap((at) => monthWindows(at, marginMs));
       return [...new Map(months.map((month) => [month.start, month])).values()];
     },
   };

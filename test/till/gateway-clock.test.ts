@@ -65,6 +65,14 @@ describe('an attempt of an earlier run', () => {
     expect(months(fromEarlier(NOW - 20 * DAY))).toEqual(['2026-10']);
   });
 
+  it("is looked for in the neighbouring month too when a clock that was a day wrong may have dated it across a month's end", () => {
+    const dayAfter = MONTH_END + DAY;
+    wall = dayAfter;
+    clock.heard(dayAfter);
+    expect(months(fromEarlier(MONTH_END + DAY / 2))).toEqual(['2026-11', '2026-12']);
+    expect(months(fromEarlier(MONTH_END - 3 * DAY))).toEqual(['2026-11']);
+  });
+
   it('is looked for by both clocks when they differ', () => {
     clock.heard(NOW);
     wall = NOW + 20 * DAY;
@@ -73,8 +81,8 @@ describe('an attempt of an earlier run', () => {
   });
 
   it.each([
-    ['dated years ago', Date.UTC(2020, 0, 1), ['2020-01', '2026-10', '2026-11']],
-    ['dated in the future', Date.UTC(2027, 5, 1), ['2026-10', '2026-11', '2027-06']],
+    ['dated years ago', Date.UTC(2020, 0, 15), ['2020-01', '2026-10', '2026-11']],
+    ['dated in the future', Date.UTC(2027, 5, 15), ['2026-10', '2026-11', '2027-06']],
   ])(
     '%s by a clock that was wrong then and is right now, it is looked for now and a month ago too',
     (_, at, wanted) => {
