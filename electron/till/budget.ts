@@ -16,16 +16,15 @@ export type Budget = {
 
 /** @param startedAt when this run of the program began; left out where there was none before it */
 export function createBudget(startedAt?: MonoMs): Budget {
-  let calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
+  /** The newest, as many as a window holds: an older one cannot block any more. */
+  let calls: readonly MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
   return {
     spend(at) {
-      calls = calls.filter((call) => call > at - WINDOW_MS);
-      calls.push(at);
+      calls = [...calls, at].slice(-CALLS_PER_WINDOW);
     },
     waitFor(wanted, at) {
-      const recent = calls.filter((call) => call > at - WINDOW_MS);
-      const blocking = recent[recent.length - CALLS_PER_WINDOW + wanted - 1];
-      return blocking === undefined ? 0 : blocking + WINDOW_MS - at;
+      const blocking = calls[calls.length - CALLS_PER_WINDOW + wanted - 1];
+      return blocking === undefined ? 0 : Math.max(0, blocking + WINDOW_MS - at);
     },
   };
 }

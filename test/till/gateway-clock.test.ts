@@ -15,7 +15,8 @@ let wall: number;
 let clock: GatewayClock;
 
 beforeEach(() => {
-  [mono, wall] = [1_000_000, NOW];
+  // The machine has run for longer than any attempt is old.
+  [mono, wall] = [100 * DAY, NOW];
   clock = createGatewayClock({ mono: () => mono, wall: () => wall });
 });
 
@@ -71,6 +72,17 @@ describe('an attempt of an earlier run', () => {
     clock.heard(dayAfter);
     expect(months(fromEarlier(MONTH_END + DAY / 2))).toEqual(['2026-11', '2026-12']);
     expect(months(fromEarlier(MONTH_END - 3 * DAY))).toEqual(['2026-11']);
+  });
+
+  it.each([-MINUTE, 10 * MINUTE])('is looked for in this month alone when it was dated %d ms from now', (ms) => {
+    clock.heard(NOW);
+    expect(months(fromEarlier(NOW + ms))).toEqual(['2026-11']);
+  });
+
+  it('is looked for now and a month ago too when only one of the two can be right', () => {
+    clock.heard(NOW);
+    wall = NOW + 100 * DAY;
+    expect(months(fromEarlier(NOW - DAY))).toEqual(['2026-08', '2026-10', '2026-11']);
   });
 
   it('is looked for by both clocks when they differ', () => {

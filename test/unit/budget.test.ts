@@ -16,6 +16,12 @@ it('lets 300 calls through in a minute, and says how long the next one has to wa
   expect(budget.waitFor(1, MINUTE)).toBe(0);
 });
 
+it('holds nothing back as long as fewer calls than a minute allows were ever made', () => {
+  const budget = createBudget();
+  budget.spend(0);
+  expect([budget.waitFor(299, 1), budget.waitFor(300, 1)]).toEqual([0, MINUTE - 1]);
+});
+
 it('counts payments, which are never held back', () => {
   const budget = createBudget();
   for (let call = 0; call < 310; call += 1) budget.spend(0);

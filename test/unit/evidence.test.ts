@@ -117,6 +117,11 @@ describe('rows that are not ours', () => {
     expect(judgeRows(ASKED, [aRow({ orderType: 'refund' })], SYSSN)).toEqual({ kind: 'not-found' });
   });
 
+  it('are not ours for what they leave out, nor for what we know', () => {
+    expect(judged(aRow({ number: numberOf(124), syssn: null }))).toEqual({ kind: 'not-found' });
+    expect(judgeRows(ASKED, [aRow({ number: numberOf(124), syssn: 'another' })], SYSSN)).toEqual({ kind: 'not-found' });
+  });
+
   it('never change what ours say, wherever they stand', () => {
     const other = fc
       .record({
@@ -152,6 +157,16 @@ describe('several rows of ours', () => {
     expect(judged(aRow(), aRow({ syssn: '2' }))).toMatchObject({ kind: 'paid', several: true });
     // One order told twice, as when it is found in two months.
     expect(judged(aRow(), aRow())).toEqual(paid);
+  });
+
+  it.each([
+    ['one that is not paid', pending({ syssn: '2' }), false],
+    ['one that was cancelled', aRow({ syssn: '2', cancel: '1' }), false],
+    ['one that says nothing of being cancelled', aRow({ syssn: '2', cancel: null }), true],
+    ['one for another amount', aRow({ syssn: '2', amount: '1' }), true],
+  ])('are several payments when beside ours stands %s', (_what, other, several) => {
+    expect(judged(aRow(), other)).toEqual({ ...paid, several });
+    expect(judged(aRow({ cancel: null }), other)).toEqual({ ...paid, several });
   });
 
   it('are never failed while one of them is anything else', () => {

@@ -106,6 +106,7 @@ describe('an amount with a time', () => {
     one(5243, EVENING - DAY);
     expect(found('52.43 21:05')).toEqual([late, early]);
     expect(found('21:05 52.43')).toEqual([late, early]);
+    expect(found('52.43   21:05')).toEqual([late, early]);
   });
 
   it('of the morning may be written short', () => {

@@ -1,7 +1,7 @@
 /** What the till does with the machine's effects: the order of commit, sending and telling, and what each answer means. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPayments, type Payments } from '../../electron/till/payments.ts';
-import type { Draft, EnquiryAnswer, PayAnswer } from '../../electron/till/ports.ts';
+import { LedgerError, type Draft, type EnquiryAnswer, type PayAnswer } from '../../electron/till/ports.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import {
@@ -289,6 +289,11 @@ describe('when the ledger does not take a change', () => {
     expect(stateOf(number)).toMatchObject({ attempt: { status: 'sending', version: 1 }, watch: { qr: null } });
     expect(world.logged).toContainEqual(['payments.ledger-trouble', { number, trouble: 'full' }]);
     expect(world.due()).toEqual([5000, 120_000]);
+  });
+
+  it('its error keeps what caused it', () => {
+    const cause = new Error('SQLITE_FULL');
+    expect(new LedgerError('full', cause)).toMatchObject({ message: 'Ledger: full', trouble: 'full', cause });
   });
 
   it('a row that moved on without the till is a bug, and is not hidden', () => {

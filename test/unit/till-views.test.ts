@@ -176,6 +176,6 @@ describe('a day', () => {
     const live = attemptView(anAttempt(), 'live', adviceOn);
     expect(live.word).toBe('waiting');
     expect(dayList(day, [live]).net).toBe(0);
-    expect(() => dayList(day, [{ ...live, word: 'something' as never }])).toThrow();
+    expect(() => dayList(day, [{ ...live, word: 'something' as never }])).toThrow('something');
   });
 });
