@@ -69,6 +69,11 @@ describe('a new ledger', () => {
     expect(readdirSync(place.folder).filter((name) => name.includes('before'))).toEqual([]);
   });
 
+  it('is what an empty file becomes: nothing was ever committed to it', () => {
+    writeFileSync(place.path, '');
+    expect(openOne(place.ledger()).version).toBe(1);
+  });
+
   it('draws another epoch for every new file', () => {
     const epochs = Array.from({ length: 5 }, (_, index) => {
       const db = openDatabase(join(place.folder, `${index}.db`));

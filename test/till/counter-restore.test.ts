@@ -126,10 +126,13 @@ it('asks again until the gateway answers, also when the till was closed meanwhil
   await shop.until(() => words()[after] === 'paid-late');
 });
 
-it('a ledger that is gone is restored as well: it was no new till', async () => {
+it.each([
+  ['gone', (path: string) => rmSync(path)],
+  ['empty', (path: string) => writeFileSync(path, '')],
+])('a ledger that is %s is restored as well: it was no new till', async (_how, lose) => {
   const number = await sell(1011);
   shop.counter.close();
-  rmSync(shop.path);
+  lose(shop.path);
   shop = await open();
   expect(trouble()).toMatchObject({ kind: 'ledger-restored', kept: 1 });
   expect(words()[number]).toBe('paid');
