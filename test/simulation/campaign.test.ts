@@ -4,7 +4,7 @@ import { simulateOnCores } from './on-cores.ts';
 import { simulateRun } from './run.ts';
 
 const SEED = 20_261_130;
-const PAYMENTS = 4_000;
+const PAYMENTS = 100_000;
 const CORES = 2;
 
 it('keeps its promises over a hundred thousand payments', async () => {

@@ -75,12 +75,12 @@ export const DEFECTS: readonly Defect[] = [
   ]),
   defect('only the present month is asked about', [
     GATEWAY_CLOCK,
-    'const months = filedAbout(state).flatMap((at) => monthWindows(at, MARGIN_MS));',
+    'const months = filedAbout(state).flatMap((at) => monthWindows(at, marginMs));',
     'const months = filedAbout(state) && monthWindows(clock.wall(), 0);',
   ]),
   defect('the neighbouring month is forgotten', [
     GATEWAY_CLOCK,
-    'flatMap((at) => monthWindows(at, MARGIN_MS));',
+    'flatMap((at) => monthWindows(at, marginMs));',
     'flatMap((at) => monthWindows(at, 0));',
   ]),
   defect('a declined attempt is asked about by the declined number alone', [
@@ -137,7 +137,11 @@ export const DEFECTS: readonly Defect[] = [
   ]),
   defect(
     'the sum of the refunds is not checked',
-    [REFUNDS, "if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';", ''],
+    [
+      REFUNDS,
+      "if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';",
+      "if (!Number.isSafeInteger(amount) || amount <= 0) return 'amount';",
+    ],
     [TABLES, 'AND payment.amount_cents >= NEW.amount_cents + (', 'AND 9e15 >= NEW.amount_cents + ('],
   ),
   defect(

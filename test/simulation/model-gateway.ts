@@ -224,7 +224,9 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       refund: (request) => send(request, refund),
       enquire(enquiry) {
         if (!isCut) {
-          log(`enquire ${enquiry.by === 'syssn' ? enquiry.syssns.join() : enquiry.numbers.join()}`);
+          log(
+            `enquire ${enquiry.by === 'syssn' ? enquiry.syssns.join() : [enquiry.window.start.slice(0, 7), ...enquiry.numbers].join()}`,
+          );
           checks.enquiring(enquiry);
         }
         return call<EnquiryAnswer>('enquire', unanswered('closed'), (reply) => sendEnquiry(enquiry, reply));

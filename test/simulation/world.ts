@@ -16,7 +16,8 @@ export type World = {
   outside(inMs: number, call: () => void): void;
   /** Something on the machine, by its never-stepping clock: a timer, an answer coming in, a tap. Returns how to cancel. */
   onMachine(inMs: number, call: () => void): () => void;
-  setWall(byMs: number): void;
+  /** Sets the machine's clock so far ahead of true time. */
+  setWall(aheadMs: number): void;
   /** Returns how far the never-stepping clock will be ahead of what it would have been. */
   sleep(ms: number): number;
   isAsleep(): boolean;
@@ -91,8 +92,8 @@ export function createWorld(options: WorldOptions): World {
         entry.call = null;
       };
     },
-    setWall(byMs) {
-      wallAheadMs += byMs;
+    setWall(aheadMs) {
+      wallAheadMs = aheadMs;
     },
     sleep(ms) {
       wakesAt = now + ms;
