@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'crash',
           expect,
           include: ['test/crash/**/*.test.ts'],
-          testTimeout: 600_000,
+          testTimeout: 1_800_000,
           hookTimeout: 60_000,
         },
       },

@@ -15,6 +15,8 @@ import { buildTillProgram, type Ended, type TillProgram } from './till-program.t
 
 const SEED = 4_712;
 const SPEED = 200;
+/** What the ledger does not take is never known: every life after a fault lasts for as long as this. */
+const PATIENCE_MS = 300;
 const SALES: readonly Sale[] = [
   { way: 'mpm', amountCents: 1_200, patience: 'until-known', refund: 'whole' },
   { way: 'cpm', amountCents: 3_450, patience: 'none' },
@@ -47,7 +49,8 @@ async function breakAt(point: Injection, name: string): Promise<Point> {
   const shop = await openCrashShop(program, randomFor(SEED, 0), SPEED);
   try {
     const log = join(logs.folder, name);
-    const ended = await shop.live(SALES, { ends: 'left', strace: ['--seccomp-bpf', ...injecting(point, log)] });
+    const strace = ['--seccomp-bpf', ...injecting(point, log)];
+    const ended = await shop.live(SALES, { ends: 'left', patienceMs: PATIENCE_MS, strace });
     const on = hitOn(log);
     const faults = faultsOf(ended, on, point.when.endsWith('+'));
     const atDeath = shop.faults();

@@ -21,6 +21,7 @@ const MOST_LINES = 6;
 const MOST_AFTER_LINE_MS = 20;
 /** About how long the program takes until it is open. */
 const MOST_AFTER_START_MS = 150;
+const PATIENCE_MS = 400;
 /** One kill in so many comes while the program starts. */
 const AT_START_SHARE = 0.25;
 
@@ -36,7 +37,7 @@ const MUST_BE_MET: readonly AttemptStatus[] = [
   'refunded',
   'refused',
 ];
-const ENOUGH_TO_MEET_ALL = 100;
+const ENOUGH_TO_MEET_ALL = 200;
 
 /** The same seed plays the same sales and kills after the same lines; what the machine has done by then is its own. */
 export async function killRandomly({ seed, count, progress }: CampaignOptions): Promise<CampaignResult> {
@@ -95,6 +96,7 @@ async function killOnce(shop: CrashShop, random: Random): Promise<readonly strin
   let linesLeft = random.int(0, MOST_LINES);
   let killLater = (): void => undefined;
   const ended = await shop.live(randomSales(random, SALES_PER_LIFE), {
+    patienceMs: PATIENCE_MS,
     onStart(kill) {
       let timer: NodeJS.Timeout | undefined;
       killLater = () => {

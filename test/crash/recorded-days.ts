@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { newFolder, quickSimulator } from '../support/counter-till.ts';
 import { readDiskCalls, recording, type DiskCall, type OpenFolder } from './disk-calls.ts';
-import type { Life, Sale } from './script.ts';
+import { ALL_THE_TIME_MS, type Life, type Sale } from './script.ts';
 import { buildTillProgram } from './till-program.ts';
 
 const SPEED = 100;
@@ -33,7 +33,9 @@ export async function recordTwoDays(settings: string): Promise<readonly DiskCall
 
   const record = async (sales: readonly Sale[], ends: Life['ends']): Promise<readonly DiskCall[]> => {
     const log = mkdtempSync(join(logs.folder, 'life-'));
-    const life: Life = { folder: shop.folder, simulator: { url, appCode, clientKey }, speed: SPEED, sales, ends };
+    const gateway = { url, appCode, clientKey };
+    const patienceMs = ALL_THE_TIME_MS;
+    const life: Life = { folder: shop.folder, simulator: gateway, speed: SPEED, sales, patienceMs, ends };
     const strace = recording(join(log, 'thread'));
     const ended = await program.live(life, settings === '' ? { strace } : { strace, preload: otherSettings(settings) });
     if (ended.kind !== 'done') throw new Error(`The recorded till was ${ended.kind}: ${ended.lines.join(', ')}`);

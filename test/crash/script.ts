@@ -21,9 +21,14 @@ export type Life = {
   /** The till's clock and the simulator's run so many times faster than a shop's. */
   readonly speed: number;
   readonly sales: readonly Sale[];
+  /** How long the cashier looks at one customer, by a clock that does not run faster. */
+  readonly patienceMs: number;
   /** Whether the till closes its ledger at the end, which writes once more, or leaves it as a kill would. */
   readonly ends: 'closed' | 'left';
 };
+
+/** For a script that is to go its way on the busiest machine. */
+export const ALL_THE_TIME_MS = 20_000;
 
 /** A wrong amount or currency is an alert that no watching resolves; such a payment has no end that could be waited for. */
 const WITHOUT_END = new Set(['wrong-amount', 'wrong-currency']);

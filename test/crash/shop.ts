@@ -10,7 +10,7 @@ import type { Switches } from '../../electron/simulator/switches.ts';
 import type { AttemptStatus } from '../../shared/attempt-record.ts';
 import { newFolder, quickSimulator, startTestTill } from '../support/counter-till.ts';
 import type { Random } from './random.ts';
-import type { Life, Sale } from './script.ts';
+import { ALL_THE_TIME_MS, type Life, type Sale } from './script.ts';
 import type { Ended, LifeOptions, TillProgram } from './till-program.ts';
 import { readTold, type Told } from './told.ts';
 import { fileFaults, readRows, sentFaults, toldFaults } from './verify.ts';
@@ -20,7 +20,7 @@ export type CrashShop = {
   /** How the gateway takes refunds from now on. */
   setRefunds(change: Pick<Switches, 'refundMode' | 'lowBalance'>): void;
   /** One life of the till, until it ends or is ended. */
-  live(sales: readonly Sale[], options?: LifeOptions & Partial<Pick<Life, 'ends'>>): Promise<Ended>;
+  live(sales: readonly Sale[], options?: LifeOptions & Partial<Pick<Life, 'ends' | 'patienceMs'>>): Promise<Ended>;
   /** Every status that a ledger of this shop said it keeps. */
   met(): readonly AttemptStatus[];
   /** Whether the file bears out everything that was told and sent so far. */
@@ -63,8 +63,8 @@ export async function openCrashShop(program: TillProgram, random: Random, speed:
       simulator.setSwitches(change);
     },
 
-    async live(sales, { ends = 'closed', ...options } = {}) {
-      const life: Life = { folder, simulator: { url, appCode, clientKey }, speed, sales, ends };
+    async live(sales, { ends = 'closed', patienceMs = ALL_THE_TIME_MS, ...options } = {}) {
+      const life: Life = { folder, simulator: { url, appCode, clientKey }, speed, sales, patienceMs, ends };
       const ended = await program.live(life, options);
       told.push(...readTold(ended.lines));
       return ended;

@@ -13,8 +13,6 @@ import type { Life, Sale } from './script.ts';
 
 const life = JSON.parse(process.argv[2] ?? '') as Life;
 
-/** How long the cashier looks at one customer, in the till's seconds. */
-const PATIENCE_SECONDS = 40;
 const NOT_OPENED = 3;
 
 const tell = (...words: readonly (string | number)[]): void => {
@@ -56,7 +54,7 @@ function tellScreens({ stage, customer, checking, news, refundsToDo }: TillState
 /** Waits until the state is so, or the cashier's patience is over. */
 function lookFor(counter: TestTill, check: (state: TillState) => boolean): Promise<void> {
   return new Promise((resolve) => {
-    const impatient = setTimeout(done, (PATIENCE_SECONDS * 1000) / life.speed);
+    const impatient = setTimeout(done, life.patienceMs);
     waiting = look;
     look();
     function look(): void {
@@ -88,9 +86,7 @@ async function sell(counter: TestTill, sale: Sale, code: string): Promise<void> 
     }
   }
   if (sale.patience === 'until-known') await lookFor(counter, isKnown);
-  if (sale.patience === 'until-qr') {
-    await lookFor(counter, (state) => state.customer.kind === 'qr' || wordOf(state) !== 'waiting');
-  }
+  if (sale.patience === 'until-qr') await lookFor(counter, (state) => state.customer.kind === 'qr' || isKnown(state));
   const word = wordOf(till.state());
   if (sale.refund !== undefined && (word === 'paid' || word === 'paid-late')) giveBack(counter, sale.refund);
   if (word === 'waiting') till.cancel(saleId);
