@@ -34,8 +34,12 @@ export type OpenTill = {
   close(isEnd: boolean): void;
 };
 
-/** How often the ledger is backed up, if anything has changed. */
+/**
+ * How often the ledger is backed up, if anything has changed. The first time comes soon, and not while the till starts: a
+ * new ledger's backup holds its epoch, by which all its numbers can be found at the gateway, whatever becomes of it.
+ */
 const BACKUP_EVERY_MS = 15 * 60_000;
+const FIRST_BACKUP_MS = 60_000;
 
 /** @throws LedgerError; rejects with Stopped when the keeper was stopped meanwhile */
 export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
@@ -64,7 +68,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
         deps.onChange();
       },
     });
-    stops.push(stopAsking, backUpNowAndThen(deps));
+    stops.push(stopAsking, backUpRegularly(deps));
     return {
       till,
       path,
@@ -94,7 +98,7 @@ function restoredView({ quarantine, backupAt, askedAt, ...restored }: Restored):
 }
 
 /** Returns how to stop it. */
-function backUpNowAndThen({ keeper, path, timers, onBackupFailed }: OpenTillDeps): () => void {
+function backUpRegularly({ keeper, path, timers, onBackupFailed }: OpenTillDeps): () => void {
   let cancel = (): void => undefined;
   let isStopped = false;
   const backUp = async (): Promise<void> => {
@@ -105,14 +109,14 @@ function backUpNowAndThen({ keeper, path, timers, onBackupFailed }: OpenTillDeps
       if (!(error instanceof LedgerError)) throw error;
       onBackupFailed(error);
     }
-    if (!isStopped) later();
+    if (!isStopped) backUpIn(BACKUP_EVERY_MS);
   };
-  const later = (): void => {
-    cancel = timers.after(BACKUP_EVERY_MS, () => {
+  const backUpIn = (ms: number): void => {
+    cancel = timers.after(ms, () => {
       void backUp();
     });
   };
-  later();
+  backUpIn(FIRST_BACKUP_MS);
   return () => {
     isStopped = true;
     cancel();

