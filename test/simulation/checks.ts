@@ -205,7 +205,10 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
 
     numbersIn,
     syssnOfAnother(number) {
-      for (const [syssn, holder] of bySyssn) if (holder !== number) return syssn;
+      // One that its holder has exchanged for another is nobody's: no till could tell whose it was.
+      for (const [syssn, holder] of bySyssn) {
+        if (holder !== number && facts.get(holder)?.attempt.syssn === syssn) return syssn;
+      }
       return null;
     },
     proven(numbers) {
