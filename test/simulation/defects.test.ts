@@ -4,7 +4,7 @@ import { DEFECTS } from './defects.ts';
 import { runPlanted } from './planted.ts';
 
 const SEED = 7;
-const MOST_RUNS = 60;
+const MOST_RUNS = 250;
 
 describe.concurrent('a planted defect is caught', { timeout: 600_000 }, () => {
   it('25 of them, each its own', () => {
