@@ -29,6 +29,8 @@ function run(...args: readonly string[]): { readonly code: number | null; readon
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     encoding: 'utf8',
     cwd: place.folder,
+    // npm says in INIT_CWD where it was called; the tests themselves may have been called by npm from elsewhere.
+    env: { ...process.env, INIT_CWD: place.folder },
   });
   return { code: status, said: stdout + stderr };
 }
