@@ -80,9 +80,6 @@ export function createCounter(deps: CounterDeps): Counter {
   const { log } = deps;
   const keeper = createKeeper({ ...deps, jobProgram: deps.ledgerJobs });
   let open: OpenTill | null = null;
-  /** Settled when the open ledger is known to be sound, or is not open any more. */
-  let lookedThrough: Promise<void> = Promise.resolve();
-  let isLookedThrough = true;
   /** Ledgers that this run has restored already: one that is damaged again does not mend itself. */
   const mended = new Set<string>();
   let trouble: Trouble | null = null;
@@ -161,6 +158,11 @@ export function createCounter(deps: CounterDeps): Counter {
           trouble = { kind: 'ledger-work', ...work };
           deps.onChange();
         },
+        onLookedThrough: (isSound) => {
+          if (!isSound) ledgerTrouble(new LedgerError('damaged', new Error('found beside the open till')), path);
+          else if (trouble?.kind === 'ledger-work') trouble = null;
+          deps.onChange();
+        },
         onBackupFailed: ({ trouble: why, cause }) => {
           log('counter.backup-failed', { why, cause: String(cause) });
           addNotice({ kind: 'backup-failed', why, folder: join(deps.folder, 'backups') });
@@ -175,8 +177,6 @@ export function createCounter(deps: CounterDeps): Counter {
       }
       open = opened;
       trouble = null;
-      isLookedThrough = false;
-      lookedThrough = noteSoundness(opened);
       log('counter.opened', { environment, host });
     } catch (error) {
       if (error instanceof Stopped) return;
@@ -184,20 +184,6 @@ export function createCounter(deps: CounterDeps): Counter {
       ledgerTrouble(error, path);
     }
     deps.onChange();
-  };
-
-  const noteSoundness = async (opened: OpenTill): Promise<void> => {
-    try {
-      const isSound = await opened.sound;
-      if (open !== opened) return;
-      isLookedThrough = true;
-      if (!isSound) ledgerTrouble(new LedgerError('damaged', new Error('found beside the open till')), opened.path);
-      else if (trouble?.kind === 'ledger-work') trouble = null;
-      deps.onChange();
-    } catch (error) {
-      if (open !== opened || error instanceof Stopped) return;
-      ledgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error), opened.path);
-    }
   };
 
   const openBySettings = async (): Promise<void> => {
@@ -226,7 +212,6 @@ export function createCounter(deps: CounterDeps): Counter {
   const closeOpen = (isEnd = false): void => {
     open?.close(isEnd);
     open = null;
-    isLookedThrough = true;
   };
 
   const reopenAfter = async (earlier: Promise<void>): Promise<void> => {
@@ -269,9 +254,11 @@ export function createCounter(deps: CounterDeps): Counter {
     },
 
     async ready() {
-      if (isLookedThrough) return;
-      await Promise.race([lookedThrough, new Promise<void>((resolve) => deps.timers.after(MOST_WAIT_MS, resolve))]);
-      if (isLookedThrough || trouble !== null) return;
+      const opened = open;
+      if (opened === null || opened.isLookedThrough()) return;
+      const inTime = new Promise<void>((resolve) => deps.timers.after(MOST_WAIT_MS, resolve));
+      await Promise.race([opened.lookThrough(), inTime]);
+      if (open !== opened || opened.isLookedThrough() || trouble !== null) return;
       trouble = { kind: 'ledger-work', work: 'checking', percent: null };
       deps.onChange();
     },

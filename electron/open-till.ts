@@ -16,6 +16,8 @@ export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway'> & {
   readonly isDamaged: boolean;
   /** Work on the ledger that lets the cashier wait. */
   readonly onWork: (work: LedgerWork) => void;
+  /** The open ledger was looked through: false when it is damaged after all. */
+  readonly onLookedThrough: (isSound: boolean) => void;
   readonly onBackupFailed: (error: LedgerError) => void;
   /** The gateway knows this number of a lost part of the ledger, which could not take it in. */
   readonly onLeftOut: (number: AttemptNumber) => void;
@@ -24,8 +26,12 @@ export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway'> & {
 export type OpenTill = {
   readonly till: Till;
   readonly path: string;
-  /** False when the ledger turns out to be damaged. Rejects as the keeper's work does. */
-  readonly sound: Promise<boolean>;
+  /**
+   * Settled when the ledger has been looked through, whatever was found: `onLookedThrough` or `onLedgerTrouble` were told.
+   * Begins by itself after a while, and at once when it is called.
+   */
+  lookThrough(): Promise<void>;
+  isLookedThrough(): boolean;
   /** What a manager has to read before payments are taken; null when there is nothing. */
   toRead(): RestoredView | null;
   /** A manager has read it. @throws LedgerError */
@@ -44,7 +50,7 @@ const FIRST_BACKUP_MS = 60_000;
 /** @throws LedgerError; rejects with Stopped when the keeper was stopped meanwhile */
 export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   const { keeper, path, clock } = deps;
-  const { ledger, sound } = await keeper.open(path, deps.isDamaged, deps.onWork);
+  const { ledger, lookThrough: isSound } = await keeper.open(path, deps.isDamaged, deps.onWork);
   const gateway = createGateway(deps.gatewayOptions);
   /** Called in reverse. */
   const stops: (() => void)[] = [gateway.close];
@@ -68,11 +74,13 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
         deps.onChange();
       },
     });
-    stops.push(stopAsking, backUpRegularly(deps));
+    const look = lookOnce(deps, isSound);
+    stops.push(stopAsking, backUpRegularly(deps), look.stop);
     return {
       till,
       path,
-      sound,
+      lookThrough: look.now,
+      isLookedThrough: look.isOver,
       toRead: () => (restored === null || restored.seenAt !== null ? null : restoredView(restored)),
       noteRead() {
         ledger.noteRestore('seen', clock.wall());
@@ -94,6 +102,37 @@ function restoredView({ quarantine, backupAt, askedAt, ...restored }: Restored):
     inDoubt: restored.attemptsInDoubt,
     leftOut: restored.attemptsLeftOut,
     asked: askedAt !== null,
+  };
+}
+
+/** The pages need the machine first; a payment that is wanted sooner begins the look at the ledger. */
+const LOOK_AFTER_MS = 2_000;
+
+function lookOnce({ timers, onLookedThrough, onLedgerTrouble }: OpenTillDeps, isSound: () => Promise<boolean>) {
+  let looking: Promise<void> | null = null;
+  let isOver = false;
+  let isStopped = false;
+  const look = async (): Promise<void> => {
+    try {
+      const sound = await isSound();
+      if (isStopped) return;
+      isOver = true;
+      onLookedThrough(sound);
+    } catch (error) {
+      if (!isStopped) onLedgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error));
+    }
+  };
+  const now = (): Promise<void> => (looking ??= look());
+  const cancel = timers.after(LOOK_AFTER_MS, () => {
+    void now();
+  });
+  return {
+    now,
+    isOver: () => isOver,
+    stop() {
+      isStopped = true;
+      cancel();
+    },
   };
 }
 

@@ -23,8 +23,11 @@ export type KeeperOptions = {
 
 export type KeptLedger = {
   readonly ledger: OpenLedger;
-  /** After an orderly stop the ledger is looked through while it is open already: false when it is damaged after all. */
-  readonly sound: Promise<boolean>;
+  /**
+   * After an orderly stop the ledger is looked through when it is open already: false when it is damaged after all. Has
+   * to be called, once, before the first payment. @throws LedgerError when the disk cannot be read
+   */
+  lookThrough(): Promise<boolean>;
 };
 
 export type Keeper = {
@@ -84,7 +87,7 @@ export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions):
       if (mustRestore) await restore(path, tell);
       const ledger = openLedger(path, { looked: true });
       const isToLook = !mustRestore && left === 'in-order';
-      return { ledger, sound: isToLook ? isSound(path, 'tail') : Promise.resolve(true) };
+      return { ledger, lookThrough: () => (isToLook ? isSound(path, 'tail') : Promise.resolve(true)) };
     },
 
     async backUp(path) {
