@@ -2,6 +2,7 @@
  * Has the charge of the ledgers' files: looks through one before it is used, restores it when it is damaged, and takes
  * backups while it is. What may take seconds is done in a thread of its own.
  */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerWork } from '../../shared/contract.ts';
 import { LedgerError, type Clock, type Log } from '../till/ports.ts';
@@ -20,6 +21,12 @@ export type KeeperOptions = {
   readonly clock: Clock;
   readonly log: Log;
 };
+
+/**
+ * About a second's work. Nobody waits longer for a program that ends, a machine that is switched off least of all: a larger
+ * ledger has its backup of the last quarter of an hour.
+ */
+const MOST_BYTES_AT_END = 64 * 1024 ** 2;
 
 export type KeptLedger = {
   readonly ledger: OpenLedger;
@@ -41,7 +48,10 @@ export type Keeper = {
   open(path: string, isDamaged: boolean, tell: (work: LedgerWork) => void): Promise<KeptLedger>;
   /** Takes a backup if anything has changed, beside an open till. @throws LedgerError when it could not be had */
   backUp(path: string): Promise<void>;
-  /** The same at once, before the ledger is let go for good. What fails is logged: nobody is there to read more. */
+  /**
+   * The same at once, before a ledger that is not too large is let go for good. What fails is logged: nobody is there to
+   * read more.
+   */
   backUpNow(path: string): void;
   stop(): void;
 };
@@ -104,6 +114,10 @@ export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions):
     backUpNow(path) {
       // One that is being taken is given up with its thread; a second one would be written into the same file.
       if (isBackingUp) return;
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_BYTES_AT_END) {
+        log('ledger.not-backed-up', { trouble: null, cause: 'too large for the end of a run' });
+        return;
+      }
       try {
         log('ledger.backed-up', { name: backUp(path, backupFolder, clock.wall()) });
       } catch (error) {

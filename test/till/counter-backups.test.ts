@@ -3,6 +3,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { listBackups } from '../../electron/ledger/backup.ts';
+import { openDatabase } from '../../electron/ledger/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
@@ -56,6 +57,20 @@ it('at an orderly end, at once', async () => {
   shop.counter.close();
   expect(backups()[0]?.position).toBeGreaterThan(before ?? 0);
   expect(readdirSync(join(place.folder, 'backups')).filter((name) => name.includes('.part'))).toEqual([]);
+});
+
+it('not at the end when it would take long: the program ends at once', async () => {
+  await shop.counter.reopen();
+  await shop.until(() => rounds() === 1);
+  await sell();
+  const before = backups();
+  const db = openDatabase(shop.path);
+  db.exec('CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(70000000))');
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.close();
+  shop.counter.close();
+  expect(backups()).toEqual(before);
+  expect(shop.logged.at(-1)).toMatch(/^ledger\.not-backed-up .*too large/);
 });
 
 it('a failure is told, payments go on, and the next one is taken', async () => {
