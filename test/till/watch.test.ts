@@ -273,6 +273,7 @@ it('once stopped it asks nothing, plans nothing, and tells of no answer', async 
   expect(timers).toEqual([]);
   watch.plan(known(3), 0);
   tell(found(aRow({ number: numberOf(1) })));
+  await new Promise(setImmediate);
   await wait(MINUTE);
   expect([delivered, timers, calls.length]).toEqual([[], [], 1]);
 });
