@@ -53,6 +53,11 @@ describe('an attempt of this run', () => {
     expect(months(state)).toEqual(['2026-11']);
   });
 
+  it("is looked for in its month alone a day before the gateway's month ends", () => {
+    clock.heard(MONTH_END - DAY);
+    expect(months(begunNow())).toEqual(['2026-11']);
+  });
+
   it("is looked for in both months when the gateway's month was ending", () => {
     clock.heard(MONTH_END);
     expect(months(begunNow())).toEqual(['2026-11', '2026-12']);

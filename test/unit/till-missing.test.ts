@@ -129,7 +129,8 @@ describe('nothing is asked', () => {
 
   it('about a time that is still to come', () => {
     restored = { ...RESTORED, missingSince: EVENING + 90 * 24 * 60 * MINUTE };
-    start();
+    const stop = start();
+    stop();
     expect(time.due()).toEqual([]);
   });
 });
