@@ -1,9 +1,7 @@
 /** Cold starts of one and the same till, with a ledger of a million payments and with an empty one, in turn. */
 import { PAYMENTS, UNFINISHED, type BigLedger } from './big-ledger.ts';
 import type { Place } from './pointer.ts';
-import { startProgram } from './program.ts';
-import { findButton } from './sales.ts';
-import { keypadTakesKey, start, type Starter } from './starts.ts';
+import { digitOf, keypadTakesKey, start, type Starter } from './starts.ts';
 import { lineOf, type Line } from './table.ts';
 
 /** The till of a start must not be under way any more when the next one begins. */
@@ -43,14 +41,4 @@ export async function measureBigStarts(
       floor: times.empty,
     }),
   ];
-}
-
-async function digitOf({ options }: Starter): Promise<Place> {
-  const program = startProgram(options);
-  try {
-    await program.seen('cashier', 'keypad');
-    return await findButton(program, '7');
-  } finally {
-    await program.quit();
-  }
 }

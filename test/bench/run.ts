@@ -17,7 +17,7 @@ import { openPointer, type Place } from './pointer.ts';
 import { clockError, startProgram, type Program } from './program.ts';
 import { findButton, measureSales } from './sales.ts';
 import { measureScans } from './scan-to-request.ts';
-import { measureStarts, type Starter } from './starts.ts';
+import { digitOf, measureStarts, type Starter } from './starts.ts';
 import { tableOf, type Line } from './table.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -107,6 +107,8 @@ async function sales(folder: string, gateway: TimedGateway, { till, floor }: { t
   }
 }
 
+const NOWHERE: Place = { x: 0, y: 0 };
+
 /** The till again, on its own screens, in a folder of its own. */
 function tillIn(folder: string, till: Starter): Starter {
   writeSettings(folder, {});
@@ -129,8 +131,8 @@ async function measureOnScreens(folder: string): Promise<{ readonly lines: reado
           sales(folder, gateway, programs),
         )
       : null;
-    // Without a sale it is not known where the keys are; then the middle of the keypad must do.
-    const digit: Place = sold?.digit ?? { x: 200, y: 400 };
+    const needsDigit = isAsked('starts') || isAsked('big-starts');
+    const digit = sold?.digit ?? (needsDigit ? await digitOf(programs.till) : NOWHERE);
     const started = isAsked('starts')
       ? await attempt(`${COUNTS.starts} cold starts of each`, () =>
           measureStarts(programs.till, programs.floor, digit, COUNTS.starts, progress),

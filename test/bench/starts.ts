@@ -4,6 +4,7 @@
  */
 import { memoryOf } from './memory.ts';
 import type { Place, Pointer } from './pointer.ts';
+import { findButton } from './sales.ts';
 import { startProgram, wait, type Program, type ProgramOptions } from './program.ts';
 import { lineOf, type Line } from './table.ts';
 
@@ -83,6 +84,17 @@ export async function start(
     return { readyMs: readyAt - program.spawnedAt, memory: memoryOf(program.pid) };
   } finally {
     stopDrumming();
+    await program.quit();
+  }
+}
+
+/** Where the key 7 is, asked of a till that is opened for it alone. */
+export async function digitOf({ options }: Starter): Promise<Place> {
+  const program = startProgram(options);
+  try {
+    await program.seen('cashier', 'keypad');
+    return await findButton(program, '7');
+  } finally {
     await program.quit();
   }
 }
