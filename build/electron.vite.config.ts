@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
+import { catalogueFonts } from './catalogue-fonts.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const NATIVE = ['better-sqlite3', 'node-hid'];
@@ -58,7 +59,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'renderer'),
-    plugins: [react(), onlyWoff2],
+    plugins: [react(), onlyWoff2, catalogueFonts],
     build: {
       outDir: resolve(root, 'out/renderer'),
       minify: true,

@@ -5,7 +5,6 @@ import { flushSync } from 'react-dom';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import type { Language } from '../shared/settings.ts';
 import { speak } from './i18n.ts';
-import { loadFonts } from './fonts.ts';
 
 export type Received<State> = {
   readonly state: State;
@@ -22,7 +21,6 @@ export function receive<State extends { readonly language: Language }>(
   subscribe((state) => {
     // Words first, so that no frame shows the new state in the old language.
     speak(state.language);
-    loadFonts(state.language);
     // Drawn now and not when React finds time: whether it is paid must not wait a frame longer than it has to.
     flushSync(() => store.setState({ received: { state, at: performance.now() } }));
   });

@@ -38,7 +38,10 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Before the app is ready. */
 export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    // With the code cache a start does not compile again what the last one has.
+    { scheme: SCHEME, privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
 }
 
 /** Once the app is ready. @param folder the built renderers */
@@ -62,11 +65,14 @@ function isForHost(host: string, pathname: string): boolean {
   return PAGES.some((page) => page === host) && (extname(pathname) !== '.html' || pathname === `/${host}/index.html`);
 }
 
+/**
+ * No Cross-Origin-Opener-Policy: no page opens another or is opened by one, and with it each window would start a second
+ * process to get away from the empty page of its first.
+ */
 const headersOf = (type: string): Readonly<Record<string, string>> => ({
   'Content-Type': type,
   'Content-Security-Policy': CONTENT_POLICY,
   'X-Content-Type-Options': 'nosniff',
-  'Cross-Origin-Opener-Policy': 'same-origin',
 });
 
 function closedList(folder: string): ReadonlyMap<string, string> {

@@ -4,6 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { fontsLoaded, loadOtherFonts } from '../fonts.ts';
 import './tokens.css';
 
 const AGAIN_MS = 1_000;
@@ -20,5 +21,8 @@ export function mount(app: ReactNode): void {
       }, AGAIN_MS);
     },
   });
-  root.render(app);
+  void fontsLoaded().then(() => {
+    root.render(app);
+    loadOtherFonts();
+  });
 }

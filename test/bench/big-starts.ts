@@ -1,6 +1,5 @@
 /** Cold starts of one and the same till, with a ledger of a million payments and with an empty one, in turn. */
 import { PAYMENTS, UNFINISHED, type BigLedger } from './big-ledger.ts';
-import type { Place } from './pointer.ts';
 import { digitOf, keypadTakesKey, start, type Starter } from './starts.ts';
 import { lineOf, type Line } from './table.ts';
 
