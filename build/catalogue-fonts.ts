@@ -1,7 +1,7 @@
 /**
- * Cuts the fonts of the screens' own words: every character of the three catalogues, of one family and weight, in one
- * file. With the two hundred pieces that the whole families come in, a first drawing loads sixteen and asks the system
- * for a stand-in more than a thousand times, each time across processes: most of a cold start.
+ * Cuts the fonts of the screens' own words: of one family and weight, in one file. With the two hundred pieces that the
+ * whole families come in, a first drawing loads sixteen and asks the system for a stand-in more than a thousand times,
+ * each time across processes: most of a cold start.
  *
  * subset-font is HarfBuzz, which every browser shapes text with; the fonts come whole from npm.
  */
@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import subsetFont from 'subset-font';
 import type { Plugin } from 'vite';
+import { ownCharacters } from '../renderer/characters.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const { resolve: find } = createRequire(import.meta.url);
@@ -22,27 +23,10 @@ const FONTS = [
   { name: 'sc-700', source: '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf' },
 ] as const;
 
-/** What has words for the screens: the catalogues, and the shop's name until it has one. */
-const WORDS = [
-  'shared/locales/en.json',
-  'shared/locales/zh-HK.json',
-  'shared/locales/zh-CN.json',
-  'shared/settings.ts',
-  'shared/money.ts',
-];
-
-/** Amounts, numbers and names are put into the words: whatever the Latin keyboard writes, and how we set it. */
-const LATIN = [range(0x20, 0x7e), range(0xa0, 0xff), '‐‑–—‘’“”…−×'].join('');
-
-function range(first: number, last: number): string {
-  return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)).join('');
-}
-
 export const catalogueFonts: Plugin = {
   name: 'catalogue-fonts',
   async buildStart() {
-    const words = WORDS.map((file) => readFileSync(resolve(root, file), 'utf8')).join('');
-    const characters = [...new Set(LATIN + words)].toSorted().join('');
+    const characters = [...ownCharacters()].toSorted().join('');
     const folder = resolve(root, 'renderer/ui/fonts');
     const stamp = resolve(folder, 'characters.txt');
     // Half a second each, and the words seldom change.

@@ -4,6 +4,7 @@
 import { flushSync } from 'react-dom';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import type { Language } from '../shared/settings.ts';
+import { loadFontsFor } from './fonts.ts';
 import { speak } from './i18n.ts';
 
 export type Received<State> = {
@@ -23,6 +24,7 @@ export function receive<State extends { readonly language: Language }>(
     speak(state.language);
     // Drawn now and not when React finds time: whether it is paid must not wait a frame longer than it has to.
     flushSync(() => store.setState({ received: { state, at: performance.now() } }));
+    loadFontsFor(state);
   });
   return store;
 }

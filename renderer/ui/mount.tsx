@@ -3,8 +3,8 @@
  * payments meanwhile, so the window comes back from the last state after a moment.
  */
 import type { ReactNode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { fontsLoaded, loadOtherFonts } from '../fonts.ts';
+import { createRoot, type Root } from 'react-dom/client';
+import { ownFontsLoaded } from '../fonts.ts';
 import './tokens.css';
 
 const AGAIN_MS = 1_000;
@@ -21,8 +21,10 @@ export function mount(app: ReactNode): void {
       }, AGAIN_MS);
     },
   });
-  void fontsLoaded().then(() => {
-    root.render(app);
-    loadOtherFonts();
-  });
+  void draw(root, app);
+}
+
+async function draw(root: Root, app: ReactNode): Promise<void> {
+  await ownFontsLoaded();
+  root.render(app);
 }

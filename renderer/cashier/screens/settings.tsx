@@ -16,11 +16,13 @@ import { PaymentGroup } from '../settings/payment-group.tsx';
 import { ScreensGroup } from '../settings/screens-group.tsx';
 import { ShopGroup } from '../settings/shop-group.tsx';
 import { Unsaved } from '../settings/unsaved.tsx';
+import { loadAllFonts } from '../../fonts.ts';
 import styles from './settings.module.css';
 
 export function Settings({ state }: { readonly state: CashierState }) {
   const { t } = useTranslation();
   const { view, failed, read } = useSettings();
+  useEffect(loadAllFonts, []);
   if (view !== null) return <Form state={state} view={view} read={read} />;
   const back = (
     <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={() => show('till')}>
