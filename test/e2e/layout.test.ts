@@ -29,6 +29,8 @@ const CUSTOMER_SIZES = [...CASHIER_SIZES, '800x1280'] as const;
 /** The width of a finger at arm's length, and what is tapped less often. */
 const KEY_PX = 64;
 const BUTTON_PX = 48;
+/** Fonts do not depend on the size: one is enough to ask every element for. */
+const FONTS_AT = '1280x800';
 
 let shop: Shop;
 let till: LaunchedTill;
@@ -82,11 +84,28 @@ const small = (page: Page): Promise<readonly string[]> =>
     [KEY_PX, BUTTON_PX] as const,
   );
 
+/** Words in a font of this machine, which on the next one may have no Chinese. */
+const strangers = async (page: Page): Promise<readonly string[]> => {
+  const inspector = await page.context().newCDPSession(page);
+  await inspector.send('DOM.enable');
+  await inspector.send('CSS.enable');
+  const { root } = await inspector.send('DOM.getDocument');
+  const { nodeIds } = await inspector.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'body *' });
+  const used = await Promise.all(nodeIds.map((nodeId) => inspector.send('CSS.getPlatformFontsForNode', { nodeId })));
+  await inspector.detach();
+  const names = used.flatMap(({ fonts }) => fonts.filter((font) => !font.isCustomFont).map((font) => font.familyName));
+  return [...new Set(names)].map((name) => `the machine's own ${name} is used`);
+};
+
 const problems: string[] = [];
 const look = async (name: WindowName, screen: string, size: string, language: Language): Promise<void> => {
   const page = till[name];
   await settled(page);
-  const found = [...(await misfits(page)), ...(name === 'cashier' ? await small(page) : [])];
+  const found = [
+    ...(await misfits(page)),
+    ...(name === 'cashier' ? await small(page) : []),
+    ...(size === FONTS_AT ? await strangers(page) : []),
+  ];
   problems.push(...found.map((problem) => `${name} ${screen} ${size} ${language}: ${problem}`));
   // In one language everything, in another what is tightest.
   if (language !== 'en' && `${size} ${language}` !== '1024x600 zh-HK') return;
