@@ -1,15 +1,8 @@
 /** What the cashier's window may ask for, each answered by the part it concerns. No decision about money is made here. */
 import { join } from 'node:path';
 import { attemptNumber } from '../shared/attempt-number.ts';
-import type {
-  DisplayView,
-  ExportAnswer,
-  GoLive,
-  GoLiveAnswer,
-  Handlers,
-  OutcomeView,
-  SaveAnswer,
-} from '../shared/contract.ts';
+import type { Handlers } from '../shared/contract.ts';
+import type { DisplayView, ExportAnswer, GoLive, GoLiveAnswer, OutcomeView, SaveAnswer } from '../shared/views.ts';
 import { cents } from '../shared/money.ts';
 import { hkDay, monthWindows } from '../shared/time.ts';
 import type { Settings } from '../shared/settings.ts';

@@ -1,5 +1,5 @@
 /** What both windows are told, put together from the settings, the open till and what the counter itself knows. */
-import type { CashierState, CustomerState, Mode } from '../shared/contract.ts';
+import type { CashierState, CustomerState, Mode } from '../shared/views.ts';
 import { assertNever } from '../shared/result.ts';
 import type { Environment, Settings } from '../shared/settings.ts';
 import { payMe } from './gateway/pay-types.ts';

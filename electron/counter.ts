@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { readableNumber } from '../shared/attempt-number.ts';
-import type { CashierState, CustomerState, Mode, Notice, Trouble } from '../shared/contract.ts';
+import type { CashierState, CustomerState, Mode, Notice, Trouble } from '../shared/views.ts';
 import type { Environment, Settings } from '../shared/settings.ts';
 import { cashierState, customerState, modeOf } from './counter-state.ts';
 import type { GatewayOptions } from './gateway/client.ts';

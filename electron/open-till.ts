@@ -1,6 +1,6 @@
 /** One open till with the ledger and the gateway of its environment, and what goes on beside it as long as it is open. */
 import type { AttemptNumber } from '../shared/attempt-number.ts';
-import type { LedgerWork, RestoredView } from '../shared/contract.ts';
+import type { LedgerWork, RestoredView } from '../shared/views.ts';
 import { createGateway, type GatewayOptions } from './gateway/client.ts';
 import type { Keeper } from './ledger/keeper.ts';
 import { askForMissing } from './till/missing.ts';

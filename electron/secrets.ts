@@ -5,7 +5,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { CredentialsView } from '../shared/contract.ts';
+import type { CredentialsView } from '../shared/views.ts';
 import { ENVIRONMENTS, type Environment } from '../shared/settings.ts';
 import { writeAtomically } from './atomic-file.ts';
 import type { Credentials } from './gateway/http.ts';

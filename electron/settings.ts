@@ -5,7 +5,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { z } from 'zod';
 import { isTillId } from '../shared/attempt-number.ts';
-import type { SettingsField } from '../shared/contract.ts';
+import type { SettingsField } from '../shared/views.ts';
 import { cents } from '../shared/money.ts';
 import { DEFAULT_SETTINGS, ENVIRONMENTS, LANGUAGES, SIGN_TYPES, type Settings } from '../shared/settings.ts';
 import { writeAtomically } from './atomic-file.ts';

@@ -13,7 +13,7 @@ import {
   type AttemptKind,
   type LastSaid,
 } from '../../shared/attempt-record.ts';
-import type { Advice } from '../../shared/contract.ts';
+import type { Advice } from '../../shared/views.ts';
 import type { CodeClass } from '../../shared/evidence.ts';
 import { refundAdviceOn } from './refund-codes.ts';
 

@@ -3,7 +3,7 @@
  * windows stay alive. One thread for each job, which ends with it.
  */
 import { Worker } from 'node:worker_threads';
-import type { LedgerTrouble } from '../../shared/contract.ts';
+import type { LedgerTrouble } from '../../shared/views.ts';
 import type { WallMs } from '../../shared/time.ts';
 import { LedgerError } from '../till/ports.ts';
 import type { RestoreOptions } from './restore.ts';

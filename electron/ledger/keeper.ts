@@ -4,7 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LedgerWork } from '../../shared/contract.ts';
+import type { LedgerWork } from '../../shared/views.ts';
 import { LedgerError, type Clock, type Log } from '../till/ports.ts';
 import { backUp, listBackups } from './backup.ts';
 import { createJobs } from './jobs.ts';

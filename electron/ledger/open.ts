@@ -5,7 +5,7 @@
 import Sqlite from 'better-sqlite3';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { LedgerTrouble } from '../../shared/contract.ts';
+import type { LedgerTrouble } from '../../shared/views.ts';
 import { LedgerError } from '../till/ports.ts';
 import { drawEpoch } from './epoch.ts';
 import { MIGRATION_1 } from './migrations/001-attempts.ts';

@@ -3,7 +3,7 @@
  * a screen that is gone for a while gets its window back when it returns.
  */
 import { BrowserWindow, screen, type Display, type Rectangle } from 'electron';
-import type { DisplayView } from '../../shared/contract.ts';
+import type { DisplayView } from '../../shared/views.ts';
 import type { DisplayChoice } from '../../shared/settings.ts';
 import { pageUrl } from './protocol.ts';
 import { LOCKED_DOWN } from './windows.ts';

@@ -5,7 +5,7 @@
  */
 import type { Attempt } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { AttemptView, LookUpAnswer, PaymentView, RefundAnswer } from '../../shared/contract.ts';
+import type { AttemptView, LookUpAnswer, PaymentView, RefundAnswer } from '../../shared/views.ts';
 import type { Currency } from '../../shared/money.ts';
 import { lookUp } from './look-up.ts';
 import type { Payments } from './payments.ts';

@@ -4,7 +4,7 @@
  */
 import type { Attempt, AttemptChange, AttemptKind, LastSaid, Way } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Advice, CodeRefusal, LedgerTrouble, ScannerLamp } from '../../shared/contract.ts';
+import type { Advice, CodeRefusal, LedgerTrouble, ScannerLamp } from '../../shared/views.ts';
 import type { GatewayRow } from '../../shared/evidence.ts';
 import type { Cents, Currency } from '../../shared/money.ts';
 import type { MonoMs, MonthWindow, WallMs } from '../../shared/time.ts';
@@ -232,7 +232,7 @@ export type ScannerEvent =
   /** A label arrived but was not whole or not printable: nothing of it is used. */
   | { readonly kind: 'unreadable'; readonly why: string };
 
-export type { ScannerLamp } from '../../shared/contract.ts';
+export type { ScannerLamp } from '../../shared/views.ts';
 
 export interface Scanner {
   /** Calls back on every event until the returned function is called. The present lamp is told at once. */

@@ -5,7 +5,7 @@
  */
 import { isFinal, isPaid, type Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { RefundAnswer } from '../../shared/contract.ts';
+import type { RefundAnswer } from '../../shared/views.ts';
 import { cents, sumCents, type Cents } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import type { Payments } from './payments.ts';

@@ -16,7 +16,7 @@ import type {
   PaymentView,
   RefundAnswer,
   StartAnswer,
-} from '../../shared/contract.ts';
+} from '../../shared/views.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
 import { hkDateTime, hkDay, hkDayRange } from '../../shared/time.ts';
 import { createAfterSale } from './after-sale.ts';

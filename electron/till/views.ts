@@ -4,11 +4,11 @@ import { LIVE_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
 import type { Attempt, AttemptKind } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
-import type { Advice, AttemptView, CashierStage, CustomerScreen, DayList, DayTotal } from '../../shared/contract.ts';
+import type { Advice, AttemptView, CashierStage, CustomerScreen, DayList, DayTotal } from '../../shared/views.ts';
 import { cents, sumCents, type Cents, type Currency } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { MonoMs } from '../../shared/time.ts';
-import type { CodeRefusal } from '../../shared/contract.ts';
+import type { CodeRefusal } from '../../shared/views.ts';
 
 /** Where the present sale stands. */
 export type Stage =

@@ -1,6 +1,6 @@
 /** The cashier's window: main's state decides what stands on it; this window only adds which side screen is open. */
 import { useEffect, useLayoutEffect } from 'react';
-import type { CashierState } from '../../shared/contract.ts';
+import type { CashierState } from '../../shared/views.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Received } from '../store.ts';
 import { Starting } from '../ui/starting.tsx';

@@ -1,7 +1,7 @@
 /** What a cashier can do about the attempt on the screen. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState } from '../../shared/contract.ts';
+import type { CashierState } from '../../shared/views.ts';
 import { assertNever } from '../../shared/result.ts';
 import { Button } from '../ui/button.tsx';
 import { ask, leaveWithAmount, tell } from './ask.ts';

@@ -2,7 +2,7 @@
 import { SearchCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView } from '../../shared/contract.ts';
+import type { AttemptView } from '../../shared/views.ts';
 import { ageParts } from '../countdown.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';

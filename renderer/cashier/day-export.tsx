@@ -2,7 +2,7 @@
 import { FileDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExportAnswer } from '../../shared/contract.ts';
+import type { ExportAnswer } from '../../shared/views.ts';
 import { Button } from '../ui/button.tsx';
 import { Message } from '../ui/message.tsx';
 import { ask, tell } from './ask.ts';

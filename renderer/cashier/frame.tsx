@@ -1,6 +1,6 @@
 /** What every screen of the cashier's has around it: the training band, notices, and results of earlier sales. */
 import type { ReactNode } from 'react';
-import type { CashierState } from '../../shared/contract.ts';
+import type { CashierState } from '../../shared/views.ts';
 import { ModeBand } from '../ui/mode-band.tsx';
 import { Notices } from './notices.tsx';
 import styles from './frame.module.css';

@@ -5,7 +5,7 @@
 import { CircleAlert, HandCoins, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView, PaymentView } from '../../shared/contract.ts';
+import type { AttemptView, PaymentView } from '../../shared/views.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { Button } from '../ui/button.tsx';

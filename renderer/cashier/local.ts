@@ -3,7 +3,7 @@
  * the last tap. No money state is here; what was started or paid comes from main.
  */
 import { create } from 'zustand';
-import type { CashierStage, StartAnswer } from '../../shared/contract.ts';
+import type { CashierStage, StartAnswer } from '../../shared/views.ts';
 import type { Cents } from '../../shared/money.ts';
 
 export type Screen = 'till' | 'history' | 'look-up' | 'settings';

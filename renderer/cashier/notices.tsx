@@ -3,7 +3,7 @@
  * know. One at a time, since what matters is underneath; the others follow as each is read.
  */
 import { useTranslation } from 'react-i18next';
-import type { AttemptView, CashierState, Notice } from '../../shared/contract.ts';
+import type { AttemptView, CashierState, Notice } from '../../shared/views.ts';
 import { Button } from '../ui/button.tsx';
 import { Message } from '../ui/message.tsx';
 import { WordTag } from '../ui/word.tsx';

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import i18next from 'i18next';
-import type { OutcomeView, SettingsView } from '../../shared/contract.ts';
+import type { OutcomeView, SettingsView } from '../../shared/views.ts';
 import { CURRENCIES, cents, formatMoney, type Currency } from '../../shared/money.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';

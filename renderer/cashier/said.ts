@@ -1,6 +1,6 @@
 /** What the gateway last said about an attempt, in a cashier's words, with its code behind for a support call. */
 import { useTranslation } from 'react-i18next';
-import type { AttemptView } from '../../shared/contract.ts';
+import type { AttemptView } from '../../shared/views.ts';
 
 export function useSaid({ advice, lastSaid }: Pick<AttemptView, 'advice' | 'lastSaid'>): string {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 /** Which sound a change of state deserves, as a pure function of the two states; and the hook that plays it. */
 import { useEffect, useRef } from 'react';
 import type { CashierWord } from '../../shared/cashier-word.ts';
-import type { AttemptView, CashierState } from '../../shared/contract.ts';
+import type { AttemptView, CashierState } from '../../shared/views.ts';
 import { assertNever } from '../../shared/result.ts';
 import { play, type Sound } from '../sound.ts';
 

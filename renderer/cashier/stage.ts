@@ -1,3 +1,3 @@
-import type { CashierStage } from '../../shared/contract.ts';
+import type { CashierStage } from '../../shared/views.ts';
 
 export type AttemptStage = Extract<CashierStage, { kind: 'attempt' }>;

@@ -1,7 +1,7 @@
 /** Says all the time that no real money moves; nothing where it does. */
 import { FlaskConical } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Mode } from '../../shared/contract.ts';
+import type { Mode } from '../../shared/views.ts';
 import styles from './mode-band.module.css';
 
 export function ModeBand({ mode }: { readonly mode: Mode }) {

@@ -6,7 +6,7 @@ import { openLedger } from '../../electron/ledger/ledger.ts';
 import { guarded, LEDGER_VERSION, openDatabase } from '../../electron/ledger/open.ts';
 import { LedgerError } from '../../electron/till/ports.ts';
 import { EPOCH_LENGTH } from '../../shared/attempt-number.ts';
-import type { LedgerTrouble } from '../../shared/contract.ts';
+import type { LedgerTrouble } from '../../shared/views.ts';
 import { has, lockableFolder, smallDisk } from '../support/disks.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 

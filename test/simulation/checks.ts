@@ -6,7 +6,7 @@ import type { Enquiry, Prepared } from '../../electron/till/ports.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { isFinal, isSettled, type Attempt } from '../../shared/attempt-record.ts';
-import type { AttemptView } from '../../shared/contract.ts';
+import type { AttemptView } from '../../shared/views.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import type { Books, Order } from './books.ts';
 import { createFailureCheck } from './failure-check.ts';

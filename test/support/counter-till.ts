@@ -11,7 +11,7 @@ import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/secret.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
-import type { LedgerTrouble } from '../../shared/contract.ts';
+import type { LedgerTrouble } from '../../shared/views.ts';
 import type { Log } from '../../electron/till/ports.ts';
 import { cents } from '../../shared/money.ts';
 

@@ -7,7 +7,8 @@ import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/secret.ts';
 import { openSecrets } from '../../electron/secrets.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
-import type { Handlers, StartAnswer } from '../../shared/contract.ts';
+import type { Handlers } from '../../shared/contract.ts';
+import type { StartAnswer } from '../../shared/views.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 
 export type TestCounter = {

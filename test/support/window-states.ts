@@ -3,20 +3,18 @@
  * for is looked at in a moment, in each language. Amounts are the longest there can be.
  */
 import type { ElectronApplication } from 'playwright-core';
-import {
-  channelOf,
-  type AttemptView,
-  type CashierState,
-  type CommandName,
-  type DayList,
-  type CustomerScreen,
-  type CustomerState,
-  type LedgerTrouble,
-  type LookUpAnswer,
-  type PaymentView,
-  type Trouble,
-  type WindowName,
-} from '../../shared/contract.ts';
+import { channelOf, type CommandName, type WindowName } from '../../shared/contract.ts';
+import type {
+  AttemptView,
+  CashierState,
+  DayList,
+  CustomerScreen,
+  CustomerState,
+  LedgerTrouble,
+  LookUpAnswer,
+  PaymentView,
+  Trouble,
+} from '../../shared/views.ts';
 import { dayList } from '../../electron/till/views.ts';
 import type { CashierWord } from '../../shared/cashier-word.ts';
 import { cents } from '../../shared/money.ts';

@@ -1,7 +1,7 @@
 /** The windows' own arithmetic: QR sizes, countdowns, sounds, keys, and settings on their way through text fields. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AttemptView, CashierStage } from '../../shared/contract.ts';
+import type { AttemptView, CashierStage } from '../../shared/views.ts';
 import { cents } from '../../shared/money.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { nextDay } from '../../renderer/cashier/days.ts';

@@ -14,7 +14,7 @@ import type {
   RefundAnswer,
   ScannerLamp,
   StartAnswer,
-} from '../../shared/contract.ts';
+} from '../../shared/views.ts';
 import en from '../../shared/locales/en.json';
 import zhCN from '../../shared/locales/zh-CN.json';
 import zhHK from '../../shared/locales/zh-HK.json';

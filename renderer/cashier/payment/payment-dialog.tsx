@@ -4,7 +4,7 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, PaymentView } from '../../../shared/contract.ts';
+import type { CashierState, PaymentView } from '../../../shared/views.ts';
 import type { Cents } from '../../../shared/money.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';

@@ -2,7 +2,7 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entryAmount, EMPTY_ENTRY, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
-import type { PaymentView } from '../../../shared/contract.ts';
+import type { PaymentView } from '../../../shared/views.ts';
 import { CURRENCIES, formatMoney, groupThousands, type Cents } from '../../../shared/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

@@ -1,4 +1,4 @@
-import type { PaymentView, RefundAnswer } from '../../../shared/contract.ts';
+import type { PaymentView, RefundAnswer } from '../../../shared/views.ts';
 import type { Cents } from '../../../shared/money.ts';
 import { ask } from '../ask.ts';
 

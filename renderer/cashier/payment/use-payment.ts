@@ -1,6 +1,6 @@
 /** A payment with its refunds as the ledger has it, read again whenever main tells a new state. */
 import { useEffect, useState } from 'react';
-import type { PaymentView } from '../../../shared/contract.ts';
+import type { PaymentView } from '../../../shared/views.ts';
 import { ask } from '../ask.ts';
 import { useTill } from '../till-state.ts';
 

@@ -2,7 +2,7 @@
 import { ScanLine } from 'lucide-react';
 import { useCallback, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierStage, CashierState, CodeAnswer } from '../../../shared/contract.ts';
+import type { CashierStage, CashierState, CodeAnswer } from '../../../shared/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';

@@ -2,7 +2,7 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, DayList, DayTotal } from '../../../shared/contract.ts';
+import type { CashierState, DayList, DayTotal } from '../../../shared/views.ts';
 import { cents, formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { WordTag } from '../../ui/word.tsx';

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entryAmount, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
 import type { Way } from '../../../shared/attempt-record.ts';
-import type { CashierState } from '../../../shared/contract.ts';
+import type { CashierState } from '../../../shared/views.ts';
 import {
   CURRENCIES,
   formatMoney,

@@ -5,7 +5,7 @@
 import { ArrowLeft, Search } from 'lucide-react';
 import { useEffect, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, LookUpAnswer } from '../../../shared/contract.ts';
+import type { CashierState, LookUpAnswer } from '../../../shared/views.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';

@@ -1,7 +1,7 @@
 /** Paid: the whole screen is green. Any tap or key goes on to the next customer. */
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView, CashierState } from '../../../shared/contract.ts';
+import type { AttemptView, CashierState } from '../../../shared/views.ts';
 import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
 import { tell } from '../ask.ts';

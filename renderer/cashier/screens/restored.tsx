@@ -1,7 +1,7 @@
 /** The ledger was damaged and is restored: what happened, what is here, and what a manager does before payments go on. */
 import { CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, RestoredView } from '../../../shared/contract.ts';
+import type { CashierState, RestoredView } from '../../../shared/views.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { tell } from '../ask.ts';

@@ -2,7 +2,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, SaveAnswer, SettingsView } from '../../../shared/contract.ts';
+import type { CashierState, SaveAnswer, SettingsView } from '../../../shared/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask } from '../ask.ts';

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { CircleAlert, Hourglass, ListChecks, Lock, Settings as Cog } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, Trouble, UnlockAnswer } from '../../../shared/contract.ts';
+import type { CashierState, Trouble, UnlockAnswer } from '../../../shared/views.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';

@@ -1,6 +1,6 @@
 /** What a support call asks for. */
 import { useTranslation } from 'react-i18next';
-import type { SettingsView } from '../../../shared/contract.ts';
+import type { SettingsView } from '../../../shared/views.ts';
 import { Group } from './group.tsx';
 import styles from './about-group.module.css';
 

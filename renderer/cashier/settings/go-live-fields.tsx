@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { GoLive } from '../../../shared/contract.ts';
+import type { GoLive } from '../../../shared/views.ts';
 import { Field } from '../../ui/field.tsx';
 import { Columns } from './group.tsx';
 

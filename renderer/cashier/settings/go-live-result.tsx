@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { GoLiveAnswer } from '../../../shared/contract.ts';
+import type { GoLiveAnswer } from '../../../shared/views.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Message } from '../../ui/message.tsx';
 

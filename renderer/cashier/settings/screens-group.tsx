@@ -1,6 +1,6 @@
 /** Languages, sounds, and which screen is the customer's. */
 import { useTranslation } from 'react-i18next';
-import type { DisplayView } from '../../../shared/contract.ts';
+import type { DisplayView } from '../../../shared/views.ts';
 import { LANGUAGES, type DisplayChoice } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';

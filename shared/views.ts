@@ -1,0 +1,246 @@
+/** What the two windows are told and answered: plain values, ready to be shown. How they get there is contract.ts. */
+import type { AttemptKind, Way } from './attempt-record.ts';
+import type { CashierWord } from './cashier-word.ts';
+import type { Cents, Currency } from './money.ts';
+import type { DisplayChoice, Environment, Language, Settings } from './settings.ts';
+import type { WallMs } from './time.ts';
+
+/** `training` and `test-gateway` move no money and tint both windows; `live` moves real money. */
+export type Mode = 'training' | 'test-gateway' | 'live';
+
+/** What a status code means for a cashier, as a key of the word catalogues (`advice.*`). */
+export type Advice =
+  | 'waiting-customer'
+  | 'processing'
+  | 'paid'
+  | 'paid-twice'
+  | 'fresh-code'
+  | 'balance'
+  | 'declined'
+  | 'expired'
+  | 'closed'
+  | 'maintenance'
+  | 'try-later'
+  | 'settings'
+  | 'signature'
+  | 'not-enabled'
+  | 'contact-qfpay'
+  | 'amount'
+  | 'refund-done'
+  | 'refund-limit'
+  | 'refund-denied'
+  | 'refund-forbidden'
+  | 'refund-closed'
+  | 'refund-not-now'
+  | 'refund-funds'
+  | 'refund-only-whole'
+  | 'refund-too-much'
+  | 'duplicate'
+  | 'slow-network'
+  | 'not-found'
+  | 'not-sent'
+  | 'no-answer'
+  | 'mismatch'
+  | 'unlisted';
+
+/** One attempt as a screen shows it. Ages are told as wall time for reading only. */
+export type AttemptView = {
+  readonly number: string;
+  readonly readable: string;
+  readonly kind: AttemptKind;
+  /** The payment a refund belongs to; null for a payment. */
+  readonly refundOf: string | null;
+  readonly way: Way;
+  readonly amount: Cents;
+  readonly currency: Currency;
+  readonly word: CashierWord;
+  /** The code or word behind `advice`, small print for a support call. */
+  readonly lastSaid: string | null;
+  readonly advice: Advice | null;
+  readonly syssn: string | null;
+  readonly codeTail: string | null;
+  readonly createdAt: WallMs;
+};
+
+/** A payment with everything that was given back of it, as it is opened from a list. */
+export type PaymentView = {
+  readonly payment: AttemptView;
+  /** Oldest first. */
+  readonly refunds: readonly AttemptView[];
+  /** What can still be refunded; 0 when it was not paid, and while a refund is in doubt. */
+  readonly refundable: Cents;
+  readonly refundInDoubt: boolean;
+  /** Whether somebody has yet to say what becomes of this late payment. */
+  readonly toDecide: boolean;
+};
+
+/** Why a scanned or typed code was not sent. */
+export type CodeRefusal = 'wechat' | 'alipay' | 'unionpay' | 'url' | 'gs1' | 'product' | 'unreadable' | 'used-before';
+
+export type CashierStage =
+  | { readonly kind: 'keypad' }
+  | { readonly kind: 'armed'; readonly amount: Cents; readonly refusal: CodeRefusal | null }
+  | { readonly kind: 'attempt'; readonly attempt: AttemptView; readonly qrShown: boolean; readonly leftMs: number };
+
+/** What stops the till from taking payments, in words that say what to do. */
+export type Trouble =
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'ledger'; readonly cause: LedgerTrouble; readonly path: string }
+  | ({ readonly kind: 'ledger-work' } & LedgerWork)
+  | ({ readonly kind: 'ledger-restored' } & RestoredView)
+  | { readonly kind: 'no-credentials' };
+
+export type LedgerTrouble = 'full' | 'read-only' | 'disk' | 'damaged' | 'newer' | 'in-use';
+
+/** What is being done to the ledger before it can be used; `percent` is null while nobody can say. */
+export type LedgerWork = { readonly work: 'checking' | 'restoring'; readonly percent: number | null };
+
+/** The ledger was damaged and is restored; a manager has to read this before payments are taken again. */
+export type RestoredView = {
+  readonly quarantine: string;
+  /** When the backup was taken that was opened in its place; null when there was no good one. */
+  readonly backupAt: WallMs | null;
+  readonly kept: number;
+  /** Of the kept attempts: being asked about at the gateway. */
+  readonly inDoubt: number;
+  /** Found in the damaged ledger, but contradicting what is kept. */
+  readonly leftOut: number;
+  /** The gateway has been asked for all that may be missing. */
+  readonly asked: boolean;
+};
+
+/** Something the cashier should know once; it does not stop payments. */
+export type Notice =
+  | { readonly kind: 'settings-damaged'; readonly keptAs: string }
+  /** The program was started a second time; this is the one that was open. */
+  | { readonly kind: 'already-open' }
+  | { readonly kind: 'source-variables-ignored' }
+  | { readonly kind: 'clock-skew'; readonly seconds: number }
+  | { readonly kind: 'backup-failed'; readonly why: LedgerTrouble; readonly folder: string }
+  /** The gateway knows this number of a lost part of the ledger, which could not take it in. */
+  | { readonly kind: 'left-out'; readonly readable: string }
+  /** The gateway shows several payments under one number: the customer may have been charged twice. */
+  | { readonly kind: 'paid-twice'; readonly readable: string };
+
+export type ScannerLamp = 'ready' | 'absent' | 'failed';
+
+export type CashierState = {
+  readonly language: Language;
+  readonly shopName: string;
+  readonly mode: Mode;
+  readonly currency: Currency;
+  readonly limit: Cents;
+  readonly sounds: boolean;
+  /** The sale that a start belongs to; used up by the first start, so a second tap starts nothing. */
+  readonly saleId: string;
+  readonly stage: CashierStage;
+  /** Attempts that are being checked behind the present sale, oldest first. */
+  readonly checking: readonly AttemptView[];
+  /** Ended behind the cashier's back (paid, not paid, paid late) and not yet seen, oldest first. */
+  readonly news: readonly AttemptView[];
+  /** Refunds the gateway refused for now, to be asked for again later; oldest first. */
+  readonly refundsToDo: readonly AttemptView[];
+  readonly scanner: ScannerLamp;
+  readonly trouble: Trouble | null;
+  readonly notices: readonly Notice[];
+};
+
+export type CustomerScreen =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'show-code'; readonly amount: Cents }
+  | { readonly kind: 'wait'; readonly amount: Cents }
+  | { readonly kind: 'qr'; readonly amount: Cents; readonly qr: string; readonly leftMs: number }
+  | { readonly kind: 'checking'; readonly amount: Cents }
+  | { readonly kind: 'paid'; readonly amount: Cents }
+  | { readonly kind: 'not-paid'; readonly amount: Cents };
+
+export type CustomerState = {
+  readonly language: Language;
+  readonly shopName: string;
+  readonly mode: Mode;
+  readonly currency: Currency;
+  readonly screen: CustomerScreen;
+};
+
+export type StartAnswer = 'started' | 'already-started' | 'busy' | 'amount' | 'trouble' | 'cannot-record';
+export type CodeAnswer = 'accepted' | 'not-armed' | 'cannot-record' | CodeRefusal;
+
+export type RefundAnswer =
+  | 'started'
+  /** This very tap, or one on an older screen, has started a refund already. */
+  | 'already-started'
+  | 'in-doubt'
+  | 'not-refundable'
+  | 'amount'
+  | 'trouble'
+  | 'cannot-record';
+/** `not-understood`: the text is neither a number of ours or QFPay's nor an amount. */
+export type LookUpAnswer =
+  { readonly kind: 'found'; readonly attempts: readonly AttemptView[] } | { readonly kind: 'not-understood' };
+
+export type DayTotal = { readonly word: CashierWord; readonly count: number; readonly amount: Cents };
+export type DayList = {
+  readonly day: string;
+  readonly today: string;
+  readonly currency: Currency;
+  /** Newest first. */
+  readonly attempts: readonly AttemptView[];
+  readonly totals: readonly DayTotal[];
+  /** What came in less what was given back; below zero on a day that only returned. */
+  readonly net: Cents;
+};
+export type ExportAnswer =
+  | { readonly kind: 'written'; readonly path: string }
+  | { readonly kind: 'failed'; readonly why: 'full' | 'read-only' | 'disk'; readonly path: string };
+
+export type DisplayView = DisplayChoice & { readonly id: number; readonly role: 'cashier' | 'customer' | 'free' };
+
+export type CredentialsView = {
+  readonly environment: Environment;
+  /** How the stored key is protected on this machine. */
+  readonly protection: 'keystore' | 'passphrase';
+  readonly appCodeTail: string;
+};
+
+/** A row of the simulator's table: which last two digits of the amount give which outcome. */
+export type OutcomeView = { readonly cents: string; readonly id: string };
+
+export type SettingsView = {
+  readonly settings: Settings;
+  readonly displays: readonly DisplayView[];
+  readonly credentials: readonly CredentialsView[];
+  /** Whether storing credentials on this machine needs a passphrase. */
+  readonly needsPassphrase: boolean;
+  readonly outcomes: readonly OutcomeView[];
+  /** The same for a refund of a part, by the refund's amount. */
+  readonly refundOutcomes: readonly OutcomeView[];
+  readonly folder: string;
+  readonly version: string;
+  readonly runtime: string;
+};
+
+export type SettingsField = keyof Settings | `shopName.${Language}`;
+export type SaveAnswer =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'refused'; readonly fields: readonly SettingsField[] }
+  /** A sale is under way, or payments are still being checked at another gateway. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'cannot-write'; readonly path: string };
+
+export type GoLive = {
+  readonly environment: Exclude<Environment, 'training'>;
+  readonly appCode: string;
+  readonly clientKey: string;
+  readonly mchid: string;
+  /** Only where the machine has no keystore. */
+  readonly passphrase: string;
+};
+export type GoLiveAnswer =
+  /** The gateway took the signature and answered the enquiry; the till is live now. */
+  | { readonly kind: 'live' }
+  /** What the gateway said against it; nothing was changed. */
+  | { readonly kind: 'gateway-refused'; readonly code: string; readonly text: string; readonly advice: Advice }
+  | { readonly kind: 'no-answer'; readonly why: string }
+  | { readonly kind: 'weak-passphrase' | 'bad-credentials' | 'busy' }
+  | { readonly kind: 'cannot-write'; readonly path: string };
+export type UnlockAnswer = 'unlocked' | 'wrong-passphrase' | 'damaged';
