@@ -84,6 +84,12 @@ describe('an attempt of an earlier run', () => {
     expect(months(fromEarlier(NOW + ms))).toEqual(['2026-11']);
   });
 
+  it('is taken at its word for 35 days, and not a moment longer', () => {
+    clock.heard(NOW);
+    expect(months(fromEarlier(NOW - 35 * DAY))).toEqual(['2026-10']);
+    expect(months(fromEarlier(NOW - 35 * DAY - 1))).toEqual(['2026-10', '2026-11']);
+  });
+
   it('is looked for now and a month ago too when only one of the two can be right', () => {
     clock.heard(NOW);
     wall = NOW + 100 * DAY;

@@ -195,6 +195,17 @@ describe('whom', () => {
     ]);
   });
 
+  it("what failed by both, in calls of its own: one without QFPay's number waits for no answer about another", async () => {
+    watch.plan(known(1, { syssn: SYSSN, status: 'failed' }), 0);
+    watch.plan(known(2), 0);
+    await wait(0);
+    expect(calls).toEqual([
+      { by: 'syssn', syssns: [SYSSN] },
+      { by: 'number', numbers: [numberOf(1)], window: NOVEMBER },
+      { by: 'number', numbers: [numberOf(2)], window: NOVEMBER },
+    ]);
+  });
+
   it("near a month's end also in the neighbour's, in a second call", async () => {
     const number = known(1, { createdAt: MONTH_END });
     watch.plan(number, 0);

@@ -130,6 +130,7 @@ describe('nothing is asked', () => {
   it('about a time that is still to come', () => {
     restored = { ...RESTORED, missingSince: EVENING + 90 * 24 * 60 * MINUTE };
     const stop = start();
+    expect(time.due()).toEqual([]);
     stop();
     expect(time.due()).toEqual([]);
   });

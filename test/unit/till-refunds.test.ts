@@ -353,10 +353,17 @@ describe('a late payment', () => {
     expect(hand.till.state().news).toMatchObject([{ number: back, word: 'refunded' }]);
   });
 
-  it('of an earlier run is decided by a refund without being taken up before', async () => {
+  it('of an earlier run is decided by a refund too', async () => {
     const number = await late();
     hand.till.stop();
     hand = handTill(place);
+    await refunded(number, 1234, 0);
+    expect(hand.attemptOf(number).dealtWith).toBe(true);
+  });
+
+  it('that this run never took up is decided by a refund all the same', async () => {
+    const { number } = openOne(place.ledger());
+    place.ledger().record(number, 1, { status: 'late-paid', syssn: 'S' }, EVENING);
     await refunded(number, 1234, 0);
     expect(hand.attemptOf(number).dealtWith).toBe(true);
   });
