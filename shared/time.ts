@@ -46,10 +46,17 @@ export function hkDayRange(day: string): { readonly from: WallMs; readonly to: W
 /** First and last second of a calendar month in Hong Kong, or of a part of one, as QFPay's `start_time` and `end_time` want them. */
 export type MonthWindow = { readonly start: string; readonly end: string };
 
-function monthWindow(year: number, month: number): MonthWindow {
-  const start = Date.UTC(year, month, 1) - HK_OFFSET_MS;
-  const end = Date.UTC(year, month + 1, 1) - HK_OFFSET_MS - 1000;
-  return { start: hkDateTime(start), end: hkDateTime(end) };
+/** The calendar month in Hong Kong, counted from the year 0. */
+function monthOf(at: WallMs): number {
+  const date = new Date(at + HK_OFFSET_MS);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+function monthWindow(month: number): MonthWindow {
+  const [year, ofYear] = [Math.floor(month / 12), (month % 12) + 1];
+  const name = `${String(year).padStart(4, '0')}-${String(ofYear).padStart(2, '0')}`;
+  const lastDay = new Date(Date.UTC(year, ofYear, 0)).getUTCDate();
+  return { start: `${name}-01 00:00:00`, end: `${name}-${lastDay} 23:59:59` };
 }
 
 /**
@@ -57,13 +64,8 @@ function monthWindow(year: number, month: number): MonthWindow {
  * clock stood within `marginMs` of a month's end, the neighbour too, since QFPay files by its own clock.
  */
 export function monthWindows(at: WallMs, marginMs: number): readonly MonthWindow[] {
-  const seen = new Map<string, MonthWindow>();
-  for (const near of [at, at - marginMs, at + marginMs]) {
-    const date = new Date(near + HK_OFFSET_MS);
-    const window = monthWindow(date.getUTCFullYear(), date.getUTCMonth());
-    seen.set(window.start, window);
-  }
-  return [...seen.values()];
+  const months = new Set([monthOf(at), monthOf(at - marginMs), monthOf(at + marginMs)]);
+  return [...months].map(monthWindow);
 }
 
 /** Both times and all between, cut at the ends of months, oldest first: QFPay lists one calendar month at a time. */

@@ -2,9 +2,10 @@
  * The till's Ledger on SQLite. Each writing function is one durable transaction over the journal and the row; none
  * crosses an `await`, and when one throws nothing was changed.
  */
-import { attemptNumber, LAST_SEQUENCE } from '../../shared/attempt-number.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
-import type { Ledger, RestoredLedger } from '../till/ports.ts';
+import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Attempt, AttemptChange } from '../../shared/attempt-record.ts';
+import type { WallMs } from '../../shared/time.ts';
+import type { Draft, Ledger, Prepared, RestoredLedger } from '../till/ports.ts';
 import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
@@ -54,43 +55,35 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
   }
   const one = (where: string, parameter: string): Attempt | null => readAttempts(db, where, parameter)[0] ?? null;
 
+  // Made once: better-sqlite3 builds each transaction function anew, with its statements.
+  const begin = db.transaction((draft: Draft, prepare: (number: AttemptNumber) => Prepared) => {
+    const { tillId, codeHash, ...fields } = draft;
+    const number = attemptNumber({ tillId, ...drawSequence(db), attempt: 1 });
+    const request = prepare(number);
+    const attempt: Attempt = {
+      ...fields,
+      number,
+      status: 'sending',
+      version: 1,
+      syssn: null,
+      lastSaid: null,
+      givenUp: false,
+      dealtWith: false,
+    };
+    const columns = { ...toColumns(attempt), code_hash: codeHash, body_hash: request.bodyHash };
+    append(db, { at: draft.createdAt, number, version: 1, entry: columns });
+    insertRow(db, columns);
+    return { attempt, request };
+  });
+  const change = db.transaction((number: AttemptNumber, version: number, what: AttemptChange, at: WallMs) => {
+    if (!updateRow(db, number, version, what)) return null;
+    append(db, { at, number, version: version + 1, entry: toColumns(what) });
+    return one('number = ?', number);
+  });
+
   return {
-    open: (draft, prepare) =>
-      guarded(() =>
-        db
-          .transaction(() => {
-            const { tillId, codeHash, ...fields } = draft;
-            const number = attemptNumber({ tillId, ...drawSequence(db), attempt: 1 });
-            const request = prepare(number);
-            const attempt: Attempt = {
-              ...fields,
-              number,
-              status: 'sending',
-              version: 1,
-              syssn: null,
-              lastSaid: null,
-              givenUp: false,
-              dealtWith: false,
-            };
-            const columns = { ...toColumns(attempt), code_hash: codeHash, body_hash: request.bodyHash };
-            append(db, { at: draft.createdAt, number, version: 1, entry: columns });
-            insertRow(db, columns);
-            return { attempt, request };
-          })
-          .immediate(),
-      ),
-
-    record: (number, version, change, at) =>
-      guarded(() =>
-        db
-          .transaction(() => {
-            if (!updateRow(db, number, version, change)) return null;
-            append(db, { at, number, version: version + 1, entry: toColumns(change) });
-            return one('number = ?', number);
-          })
-          .immediate(),
-      ),
-
+    open: (draft, prepare) => guarded(() => begin.immediate(draft, prepare)),
+    record: (number, version, what, at) => guarded(() => change.immediate(number, version, what, at)),
     find: (number) => guarded(() => one('number = ?', number)),
     holderOf: (syssn) => guarded(() => one('syssn = ?', syssn)?.number ?? null),
     unfinished: () =>

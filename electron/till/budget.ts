@@ -20,10 +20,11 @@ export type Budget = {
 /** @param startedAt when this run of the program began; left out where there was none before it */
 export function createBudget(startedAt?: MonoMs): Budget {
   /** The newest, as many as a window holds: an older one cannot block any more. */
-  let calls: readonly MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
+  const calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
   return {
     spend(at) {
-      calls = [...calls, at].slice(-CALLS_PER_WINDOW);
+      calls.push(at);
+      if (calls.length > CALLS_PER_WINDOW) calls.shift();
     },
     waitFor(wanted, at) {
       const blocking = calls[calls.length - CALLS_PER_WINDOW + wanted - 1];

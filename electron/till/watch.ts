@@ -44,25 +44,29 @@ export function createWatch(deps: WatchDeps): Watch {
   const due = new Map<AttemptNumber, MonoMs>();
   const underWay = new Set<AttemptNumber>();
   let cancelTimer: (() => void) | null = null;
+  /** When the timer goes. */
+  let wakesAt: MonoMs = Infinity;
   let stopped = false;
 
-  const schedule = (): void => {
+  /** A timer that goes before anything is due finds nothing to ask and costs less than a look at every plan here. */
+  const wakeBy = (at: MonoMs): void => {
+    if (stopped || at >= wakesAt) return;
     cancelTimer?.();
-    cancelTimer = null;
-    const waiting = [...due].filter(([number]) => !underWay.has(number));
-    if (stopped || waiting.length === 0) return;
-    const next = Math.min(...waiting.map(([, at]) => at));
-    cancelTimer = timers.after(Math.max(0, next - clock.mono()), askDue);
+    wakesAt = at;
+    cancelTimer = timers.after(Math.max(0, at - clock.mono()), askDue);
   };
 
   const askDue = (): void => {
+    wakesAt = Infinity;
     const until = clock.mono() + TOGETHER_MS;
     const numbers = [...due].filter(([number, at]) => at <= until && !underWay.has(number)).map(([number]) => number);
     const states = numbers.flatMap((number) => deps.stateOf(number) ?? []);
     for (const batch of batches(states, deps.gatewayClock)) start(batch);
     // A plan for an attempt that is no longer known would come due for ever.
     for (const number of numbers) if (deps.stateOf(number) === null) due.delete(number);
-    schedule();
+    let next: MonoMs = Infinity;
+    for (const [number, at] of due) if (at < next && !underWay.has(number)) next = at;
+    wakeBy(next);
   };
 
   const start = (batch: Batch): void => {
@@ -89,19 +93,22 @@ export function createWatch(deps: WatchDeps): Watch {
     for (const answer of answers) {
       if (answer.kind === 'answered' && answer.gatewayTime !== null) deps.heardTime(answer.gatewayTime);
     }
+    const rows = answers.flatMap((answer) => (answer.kind === 'answered' ? answer.rows : []));
     for (const { number } of batch.attempts) {
       const state = deps.stateOf(number);
-      if (state !== null) deps.deliver(number, eventFrom(state.attempt, answers));
+      if (state !== null) deps.deliver(number, eventFrom(state.attempt, answers, rows));
     }
     log('watch.asked', { attempts: batch.attempts.length, answers: answers.map((answer) => answer.kind).join(' ') });
-    schedule();
+    // What was planned while the answer was awaited.
+    for (const { number } of batch.attempts) wakeBy(due.get(number) ?? Infinity);
   };
 
   return {
     plan(number, inMs) {
       const jitter = 0.8 + 0.4 * deps.random.fraction();
-      due.set(number, clock.mono() + inMs * jitter);
-      schedule();
+      const at = clock.mono() + inMs * jitter;
+      due.set(number, at);
+      if (!underWay.has(number)) wakeBy(at);
     },
     stop() {
       stopped = true;
@@ -116,17 +123,18 @@ export function createWatch(deps: WatchDeps): Watch {
  * both.
  */
 function batches(states: readonly AttemptState[], gatewayClock: Pick<GatewayClock, 'monthsOf'>): readonly Batch[] {
-  const monthsOf = (state: AttemptState) => (asksByNumber(state.attempt) ? gatewayClock.monthsOf(state) : []);
-  const groups = Map.groupBy(states, (state) =>
-    [state.attempt.syssn === null, ...monthsOf(state).map(({ start }) => start)].join(' '),
+  const groups = new Map<string, { readonly months: readonly MonthWindow[]; readonly attempts: Attempt[] }>();
+  for (const state of states) {
+    const { attempt } = state;
+    const months = asksByNumber(attempt) ? gatewayClock.monthsOf(state) : [];
+    const alike = [attempt.syssn === null, ...months.map(({ start }) => start)].join(' ');
+    const group = groups.get(alike);
+    if (group === undefined) groups.set(alike, { months, attempts: [attempt] });
+    else group.attempts.push(attempt);
+  }
+  return [...groups.values()].flatMap((group) =>
+    slices(group.attempts).map((attempts) => ({ attempts, calls: callsFor(attempts, group.months) })),
   );
-  return [...groups.values()].flatMap((group) => {
-    const months = group.slice(0, 1).flatMap(monthsOf);
-    return slices(group.map(({ attempt }) => attempt)).map((attempts) => ({
-      attempts,
-      calls: callsFor(attempts, months),
-    }));
-  });
 }
 
 /**
@@ -152,9 +160,10 @@ function slices(attempts: readonly Attempt[]): readonly (readonly Attempt[])[] {
 /**
  * What the answers together say about one attempt. A month that did not answer makes "not found" worthless, but a payment
  * found in another month is found.
+ *
+ * @param rows of all answers
  */
-function eventFrom(attempt: Attempt, answers: readonly EnquiryAnswer[]): AttemptEvent {
-  const rows: readonly GatewayRow[] = answers.flatMap((answer) => (answer.kind === 'answered' ? answer.rows : []));
+function eventFrom(attempt: Attempt, answers: readonly EnquiryAnswer[], rows: readonly GatewayRow[]): AttemptEvent {
   const finding = judgeRows(askedOf(attempt), rows, attempt.syssn);
   const silent = answers.find((answer) => answer.kind !== 'answered');
   if (silent === undefined || finding.kind === 'paid') return { kind: 'enquiry-found', finding };
