@@ -5,7 +5,7 @@
 import type { Enquiry, Prepared } from '../../electron/till/ports.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isFinal, isSettled, type Attempt } from '../../shared/attempt-record.ts';
+import { isFinal, isSettled, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptView } from '../../shared/views.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import type { Books, Order } from './books.ts';
@@ -26,7 +26,8 @@ export type Checks = {
   payments(): number;
 
   opened(attempt: Attempt, request: Prepared): void;
-  changed(attempt: Attempt): void;
+  /** The row as it stands after this change was committed. */
+  changed(attempt: Attempt, change: AttemptChange): void;
 
   sending(request: Prepared): void;
   sent(number: AttemptNumber, byteLeft: boolean): void;
@@ -153,7 +154,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
       keep(fact);
     },
 
-    changed(attempt) {
+    changed(attempt, change) {
       const fact = facts.get(attempt.number);
       if (fact === undefined) {
         find('ledger holds', `${attempt.number} was changed and never opened`);
@@ -161,6 +162,9 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
       }
       const before = fact.attempt;
       if (attempt.version !== before.version + 1) find('ledger holds', `${attempt.number} skipped a version`);
+      const told: Attempt = { ...before, ...change, version: attempt.version };
+      const other = (Object.keys(told) as (keyof Attempt)[]).filter((field) => attempt[field] !== told[field]);
+      if (other.length > 0) find('ledger holds', `${attempt.number} is not what was committed: ${other.join(', ')}`);
       const isLate =
         (attempt.status === 'late-paid' && (before.status === 'failed' || before.status === 'expired')) ||
         (attempt.status === 'refunded' && before.status === 'refused');

@@ -60,11 +60,14 @@ const unanswered = (why: string, more: Partial<Unanswered> = {}): Unanswered => 
 export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
   const { world, dice, faults, books, refunds, checks, log } = deps;
   let online = true;
-  let calls: number[] = [];
+  /** When the calls of the last minute were made. */
+  const calls: number[] = [];
 
   /** Counts a call that reached the gateway. Returns whether it is one too many for this minute. */
   const isOneTooMany = (): boolean => {
-    calls = [...calls.filter((at) => at > world.now() - 60_000), world.now()];
+    const now = world.now();
+    while ((calls[0] ?? now) <= now - 60_000) calls.shift();
+    calls.push(now);
     return calls.length > CALLS_PER_MINUTE;
   };
 

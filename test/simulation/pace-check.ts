@@ -43,6 +43,8 @@ type Watched = {
 export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
   const unfinished = new Map<AttemptNumber, Watched>();
   let calls: MonoMs[] = [];
+  /** Nothing has to be asked before this: every step looks at it, and at all that is unfinished only when it is over. */
+  let earliest: MonoMs = Infinity;
 
   /** By when the till has to have asked again. */
   const askBy = ({ since, askedAt, lifeMs, sleptMs }: Watched): MonoMs => {
@@ -56,7 +58,9 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
     changed({ number, status, lifeMs }) {
       if (isFinal(status)) unfinished.delete(number);
       else if (!unfinished.has(number)) {
-        unfinished.set(number, { lifeMs, since: mono(), askedAt: mono(), sleptMs: 0 });
+        const watched: Watched = { lifeMs, since: mono(), askedAt: mono(), sleptMs: 0 };
+        unfinished.set(number, watched);
+        earliest = Math.min(earliest, askBy(watched));
       }
     },
     called() {
@@ -77,6 +81,7 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
         watched.since = mono();
         watched.askedAt = null;
         watched.sleptMs = 0;
+        earliest = Math.min(earliest, askBy(watched));
       }
     },
     slept(ms) {
@@ -86,8 +91,13 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
       if (unfinished.size > 0 && !hasNextAction) {
         find('next action', `${[...unfinished.keys()].join(', ')}: nothing is planned`);
       }
+      if (mono() <= earliest) return;
+      earliest = Infinity;
       for (const [number, watched] of unfinished) {
-        if (mono() <= askBy(watched)) continue;
+        // Later questions, a sleep and the end of an order's life only put this off.
+        const by = askBy(watched);
+        earliest = Math.min(earliest, by);
+        if (mono() <= by) continue;
         find('next action', `${number} is not asked about any more`);
         unfinished.delete(number);
       }

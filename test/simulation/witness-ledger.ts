@@ -48,7 +48,7 @@ export function witnessLedger({ raw, checks, faults, log, atCommit, isGone }: Wi
       commit([number], () => {
         const attempt = raw.record(number, version, change, at);
         log(`ledger ${number} ${attempt === null ? 'moved on' : ''}`, change);
-        if (attempt !== null) checks.changed(attempt);
+        if (attempt !== null) checks.changed(attempt, change);
         return attempt;
       }),
     find: (number) => read(() => raw.find(number)),
