@@ -81,7 +81,7 @@ ipcRenderer.on('bench-do', (_event, command) => {
       return frames(command.count);
     case 'where':
       return whereIs(command.name);
-    case 'commit-and-tell':
+    case 'told':
       // The floor's page has nothing on it; one new word is the least that can be painted.
       document.body.textContent = `told ${now()}`;
       return whenPainted(() => say('told'));

@@ -3,15 +3,12 @@
  * prints what the pages see as one line of JSON each, and takes commands from standard input. Till and floor carry the
  * same probe, so that what it costs is in both.
  */
-const { app, ipcMain, session, webContents } = require('electron');
+const { app, ipcMain, net, session, webContents } = require('electron');
 const { closeSync, fsyncSync, openSync, writeSync } = require('node:fs');
 const { join } = require('node:path');
 const { createInterface } = require('node:readline');
 
 const PAGE_PROBE = join(__dirname, 'probe-page.cjs');
-
-/** Time since 1970 in ms, on the one clock that all processes of a machine share. */
-const now = () => performance.timeOrigin + performance.now();
 
 /** @param {object} event */
 const say = (event) => process.stdout.write(`bench ${JSON.stringify(event)}\n`);
@@ -24,25 +21,33 @@ ipcMain.on('bench', ({ sender }, event) => {
   say(event);
 });
 
-/** One page of a file, on the disk: what any till must do before it may say "paid". @param {string} path */
+/** One page of a file, on the disk. @param {string} path */
 function commit(path) {
   const file = openSync(path, 'a');
-  const startedAt = now();
   writeSync(file, Buffer.alloc(4096, 1));
   fsyncSync(file);
-  const committedAt = now();
   closeSync(file);
-  return { startedAt, committedAt };
 }
 
-/** @param {{ do: string, window?: string, file?: string }} command */
+/**
+ * What any till must do between an answer and two windows that say so: hear it, put it on the disk, tell them.
+ *
+ * @param {{ url?: string, file?: string }} command
+ */
+async function askCommitAndTell(command) {
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const response = await net.fetch(command.url ?? '', { method: 'POST', headers, body: 'floor=1' });
+  JSON.parse(await response.text());
+  commit(command.file ?? '');
+  for (const contents of webContents.getAllWebContents()) contents.send('bench-do', { do: 'told' });
+}
+
+/** @param {{ do: string, window?: string, file?: string, url?: string }} command */
 function perform(command) {
   if (command.do === 'quit') {
     app.quit();
-  } else if (command.do === 'commit-and-tell') {
-    const times = commit(command.file ?? '');
-    for (const contents of webContents.getAllWebContents()) contents.send('bench-do', command);
-    say({ window: 'main', what: 'committed', at: now(), ...times });
+  } else if (command.do === 'ask-commit-and-tell') {
+    void askCommitAndTell(command);
   } else {
     pages.get(command.window ?? '')?.send('bench-do', command);
   }

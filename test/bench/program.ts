@@ -16,8 +16,6 @@ export type Seen = {
   readonly at: number;
   readonly stoodAt?: number;
   readonly tappedAt?: number;
-  readonly startedAt?: number;
-  readonly committedAt?: number;
   readonly name?: string;
   readonly x?: number;
   readonly y?: number;
