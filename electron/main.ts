@@ -162,6 +162,7 @@ async function start(): Promise<void> {
     },
     // The customer's window belongs to the till: it goes when the till goes.
     onClose: () => isQuitting,
+    after: cashier.opened,
     log,
   });
   const placeCustomer = (): void => {

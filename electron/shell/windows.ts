@@ -53,6 +53,8 @@ export type WindowOptions = {
   readonly onMade: (contents: WebContents) => void;
   /** For a window that has no use for the keyboard: it does not ask for it, and this is what to do when it gets it. */
   readonly onKeyboard: (() => void) | null;
+  /** Two pages at once take a small machine's time from each other: this one waits for it. */
+  readonly after?: Promise<void>;
   readonly log: Log;
 };
 
@@ -112,7 +114,8 @@ export function openWindow(options: WindowOptions): TillWindow {
     setTimeout(make, REBORN_AFTER_MS);
   };
 
-  make();
+  if (options.after === undefined) make();
+  else void options.after.then(make);
   return {
     opened: opened.promise,
     contents: () => (current === null || current.isDestroyed() ? null : current.webContents),
