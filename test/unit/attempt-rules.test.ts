@@ -41,7 +41,7 @@ describe('P4: a payment is never resent', () => {
     expect(sends(over)).toBe(0);
     expect(now(over)).toMatchObject({ status: 'failed', lastSaid: NOT_SENT });
     expect(looksAgain(now(over))).toBe(false);
-    expect(nextAsk(over)).toBeNull();
+    expect(over.effects).toEqual([{ kind: 'commit', change: { status: 'failed', lastSaid: NOT_SENT } }]);
   });
 
   it('is not sent again once "checking" was said: it would start late', () => {
@@ -70,7 +70,10 @@ describe('P5: 0000', () => {
   });
 
   it('to a scanned code says paid', () => {
-    expect(now(played([400, answered(PAID)]))).toMatchObject({ status: 'paid', syssn: SYSSN, lastSaid: '0000' });
+    const paid = played([400, answered(PAID)]);
+    expect(now(paid)).toMatchObject({ status: 'paid', syssn: SYSSN, lastSaid: '0000' });
+    const change = { status: 'paid', syssn: SYSSN, lastSaid: '0000' };
+    expect(paid.effects, 'and that is all').toEqual([{ kind: 'commit', change }]);
   });
 
   it('that contradicts what was asked is an alarm, told once, and never a payment', () => {
@@ -80,8 +83,7 @@ describe('P5: 0000', () => {
     expect(first.state.watch.qr).toBeNull();
     expect(alarms(first)).toEqual(['mismatch']);
     const second = step(first.state, wrong, 6000);
-    expect(alarms(second)).toEqual([]);
-    expect(nextAsk(second)).not.toBeNull();
+    expect(second.effects).toEqual([{ kind: 'enquire', inMs: 3 * SECOND }]);
   });
 
   it('for two orders under one number is paid, with an alarm', () => {
