@@ -18,6 +18,7 @@ import { ensureDebianPackages } from './setup/debian.mjs';
 import { sandboxFlags } from './setup/electron.mjs';
 import { run } from './setup/processes.mjs';
 import { checkSteps, coreStep, report, runSteps, vitest } from './steps.mjs';
+import { unlistedSurvivors } from './survivors.mjs';
 
 /** @typedef {import('./setup/electron.mjs').Electron} Electron */
 
@@ -110,7 +111,11 @@ async function check() {
 /** Breaks the core line by line and counts what its tests notice. @param {readonly string[]} args for Stryker */
 async function mutation(args) {
   const { env } = await setUpNode();
-  return show(env, 'stryker', ['run', 'build/stryker.config.mjs', ...args]);
+  const code = await show(env, 'stryker', ['run', 'build/stryker.config.mjs', ...args]);
+  if (code !== 0) return code;
+  const unlisted = unlistedSurvivors(PROJECT);
+  for (const sentence of unlisted) console.log(sentence);
+  return unlisted.length === 0 ? 0 : 1;
 }
 
 /** @param {readonly string[]} args */

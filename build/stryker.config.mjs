@@ -17,6 +17,11 @@ export default {
   vitest: { configFile: 'build/vitest.core.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // A later run tries again only what changed, and what a changed test could now notice.
+  incremental: true,
+  incrementalFile: 'test-results/mutation/incremental.json',
+  // What loops for ever is cut off by its count; a machine that is merely busy must not pass for a loop.
+  timeoutMS: 30_000,
   ignorePatterns: ['out', 'dist', 'test-results'],
   // Stryker would rewrite it with TypeScript's old interface, which TypeScript 7 does not have; nothing here reads it.
   tsconfigFile: 'none',

@@ -1,0 +1,30 @@
+/**
+ * Compares Stryker's report with the list of what the core's tests do not notice, file by file. The list gives the reason
+ * for each; one that it does not have is a test that is missing, or a reason that somebody has to write down.
+ */
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const REPORT = 'test-results/mutation/report.json';
+const LIST = 'test/mutation-survivors.md';
+
+/** @typedef {{ files: Record<string, { mutants: readonly { status: string }[] }> }} Report */
+
+/** The list's headings: "## `shared/money.ts`: 3". @param {string} list @returns {ReadonlyMap<string, number>} */
+function listedIn(list) {
+  const headings = list.matchAll(/^## `(?<file>[^`]+)`: (?<count>\d+)$/gm);
+  return new Map([...headings].map(({ groups }) => [groups?.['file'] ?? '', Number(groups?.['count'])]));
+}
+
+/** @param {string} project the folder @returns {readonly string[]} a sentence for each file where more survive than is listed */
+export function unlistedSurvivors(project) {
+  /** @type {Report} */
+  const { files } = JSON.parse(readFileSync(path.join(project, REPORT), 'utf8'));
+  const listed = listedIn(readFileSync(path.join(project, LIST), 'utf8'));
+  return Object.entries(files).flatMap(([file, { mutants }]) => {
+    const count = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').length;
+    const known = listed.get(file) ?? 0;
+    return count > known ? [`${file}: ${count} survive, and ${LIST} has ${known} of them`] : [];
+  });
+}
