@@ -114,6 +114,17 @@ describe('when', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('each in its turn, though one that is due later was planned after it', async () => {
+    watch.plan(known(1), 0);
+    watch.plan(known(2), 2 * SECOND);
+    watch.plan(known(3), 10 * SECOND);
+    await wait(0);
+    await wait(2 * SECOND);
+    expect(delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2)]);
+    await wait(8 * SECOND);
+    expect(delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2), numberOf(3)]);
+  });
+
   it('never twice at once for one attempt: what is due meanwhile waits for the answer', async () => {
     let tell: (found: EnquiryAnswer) => void = () => undefined;
     answer = () => new Promise((resolve) => (tell = resolve));
