@@ -77,12 +77,7 @@ export function numberFrom(text: string): AttemptNumber | null {
 export function readableNumber(number: AttemptNumber): string {
   const epochEnd = TILL_LENGTH + EPOCH_LENGTH;
   const sequenceEnd = epochEnd + SEQUENCE_LENGTH;
-  return [
-    number.slice(0, TILL_LENGTH),
-    number.slice(TILL_LENGTH, epochEnd),
-    number.slice(epochEnd, sequenceEnd),
-    number.slice(sequenceEnd),
-  ].join('-');
+  return `${number.slice(0, TILL_LENGTH)}-${number.slice(TILL_LENGTH, epochEnd)}-${number.slice(epochEnd, sequenceEnd)}-${number.slice(sequenceEnd)}`;
 }
 
 /** ISO 7064 MOD 37,36: catches every single wrong character and nearly every swap of two neighbours. */

@@ -50,14 +50,14 @@ export function insertRow(db: WritableDb, columns: ColumnValues): void {
   db.prepare(`INSERT INTO attempts (${names.join(', ')}) VALUES (${places})`).run(...Object.values(columns));
 }
 
-/** Changes the row if it has this version and may still change so, which the file itself sees to. Returns whether it did. */
-export function updateRow(db: WritableDb, number: string, version: number, change: AttemptChange): boolean {
+/** Changes the row if it has this version and may still change so, which the file itself sees to. Null when it did not. */
+export function updateRow(db: WritableDb, number: string, version: number, change: AttemptChange): Attempt | null {
   const columns = toColumns(change);
   const sets = [...Object.keys(columns).map((name) => `${name} = ?`), 'version = version + 1'].join(', ');
   const updated = db
-    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ?`)
-    .run(...Object.values(columns), number, version);
-  return updated.changes === 1;
+    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ? RETURNING *`)
+    .get(...Object.values(columns), number, version);
+  return updated === undefined ? null : toAttempt(updated);
 }
 
 export function readAttempts(db: ReadableDb, where: string, ...parameters: Column[]): Attempt[] {

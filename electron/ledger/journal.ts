@@ -28,7 +28,7 @@ export function append(
   db: WritableDb,
   row: { at: WallMs; number: string; version: number; entry: Readonly<Record<string, unknown>> },
 ): void {
-  const head = journalHead(db) ?? CHAIN_START;
+  const head = chainEnd(db);
   const position = head.position + 1;
   const entry = canonicalJson(row.entry);
   insertJournalRow(db, { ...row, position, entry, hash: rowHash(head.hash, { ...row, position, entry }) });
@@ -44,6 +44,11 @@ export function insertJournalRow(db: WritableDb, { position, at, number, version
     entry,
     hash,
   );
+}
+
+function chainEnd(db: ReadableDb): ChainEnd {
+  const row = db.prepare('SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1').get();
+  return (row as ChainEnd | undefined) ?? CHAIN_START;
 }
 
 /** The last row, or null in an empty journal. */
@@ -93,5 +98,7 @@ function rowHash(previous: Buffer, { at, entry, number, position, version }: Omi
 
 /** Flat objects only: the same facts always give the same bytes. */
 function canonicalJson(facts: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(facts, Object.keys(facts).toSorted());
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(facts).toSorted()) sorted[key] = facts[key];
+  return JSON.stringify(sorted);
 }

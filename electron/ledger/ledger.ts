@@ -76,9 +76,9 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     return { attempt, request };
   });
   const change = db.transaction((number: AttemptNumber, version: number, what: AttemptChange, at: WallMs) => {
-    if (!updateRow(db, number, version, what)) return null;
-    append(db, { at, number, version: version + 1, entry: toColumns(what) });
-    return one('number = ?', number);
+    const changed = updateRow(db, number, version, what);
+    if (changed !== null) append(db, { at, number, version: changed.version, entry: toColumns(what) });
+    return changed;
   });
 
   return {

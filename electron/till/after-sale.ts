@@ -25,8 +25,8 @@ export type AfterSaleDeps = {
 export type AfterSale = {
   /** An attempt ended while the cashier was at something else, or money moved late: it has to be read once. */
   note(number: AttemptNumber): void;
-  news(): readonly AttemptView[];
-  refundsToDo(): readonly AttemptView[];
+  /** What somebody has to read or to decide, and the refunds that are to be asked for again. */
+  waiting(): { readonly news: readonly AttemptView[]; readonly refundsToDo: readonly AttemptView[] };
   seen(number: string): void;
   /** @throws LedgerError */
   lookUp(text: string): LookUpAnswer;
@@ -56,13 +56,6 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     return lastSaid !== null && gateway.isForLater(lastSaid) ? 'another-try' : 'reading';
   };
 
-  const those = (wanted: (attempt: Attempt) => boolean): readonly AttemptView[] =>
-    payments
-      .states()
-      .map(({ attempt }) => attempt)
-      .filter(wanted)
-      .map(viewOf);
-
   /** Who has decided about it has read it. */
   const dealWith = (number: AttemptNumber): void => {
     unread.delete(number);
@@ -74,12 +67,16 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     note(number) {
       unread.add(number);
     },
-    news: () =>
-      those((attempt) => {
+    waiting() {
+      const news: AttemptView[] = [];
+      const refundsToDo: AttemptView[] = [];
+      for (const { attempt, watch } of payments.states()) {
         const waits = waitsFor(attempt);
-        return waits === 'decision' || waits === 'reading' || (waits === null && unread.has(attempt.number));
-      }),
-    refundsToDo: () => those((attempt) => waitsFor(attempt) === 'another-try'),
+        if (waits === null && !unread.has(attempt.number)) continue;
+        (waits === 'another-try' ? refundsToDo : news).push(attemptView(attempt, watch.stage, gateway.adviceOn));
+      }
+      return { news, refundsToDo };
+    },
 
     seen(number) {
       if (!isAttemptNumber(number)) return;

@@ -28,7 +28,8 @@ export function createBudget(startedAt?: MonoMs): Budget {
     },
     waitFor(wanted, at) {
       const blocking = calls[calls.length - CALLS_PER_WINDOW + wanted - 1];
-      return blocking === undefined ? 0 : Math.max(0, blocking + WINDOW_MS - at);
+      // In whole milliseconds: a rest too small to be added to the clock would be waited for again and again.
+      return blocking === undefined ? 0 : Math.max(0, Math.ceil(blocking + WINDOW_MS - at));
     },
   };
 }

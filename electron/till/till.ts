@@ -182,16 +182,18 @@ export function createTill(deps: TillDeps): Till {
 
     state() {
       const isOnScreen = (number: AttemptNumber) => sale.kind === 'attempt' && sale.number === number;
-      const behind = payments.states().filter(({ attempt }) => !isOnScreen(attempt.number));
+      const checking: AttemptView[] = [];
+      // After every change, over all that the day has brought: most of it is over and takes no more than this look.
+      for (const state of payments.states()) {
+        if (isFinal(state.attempt.status) || isOnScreen(state.attempt.number)) continue;
+        checking.push(stateView(state, gateway.adviceOn));
+      }
       return {
         saleId,
         stage: cashierStage(stage(), gateway.adviceOn, clock.mono()),
         customer: customerScreen(stage(), clock.mono()),
-        checking: behind
-          .filter(({ attempt }) => !isFinal(attempt.status))
-          .map((state) => stateView(state, gateway.adviceOn)),
-        news: afterSale.news(),
-        refundsToDo: afterSale.refundsToDo(),
+        checking,
+        ...afterSale.waiting(),
       };
     },
 

@@ -59,26 +59,32 @@ export function createWatch(deps: WatchDeps): Watch {
   const askDue = (): void => {
     wakesAt = Infinity;
     const until = clock.mono() + TOGETHER_MS;
-    const numbers = [...due].filter(([number, at]) => at <= until && !underWay.has(number)).map(([number]) => number);
+    const numbers: AttemptNumber[] = [];
+    let next: MonoMs = Infinity;
+    for (const [number, at] of due) {
+      if (underWay.has(number)) continue;
+      if (at <= until) numbers.push(number);
+      else next = Math.min(next, at);
+    }
     const states = numbers.flatMap((number) => deps.stateOf(number) ?? []);
     for (const batch of batches(states, deps.gatewayClock)) start(batch);
     // A plan for an attempt that is no longer known would come due for ever.
     for (const number of numbers) if (deps.stateOf(number) === null) due.delete(number);
-    let next: MonoMs = Infinity;
-    for (const [number, at] of due) if (at < next && !underWay.has(number)) next = at;
     wakeBy(next);
   };
 
   const start = (batch: Batch): void => {
     const waitMs = budget.waitFor(batch.calls.length, clock.mono());
+    const waitsUntil = clock.mono() + waitMs;
     for (const { number } of batch.attempts) {
-      if (waitMs > 0) due.set(number, clock.mono() + waitMs);
+      if (waitMs > 0) due.set(number, waitsUntil);
       else {
         due.delete(number);
         underWay.add(number);
       }
     }
-    if (waitMs === 0) void ask(batch);
+    if (waitMs > 0) wakeBy(waitsUntil);
+    else void ask(batch);
   };
 
   const ask = async (batch: Batch): Promise<void> => {

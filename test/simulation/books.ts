@@ -3,7 +3,7 @@ import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import type { Prepared } from '../../electron/till/ports.ts';
-import { planFor, type Charge, type Move, type Temper } from './customer.ts';
+import { CLOSED, planFor, type Charge, type Move, type Temper } from './customer.ts';
 import type { Faults } from './faults.ts';
 import type { Dice } from './prng.ts';
 import type { World } from './world.ts';
@@ -162,6 +162,12 @@ export function createBooks({ world, dice, faults, lifeMs, temper, onCapture, lo
       issued(order.syssn, order);
       byNumber.set(number, [...(byNumber.get(number) ?? []), order]);
       if (way === 'cpm') schedule(order, moves);
+      else if (dice.chance(0.7)) {
+        // Nobody can pay an order whose QR nobody has seen, and mostly QFPay closes it in time.
+        world.outside(dice.whole(60_000, lifeMs), () => {
+          if (order.waiting.length > 0) order.code = CLOSED;
+        });
+      }
       log(`books ${number} arrived: ${moves.map((move) => `${move.kind} ${move.inMs}`).join(', ')}`);
       return order;
     },

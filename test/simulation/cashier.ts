@@ -11,8 +11,10 @@ import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
 
 export type Pace = {
-  /** Between two looks at the screen. */
+  /** From one tap to the next. */
   readonly thinkMs: readonly [from: number, to: number];
+  /** Between two looks at the screen while a customer is being waited for. */
+  readonly waitMs: readonly [from: number, to: number];
   /** How often the cashier goes on to the next customer at a look while this one is being checked. */
   readonly leaves: number;
   readonly cancels: number;
@@ -31,7 +33,7 @@ export type CashierDeps = {
 };
 
 /** In the quiet time at the end there are no customers, only somebody who passes by. */
-const LOOKS_LESS = 100;
+const PASSES_BY_MS = [60_000, 600_000] as const;
 
 /** Digits and letters that are no other wallet's code. */
 const codeFrom = (dice: Dice): string => `PAYME${String(dice.whole(0, 999_999_999)).padStart(9, '0')}X`;
@@ -45,10 +47,11 @@ export function startCashier(deps: CashierDeps): void {
   let lastPaid = '';
 
   const look = (): void => {
-    world.onMachine(dice.whole(...pace.thinkMs) * (faults.isOver() ? LOOKS_LESS : 1), look);
     const till = shop.till();
-    if (till === null) return;
-    const state = till.state();
+    const state = shop.screen();
+    const waits = state?.stage.kind === 'attempt' && state.stage.attempt.word === 'waiting';
+    world.onMachine(dice.whole(...(faults.isOver() ? PASSES_BY_MS : waits ? pace.waitMs : pace.thinkMs)), look);
+    if (till === null || state === null) return;
     checks.shown(state);
     checks.lookedAt(state);
     try {
@@ -88,7 +91,7 @@ export function startCashier(deps: CashierDeps): void {
       if (dice.chance(0.02)) till.dropRefund(number);
       else if (dice.chance(0.05)) refund(till, number);
     }
-    if (lastPaid !== '' && dice.chance(0.02)) refund(till, lastPaid);
+    if (lastPaid !== '' && dice.chance(0.01)) refund(till, lastPaid);
     const [doubtful] = checking;
     if (doubtful !== undefined && dice.chance(0.03)) till.enquire(doubtful.number);
   };
@@ -100,7 +103,7 @@ export function startCashier(deps: CashierDeps): void {
       ? dice.pick([0, -5, 10.5, Number.NaN, LIMIT_CENTS + 1])
       : dice.whole(1, LIMIT_CENTS);
     if (dice.chance(0.03)) till.start({ saleId: lastSale, amount, way });
-    if (shop.till() !== till || till.state().saleId !== saleId) return;
+    if (shop.till() !== till || shop.screen()?.saleId !== saleId) return;
     checks.keyed(saleId, amount);
     const answer = till.start({ saleId, amount, way });
     log(`cashier starts ${saleId} ${way} ${amount}: ${answer}`);

@@ -15,6 +15,8 @@ export type Move =
 export type Plan = { readonly moves: readonly Move[]; readonly fault: FaultKind | null };
 
 export const FAILURES = ['1181', '1142', '1263', '1201', '1202', '1203', '1205', '1294', '2005'] as const;
+/** What is said of an order that nobody has paid in its life. */
+export const CLOSED = '1181';
 /** In progress, doubtful, unlisted, or plainly odd: none of them says that nothing was taken. */
 export const ODD_CODES = [
   '1145',
@@ -52,17 +54,18 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper): P
     ? dice.weighted({ soon: 8, slow: 1, fails: 1 })
     : dice.weighted({
         hangs: temper === 'slow' ? 200 : 0,
+        goesAway: 4,
         soon: 58,
         slow: 12,
         late: 4,
         fails: 10,
         failsThenPays: 6,
         odd: 5,
-        never: 3,
+        never: 2,
       });
   switch (kind) {
     case 'soon':
-      return plan([captures(way === 'cpm' ? 0 : dice.whole(2 * SECOND, 45 * SECOND))]);
+      return plan([captures(way === 'cpm' ? 0 : dice.whole(SECOND, 12 * SECOND))]);
     case 'slow':
       return plan([says(0, '1143'), captures(dice.whole(20 * SECOND, 4 * MINUTE))]);
     case 'late':
@@ -80,6 +83,8 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper): P
       const ends = dice.chance(0.7) ? captures(first + dice.whole(SECOND, 2 * MINUTE)) : says(first + MINUTE, '1202');
       return plan([says(first, dice.pick(ODD_CODES)), ends], 'odd-code');
     }
+    case 'goesAway':
+      return plan([says(0, '1143'), says(dice.whole(first, lifeMs), CLOSED)]);
     case 'hangs':
     case 'never':
       return plan([says(0, '1143')], 'waits-for-ever');

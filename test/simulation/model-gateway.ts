@@ -120,7 +120,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
     } else if (faults.strike('request-late', 0.02, [number])) {
       arriveIn(dice.whole(5_000, 110_000));
       lose('request late');
-    } else if (faults.strike('answer-lost', 0.07, [number])) {
+    } else if (faults.strike('answer-lost', 0.05, [number])) {
       arriveIn(latency());
       lose('answer lost', dice.whole(1_000, PAY_TIMEOUT_MS));
     } else if (faults.strike('error-after', 0.02, [number])) {
@@ -149,7 +149,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       fail('lost', dice.whole(500, ASK_TIMEOUT_MS));
     } else if (faults.strike('enquiry-cut', 0.01, about)) {
       fail('JSON cut short', latency());
-    } else if (faults.strike('enquiry-refused', 0.01, about)) {
+    } else if (faults.strike('enquiry-refused', 0.002, about)) {
       const code = dice.pick(['1100', '1108', '1103', '1202', '1252', '1143', '9999']);
       reply(latency(), () => ({ kind: 'enquiry-refused', code, text: '', advice: adviceOn(code, 'payment') }));
     } else {

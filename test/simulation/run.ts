@@ -37,16 +37,21 @@ export type RunResult = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const PAYMENTS = 100;
-const PAYMENTS_IN_A_RUSH = 300;
 /** The longest a shop stays open in a run, however few payments it made. */
 const LONGEST_MS = 10 * DAY;
 
-const PACES: Readonly<Record<'shop' | 'rush' | 'calm', Pace>> = {
-  shop: { thinkMs: [800, 5_000], leaves: 0.15, cancels: 0.01 },
+type Kind = Pace & {
+  /** Payments in a run: more would only make a longer ledger. */
+  readonly payments: number;
+};
+
+const KINDS: Readonly<Record<'busy' | 'shop' | 'rush' | 'calm', Kind>> = {
+  /** A queue before the counter: much is in doubt at the same time, and asked about in few calls. */
+  busy: { payments: 600, thinkMs: [50, 500], waitMs: [500, 3_000], leaves: 0.4, cancels: 0.12 },
+  shop: { payments: 100, thinkMs: [800, 5_000], waitMs: [800, 5_000], leaves: 0.15, cancels: 0.01 },
   /** One customer after the other, nobody waits for an answer. */
-  rush: { thinkMs: [50, 300], leaves: 0.95, cancels: 0.9 },
-  calm: { thinkMs: [3_000, 40_000], leaves: 0.03, cancels: 0.005 },
+  rush: { payments: 300, thinkMs: [50, 300], waitMs: [50, 300], leaves: 0.95, cancels: 0.9 },
+  calm: { payments: 60, thinkMs: [3_000, 40_000], waitMs: [3_000, 40_000], leaves: 0.03, cancels: 0.005 },
 };
 
 type Parts = {
@@ -58,7 +63,7 @@ type Parts = {
   readonly refunds: RefundBooks;
   readonly gateway: ModelGateway;
   readonly shop: Shop;
-  readonly pace: Pace;
+  readonly kind: Kind;
   readonly log: LogLine;
 };
 
@@ -126,7 +131,7 @@ function worldOptions(dice: Dice): Parameters<typeof createWorld>[0] {
 
 function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerPath: string }): Parts {
   const { world, dice, log, ledgerPath } = given;
-  const pace = PACES[dice.weighted({ shop: 82, rush: 8, calm: 10 })];
+  const kind = KINDS[dice.weighted({ busy: 80, shop: 10, rush: 3, calm: 7 })];
   const faults = createFaults(dice.fork('faults'));
   const lifeMs = dice.chance(0.95) ? 5 * MINUTE : 30 * MINUTE;
   const checks: Checks = createChecks({
@@ -146,7 +151,7 @@ function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerP
     dice: dice.fork('customers'),
     faults,
     lifeMs,
-    temper: () => (pace === PACES.rush ? 'slow' : 'bad'),
+    temper: () => (kind === KINDS.rush ? 'slow' : 'bad'),
     onCapture: (order) => checks.captured(order),
     log,
   });
@@ -158,7 +163,7 @@ function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerP
     refunds,
     checks,
     lifeMs,
-    atCall: (call) => shop.mayCrash(call === 'pay' ? 0.004 : 0.0002),
+    atCall: (call) => shop.mayCrash(call === 'pay' ? 0.002 : 0.0002),
     log,
   });
   const shop: Shop = createShop({
@@ -170,14 +175,14 @@ function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerP
     ledgerPath,
     log,
   });
-  return { world, dice, log, faults, checks, books, refunds, gateway, shop, pace };
+  return { world, dice, log, faults, checks, books, refunds, gateway, shop, kind };
 }
 
 async function live(parts: Parts): Promise<void> {
-  const { world, dice, checks, shop, faults, gateway, pace, log } = parts;
+  const { world, dice, checks, shop, faults, gateway, kind, log } = parts;
   let isOpen = true;
-  const wantsMore = (): boolean => isOpen && checks.payments() < (pace === PACES.rush ? PAYMENTS_IN_A_RUSH : PAYMENTS);
-  const go = (until: number, isOver: () => boolean): Promise<void> =>
+  const wantsMore = (): boolean => isOpen && checks.payments() < kind.payments;
+  const go: Go = (until, isOver) =>
     world.run(
       until,
       () => {
@@ -187,11 +192,11 @@ async function live(parts: Parts): Promise<void> {
     );
 
   world.onMachine(0, shop.open);
-  startCashier({ ...parts, dice: dice.fork('cashier'), pace, wantsMore });
+  startCashier({ ...parts, dice: dice.fork('cashier'), pace: kind, wantsMore });
   startTroubles({ ...parts, dice: dice.fork('troubles') });
   await go(LONGEST_MS, () => !wantsMore());
   // Some time more, so that what the last ones left behind meets the bad world too.
-  await go(world.now() + dice.whole(0, 30 * MINUTE), () => false);
+  await go(world.now() + dice.whole(0, dice.chance(0.8) ? 5 * MINUTE : 30 * MINUTE), () => false);
 
   isOpen = false;
   faults.end();
@@ -200,36 +205,44 @@ async function live(parts: Parts): Promise<void> {
   await comeToRest(parts, go);
 }
 
+type Go = (until: number, isOver: () => boolean) => Promise<void>;
+
 /**
  * The third check. What the gateway took has to be known within ten minutes of being connected. A start asks at once about
- * all that may still be paid, so after a start ten minutes are enough. A till that just goes on asks by its
- * schedule: within its order's life and ten minutes more every few seconds; then, and when expired, every fifteen minutes
- * give or take a fifth; after a failure at ten minutes, an hour and a day.
+ * all that may still be paid, so after a start ten minutes are enough.
  */
-async function comeToRest(parts: Parts, go: (until: number, isOver: () => boolean) => Promise<void>): Promise<void> {
-  const { world, dice, shop } = parts;
-  const startsAnew = dice.chance(0.6);
-  if (startsAnew) shop.restart(1_000);
-  // A machine that is off or asleep or in trouble now comes back first.
-  await go(world.now() + 4 * DAY, () => shop.isUp() && !world.isAsleep());
-  const connectedAt = world.now();
+async function comeToRest(parts: Parts, go: Go): Promise<void> {
+  const ends = parts.dice.weighted({ anew: 70, 'later anew': 22, 'a day later anew': 8 });
+  if (ends !== 'anew') await goOn(parts, go, ends === 'a day later anew');
+  parts.shop.restart(1_000);
+  const connectedAt = await comeBack(parts, go);
   await go(connectedAt + 10 * MINUTE, () => false);
-  if (startsAnew) {
-    nothingIsLost(parts, connectedAt, ({ status }) => status !== 'failed');
-    // A till that has not heard the gateway's time since its start may look in the months of a clock that was set wrongly;
-    // it hears the time with the answer, and looks again after ten minutes give or take a fifth.
-    await go(connectedAt + 13 * MINUTE, () => false);
-    nothingIsLost(parts, connectedAt, () => true);
-    return;
-  }
+  nothingIsLost(parts, connectedAt, ({ status }) => status !== 'failed');
+  // A till that has not heard the gateway's time since its start may look in the months of a clock that was set wrongly;
+  // it hears the time with the answer, and looks again after ten minutes give or take a fifth.
+  await go(connectedAt + 13 * MINUTE, () => false);
+  nothingIsLost(parts, connectedAt, () => true);
+}
+
+/**
+ * A till that just goes on asks by its schedule: within its order's life and ten minutes more every few seconds; then, and
+ * when expired, every fifteen minutes give or take a fifth; after a failure at ten minutes, an hour and a day.
+ */
+async function goOn(parts: Parts, go: Go, forADay: boolean): Promise<void> {
+  const connectedAt = await comeBack(parts, go);
+  await go(connectedAt + 10 * MINUTE, () => false);
   nothingIsLost(parts, connectedAt, ({ status, isInLife }) => !isFinal(status) && isInLife);
   await go(connectedAt + 19 * MINUTE, () => false);
   nothingIsLost(parts, connectedAt, ({ status }) => status !== 'failed');
+  if (!forADay) return;
   await go(connectedAt + 30 * HOUR, () => false);
-  nothingIsLost(parts, world.now() - HOUR, () => true);
-  shop.restart(1_000);
-  await go(world.now() + 11 * MINUTE, () => false);
-  nothingIsLost(parts, world.now(), () => true);
+  nothingIsLost(parts, parts.world.now() - HOUR, () => true);
+}
+
+/** A machine that is off or asleep or in trouble comes back first. Returns when it has. */
+async function comeBack({ world, shop }: Parts, go: Go): Promise<number> {
+  await go(world.now() + 4 * DAY, () => shop.isUp() && !world.isAsleep());
+  return world.now();
 }
 
 type Doubtful = { readonly status: AttemptStatus; readonly isInLife: boolean };

@@ -5,7 +5,7 @@
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { LedgerError, type Timers } from '../../electron/till/ports.ts';
-import { createTill, type Till } from '../../electron/till/till.ts';
+import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import { cents } from '../../shared/money.ts';
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';
@@ -28,6 +28,8 @@ export type ShopDeps = {
 export type Shop = {
   /** The till a cashier can use now; null while the machine is off or the ledger in trouble. */
   till(): Till | null;
+  /** What the windows were told last; null when there is no till. */
+  screen(): TillState | null;
   open(): void;
   /** The power goes now. The program comes back by itself. */
   crash(): void;
@@ -44,6 +46,8 @@ type Life = {
   readonly ledger: OpenLedger;
   readonly connection: Connection;
   till: Till | null;
+  /** As it was at the till's last word to its windows; null until somebody looks. */
+  screen: TillState | null;
   readonly timers: Set<() => void>;
   isGone: boolean;
   inTrouble: boolean;
@@ -122,6 +126,7 @@ export function createShop(deps: ShopDeps): Shop {
       ledger,
       connection: deps.gateway().connect(),
       till: null,
+      screen: null,
       timers: new Set(),
       isGone: false,
       inTrouble: false,
@@ -139,7 +144,7 @@ export function createShop(deps: ShopDeps): Shop {
           log,
           atCommit() {
             isCommitted = true;
-            mayCrash(0.0012);
+            mayCrash(0.0005);
           },
           isGone: () => isGone(own),
         }),
@@ -165,7 +170,11 @@ export function createShop(deps: ShopDeps): Shop {
           // What the windows are told after a commit, and now and then without one: a screen must not be ahead of it.
           const isTold = isCommitted || looks.chance(0.1);
           isCommitted = false;
-          if (isTold && !own.isGone && own.till !== null) checks.shown(own.till.state());
+          own.screen = null;
+          if (isTold && !own.isGone && own.till !== null) {
+            own.screen = own.till.state();
+            checks.shown(own.screen);
+          }
         },
       });
       log('shop opened');
@@ -174,6 +183,8 @@ export function createShop(deps: ShopDeps): Shop {
       trouble(own, error);
     }
   };
+
+  const tillOf = (own: Life | null): Till | null => (own === null || own.inTrouble ? null : own.till);
 
   const crash = (): void => {
     if (life === null) return;
@@ -195,7 +206,13 @@ export function createShop(deps: ShopDeps): Shop {
   };
 
   return {
-    till: () => (life === null || life.inTrouble ? null : life.till),
+    till: () => tillOf(life),
+    screen() {
+      const till = tillOf(life);
+      if (life === null || till === null) return null;
+      life.screen ??= till.state();
+      return life.screen;
+    },
     open,
     crash,
     mayCrash,

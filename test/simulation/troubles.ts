@@ -31,7 +31,7 @@ export function startTroubles({ world, dice, faults, checks, gateway, shop, log 
   const befall = (): void => {
     if (faults.isOver()) return;
     world.onMachine(dice.whole(20 * SECOND, 8 * MINUTE), befall);
-    const kind = dice.weighted({ offline: 45, crash: 15, stop: 10, clock: 20, sleep: 6, night: 4 });
+    const kind = dice.weighted({ offline: 38, crash: 9, stop: 7, clock: 18, sleep: 25, night: 3 });
     switch (kind) {
       case 'offline':
         gateway.setOnline(false);

@@ -58,9 +58,23 @@ function sum(all: readonly Found[], name: CampaignName): number {
   return all.reduce((total, { done }) => total + done[name], 0);
 }
 
-function lasted(sinceMs: number): string {
-  const seconds = Math.round((performance.now() - sinceMs) / 1000);
+function inWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
   return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+const lasted = (sinceMs: number): string => inWords(performance.now() - sinceMs);
+
+/** Tells how long a campaign will still take at the pace it has had so far; nothing before it has one. */
+function createForecast(counts: Counts): (name: CampaignName, done: number) => string {
+  const begun = new Map<CampaignName, { readonly atMs: number; readonly done: number }>();
+  return (name, done) => {
+    if (done === 0 || done >= counts[name]) return '';
+    const from = begun.get(name);
+    if (from === undefined) begun.set(name, { atMs: performance.now(), done });
+    if (from === undefined || done === from.done) return '';
+    const msForOne = (performance.now() - from.atMs) / (done - from.done);
+    return ` (${inWords(msForOne * (counts[name] - done))} more)`;
+  };
 }
 
 async function soak(options: SoakOptions): Promise<boolean> {
@@ -69,8 +83,12 @@ async function soak(options: SoakOptions): Promise<boolean> {
   console.log(`soak of ${wanted.map((name) => `${grouped(counts[name])} ${name}`).join(', ')}, seed ${seed}`);
   const startedAt = performance.now();
   const latest = new Map<number, Found>();
+  const forecast = createForecast(counts);
   const timer = setInterval(() => {
-    const far = wanted.map((name) => `${grouped(sum([...latest.values()], name))} of ${grouped(counts[name])} ${name}`);
+    const far = wanted.map((name) => {
+      const done = sum([...latest.values()], name);
+      return `${grouped(done)} of ${grouped(counts[name])} ${name}${forecast(name, done)}`;
+    });
     console.log(`  ${lasted(startedAt)}: ${far.join(', ')}`);
   }, PROGRESS_MS);
   const lanes = Array.from({ length: LANES }, (_, lane) =>

@@ -142,6 +142,17 @@ describe('when', () => {
     expect(delivered).toHaveLength(1);
   });
 
+  it('and others are asked about meanwhile', async () => {
+    answer = () => new Promise(() => undefined);
+    watch.plan(known(1), 0);
+    await wait(0);
+    watch.plan(numberOf(1), 0);
+    watch.plan(known(2), SECOND);
+    await wait(30 * SECOND);
+    expect(calls.map((call) => JSON.stringify(call).includes(numberOf(1)))).toEqual([true, false]);
+    expect(JSON.stringify(calls[1])).toContain(numberOf(2));
+  });
+
   it('at most 300 calls a minute, and every one that had to wait is made after it', async () => {
     // Each of another month, so that none shares a call.
     const numbers = Array.from({ length: 320 }, (_, index) =>

@@ -58,6 +58,14 @@ it('however calls come, those who wait as told never make more than 300 in any m
   );
 });
 
+it('waits in whole milliseconds: a timer that comes a rounding too soon is not set again for the same instant', () => {
+  const budget = createBudget();
+  for (let call = 0; call < 300; call += 1) budget.spend(0.25);
+  expect(budget.waitFor(1, 0.5)).toBe(MINUTE);
+  expect(budget.waitFor(1, MINUTE + 0.249_999)).toBe(1);
+  expect(budget.waitFor(1, MINUTE + 0.25)).toBe(0);
+});
+
 it('leaves room for what the run before may have used in its last minute', () => {
   const budget = createBudget(1_000);
   expect(budget.waitFor(80, 1_000)).toBe(0);

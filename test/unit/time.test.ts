@@ -50,6 +50,19 @@ it('reads back every time it writes, to the second, and nothing else', () => {
   }
 });
 
+it('is what the calendar of the machine says of Hong Kong', () => {
+  const calendar = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Asia/Hong_Kong',
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  });
+  fc.assert(
+    fc.property(anyTime, (at) => {
+      expect(hkDateTime(at)).toBe(calendar.format(at));
+    }),
+  );
+});
+
 describe('a day', () => {
   it('holds exactly the times whose day it is, and the next begins where it ends', () => {
     fc.assert(
