@@ -135,6 +135,7 @@ async function start(): Promise<void> {
     preloadFolder,
     place: () => ({ bounds: screen.getPrimaryDisplay().workArea, fullscreen: false }),
     onReady: showSoon,
+    isEnding: () => isQuitting,
     onMade: guard.guard,
     onKeyboard: null,
     onClose: () => {
@@ -154,6 +155,7 @@ async function start(): Promise<void> {
     preloadFolder,
     place: customerPlace,
     onReady: showSoon,
+    isEnding: () => isQuitting,
     onMade: () => undefined,
     // A customer who touches the screen must not take the keyboard, which may be a scanner, away from the cashier. On a
     // screen that both share it is the cashier who touches it, to move it aside.

@@ -55,6 +55,8 @@ export type WindowOptions = {
   readonly onKeyboard: (() => void) | null;
   /** Two pages at once take a small machine's time from each other: this one waits for it. */
   readonly after?: Promise<void>;
+  /** The program is ending: no window is made any more, whatever was waited for. */
+  readonly isEnding: () => boolean;
   readonly log: Log;
 };
 
@@ -64,6 +66,7 @@ export function openWindow(options: WindowOptions): TillWindow {
   const opened = Promise.withResolvers<void>();
 
   const make = (): void => {
+    if (options.isEnding()) return;
     const { bounds, fullscreen } = options.place();
     const window = new BrowserWindow({
       ...bounds,

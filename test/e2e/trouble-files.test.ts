@@ -185,7 +185,7 @@ describe('a second start', () => {
   ])('with the variables of a developer that name %s does not begin', async (_what, env) => {
     const folder = shop.newFolder();
     const complete = { TILL_APP_CODE: 'APPCODE0123456789', TILL_CLIENT_KEY: 'CLIENTKEY0123456789', ...env };
-    const { code, output } = await shop.run(folder, complete);
+    const { code, output } = await shop.run(folder, { env: complete });
     expect(code).toBe(2);
     expect(output).toMatch(/TILL_GATEWAY_URL takes an http address on this machine|together, or none of them/);
     expect(output).not.toContain('CLIENTKEY0123456789');

@@ -18,6 +18,12 @@ export type ShopOptions = {
   readonly simulator?: SimulatorOptions;
 };
 
+export type RunOptions = {
+  readonly env?: Readonly<Record<string, string>>;
+  /** For Electron itself. */
+  readonly args?: readonly string[];
+};
+
 export type Shop = {
   readonly screens: TwoScreens;
   readonly simulator: Simulator;
@@ -25,8 +31,8 @@ export type Shop = {
   newFolder(): string;
   /** A till at the shop's gateway, in English unless told otherwise. */
   launch(options: Omit<LaunchOptions, 'display'>): Promise<LaunchedTill>;
-  /** Runs the program without Playwright until it ends by itself; for what never opens a window. */
-  run(folder: string, env?: Readonly<Record<string, string>>): Promise<{ code: number | null; output: string }>;
+  /** Runs the program without Playwright until it ends by itself. */
+  run(folder: string, options?: RunOptions): Promise<{ code: number | null; output: string }>;
   close(): Promise<void>;
 };
 
@@ -61,8 +67,8 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       for (const page of [till.cashier, till.customer]) page.setDefaultTimeout(TOO_LONG_MS);
       return till;
     },
-    run(folder, env = {}) {
-      const child = spawn(electronPath(), [...sandboxArgs(), `--user-data-dir=${folder}`, ROOT], {
+    run(folder, { env = {}, args = [] } = {}) {
+      const child = spawn(electronPath(), [...args, ...sandboxArgs(), `--user-data-dir=${folder}`, ROOT], {
         env: { ...process.env, DISPLAY: screens.display, HOME: folder, ...env },
       });
       let output = '';
