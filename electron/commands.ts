@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { attemptNumber } from '../shared/attempt-number.ts';
 import type { Handlers } from '../shared/contract.ts';
 import type { DisplayView, ExportAnswer, GoLive, GoLiveAnswer, OutcomeView, SaveAnswer } from '../shared/views.ts';
-import { cents } from '../shared/money.ts';
-import { hkDay, monthWindows } from '../shared/time.ts';
+import { monthWindows } from '../shared/time.ts';
 import type { Settings } from '../shared/settings.ts';
 import { writeAtomically } from './atomic-file.ts';
 import type { Counter, CounterDeps } from './counter.ts';
 import { dayCsv } from './export/csv.ts';
 import { createGateway } from './gateway/client.ts';
 import { HOSTS } from './gateway/hosts.ts';
-import { payMe } from './gateway/pay-types.ts';
 import { Secret } from './secret.ts';
 import { SHORTEST_PASSPHRASE } from './secrets.ts';
 import { badFields, settingsSchema } from './settings.ts';
@@ -87,7 +85,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     next: ({ saleId }) => counter.till()?.next(saleId),
     seen: ({ number }) => counter.till()?.seen(number),
     enquire: ({ number }) => counter.till()?.enquire(number),
-    lookUp: ({ text }) => counter.till()?.lookUp(text) ?? { kind: 'found', attempts: [] },
+    lookUp: ({ text }) => counter.till()?.lookUp(text) ?? null,
     payment: ({ number }) => counter.till()?.payment(number) ?? null,
     refund: async (order) => {
       await counter.ready();
@@ -96,23 +94,15 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     keepLate: ({ number }) => counter.till()?.keepLate(number),
     dropRefund: ({ number }) => counter.till()?.dropRefund(number),
 
-    day: ({ day }) => {
-      const today = hkDay(deps.clock.wall());
-      return (
-        counter.till()?.day(day) ?? {
-          day: day ?? today,
-          today,
-          currency: payMe('mpm').currency,
-          attempts: [],
-          totals: [],
-          net: cents(0),
-        }
-      );
-    },
+    day: ({ day }) => counter.till()?.day(day) ?? null,
     exportDay: ({ day }): ExportAnswer => {
       const path = join(deps.exportFolder, `harbour-till-${deps.settings().tillId}-${day}.csv`);
+      const till = counter.till();
+      // An empty file would say that nothing was sold, and stand where the whole day may stand already.
+      if (till === null) return { kind: 'failed', why: 'unread', path };
+      const csv = dayCsv(till.attempts(day));
       try {
-        writeAtomically(path, dayCsv(counter.till()?.attempts(day) ?? []));
+        writeAtomically(path, csv);
       } catch (error) {
         log('export.cannot-write', { code: codeOf(error) });
         return { kind: 'failed', why: whyNotWritten(error), path: deps.exportFolder };

@@ -46,7 +46,8 @@ export const CONTRACT = {
     seen: command<{ number: string }, void>(),
     enquire: command<{ number: string }, void>(),
     /** Finds payments by our number, QFPay's number, or amount and time. */
-    lookUp: command<{ text: string }, LookUpAnswer>(),
+    /** Null while no ledger is open to look into, here as for a day. */
+    lookUp: command<{ text: string }, LookUpAnswer | null>(),
     /** A payment, by its number or a refund's; null when there is none. */
     payment: command<{ number: string }, PaymentView | null>(),
     /** @property knownRefunds how many refunds the screen showed, so that a second tap starts no second refund */
@@ -55,7 +56,7 @@ export const CONTRACT = {
     keepLate: command<{ number: string }, void>(),
     /** A refund that was to be asked for later is not wanted any more. */
     dropRefund: command<{ number: string }, void>(),
-    day: command<{ day: string | null }, DayList>(),
+    day: command<{ day: string | null }, DayList | null>(),
     exportDay: command<{ day: string }, ExportAnswer>(),
     showExports: command<null, void>(),
     settings: command<null, SettingsView>(),

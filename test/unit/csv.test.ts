@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dayCsv } from '../../electron/export/csv.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import { cents } from '../../shared/money.ts';
+import { csvRows, parseCsv } from '../support/csv.ts';
 import { anAttempt, EVENING, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
 
 const HEADINGS = [
@@ -25,39 +26,8 @@ const HEADINGS = [
   'gateway',
 ];
 
-/** RFC 4180 by hand: no library that writes the file may also be the one that vouches for it. */
-function parsed(csv: string): string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  let field = '';
-  let quoted = false;
-  const text = csv.replace(/^\uFEFF/, '');
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charAt(at);
-    if (quoted) {
-      if (character !== '"') field += character;
-      else if (text.charAt(at + 1) === '"') field += text.charAt((at += 1));
-      else quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === ',') {
-      record.push(field);
-      field = '';
-    } else if (character === '\r' && text.charAt(at + 1) === '\n') {
-      record.push(field);
-      records.push(record);
-      [record, field] = [[], ''];
-      at += 1;
-    } else field += character;
-  }
-  if (quoted || field !== '' || record.length > 0) throw new Error('the last line is not ended');
-  return records;
-}
-
 /** The file's rows by heading. */
-function rows(attempts: readonly Attempt[]): Record<string, string>[] {
-  const [headings = [], ...records] = parsed(dayCsv(attempts));
-  return records.map((record) => Object.fromEntries(headings.map((heading, place) => [heading, record[place] ?? ''])));
-}
+const rows = (attempts: readonly Attempt[]) => csvRows(dayCsv(attempts));
 
 const paid = anAttempt({ status: 'paid', version: 3, syssn: SYSSN, lastSaid: '0000', codeTail: '0042' });
 
@@ -71,7 +41,7 @@ describe('the bytes', () => {
   });
 
   it('of a day without payments are the headings alone', () => {
-    expect(parsed(dayCsv([]))).toEqual([HEADINGS]);
+    expect(parseCsv(dayCsv([]))).toEqual([HEADINGS]);
   });
 });
 
@@ -101,7 +71,7 @@ it('says all there is of a payment, amounts in dollars, times of Hong Kong', () 
 it('has one row an attempt and no totals', () => {
   const attempts = [anAttempt({ number: numberOf(1) }), anAttempt({ number: numberOf(2), amount: cents(5) })];
   expect(rows(attempts).map((row) => row['amount'])).toEqual(['12.34', '0.05']);
-  expect(parsed(dayCsv(attempts))).toHaveLength(3);
+  expect(parseCsv(dayCsv(attempts))).toHaveLength(3);
 });
 
 it('goes from the oldest to the newest, and by number within one moment', () => {

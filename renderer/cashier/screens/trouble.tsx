@@ -1,6 +1,6 @@
 /** Why no payment can be taken, and what to do about it. It stands where the keypad would. */
 import type { TFunction } from 'i18next';
-import { CircleAlert, Hourglass, ListChecks, Lock, Settings as Cog } from 'lucide-react';
+import { CircleAlert, Hourglass, Lock, Settings as Cog } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, Trouble, UnlockAnswer } from '../../../shared/views.ts';
@@ -49,11 +49,6 @@ function PlainTrouble({ state, trouble }: PlainProps) {
           </>
         ) : null}
         <div className={styles['actions']}>
-          {trouble.kind === 'ledger' || trouble.kind === 'ledger-work' ? null : (
-            <Button icon={<ListChecks aria-hidden size={24} />} onClick={() => show('history')}>
-              {t('keypad.today')}
-            </Button>
-          )}
           <Button
             look={trouble.kind === 'no-credentials' ? 'strong' : 'plain'}
             icon={<Cog aria-hidden size={24} />}

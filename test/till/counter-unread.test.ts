@@ -1,0 +1,48 @@
+/** While no ledger is open the till says so; it does not say that nothing was sold. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
+import { hkDay } from '../../shared/time.ts';
+import { csvRows } from '../support/csv.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestCounter } from '../support/test-counter.ts';
+
+let simulator: Simulator;
+let place: ReturnType<typeof newFolder>;
+
+beforeEach(async () => {
+  simulator = await startSimulator({ answerDelayMs: 0 });
+  place = newFolder();
+});
+afterEach(async () => {
+  await simulator.close();
+  place.remove();
+});
+
+const newCounter = () => createTestCounter({ folder: place.folder, simulator });
+const exported = () => {
+  const [name = ''] = readdirSync(place.folder).filter((each) => each.endsWith('.csv'));
+  return readFileSync(`${place.folder}/${name}`, 'utf8');
+};
+
+it('what a day holds, what is found and the exported file', async () => {
+  const day = hkDay(Date.now());
+  const first = newCounter();
+  await first.counter.reopen();
+  expect(await first.start(7111)).toBe('started');
+  expect(first.commands.exportDay({ day })).toMatchObject({ kind: 'written' });
+  const file = exported();
+  expect(csvRows(file)).toMatchObject([{ amount: '71.11' }]);
+  first.counter.close();
+
+  const second = newCounter();
+  expect(second.commands.day({ day: null })).toBeNull();
+  expect(second.commands.lookUp({ text: '71.11' })).toBeNull();
+  expect(second.commands.exportDay({ day })).toMatchObject({ kind: 'failed', why: 'unread' });
+  expect(exported()).toBe(file);
+
+  await second.counter.reopen();
+  expect(second.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 7111 }] });
+  expect(second.commands.exportDay({ day })).toMatchObject({ kind: 'written' });
+  second.counter.close();
+});
