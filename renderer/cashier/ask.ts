@@ -6,6 +6,7 @@ import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract.ts
 import { plainAmount, type Cents, type Currency } from '../../shared/money.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import { cashierBridge } from '../bridge.ts';
+import { loadFontsFor } from '../fonts.ts';
 import { report, setText, useLocal } from './local.ts';
 
 type Commands = {
@@ -19,7 +20,10 @@ export async function ask<K extends CommandName<'cashier'>>(
 ): Promise<AnswerOf<'cashier', K> | null> {
   try {
     const commands: Commands = cashierBridge();
-    return await commands[name](argument);
+    const answer = await commands[name](argument);
+    // A file's path, for one, is in whatever language its folders are.
+    loadFontsFor(answer ?? null);
+    return answer;
   } catch (error) {
     console.error(`No answer to ${name}`, error);
     report('unanswered');
