@@ -63,13 +63,14 @@ export function createWatch(deps: WatchDeps): Watch {
     let next: MonoMs = Infinity;
     for (const [number, at] of due) {
       if (underWay.has(number)) continue;
-      if (at <= until) numbers.push(number);
-      else next = Math.min(next, at);
+      if (at <= until) {
+        due.delete(number);
+        numbers.push(number);
+      } else next = Math.min(next, at);
     }
+    // One that nobody knows any more is not planned again.
     const states = numbers.flatMap((number) => deps.stateOf(number) ?? []);
     for (const batch of batches(states, deps.gatewayClock)) start(batch);
-    // A plan for an attempt that is no longer known would come due for ever.
-    for (const number of numbers) if (deps.stateOf(number) === null) due.delete(number);
     wakeBy(next);
   };
 
@@ -78,10 +79,7 @@ export function createWatch(deps: WatchDeps): Watch {
     const waitsUntil = clock.mono() + waitMs;
     for (const { number } of batch.attempts) {
       if (waitMs > 0) due.set(number, waitsUntil);
-      else {
-        due.delete(number);
-        underWay.add(number);
-      }
+      else underWay.add(number);
     }
     if (waitMs > 0) wakeBy(waitsUntil);
     else void ask(batch);
