@@ -59,6 +59,23 @@ export type Attempt = {
   readonly dealtWith: boolean;
 };
 
+/** What an attempt has from its beginning and keeps. */
+type Facts = Omit<Attempt, 'number' | 'status' | 'version' | 'syssn' | 'lastSaid' | 'givenUp' | 'dealtWith'>;
+
+/** An attempt as it is born: numbered, and about to be sent. */
+export function newAttempt(number: AttemptNumber, facts: Facts): Attempt {
+  return {
+    ...facts,
+    number,
+    status: 'sending',
+    version: 1,
+    syssn: null,
+    lastSaid: null,
+    givenUp: false,
+    dealtWith: false,
+  };
+}
+
 export type AttemptChange = Partial<Pick<Attempt, 'status' | 'syssn' | 'lastSaid' | 'givenUp' | 'dealtWith'>>;
 
 export function isFinal(status: AttemptStatus): boolean {

@@ -3,7 +3,7 @@
  * crosses an `await`, and when one throws nothing was changed.
  */
 import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Attempt, AttemptChange } from '../../shared/attempt-record.ts';
+import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { Draft, Ledger, Prepared, RestoredLedger } from '../till/ports.ts';
 import { LedgerError } from '../till/ports.ts';
@@ -60,16 +60,7 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     const { tillId, codeHash, ...fields } = draft;
     const number = attemptNumber({ tillId, ...drawSequence(db), attempt: 1 });
     const request = prepare(number);
-    const attempt: Attempt = {
-      ...fields,
-      number,
-      status: 'sending',
-      version: 1,
-      syssn: null,
-      lastSaid: null,
-      givenUp: false,
-      dealtWith: false,
-    };
+    const attempt = newAttempt(number, fields);
     const columns = { ...toColumns(attempt), code_hash: codeHash, body_hash: request.bodyHash };
     append(db, { at: draft.createdAt, number, version: 1, entry: columns });
     insertRow(db, columns);

@@ -1,6 +1,6 @@
 /** A ledger that forgets: for the many inputs whose point is not the disk. Compare-and-set like the real one. */
 import type { Ledger } from '../../electron/till/ports.ts';
-import { isFinal, isSettled, type Attempt } from '../../shared/attempt-record.ts';
+import { isFinal, isSettled, newAttempt, type Attempt } from '../../shared/attempt-record.ts';
 import { numberOf } from '../support/samples.ts';
 
 export type MemoryLedger = Ledger & { all(): readonly Attempt[] };
@@ -14,16 +14,7 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
     open({ tillId: _till, codeHash: _hash, ...fields }, prepare) {
       const number = numberOf(123 + attempts.size);
       const request = prepare(number);
-      const attempt: Attempt = {
-        ...fields,
-        number,
-        status: 'sending',
-        version: 1,
-        syssn: null,
-        lastSaid: null,
-        givenUp: false,
-        dealtWith: false,
-      };
+      const attempt = newAttempt(number, fields);
       attempts.set(number, attempt);
       return { attempt, request };
     },
