@@ -8,7 +8,7 @@ import { isFinal, type Attempt, type Way } from '../../shared/attempt-record.ts'
 import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type {
   AttemptView,
-  CashierStage,
+  CashierState,
   CodeAnswer,
   CustomerScreen,
   DayList,
@@ -36,13 +36,8 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm'> & {
 };
 
 /** What the till itself knows for the windows; shop name, language and the like are added by whoever knows them. */
-export type TillState = {
-  readonly saleId: string;
-  readonly stage: CashierStage;
+export type TillState = Pick<CashierState, 'saleId' | 'stage' | 'checking' | 'news' | 'refundsToDo'> & {
   readonly customer: CustomerScreen;
-  readonly checking: readonly AttemptView[];
-  readonly news: readonly AttemptView[];
-  readonly refundsToDo: readonly AttemptView[];
 };
 
 export type Till = {
