@@ -23,19 +23,27 @@ const FONTS = [
   { name: 'sc-700', source: '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf' },
 ] as const;
 
+/** @param source a file of a scoped package: "@expo-google-fonts/noto-sans-hk/400Regular/…" */
+function versionOf(source: string): string {
+  const name = source.split('/').slice(0, 2).join('/');
+  const { version } = JSON.parse(readFileSync(find(`${name}/package.json`), 'utf8')) as { readonly version: string };
+  return `${source} ${version}`;
+}
+
 export const catalogueFonts: Plugin = {
   name: 'catalogue-fonts',
   async buildStart() {
     const characters = [...ownCharacters()].toSorted().join('');
     const folder = resolve(root, 'renderer/ui/fonts');
-    const stamp = resolve(folder, 'characters.txt');
-    // Half a second each, and the words seldom change.
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === characters) return;
+    const stamp = resolve(folder, 'made-from.txt');
+    const made = [characters, ...FONTS.map(({ source }) => versionOf(source))].join('\n');
+    // A second each, and neither the words nor the fonts change often.
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return;
     mkdirSync(folder, { recursive: true });
     for (const { name, source } of FONTS) {
       const font = await subsetFont(readFileSync(find(source)), characters, { targetFormat: 'woff2' });
       writeFileSync(resolve(folder, `${name}.woff2`), font);
     }
-    writeFileSync(stamp, characters);
+    writeFileSync(stamp, made);
   },
 };
