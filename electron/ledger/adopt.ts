@@ -53,7 +53,9 @@ export function adoptColumns(db: WritableDb, columns: ColumnValues, at: WallMs):
 function freeSale(db: ReadableDb, columns: ColumnValues): string {
   const sale = String(columns['sale_id']);
   const isLive = db
-    .prepare("SELECT 1 FROM attempts WHERE sale_id = ? AND status IN ('sending', 'pending', 'unknown')")
+    .prepare(
+      "SELECT 1 FROM attempts WHERE kind = 'payment' AND sale_id = ? AND status IN ('sending', 'pending', 'unknown')",
+    )
     .get(sale);
   return isLive === undefined ? sale : `${sale}-${String(columns['number'])}`;
 }

@@ -78,7 +78,12 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     find: (number) => guarded(() => one('number = ?', number)),
     holderOf: (syssn) => guarded(() => one('syssn = ?', syssn)?.number ?? null),
     unfinished: () =>
-      guarded(() => readAttempts(db, "status IN ('sending', 'pending', 'unknown') ORDER BY created_at, number")),
+      guarded(() =>
+        // One question for each of the two indexes that hold nothing but these.
+        (['payment', 'refund'] as const)
+          .flatMap((kind) => readAttempts(db, `kind = '${kind}' AND status IN ('sending', 'pending', 'unknown')`))
+          .toSorted((a, b) => a.createdAt - b.createdAt || (a.number < b.number ? -1 : 1)),
+      ),
     lost: (since) =>
       guarded(() =>
         readAttempts(

@@ -9,6 +9,7 @@ const settings = new Map(new URL(import.meta.url).searchParams);
 const READ_BACK = new Map<string, unknown>([
   ['journal_mode', 'wal'],
   ['synchronous', 3],
+  ['wal_autocheckpoint', 4000],
 ]);
 const original = Sqlite.prototype.pragma;
 

@@ -40,6 +40,7 @@ describe('the settings that make a commit durable', () => {
     ['trusted_schema', 0],
     ['cell_size_check', 1],
     ['busy_timeout', 5000],
+    ['wal_autocheckpoint', 4000],
   ])('%s is %s, in a new file and in an old one', (pragma, value) => {
     expect(place.raw().pragma(pragma, { simple: true })).toBe(value);
     expect(place.raw().pragma(pragma, { simple: true })).toBe(value);

@@ -1,0 +1,54 @@
+/** Migration 4 on a ledger of the version before: its rows stay, and what is asked by status is found in the new indexes. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { insertRow, toColumns } from '../../electron/ledger/attempts.ts';
+import { append } from '../../electron/ledger/journal.ts';
+import { openLedger } from '../../electron/ledger/ledger.ts';
+import { MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
+import { newFolder } from '../support/folders.ts';
+import { contents } from '../support/ledger-files.ts';
+import { anAttempt, numberOf } from '../support/samples.ts';
+
+const STATUSES = ['paid', 'sending', 'failed', 'pending', 'expired', 'unknown', 'late-paid'] as const;
+let place: ReturnType<typeof newFolder>;
+let path: string;
+
+beforeEach(() => {
+  place = newFolder();
+  path = join(place.folder, 'ledger.db');
+});
+afterEach(() => {
+  place.remove();
+});
+
+/** Of the third version, with a payment of each status, and a refund that is under way and one that was refused. */
+function thirdLedger() {
+  const db = openDatabase(path, MIGRATIONS.slice(0, 3));
+  const paid = { kind: 'refund', refundOf: numberOf(1), amount: anAttempt().amount } as const;
+  const attempts = [
+    ...STATUSES.map((status) => anAttempt({ status })),
+    anAttempt({ ...paid, status: 'refused' }),
+    anAttempt({ ...paid, status: 'unknown' }),
+  ];
+  for (const [index, attempt] of attempts.entries()) {
+    const number = numberOf(index + 1);
+    const row = { ...toColumns({ ...attempt, number, saleId: `sale-${index}`, createdAt: index }), body_hash: 'body' };
+    append(db, { at: index, number, version: 1, entry: row });
+    insertRow(db, row);
+  }
+  return db;
+}
+
+it('keeps every row, and finds the unfinished and the lost ones, oldest first', () => {
+  const old = thirdLedger();
+  const before = contents(old);
+  old.close();
+  const migrated = openDatabase(path);
+  expect(contents(migrated)).toEqual(before);
+  migrated.close();
+  const ledger = openLedger(path);
+  expect(ledger.unfinished().map(({ number }) => number)).toEqual([2, 4, 6, 9].map(numberOf));
+  expect(ledger.lost(0).map(({ number }) => number)).toEqual([3, 5, 8].map(numberOf));
+  expect(ledger.lost(3).map(({ number }) => number)).toEqual([5, 8].map(numberOf));
+  ledger.close();
+});
