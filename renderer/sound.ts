@@ -36,13 +36,24 @@ const FADE_S = 0.015;
 
 let context: AudioContext | null = null;
 
-/** Never throws: a machine without sound takes payments all the same. */
+/** A sound this late is still heard at the moment of what is seen. */
+const LATEST_MS = 80;
+
+/**
+ * Plays when the page has drawn what the sound is about, since the tones take a good part of a frame to make. Never throws:
+ * a machine without sound takes payments all the same.
+ */
 export function play(sound: Sound): void {
-  try {
-    playTones(sound);
-  } catch (error) {
-    console.warn('No sound', error);
-  }
+  requestIdleCallback(
+    () => {
+      try {
+        playTones(sound);
+      } catch (error) {
+        console.warn('No sound', error);
+      }
+    },
+    { timeout: LATEST_MS },
+  );
 }
 
 function playTones(sound: Sound): void {
