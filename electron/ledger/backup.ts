@@ -16,7 +16,8 @@ import { basename, join } from 'node:path';
 import { hkDateTime, hkDay, parseHkDateTime, type WallMs } from '../../shared/time.ts';
 import { LedgerError } from '../till/ports.ts';
 import { CHAIN_START, journalHead, type ChainEnd } from './journal.ts';
-import { checkPages, guarded, openReadonly, snapshot, type ReadableDb } from './open.ts';
+import { checkPages, openReadonly, snapshot, type ReadableDb } from './open.ts';
+import { guarded } from './trouble.ts';
 import { verify, type Progress } from './verify.ts';
 
 export type Backup = {

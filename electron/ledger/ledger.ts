@@ -12,9 +12,10 @@ import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
 import { append } from './journal.ts';
 import { howLeft, lookThrough } from './look.ts';
 import { drawEpoch } from './epoch.ts';
-import { guarded as guard, openDatabase, type WritableDb } from './open.ts';
+import { openDatabase, type WritableDb } from './open.ts';
 import { finishRestore } from './restore.ts';
 import { lastRestore, noteRestore, setClosed } from './runs.ts';
+import { guarded as guard } from './trouble.ts';
 
 export type OpenLedger = Ledger &
   RestoredLedger & {

@@ -1,8 +1,9 @@
 /** Looks at a ledger's file before anything is written to it: a damaged one stays as it was found. */
 import { existsSync } from 'node:fs';
 import { LedgerError } from '../till/ports.ts';
-import { firstLook, LEDGER_VERSION, openDatabase, openReadonly, userVersion } from './open.ts';
+import { LEDGER_VERSION, openDatabase, openReadonly, userVersion } from './open.ts';
 import { wasClosed } from './runs.ts';
+import { firstLook } from './trouble.ts';
 import { verify, type Fault, type Progress, type Scope } from './verify.ts';
 
 /** `none`: there is no file, or one in which nothing was ever committed. */

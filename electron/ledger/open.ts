@@ -5,13 +5,13 @@
 import Sqlite from 'better-sqlite3';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { LedgerTrouble } from '../../shared/views.ts';
 import { LedgerError } from '../till/ports.ts';
 import { drawEpoch } from './epoch.ts';
 import { MIGRATION_1 } from './migrations/001-attempts.ts';
 import { MIGRATION_2 } from './migrations/002-refunds.ts';
 import { MIGRATION_3 } from './migrations/003-runs.ts';
 import { MIGRATION_4 } from './migrations/004-lean-changes.ts';
+import { firstLook, guarded } from './trouble.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
 export type ReadableDb = {
@@ -84,21 +84,6 @@ export function openDatabase(
   });
 }
 
-/**
- * As `guarded`, where a file is looked at for the first time: a statement of ours that does not fit the tables that are
- * there, or a format that SQLite does not know, is the file's fault. Later it would be a bug of ours. @throws LedgerError
- */
-export function firstLook<Value>(work: () => Value): Value {
-  return guarded(() => {
-    try {
-      return work();
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      throw code === 'SQLITE_ERROR' ? new LedgerError('damaged', error) : error;
-    }
-  });
-}
-
 /** Opens a file that is there, of whatever version, and changes nothing in it. @throws LedgerError */
 export function openReadonly(path: string): ReadonlyDb {
   return firstLook(() => {
@@ -167,48 +152,6 @@ function syncPath(path: string, flags: 'r' | 'r+'): void {
     closeSync(handle);
   }
 }
-
-/** Runs what touches the file and tells its failures in the till's terms. @throws LedgerError */
-export function guarded<Value>(work: () => Value): Value {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof LedgerError) throw error;
-    const trouble = troubleOf(error);
-    if (trouble === null) throw error;
-    throw new LedgerError(trouble, error);
-  }
-}
-
-/** Which of the troubles a person can do something about this is; null for a bug of ours. */
-function troubleOf(error: unknown): LedgerTrouble | null {
-  if (!(error instanceof Error)) return null;
-  // better-sqlite3 says a missing or closed folder as a plain TypeError before SQLite is asked.
-  if (error instanceof TypeError && /directory/.test(error.message)) return 'disk';
-  const code = 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_FULL')) return 'full';
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM')) return 'read-only';
-  if (code.startsWith('SQLITE_CANTOPEN')) return 'read-only';
-  if (code.startsWith('SQLITE_IOERR')) return 'disk';
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'in-use';
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return 'damaged';
-  return FILE_TROUBLES[code] ?? null;
-}
-
-/** Of Node's own functions, where files are copied, moved and synced. */
-const FILE_TROUBLES: Readonly<Record<string, LedgerTrouble>> = {
-  ENOSPC: 'full',
-  EDQUOT: 'full',
-  EACCES: 'read-only',
-  EPERM: 'read-only',
-  EROFS: 'read-only',
-  EIO: 'disk',
-  ENOENT: 'disk',
-  // Something else lies where a file or folder of ours should.
-  ENOTDIR: 'disk',
-  EEXIST: 'disk',
-  EBUSY: 'disk',
-};
 
 export function userVersion(db: Pick<ReadonlyDb, 'pragma'>): number {
   return Number(db.pragma('user_version', { simple: true }));

@@ -21,7 +21,6 @@ import type { ColumnValues } from './attempts.ts';
 import { fileTime, newestGood, type Backup } from './backup.ts';
 import { journalHead, type JournalRow } from './journal.ts';
 import {
-  guarded,
   openDatabase,
   openReadonly,
   snapshot,
@@ -33,6 +32,7 @@ import {
 import { columnDefaults, isColumnValue, takeOver } from './rebuild.ts';
 import { addRestore, lastRestore } from './runs.ts';
 import { readableRows } from './salvage.ts';
+import { guarded } from './trouble.ts';
 import type { Progress } from './verify.ts';
 
 export type RestoreOptions = {

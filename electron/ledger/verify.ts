@@ -5,8 +5,9 @@
 import { LedgerError } from '../till/ports.ts';
 import type { ColumnValues } from './attempts.ts';
 import { CHAIN_START, firstBreak, journalHead, ROWS_PER_WORD, type ChainEnd, type JournalRow } from './journal.ts';
-import { checkPages, firstLook, type ReadableDb, type ReadonlyDb } from './open.ts';
+import { checkPages, type ReadableDb, type ReadonlyDb } from './open.ts';
 import { columnDefaults, replay } from './rebuild.ts';
+import { firstLook } from './trouble.ts';
 
 /** `tail`: after an orderly stop, what the last run wrote last. `whole`: all of it. */
 export type Scope = 'tail' | 'whole';

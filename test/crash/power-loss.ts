@@ -6,7 +6,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, unlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { firstLook, openReadonly } from '../../electron/ledger/open.ts';
+import { openReadonly } from '../../electron/ledger/open.ts';
+import { firstLook } from '../../electron/ledger/trouble.ts';
 import { LedgerError } from '../../electron/till/ports.ts';
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
 import { FOLDER_PREFIX } from '../support/folders.ts';

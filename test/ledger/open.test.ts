@@ -3,7 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { guarded, LEDGER_VERSION, openDatabase } from '../../electron/ledger/open.ts';
+import { LEDGER_VERSION, openDatabase } from '../../electron/ledger/open.ts';
+import { guarded } from '../../electron/ledger/trouble.ts';
 import { LedgerError } from '../../electron/till/ports.ts';
 import { EPOCH_LENGTH } from '../../shared/attempt-number.ts';
 import type { LedgerTrouble } from '../../shared/views.ts';
