@@ -58,9 +58,18 @@ export function loadSettings(path: string, now: number): LoadedSettings {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return isMissing ? { settings: DEFAULT_SETTINGS, damagedKeptAs: null } : keptAside(path, now);
   }
-  const parsed = settingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...jsonOrNull(text) });
-  if (jsonOrNull(text) !== null && parsed.success) return { settings: parsed.data, damagedKeptAs: null };
-  return keptAside(path, now);
+  const settings = settingsOf(jsonOrNull(text));
+  return settings === null ? keptAside(path, now) : { settings, damagedKeptAs: null };
+}
+
+/** What the check itself stumbles over, such as a length that is an object, is no more a setting than what it refuses. */
+function settingsOf(json: object | null): Settings | null {
+  if (json === null) return null;
+  try {
+    return settingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...json }).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** A file that cannot be used is put where the next save does not overwrite it. */

@@ -65,6 +65,8 @@ describe('the file', () => {
     ['an unknown key', '{"tillId":"07","tilId":"08"}'],
     ['an unknown key in an inner object', '{"shopName":{"en":"a","zh-HK":"b","zh-CN":"c","fr":"d"}}'],
     ['a language missing', '{"shopName":{"en":"a"}}'],
+    ['a text whose length is an object', '{"goodsName":{"length":{"toString":1,"valueOf":1}}}'],
+    ['a name whose length is an object', '{"shopName":{"en":{"length":{"toString":1,"valueOf":1}}}}'],
     ['a poisoned key', '{"__proto__":{"tillId":"99"}}'],
   ])('that is damaged (%s) is kept aside whole, and the defaults are used', (_how, text) => {
     writeFileSync(path, text);
