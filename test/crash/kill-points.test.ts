@@ -15,6 +15,7 @@ import { buildTillProgram, type TillProgram } from './till-program.ts';
 
 const SEED = 4_711;
 const SPEED = 200;
+const MOST_WALKS = 3;
 
 const FIRST_DAY: readonly Sale[] = [
   { way: 'mpm', amountCents: 1_200, patience: 'until-known' },
@@ -84,12 +85,22 @@ const calls = [
 
 describe.each(days)('on the $day day', ({ day, sales, before }) => {
   it.each(calls)('killed before each $call', async ({ call, on }) => {
-    const points = await everyPoint(
-      (point) =>
-        killAt({ call, what: 'signal=SIGKILL', when: String(point) }, `${day}-${call}-${point}`, sales, before),
-      saysProgress(`killed before a ${call} of the ${day} day`),
-    );
-    expect(points.faults).toEqual([]);
-    for (const target of on) expect(points.on.get(target) ?? 0, target).toBeGreaterThan(0);
+    const killedOn = new Set<string>();
+    // No day is quite like another: what is there once may be passed by, and is met when all are walked again.
+    for (let walk = 1; walk <= MOST_WALKS && !on.every((target) => killedOn.has(target)); walk += 1) {
+      const points = await everyPoint(
+        (point) =>
+          killAt(
+            { call, what: 'signal=SIGKILL', when: String(point) },
+            `${day}-${call}-${walk}-${point}`,
+            sales,
+            before,
+          ),
+        saysProgress(`killed before a ${call} of the ${day} day`),
+      );
+      expect(points.faults).toEqual([]);
+      for (const target of points.on.keys()) killedOn.add(target);
+    }
+    expect([...killedOn]).toEqual(expect.arrayContaining([...on]));
   });
 });
