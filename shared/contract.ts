@@ -45,8 +45,7 @@ export const CONTRACT = {
     /** The cashier has read this news. A late payment is not read away: it is kept or refunded. */
     seen: command<{ number: string }, void>(),
     enquire: command<{ number: string }, void>(),
-    /** Finds payments by our number, QFPay's number, or amount and time. */
-    /** Null while no ledger is open to look into, here as for a day. */
+    /** Finds payments by our number, QFPay's number, or amount and time; null while no ledger is open, here as for a day. */
     lookUp: command<{ text: string }, LookUpAnswer | null>(),
     /** A payment, by its number or a refund's; null when there is none. */
     payment: command<{ number: string }, PaymentView | null>(),
