@@ -115,7 +115,11 @@ export function begin(attempt: Attempt, at: MonoMs): Step {
 export function resume(attempt: Attempt, at: MonoMs): Step {
   const state: AttemptState = { attempt, watch: freshWatch(at, 'background') };
   const enquire: AttemptEffect = { kind: 'enquire', inMs: 0 };
-  if (isFinal(attempt.status)) return { state, effects: looksAgain(attempt) ? [enquire] : [] };
+  if (isFinal(attempt.status)) {
+    // A look beside those that are counted from the failure: that may be a minute ago, and the order not listed yet.
+    const watch = { ...state.watch, looks: -1 };
+    return { state: { attempt, watch }, effects: looksAgain(attempt) ? [enquire] : [] };
+  }
   return change(state, { status: 'unknown' }, [enquire]);
 }
 

@@ -35,6 +35,11 @@ export type Watch = {
 const TOGETHER_MS = 300;
 /** Rows come back a hundred to a page, and one number may have several. */
 const MOST_IN_ONE_CALL = 20;
+/**
+ * Calls that looks at what is over leave to what is not: enough for a customer at the counter for a minute. After a start
+ * there may be hundreds of looks and little of the budget.
+ */
+const KEPT_FOR_UNFINISHED = 30;
 
 /** Attempts that the same calls ask about. */
 type Batch = { readonly attempts: readonly Attempt[]; readonly calls: readonly Enquiry[] };
@@ -75,7 +80,8 @@ export function createWatch(deps: WatchDeps): Watch {
   };
 
   const start = (batch: Batch): void => {
-    const waitMs = budget.waitFor(batch.calls.length, clock.mono());
+    const kept = batch.attempts.every(({ status }) => isFinal(status)) ? KEPT_FOR_UNFINISHED : 0;
+    const waitMs = budget.waitFor(batch.calls.length + kept, clock.mono());
     const waitsUntil = clock.mono() + waitMs;
     for (const { number } of batch.attempts) {
       if (waitMs > 0) due.set(number, waitsUntil);

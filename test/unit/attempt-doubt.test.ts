@@ -3,7 +3,7 @@
  * words a cashier reads.
  */
 import { describe, expect, it } from 'vitest';
-import { resume, step } from '../../shared/attempt.ts';
+import { resume, step, type Step } from '../../shared/attempt.ts';
 import { SLOW_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
 import { NO_ANSWER, NOT_FOUND, NOT_SENT } from '../../shared/attempt-record.ts';
@@ -27,6 +27,18 @@ import {
   silent,
 } from '../support/attempt-events.ts';
 import { anAttempt, SYSSN } from '../support/samples.ts';
+
+/** When it is asked about, while no answer finds it, until nobody asks any more. */
+function looksAt(first: Step): readonly number[] {
+  const looks: number[] = [];
+  let after = first;
+  for (let at = 0, inMs = nextAsk(after); inMs !== null; inMs = nextAsk(after)) {
+    at += inMs;
+    looks.push(at);
+    after = step(after.state, asked(NOWHERE), at);
+  }
+  return looks;
+}
 
 describe('P10: not found', () => {
   const sent = () => played([100, { kind: 'pay-unanswered' }]).state;
@@ -92,14 +104,8 @@ describe('P10: not found', () => {
   });
 
   it('is looked at again after 10 min, 1 h and 24 h', () => {
-    let after = playedFrom(sent(), [30_100, asked(NOWHERE)], [36_100, asked(NOWHERE)]);
-    const looks: number[] = [];
-    for (let at = 0, inMs = nextAsk(after); inMs !== null; inMs = nextAsk(after)) {
-      at += inMs;
-      looks.push(at);
-      after = step(after.state, asked(NOWHERE), at);
-    }
-    expect(looks).toEqual([10 * MINUTE, HOUR, 24 * HOUR]);
+    const failed = playedFrom(sent(), [30_100, asked(NOWHERE)], [36_100, asked(NOWHERE)]);
+    expect(looksAt(failed)).toEqual([10 * MINUTE, HOUR, 24 * HOUR]);
   });
 
   it('a look that is not answered does not count as one', () => {
@@ -157,9 +163,10 @@ describe('P12: after a restart', () => {
     },
   );
 
-  it('what was not paid is looked at again, unless nothing had left', () => {
-    expect(nextAsk(resume(anAttempt({ status: 'failed', lastSaid: '1201' }), 0))).toBe(0);
-    expect(nextAsk(resume(anAttempt({ status: 'expired', lastSaid: '1143' }), 0))).toBe(0);
+  it('what was not paid is looked at again, at once and as after its failure, unless nothing had left', () => {
+    const looks = [0, 10 * MINUTE, HOUR, 24 * HOUR];
+    expect(looksAt(resume(anAttempt({ status: 'failed', lastSaid: '1201' }), 0))).toEqual(looks);
+    expect(looksAt(resume(anAttempt({ status: 'expired', lastSaid: '1143' }), 0))).toHaveLength(1 + 96);
     expect(resume(anAttempt({ status: 'failed', lastSaid: NOT_SENT }), 0).effects).toEqual([]);
   });
 
