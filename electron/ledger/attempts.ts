@@ -39,9 +39,13 @@ export type ColumnValues = Readonly<Record<string, Column>>;
 /** An attempt's fields as columns; also what its journal entry says. */
 export function toColumns(fields: Partial<Attempt>): ColumnValues {
   const entries = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
-  return Object.fromEntries(
-    entries.map(([field, value]) => [COLUMNS[field], typeof value === 'boolean' ? Number(value) : value]),
-  );
+  return Object.fromEntries(entries.map(([field, value]) => [COLUMNS[field], toColumn(value)]));
+}
+
+function toColumn(value: string | number | boolean | null): Column {
+  if (typeof value === 'boolean') return Number(value);
+  // Half a character of UTF-16, which a gateway can send, would be another text in the row than in the journal.
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 export function insertRow(db: WritableDb, columns: ColumnValues): void {

@@ -77,7 +77,11 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     open: (draft, prepare) => guarded(() => begin.immediate(draft, prepare)),
     record: (number, version, what, at) => guarded(() => change.immediate(number, version, what, at)),
     find: (number) => guarded(() => one('number = ?', number)),
-    holderOf: (syssn) => guarded(() => one('syssn = ?', syssn)?.number ?? null),
+    holderOf: (syssn) =>
+      guarded(() => {
+        const former = 'number = (SELECT number FROM former_syssns WHERE syssn = ? LIMIT 1)';
+        return (one('syssn = ?', syssn) ?? one(former, syssn))?.number ?? null;
+      }),
     unfinished: () =>
       guarded(() =>
         // One question for each of the two indexes that hold nothing but these.

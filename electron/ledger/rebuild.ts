@@ -12,6 +12,8 @@ type Replayed = {
   readonly number: string;
   /** Null when the entries do not follow one another, so that nothing can be said of the row. */
   readonly columns: ColumnValues | null;
+  /** QFPay's numbers that it held before others, in that order. */
+  readonly formerSyssns: readonly string[];
 };
 
 /**
@@ -28,19 +30,24 @@ export function* replay(
   let version = 0;
   /** Written into, since there may be millions of entries; each number has one of its own. */
   let columns: Record<string, ColumnValues[string]> | null = null;
+  let formerSyssns: string[] = [];
   for (const row of rows) {
     if (row.number !== number) {
-      if (number !== '') yield { number, columns };
+      if (number !== '') yield { number, columns, formerSyssns };
       ({ number } = row);
       version = 0;
       columns = { ...defaults };
+      formerSyssns = [];
     }
-    if (columns !== null && row.version === version + 1)
+    if (columns !== null && row.version === version + 1) {
+      const { syssn } = columns;
       Object.assign(columns, JSON.parse(row.entry), { version: row.version });
-    else columns = null;
+      const isFormer = typeof syssn === 'string' && syssn !== columns['syssn'];
+      if (isFormer && !formerSyssns.includes(syssn)) formerSyssns.push(syssn);
+    } else columns = null;
     ({ version } = row);
   }
-  if (number !== '') yield { number, columns };
+  if (number !== '') yield { number, columns, formerSyssns };
 }
 
 /** What the table itself puts where an entry is silent: columns that came with a later version of the program. */

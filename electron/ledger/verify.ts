@@ -89,13 +89,17 @@ export function* differences(
   const entries = db.prepare(`SELECT number, version, entry FROM journal ${numbers} ORDER BY number, version`);
   const rows = db.prepare(`SELECT * FROM attempts ${numbers} ORDER BY number`).iterate(...parameters);
   const nextRow = () => rows.next().value as ColumnValues | undefined;
+  const kept = keptFormerSyssns(db);
   try {
     let row = nextRow();
     let compared = 0;
-    for (const { number, columns } of replay(entries.iterate(...parameters) as Iterable<JournalRow>, defaults)) {
+    for (const { number, columns, formerSyssns } of replay(
+      entries.iterate(...parameters) as Iterable<JournalRow>,
+      defaults,
+    )) {
       for (; row !== undefined && String(row['number']) < number; row = nextRow()) yield unknownRow(row);
       if (row?.['number'] === number) {
-        const difference = compare(number, columns, row);
+        const difference = compare(number, columns, row) ?? compareFormer(number, formerSyssns, kept);
         if (difference !== null) yield difference;
         row = nextRow();
       } else {
@@ -124,4 +128,26 @@ function compare(number: string, journal: ColumnValues | null, row: ColumnValues
   const columns = [...new Set([...Object.keys(journal), ...Object.keys(row)])].toSorted();
   const values = columns.filter(differs).map((column) => ({ column, journal: journal[column], row: row[column] }));
   return { number, what: 'values', values };
+}
+
+/** By number; null in a file of an older program, which kept none. */
+function keptFormerSyssns(db: ReadableDb): ReadonlyMap<string, readonly string[]> | null {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'former_syssns'").get() === undefined) return null;
+  const kept = new Map<string, string[]>();
+  for (const row of db.prepare('SELECT number, syssn FROM former_syssns ORDER BY id').iterate()) {
+    const { number, syssn } = row as { readonly number: string; readonly syssn: string };
+    kept.set(number, [...(kept.get(number) ?? []), syssn]);
+  }
+  return kept;
+}
+
+function compareFormer(
+  number: string,
+  journal: readonly string[],
+  kept: ReadonlyMap<string, readonly string[]> | null,
+): Difference | null {
+  const row = kept?.get(number) ?? [];
+  if (kept === null || (row.length === journal.length && row.every((syssn, place) => syssn === journal[place])))
+    return null;
+  return { number, what: 'values', values: [{ column: 'former_syssns', journal, row }] };
 }

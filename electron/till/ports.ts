@@ -151,7 +151,7 @@ export class LedgerError extends Error {
 /** Every function is synchronous: when it returns, what it did is on the disk. @throws LedgerError */
 export interface LedgerReader {
   find(number: AttemptNumber): Attempt | null;
-  /** The attempt that holds this QFPay number. */
+  /** The attempt that holds this QFPay number, or else the one that did before it was given another. */
   holderOf(syssn: string): AttemptNumber | null;
   /** Attempts that are not final, oldest first. */
   unfinished(): readonly Attempt[];

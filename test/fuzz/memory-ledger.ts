@@ -1,5 +1,6 @@
 /** A ledger that forgets: for the many inputs whose point is not the disk. Compare-and-set like the real one. */
 import type { Ledger } from '../../electron/till/ports.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { isFinal, isSettled, newAttempt, type Attempt } from '../../shared/attempt-record.ts';
 import { numberOf } from '../support/samples.ts';
 
@@ -8,6 +9,7 @@ export type MemoryLedger = Ledger & { all(): readonly Attempt[] };
 /** @param known what it holds from the beginning @param taken QFPay's numbers that another attempt holds */
 export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<string>): MemoryLedger {
   const attempts = new Map<string, Attempt>(known.map((attempt) => [attempt.number, attempt]));
+  const former = new Map<string, AttemptNumber>();
   const all = () => [...attempts.values()];
   return {
     all,
@@ -23,12 +25,13 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
       if (before?.version !== version) return null;
       const after = { ...before, ...change, version: version + 1 };
       attempts.set(number, after);
+      if (before.syssn !== null && after.syssn !== before.syssn) former.set(before.syssn, number);
       return after;
     },
     find: (number) => attempts.get(number) ?? null,
     holderOf(syssn) {
       if (taken.has(syssn)) return numberOf(1);
-      return all().find((attempt) => attempt.syssn === syssn)?.number ?? null;
+      return all().find((attempt) => attempt.syssn === syssn)?.number ?? former.get(syssn) ?? null;
     },
     unfinished: () => all().filter(({ status }) => !isFinal(status)),
     lost: () => all().filter(({ status }) => isFinal(status) && !isSettled(status)),

@@ -53,7 +53,14 @@ describe('a new ledger', () => {
     const db = place.raw();
     const tables = db.pragma('table_list') as readonly { name: string; strict: number; type: string }[];
     const own = tables.filter(({ name }) => !name.startsWith('sqlite_')).map(({ name, strict }) => [name, strict]);
-    expect(Object.fromEntries(own)).toEqual({ attempts: 1, journal: 1, ledger: 1, restores: 1, run: 1 });
+    expect(Object.fromEntries(own)).toEqual({
+      attempts: 1,
+      journal: 1,
+      ledger: 1,
+      restores: 1,
+      run: 1,
+      former_syssns: 1,
+    });
     expect(db.pragma('user_version', { simple: true })).toBe(LEDGER_VERSION);
     expect(db.prepare('SELECT * FROM ledger').all()).toEqual([
       { id: 1, epoch: expect.stringMatching(new RegExp(`^[0-9A-Z]{${EPOCH_LENGTH}}$`)), next_sequence: 1 },

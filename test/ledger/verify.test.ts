@@ -77,8 +77,8 @@ describe('the rows that screens read are compared with the journal', () => {
       { number: 'B', version: 2, entry: '{"status":"paid"}' },
     ];
     expect([...replay(rows, { kind: 'payment' })]).toEqual([
-      { number: 'A', columns: { kind: 'payment', number: 'A', status: 'paid', version: 2 } },
-      { number: 'B', columns: null },
+      { number: 'A', columns: { kind: 'payment', number: 'A', status: 'paid', version: 2 }, formerSyssns: [] },
+      { number: 'B', columns: null, formerSyssns: [] },
     ]);
   });
 });

@@ -203,6 +203,13 @@ describe("QFPay's number", () => {
     expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number) });
   });
 
+  it('that another attempt held before it was paid under a second one pays nothing either', async () => {
+    place.ledger().record(other(), 2, { syssn: 'second' }, EVENING);
+    const number = start({ way: 'cpm' });
+    await world.answer(answerWith(row(number, { syssn: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+  });
+
   it('that is its own already is no contradiction', async () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
