@@ -1,7 +1,6 @@
 /** H7, and the scanner's port over a stand-in for node-hid that has its habits. Time is the test's own. */
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { nodeHid } from '../../electron/scanner/device.ts';
 import { openScanner } from '../../electron/scanner/open-scanner.ts';
 import type { Scanner, ScannerEvent } from '../../electron/till/ports.ts';
 import {
@@ -447,39 +446,5 @@ describe('closing', () => {
     await time.pass(0);
     expect(closes).toBe(1);
     expect(events).toEqual([{ kind: 'lamp', lamp: 'absent' }]);
-  });
-});
-
-describe('node-hid', () => {
-  it('a device closed in the moment it was opened does not start to read', async () => {
-    const fake = new FakeHid();
-    fake.plug(HONEYWELL);
-    const connection = await fake.hid.open(HONEYWELL.path, { report: () => {}, gone: () => {} });
-    await connection.close();
-    await settle();
-    expect(fake.listeners).toBe(0);
-  });
-
-  it('a device without path or usage is not listed as a scanner', async () => {
-    const hid = nodeHid(() =>
-      Promise.resolve({
-        devicesAsync: () =>
-          Promise.resolve([
-            { vendorId: 1, productId: 2 },
-            { path: 'p', vendorId: 3, productId: 4 },
-          ]),
-        HIDAsync: { open: () => Promise.reject(new Error('none')) },
-      }),
-    );
-    expect(await hid.list()).toEqual([{ path: 'p', vendorId: 3, productId: 4, usagePage: 0, usage: 0 }]);
-  });
-
-  it('itself loads here or says why not, and lists without a crash', async () => {
-    const listed = await nodeHid()
-      .list()
-      .catch((problem: unknown) => problem);
-    expect(Array.isArray(listed) || listed instanceof Error).toBe(true);
-    const nowhere = nodeHid().open('/nowhere', { report: () => {}, gone: () => {} });
-    await expect(nowhere).rejects.toThrow();
   });
 });
