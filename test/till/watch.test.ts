@@ -182,6 +182,13 @@ describe('when', () => {
     expect(delivered.map(({ number }) => number)).toEqual([over, unfinished, alsoOver]);
   });
 
+  it('but not where one call asks about both', async () => {
+    for (let call = 0; call < 270; call += 1) budget.spend(0);
+    for (const number of [known(1, { status: 'failed' }), known(2)]) watch.plan(number, 0);
+    await wait(SECOND);
+    expect(delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2)]);
+  });
+
   it('no more after the end, not even an answer that was under way', async () => {
     let tell: (found: EnquiryAnswer) => void = () => undefined;
     answer = () => new Promise((resolve) => (tell = resolve));
