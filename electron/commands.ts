@@ -84,7 +84,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     cancel: ({ saleId }) => counter.till()?.cancel(saleId),
     next: ({ saleId }) => counter.till()?.next(saleId),
     seen: ({ number }) => counter.till()?.seen(number),
-    enquire: ({ number }) => counter.till()?.enquire(number),
+    enquire: ({ number }) => counter.till()?.enquire(number) ?? 'unanswered',
     lookUp: ({ text }) => counter.till()?.lookUp(text) ?? null,
     payment: ({ number }) => counter.till()?.payment(number) ?? null,
     refund: async (order) => {

@@ -11,6 +11,7 @@ import type {
   CodeAnswer,
   CustomerState,
   DayList,
+  EnquireAnswer,
   ExportAnswer,
   GoLive,
   GoLiveAnswer,
@@ -44,7 +45,8 @@ export const CONTRACT = {
     next: command<{ saleId: string }, void>(),
     /** The cashier has read this news. A late payment is not read away: it is kept or refunded. */
     seen: command<{ number: string }, void>(),
-    enquire: command<{ number: string }, void>(),
+    /** Asks the gateway about it now, and answers when the gateway has. */
+    enquire: command<{ number: string }, EnquireAnswer>(),
     /** Finds payments by our number, QFPay's number, or amount and time; null while no ledger is open, here as for a day. */
     lookUp: command<{ text: string }, LookUpAnswer | null>(),
     /** A payment, by its number or a refund's; null when there is none. */

@@ -162,6 +162,9 @@ export type CustomerState = {
   readonly screen: CustomerScreen;
 };
 
+/** Whether the gateway said anything when it was asked about one attempt now. */
+export type EnquireAnswer = 'answered' | 'unanswered';
+
 export type StartAnswer = 'started' | 'already-started' | 'busy' | 'amount' | 'trouble' | 'cannot-record';
 export type CodeAnswer = 'accepted' | 'not-armed' | 'cannot-record' | CodeRefusal;
 

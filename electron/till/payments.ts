@@ -16,6 +16,7 @@ import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeRow, mismatchOf } from '../../shared/evidence.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
+import type { EnquireAnswer } from '../../shared/views.ts';
 import { createBudget } from './budget.ts';
 import { createGatewayClock } from './gateway-clock.ts';
 import {
@@ -57,8 +58,11 @@ export type Payments = {
   tell(number: AttemptNumber, event: AttemptEvent): void;
   /** Knows an attempt of an earlier run again, without asking about it. @throws LedgerError */
   take(number: AttemptNumber): void;
-  /** Asks the gateway about an attempt now, whatever its state; one that is not watched any more is taken up again. */
-  enquire(number: AttemptNumber): void;
+  /**
+   * Asks the gateway about an attempt now, whatever its state; one that is not watched any more is taken up again. Resolves
+   * when what it answered is done with. @throws LedgerError at once, not in the promise
+   */
+  enquire(number: AttemptNumber): Promise<EnquireAnswer>;
   stateOf(number: AttemptNumber): AttemptState | null;
   states(): readonly AttemptState[];
   /** Takes up what the last run left. @throws LedgerError */
@@ -212,7 +216,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
     enquire(number) {
       take(number);
-      if (states.has(number)) watch.plan(number, 0);
+      if (!states.has(number)) return Promise.resolve('unanswered');
+      watch.plan(number, 0);
+      return watch.nextAnswer(number);
     },
 
     stateOf,

@@ -12,6 +12,7 @@ import type {
   CodeAnswer,
   CustomerScreen,
   DayList,
+  EnquireAnswer,
   LookUpAnswer,
   PaymentView,
   RefundAnswer,
@@ -50,7 +51,8 @@ export type Till = {
   cancel(saleId: string): void;
   next(saleId: string): void;
   seen(number: string): void;
-  enquire(number: string): void;
+  /** Asks the gateway about it now; resolves when what it answered shows. @throws LedgerError at once */
+  enquire(number: string): Promise<EnquireAnswer>;
   /** @throws LedgerError */
   lookUp(text: string): LookUpAnswer;
   /** A payment with its refunds, by its own number or a refund's. @throws LedgerError */
@@ -249,7 +251,7 @@ export function createTill(deps: TillDeps): Till {
     refund: (order) => recorded(() => afterSale.refund(order)),
 
     enquire(number) {
-      if (isAttemptNumber(number)) payments.enquire(number);
+      return isAttemptNumber(number) ? payments.enquire(number) : Promise.resolve('unanswered');
     },
 
     day(day) {

@@ -7,6 +7,7 @@ import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeRows, type GatewayRow } from '../../shared/evidence.ts';
 import type { AttemptEvent, AttemptState } from '../../shared/attempt.ts';
 import type { MonoMs, MonthWindow, WallMs } from '../../shared/time.ts';
+import type { EnquireAnswer } from '../../shared/views.ts';
 import type { Budget } from './budget.ts';
 import type { GatewayClock } from './gateway-clock.ts';
 import type { Clock, Enquiry, EnquiryAnswer, Gateway, Log, Random, Timers } from './ports.ts';
@@ -28,6 +29,8 @@ export type WatchDeps = {
 export type Watch = {
   /** Asks about this attempt after `inMs`, give or take a fifth; replaces an earlier plan. */
   plan(number: AttemptNumber, inMs: number): void;
+  /** Whether the gateway answers the next time it is asked about this attempt, which has to be planned. */
+  nextAnswer(number: AttemptNumber): Promise<EnquireAnswer>;
   stop(): void;
 };
 
@@ -36,8 +39,8 @@ const TOGETHER_MS = 300;
 /** Rows come back a hundred to a page, and one number may have several. */
 const MOST_IN_ONE_CALL = 20;
 /**
- * Calls that looks at what is over leave to what is not: enough for a customer at the counter for a minute. After a start
- * there may be hundreds of looks and little of the budget.
+ * Calls that looks at what is over leave to what is not, and to what somebody asks: enough for a customer at the counter
+ * for a minute. After a start there may be hundreds of looks and little of the budget.
  */
 const KEPT_FOR_UNFINISHED = 30;
 
@@ -48,6 +51,8 @@ export function createWatch(deps: WatchDeps): Watch {
   const { gateway, clock, timers, budget, log } = deps;
   const due = new Map<AttemptNumber, MonoMs>();
   const underWay = new Set<AttemptNumber>();
+  /** Who waits to hear whether it answered. */
+  const curious = new Map<AttemptNumber, PromiseWithResolvers<EnquireAnswer>>();
   let cancelTimer: (() => void) | null = null;
   /** When the timer goes. */
   let wakesAt: MonoMs = Infinity;
@@ -80,7 +85,8 @@ export function createWatch(deps: WatchDeps): Watch {
   };
 
   const start = (batch: Batch): void => {
-    const kept = batch.attempts.every(({ status }) => isFinal(status)) ? KEPT_FOR_UNFINISHED : 0;
+    const isLook = batch.attempts.every(({ number, status }) => isFinal(status) && !curious.has(number));
+    const kept = isLook ? KEPT_FOR_UNFINISHED : 0;
     const waitMs = budget.waitFor(batch.calls.length + kept, clock.mono());
     const waitsUntil = clock.mono() + waitMs;
     for (const { number } of batch.attempts) {
@@ -89,6 +95,11 @@ export function createWatch(deps: WatchDeps): Watch {
     }
     if (waitMs > 0) wakeBy(waitsUntil);
     else void ask(batch);
+  };
+
+  const tellCurious = (number: AttemptNumber, answer: EnquireAnswer): void => {
+    curious.get(number)?.resolve(answer);
+    curious.delete(number);
   };
 
   const ask = async (batch: Batch): Promise<void> => {
@@ -106,7 +117,10 @@ export function createWatch(deps: WatchDeps): Watch {
     const rows = answers.flatMap((answer) => (answer.kind === 'answered' ? answer.rows : []));
     for (const { number } of batch.attempts) {
       const state = deps.stateOf(number);
-      if (state !== null) deps.deliver(number, eventFrom(state.attempt, answers, rows));
+      if (state === null) continue;
+      const event = eventFrom(state.attempt, answers, rows);
+      deps.deliver(number, event);
+      tellCurious(number, event.kind === 'enquiry-found' ? 'answered' : 'unanswered');
     }
     log('watch.asked', { attempts: batch.attempts.length, answers: answers.map((answer) => answer.kind).join(' ') });
     // What was planned while the answer was awaited.
@@ -120,10 +134,16 @@ export function createWatch(deps: WatchDeps): Watch {
       due.set(number, at);
       if (!underWay.has(number)) wakeBy(at);
     },
+    nextAnswer(number) {
+      const answer = curious.get(number) ?? Promise.withResolvers();
+      curious.set(number, answer);
+      return answer.promise;
+    },
     stop() {
       stopped = true;
       cancelTimer?.();
       due.clear();
+      for (const number of curious.keys()) tellCurious(number, 'unanswered');
     },
   };
 }

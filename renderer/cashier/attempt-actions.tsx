@@ -1,10 +1,10 @@
 /** What a cashier can do about the attempt on the screen. */
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../shared/views.ts';
 import { assertNever } from '../../shared/result.ts';
 import { Button } from '../ui/button.tsx';
-import { ask, leaveWithAmount, tell } from './ask.ts';
+import { leaveWithAmount, tell } from './ask.ts';
+import { AskNow } from './ask-now.tsx';
 import type { AttemptStage } from './stage.ts';
 import styles from './attempt-actions.module.css';
 
@@ -32,7 +32,9 @@ export function AttemptActions({ state, stage }: Props) {
           <Button large look="strong" onClick={next}>
             {t('attempt.nextCustomer')}
           </Button>
-          <AskNow number={attempt.number} />
+          <AskNow large numbers={[attempt.number]}>
+            {t('attempt.askNow')}
+          </AskNow>
         </div>
       );
     case 'not-paid':
@@ -66,21 +68,3 @@ export function AttemptActions({ state, stage }: Props) {
       return assertNever(attempt.word);
   }
 }
-
-function AskNow({ number }: { readonly number: string }) {
-  const { t } = useTranslation();
-  const [asked, setAsked] = useState(false);
-  const enquire = async (): Promise<void> => {
-    setAsked(true);
-    await ask('enquire', { number });
-    setTimeout(() => setAsked(false), ASK_AGAIN_MS);
-  };
-  return (
-    <Button large disabled={asked} onClick={() => void enquire()}>
-      {asked ? t('attempt.asked') : t('attempt.askNow')}
-    </Button>
-  );
-}
-
-/** Long enough to see that the tap did something, and not to hammer the gateway. */
-const ASK_AGAIN_MS = 2_000;

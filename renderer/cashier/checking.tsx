@@ -6,7 +6,7 @@ import type { AttemptView } from '../../shared/views.ts';
 import { ageParts } from '../countdown.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { tell } from './ask.ts';
+import { AskNow } from './ask-now.tsx';
 import { openPayment } from './local.ts';
 import { useSaid } from './said.ts';
 import { shownAmount } from './shown-amount.ts';
@@ -96,12 +96,9 @@ function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly
       >
         {t('checking.open')}
       </Button>
-      <Button
-        aria-label={t('checking.askOf', { number: attempt.readable })}
-        onClick={() => tell('enquire', { number: attempt.number })}
-      >
+      <AskNow label={t('checking.askOf', { number: attempt.readable })} numbers={[attempt.number]}>
         {t('attempt.askNow')}
-      </Button>
+      </AskNow>
     </li>
   );
 }

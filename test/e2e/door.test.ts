@@ -131,7 +131,7 @@ describe('answers, and does nothing, to', () => {
   });
 
   it('a number that nobody has', async () => {
-    expect(await send('enquire', () => ({ number: '01AAAAAA00000110' }))).toBeUndefined();
+    expect(await send('enquire', () => ({ number: '01AAAAAA00000110' }))).toBe('"unanswered"');
   });
 });
 

@@ -179,6 +179,11 @@ describe('one payment', () => {
         .count(),
     ).toBe(0);
     expect(await ask(till.cashier, 'refund', { number: payment, amount: 100, knownRefunds: 1 })).toBe('in-doubt');
+    // Also where nothing new comes of it, the button says what did.
+    await tap(dialogOf(till.cashier), words('today.ask'));
+    await dialogOf(till.cashier)
+      .getByRole('button', { name: words('attempt.unanswered') })
+      .waitFor();
     await tap(dialogOf(till.cashier), words('common.close'));
     await tap(till.cashier, words('common.back'));
     await till.cashier.getByText(words('checking.stripHintRefund')).waitFor();
@@ -186,6 +191,9 @@ describe('one payment', () => {
     shop.simulator.setSwitches({ refundMode: 'done', queryFault: 'none' });
     await openFromDay(till.cashier, words, 'HK$49.11');
     await tap(dialogOf(till.cashier), words('today.ask'));
+    await dialogOf(till.cashier)
+      .getByRole('button', { name: words('attempt.answered') })
+      .waitFor();
     await readsRefund(till.cashier, 'refunded', 'HK$15.00');
     expect(shop.simulator.books.refunds().filter((refund) => refund.paymentNumber === payment)).toHaveLength(1);
     expect(shop.simulator.books.order(payment)).toMatchObject({ chargedCents: 4_911, refundedCents: 1_500 });

@@ -86,7 +86,7 @@ export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: C
       await answered();
     },
     async enquire() {
-      payments.enquire(number);
+      void payments.enquire(number);
       due();
       await answered();
     },

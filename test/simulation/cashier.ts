@@ -93,7 +93,7 @@ export function startCashier(deps: CashierDeps): void {
     }
     if (lastPaid !== '' && dice.chance(0.01)) refund(till, lastPaid);
     const [doubtful] = checking;
-    if (doubtful !== undefined && dice.chance(0.03)) till.enquire(doubtful.number);
+    if (doubtful !== undefined && dice.chance(0.03)) void till.enquire(doubtful.number);
   };
 
   const startSale = (till: Till, saleId: string): void => {
@@ -133,7 +133,7 @@ export function startCashier(deps: CashierDeps): void {
         break;
       case 'attempt': {
         const { number, word } = stage.attempt;
-        if (dice.chance(0.03)) till.enquire(number);
+        if (dice.chance(0.03)) void till.enquire(number);
         if (word === 'paid' && dice.chance(0.3)) lastPaid = number;
         switch (word) {
           case 'waiting':

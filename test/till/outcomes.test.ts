@@ -105,7 +105,7 @@ it('finds a payment that comes after "not paid" and calls it late', async () => 
   const { number } = state.stage.attempt;
   counter.till.next(state.saleId);
   await new Promise((resolve) => setTimeout(resolve, 8_000 / SPEED));
-  counter.till.enquire(number);
+  void counter.till.enquire(number);
   const late = await counter.until(({ news }) => news.some((attempt) => attempt.word === 'paid-late'));
   expect(late.news).toMatchObject([{ number, word: 'paid-late' }]);
   expect(simulator.books.order(number)?.chargedCents).toBe(1281);

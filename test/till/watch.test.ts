@@ -155,21 +155,21 @@ describe('when', () => {
     expect(JSON.stringify(calls[1])).toContain(numberOf(2));
   });
 
-  it('at most 280 calls a minute, and every one that had to wait is made after it', async () => {
+  it('at most 200 calls a minute, and every one that had to wait is made after it', async () => {
     // Each of another month, so that none shares a call.
-    const numbers = Array.from({ length: 300 }, (_, index) =>
+    const numbers = Array.from({ length: 220 }, (_, index) =>
       known(index + 1, { createdAt: Date.UTC(2000 + Math.floor(index / 12), index % 12, 15) }),
     );
     for (const number of numbers) watch.plan(number, 0);
     await wait(59 * SECOND);
-    expect(calls).toHaveLength(280);
+    expect(calls).toHaveLength(200);
     await wait(70 * SECOND);
-    expect(calls).toHaveLength(300);
-    expect(new Set(delivered.map(({ number }) => number)).size).toBe(300);
+    expect(calls).toHaveLength(220);
+    expect(new Set(delivered.map(({ number }) => number)).size).toBe(220);
   });
 
   it('what is over leaves thirty calls of a minute to what is not', async () => {
-    for (let call = 0; call < 249; call += 1) budget.spend(0);
+    for (let call = 0; call < 169; call += 1) budget.spend(0);
     const [over, alsoOver, unfinished] = [
       known(1, { status: 'failed' }),
       known(2, { status: 'expired', createdAt: MONTH_END - 60 * 24 * 60 * MINUTE }),
@@ -183,10 +183,19 @@ describe('when', () => {
   });
 
   it('but not where one call asks about both', async () => {
-    for (let call = 0; call < 270; call += 1) budget.spend(0);
+    for (let call = 0; call < 190; call += 1) budget.spend(0);
     for (const number of [known(1, { status: 'failed' }), known(2)]) watch.plan(number, 0);
     await wait(SECOND);
     expect(delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2)]);
+  });
+
+  it('nor what somebody asks about', async () => {
+    for (let call = 0; call < 190; call += 1) budget.spend(0);
+    const number = known(1, { status: 'failed' });
+    watch.plan(number, 0);
+    void watch.nextAnswer(number);
+    await wait(SECOND);
+    expect(delivered.map((told) => told.number)).toEqual([number]);
   });
 
   it('no more after the end, not even an answer that was under way', async () => {
@@ -256,6 +265,47 @@ describe('whom', () => {
     watch.plan(number, 0);
     await wait(0);
     expect(calls).toEqual([NOVEMBER, DECEMBER].map((window) => ({ by: 'number', numbers: [number], window })));
+  });
+});
+
+describe('who waits for the next answer hears whether there was one', () => {
+  const refused: EnquiryAnswer = { kind: 'enquiry-refused', code: '1100', text: '', advice: 'maintenance' };
+
+  it.each([
+    ['found', found(aRow({ number: numberOf(1) })), 'answered'],
+    ['not found', found(), 'answered'],
+    ['a refusal to say', refused, 'answered'],
+    ['nothing', SILENT, 'unanswered'],
+  ])('%s', async (_what, said, isTold) => {
+    answer = () => said;
+    const number = known(1);
+    watch.plan(number, 0);
+    const [one, other] = [watch.nextAnswer(number), watch.nextAnswer(number)];
+    await wait(0);
+    // The machine knows before they do.
+    expect(delivered).toHaveLength(1);
+    expect(await Promise.all([one, other])).toEqual([isTold, isTold]);
+  });
+
+  it('to the next one, and not to one that was before it', async () => {
+    const number = known(1);
+    watch.plan(number, 0);
+    const first = watch.nextAnswer(number);
+    await wait(0);
+    expect(await first).toBe('answered');
+    answer = () => SILENT;
+    watch.plan(number, 0);
+    const second = watch.nextAnswer(number);
+    await wait(0);
+    expect(await second).toBe('unanswered');
+  });
+
+  it('none, when the till is closed before', async () => {
+    const number = known(1);
+    watch.plan(number, MINUTE);
+    const never = watch.nextAnswer(number);
+    watch.stop();
+    expect(await never).toBe('unanswered');
   });
 });
 

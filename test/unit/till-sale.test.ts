@@ -247,9 +247,11 @@ describe('asking again', () => {
   it('asks at once about what a person points at, and about nothing that is no number', async () => {
     const number = startPayment(hand);
     await hand.answer(answerWith(rowOf(hand.attemptOf(number), UNPAID)));
-    hand.till.enquire('not a number');
-    hand.till.enquire(number);
+    expect(await hand.till.enquire('not a number')).toBe('unanswered');
+    const said = hand.till.enquire(number);
     await hand.pass(0);
     expect(hand.asked).toHaveLength(1);
+    await hand.reply({ kind: 'answered', rows: [], gatewayTime: null });
+    expect(await said).toBe('answered');
   });
 });

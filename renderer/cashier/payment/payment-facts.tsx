@@ -1,6 +1,5 @@
 /** What is known of a payment: the word, its amount and numbers, what the gateway last said, what was given back. */
 import { RotateCw, Undo2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView, PaymentView } from '../../../shared/views.ts';
 import { formatMoney } from '../../../shared/money.ts';
@@ -10,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
-import { tell } from '../ask.ts';
+import { AskNow } from '../ask-now.tsx';
 import { useSaid } from '../said.ts';
 import { RefundList } from './refund-list.tsx';
 import styles from './payment-facts.module.css';
@@ -21,6 +20,7 @@ export function PaymentFacts({ view, onClose, onRefund }: Props) {
   const { t } = useTranslation();
   const { payment, refunds, refundable, refundInDoubt } = view;
   const left = formatMoney(refundable, payment.currency);
+  const inDoubt = refunds.filter(({ word }) => word === 'refund-checking');
   return (
     <Dialog
       wide
@@ -41,7 +41,13 @@ export function PaymentFacts({ view, onClose, onRefund }: Props) {
               {t('refund.open')}
             </Button>
           ) : null}
-          <AskNow view={view} />
+          <AskNow
+            large
+            icon={<RotateCw aria-hidden size={28} />}
+            numbers={[payment, ...inDoubt].map(({ number }) => number)}
+          >
+            {t('today.ask')}
+          </AskNow>
           <Button look="strong" large onClick={onClose}>
             {t('common.close')}
           </Button>
@@ -77,29 +83,5 @@ function Facts({ payment }: { readonly payment: AttemptView }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Long enough to see that the tap did something, and not to hammer the gateway. */
-const ASK_AGAIN_MS = 2_000;
-
-/** Asks about the payment and about a refund of it that is still in doubt. */
-function AskNow({ view }: { readonly view: PaymentView }) {
-  const { t } = useTranslation();
-  const [asked, setAsked] = useState(false);
-  useEffect(() => {
-    if (!asked) return;
-    const timer = setTimeout(() => setAsked(false), ASK_AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [asked]);
-  const askNow = (): void => {
-    setAsked(true);
-    const inDoubt = view.refunds.filter(({ word }) => word === 'refund-checking');
-    for (const { number } of [view.payment, ...inDoubt]) tell('enquire', { number });
-  };
-  return (
-    <Button large icon={<RotateCw aria-hidden size={28} />} disabled={asked} onClick={askNow}>
-      {asked ? t('attempt.asked') : t('today.ask')}
-    </Button>
   );
 }

@@ -11,7 +11,7 @@ import { openSecrets } from '../../../electron/secrets.ts';
 import { readCode } from '../../../electron/scanner/read-code.ts';
 import { answerCommand } from '../../../electron/shell/door.ts';
 import { CASHIER_SCHEMAS } from '../../../electron/shell/schemas.ts';
-import type { Gateway } from '../../../electron/till/ports.ts';
+import type { Gateway, Timers } from '../../../electron/till/ports.ts';
 import { createTill, type Till } from '../../../electron/till/till.ts';
 import { isSettled } from '../../../shared/attempt-record.ts';
 import type { CommandName } from '../../../shared/contract.ts';
@@ -68,7 +68,15 @@ const PAID = anAttempt({ status: 'paid', version: 3, syssn: SYSSN, lastSaid: '00
 const ON_FILES_ONE_IN = 400;
 
 const clock = { mono: () => 0, wall: () => EVENING };
-const timers = { after: () => () => undefined };
+/** What is due at once comes, since a command may wait for it; time itself stands still. */
+const timers: Timers = {
+  after(ms, call) {
+    const due = ms > 0 ? null : setImmediate(call);
+    return () => {
+      if (due !== null) clearImmediate(due);
+    };
+  },
+};
 const log = (): void => undefined;
 const keyedHash = (text: string): string => `hash of ${text.length}`;
 let ids = 0;

@@ -1,6 +1,11 @@
-/** Whole HTTP answers, headers and all, damaged on the wire: Node's own client reads them for the till's. */
+/**
+ * Whole HTTP answers, headers and all, damaged on the wire, read by undici in place of the till's Chromium. By the package
+ * and not by the one inside Node 24, which ends the program when a connection closes while an answer waits to be read on.
+ */
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { fetch } from 'undici';
+import type { Fetch } from '../../../electron/gateway/http.ts';
 import type { Gateway } from '../../../electron/till/ports.ts';
 import { payMe } from '../../../electron/gateway/pay-types.ts';
 import { askedOf } from '../../../shared/attempt-record.ts';
@@ -34,6 +39,9 @@ const HEADERS = [
   'Set-Cookie: a=b',
 ];
 
+/** The two libraries' types of the same standard differ in what the till does not use. */
+const askFetch = fetch as unknown as Fetch;
+
 export function rawAnswers(): Target {
   let place: { readonly server: Server; readonly gateway: Gateway } | null = null;
   let next: Buffer = Buffer.alloc(0);
@@ -46,7 +54,7 @@ export function rawAnswers(): Target {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    return { server, gateway: gatewayTo(`http://127.0.0.1:${port}`) };
+    return { server, gateway: gatewayTo(`http://127.0.0.1:${port}`, { askFetch }) };
   };
   return {
     name: 'raw-answers',
