@@ -3,11 +3,12 @@ import type { AttemptNumber } from '../shared/attempt-number.ts';
 import type { LedgerWork, RestoredView } from '../shared/views.ts';
 import { createGateway, type GatewayOptions } from './gateway/client.ts';
 import type { Keeper } from './ledger/keeper.ts';
+import { createBudget } from './till/budget.ts';
 import { askForMissing } from './till/missing.ts';
 import { LedgerError, type Restored } from './till/ports.ts';
 import { createTill, type Till, type TillDeps } from './till/till.ts';
 
-export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway'> & {
+export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway' | 'budget'> & {
   readonly keeper: Keeper;
   readonly gatewayOptions: GatewayOptions;
   /** The ledger's file. */
@@ -62,12 +63,14 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   };
   try {
     let restored = ledger.restored();
-    const till = createTill({ ...deps, ledger, gateway });
+    const budget = createBudget(clock.mono());
+    const till = createTill({ ...deps, ledger, gateway, budget });
     stops.push(till.stop);
     const stopAsking = askForMissing({
       ...deps,
       ledger,
       gateway,
+      budget,
       onAdopted: till.enquire,
       onAsked() {
         restored = ledger.restored();

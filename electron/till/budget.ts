@@ -1,36 +1,74 @@
-/** Counts calls to the gateway, so that one till never uses up what QFPay allows the whole merchant in a minute. */
+/**
+ * Counts calls to the gateway, so that one till never uses up what QFPay allows the whole merchant in a minute, and shares
+ * what is left of a minute: the less there is, the more attempts have to come together in one call.
+ */
 import type { MonoMs } from '../../shared/time.ts';
 
 const WINDOW_MS = 60_000;
 /** QFPay allows a merchant 400 calls a minute, all tills together. */
-const CALLS_PER_WINDOW = 280;
+const CALLS_PER_WINDOW = 200;
 /**
  * The run before this one may have called until it ended: what it used in its last minute is not known any more. What is
- * left is so little that three starts within a minute, and the payments between them, which are never held back, still fit
+ * left is so little that four starts within a minute, and the payments between them, which are never held back, still fit
  * into what QFPay allows.
  */
-const USED_BEFORE = 245;
+const USED_BEFORE = 140;
+/**
+ * From here on the calls about unfinished attempts are spread over the minute: what is left lasts until older calls do not
+ * count any more, and nobody at the counter waits for that.
+ */
+const SPREAD_BELOW = 40;
+/** Calls that looks leave to the others. Below what is spread, so that looks have their turn however much is unfinished. */
+const KEPT_FROM_LOOKS = 30;
+
+/**
+ * What a call is for. A person who `asked` is held back by nothing but the end of the budget; what is `unfinished` is spread
+ * when little is left; a `look` is at what is over, or lost, and can wait.
+ */
+export type CallFor = 'asked' | 'unfinished' | 'look';
 
 export type Budget = {
   /** Counts a call that is made in any case: a payment is never held back. */
   spend(at: MonoMs): void;
-  /** How long to wait until this many more calls fit; 0 when they fit now. */
-  waitFor(calls: number, at: MonoMs): number;
+  /** How long to wait, in whole milliseconds, before asking again whether this many more calls fit; 0 when they do now. */
+  waitFor(calls: number, callFor: CallFor, at: MonoMs): number;
 };
 
 /** @param startedAt when this run of the program began; left out where there was none before it */
 export function createBudget(startedAt?: MonoMs): Budget {
-  /** The newest, as many as a window holds: an older one cannot block any more. */
+  /** The oldest first. */
   const calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
+  let lastAt: MonoMs = -Infinity;
+
+  const forget = (at: MonoMs): void => {
+    while (calls[0] !== undefined && calls[0] + WINDOW_MS <= at) calls.shift();
+  };
+
+  /** From when on this many calls are left. */
+  const leavesFrom = (count: number): MonoMs => {
+    const blocking = calls[calls.length - CALLS_PER_WINDOW + count - 1];
+    return blocking === undefined ? -Infinity : blocking + WINDOW_MS;
+  };
+
+  /** From when on this many calls about the unfinished are to be made: what is left would last for a whole minute. */
+  const spreadFrom = (count: number): MonoMs => {
+    const left = CALLS_PER_WINDOW - calls.length;
+    return Math.min(lastAt + (count * WINDOW_MS) / left, leavesFrom(SPREAD_BELOW));
+  };
+
   return {
     spend(at) {
+      forget(at);
       calls.push(at);
-      if (calls.length > CALLS_PER_WINDOW) calls.shift();
+      lastAt = at;
     },
-    waitFor(wanted, at) {
-      const blocking = calls[calls.length - CALLS_PER_WINDOW + wanted - 1];
+    waitFor(wanted, callFor, at) {
+      forget(at);
+      const kept = callFor === 'look' ? KEPT_FROM_LOOKS : 0;
+      const fitsFrom = leavesFrom(wanted + kept);
+      const from = fitsFrom <= at && callFor === 'unfinished' ? spreadFrom(wanted) : fitsFrom;
       // In whole milliseconds: a rest too small to be added to the clock would be waited for again and again.
-      return blocking === undefined ? 0 : Math.max(0, Math.ceil(blocking + WINDOW_MS - at));
+      return Math.max(0, Math.ceil(from - at));
     },
   };
 }

@@ -6,6 +6,7 @@
 import { epochOf, isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { cents, isCurrency } from '../../shared/money.ts';
 import { hkDateTime, windowsBetween, type MonthWindow } from '../../shared/time.ts';
+import type { Budget } from './budget.ts';
 import {
   LedgerError,
   type Clock,
@@ -24,6 +25,7 @@ export type MissingDeps = {
   readonly gateway: Pick<Gateway, 'host' | 'merchant' | 'payType'> & Statement;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly budget: Budget;
   readonly log: Log;
   /** Was taken in, and is to be enquired about. */
   readonly onAdopted: (number: AttemptNumber) => void;
@@ -34,7 +36,7 @@ export type MissingDeps = {
   readonly onLedgerTrouble: (error: LedgerError) => void;
 };
 
-/** One call at a time, so that the watch keeps nearly all of what QFPay allows in a minute. */
+/** One call at a time: nobody waits for this. */
 const GAP_MS = 1000;
 const MOST_GAP_MS = 60_000;
 /** How far QFPay's clock may be from ours. */
@@ -42,7 +44,7 @@ const CLOCK_MARGIN_MS = 10 * 60_000;
 
 /** Begins to ask, if there is something to ask for, and goes on until all is answered. Returns how to stop it. */
 export function askForMissing(deps: MissingDeps): () => void {
-  const { ledger, gateway, clock, timers, log } = deps;
+  const { ledger, gateway, clock, timers, budget, log } = deps;
   let cancelTimer: (() => void) | null = null;
   let isStopped = false;
   const restored = ledger.restored();
@@ -59,6 +61,12 @@ export function askForMissing(deps: MissingDeps): () => void {
   };
 
   const ask = async (window: MonthWindow, page: number, failures: number): Promise<void> => {
+    const waitMs = budget.waitFor(1, 'look', clock.mono());
+    if (waitMs > 0) {
+      later(waitMs, () => ask(window, page, failures));
+      return;
+    }
+    budget.spend(clock.mono());
     const answer = await gateway.page(window, page);
     if (isStopped) return;
     log('missing.asked', { start: window.start, page, answer: answer.kind });

@@ -17,7 +17,7 @@ import { judgeRow, mismatchOf } from '../../shared/evidence.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/views.ts';
-import { createBudget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { createGatewayClock } from './gateway-clock.ts';
 import {
   LedgerError,
@@ -39,6 +39,7 @@ export type PaymentsDeps = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
+  readonly budget: Budget;
   readonly log: Log;
   /** After every change that is on the disk. */
   readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
@@ -77,11 +78,10 @@ export type Payments = {
 const LOOK_BACK_MS = 14 * 24 * 3_600_000;
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { ledger, gateway, clock, timers, log } = deps;
+  const { ledger, gateway, clock, timers, budget, log } = deps;
   const states = new Map<AttemptNumber, AttemptState>();
   /** What is to be sent, until it is answered; holds the customer's code and is forgotten with it. */
   const unsent = new Map<AttemptNumber, Prepared>();
-  const budget = createBudget(clock.mono());
   const cancelTimers = new Set<() => void>();
   let stopped = false;
 
@@ -95,7 +95,6 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   const watch = createWatch({
     ...deps,
-    budget,
     gatewayClock,
     heardTime,
     stateOf,

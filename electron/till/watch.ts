@@ -8,7 +8,7 @@ import { judgeRows, type GatewayRow } from '../../shared/evidence.ts';
 import type { AttemptEvent, AttemptState } from '../../shared/attempt.ts';
 import type { MonoMs, MonthWindow, WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/views.ts';
-import type { Budget } from './budget.ts';
+import type { Budget, CallFor } from './budget.ts';
 import type { GatewayClock } from './gateway-clock.ts';
 import type { Clock, Enquiry, EnquiryAnswer, Gateway, Log, Random, Timers } from './ports.ts';
 
@@ -38,12 +38,6 @@ export type Watch = {
 const TOGETHER_MS = 300;
 /** Rows come back a hundred to a page, and one number may have several. */
 const MOST_IN_ONE_CALL = 20;
-/**
- * Calls that looks at what is over leave to what is not, and to what somebody asks: enough for a customer at the counter
- * for a minute. After a start there may be hundreds of looks and little of the budget.
- */
-const KEPT_FOR_UNFINISHED = 30;
-
 /** Attempts that the same calls ask about. */
 type Batch = { readonly attempts: readonly Attempt[]; readonly calls: readonly Enquiry[] };
 
@@ -85,9 +79,7 @@ export function createWatch(deps: WatchDeps): Watch {
   };
 
   const start = (batch: Batch): void => {
-    const isLook = batch.attempts.every(({ number, status }) => isFinal(status) && !curious.has(number));
-    const kept = isLook ? KEPT_FOR_UNFINISHED : 0;
-    const waitMs = budget.waitFor(batch.calls.length + kept, clock.mono());
+    const waitMs = budget.waitFor(batch.calls.length, callFor(batch), clock.mono());
     const waitsUntil = clock.mono() + waitMs;
     for (const { number } of batch.attempts) {
       if (waitMs > 0) due.set(number, waitsUntil);
@@ -95,6 +87,11 @@ export function createWatch(deps: WatchDeps): Watch {
     }
     if (waitMs > 0) wakeBy(waitsUntil);
     else void ask(batch);
+  };
+
+  const callFor = ({ attempts }: Batch): CallFor => {
+    if (attempts.some(({ number }) => curious.has(number))) return 'asked';
+    return attempts.every(({ status }) => isFinal(status)) ? 'look' : 'unfinished';
   };
 
   const tellCurious = (number: AttemptNumber, answer: EnquireAnswer): void => {

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { startDecoder } from '../../electron/scanner/decoder.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
+import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till } from '../../electron/till/till.ts';
 import { cents } from '../../shared/money.ts';
 import { gatewayTo } from '../support/local-server.ts';
@@ -168,6 +169,7 @@ function openTill(ledger: OpenLedger, url: string): Till {
       },
     },
     random: { fraction: Math.random, id: randomUUID },
+    budget: createBudget(),
     keyedHash: (text) => `hash-of-${text}`,
     readCode,
     log: () => undefined,

@@ -1,5 +1,6 @@
 /** One payment or refund at a till whose time stands still: timers fire when they are told to. */
 import { payMe } from '../../electron/gateway/pay-types.ts';
+import { createBudget } from '../../electron/till/budget.ts';
 import { createPayments } from '../../electron/till/payments.ts';
 import type { Gateway } from '../../electron/till/ports.ts';
 import { isSettled, type AttemptKind, type Way } from '../../shared/attempt-record.ts';
@@ -62,6 +63,7 @@ export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: C
       },
     },
     random: { fraction: () => 0.5, id: () => 'sale' },
+    budget: createBudget(),
     log: () => undefined,
     onChange: () => undefined,
     onAlarm: () => undefined,

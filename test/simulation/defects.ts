@@ -127,7 +127,7 @@ export const DEFECTS: readonly Defect[] = [
   ]),
   defect("the till's budget of calls is ignored", [
     'electron/till/budget.ts',
-    'return blocking === undefined ? 0 : Math.max(0, Math.ceil(blocking + WINDOW_MS - at));',
+    'return Math.max(0, Math.ceil(from - at));',
     'return 0;',
   ]),
   defect('a refund that is in progress is taken for refused', [

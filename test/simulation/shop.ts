@@ -5,6 +5,7 @@
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { LedgerError, type Timers } from '../../electron/till/ports.ts';
+import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import { cents } from '../../shared/money.ts';
 import type { Checks } from './checks.ts';
@@ -134,6 +135,7 @@ export function createShop(deps: ShopDeps): Shop {
     life = own;
     // The clock that never steps is another one after each start.
     const monoOffset = dice.whole(0, 10 * HOUR);
+    const clock = { mono: () => world.mono() + monoOffset, wall: world.wall };
     checks.tillStarted();
     try {
       own.till = createTill({
@@ -149,7 +151,8 @@ export function createShop(deps: ShopDeps): Shop {
           isGone: () => isGone(own),
         }),
         gateway: own.connection.gateway,
-        clock: { mono: () => world.mono() + monoOffset, wall: world.wall },
+        clock,
+        budget: createBudget(clock.mono()),
         timers: timersOf(own),
         random: {
           fraction: fractions.fraction,

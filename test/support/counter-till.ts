@@ -10,6 +10,7 @@ import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/secret.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
+import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import type { LedgerTrouble } from '../../shared/views.ts';
 import type { Log } from '../../electron/till/ports.ts';
@@ -83,6 +84,7 @@ export function startTestTill({ folder, simulator, speed = 20, ...options }: Tes
       },
     },
     random: { fraction: () => 0.5, id: randomUUID },
+    budget: createBudget(performance.now() * speed),
     keyedHash,
     readCode,
     log,

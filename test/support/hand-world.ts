@@ -3,6 +3,7 @@
  * the test moves them. What takes a shop minutes takes no time here, and nothing ever happens by itself.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import { createBudget } from '../../electron/till/budget.ts';
 import type { PaymentsDeps } from '../../electron/till/payments.ts';
 import {
   LedgerError,
@@ -23,7 +24,7 @@ import { handTime, type HandTime } from './hand-time.ts';
 export type Sent = { readonly by: 'pay' | 'refund'; readonly request: Prepared };
 
 export type HandWorld = Pick<HandTime, 'pass' | 'due'> & {
-  readonly ports: Pick<PaymentsDeps, 'ledger' | 'gateway' | 'clock' | 'timers' | 'random' | 'log'>;
+  readonly ports: Pick<PaymentsDeps, 'ledger' | 'gateway' | 'clock' | 'timers' | 'random' | 'budget' | 'log'>;
   /** Every payment and refund that was sent, oldest first. */
   readonly sent: readonly Sent[];
   /** Every enquiry that was made, oldest first. */
@@ -104,6 +105,7 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
       clock: time.clock,
       timers: time.timers,
       random: { fraction: () => 0.5, id: () => `id-${(ids += 1)}` },
+      budget: createBudget(time.clock.mono()),
       log: (event, facts) => logged.push([event, facts]),
     },
     sent,

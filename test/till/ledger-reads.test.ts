@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createGateway } from '../../electron/gateway/client.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
+import { createBudget } from '../../electron/till/budget.ts';
 import { createPayments } from '../../electron/till/payments.ts';
 import { LedgerError, type Ledger } from '../../electron/till/ports.ts';
 import { cents } from '../../shared/money.ts';
@@ -47,6 +48,7 @@ function deps(broken: Partial<Ledger>) {
       },
     },
     random: { fraction: () => 0.5, id: randomUUID },
+    budget: createBudget(),
     log: () => undefined,
   };
 }

@@ -12,6 +12,7 @@ import { openDatabase } from '../../electron/ledger/open.ts';
 import { restore } from '../../electron/ledger/restore.ts';
 import { verify } from '../../electron/ledger/verify.ts';
 import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
+import { createBudget } from '../../electron/till/budget.ts';
 import { askForMissing } from '../../electron/till/missing.ts';
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { cents } from '../../shared/money.ts';
@@ -80,6 +81,7 @@ function search(): Promise<{
       ledger,
       gateway,
       clock: { mono: () => 0, wall: () => now },
+      budget: createBudget(),
       timers: {
         after(_ms, call) {
           setImmediate(call);

@@ -1,56 +1,66 @@
 /** P8: one till never uses up what QFPay allows the whole merchant in a minute. */
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { createBudget } from '../../electron/till/budget.ts';
+import { describe, expect, it } from 'vitest';
+import { createBudget, type Budget } from '../../electron/till/budget.ts';
 
 const MINUTE = 60_000;
 
-it('lets 280 calls through in a minute, and says how long the next one has to wait', () => {
+function spent(calls: number, at = 0): Budget {
   const budget = createBudget();
-  for (let call = 0; call < 280; call += 1) {
-    expect(budget.waitFor(1, call)).toBe(0);
+  for (let call = 0; call < calls; call += 1) budget.spend(at);
+  return budget;
+}
+
+it('lets 200 calls through in a minute, and says how long the next one has to wait', () => {
+  const budget = createBudget();
+  for (let call = 0; call < 200; call += 1) {
+    expect(budget.waitFor(1, 'asked', call)).toBe(0);
     budget.spend(call);
   }
-  expect(budget.waitFor(1, 280)).toBe(MINUTE - 280);
-  expect(budget.waitFor(2, 280)).toBe(MINUTE - 279);
-  expect(budget.waitFor(1, MINUTE)).toBe(0);
+  expect(budget.waitFor(1, 'asked', 200)).toBe(MINUTE - 200);
+  expect(budget.waitFor(2, 'asked', 200)).toBe(MINUTE - 199);
+  expect(budget.waitFor(1, 'asked', MINUTE - 1)).toBe(1);
+  expect(budget.waitFor(1, 'asked', MINUTE)).toBe(0);
 });
 
 it('holds nothing back as long as fewer calls than a minute allows were ever made', () => {
-  const budget = createBudget();
-  budget.spend(0);
-  expect([budget.waitFor(279, 1), budget.waitFor(280, 1)]).toEqual([0, MINUTE - 1]);
+  const budget = spent(1);
+  expect([budget.waitFor(199, 'asked', 1), budget.waitFor(200, 'asked', 1)]).toEqual([0, MINUTE - 1]);
 });
 
 it('counts payments, which are never held back', () => {
-  const budget = createBudget();
-  for (let call = 0; call < 290; call += 1) budget.spend(0);
-  expect(budget.waitFor(1, 1000)).toBe(MINUTE - 1000);
-  expect(budget.waitFor(1, MINUTE)).toBe(0);
+  const budget = spent(210);
+  expect(budget.waitFor(1, 'asked', 1000)).toBe(MINUTE - 1000);
+  expect(budget.waitFor(1, 'asked', MINUTE)).toBe(0);
 });
 
-it('however calls come, those who wait as told never make more than 280 in any minute', () => {
-  const demand = fc.array(fc.record({ afterMs: fc.nat({ max: 400 }), calls: fc.integer({ min: 1, max: 4 }) }), {
-    minLength: 200,
-    maxLength: 600,
-  });
+const CALLS = fc.record({
+  afterMs: fc.nat({ max: 400 }),
+  calls: fc.integer({ min: 1, max: 4 }),
+  callFor: fc.constantFrom('asked', 'unfinished', 'look'),
+});
+
+it('however calls come, those who wait as told are let through, and never make more than 200 in any minute', () => {
   fc.assert(
-    fc.property(demand, (wanted) => {
+    fc.property(fc.array(CALLS, { minLength: 200, maxLength: 600 }), (wanted) => {
       const budget = createBudget();
       const made: number[] = [];
       let at = 0;
-      for (const { afterMs, calls } of wanted) {
+      for (const { afterMs, calls, callFor } of wanted) {
         at += afterMs;
-        at += budget.waitFor(calls, at);
-        expect(budget.waitFor(calls, at)).toBe(0);
+        // What was held back asks again: meanwhile less may be left, or more.
+        for (let times = 0; budget.waitFor(calls, callFor, at) > 0; times += 1) {
+          expect(times).toBeLessThan(3);
+          at += budget.waitFor(calls, callFor, at);
+        }
         for (let call = 0; call < calls; call += 1) {
           budget.spend(at);
           made.push(at);
         }
       }
-      // Each call and the one 280 places later are a minute apart.
+      // Each call and the one 200 places later are a minute apart.
       made.forEach((call, place) => {
-        const later = made[place + 280];
+        const later = made[place + 200];
         if (later !== undefined) expect(later - call).toBeGreaterThanOrEqual(MINUTE);
       });
     }),
@@ -59,16 +69,84 @@ it('however calls come, those who wait as told never make more than 280 in any m
 });
 
 it('waits in whole milliseconds: a timer that comes a rounding too soon is not set again for the same instant', () => {
-  const budget = createBudget();
-  for (let call = 0; call < 280; call += 1) budget.spend(0.25);
-  expect(budget.waitFor(1, 0.5)).toBe(MINUTE);
-  expect(budget.waitFor(1, MINUTE + 0.249_999)).toBe(1);
-  expect(budget.waitFor(1, MINUTE + 0.25)).toBe(0);
+  const budget = spent(200, 0.25);
+  expect(budget.waitFor(1, 'asked', 0.5)).toBe(MINUTE);
+  expect(budget.waitFor(1, 'asked', MINUTE + 0.249_999)).toBe(1);
+  expect(budget.waitFor(1, 'asked', MINUTE + 0.25)).toBe(0);
 });
 
 it('leaves room for what the run before may have used in its last minute', () => {
   const budget = createBudget(1_000);
-  expect(budget.waitFor(35, 1_000)).toBe(0);
-  expect(budget.waitFor(36, 1_000)).toBe(60_000);
-  expect(budget.waitFor(280, 61_000)).toBe(0);
+  expect(budget.waitFor(60, 'asked', 1_000)).toBe(0);
+  expect(budget.waitFor(61, 'asked', 1_000)).toBe(MINUTE);
+  expect(budget.waitFor(200, 'asked', 61_000)).toBe(0);
+});
+
+describe('looks', () => {
+  it('leave thirty calls to the others', () => {
+    expect(spent(169).waitFor(1, 'look', 0)).toBe(0);
+    expect(spent(169).waitFor(2, 'look', 0)).toBe(MINUTE);
+    expect(spent(170).waitFor(1, 'look', 0)).toBe(MINUTE);
+  });
+});
+
+describe('calls about the unfinished', () => {
+  it('follow each other at once as long as forty are left', () => {
+    const budget = spent(160);
+    expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
+    expect(budget.waitFor(4, 'unfinished', 0)).toBe(0);
+  });
+
+  it('are spread over a minute when fewer are left, and what asks several times waits as many times', () => {
+    const budget = spent(170);
+    expect(budget.waitFor(1, 'unfinished', 0)).toBe(2000);
+    expect(budget.waitFor(2, 'unfinished', 500)).toBe(3500);
+    expect(budget.waitFor(1, 'unfinished', 2000)).toBe(0);
+  });
+
+  it('never longer than until forty are left again', () => {
+    const budget = createBudget();
+    for (let call = 0; call < 198; call += 1) budget.spend(call * 250);
+    // Two left would be half a minute each. The 38th call stops counting earlier.
+    expect(budget.waitFor(1, 'unfinished', 50_000)).toBe(MINUTE + 37 * 250 - 50_000);
+    expect(budget.waitFor(1, 'unfinished', MINUTE + 37 * 250)).toBe(0);
+  });
+
+  it('go at once after a start, whatever the run before used', () => {
+    const budget = createBudget(0);
+    for (let call = 0; call < 20; call += 1) {
+      expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
+      budget.spend(0);
+    }
+    expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
+    budget.spend(0);
+    expect(budget.waitFor(1, 'unfinished', 0)).toBe(Math.ceil(MINUTE / 39));
+  });
+
+  it('as many as there may be, for a minute after a start: a third is left for who stands at the counter', () => {
+    const budget = createBudget(0);
+    let made = 0;
+    for (let at = 0; at < MINUTE; at += 1) {
+      while (budget.waitFor(1, 'unfinished', at) === 0) {
+        budget.spend(at);
+        made += 1;
+      }
+    }
+    expect(made).toBeGreaterThan(40);
+    expect(made).toBeLessThan(50);
+  });
+
+  it('never take from looks their turn, however many there are', () => {
+    const budget = createBudget();
+    const looks: number[] = [0];
+    for (let at = 0; at < 5 * MINUTE; at += 1) {
+      while (budget.waitFor(1, 'unfinished', at) === 0) budget.spend(at);
+      if (budget.waitFor(2, 'look', at) > 0) continue;
+      budget.spend(at);
+      budget.spend(at);
+      looks.push(at);
+    }
+    const gaps = looks.slice(1).map((at, place) => at - (looks[place] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(MINUTE);
+  });
 });

@@ -1,5 +1,6 @@
 /** What a restored ledger has lost is asked for page by page, and what may be money is never passed over in silence. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createBudget, type Budget } from '../../electron/till/budget.ts';
 import { askForMissing, type MissingDeps } from '../../electron/till/missing.ts';
 import {
   LedgerError,
@@ -44,12 +45,14 @@ let outcomes: Map<AttemptNumber, 'known' | 'refused'>;
 let holders: Map<string, AttemptNumber>;
 let told: unknown[];
 let broken: unknown;
+let budget: Budget;
 
 beforeEach(() => {
   time = handTime();
   [asked, answers, found, told, broken] = [[], [], [], [], null];
   [outcomes, holders] = [new Map(), new Map()];
   restored = RESTORED;
+  budget = createBudget();
 });
 
 function start(): () => void {
@@ -76,6 +79,7 @@ function start(): () => void {
     },
     clock: time.clock,
     timers: time.timers,
+    budget,
     log: (event, facts) => told.push([event, facts]),
     onAdopted: (number) => told.push(['adopted', number]),
     onLeftOut: (number) => told.push(['left out', number]),
@@ -191,6 +195,17 @@ describe('asking', () => {
     await time.pass(1000);
     expect([asked.at(-1)?.page, time.due()]).toEqual([2, [2000]]);
     expect(told).not.toContain('all asked');
+  });
+
+  it('counts in the budget of calls, and waits as what nobody waits for', async () => {
+    answers = [page(), rows()];
+    for (let call = 0; call < 169; call += 1) budget.spend(time.clock.mono());
+    start();
+    await time.pass(MINUTE - 1);
+    expect(asked.map((one) => one.page)).toEqual([1]);
+    await time.pass(1);
+    expect(asked.map((one) => one.page)).toEqual([1, 2]);
+    expect(told).toContain('all asked');
   });
 
   it('stops when it is told, also while an answer is awaited', async () => {

@@ -379,18 +379,18 @@ describe('the budget of calls', () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(2000);
-    for (let asked = 1; asked < 279; asked += 1) {
+    for (let asked = 1; asked < 199; asked += 1) {
       await world.reply(rows(row(number, UNPAID)));
       void payments.enquire(number);
       await world.pass(0);
     }
-    expect(world.asked).toHaveLength(279);
+    expect(world.asked).toHaveLength(199);
     await world.reply(rows(row(number, UNPAID)));
     void payments.enquire(number);
     await world.pass(57_999);
-    expect(world.asked, 'the payment is one of the 280').toHaveLength(279);
+    expect(world.asked, 'the payment is one of the 200').toHaveLength(199);
     await world.pass(1);
-    expect(world.asked).toHaveLength(280);
+    expect(world.asked).toHaveLength(200);
   });
 });
 

@@ -12,6 +12,7 @@ import { readCode } from '../../../electron/scanner/read-code.ts';
 import { answerCommand } from '../../../electron/shell/door.ts';
 import { CASHIER_SCHEMAS } from '../../../electron/shell/schemas.ts';
 import type { Gateway, Timers } from '../../../electron/till/ports.ts';
+import { createBudget } from '../../../electron/till/budget.ts';
 import { createTill, type Till } from '../../../electron/till/till.ts';
 import { isSettled } from '../../../shared/attempt-record.ts';
 import type { CommandName } from '../../../shared/contract.ts';
@@ -210,6 +211,7 @@ function counterInMemory(gateway: Gateway): Counter {
     clock,
     timers,
     random,
+    budget: createBudget(clock.mono()),
     keyedHash,
     readCode,
     log,
