@@ -5,7 +5,7 @@
 import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { WallMs } from '../../shared/time.ts';
-import type { Draft, Ledger, Prepared, RestoredLedger } from '../till/ports.ts';
+import type { Draft, Ledger, Prepared, RecordedChange, RestoredLedger } from '../till/ports.ts';
 import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
@@ -67,15 +67,24 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     insertRow(db, columns);
     return { attempt, request };
   });
-  const change = db.transaction((number: AttemptNumber, version: number, what: AttemptChange, at: WallMs) => {
+  const changeOne = (number: AttemptNumber, version: number, what: AttemptChange, at: WallMs): Attempt | null => {
     const changed = updateRow(db, number, version, what);
     if (changed !== null) append(db, { at, number, version: changed.version, entry: toColumns(what) });
     return changed;
-  });
+  };
+  const change = db.transaction(changeOne);
+  const changeAll = db.transaction((changes: readonly RecordedChange[], at: WallMs) =>
+    changes.map(({ number, version, change: what }) => {
+      const changed = changeOne(number, version, what, at);
+      if (changed === null) throw new Error(`Attempt ${number} has moved on`);
+      return changed;
+    }),
+  );
 
   return {
     open: (draft, prepare) => guarded(() => begin.immediate(draft, prepare)),
     record: (number, version, what, at) => guarded(() => change.immediate(number, version, what, at)),
+    recordAll: (changes, at) => guarded(() => changeAll.immediate(changes, at)),
     find: (number) => guarded(() => one('number = ?', number)),
     holderOf: (syssn) =>
       guarded(() => {

@@ -11,7 +11,7 @@ import {
   type AttemptState,
   type Step,
 } from '../../shared/attempt.ts';
-import { askedOf, isFinal, type Attempt } from '../../shared/attempt-record.ts';
+import { askedOf, isFinal, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeRow, mismatchOf } from '../../shared/evidence.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -135,12 +135,18 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   /** @throws LedgerError when the change is not on the disk: then nothing behind it is done either */
   const perform = (before: AttemptState | null, { state, effects }: Step): void => {
-    const number = state.attempt.number;
-    const commit = effects.find((effect) => effect.kind === 'commit');
-    if (commit !== undefined && before !== null) {
-      const committed = ledger.record(number, before.attempt.version, commit.change, clock.wall());
+    const { number } = state.attempt;
+    const change = changeIn(effects);
+    if (change !== null && before !== null) {
+      const committed = ledger.record(number, before.attempt.version, change, clock.wall());
       if (committed === null) throw new Error(`Attempt ${number} moved on without the till`);
     }
+    follow(before, { state, effects });
+  };
+
+  /** Does what comes after the commit. */
+  const follow = (before: AttemptState | null, { state, effects }: Step): void => {
+    const { number } = state.attempt;
     states.set(number, state);
     if (isFinal(state.attempt.status)) unsent.delete(number);
     deps.onChange(before, state);
@@ -225,11 +231,17 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
     resumeAll() {
       const lost = ledger.lost(clock.wall() - LOOK_BACK_MS);
-      for (const attempt of [...ledger.unfinished(), ...lost]) {
-        const resumed = resume(attempt, clock.mono());
-        const before: AttemptState = { ...resumed.state, attempt };
-        perform(before, resumed);
-      }
+      const resumed = [...ledger.unfinished(), ...lost].map((attempt) => ({
+        attempt,
+        taken: resume(attempt, clock.mono()),
+      }));
+      // In one commit: there may be a hundred, and the cashier waits.
+      const changes = resumed.flatMap(({ attempt: { number, version }, taken }) => {
+        const change = changeIn(taken.effects);
+        return change === null ? [] : [{ number, version, change }];
+      });
+      ledger.recordAll(changes, clock.wall());
+      for (const { attempt, taken } of resumed) follow({ ...taken.state, attempt }, taken);
     },
 
     stop() {
@@ -239,6 +251,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
       unsent.clear();
     },
   };
+}
+
+function changeIn(effects: Step['effects']): AttemptChange | null {
+  return effects.find((effect) => effect.kind === 'commit')?.change ?? null;
 }
 
 /** What the answer to a request means for the machine. */

@@ -172,7 +172,15 @@ export interface Ledger extends LedgerReader {
   open(draft: Draft, prepare: (number: AttemptNumber) => Prepared): { attempt: Attempt; request: Prepared };
   /** Commits a change if the row still has this version; null when it has moved on. */
   record(number: AttemptNumber, version: number, change: AttemptChange, at: WallMs): Attempt | null;
+  /** Several changes in one durable commit. @throws Error when one of the rows has moved on: then none is changed */
+  recordAll(changes: readonly RecordedChange[], at: WallMs): readonly Attempt[];
 }
+/** @property version that the row has before it */
+export type RecordedChange = {
+  readonly number: AttemptNumber;
+  readonly version: number;
+  readonly change: AttemptChange;
+};
 
 /** What a ledger says of its restore after damage. Counts are of attempts. */
 export type Restored = {

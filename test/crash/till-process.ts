@@ -33,6 +33,11 @@ function telling(ledger: OpenLedger): OpenLedger {
       if (attempt !== null) tell('kept', number, attempt.version, attempt.status);
       return attempt;
     },
+    recordAll(changes, at) {
+      const attempts = ledger.recordAll(changes, at);
+      for (const { number, version, status } of attempts) tell('kept', number, version, status);
+      return attempts;
+    },
   };
 }
 

@@ -11,6 +11,14 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
   const attempts = new Map<string, Attempt>(known.map((attempt) => [attempt.number, attempt]));
   const former = new Map<string, AttemptNumber>();
   const all = () => [...attempts.values()];
+  const record: Ledger['record'] = (number, version, change) => {
+    const before = attempts.get(number);
+    if (before?.version !== version) return null;
+    const after = { ...before, ...change, version: version + 1 };
+    attempts.set(number, after);
+    if (before.syssn !== null && after.syssn !== before.syssn) former.set(before.syssn, number);
+    return after;
+  };
   return {
     all,
     open({ tillId: _till, codeHash: _hash, ...fields }, prepare) {
@@ -20,14 +28,9 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
       attempts.set(number, attempt);
       return { attempt, request };
     },
-    record(number, version, change) {
-      const before = attempts.get(number);
-      if (before?.version !== version) return null;
-      const after = { ...before, ...change, version: version + 1 };
-      attempts.set(number, after);
-      if (before.syssn !== null && after.syssn !== before.syssn) former.set(before.syssn, number);
-      return after;
-    },
+    record,
+    recordAll: (changes, at) =>
+      changes.flatMap(({ number, version, change }) => record(number, version, change, at) ?? []),
     find: (number) => attempts.get(number) ?? null,
     holderOf(syssn) {
       if (taken.has(syssn)) return numberOf(1);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { firstBreak } from '../../electron/ledger/journal.ts';
 import type { WritableDb } from '../../electron/ledger/open.ts';
+import { verify } from '../../electron/ledger/verify.ts';
 import { epochOf, isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type { AttemptStatus } from '../../shared/attempt-record.ts';
 import { cents } from '../../shared/money.ts';
@@ -136,6 +137,23 @@ describe('recording a change', () => {
     expect(other.record(number, 1, { status: 'paid', syssn: 'S1' }, 5)?.status).toBe('paid');
     expect(ledger.record(number, 1, { status: 'failed' }, 6)).toBeNull();
     expect(ledger.find(number)).toMatchObject({ status: 'paid', syssn: 'S1', version: 2 });
+  });
+
+  it('takes several changes in one commit, each at its version, and all or none', () => {
+    const [one, other] = [openOne(ledger).number, openOne(ledger).number];
+    settle(other, 'pending');
+    const unknown = (number: AttemptNumber, version: number) =>
+      ({ number, version, change: { status: 'unknown' } }) as const;
+    const before = contents(raw);
+    expect(() => ledger.recordAll([unknown(one, 1), unknown(other, 1)], 5)).toThrow(other);
+    expect(contents(raw)).toEqual(before);
+    const changed = ledger.recordAll([unknown(one, 1), unknown(other, 2)], 5);
+    expect(changed).toEqual([ledger.find(one), ledger.find(other)]);
+    expect(changed).toMatchObject([
+      { status: 'unknown', version: 2 },
+      { status: 'unknown', version: 3 },
+    ]);
+    expect(verify(raw, 'whole')).toBeNull();
   });
 
   it.each(['paid', 'late-paid'] as const)('never overwrites what is %s, with any version', (status) => {

@@ -51,6 +51,19 @@ export function witnessLedger({ raw, checks, faults, log, atCommit, isGone }: Wi
         if (attempt !== null) checks.changed(attempt, change);
         return attempt;
       }),
+    recordAll: (changes, at) =>
+      commit(
+        changes.map(({ number }) => number),
+        () => {
+          const attempts = raw.recordAll(changes, at);
+          for (const [index, attempt] of attempts.entries()) {
+            const what = changes[index]?.change ?? {};
+            log(`ledger ${attempt.number}`, what);
+            checks.changed(attempt, what);
+          }
+          return attempts;
+        },
+      ),
     find: (number) => read(() => raw.find(number)),
     holderOf: (syssn) => read(() => raw.holderOf(syssn)),
     unfinished: () => read(() => raw.unfinished()),

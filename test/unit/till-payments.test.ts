@@ -331,6 +331,18 @@ describe('attempts of earlier runs', () => {
     expect(world.sent).toEqual([]);
   });
 
+  it('become unknown all in one commit, or nothing of them is taken up', async () => {
+    const numbers = [1, 2, 3].map((count) => openOne(place.ledger(), { createdAt: EVENING - HOUR + count }).number);
+    world.breakLedger('recordAll');
+    expect(() => {
+      payments.resumeAll();
+    }).toThrow(LedgerError);
+    expect([payments.states(), world.due()]).toEqual([[], []]);
+    world.breakLedger('record');
+    payments.resumeAll();
+    expect(numbers.map((number) => disk(number).status)).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
   it('can be taken up by themselves: known, not asked about, and only once', async () => {
     const { number } = openOne(place.ledger());
     place.ledger().record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
