@@ -100,8 +100,8 @@ export const DEFECTS: readonly Defect[] = [
   ]),
   defect('the screen is told before the commit', [
     PAYMENTS,
-    "const commit = effects.find((effect) => effect.kind === 'commit');",
-    "states.set(number, state); deps.onChange(before, state); const commit = effects.find((effect) => effect.kind === 'commit');",
+    'const change = changeIn(effects);',
+    'states.set(number, state); deps.onChange(before, state); const change = changeIn(effects);',
   ]),
   defect(
     'a late time-out goes over what is paid',
