@@ -22,14 +22,14 @@ const SPREAD_BELOW = 40;
 const KEPT_FROM_LOOKS = 30;
 
 /**
- * What a call is for. A person who `asked` is held back by nothing but the end of the budget; what is `unfinished` is spread
- * when little is left; a `look` is at what is over, or lost, and can wait.
+ * What a call is for. Where a person `asked`, be it for a payment, nothing holds it back but the end of the budget; what is
+ * `unfinished` is spread when little is left; a `look` is at what is over, or lost, and can wait.
  */
 export type CallFor = 'asked' | 'unfinished' | 'look';
 
 export type Budget = {
-  /** Counts a call that is made in any case: a payment is never held back. */
-  spend(at: MonoMs): void;
+  /** Counts calls that are made, whether they were waited for or not: a payment is never held back. */
+  spend(calls: number, callFor: CallFor, at: MonoMs): void;
   /** How long to wait, in whole milliseconds, before asking again whether this many more calls fit; 0 when they do now. */
   waitFor(calls: number, callFor: CallFor, at: MonoMs): number;
 };
@@ -38,7 +38,8 @@ export type Budget = {
 export function createBudget(startedAt?: MonoMs): Budget {
   /** The oldest first. */
   const calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
-  let lastAt: MonoMs = -Infinity;
+  /** How many calls about the unfinished were made last, and when. */
+  let spread = { calls: 0, at: -Infinity };
 
   const forget = (at: MonoMs): void => {
     while (calls[0] !== undefined && calls[0] + WINDOW_MS <= at) calls.shift();
@@ -50,23 +51,26 @@ export function createBudget(startedAt?: MonoMs): Budget {
     return blocking === undefined ? -Infinity : blocking + WINDOW_MS;
   };
 
-  /** From when on this many calls about the unfinished are to be made: what is left would last for a whole minute. */
-  const spreadFrom = (count: number): MonoMs => {
+  /**
+   * From when on the unfinished may be asked about again: at this pace what is left lasts for a whole minute. It goes by
+   * how many calls were made last, and not by how many come next: what takes several would be overtaken for ever.
+   */
+  const spreadFrom = (): MonoMs => {
     const left = CALLS_PER_WINDOW - calls.length;
-    return Math.min(lastAt + (count * WINDOW_MS) / left, leavesFrom(SPREAD_BELOW));
+    return Math.min(spread.at + (spread.calls * WINDOW_MS) / left, leavesFrom(SPREAD_BELOW));
   };
 
   return {
-    spend(at) {
+    spend(count, callFor, at) {
       forget(at);
-      calls.push(at);
-      lastAt = at;
+      for (let call = 0; call < count; call += 1) calls.push(at);
+      if (callFor === 'unfinished') spread = { calls: count, at };
     },
     waitFor(wanted, callFor, at) {
       forget(at);
       const kept = callFor === 'look' ? KEPT_FROM_LOOKS : 0;
       const fitsFrom = leavesFrom(wanted + kept);
-      const from = fitsFrom <= at && callFor === 'unfinished' ? spreadFrom(wanted) : fitsFrom;
+      const from = fitsFrom <= at && callFor === 'unfinished' ? spreadFrom() : fitsFrom;
       // In whole milliseconds: a rest too small to be added to the clock would be waited for again and again.
       return Math.max(0, Math.ceil(from - at));
     },

@@ -66,7 +66,7 @@ export function askForMissing(deps: MissingDeps): () => void {
       later(waitMs, () => ask(window, page, failures));
       return;
     }
-    budget.spend(clock.mono());
+    budget.spend(1, 'look', clock.mono());
     const answer = await gateway.page(window, page);
     if (isStopped) return;
     log('missing.asked', { start: window.start, page, answer: answer.kind });

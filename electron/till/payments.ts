@@ -188,7 +188,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const request = unsent.get(number);
     // Forgotten once it was answered: whatever asks for it then, it is not sent again.
     if (request === undefined) return;
-    budget.spend(clock.mono());
+    budget.spend(1, 'asked', clock.mono());
     const answer = await (attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
     const code = answer.kind === 'answered' ? answer.row.code : answer.why;
     log('payments.answered', { number, kind: answer.kind, code });

@@ -79,17 +79,21 @@ export function createWatch(deps: WatchDeps): Watch {
   };
 
   const start = (batch: Batch): void => {
-    const waitMs = budget.waitFor(batch.calls.length, callFor(batch), clock.mono());
-    const waitsUntil = clock.mono() + waitMs;
-    for (const { number } of batch.attempts) {
-      if (waitMs > 0) due.set(number, waitsUntil);
-      else underWay.add(number);
+    const { attempts, calls } = batch;
+    const callFor = reasonFor(batch);
+    const now = clock.mono();
+    const waitMs = budget.waitFor(calls.length, callFor, now);
+    if (waitMs > 0) {
+      for (const { number } of attempts) due.set(number, now + waitMs);
+      wakeBy(now + waitMs);
+      return;
     }
-    if (waitMs > 0) wakeBy(waitsUntil);
-    else void ask(batch);
+    budget.spend(calls.length, callFor, now);
+    for (const { number } of attempts) underWay.add(number);
+    void ask(batch);
   };
 
-  const callFor = ({ attempts }: Batch): CallFor => {
+  const reasonFor = ({ attempts }: Batch): CallFor => {
     if (attempts.some(({ number }) => curious.has(number))) return 'asked';
     return attempts.every(({ status }) => isFinal(status)) ? 'look' : 'unfinished';
   };
@@ -100,12 +104,7 @@ export function createWatch(deps: WatchDeps): Watch {
   };
 
   const ask = async (batch: Batch): Promise<void> => {
-    const answers = await Promise.all(
-      batch.calls.map((call) => {
-        budget.spend(clock.mono());
-        return gateway.enquire(call);
-      }),
-    );
+    const answers = await Promise.all(batch.calls.map((call) => gateway.enquire(call)));
     for (const { number } of batch.attempts) underWay.delete(number);
     if (stopped) return;
     for (const answer of answers) {

@@ -3,7 +3,7 @@
  * answered for it, so that each stands with the most it can hold.
  */
 import type { ElectronApplication, Page } from 'playwright-core';
-import type { PaymentView, RefundAnswer } from '../../shared/views.ts';
+import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/views.ts';
 import type { Language } from '../../shared/settings.ts';
 import { wordsOf } from './electron-app.ts';
 import { keyAmount, tap, type Words } from './hands.ts';
@@ -82,6 +82,31 @@ const refusals = Object.fromEntries(
   ]),
 );
 
+const openChecking = async ({ app, page, language, words }: At): Promise<void> => {
+  const { checking = [] } = CASHIER_STATES['keypad-busy'] ?? {};
+  const refunds = CASHIER_STATES['keypad-refunds']?.checking ?? [];
+  await show(app, 'cashier', cashierState({ checking: [...checking, ...refunds] }, language));
+  await page.getByRole('button', { name: words('checking.open') }).click();
+};
+
+/** For the seconds for which the buttons say what came of asking. */
+const asked = Object.fromEntries(
+  (['answered', 'unanswered'] satisfies EnquireAnswer[]).map((came): [string, SideScreen] => [
+    `checking-list-${came}`,
+    async (at) => {
+      await answer(at.app, 'enquire', came);
+      await openChecking(at);
+      for (const row of await at.page.getByRole('dialog').getByRole('listitem').all())
+        await row.getByText(at.words('attempt.askNow'), { exact: true }).click();
+      await at.page
+        .getByText(at.words(`attempt.${came}`), { exact: true })
+        .first()
+        .waitFor();
+      return ['common.close'];
+    },
+  ]),
+);
+
 export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
   amount: async ({ page, words }) => {
     await keyAmount(page, words, '999999.99');
@@ -138,13 +163,11 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
     await at.page.getByText(at.words('refund.drop'), { exact: true }).click();
     return ['refund.dropKeep', 'common.back'];
   },
-  'checking-list': async ({ app, page, language, words }) => {
-    const { checking = [] } = CASHIER_STATES['keypad-busy'] ?? {};
-    const refunds = CASHIER_STATES['keypad-refunds']?.checking ?? [];
-    await show(app, 'cashier', cashierState({ checking: [...checking, ...refunds] }, language));
-    await page.getByRole('button', { name: words('checking.open') }).click();
+  'checking-list': async (at) => {
+    await openChecking(at);
     return ['common.close'];
   },
+  ...asked,
   settings: async ({ page, words }) => {
     await tap(page, words('keypad.settings'));
     await page.getByRole('region', { name: words('settings.groupAbout') }).waitFor();

@@ -172,8 +172,19 @@ describe('when', () => {
     expect(new Set(delivered.map(({ number }) => number)).size).toBe(250);
   });
 
+  it('what takes two calls is not overtaken by what takes one when few are left', async () => {
+    budget.spend(165, 'asked', 0);
+    const planned = [2001, 2002, 2003, 2004, 2005, 2006].map((year, index) =>
+      known(index + 1, { createdAt: index === 3 ? MONTH_END : Date.UTC(year, 5, 15) }),
+    );
+    for (const number of planned) watch.plan(number, 0);
+    await wait(59 * SECOND);
+    expect(calls).toHaveLength(7);
+    expect(delivered.map(({ number }) => number)).toEqual(planned);
+  });
+
   it('what is over leaves thirty calls of a minute to what is not', async () => {
-    for (let call = 0; call < 169; call += 1) budget.spend(0);
+    budget.spend(169, 'asked', 0);
     const [over, alsoOver, unfinished] = [
       known(1, { status: 'failed' }),
       known(2, { status: 'expired', createdAt: MONTH_END - 60 * 24 * 60 * MINUTE }),
@@ -187,7 +198,8 @@ describe('when', () => {
   });
 
   it('but not where one call asks about both', async () => {
-    for (let call = 0; call < 180; call += 1) budget.spend(0);
+    budget.spend(179, 'asked', 0);
+    budget.spend(1, 'unfinished', 0);
     for (const number of [known(1, { status: 'failed' }), known(2)]) watch.plan(number, 0);
     // Twenty are left, three seconds each.
     await wait(2.9 * SECOND);
@@ -197,7 +209,7 @@ describe('when', () => {
   });
 
   it('nor what somebody asks about', async () => {
-    for (let call = 0; call < 180; call += 1) budget.spend(0);
+    budget.spend(180, 'asked', 0);
     const number = known(1, { status: 'failed' });
     watch.plan(number, 0);
     void watch.nextAnswer(number);

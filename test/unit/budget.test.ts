@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 
 function spent(calls: number, at = 0): Budget {
   const budget = createBudget();
-  for (let call = 0; call < calls; call += 1) budget.spend(at);
+  budget.spend(calls, 'asked', at);
   return budget;
 }
 
@@ -15,7 +15,7 @@ it('lets 200 calls through in a minute, and says how long the next one has to wa
   const budget = createBudget();
   for (let call = 0; call < 200; call += 1) {
     expect(budget.waitFor(1, 'asked', call)).toBe(0);
-    budget.spend(call);
+    budget.spend(1, 'asked', call);
   }
   expect(budget.waitFor(1, 'asked', 200)).toBe(MINUTE - 200);
   expect(budget.waitFor(2, 'asked', 200)).toBe(MINUTE - 199);
@@ -53,10 +53,8 @@ it('however calls come, those who wait as told are let through, and never make m
           expect(times).toBeLessThan(3);
           at += budget.waitFor(calls, callFor, at);
         }
-        for (let call = 0; call < calls; call += 1) {
-          budget.spend(at);
-          made.push(at);
-        }
+        budget.spend(calls, callFor, at);
+        for (let call = 0; call < calls; call += 1) made.push(at);
       }
       // Each call and the one 200 places later are a minute apart.
       made.forEach((call, place) => {
@@ -97,16 +95,24 @@ describe('calls about the unfinished', () => {
     expect(budget.waitFor(4, 'unfinished', 0)).toBe(0);
   });
 
-  it('are spread over a minute when fewer are left, and what asks several times waits as many times', () => {
-    const budget = spent(170);
-    expect(budget.waitFor(1, 'unfinished', 0)).toBe(2000);
+  it('are spread over a minute when fewer are left, each after as long as the last ones took out of it', () => {
+    const budget = spent(168);
+    expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
+    budget.spend(2, 'unfinished', 0);
+    expect(budget.waitFor(1, 'unfinished', 500)).toBe(3500);
     expect(budget.waitFor(2, 'unfinished', 500)).toBe(3500);
-    expect(budget.waitFor(1, 'unfinished', 2000)).toBe(0);
+    expect(budget.waitFor(1, 'unfinished', 4000)).toBe(0);
+  });
+
+  it('are not held back by what others call', () => {
+    const budget = spent(170);
+    budget.spend(1, 'look', 0);
+    expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
   });
 
   it('never longer than until forty are left again', () => {
     const budget = createBudget();
-    for (let call = 0; call < 198; call += 1) budget.spend(call * 250);
+    for (let call = 0; call < 198; call += 1) budget.spend(1, 'unfinished', call * 250);
     // Two left would be half a minute each. The 38th call stops counting earlier.
     expect(budget.waitFor(1, 'unfinished', 50_000)).toBe(MINUTE + 37 * 250 - 50_000);
     expect(budget.waitFor(1, 'unfinished', MINUTE + 37 * 250)).toBe(0);
@@ -116,10 +122,10 @@ describe('calls about the unfinished', () => {
     const budget = createBudget(0);
     for (let call = 0; call < 20; call += 1) {
       expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
-      budget.spend(0);
+      budget.spend(1, 'unfinished', 0);
     }
     expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
-    budget.spend(0);
+    budget.spend(1, 'unfinished', 0);
     expect(budget.waitFor(1, 'unfinished', 0)).toBe(Math.ceil(MINUTE / 39));
   });
 
@@ -128,7 +134,7 @@ describe('calls about the unfinished', () => {
     let made = 0;
     for (let at = 0; at < MINUTE; at += 1) {
       while (budget.waitFor(1, 'unfinished', at) === 0) {
-        budget.spend(at);
+        budget.spend(1, 'unfinished', at);
         made += 1;
       }
     }
@@ -140,10 +146,9 @@ describe('calls about the unfinished', () => {
     const budget = createBudget();
     const looks: number[] = [0];
     for (let at = 0; at < 5 * MINUTE; at += 1) {
-      while (budget.waitFor(1, 'unfinished', at) === 0) budget.spend(at);
+      while (budget.waitFor(1, 'unfinished', at) === 0) budget.spend(1, 'unfinished', at);
       if (budget.waitFor(2, 'look', at) > 0) continue;
-      budget.spend(at);
-      budget.spend(at);
+      budget.spend(2, 'look', at);
       looks.push(at);
     }
     const gaps = looks.slice(1).map((at, place) => at - (looks[place] ?? 0));

@@ -199,7 +199,7 @@ describe('asking', () => {
 
   it('counts in the budget of calls, and waits as what nobody waits for', async () => {
     answers = [page(), rows()];
-    for (let call = 0; call < 169; call += 1) budget.spend(time.clock.mono());
+    budget.spend(169, 'asked', time.clock.mono());
     start();
     await time.pass(MINUTE - 1);
     expect(asked.map((one) => one.page)).toEqual([1]);
