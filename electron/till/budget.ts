@@ -37,13 +37,14 @@ export type Budget = {
 /** @param startedAt when this run of the program began; left out where there was none before it */
 export function createBudget(startedAt?: MonoMs): Budget {
   /** The oldest first. */
-  const calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
+  let calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
   /** How many calls about the unfinished were made last, and when. */
   let spread = { calls: 0, at: -Infinity };
 
   const forget = (at: MonoMs): void => {
-    while (calls[0] !== undefined && calls[0] + WINDOW_MS <= at) calls.shift();
+    calls = calls.filter((call) => call + WINDOW_MS > at);
   };
+  const left = (): number => CALLS_PER_WINDOW - calls.length;
 
   /** From when on this many calls are left. */
   const leavesFrom = (count: number): MonoMs => {
@@ -55,22 +56,18 @@ export function createBudget(startedAt?: MonoMs): Budget {
    * From when on the unfinished may be asked about again: at this pace what is left lasts for a whole minute. It goes by
    * how many calls were made last, and not by how many come next: what takes several would be overtaken for ever.
    */
-  const spreadFrom = (): MonoMs => {
-    const left = CALLS_PER_WINDOW - calls.length;
-    return Math.min(spread.at + (spread.calls * WINDOW_MS) / left, leavesFrom(SPREAD_BELOW));
-  };
+  const spreadFrom = (): MonoMs => Math.min(spread.at + (spread.calls * WINDOW_MS) / left(), leavesFrom(SPREAD_BELOW));
 
   return {
     spend(count, callFor, at) {
-      forget(at);
       for (let call = 0; call < count; call += 1) calls.push(at);
       if (callFor === 'unfinished') spread = { calls: count, at };
     },
     waitFor(wanted, callFor, at) {
       forget(at);
-      const kept = callFor === 'look' ? KEPT_FROM_LOOKS : 0;
-      const fitsFrom = leavesFrom(wanted + kept);
-      const from = fitsFrom <= at && callFor === 'unfinished' ? spreadFrom() : fitsFrom;
+      const needed = wanted + (callFor === 'look' ? KEPT_FROM_LOOKS : 0);
+      const isSpread = callFor === 'unfinished' && left() >= needed;
+      const from = isSpread ? spreadFrom() : leavesFrom(needed);
       // In whole milliseconds: a rest too small to be added to the clock would be waited for again and again.
       return Math.max(0, Math.ceil(from - at));
     },

@@ -84,8 +84,9 @@ export function createWatch(deps: WatchDeps): Watch {
     const now = clock.mono();
     const waitMs = budget.waitFor(calls.length, callFor, now);
     if (waitMs > 0) {
-      for (const { number } of attempts) due.set(number, now + waitMs);
-      wakeBy(now + waitMs);
+      const again = now + waitMs;
+      for (const { number } of attempts) due.set(number, again);
+      wakeBy(again);
       return;
     }
     budget.spend(calls.length, callFor, now);

@@ -110,6 +110,24 @@ describe('calls about the unfinished', () => {
     expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
   });
 
+  it('wait like all others when nothing is left, and until as much is left as they take', () => {
+    expect(spent(210).waitFor(1, 'unfinished', 1000)).toBe(MINUTE - 1000);
+    const budget = spent(197);
+    budget.spend(1, 'unfinished', 10);
+    // The pace would let three of them through in half a minute, when two are left.
+    expect(budget.waitFor(3, 'unfinished', 40_000)).toBe(MINUTE - 40_000);
+    expect(budget.waitFor(2, 'unfinished', 40_000)).toBe(0);
+    budget.spend(1, 'unfinished', 40_000);
+    expect(budget.waitFor(1, 'unfinished', 40_001)).toBe(MINUTE - 40_001);
+  });
+
+  it('go by what is left now: what is a minute old is not counted any more', () => {
+    const budget = spent(100);
+    budget.spend(165, 'asked', MINUTE);
+    budget.spend(1, 'unfinished', MINUTE);
+    expect(budget.waitFor(1, 'unfinished', MINUTE)).toBe(Math.ceil(MINUTE / 34));
+  });
+
   it('never longer than until forty are left again', () => {
     const budget = createBudget();
     for (let call = 0; call < 198; call += 1) budget.spend(1, 'unfinished', call * 250);
