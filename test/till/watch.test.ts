@@ -208,13 +208,13 @@ describe('when', () => {
     expect(delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2)]);
   });
 
-  it('nor what somebody asks about', async () => {
+  it('nor what somebody asks about, and what shares its call', async () => {
     budget.spend(180, 'asked', 0);
-    const number = known(1, { status: 'failed' });
-    watch.plan(number, 0);
-    void watch.nextAnswer(number);
+    const numbers = [known(1, { status: 'failed' }), known(2, { status: 'failed' })];
+    for (const number of numbers) watch.plan(number, 0);
+    void watch.nextAnswer(numberOf(2));
     await wait(SECOND);
-    expect(delivered.map((told) => told.number)).toEqual([number]);
+    expect(delivered.map((told) => told.number)).toEqual(numbers);
   });
 
   it('no more after the end, not even an answer that was under way', async () => {
