@@ -175,6 +175,7 @@ export interface Ledger extends LedgerReader {
   /** Several changes in one durable commit. @throws Error when one of the rows has moved on: then none is changed */
   recordAll(changes: readonly RecordedChange[], at: WallMs): readonly Attempt[];
 }
+
 /** @property version that the row has before it */
 export type RecordedChange = {
   readonly number: AttemptNumber;

@@ -38,6 +38,7 @@ export type Watch = {
 const TOGETHER_MS = 300;
 /** Rows come back a hundred to a page, and one number may have several. */
 const MOST_IN_ONE_CALL = 20;
+
 /** Attempts that the same calls ask about. */
 type Batch = { readonly attempts: readonly Attempt[]; readonly calls: readonly Enquiry[] };
 

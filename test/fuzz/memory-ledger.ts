@@ -30,7 +30,11 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
     },
     record,
     recordAll: (changes, at) =>
-      changes.flatMap(({ number, version, change }) => record(number, version, change, at) ?? []),
+      changes.map(({ number, version, change }) => {
+        const changed = record(number, version, change, at);
+        if (changed === null) throw new Error(`Attempt ${number} has moved on`);
+        return changed;
+      }),
     find: (number) => attempts.get(number) ?? null,
     holderOf(syssn) {
       if (taken.has(syssn)) return numberOf(1);

@@ -147,7 +147,7 @@ describe('calls about the unfinished', () => {
     expect(budget.waitFor(1, 'unfinished', 0)).toBe(Math.ceil(MINUTE / 39));
   });
 
-  it('as many as there may be, for a minute after a start: a third is left for who stands at the counter', () => {
+  it('as many as there may be, for a minute after a start: ten calls at least are left for who stands at the counter', () => {
     const budget = createBudget(0);
     let made = 0;
     for (let at = 0; at < MINUTE; at += 1) {
