@@ -2,7 +2,7 @@
  * The rows that screens and the watch read: each is what the journal's entries for its number add up to, written in the
  * same transaction as the entry.
  */
-import type { Attempt, AttemptChange, AttemptKind, AttemptStatus, Way } from '../../shared/attempt-record.ts';
+import type { Attempt, AttemptKind, AttemptStatus, Way } from '../../shared/attempt-record.ts';
 import { isAttemptNumber } from '../../shared/attempt-number.ts';
 import { cents, isCurrency } from '../../shared/money.ts';
 import { LedgerError } from '../till/ports.ts';
@@ -54,14 +54,18 @@ export function insertRow(db: WritableDb, columns: ColumnValues): void {
   db.prepare(`INSERT INTO attempts (${names.join(', ')}) VALUES (${places})`).run(...Object.values(columns));
 }
 
-/** Changes the row if it has this version and may still change so, which the file itself sees to. Null when it did not. */
-export function updateRow(db: WritableDb, number: string, version: number, change: AttemptChange): Attempt | null {
-  const columns = toColumns(change);
+/**
+ * Changes the row if it has this version and may still change so, which the file itself sees to.
+ *
+ * @param columns as `toColumns` makes them
+ * @returns whether it did; not the row, since to read it costs as much as to write it and who changes it knows it
+ */
+export function updateRow(db: WritableDb, number: string, version: number, columns: ColumnValues): boolean {
   const sets = [...Object.keys(columns).map((name) => `${name} = ?`), 'version = version + 1'].join(', ');
-  const updated = db
-    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ? RETURNING *`)
-    .get(...Object.values(columns), number, version);
-  return updated === undefined ? null : toAttempt(updated);
+  const { changes } = db
+    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ?`)
+    .run(...Object.values(columns), number, version);
+  return changes === 1;
 }
 
 export function readAttempts(db: ReadableDb, where: string, ...parameters: Column[]): Attempt[] {

@@ -67,24 +67,27 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     insertRow(db, columns);
     return { attempt, request };
   });
-  const changeOne = (number: AttemptNumber, version: number, what: AttemptChange, at: WallMs): Attempt | null => {
-    const changed = updateRow(db, number, version, what);
-    if (changed !== null) append(db, { at, number, version: changed.version, entry: toColumns(what) });
-    return changed;
+  const changeOne = (number: AttemptNumber, version: number, what: AttemptChange, at: WallMs): boolean => {
+    const columns = toColumns(what);
+    const isChanged = updateRow(db, number, version, columns);
+    if (isChanged) append(db, { at, number, version: version + 1, entry: columns });
+    return isChanged;
   };
   const change = db.transaction(changeOne);
-  const changeAll = db.transaction((changes: readonly RecordedChange[], at: WallMs) =>
-    changes.map(({ number, version, change: what }) => {
-      const changed = changeOne(number, version, what, at);
-      if (changed === null) throw new Error(`Attempt ${number} has moved on`);
-      return changed;
-    }),
-  );
+  const changeAll = db.transaction((changes: readonly RecordedChange[], at: WallMs) => {
+    for (const { number, version, change: what } of changes) {
+      if (!changeOne(number, version, what, at)) throw new Error(`Attempt ${number} has moved on`);
+    }
+  });
 
   return {
     open: (draft, prepare) => guarded(() => begin.immediate(draft, prepare)),
     record: (number, version, what, at) => guarded(() => change.immediate(number, version, what, at)),
-    recordAll: (changes, at) => guarded(() => changeAll.immediate(changes, at)),
+    recordAll: (changes, at) => {
+      guarded(() => {
+        changeAll.immediate(changes, at);
+      });
+    },
     find: (number) => guarded(() => one('number = ?', number)),
     holderOf: (syssn) =>
       guarded(() => {

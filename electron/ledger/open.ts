@@ -53,6 +53,12 @@ const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string
 ];
 
 /**
+ * Of a new file: it keeps the size it was made with. A change of an attempt touches six pages, which the till waits for
+ * at the counter to reach the disk whole; with SQLite's own 4096 it waits a fifth longer.
+ */
+const PAGE_BYTES = 1024;
+
+/**
  * Opens a ledger without looking at what is in it: verify.ts does that.
  *
  * @param path the ledger's file; made when it is not there
@@ -72,7 +78,9 @@ export function openDatabase(
     const db = new Sqlite(path);
     try {
       firstLook(() => {
-        if (userVersion(db) > migrations.length) throw new LedgerError('newer', null);
+        const version = userVersion(db);
+        if (version > migrations.length) throw new LedgerError('newer', null);
+        if (version === 0) db.pragma(`page_size = ${PAGE_BYTES}`);
         setPragmas(db);
       });
       migrate(db, migrations, keepOld ? path : null);

@@ -36,6 +36,8 @@ function troubleOf(error: unknown): LedgerTrouble | null {
   if (error instanceof TypeError && /directory/.test(error.message)) return 'disk';
   const code = 'code' in error ? String(error.code) : '';
   if (code.startsWith('SQLITE_FULL')) return 'full';
+  // The small file beside the ledger, made at each opening, did not get its room.
+  if (code === 'SQLITE_IOERR_SHMSIZE') return 'full';
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM')) return 'read-only';
   if (code.startsWith('SQLITE_CANTOPEN')) return 'read-only';
   if (code.startsWith('SQLITE_IOERR')) return 'disk';

@@ -138,8 +138,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const { number } = state.attempt;
     const change = changeIn(effects);
     if (change !== null && before !== null) {
-      const committed = ledger.record(number, before.attempt.version, change, clock.wall());
-      if (committed === null) throw new Error(`Attempt ${number} moved on without the till`);
+      const isCommitted = ledger.record(number, before.attempt.version, change, clock.wall());
+      if (!isCommitted) throw new Error(`Attempt ${number} moved on without the till`);
     }
     follow(before, { state, effects });
   };

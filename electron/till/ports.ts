@@ -170,10 +170,10 @@ export interface LedgerReader {
 export interface Ledger extends LedgerReader {
   /** Draws the number and commits the `sending` row with the request's hash, all in one durable commit. */
   open(draft: Draft, prepare: (number: AttemptNumber) => Prepared): { attempt: Attempt; request: Prepared };
-  /** Commits a change if the row still has this version; null when it has moved on. */
-  record(number: AttemptNumber, version: number, change: AttemptChange, at: WallMs): Attempt | null;
+  /** Commits a change if the row still has this version. @returns false when it has moved on: then nothing is changed */
+  record(number: AttemptNumber, version: number, change: AttemptChange, at: WallMs): boolean;
   /** Several changes in one durable commit. @throws Error when one of the rows has moved on: then none is changed */
-  recordAll(changes: readonly RecordedChange[], at: WallMs): readonly Attempt[];
+  recordAll(changes: readonly RecordedChange[], at: WallMs): void;
 }
 
 /** @property version that the row has before it */

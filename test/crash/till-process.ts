@@ -6,6 +6,7 @@
 import { writeSync } from 'node:fs';
 import { LedgerError } from '../../electron/till/ports.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import { startTestTill, type TestTill } from '../support/counter-till.ts';
 import { numberOnScreen, start, wordOf } from '../support/sales.ts';
@@ -21,6 +22,10 @@ const tell = (...words: readonly (string | number)[]): void => {
 
 /** A ledger that tells what it kept, after it said so and before the till hears it. */
 function telling(ledger: OpenLedger): OpenLedger {
+  const tellKept = (number: AttemptNumber): void => {
+    const attempt = ledger.find(number);
+    if (attempt !== null) tell('kept', number, attempt.version, attempt.status);
+  };
   return {
     ...ledger,
     open(draft, prepare) {
@@ -29,14 +34,13 @@ function telling(ledger: OpenLedger): OpenLedger {
       return opened;
     },
     record(number, version, change, at) {
-      const attempt = ledger.record(number, version, change, at);
-      if (attempt !== null) tell('kept', number, attempt.version, attempt.status);
-      return attempt;
+      const isChanged = ledger.record(number, version, change, at);
+      if (isChanged) tellKept(number);
+      return isChanged;
     },
     recordAll(changes, at) {
-      const attempts = ledger.recordAll(changes, at);
-      for (const { number, version, status } of attempts) tell('kept', number, version, status);
-      return attempts;
+      ledger.recordAll(changes, at);
+      for (const { number } of changes) tellKept(number);
     },
   };
 }

@@ -13,11 +13,11 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
   const all = () => [...attempts.values()];
   const record: Ledger['record'] = (number, version, change) => {
     const before = attempts.get(number);
-    if (before?.version !== version) return null;
+    if (before?.version !== version) return false;
     const after = { ...before, ...change, version: version + 1 };
     attempts.set(number, after);
     if (before.syssn !== null && after.syssn !== before.syssn) former.set(before.syssn, number);
-    return after;
+    return true;
   };
   return {
     all,
@@ -29,12 +29,11 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
       return { attempt, request };
     },
     record,
-    recordAll: (changes, at) =>
-      changes.map(({ number, version, change }) => {
-        const changed = record(number, version, change, at);
-        if (changed === null) throw new Error(`Attempt ${number} has moved on`);
-        return changed;
-      }),
+    recordAll(changes, at) {
+      for (const { number, version, change } of changes) {
+        if (!record(number, version, change, at)) throw new Error(`Attempt ${number} has moved on`);
+      }
+    },
     find: (number) => attempts.get(number) ?? null,
     holderOf(syssn) {
       if (taken.has(syssn)) return numberOf(1);

@@ -89,7 +89,7 @@ describe('a backup', () => {
       const disk = smallDisk(512);
       if (disk === null) throw new Error('the disk is gone');
       try {
-        writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(480 * 1024));
+        writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(500 * 1024));
         expect(() => backUp(place.path, disk.folder, EVENING)).toThrow('Ledger: full');
         expect(readdirSync(disk.folder)).toEqual(['filler']);
       } finally {

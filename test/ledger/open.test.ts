@@ -1,5 +1,14 @@
 /** L1, L6 and L8: a ledger is opened with the settings that make "committed" true, or it is refused in plain terms. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../electron/ledger/ledger.ts';
@@ -174,6 +183,22 @@ describe('what is refused', () => {
   });
 });
 
+it('a ledger made with other pages is used as it is', () => {
+  const ledger = place.ledger();
+  const kept = openOne(ledger);
+  ledger.close();
+  const db = place.raw();
+  const pages = () => db.pragma('page_size', { simple: true });
+  expect(pages()).toBe(1024);
+  db.pragma('journal_mode = DELETE');
+  db.pragma('page_size = 4096');
+  db.exec('VACUUM');
+  expect(pages()).toBe(4096);
+  const again = place.ledger();
+  expect([again.find(kept.number), openOne(again).version]).toEqual([kept, 1]);
+  expect(pages()).toBe(4096);
+});
+
 describe('a disk that takes no more', () => {
   it('is told as full, and what was committed before is whole', () => {
     const ledger = place.ledger();
@@ -211,6 +236,28 @@ describe('a disk that takes no more', () => {
         expect(ledger.unfinished()).toHaveLength(told.length);
       } finally {
         ledger.close();
+        disk.remove();
+      }
+    });
+  }
+
+  if (has(() => smallDisk(512))) {
+    it('at a start is told as full too, and the ledger is as it was', () => {
+      const disk = smallDisk(512);
+      if (disk === null) throw new Error('the disk is gone');
+      const path = join(disk.folder, 'ledger.db');
+      try {
+        const ledger = openLedger(path);
+        const kept = openOne(ledger);
+        ledger.close();
+        const rest = statfsSync(disk.folder);
+        writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(rest.bavail * rest.bsize));
+        expect(troubleOf(() => openLedger(path))).toBe('full');
+        writeFileSync(join(disk.folder, 'filler'), '');
+        const again = openLedger(path);
+        expect(again.find(kept.number)).toEqual(kept);
+        again.close();
+      } finally {
         disk.remove();
       }
     });

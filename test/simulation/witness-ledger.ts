@@ -1,6 +1,7 @@
 /** The till's real ledger with a witness beside it, that can fail and at whose commits the power can go. */
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { LedgerError, type Ledger } from '../../electron/till/ports.ts';
+import type { AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';
@@ -36,6 +37,10 @@ export function witnessLedger({ raw, checks, faults, log, atCommit, isGone }: Wi
     refuse();
     return work();
   };
+  const witness = (number: AttemptNumber, change: AttemptChange): void => {
+    const attempt = raw.find(number);
+    if (attempt !== null) checks.changed(attempt, change);
+  };
   return {
     open: (draft, prepare) =>
       commit([], () => {
@@ -46,22 +51,20 @@ export function witnessLedger({ raw, checks, faults, log, atCommit, isGone }: Wi
       }),
     record: (number, version, change, at) =>
       commit([number], () => {
-        const attempt = raw.record(number, version, change, at);
-        log(`ledger ${number} ${attempt === null ? 'moved on' : ''}`, change);
-        if (attempt !== null) checks.changed(attempt, change);
-        return attempt;
+        const isChanged = raw.record(number, version, change, at);
+        log(`ledger ${number} ${isChanged ? '' : 'moved on'}`, change);
+        if (isChanged) witness(number, change);
+        return isChanged;
       }),
     recordAll: (changes, at) =>
       commit(
         changes.map(({ number }) => number),
         () => {
-          const attempts = raw.recordAll(changes, at);
-          for (const [index, attempt] of attempts.entries()) {
-            const what = changes[index]?.change ?? {};
-            log(`ledger ${attempt.number}`, what);
-            checks.changed(attempt, what);
+          raw.recordAll(changes, at);
+          for (const { number, change } of changes) {
+            log(`ledger ${number}`, change);
+            witness(number, change);
           }
-          return attempts;
         },
       ),
     find: (number) => read(() => raw.find(number)),
