@@ -55,9 +55,9 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper): P
     : dice.weighted({
         hangs: temper === 'slow' ? 200 : 0,
         goesAway: 4,
-        soon: 58,
+        soon: 56,
         slow: 12,
-        late: 4,
+        late: 6,
         fails: 10,
         failsThenPays: 6,
         odd: 5,
@@ -70,7 +70,7 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper): P
       return plan([says(0, '1143'), captures(dice.whole(20 * SECOND, 4 * MINUTE))]);
     case 'late':
       return plan(
-        [says(0, '1143'), captures(dice.whole(2 * MINUTE, lifeMs + (dice.chance(0.7) ? 8 : 40) * MINUTE))],
+        [says(0, '1143'), captures(dice.whole(2 * MINUTE, lifeMs + (dice.chance(0.4) ? 8 : 40) * MINUTE))],
         'paid-late',
       );
     case 'fails':

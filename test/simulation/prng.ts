@@ -47,7 +47,7 @@ export function createDice(seed: number, concern = ''): Dice {
 /** FNV-1a over the concern, begun with the seed; then stirred, since neighbouring runs must not fall alike. */
 function mixed(seed: number, concern: string): number {
   let hash = (seed ^ 0x811c9dc5) | 0;
-  for (const character of `${seed}/${concern}`) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  for (const character of concern) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
