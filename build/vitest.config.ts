@@ -28,6 +28,7 @@ export default defineConfig({
           include: ['test/crash/**/*.test.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
       // Minutes of simulated payments in one test; the threads it starts are its own.
