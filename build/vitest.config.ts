@@ -1,4 +1,5 @@
 /** One runner for everything that is tested; the projects differ in what they start and how long they may take. */
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -6,9 +7,12 @@ const root = resolve(import.meta.dirname, '..');
 /** What is waited for comes when a busy machine lets it: vitest's own one second is shorter than some waits of the till. */
 const expect = { poll: { timeout: 15_000 } };
 
+/** vitest would leave one of them idle. */
+const ALL_CORES = availableParallelism();
+
 const quick = (name: string) => ({
   root,
-  test: { name, expect, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 20_000 },
+  test: { name, expect, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout: 20_000, maxWorkers: ALL_CORES },
 });
 
 export default defineConfig({
