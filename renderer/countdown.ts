@@ -24,8 +24,20 @@ export function useLeft(leftMs: number, at: number): number {
   return leftNow(leftMs, at, Math.max(now, at));
 }
 
-/** Whole minutes and seconds since a wall-clock time; a clock set back shows zero, not a negative age. */
-export function ageParts(createdAt: number, now: number): { readonly minutes: number; readonly seconds: number } {
+/** The largest unit that a time is old by, and how many of it and of the next smaller one. */
+export type Age =
+  | { readonly unit: 'days'; readonly days: number; readonly hours: number }
+  | { readonly unit: 'hours'; readonly hours: number; readonly minutes: number }
+  | { readonly unit: 'minutes'; readonly minutes: number }
+  | { readonly unit: 'seconds'; readonly seconds: number };
+
+/** Since a wall-clock time; a clock set back shows zero, not a negative age. */
+export function ageOf(createdAt: number, now: number): Age {
   const seconds = Math.max(0, Math.floor((now - createdAt) / 1000));
-  return { minutes: Math.floor(seconds / 60), seconds: seconds % 60 };
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (days > 0) return { unit: 'days', days, hours: hours % 24 };
+  if (hours > 0) return { unit: 'hours', hours, minutes: minutes % 60 };
+  return minutes > 0 ? { unit: 'minutes', minutes } : { unit: 'seconds', seconds };
 }

@@ -3,7 +3,7 @@ import { SearchCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../shared/views.ts';
-import { ageParts } from '../countdown.ts';
+import { ageOf } from '../countdown.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { AskNow } from './ask-now.tsx';
@@ -72,13 +72,8 @@ function CheckingList({ attempts, onClose }: ListProps) {
 function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly now: number }) {
   const { t } = useTranslation();
   const said = useSaid(attempt);
-  const { minutes, seconds } = ageParts(attempt.createdAt, now);
-  const age =
-    minutes >= 60
-      ? t('age.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
-      : minutes > 0
-        ? t('age.minutes', { minutes })
-        : t('age.seconds', { seconds });
+  const { unit, ...parts } = ageOf(attempt.createdAt, now);
+  const age = t(`age.${unit}`, parts);
   return (
     <li className={styles['row']}>
       <strong className={styles['amount']}>{shownAmount(attempt)}</strong>

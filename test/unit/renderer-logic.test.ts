@@ -9,7 +9,7 @@ import { stageChanged, useLocal } from '../../renderer/cashier/local.ts';
 import { amountKeyOf } from '../../renderer/cashier/keys.ts';
 import { draftOf, settingsOf } from '../../renderer/cashier/settings/draft.ts';
 import { soundFor } from '../../renderer/cashier/sounds.ts';
-import { ageParts, formatLeft, leftNow } from '../../renderer/countdown.ts';
+import { ageOf, formatLeft, leftNow } from '../../renderer/countdown.ts';
 import { machineLanguage } from '../../renderer/language-tag.ts';
 import { layOutQr, QUIET_MODULES } from '../../renderer/ui/qr-layout.ts';
 
@@ -62,9 +62,18 @@ describe('a countdown', () => {
   ])('shows %d ms as %s', (left, shown) => expect(formatLeft(left)).toBe(shown));
 
   it('never shows a negative age, whatever the clock did', () => {
-    expect(ageParts(1_000_000, 900_000)).toEqual({ minutes: 0, seconds: 0 });
-    expect(ageParts(0, 125_000)).toEqual({ minutes: 2, seconds: 5 });
+    expect(ageOf(1_000_000, 900_000)).toEqual({ unit: 'seconds', seconds: 0 });
   });
+
+  it.each([
+    [59_999, { unit: 'seconds', seconds: 59 }],
+    [125_000, { unit: 'minutes', minutes: 2 }],
+    [3_599_999, { unit: 'minutes', minutes: 59 }],
+    [3_600_000, { unit: 'hours', hours: 1, minutes: 0 }],
+    [86_399_999, { unit: 'hours', hours: 23, minutes: 59 }],
+    [86_400_000, { unit: 'days', days: 1, hours: 0 }],
+    [94 * 3_600_000, { unit: 'days', days: 3, hours: 22 }],
+  ])('an age of %d ms is told in its largest unit', (age, told) => expect(ageOf(0, age)).toEqual(told));
 });
 
 const view = (word: AttemptView['word'], number = '01K7QF3M0001231X'): AttemptView => ({
