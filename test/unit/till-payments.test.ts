@@ -1,6 +1,6 @@
 /** What the till does with the machine's effects: the order of commit, sending and telling, and what each answer means. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPayments, type Payments } from '../../electron/till/payments.ts';
+import type { Payments } from '../../electron/till/payments.ts';
 import { LedgerError, type Draft, type EnquiryAnswer, type PayAnswer } from '../../electron/till/ports.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
@@ -10,60 +10,41 @@ import {
   newPlace,
   NOTHING_LEFT,
   qrFor,
-  rowOf,
   rows,
   SILENCE,
   syssnOf,
   UNPAID,
 } from '../support/hand-till.ts';
+import { handPayments, type HandPayments } from '../support/hand-payments.ts';
 import { handWorld, type HandWorld } from '../support/hand-world.ts';
 import { openOne, prepared } from '../support/ledger-files.ts';
-import { aDraft, EVENING, NUMBER } from '../support/samples.ts';
+import { aDraft, EVENING } from '../support/samples.ts';
 
 const HOUR = 3_600_000;
-const TWO_WEEKS = 14 * 24 * HOUR;
+
 let place: ReturnType<typeof newPlace>;
 let world: HandWorld;
 let payments: Payments;
-/** What was told, in order: changes as the status after them, and all else by its name. */
-let told: string[];
+let told: HandPayments['told'];
+let disk: HandPayments['disk'];
+let row: HandPayments['row'];
 let saleCount: number;
 
 beforeEach(() => {
   place = newPlace();
   world = handWorld(place);
   saleCount = 0;
-  payments = paymentsIn(world);
+  ({ payments, told, disk, row } = handPayments(world));
 });
 afterEach(() => {
   place.remove();
 });
 
-function paymentsIn({ ports }: HandWorld): Payments {
-  told = [];
-  return createPayments({
-    ...ports,
-    onChange: (before, { attempt }) => {
-      const onDisk = ports.ledger.find(attempt.number)?.status;
-      told.push(`${before?.attempt.status ?? 'nothing'} to ${attempt.status}, on the disk ${onDisk}`);
-    },
-    onAlarm: (alarm, number) => told.push(`alarm ${alarm} ${number}`),
-    onClock: (aheadMs) => told.push(`clock ${aheadMs}`),
-    onLedgerTrouble: ({ trouble }) => told.push(`ledger ${trouble}`),
-  });
-}
-
 function start(more: Partial<Draft> = {}): AttemptNumber {
   saleCount += 1;
   return payments.start(aDraft({ saleId: `sale-${saleCount}`, ...more }), prepared);
 }
-const disk = (number: AttemptNumber): Attempt => {
-  const attempt = world.ports.ledger.find(number);
-  if (attempt === null) throw new Error(`No attempt ${number}`);
-  return attempt;
-};
 const stateOf = (number: AttemptNumber) => payments.stateOf(number);
-const row = (number: AttemptNumber, more = {}) => rowOf(disk(number), more);
 
 describe('starting', () => {
   it('commits, then tells and sends, and sets the two timers', () => {
@@ -310,77 +291,6 @@ describe('when the ledger does not take a change', () => {
       `Attempt ${number} moved on without the till`,
     );
     expect(stateOf(number)?.attempt.status).toBe('sending');
-  });
-});
-
-describe('attempts of earlier runs', () => {
-  it('that are not over become unknown and are asked about at once; those that were lost for two weeks, too', async () => {
-    const ledger = place.ledger();
-    const old = openOne(ledger, { createdAt: EVENING - TWO_WEEKS - 1 }).number;
-    const failed = openOne(ledger, { createdAt: EVENING - TWO_WEEKS }).number;
-    const open = openOne(ledger, { createdAt: EVENING - HOUR }).number;
-    const paid = openOne(ledger, { createdAt: EVENING - HOUR }).number;
-    for (const number of [old, failed]) ledger.record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
-    ledger.record(paid, 1, { status: 'paid', syssn: 'S' }, EVENING);
-    payments.resumeAll();
-    expect(payments.states().map(({ attempt }) => attempt.number)).toEqual([open, failed]);
-    expect(told).toEqual(['sending to unknown, on the disk unknown', 'failed to failed, on the disk failed']);
-    expect(disk(open)).toMatchObject({ status: 'unknown', version: 2 });
-    await world.pass(0);
-    expect(world.asked).toMatchObject([{ by: 'number', numbers: [open, failed] }]);
-    expect(world.sent).toEqual([]);
-  });
-
-  it('become unknown all in one commit, or nothing of them is taken up', async () => {
-    const numbers = [1, 2, 3].map((count) => openOne(place.ledger(), { createdAt: EVENING - HOUR + count }).number);
-    world.breakLedger('recordAll');
-    expect(() => {
-      payments.resumeAll();
-    }).toThrow(LedgerError);
-    expect([payments.states(), world.due()]).toEqual([[], []]);
-    world.breakLedger('record');
-    payments.resumeAll();
-    expect(numbers.map((number) => disk(number).status)).toEqual(['unknown', 'unknown', 'unknown']);
-  });
-
-  it('can be taken up by themselves: known, not asked about, and only once', async () => {
-    const { number } = openOne(place.ledger());
-    place.ledger().record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
-    payments.take(NUMBER);
-    payments.take(number);
-    payments.take(number);
-    expect(payments.states().map(({ attempt }) => attempt)).toEqual([disk(number)]);
-    expect(told).toEqual(['failed to failed, on the disk failed']);
-    await world.pass(HOUR);
-    expect(world.asked).toEqual([]);
-  });
-
-  it('that are not over are known as the ledger knows them, so that the next change is taken', async () => {
-    const { number } = openOne(place.ledger());
-    void payments.enquire(number);
-    expect(stateOf(number)?.attempt).toEqual(disk(number));
-    expect(disk(number).status).toBe('unknown');
-    await world.pass(0);
-    await world.reply(rows(row(number)));
-    expect(disk(number).status).toBe('paid');
-  });
-
-  it('are asked about when a person wants to know, and looked at further as their state says', async () => {
-    const { number } = openOne(place.ledger());
-    place.ledger().record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
-    expect(await payments.enquire(NUMBER)).toBe('unanswered');
-    const said = payments.enquire(number);
-    await world.pass(0);
-    expect(world.asked).toMatchObject([{ numbers: [number] }]);
-    await world.reply(rows(row(number)));
-    expect(await said).toBe('answered');
-    expect(disk(number)).toMatchObject({ status: 'late-paid' });
-    expect(told).toContain(`alarm late ${number}`);
-  });
-
-  it('that nobody knows are told nothing', () => {
-    payments.tell(NUMBER, { kind: 'given-up' });
-    expect([told, payments.stateOf(NUMBER)]).toEqual([[], null]);
   });
 });
 

@@ -1,0 +1,36 @@
+/** The payments alone, on a real ledger and in a world that stands still, and what they tell. */
+import { createPayments, type Payments } from '../../electron/till/payments.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
+import { rowOf } from './hand-till.ts';
+import type { HandWorld } from './hand-world.ts';
+
+export type HandPayments = {
+  readonly payments: Payments;
+  /** What was told, in order: changes as the status after them, and all else by its name. */
+  readonly told: readonly string[];
+  /** An attempt as the ledger has it. */
+  disk(number: AttemptNumber): Attempt;
+  /** The gateway's row of it. */
+  row(number: AttemptNumber, more?: Parameters<typeof rowOf>[1]): ReturnType<typeof rowOf>;
+};
+
+export function handPayments({ ports }: HandWorld): HandPayments {
+  const told: string[] = [];
+  const payments = createPayments({
+    ...ports,
+    onChange: (before, { attempt }) => {
+      const onDisk = ports.ledger.find(attempt.number)?.status;
+      told.push(`${before?.attempt.status ?? 'nothing'} to ${attempt.status}, on the disk ${onDisk}`);
+    },
+    onAlarm: (alarm, number) => told.push(`alarm ${alarm} ${number}`),
+    onClock: (aheadMs) => told.push(`clock ${aheadMs}`),
+    onLedgerTrouble: ({ trouble }) => told.push(`ledger ${trouble}`),
+  });
+  const disk = (number: AttemptNumber): Attempt => {
+    const attempt = ports.ledger.find(number);
+    if (attempt === null) throw new Error(`No attempt ${number}`);
+    return attempt;
+  };
+  return { payments, told, disk, row: (number, more) => rowOf(disk(number), more) };
+}

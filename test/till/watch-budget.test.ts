@@ -1,0 +1,74 @@
+/** How the watch shares out the calls of a minute: nobody waits without an end, and what is over leaves room for what is not. */
+import { beforeEach, expect, it } from 'vitest';
+import { handWatch, MONTH_END, type HandWatch } from '../support/hand-watch.ts';
+import { numberOf, SYSSN } from '../support/samples.ts';
+
+const SECOND = 1000;
+const DAY = 24 * 3600 * SECOND;
+
+let hand: HandWatch;
+beforeEach(() => {
+  hand = handWatch();
+});
+
+it('at most 200 calls a minute, the last of them spread, and every one that had to wait is made after it', async () => {
+  // Each of another month, so that none shares a call.
+  const numbers = Array.from({ length: 250 }, (_, index) =>
+    hand.known(index + 1, { createdAt: Date.UTC(2000 + Math.floor(index / 12), index % 12, 15) }),
+  );
+  for (const number of numbers) hand.watch.plan(number, 0);
+  await hand.time.pass(0);
+  // Forty are left: the next would come a minute's fortieth later.
+  expect(hand.calls).toHaveLength(161);
+  await hand.time.pass(59 * SECOND);
+  expect(hand.calls.length).toBeGreaterThan(180);
+  expect(hand.calls.length).toBeLessThan(190);
+  await hand.time.pass(70 * SECOND);
+  expect(hand.calls).toHaveLength(250);
+  expect(new Set(hand.delivered.map(({ number }) => number)).size).toBe(250);
+});
+
+it('what takes two calls is not overtaken by what takes one when few are left', async () => {
+  hand.budget.spend(165, 'asked', hand.time.clock.mono());
+  const planned = [2001, 2002, 2003, 2004, 2005, 2006].map((year, index) =>
+    hand.known(index + 1, { createdAt: index === 3 ? MONTH_END : Date.UTC(year, 5, 15) }),
+  );
+  for (const number of planned) hand.watch.plan(number, 0);
+  await hand.time.pass(59 * SECOND);
+  expect(hand.calls).toHaveLength(7);
+  expect(hand.delivered.map(({ number }) => number)).toEqual(planned);
+});
+
+it('what is over leaves thirty calls of a minute to what is not', async () => {
+  hand.budget.spend(169, 'asked', hand.time.clock.mono());
+  const [over, alsoOver, unfinished] = [
+    hand.known(1, { status: 'failed' }),
+    hand.known(2, { status: 'expired', createdAt: MONTH_END - 60 * DAY }),
+    hand.known(3, { syssn: SYSSN }),
+  ];
+  for (const number of [over, alsoOver, unfinished]) hand.watch.plan(number, 0);
+  await hand.time.pass(59 * SECOND);
+  expect(hand.delivered.map(({ number }) => number)).toEqual([over, unfinished]);
+  await hand.time.pass(SECOND);
+  expect(hand.delivered.map(({ number }) => number)).toEqual([over, unfinished, alsoOver]);
+});
+
+it('where one call asks about both, what is over does not wait', async () => {
+  hand.budget.spend(179, 'asked', hand.time.clock.mono());
+  hand.budget.spend(1, 'unfinished', hand.time.clock.mono());
+  for (const number of [hand.known(1, { status: 'failed' }), hand.known(2)]) hand.watch.plan(number, 0);
+  // Twenty are left, three seconds each.
+  await hand.time.pass(2.9 * SECOND);
+  expect(hand.delivered).toEqual([]);
+  await hand.time.pass(0.1 * SECOND);
+  expect(hand.delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2)]);
+});
+
+it('what somebody asks about does not wait, nor what shares its call', async () => {
+  hand.budget.spend(180, 'asked', hand.time.clock.mono());
+  const numbers = [hand.known(1, { status: 'failed' }), hand.known(2, { status: 'failed' })];
+  for (const number of numbers) hand.watch.plan(number, 0);
+  void hand.watch.nextAnswer(numberOf(2));
+  await hand.time.pass(SECOND);
+  expect(hand.delivered.map((told) => told.number)).toEqual(numbers);
+});
