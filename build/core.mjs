@@ -13,6 +13,6 @@ export const CORE = [
 export const CORE_TESTS = [
   'test/unit/attempt-{doubt,late-answers,properties,refund,rules}.test.ts',
   'test/unit/{budget,evidence,money,till}*.test.ts',
-  'test/till/{gateway-clock,watch}.test.ts',
+  'test/till/{gateway-clock,watch*}.test.ts',
   'test/gateway/sign.test.ts',
 ];
