@@ -1,9 +1,10 @@
 /** What nobody has thought of stops the till where it is met, and a machine gone wrong cannot charge twice. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createPayments, eventFrom, type Payments } from '../../electron/till/payments.ts';
+import { eventFrom, type Payments } from '../../electron/till/payments.ts';
 import { customerScreen } from '../../electron/till/views.ts';
 import { begin } from '../../shared/attempt.ts';
 import { answerWith, newPlace, NOTHING_LEFT, rowOf, SILENCE } from '../support/hand-till.ts';
+import { handPayments } from '../support/hand-payments.ts';
 import { handWorld, type HandWorld } from '../support/hand-world.ts';
 import { prepared } from '../support/ledger-files.ts';
 import { aDraft, anAttempt } from '../support/samples.ts';
@@ -27,14 +28,7 @@ let payments: Payments;
 beforeEach(() => {
   place = newPlace();
   world = handWorld(place);
-  const ignore = () => undefined;
-  payments = createPayments({
-    ...world.ports,
-    onChange: ignore,
-    onAlarm: ignore,
-    onClock: ignore,
-    onLedgerTrouble: ignore,
-  });
+  payments = handPayments(world).payments;
   [machine.effects, machine.change] = [[], {}];
 });
 afterEach(() => {
