@@ -1,24 +1,12 @@
-/** L1, L6 and L8: a ledger is opened with the settings that make "committed" true, or it is refused in plain terms. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
+/** L1 and L8: a ledger is opened with the settings that make "committed" true, or it is refused in plain terms. */
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { LEDGER_VERSION, openDatabase } from '../../electron/ledger/open.ts';
 import { guarded } from '../../electron/ledger/trouble.ts';
-import { LedgerError } from '../../electron/till/ports.ts';
 import { EPOCH_LENGTH } from '../../shared/attempt-number.ts';
-import type { LedgerTrouble } from '../../shared/views.ts';
-import { has, lockableFolder, smallDisk } from '../support/disks.ts';
-import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
+import { contents, newLedgerPlace, openOne, troubleOf, type LedgerPlace } from '../support/ledger-files.ts';
 
 let place: LedgerPlace;
 
@@ -28,17 +16,6 @@ beforeEach(() => {
 afterEach(() => {
   place.remove();
 });
-
-/** What a person would be told. */
-function troubleOf(work: () => unknown): LedgerTrouble | null {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof LedgerError) return error.trouble;
-    throw error;
-  }
-  return null;
-}
 
 describe('the settings that make a commit durable', () => {
   it.each([
@@ -197,90 +174,6 @@ it('a ledger made with other pages is used as it is', () => {
   const again = place.ledger();
   expect([again.find(kept.number), openOne(again).version]).toEqual([kept, 1]);
   expect(pages()).toBe(4096);
-});
-
-describe('a disk that takes no more', () => {
-  it('is told as full, and what was committed before is whole', () => {
-    const ledger = place.ledger();
-    const kept = openOne(ledger);
-    const db = place.raw();
-    // The file system's own limit, where none can be mounted: SQLite says SQLITE_FULL of either.
-    db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`);
-    const grow = () =>
-      guarded(() => {
-        const insert = db.prepare('INSERT INTO journal VALUES (?, 0, ?, 1, ?, ?)');
-        const entry = JSON.stringify({ text: 'x'.repeat(2000) });
-        for (let row = 0; row < 1000; row += 1) insert.run(1000 + row, `n${row}`, entry, Buffer.alloc(32));
-      });
-    expect(troubleOf(() => db.transaction(grow).immediate())).toBe('full');
-    expect(ledger.find(kept.number)).toEqual(kept);
-    expect(db.prepare('SELECT count(*) AS rows FROM journal').get()).toEqual({ rows: 1 });
-  });
-
-  if (has(() => smallDisk(512))) {
-    it('for real: the attempt is refused, what was told as committed is there, and it goes on when there is room', () => {
-      const disk = smallDisk(512);
-      if (disk === null) throw new Error('the disk is gone');
-      const path = join(disk.folder, 'ledger.db');
-      const ledger = openLedger(path);
-      try {
-        const told = [openOne(ledger)];
-        writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(128 * 1024));
-        const trouble = troubleOf(() => {
-          for (;;) told.push(openOne(ledger));
-        });
-        expect(trouble).toBe('full');
-        expect(ledger.unfinished().map(({ number }) => number)).toEqual(told.map(({ number }) => number));
-        writeFileSync(join(disk.folder, 'filler'), '');
-        told.push(openOne(ledger));
-        expect(ledger.unfinished()).toHaveLength(told.length);
-      } finally {
-        ledger.close();
-        disk.remove();
-      }
-    });
-  }
-
-  if (has(() => smallDisk(512))) {
-    it('at a start is told as full too, and the ledger is as it was', () => {
-      const disk = smallDisk(512);
-      if (disk === null) throw new Error('the disk is gone');
-      const path = join(disk.folder, 'ledger.db');
-      try {
-        const ledger = openLedger(path);
-        const kept = openOne(ledger);
-        ledger.close();
-        const rest = statfsSync(disk.folder);
-        writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(rest.bavail * rest.bsize));
-        expect(troubleOf(() => openLedger(path))).toBe('full');
-        writeFileSync(join(disk.folder, 'filler'), '');
-        const again = openLedger(path);
-        expect(again.find(kept.number)).toEqual(kept);
-        again.close();
-      } finally {
-        disk.remove();
-      }
-    });
-  }
-
-  if (has(lockableFolder)) {
-    it('because it is read-only is told as that, whether the ledger is there or not', () => {
-      const folder = lockableFolder();
-      if (folder === null) throw new Error('the folder is gone');
-      try {
-        const path = join(folder.folder, 'ledger.db');
-        openLedger(path).close();
-        folder.makeReadOnly();
-        const before = statSync(path).mtimeMs;
-        expect(troubleOf(() => openLedger(path))).toBe('read-only');
-        expect(troubleOf(() => openLedger(join(folder.folder, 'other.db')))).toBe('read-only');
-        expect(statSync(path).mtimeMs).toBe(before);
-        expect(existsSync(join(folder.folder, 'other.db'))).toBe(false);
-      } finally {
-        folder.remove();
-      }
-    });
-  }
 });
 
 it('a copy of the file and its log is the whole ledger: nothing is kept anywhere else', () => {

@@ -6,7 +6,8 @@ import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Draft, Prepared } from '../../electron/till/ports.ts';
+import { LedgerError, type Draft, type Prepared } from '../../electron/till/ports.ts';
+import type { LedgerTrouble } from '../../shared/views.ts';
 import { newFolder } from './folders.ts';
 import { aDraft, NUMBER } from './samples.ts';
 
@@ -87,4 +88,15 @@ export function fillTail(db: WritableDb): void {
     for (let version = 2; version <= 1000; version += 1)
       append(db, { at: version, number: NUMBER, version, entry: {} });
   })();
+}
+
+/** What a person would be told. */
+export function troubleOf(work: () => unknown): LedgerTrouble | null {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof LedgerError) return error.trouble;
+    throw error;
+  }
+  return null;
 }
