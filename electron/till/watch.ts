@@ -120,9 +120,11 @@ export function createWatch(deps: WatchDeps): Watch {
       deps.deliver(number, event);
       tellCurious(number, event.kind === 'enquiry-found' ? 'answered' : 'unanswered');
     }
-    log('watch.asked', { attempts: batch.attempts.length, answers: answers.map((answer) => answer.kind).join(' ') });
     // What was planned while the answer was awaited.
     for (const { number } of batch.attempts) wakeBy(due.get(number) ?? Infinity);
+    // Whoever was told of a change shows it at the end of this turn, and a line in a file would keep that waiting.
+    await Promise.resolve();
+    log('watch.asked', { attempts: batch.attempts.length, answers: answers.map((answer) => answer.kind).join(' ') });
   };
 
   return {
