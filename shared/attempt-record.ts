@@ -96,6 +96,11 @@ export function isFinal(status: AttemptStatus): boolean {
   }
 }
 
+/** Whether nobody waits for it any more: its end is known, and nobody has to deal with that. */
+export function isOver({ status, dealtWith }: Attempt): boolean {
+  return isFinal(status) && (dealtWith || (status !== 'late-paid' && status !== 'refused'));
+}
+
 /** Whether a final attempt may still turn out to have come through: not when it has, nor when nothing ever left. */
 export function looksAgain(attempt: Attempt): boolean {
   return !isSettled(attempt.status) && attempt.lastSaid !== NOT_SENT;

@@ -70,7 +70,8 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     waiting() {
       const news: AttemptView[] = [];
       const refundsToDo: AttemptView[] = [];
-      for (const { attempt, watch } of payments.states()) {
+      const ended = [...unread].map(payments.stateOf).filter((state) => state !== null);
+      for (const { attempt, watch } of new Set([...payments.open(), ...ended])) {
         const waits = waitsFor(attempt);
         if (waits === null && !unread.has(attempt.number)) continue;
         (waits === 'another-try' ? refundsToDo : news).push(attemptView(attempt, watch.stage, gateway.adviceOn));

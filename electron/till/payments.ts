@@ -11,7 +11,7 @@ import {
   type AttemptState,
   type Step,
 } from '../../shared/attempt.ts';
-import { askedOf, isFinal, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
+import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeRow, mismatchOf } from '../../shared/evidence.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -65,7 +65,8 @@ export type Payments = {
    */
   enquire(number: AttemptNumber): Promise<EnquireAnswer>;
   stateOf(number: AttemptNumber): AttemptState | null;
-  states(): readonly AttemptState[];
+  /** Those that are not over, oldest first. */
+  open(): readonly AttemptState[];
   /** Takes up what the last run left. @throws LedgerError */
   resumeAll(): void;
   stop(): void;
@@ -80,6 +81,8 @@ const LOOK_BACK_MS = 14 * 24 * 3_600_000;
 export function createPayments(deps: PaymentsDeps): Payments {
   const { ledger, gateway, clock, timers, budget, log } = deps;
   const states = new Map<AttemptNumber, AttemptState>();
+  /** Of these the few that are not over: what the windows are told of, after every change of a long day. */
+  const open = new Map<AttemptNumber, AttemptState>();
   /** What is to be sent, until it is answered; holds the customer's code and is forgotten with it. */
   const unsent = new Map<AttemptNumber, Prepared>();
   const cancelTimers = new Set<() => void>();
@@ -148,6 +151,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const follow = (before: AttemptState | null, { state, effects }: Step): void => {
     const { number } = state.attempt;
     states.set(number, state);
+    if (isOver(state.attempt)) open.delete(number);
+    else open.set(number, state);
     if (isFinal(state.attempt.status)) unsent.delete(number);
     deps.onChange(before, state);
     for (const effect of effects) {
@@ -227,7 +232,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     },
 
     stateOf,
-    states: () => [...states.values()],
+    open: () => [...open.values()].toSorted((a, b) => a.attempt.createdAt - b.attempt.createdAt),
 
     resumeAll() {
       const lost = ledger.lost(clock.wall() - LOOK_BACK_MS);

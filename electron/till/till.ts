@@ -180,8 +180,7 @@ export function createTill(deps: TillDeps): Till {
     state() {
       const isOnScreen = (number: AttemptNumber) => sale.kind === 'attempt' && sale.number === number;
       const checking: AttemptView[] = [];
-      // After every change, over all that the day has brought: most of it is over and takes no more than this look.
-      for (const state of payments.states()) {
+      for (const state of payments.open()) {
         if (isFinal(state.attempt.status) || isOnScreen(state.attempt.number)) continue;
         checking.push(stateView(state, gateway.adviceOn));
       }
@@ -266,7 +265,7 @@ export function createTill(deps: TillDeps): Till {
     },
 
     isIdle: () => sale.kind === 'keypad',
-    unfinished: () => payments.states().filter(({ attempt }) => !isFinal(attempt.status)).length,
+    unfinished: () => payments.open().filter(({ attempt }) => !isFinal(attempt.status)).length,
 
     stop() {
       closeSale?.();

@@ -4,6 +4,7 @@ import { begin, resume, step, type AttemptState } from '../../shared/attempt.ts'
 import {
   isFinal,
   isPaid,
+  isOver,
   isSettled,
   looksAgain,
   mismatchSaid,
@@ -147,6 +148,15 @@ describe('the statuses', () => {
     expect(looksAgain(anAttempt({ status, lastSaid: '1201' }))).toBe(!isSettled(status));
     expect(looksAgain(anAttempt({ status, lastSaid: NOT_SENT }))).toBe(false);
   });
+
+  it.each(Object.keys(all) as AttemptStatus[])(
+    '%s is over when it is final and nobody has to deal with it',
+    (status) => {
+      const waitsForSomebody = status === 'late-paid' || status === 'refused';
+      expect(isOver(anAttempt({ status }))).toBe(isFinal(status) && !waitsForSomebody);
+      expect(isOver(anAttempt({ status, dealtWith: true }))).toBe(isFinal(status));
+    },
+  );
 
   it.each(['sending', 'pending', 'unknown'] as const)('of a refund, %s reads "refund-checking" anywhere', (status) => {
     expect(cashierWord({ kind: 'refund', status }, 'live')).toBe('refund-checking');

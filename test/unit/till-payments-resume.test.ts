@@ -32,7 +32,12 @@ it('those that are not over become unknown and are asked about at once; those th
   for (const number of [old, failed]) ledger.record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
   ledger.record(paid, 1, { status: 'paid', syssn: 'S' }, EVENING);
   hand.payments.resumeAll();
-  expect(hand.payments.states().map(({ attempt }) => attempt.number)).toEqual([open, failed]);
+  expect(hand.payments.open().map(({ attempt }) => attempt.number)).toEqual([open]);
+  expect([old, failed, paid].map((number) => hand.payments.stateOf(number)?.attempt.number)).toEqual([
+    undefined,
+    failed,
+    undefined,
+  ]);
   expect(hand.told).toEqual(['sending to unknown, on the disk unknown', 'failed to failed, on the disk failed']);
   expect(hand.disk(open)).toMatchObject({ status: 'unknown', version: 2 });
   await world.pass(0);
@@ -46,7 +51,7 @@ it('they become unknown all in one commit, or nothing of them is taken up', asyn
   expect(() => {
     hand.payments.resumeAll();
   }).toThrow(LedgerError);
-  expect([hand.payments.states(), world.due()]).toEqual([[], []]);
+  expect([hand.payments.open(), world.due()]).toEqual([[], []]);
   world.breakLedger('record');
   hand.payments.resumeAll();
   expect(numbers.map((number) => hand.disk(number).status)).toEqual(['unknown', 'unknown', 'unknown']);
@@ -58,7 +63,8 @@ it('one can be taken up by itself: known, not asked about, and only once', async
   hand.payments.take(NUMBER);
   hand.payments.take(number);
   hand.payments.take(number);
-  expect(hand.payments.states().map(({ attempt }) => attempt)).toEqual([hand.disk(number)]);
+  expect(hand.payments.stateOf(NUMBER)).toBeNull();
+  expect(hand.payments.stateOf(number)?.attempt).toEqual(hand.disk(number));
   expect(hand.told).toEqual(['failed to failed, on the disk failed']);
   await world.pass(HOUR);
   expect(world.asked).toEqual([]);
@@ -90,4 +96,22 @@ it('one is asked about when a person wants to know, and looked at further as its
 it('what nobody knows is told nothing', () => {
   hand.payments.tell(NUMBER, { kind: 'given-up' });
   expect([hand.told, hand.payments.stateOf(NUMBER)]).toEqual([[], null]);
+});
+
+it('what is open are those that are not over, oldest first', async () => {
+  const ledger = place.ledger();
+  const young = openOne(ledger, { createdAt: EVENING - HOUR }).number;
+  const late = openOne(ledger, { createdAt: EVENING - 2 * HOUR }).number;
+  const later = openOne(ledger, { createdAt: EVENING - 1.5 * HOUR }).number;
+  ledger.record(late, 1, { status: 'late-paid', syssn: 'S' }, EVENING);
+  ledger.record(later, 1, { status: 'late-paid', syssn: 'T' }, EVENING);
+  const open = () => hand.payments.open().map(({ attempt }) => attempt.number);
+  hand.payments.resumeAll();
+  for (const number of [late, later]) hand.payments.take(number);
+  expect(open()).toEqual([late, later, young]);
+  for (const number of [late, later]) hand.payments.tell(number, { kind: 'dealt-with' });
+  expect(open()).toEqual([young]);
+  await world.pass(0);
+  await world.reply(rows(hand.row(young)));
+  expect(open()).toEqual([]);
 });

@@ -53,13 +53,13 @@ describe('starting', () => {
     expect(told).toEqual(['nothing to sending, on the disk sending']);
     expect(world.sent).toEqual([{ by: 'pay', request: prepared(number) }]);
     expect(world.due()).toEqual([5000, 120_000]);
-    expect(payments.states().map(({ attempt }) => attempt.number)).toEqual([number]);
+    expect(payments.open().map(({ attempt }) => attempt.number)).toEqual([number]);
   });
 
   it('tells of nothing and sends nothing when it cannot be recorded', () => {
     world.breakLedger('open');
     expect(() => start()).toThrow('Ledger: full');
-    expect([told, world.sent, world.due(), payments.states()]).toEqual([[], [], [], []]);
+    expect([told, world.sent, world.due(), payments.open()]).toEqual([[], [], [], []]);
   });
 
   it('asks while the answer is late, and stops waiting at the screens after two minutes', async () => {
