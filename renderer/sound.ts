@@ -40,20 +40,23 @@ let context: AudioContext | null = null;
 const LATEST_MS = 80;
 
 /**
- * Plays when the page has drawn what the sound is about, since the tones take a good part of a frame to make. Never throws:
+ * Plays when what the sound is about has been painted, since the tones take a good part of a frame to make. Never throws:
  * a machine without sound takes payments all the same.
  */
 export function play(sound: Sound): void {
-  requestIdleCallback(
-    () => {
-      try {
-        playTones(sound);
-      } catch (error) {
-        console.warn('No sound', error);
-      }
-    },
-    { timeout: LATEST_MS },
-  );
+  let isPlayed = false;
+  const once = (): void => {
+    if (isPlayed) return;
+    isPlayed = true;
+    try {
+      playTones(sound);
+    } catch (error) {
+      console.warn('No sound', error);
+    }
+  };
+  // The second frame begins when the first is painted. A window that is not drawn has no frames, and is heard all the same.
+  requestAnimationFrame(() => requestAnimationFrame(once));
+  setTimeout(once, LATEST_MS);
 }
 
 function playTones(sound: Sound): void {

@@ -29,7 +29,6 @@ export function Paid({ state, attempt }: Props) {
 
   return (
     <Frame state={state} screen="attempt" word="paid" bare>
-      <button type="button" className={styles['paid']} aria-label={t('attempt.continue')} onClick={goOn} />
       <div className={styles['told']}>
         <h1 className={styles['word']} aria-live="assertive">
           <WordIcon word="paid" size="1em" />
@@ -43,6 +42,7 @@ export function Paid({ state, attempt }: Props) {
         </p>
         <p aria-hidden>{t('attempt.continue')}</p>
       </div>
+      <button type="button" className={styles['paid']} aria-label={t('attempt.continue')} onClick={goOn} />
     </Frame>
   );
 }
