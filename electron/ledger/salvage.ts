@@ -17,6 +17,8 @@ type From = (place: number) => Iterable<unknown>;
 const FIRST_PLACE = Number.MIN_SAFE_INTEGER;
 /** No table of ours has a row as far behind a page that cannot be read. */
 const FARTHEST = 2 ** 32;
+/** Nor one whose place cannot be counted on from exactly. */
+const LAST_PLACE = Number.MAX_SAFE_INTEGER - 2 * FARTHEST;
 
 /** The rows that can be read, in their order; what cannot be read is left out and not told. */
 export function* readableRows(db: ReadableDb, table: Table): Generator<SalvagedRow, void, undefined> {
@@ -64,8 +66,15 @@ function canRead(from: From, place: number): boolean {
 
 /** @param end is told when there are no more rows, as against rows that cannot be read */
 function* untilUnreadable(from: From, place: number, end: () => void): Generator<SalvagedRow, void, undefined> {
+  let least = place;
   try {
-    for (const row of from(place)) yield row as SalvagedRow;
+    for (const row of from(place)) {
+      const salvaged = row as SalvagedRow;
+      // Out of order: pages that point back to one another would give the same rows for ever.
+      if (salvaged.place < least || salvaged.place > LAST_PLACE) return;
+      yield salvaged;
+      least = salvaged.place + 1;
+    }
     end();
   } catch (error) {
     // Whatever SQLite says of a damaged file (corrupt, an I/O error, no such table): there is no more to be had here.
