@@ -8,7 +8,7 @@ import { newFolder } from '../support/counter-till.ts';
 import { hitOn, injecting, type Injection } from './injection.ts';
 import { everyPoint, type Point } from './points.ts';
 import { saysProgress } from './progress.ts';
-import { randomFor } from './random.ts';
+import { createDice } from '../support/dice.ts';
 import type { Sale } from './script.ts';
 import { openCrashShop } from './shop.ts';
 import { buildTillProgram, type Ended, type TillProgram } from './till-program.ts';
@@ -46,7 +46,7 @@ function faultsOf(ended: Ended, on: string | null, isForGood: boolean): readonly
 }
 
 async function breakAt(point: Injection, name: string): Promise<Point> {
-  const shop = await openCrashShop(program, randomFor(SEED, 0), SPEED);
+  const shop = await openCrashShop(program, createDice(SEED, 0), SPEED);
   try {
     const log = join(logs.folder, name);
     const strace = ['--seccomp-bpf', ...injecting(point, log)];

@@ -4,7 +4,7 @@
  */
 import { assertNever } from '../../shared/result.ts';
 import type { DiskCall } from './disk-calls.ts';
-import type { Random } from './random.ts';
+import type { Dice } from '../support/dice.ts';
 
 type Write = Extract<DiskCall, { kind: 'write' }>;
 type Change = Write | Extract<DiskCall, { kind: 'truncate' }>;
@@ -83,8 +83,8 @@ export function momentsOf(calls: readonly DiskCall[]): readonly Moment[] {
  * One of the states in which the disk may be found. The first two are the extremes, nothing kept and everything kept; the
  * third is all up to some write, as a disk that keeps its order leaves it; all others are drawn.
  */
-export function foundAfter(moment: Moment, variant: number, random: Random): Found {
-  const fates = fatesFor(variant, random);
+export function foundAfter(moment: Moment, variant: number, dice: Dice): Found {
+  const fates = fatesFor(variant, dice);
   let fate = '';
   const decide = (): Fate => {
     const decided = fates();
@@ -100,7 +100,7 @@ export function foundAfter(moment: Moment, variant: number, random: Random): Fou
     for (const change of moment.pending.get(file) ?? []) {
       const decided = decide();
       if (decided === 'keep' || (decided === 'tear' && change.kind === 'truncate')) content.apply(change);
-      else if (decided === 'tear' && change.kind === 'write') fate += content.tear(change, random);
+      else if (decided === 'tear' && change.kind === 'write') fate += content.tear(change, dice);
     }
     files.set(name, content.bytes());
   }
@@ -109,18 +109,18 @@ export function foundAfter(moment: Moment, variant: number, random: Random): Fou
 
 type Fate = 'lose' | 'keep' | 'tear';
 
-function fatesFor(variant: number, random: Random): () => Fate {
+function fatesFor(variant: number, dice: Dice): () => Fate {
   if (variant === 0) return () => 'lose';
   if (variant === 1) return () => 'keep';
   if (variant === 2) {
-    let left = random.int(0, 12);
+    let left = dice.whole(0, 12);
     return () => {
       left -= 1;
       return left > 0 ? 'keep' : left === 0 ? 'tear' : 'lose';
     };
   }
-  const [lost, torn] = [random.fraction(), random.fraction()];
-  return () => (random.fraction() < lost ? 'lose' : random.fraction() < torn ? 'tear' : 'keep');
+  const [lost, torn] = [dice.fraction(), dice.fraction()];
+  return () => (dice.fraction() < lost ? 'lose' : dice.fraction() < torn ? 'tear' : 'keep');
 }
 
 /** A file's content under its changes, in one buffer with room for all of them. */
@@ -148,11 +148,11 @@ function openContent(durable: Buffer, changes: readonly Change[]) {
     },
 
     /** Writes some of the sectors only; the others stay as they are. Returns which, as a row of 0 and 1. */
-    tear(change: Write, random: Random): string {
+    tear(change: Write, dice: Dice): string {
       let sectors = '';
       const end = change.offset + change.data.length;
       for (let start = change.offset; start < end; start += SECTOR - (start % SECTOR)) {
-        const isWritten = random.fraction() < 0.5;
+        const isWritten = dice.fraction() < 0.5;
         sectors += isWritten ? '1' : '0';
         if (isWritten) put(change, start, Math.min(start + SECTOR - (start % SECTOR), end));
       }

@@ -8,7 +8,7 @@ import { newFolder } from '../support/counter-till.ts';
 import { hitOn, injecting, type Injection } from './injection.ts';
 import { everyPoint, type Point } from './points.ts';
 import { saysProgress } from './progress.ts';
-import { randomFor } from './random.ts';
+import { createDice } from '../support/dice.ts';
 import type { Sale } from './script.ts';
 import { openCrashShop, type CrashShop } from './shop.ts';
 import { buildTillProgram, type TillProgram } from './till-program.ts';
@@ -42,7 +42,7 @@ async function killAt(
   sales: readonly Sale[],
   before: typeof leaveUnfinished | null,
 ): Promise<Point> {
-  const shop = await openCrashShop(program, randomFor(SEED, Number(point.when)), SPEED);
+  const shop = await openCrashShop(program, createDice(SEED, Number(point.when)), SPEED);
   try {
     await before?.(shop);
     const log = join(logs.folder, name);

@@ -13,7 +13,7 @@ import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
 import { FOLDER_PREFIX } from '../support/folders.ts';
 import type { DiskCall } from './disk-calls.ts';
 import { foundAfter, momentsOf, type Found } from './disk-model.ts';
-import { randomFor } from './random.ts';
+import { createDice } from '../support/dice.ts';
 import { recordTwoDays } from './recorded-days.ts';
 import { RESULTS } from './till-program.ts';
 import { readTold, type Told } from './told.ts';
@@ -70,8 +70,8 @@ function* statesOf(calls: readonly DiskCall[], seed: number, count: number): Gen
   for (let variant = 0; given < count; variant += 1) {
     const before = given;
     for (const { moment, promised, seen } of moments) {
-      const random = randomFor(seed, variant * moments.length + moment.after);
-      const found = foundAfter(moment, variant, random);
+      const dice = createDice(seed, variant * moments.length + moment.after);
+      const found = foundAfter(moment, variant, dice);
       if (seen.has(found.fate) || given === count) continue;
       seen.add(found.fate);
       given += 1;

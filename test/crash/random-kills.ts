@@ -4,7 +4,7 @@
  */
 import type { AttemptStatus } from '../../shared/attempt-record.ts';
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
-import { randomFor, type Random } from './random.ts';
+import { createDice, type Dice } from '../support/dice.ts';
 import { randomSales } from './script.ts';
 import { openCrashShop, type CrashShop } from './shop.ts';
 import { buildTillProgram, type Ended, type TillProgram } from './till-program.ts';
@@ -74,10 +74,10 @@ async function* killAgainAndAgain(
   [from, to]: readonly [number, number],
   met: Set<AttemptStatus>,
 ): AsyncGenerator<readonly string[]> {
-  const shop = await openCrashShop(program, randomFor(seed, from), SPEED);
+  const shop = await openCrashShop(program, createDice(seed, from), SPEED);
   try {
     for (let kill = from; kill < to; kill += 1) {
-      const faults = await killOnce(shop, randomFor(seed, kill));
+      const faults = await killOnce(shop, createDice(seed, kill));
       const settled = kill + 1 === to ? [...(await shop.settle()), ...shop.faults()] : [];
       const name = `seed ${seed}, kill ${kill} of the shop of kills ${from} to ${to - 1}`;
       yield [...faults, ...settled].map((fault) => `${name}: ${fault}`);
@@ -88,14 +88,14 @@ async function* killAgainAndAgain(
   }
 }
 
-async function killOnce(shop: CrashShop, random: Random): Promise<readonly string[]> {
-  const atStart = random.fraction() < AT_START_SHARE;
-  const afterMs = random.fraction() * (atStart ? MOST_AFTER_START_MS : MOST_AFTER_LINE_MS);
-  shop.setRefunds({ refundMode: random.pick(REFUND_MODES), lowBalance: random.fraction() < LOW_BALANCE_SHARE });
-  let attemptsLeft = random.int(1, MOST_ATTEMPTS);
-  let linesLeft = random.int(0, MOST_LINES);
+async function killOnce(shop: CrashShop, dice: Dice): Promise<readonly string[]> {
+  const atStart = dice.fraction() < AT_START_SHARE;
+  const afterMs = dice.fraction() * (atStart ? MOST_AFTER_START_MS : MOST_AFTER_LINE_MS);
+  shop.setRefunds({ refundMode: dice.pick(REFUND_MODES), lowBalance: dice.fraction() < LOW_BALANCE_SHARE });
+  let attemptsLeft = dice.whole(1, MOST_ATTEMPTS);
+  let linesLeft = dice.whole(0, MOST_LINES);
   let killLater = (): void => undefined;
-  const ended = await shop.live(randomSales(random, SALES_PER_LIFE), {
+  const ended = await shop.live(randomSales(dice, SALES_PER_LIFE), {
     patienceMs: PATIENCE_MS,
     onStart(kill) {
       let timer: NodeJS.Timeout | undefined;

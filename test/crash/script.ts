@@ -2,7 +2,7 @@
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import type { GatewayAddress } from '../support/counter-till.ts';
-import type { Random } from './random.ts';
+import type { Dice } from '../support/dice.ts';
 
 export type Sale = {
   readonly way: Way;
@@ -36,14 +36,14 @@ const ENDINGS = OUTCOMES.filter(({ id }) => !WITHOUT_END.has(id)).map((outcome) 
 const ORDINARY_CENTS = 0;
 
 /** Half of the sales are ordinary ones, most customers are waited for, and many want their money back. */
-export function randomSales(random: Random, count: number): readonly Sale[] {
+export function randomSales(dice: Dice, count: number): readonly Sale[] {
   return Array.from({ length: count }, () => {
-    const ending = random.fraction() < 0.5 ? ORDINARY_CENTS : random.pick(ENDINGS);
-    const refund = random.pick(['whole', 'two-halves', null, null, null] as const);
+    const ending = dice.fraction() < 0.5 ? ORDINARY_CENTS : dice.pick(ENDINGS);
+    const refund = dice.pick(['whole', 'two-halves', null, null, null] as const);
     return {
-      way: random.pick(['mpm', 'cpm'] as const),
-      amountCents: 100 * random.int(2, 500) + ending,
-      patience: random.pick(['until-known', 'until-known', 'until-qr', 'none'] as const),
+      way: dice.pick(['mpm', 'cpm'] as const),
+      amountCents: 100 * dice.whole(2, 500) + ending,
+      patience: dice.pick(['until-known', 'until-known', 'until-qr', 'none'] as const),
       ...(refund === null ? {} : { refund }),
     };
   });

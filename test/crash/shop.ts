@@ -9,7 +9,7 @@ import type { Simulator } from '../../electron/simulator/server.ts';
 import type { Switches } from '../../electron/simulator/switches.ts';
 import type { AttemptStatus } from '../../shared/attempt-record.ts';
 import { newFolder, quickSimulator, startTestTill } from '../support/counter-till.ts';
-import type { Random } from './random.ts';
+import type { Dice } from '../support/dice.ts';
 import { ALL_THE_TIME_MS, type Life, type Sale } from './script.ts';
 import type { Ended, LifeOptions, TillProgram } from './till-program.ts';
 import { readTold, type Told } from './told.ts';
@@ -37,7 +37,7 @@ const SETTLE_MS = 20_000;
 const NEVER_PAID_CENTS = 43;
 const PAY_AFTER_ALL_SHARE = 0.5;
 
-export async function openCrashShop(program: TillProgram, random: Random, speed: number): Promise<CrashShop> {
+export async function openCrashShop(program: TillProgram, dice: Dice, speed: number): Promise<CrashShop> {
   const { folder, remove } = newFolder();
   const path = join(folder, 'ledger.db');
   const simulator = await quickSimulator(speed);
@@ -75,7 +75,7 @@ export async function openCrashShop(program: TillProgram, random: Random, speed:
     faults: look,
 
     async settle() {
-      letCustomersDecide(simulator, random);
+      letCustomersDecide(simulator, dice);
       await sleep(QUIET_MS / speed);
       const counter = startTestTill({ folder, simulator, speed });
       const db = openDatabase(path);
@@ -101,9 +101,9 @@ export async function openCrashShop(program: TillProgram, random: Random, speed:
 }
 
 /** Behind the back of a till that is dead, customers pay after all, even what had failed, or let it expire. */
-function letCustomersDecide({ books }: Simulator, random: Random): void {
+function letCustomersDecide({ books }: Simulator, dice: Dice): void {
   for (const { number, amountCents } of books.orders()) {
-    if (random.fraction() < PAY_AFTER_ALL_SHARE) books.payNow(number);
+    if (dice.fraction() < PAY_AFTER_ALL_SHARE) books.payNow(number);
     else if (amountCents % 100 === NEVER_PAID_CENTS) books.expire(number);
   }
 }

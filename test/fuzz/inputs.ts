@@ -1,5 +1,5 @@
 /** Which input an index stands for, and what came of it. The same seed and index make the same input, alone or among others. */
-import { randomFor } from './random.ts';
+import { createDice } from '../support/dice.ts';
 import type { Target } from './target.ts';
 import { credentialsFiles } from './targets/credentials-files.ts';
 import { exports } from './targets/exports.ts';
@@ -37,16 +37,16 @@ export function openInputs(seed: number, scratch: string): Inputs {
   const byShare = targets.flatMap((target) => Array.from({ length: target.share }, () => target));
   if (byShare.length !== SHARES) throw new Error(`The targets' shares are ${byShare.length} and not ${SHARES}`);
   const begin = (index: number) => {
-    const random = randomFor(seed, index);
-    return { random, target: random.pick(byShare) };
+    const dice = createDice(seed, index);
+    return { dice, target: dice.pick(byShare) };
   };
   return {
     targets,
     targetOf: (index) => begin(index).target,
     async run(index) {
-      const { random, target } = begin(index);
+      const { dice, target } = begin(index);
       try {
-        const wrong = await target.run(random);
+        const wrong = await target.run(dice);
         return wrong === null ? null : `${target.name}: ${wrong}`;
       } catch (error) {
         return `${target.name} threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;

@@ -2,7 +2,7 @@
  * What is done to a valid thing to make it a bad one: to a JSON value by its structure, to bytes without looking. Most
  * changes are small, since what is nearly right gets furthest into a program.
  */
-import type { Random } from './random.ts';
+import type { Dice } from '../support/dice.ts';
 
 type Json = { [key: string]: unknown } | unknown[];
 
@@ -71,28 +71,28 @@ const UGLY_KEYS: readonly string[] = [
   '0',
 ];
 
-export const uglyText = (random: Random): string => random.pick(UGLY_TEXTS);
+export const uglyText = (dice: Dice): string => dice.pick(UGLY_TEXTS);
 
 /** Any value JSON could hold, and `undefined`; now and then a deep or a long one. */
-export function uglyValue(random: Random): unknown {
-  switch (random.int(0, 9)) {
+export function uglyValue(dice: Dice): unknown {
+  switch (dice.whole(0, 9)) {
     case 0:
       return null;
     case 1:
-      return random.oneIn(2);
+      return dice.oneIn(2);
     case 2:
     case 3:
-      return random.pick(UGLY_NUMBERS);
+      return dice.pick(UGLY_NUMBERS);
     case 4:
     case 5:
     case 6:
-      return random.pick(UGLY_TEXTS);
+      return dice.pick(UGLY_TEXTS);
     case 7:
-      return random.oneIn(2) ? [] : [uglyValue(random)];
+      return dice.oneIn(2) ? [] : [uglyValue(dice)];
     case 8:
-      return random.oneIn(2) ? {} : withKey({}, random.pick(UGLY_KEYS), uglyValue(random));
+      return dice.oneIn(2) ? {} : withKey({}, dice.pick(UGLY_KEYS), uglyValue(dice));
     default:
-      return random.oneIn(20) ? deep(random.int(100, 1000)) : undefined;
+      return dice.oneIn(20) ? deep(dice.whole(100, 1000)) : undefined;
   }
 }
 
@@ -108,11 +108,11 @@ function deep(levels: number): unknown {
 }
 
 /** A copy with some of its parts changed. @param donors whole values whose parts may come instead */
-export function mutateJson(random: Random, value: Json, donors: readonly Json[]): unknown {
+export function mutateJson(dice: Dice, value: Json, donors: readonly Json[]): unknown {
   const copy = copyOf(value);
-  const changes = random.pick([1, 1, 1, 2, 2, 3, 6]);
-  for (let change = 0; change < changes; change += 1) changeOnce(random, copy, random.pick(donors));
-  return random.oneIn(50) ? uglyValue(random) : copy;
+  const changes = dice.pick([1, 1, 1, 2, 2, 3, 6]);
+  for (let change = 0; change < changes; change += 1) changeOnce(dice, copy, dice.pick(donors));
+  return dice.oneIn(50) ? uglyValue(dice) : copy;
 }
 
 /** Through JSON, which is several times as quick as structuredClone and keeps a key named "__proto__" too. */
@@ -120,26 +120,26 @@ function copyOf<Value>(value: Value): Value {
   return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as Value);
 }
 
-function changeOnce(random: Random, root: Json, donor: Json): void {
-  const place = somewhereIn(random, root);
-  if (Array.isArray(place)) changeList(random, place, donor);
-  else changeObject(random, place, donor);
+function changeOnce(dice: Dice, root: Json, donor: Json): void {
+  const place = somewhereIn(dice, root);
+  if (Array.isArray(place)) changeList(dice, place, donor);
+  else changeObject(dice, place, donor);
 }
 
 /** The whole or, more and more seldom, a part deeper in. */
-function somewhereIn(random: Random, root: Json): Json {
+function somewhereIn(dice: Dice, root: Json): Json {
   let place = root;
-  while (!random.oneIn(3)) {
+  while (!dice.oneIn(3)) {
     const below = Object.values(place).filter((part): part is Json => typeof part === 'object' && part !== null);
     if (below.length === 0) return place;
-    place = random.pick(below);
+    place = dice.pick(below);
   }
   return place;
 }
 
-function changeList(random: Random, list: unknown[], donor: Json): void {
-  const at = list.length === 0 ? 0 : random.int(0, list.length - 1);
-  switch (random.int(0, 5)) {
+function changeList(dice: Dice, list: unknown[], donor: Json): void {
+  const at = list.length === 0 ? 0 : dice.whole(0, list.length - 1);
+  switch (dice.whole(0, 5)) {
     case 0:
       list.splice(at, 1);
       return;
@@ -147,7 +147,7 @@ function changeList(random: Random, list: unknown[], donor: Json): void {
       list.splice(at, 0, copyOf(list[at]));
       return;
     case 2:
-      list[at] = uglyValue(random);
+      list[at] = uglyValue(dice);
       return;
     case 3:
       list.push(copyOf(donor));
@@ -156,35 +156,35 @@ function changeList(random: Random, list: unknown[], donor: Json): void {
       list.reverse();
       return;
     default:
-      list.push(uglyValue(random));
+      list.push(uglyValue(dice));
   }
 }
 
-function changeObject(random: Random, object: Record<string, unknown>, donor: Json): void {
+function changeObject(dice: Dice, object: Record<string, unknown>, donor: Json): void {
   const keys = Object.keys(object);
-  const key = keys.length === 0 ? '' : random.pick(keys);
-  switch (random.int(0, 8)) {
+  const key = keys.length === 0 ? '' : dice.pick(keys);
+  switch (dice.whole(0, 8)) {
     case 0:
       Reflect.deleteProperty(object, key);
       return;
     case 1:
     case 2:
-      withKey(object, key, uglyValue(random));
+      withKey(object, key, uglyValue(dice));
       return;
     case 3:
     case 4:
-      withKey(object, key, mutateScalar(random, object[key]));
+      withKey(object, key, mutateScalar(dice, object[key]));
       return;
     case 5:
-      withKey(object, key, object[random.pick(keys.length === 0 ? [''] : keys)]);
+      withKey(object, key, object[dice.pick(keys.length === 0 ? [''] : keys)]);
       return;
     case 6:
-      withKey(object, random.pick(UGLY_KEYS), random.oneIn(2) ? copyOf(donor) : uglyValue(random));
+      withKey(object, dice.pick(UGLY_KEYS), dice.oneIn(2) ? copyOf(donor) : uglyValue(dice));
       return;
     case 7: {
       const theirs = Object.entries(donor);
       if (theirs.length === 0) return;
-      const [name, entry] = random.pick(theirs);
+      const [name, entry] = dice.pick(theirs);
       withKey(object, name, copyOf(entry));
       return;
     }
@@ -194,11 +194,11 @@ function changeObject(random: Random, object: Record<string, unknown>, donor: Js
 }
 
 /** The same thing said a little otherwise: as another type, or with one character wrong. */
-function mutateScalar(random: Random, value: unknown): unknown {
-  if (typeof value === 'number') return random.oneIn(2) ? String(value) : value + random.pick([-1, 1, 0.5, 100]);
-  if (typeof value === 'boolean') return random.pick([!value, String(value), Number(value)]);
-  if (typeof value !== 'string') return uglyValue(random);
-  switch (random.int(0, 6)) {
+function mutateScalar(dice: Dice, value: unknown): unknown {
+  if (typeof value === 'number') return dice.oneIn(2) ? String(value) : value + dice.pick([-1, 1, 0.5, 100]);
+  if (typeof value === 'boolean') return dice.pick([!value, String(value), Number(value)]);
+  if (typeof value !== 'string') return uglyValue(dice);
+  switch (dice.whole(0, 6)) {
     case 0:
       return Number(value);
     case 1:
@@ -206,28 +206,28 @@ function mutateScalar(random: Random, value: unknown): unknown {
     case 2:
       return { [value]: value };
     case 3:
-      return value + random.pick(UGLY_TEXTS);
+      return value + dice.pick(UGLY_TEXTS);
     case 4:
       return value.slice(0, -1);
     case 5:
-      return random.oneIn(2) ? value.toLowerCase() : value.toUpperCase();
+      return dice.oneIn(2) ? value.toLowerCase() : value.toUpperCase();
     default:
-      return withOneCharacterWrong(random, value);
+      return withOneCharacterWrong(dice, value);
   }
 }
 
-function withOneCharacterWrong(random: Random, text: string): string {
+function withOneCharacterWrong(dice: Dice, text: string): string {
   if (text === '') return '0';
-  const at = random.int(0, text.length - 1);
-  return text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) + random.pick([-1, 1])) + text.slice(at + 1);
+  const at = dice.whole(0, text.length - 1);
+  return text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) + dice.pick([-1, 1])) + text.slice(at + 1);
 }
 
 /** The same bytes with some changed, cut off, doubled or put in; the given buffer is left alone. */
-export function mutateBytes(random: Random, bytes: Buffer): Buffer {
-  if (bytes.length === 0) return Buffer.from([random.int(0, 255)]);
-  const at = random.int(0, bytes.length - 1);
-  const length = random.int(1, Math.min(64, bytes.length - at));
-  switch (random.int(0, 6)) {
+export function mutateBytes(dice: Dice, bytes: Buffer): Buffer {
+  if (bytes.length === 0) return Buffer.from([dice.whole(0, 255)]);
+  const at = dice.whole(0, bytes.length - 1);
+  const length = dice.whole(1, Math.min(64, bytes.length - at));
+  switch (dice.whole(0, 6)) {
     case 0:
       return bytes.subarray(0, at);
     case 1:
@@ -235,16 +235,16 @@ export function mutateBytes(random: Random, bytes: Buffer): Buffer {
     case 2:
       return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at, at + length), bytes.subarray(at)]);
     case 3:
-      return Buffer.concat([bytes.subarray(0, at), noise(random, length), bytes.subarray(at)]);
+      return Buffer.concat([bytes.subarray(0, at), noise(dice, length), bytes.subarray(at)]);
     case 4:
-      return changedAt(bytes, at, random.int(0, 255));
+      return changedAt(bytes, at, dice.whole(0, 255));
     default:
-      return changedAt(bytes, at, (bytes[at] ?? 0) ^ (1 << random.int(0, 7)));
+      return changedAt(bytes, at, (bytes[at] ?? 0) ^ (1 << dice.whole(0, 7)));
   }
 }
 
-export function noise(random: Random, length: number): Buffer {
-  return Buffer.from(Array.from({ length }, () => random.int(0, 255)));
+export function noise(dice: Dice, length: number): Buffer {
+  return Buffer.from(Array.from({ length }, () => dice.whole(0, 255)));
 }
 
 function changedAt(bytes: Buffer, at: number, value: number): Buffer {
@@ -256,23 +256,23 @@ function changedAt(bytes: Buffer, at: number, value: number): Buffer {
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** How a mutated value travels: as JSON in UTF-8 most of the time, and sometimes damaged on the way. */
-export function asBytes(random: Random, value: unknown): Buffer {
+export function asBytes(dice: Dice, value: unknown): Buffer {
   // `undefined` has no JSON: an empty body.
   const bytes = Buffer.from(JSON.stringify(value) ?? '', 'utf8');
-  if (random.oneIn(100)) return Buffer.concat([BOM, bytes]);
-  if (random.oneIn(400)) return Buffer.from(`{"respcd":"0000","data":${'['.repeat(random.int(1_000, 100_000))}`);
-  return random.oneIn(8) ? mutateBytes(random, bytes) : bytes;
+  if (dice.oneIn(100)) return Buffer.concat([BOM, bytes]);
+  if (dice.oneIn(400)) return Buffer.from(`{"respcd":"0000","data":${'['.repeat(dice.whole(1_000, 100_000))}`);
+  return dice.oneIn(8) ? mutateBytes(dice, bytes) : bytes;
 }
 
 /** What JSON has no word for but a message between processes can carry. */
-export function clonableOddity(random: Random): unknown {
-  switch (random.int(0, 11)) {
+export function clonableOddity(dice: Dice): unknown {
+  switch (dice.whole(0, 11)) {
     case 0:
       return new Map([['saleId', 'x']]);
     case 1:
       return new Set([1]);
     case 2:
-      return new Date(random.oneIn(2) ? Number.NaN : 0);
+      return new Date(dice.oneIn(2) ? Number.NaN : 0);
     case 3:
       return 2n ** 70n;
     case 4:
@@ -280,9 +280,9 @@ export function clonableOddity(random: Random): unknown {
     case 5:
       return new Error('x', { cause: 'y' });
     case 6:
-      return new Uint8Array(random.int(0, 64));
+      return new Uint8Array(dice.whole(0, 64));
     case 7:
-      return Object(random.pick<string | number | boolean>(['0000', 1234, true]));
+      return Object(dice.pick<string | number | boolean>(['0000', 1234, true]));
     case 8:
       return Array.from({ length: 3 });
     case 9: {
@@ -291,7 +291,7 @@ export function clonableOddity(random: Random): unknown {
       return cycle;
     }
     case 10:
-      return 'x'.repeat(random.pick([256, 257, 512, 513, 20_000]));
+      return 'x'.repeat(dice.pick([256, 257, 512, 513, 20_000]));
     default:
       return Object.assign(Object.create(null) as object, { saleId: 'x' });
   }

@@ -5,7 +5,7 @@ import { hkDateTime } from '../../shared/time.ts';
 import type { Prepared } from '../../electron/till/ports.ts';
 import { CLOSED, planFor, type Charge, type Move, type Temper } from './customer.ts';
 import type { Faults } from './faults.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
 

@@ -5,7 +5,7 @@ import type { Way } from '../../shared/attempt-record.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 import { LIMIT_CENTS, type Shop } from './shop.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';

@@ -2,7 +2,7 @@
 import type { Way } from '../../shared/attempt-record.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { FaultKind } from './faults.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 
 /** How the money really moved: as asked, or in one of the ways in which a gateway is wrong. */
 export type Charge = 'as-asked' | 'wrong-amount' | 'wrong-currency' | 'charged-twice' | 'reversed';

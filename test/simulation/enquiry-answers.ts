@@ -6,7 +6,7 @@ import type { Checks } from './checks.ts';
 import { FAILURES, ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
 import { without } from './payment-answers.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 import type { RefundBooks } from './refund-books.ts';
 import type { World } from './world.ts';
 

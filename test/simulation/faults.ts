@@ -1,6 +1,6 @@
 /** What is done to a run, counted: by kind, and by the attempt it was done to. */
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 
 export type FaultKind =
   | 'not-sent'

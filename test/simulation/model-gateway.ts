@@ -21,7 +21,7 @@ import type { Checks } from './checks.ts';
 import { answerToEnquiry } from './enquiry-answers.ts';
 import type { Faults } from './faults.ts';
 import { answerToPayment } from './payment-answers.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 import type { RefundBooks } from './refund-books.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';

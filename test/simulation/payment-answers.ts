@@ -2,7 +2,7 @@
 import type { Books, Message, Order } from './books.ts';
 import { FAILURES, ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 
 type Deps = { readonly dice: Dice; readonly faults: Faults; readonly books: Books };
 

@@ -5,7 +5,7 @@ import { hkDateTime } from '../../shared/time.ts';
 import type { Books, Capture, Message, Order } from './books.ts';
 import { ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
 

@@ -10,7 +10,7 @@ import { createChecks, type Checks } from './checks.ts';
 import { createFaults, type FaultKind, type Faults } from './faults.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { createModelGateway, type ModelGateway } from './model-gateway.ts';
-import { createDice, type Dice } from './prng.ts';
+import { createDice, type Dice } from '../support/dice.ts';
 import { createRefundBooks, type RefundBooks } from './refund-books.ts';
 import type { LogLine } from './log-line.ts';
 import { createShop, type Shop } from './shop.ts';

@@ -11,7 +11,7 @@ import { cents } from '../../shared/money.ts';
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import type { Connection, ModelGateway } from './model-gateway.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 import { witnessLedger } from './witness-ledger.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';

@@ -2,7 +2,7 @@
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import type { ModelGateway } from './model-gateway.ts';
-import type { Dice } from './prng.ts';
+import type { Dice } from '../support/dice.ts';
 import type { Shop } from './shop.ts';
 import type { World } from './world.ts';
 import { assertNever } from '../../shared/result.ts';

@@ -7,7 +7,7 @@ import { openSecrets } from '../../../electron/secrets.ts';
 import { ENVIRONMENTS } from '../../../shared/settings.ts';
 import { fakeKeystore } from '../fake-keystore.ts';
 import { asBytes, mutateBytes, mutateJson, noise, uglyValue } from '../mutate.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
 const CREDENTIALS: Credentials = { appCode: new Secret('APPCODE0123456789'), clientKey: new Secret('KEY0123456789') };
@@ -30,20 +30,20 @@ export function credentialsFiles(scratch: string): Target {
   return {
     name: 'credentials-files',
     share: 400,
-    async run(random) {
+    async run(dice) {
       whole ??= await wholeFile(path);
-      const bytes = aFile(random, whole);
+      const bytes = aFile(dice, whole);
       writeFileSync(path, bytes);
       const said = JSON.stringify(bytes.toString('latin1').slice(0, 2000));
       secrets.list();
-      const environment = random.pick(ENVIRONMENTS);
+      const environment = dice.pick(ENVIRONMENTS);
       const loaded = await secrets.load(environment);
       if (loaded.kind === 'open' && !isStored(loaded.credentials)) return `other credentials opened from ${said}`;
-      if (loaded.kind !== 'locked' || random.oneIn(UNLOCK_ONE_IN)) {
+      if (loaded.kind !== 'locked' || dice.oneIn(UNLOCK_ONE_IN)) {
         const unlocked = await secrets.unlock(environment, 'a passphrase');
         if (typeof unlocked !== 'string') return `opened by any passphrase: ${said}`;
       }
-      if (!random.oneIn(20)) return null;
+      if (!dice.oneIn(20)) return null;
       await secrets.store('sandbox', CREDENTIALS, '');
       const again = await secrets.load('sandbox');
       return again.kind === 'open' && isStored(again.credentials) ? null : `could not be stored over ${said}`;
@@ -63,16 +63,16 @@ async function wholeFile(path: string): Promise<Record<string, unknown>> {
 const isStored = ({ appCode, clientKey }: Credentials): boolean =>
   appCode.reveal() === CREDENTIALS.appCode.reveal() && clientKey.reveal() === CREDENTIALS.clientKey.reveal();
 
-function aFile(random: Random, whole: Record<string, unknown>): Buffer {
-  switch (random.int(0, 7)) {
+function aFile(dice: Dice, whole: Record<string, unknown>): Buffer {
+  switch (dice.whole(0, 7)) {
     case 0:
-      return noise(random, random.int(0, 200));
+      return noise(dice, dice.whole(0, 200));
     case 1:
-      return asBytes(random, uglyValue(random));
+      return asBytes(dice, uglyValue(dice));
     case 2:
     case 3:
-      return mutateBytes(random, Buffer.from(JSON.stringify(whole, null, 2)));
+      return mutateBytes(dice, Buffer.from(JSON.stringify(whole, null, 2)));
     default:
-      return asBytes(random, mutateJson(random, whole, [whole, UNDER_PASSPHRASE]));
+      return asBytes(dice, mutateJson(dice, whole, [whole, UNDER_PASSPHRASE]));
   }
 }

@@ -3,7 +3,7 @@ import { dayCsv } from '../../../electron/export/csv.ts';
 import type { Attempt } from '../../../shared/attempt-record.ts';
 import { anAttempt, EVENING, numberOf } from '../../support/samples.ts';
 import { uglyText } from '../mutate.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
 /** What begins a formula in one spreadsheet or another; a tab or a line's end before it is skipped by some. */
@@ -13,8 +13,8 @@ export function exports(): Target {
   return {
     name: 'exports',
     share: 400,
-    run(random) {
-      const attempts = Array.from({ length: random.int(0, 4) }, (_, index) => anyAttempt(random, index));
+    run(dice) {
+      const attempts = Array.from({ length: dice.whole(0, 4) }, (_, index) => anyAttempt(dice, index));
       const csv = dayCsv(attempts);
       const rows = readCsv(csv.replace(/^\uFEFF/, ''));
       const said = JSON.stringify(csv.slice(0, 2000));
@@ -27,19 +27,19 @@ export function exports(): Target {
   };
 }
 
-function anyAttempt(random: Random, index: number): Attempt {
+function anyAttempt(dice: Dice, index: number): Attempt {
   const text = (): string =>
-    random.oneIn(2) ? uglyText(random) : random.pick(['=', '+', '-', '@', '"', '\r\n', ',']) + uglyText(random);
+    dice.oneIn(2) ? uglyText(dice) : dice.pick(['=', '+', '-', '@', '"', '\r\n', ',']) + uglyText(dice);
   return anAttempt({
     number: numberOf(index + 1),
     createdAt: EVENING + index,
-    syssn: random.oneIn(3) ? null : text(),
-    lastSaid: random.oneIn(3) ? null : text(),
-    codeTail: random.oneIn(3) ? null : text(),
+    syssn: dice.oneIn(3) ? null : text(),
+    lastSaid: dice.oneIn(3) ? null : text(),
+    codeTail: dice.oneIn(3) ? null : text(),
     host: text(),
     txdtm: text(),
     payType: text(),
-    status: random.pick(['paid', 'failed', 'unknown', 'late-paid'] as const),
+    status: dice.pick(['paid', 'failed', 'unknown', 'late-paid'] as const),
   });
 }
 

@@ -11,7 +11,7 @@ import { fakeFetch, type Reply } from '../fake-fetch.ts';
 import { asBytes, mutateBytes, mutateJson, uglyValue } from '../mutate.ts';
 import { numberFor, oneAttempt, takenFor, type Case } from '../one-attempt.ts';
 import { answerMayBeDone, enquiryMayBeDone, type Wanted } from '../oracle.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import { AMOUNT_CENTS, MCHID, paymentSamples, refundSamples, type Samples } from '../samples.ts';
 import type { Target } from '../target.ts';
 
@@ -47,13 +47,13 @@ export function gatewayAnswers(): Target {
   return {
     name: 'gateway-answers',
     share: 3600,
-    async run(random) {
+    async run(dice) {
       const asked: Case = {
-        kind: random.pick<AttemptKind>(['payment', 'payment', 'refund']),
-        way: random.pick<Way>(['mpm', 'cpm']),
-        isFoundUnfinished: random.oneIn(2),
+        kind: dice.pick<AttemptKind>(['payment', 'payment', 'refund']),
+        way: dice.pick<Way>(['mpm', 'cpm']),
+        isFoundUnfinished: dice.oneIn(2),
       };
-      const mchid = random.oneIn(3) ? MCHID : '';
+      const mchid = dice.oneIn(3) ? MCHID : '';
       const wanted = wantedBy(asked, mchid);
       const { answers, enquiries } = SAMPLES[asked.kind][asked.way];
       const attempt = oneAttempt(gatewayOf(mchid), asked);
@@ -61,14 +61,14 @@ export function gatewayAnswers(): Target {
       const isDoneWithoutProof = () => attempt.isDone() && !mayBeDone;
 
       if (!asked.isFoundUnfinished) {
-        const { reply } = anAnswer(random, answers);
+        const { reply } = anAnswer(dice, answers);
         network.answer(reply);
         mayBeDone = reply.kind === 'bytes' && answerMayBeDone(wanted, reply.status, reply.body);
         await attempt.start();
         if (isDoneWithoutProof()) return unproven(asked, 'answer', reply);
       }
-      for (let times = asked.isFoundUnfinished ? 1 : random.pick([0, 0, 1, 2]); times > 0; times -= 1) {
-        const { reply, isUntouched, sample } = anAnswer(random, enquiries);
+      for (let times = asked.isFoundUnfinished ? 1 : dice.pick([0, 0, 1, 2]); times > 0; times -= 1) {
+        const { reply, isUntouched, sample } = anAnswer(dice, enquiries);
         network.answer(reply);
         mayBeDone ||= reply.kind === 'bytes' && enquiryMayBeDone(wanted, reply.status, reply.body);
         await attempt.enquire();
@@ -93,26 +93,26 @@ function unproven({ kind, way }: Case, what: string, reply: Reply): string {
   return `a ${way} ${kind} is done without proof, at last by this ${what}: ${body}`;
 }
 
-function anAnswer(random: Random, samples: Samples['answers']): Sent {
-  if (random.oneIn(30)) return { reply: anError(random), isUntouched: false, sample: -1 };
-  const sample = random.int(0, samples.length - 1);
+function anAnswer(dice: Dice, samples: Samples['answers']): Sent {
+  if (dice.oneIn(30)) return { reply: anError(dice), isUntouched: false, sample: -1 };
+  const sample = dice.whole(0, samples.length - 1);
   const value = samples[sample] ?? {};
-  const status = random.oneIn(20) ? random.pick(STATUSES) : 200;
-  if (random.oneIn(6)) {
+  const status = dice.oneIn(20) ? dice.pick(STATUSES) : 200;
+  if (dice.oneIn(6)) {
     const body = Buffer.from(JSON.stringify(value), 'utf8');
     return { reply: { kind: 'bytes', status, body }, isUntouched: status === 200, sample };
   }
-  return { reply: { kind: 'bytes', status, body: aDamagedBody(random, value, samples) }, isUntouched: false, sample };
+  return { reply: { kind: 'bytes', status, body: aDamagedBody(dice, value, samples) }, isUntouched: false, sample };
 }
 
-function aDamagedBody(random: Random, value: Record<string, unknown>, samples: Samples['answers']): Buffer {
-  if (random.oneIn(40)) return mutateBytes(random, Buffer.from('<!DOCTYPE html><h1>502 Bad Gateway</h1>'));
-  if (random.oneIn(40)) return asBytes(random, uglyValue(random));
-  return asBytes(random, mutateJson(random, value, samples));
+function aDamagedBody(dice: Dice, value: Record<string, unknown>, samples: Samples['answers']): Buffer {
+  if (dice.oneIn(40)) return mutateBytes(dice, Buffer.from('<!DOCTYPE html><h1>502 Bad Gateway</h1>'));
+  if (dice.oneIn(40)) return asBytes(dice, uglyValue(dice));
+  return asBytes(dice, mutateJson(dice, value, samples));
 }
 
-function anError(random: Random): Reply {
-  const cause = random.oneIn(2) ? { code: random.pick(CODES) } : random.pick<unknown>([undefined, null, 'text', {}]);
-  const error: unknown = random.oneIn(8) ? cause : new TypeError('fetch failed net::ERR_FAILED', { cause });
-  return { kind: 'error', error, when: random.oneIn(2) ? 'at-once' : 'in-body' };
+function anError(dice: Dice): Reply {
+  const cause = dice.oneIn(2) ? { code: dice.pick(CODES) } : dice.pick<unknown>([undefined, null, 'text', {}]);
+  const error: unknown = dice.oneIn(8) ? cause : new TypeError('fetch failed net::ERR_FAILED', { cause });
+  return { kind: 'error', error, when: dice.oneIn(2) ? 'at-once' : 'in-body' };
 }

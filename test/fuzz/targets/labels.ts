@@ -6,7 +6,7 @@ import { readCode } from '../../../electron/scanner/read-code.ts';
 import { startDecoder, type ScannerProtocol } from '../../../electron/scanner/decoder.ts';
 import { MAX_LABEL_BYTES } from '../../../electron/scanner/scan.ts';
 import { mutateBytes, noise } from '../mutate.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
 const TEXTS = [
@@ -28,17 +28,17 @@ export function labels(): Target {
   return {
     name: 'labels',
     share: 770,
-    run(random) {
-      const text = aText(random);
+    run(dice) {
+      const text = aText(dice);
       const wrong = wrongCode(text);
       if (wrong !== null) return wrong;
-      const protocol = random.pick<ScannerProtocol>(['pos', 'keyboard']);
+      const protocol = dice.pick<ScannerProtocol>(['pos', 'keyboard']);
       const decoder = startDecoder(protocol, 0);
       let atMs = 1_000;
-      for (let reports = random.int(1, 30); reports > 0; reports -= 1) {
-        atMs += random.pick([0, 1, 8, 199, 201, 5_000]);
-        const report = protocol === 'pos' ? aPosReport(random, text) : aKeyboardReport(random);
-        const event = random.oneIn(12) ? decoder.timeout(atMs) : decoder.report(report, atMs);
+      for (let reports = dice.whole(1, 30); reports > 0; reports -= 1) {
+        atMs += dice.pick([0, 1, 8, 199, 201, 5_000]);
+        const report = protocol === 'pos' ? aPosReport(dice, text) : aKeyboardReport(dice);
+        const event = dice.oneIn(12) ? decoder.timeout(atMs) : decoder.report(report, atMs);
         if (event.kind !== 'label') continue;
         if (event.bytes.length > MAX_LABEL_BYTES) return `a label of ${event.bytes.length} bytes`;
         const scanned = wrongCode(String.fromCharCode(...event.bytes));
@@ -55,30 +55,30 @@ function wrongCode(text: string): string | null {
   return `${JSON.stringify(text)} was read as the code ${JSON.stringify(read.code)}`;
 }
 
-function aText(random: Random): string {
-  const text = random.pick(TEXTS);
-  if (random.oneIn(4)) return noise(random, random.int(0, 200)).toString('latin1');
-  return random.oneIn(3) ? text : mutateBytes(random, Buffer.from(text)).toString('latin1');
+function aText(dice: Dice): string {
+  const text = dice.pick(TEXTS);
+  if (dice.oneIn(4)) return noise(dice, dice.whole(0, 200)).toString('latin1');
+  return dice.oneIn(3) ? text : mutateBytes(dice, Buffer.from(text)).toString('latin1');
 }
 
 /** 64 bytes as a scanner in HID-POS mode sends them, mostly. */
-function aPosReport(random: Random, text: string): Buffer {
+function aPosReport(dice: Dice, text: string): Buffer {
   const data = Buffer.from(text, 'latin1').subarray(0, 56);
   const report = Buffer.alloc(64);
   report[0] = 2;
   report[1] = data.length;
-  report.write(random.pick([']Q1', ']Q1', ']C0', ' ]Q']), 2, 'latin1');
+  report.write(dice.pick([']Q1', ']Q1', ']C0', ' ]Q']), 2, 'latin1');
   data.copy(report, 5);
-  report[63] = random.pick([0, 0, 1]);
-  if (random.oneIn(4)) return mutateBytes(random, report);
-  return random.oneIn(30) ? noise(random, random.int(0, 70)) : report;
+  report[63] = dice.pick([0, 0, 1]);
+  if (dice.oneIn(4)) return mutateBytes(dice, report);
+  return dice.oneIn(30) ? noise(dice, dice.whole(0, 70)) : report;
 }
 
 const ENTER = 0x28;
 
 /** 8 bytes as a keyboard sends them: shift, nothing, and what is down. */
-function aKeyboardReport(random: Random): Buffer {
-  if (random.oneIn(15)) return noise(random, random.pick([0, 7, 8, 9, 64]));
-  const down = random.pick([0, random.int(0x04, 0x38), random.int(0, 255), ENTER]);
-  return Buffer.from([random.pick([0, 0, 2, 0x20, 1]), 0, down, random.oneIn(10) ? random.int(0, 255) : 0, 0, 0, 0, 0]);
+function aKeyboardReport(dice: Dice): Buffer {
+  if (dice.oneIn(15)) return noise(dice, dice.pick([0, 7, 8, 9, 64]));
+  const down = dice.pick([0, dice.whole(0x04, 0x38), dice.whole(0, 255), ENTER]);
+  return Buffer.from([dice.pick([0, 0, 2, 0x20, 1]), 0, down, dice.oneIn(10) ? dice.whole(0, 255) : 0, 0, 0, 0, 0]);
 }

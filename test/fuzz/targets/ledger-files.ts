@@ -17,7 +17,7 @@ import { cents } from '../../../shared/money.ts';
 import { openOne } from '../../support/ledger-files.ts';
 import { EVENING } from '../../support/samples.ts';
 import { mutateBytes, noise } from '../mutate.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
 type Files = Readonly<Record<'db' | 'wal' | 'shm' | 'journal', Buffer | null>>;
@@ -28,7 +28,6 @@ type Original = {
 };
 
 const ENDINGS = { db: '', wal: '-wal', shm: '-shm', journal: '-journal' } as const;
-const PAGE = 4096;
 const ATTEMPTS = 24;
 const FAR = 8_640_000_000_000_000;
 
@@ -39,14 +38,14 @@ export function ledgerFiles(scratch: string): Target {
   return {
     name: 'ledger-files',
     share: 20,
-    run(random) {
+    run(dice) {
       originals ??= makeOriginals(join(scratch, 'original.db'));
-      const original = random.pick(originals);
-      const { files, what } = damage(random, original.files);
+      const original = dice.pick(originals);
+      const { files, what } = damage(dice, original.files);
       remove(path);
       write(path, files);
       // A restore is twenty times as dear as a look.
-      const wrong = random.oneIn(20) ? whatRestoreDoes(path, original) : whatIsWrong(path, original);
+      const wrong = dice.oneIn(20) ? whatRestoreDoes(path, original) : whatIsWrong(path, original);
       return wrong === null ? null : `${wrong}; ${what}`;
     },
   };
@@ -164,66 +163,71 @@ function chainHolds(path: string): boolean {
   }
 }
 
-function damage(random: Random, files: Files): { readonly files: Files; readonly what: string } {
+function damage(dice: Dice, files: Files): { readonly files: Files; readonly what: string } {
   const { db, wal } = files;
   if (db === null) throw new Error('no ledger to damage');
   // What is in the -wal hides what is in the file: there, only the -wal's own damage shows.
-  switch (wal === null || wal.length === 0 ? random.int(0, 11) : random.int(4, 8)) {
+  switch (wal === null || wal.length === 0 ? dice.whole(0, 11) : dice.whole(4, 8)) {
     case 0:
     case 10:
     case 11:
-      return { files: { ...files, db: changedHeader(random, db) }, what: "the file's header changed" };
+      return { files: { ...files, db: changedHeader(dice, db) }, what: "the file's header changed" };
     case 1:
-      return { files: { ...files, db: swappedPages(random, db) }, what: 'pages swapped' };
+      return { files: { ...files, db: swappedPages(dice, db) }, what: 'pages swapped' };
     case 2:
-      return { files: { ...files, db: db.subarray(0, random.int(0, db.length)) }, what: 'the file cut off' };
+      return { files: { ...files, db: db.subarray(0, dice.whole(0, db.length)) }, what: 'the file cut off' };
     case 3:
-      return { files: { ...files, db: withText(random, db) }, what: 'a word put in the place of another' };
+      return { files: { ...files, db: withText(dice, db) }, what: 'a word put in the place of another' };
     case 4:
       return {
-        files: { ...files, wal: wal === null ? noise(random, 64) : mutateBytes(random, wal) },
+        files: { ...files, wal: wal === null ? noise(dice, 64) : mutateBytes(dice, wal) },
         what: '-wal changed',
       };
     case 5:
       return { files: { ...files, wal: null, shm: null }, what: '-wal gone' };
     case 6:
-      return { files: { ...files, shm: noise(random, 32_768) }, what: '-shm of noise' };
+      return { files: { ...files, shm: noise(dice, 32_768) }, what: '-shm of noise' };
     case 7:
-      return { files: { ...files, journal: noise(random, random.int(0, 600)) }, what: 'a -journal of noise' };
+      return { files: { ...files, journal: noise(dice, dice.whole(0, 600)) }, what: 'a -journal of noise' };
     case 8:
-      return { files: { ...files, db: mutateBytes(random, db) }, what: 'bytes put in or taken out' };
+      return { files: { ...files, db: mutateBytes(dice, db) }, what: 'bytes put in or taken out' };
     default: {
-      const page = random.int(0, db.length / PAGE - 1) * PAGE;
-      return { files: { ...files, db: changedBytes(random, db, page, PAGE) }, what: `page ${page / PAGE} changed` };
+      const size = pageSizeOf(db);
+      const page = dice.whole(0, db.length / size - 1);
+      return { files: { ...files, db: changedBytes(dice, db, page * size, size) }, what: `page ${page} changed` };
     }
   }
 }
 
+/** In bytes, as SQLite has it in its header. */
+const pageSizeOf = (db: Buffer): number => db.readUInt16BE(16);
+
 /** Where the header's numbers are: page size, versions, counts, formats, ours. */
 const HEADER_NUMBERS = [16, 18, 19, 20, 31, 35, 43, 47, 59, 63];
 
-function changedHeader(random: Random, db: Buffer): Buffer {
-  if (random.oneIn(3)) return changedBytes(random, db, 0, 100);
+function changedHeader(dice: Dice, db: Buffer): Buffer {
+  if (dice.oneIn(3)) return changedBytes(dice, db, 0, 100);
   const copy = Buffer.from(db);
-  copy[random.pick(HEADER_NUMBERS)] = random.pick([0, 1, 2, 9, 255]);
+  copy[dice.pick(HEADER_NUMBERS)] = dice.pick([0, 1, 2, 9, 255]);
   return copy;
 }
 
-function changedBytes(random: Random, bytes: Buffer, from: number, length: number): Buffer {
+function changedBytes(dice: Dice, bytes: Buffer, from: number, length: number): Buffer {
   const copy = Buffer.from(bytes);
-  for (let count = random.pick([1, 1, 2, 8, 100]); count > 0; count -= 1) {
-    const at = from + random.int(0, length - 1);
-    copy[at] = random.oneIn(2) ? random.int(0, 255) : (copy[at] ?? 0) ^ (1 << random.int(0, 7));
+  for (let count = dice.pick([1, 1, 2, 8, 100]); count > 0; count -= 1) {
+    const at = from + dice.whole(0, length - 1);
+    copy[at] = dice.oneIn(2) ? dice.whole(0, 255) : (copy[at] ?? 0) ^ (1 << dice.whole(0, 7));
   }
   return copy;
 }
 
-function swappedPages(random: Random, db: Buffer): Buffer {
+function swappedPages(dice: Dice, db: Buffer): Buffer {
   const copy = Buffer.from(db);
-  const pages = db.length / PAGE;
-  const [one, other] = [random.int(0, pages - 1) * PAGE, random.int(0, pages - 1) * PAGE];
-  db.copy(copy, one, other, other + PAGE);
-  if (random.oneIn(2)) db.copy(copy, other, one, one + PAGE);
+  const size = pageSizeOf(db);
+  const pages = db.length / size;
+  const [one, other] = [dice.whole(0, pages - 1) * size, dice.whole(0, pages - 1) * size];
+  db.copy(copy, one, other, other + size);
+  if (dice.oneIn(2)) db.copy(copy, other, one, one + size);
   return copy;
 }
 
@@ -239,12 +243,12 @@ const SAME_LENGTH = [
   ['journal', 'journa1'],
 ] as const;
 
-function withText(random: Random, db: Buffer): Buffer {
+function withText(dice: Dice, db: Buffer): Buffer {
   const copy = Buffer.from(db);
-  const [word, other] = random.pick(SAME_LENGTH);
+  const [word, other] = dice.pick(SAME_LENGTH);
   const places: number[] = [];
   for (let at = db.indexOf(word); at >= 0; at = db.indexOf(word, at + 1)) places.push(at);
-  if (places.length > 0) copy.write(other, random.pick(places), 'latin1');
+  if (places.length > 0) copy.write(other, dice.pick(places), 'latin1');
   return copy;
 }
 

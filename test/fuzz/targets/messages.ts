@@ -24,7 +24,7 @@ import { fakeFetch } from '../fake-fetch.ts';
 import { fakeKeystore } from '../fake-keystore.ts';
 import { memoryLedger } from '../memory-ledger.ts';
 import { clonableOddity, mutateJson, uglyValue } from '../mutate.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import { paymentSamples } from '../samples.ts';
 import type { Target } from '../target.ts';
 
@@ -102,17 +102,17 @@ export function messages(scratch: string): Target {
   return {
     name: 'messages',
     share: 1200,
-    async run(chance) {
+    async run(dice) {
       runs += 1;
-      const isOnFiles = chance.oneIn(ON_FILES_ONE_IN);
+      const isOnFiles = dice.oneIn(ON_FILES_ONE_IN);
       const folder = join(scratch, isOnFiles ? `counter-${runs}` : 'commands');
       const counter = isOnFiles ? await counterOnFiles(folder, fetches) : counterInMemory(gateway);
       const handlers = createCommands(commandDeps(folder, counter, fetches));
       const doorway = { window: 'cashier' as const, schemas: CASHIER_SCHEMAS, handlers, log };
       try {
-        for (let messagesLeft = isOnFiles ? 30 : chance.int(1, 5); messagesLeft > 0; messagesLeft -= 1) {
-          const name = chance.pick(NAMES);
-          const sent = anArgument(chance, name, counter.till()?.state().saleId ?? 'x');
+        for (let messagesLeft = isOnFiles ? 30 : dice.whole(1, 5); messagesLeft > 0; messagesLeft -= 1) {
+          const name = dice.pick(NAMES);
+          const sent = anArgument(dice, name, counter.till()?.state().saleId ?? 'x');
           const wrong = await whatIsWrong(answerCommand(doorway, name, sent), name);
           if (wrong !== null) return `${wrong}, sent ${describe(sent)}`;
         }
@@ -139,21 +139,21 @@ async function whatIsWrong(answer: Promise<unknown>, name: Name): Promise<string
   }
 }
 
-function anArgument(chance: Random, name: Name, saleId: string): readonly unknown[] {
-  const all = samples(chance.oneIn(5) ? 'another-sale' : saleId);
-  const sample = all[chance.oneIn(10) ? chance.pick(NAMES) : name];
-  const sent = chance.oneIn(3) ? sample : damaged(chance, sample, Object.values(all));
-  if (!chance.oneIn(40)) return [sent];
-  return chance.oneIn(2) ? [] : [sent, sent];
+function anArgument(dice: Dice, name: Name, saleId: string): readonly unknown[] {
+  const all = samples(dice.oneIn(5) ? 'another-sale' : saleId);
+  const sample = all[dice.oneIn(10) ? dice.pick(NAMES) : name];
+  const sent = dice.oneIn(3) ? sample : damaged(dice, sample, Object.values(all));
+  if (!dice.oneIn(40)) return [sent];
+  return dice.oneIn(2) ? [] : [sent, sent];
 }
 
-function damaged(chance: Random, sample: Sample, all: readonly Sample[]): unknown {
-  if (sample === null || chance.oneIn(12)) return chance.oneIn(2) ? uglyValue(chance) : clonableOddity(chance);
+function damaged(dice: Dice, sample: Sample, all: readonly Sample[]): unknown {
+  if (sample === null || dice.oneIn(12)) return dice.oneIn(2) ? uglyValue(dice) : clonableOddity(dice);
   const donors = all.filter((one) => one !== null);
-  const mutated = mutateJson(chance, sample, donors);
-  if (!chance.oneIn(8) || typeof mutated !== 'object' || mutated === null) return mutated;
-  const key = chance.pick(Object.keys(sample));
-  return { ...mutated, [key]: clonableOddity(chance) };
+  const mutated = mutateJson(dice, sample, donors);
+  if (!dice.oneIn(8) || typeof mutated !== 'object' || mutated === null) return mutated;
+  const key = dice.pick(Object.keys(sample));
+  return { ...mutated, [key]: clonableOddity(dice) };
 }
 
 /** What every object of the program inherits. */

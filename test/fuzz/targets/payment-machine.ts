@@ -13,7 +13,7 @@ import {
 } from '../../../shared/attempt-record.ts';
 import type { Finding, Mismatch } from '../../../shared/evidence.ts';
 import { anAttempt, numberOf } from '../../support/samples.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
 const STATUSES: Readonly<Record<AttemptKind, readonly AttemptStatus[]>> = {
@@ -31,19 +31,19 @@ export function paymentMachine(): Target {
   return {
     name: 'payment-machine',
     share: 3000,
-    run(random) {
-      const first = random.oneIn(2)
-        ? begin({ ...anyAttempt(random), status: 'sending', syssn: null, lastSaid: null, givenUp: false }, 0)
-        : resume(anyAttempt(random), 0);
+    run(dice) {
+      const first = dice.oneIn(2)
+        ? begin({ ...anyAttempt(dice), status: 'sending', syssn: null, lastSaid: null, givenUp: false }, 0)
+        : resume(anyAttempt(dice), 0);
       // `begin` has sent the request; what was resumed had no request of this run.
       const open = new Set<string>();
       plan(open, first);
       let { state } = first;
       let at = 0;
       const told: string[] = [];
-      for (let events = random.int(1, 25); events > 0; events -= 1) {
-        at += random.pick(PAUSES_MS);
-        const event = anyEvent(random);
+      for (let events = dice.whole(1, 25); events > 0; events -= 1) {
+        at += dice.pick(PAUSES_MS);
+        const event = anyEvent(dice);
         told.push(JSON.stringify(event));
         const next = step(state, event, at);
         settle(open, event);
@@ -95,25 +95,25 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: Rea
   return plans.every((inMs) => Number.isFinite(inMs) && inMs >= 0) ? null : `planned in ${plans.join(', ')} ms`;
 }
 
-function anyAttempt(random: Random): Attempt {
-  const kind = random.pick<AttemptKind>(['payment', 'payment', 'refund']);
+function anyAttempt(dice: Dice): Attempt {
+  const kind = dice.pick<AttemptKind>(['payment', 'payment', 'refund']);
   return anAttempt({
     kind,
     refundOf: kind === 'refund' ? numberOf(1) : null,
-    status: random.pick(STATUSES[kind]),
-    way: random.pick(['mpm', 'cpm'] as const),
-    givenUp: random.oneIn(3),
-    syssn: random.oneIn(2) ? 'S1' : null,
-    lastSaid: random.oneIn(3) ? NOT_SENT : random.pick(CODES),
+    status: dice.pick(STATUSES[kind]),
+    way: dice.pick(['mpm', 'cpm'] as const),
+    givenUp: dice.oneIn(3),
+    syssn: dice.oneIn(2) ? 'S1' : null,
+    lastSaid: dice.oneIn(3) ? NOT_SENT : dice.pick(CODES),
   });
 }
 
-function anyEvent(random: Random): AttemptEvent {
-  switch (random.int(0, 12)) {
+function anyEvent(dice: Dice): AttemptEvent {
+  switch (dice.whole(0, 12)) {
     case 0:
-      return { kind: 'qr-made', qr: 'https://qr.example', syssn: anySyssn(random) };
+      return { kind: 'qr-made', qr: 'https://qr.example', syssn: anySyssn(dice) };
     case 1:
-      return { kind: 'pay-found', finding: anyFinding(random) };
+      return { kind: 'pay-found', finding: anyFinding(dice) };
     case 2:
       return { kind: 'pay-not-sent' };
     case 3:
@@ -123,7 +123,7 @@ function anyEvent(random: Random): AttemptEvent {
     case 5:
       return { kind: 'live-ends' };
     case 6:
-      return { kind: 'enquiry-unanswered', busy: random.oneIn(2) };
+      return { kind: 'enquiry-unanswered', busy: dice.oneIn(2) };
     case 7:
       return { kind: 'given-up' };
     case 8:
@@ -131,25 +131,25 @@ function anyEvent(random: Random): AttemptEvent {
     case 9:
       return { kind: 'dealt-with' };
     default:
-      return { kind: 'enquiry-found', finding: anyFinding(random) };
+      return { kind: 'enquiry-found', finding: anyFinding(dice) };
   }
 }
 
-function anyFinding(random: Random): Finding {
-  switch (random.int(0, 6)) {
+function anyFinding(dice: Dice): Finding {
+  switch (dice.whole(0, 6)) {
     case 0:
-      return { kind: 'paid', syssn: random.pick(['S1', 'S2']), several: random.oneIn(4) };
+      return { kind: 'paid', syssn: dice.pick(['S1', 'S2']), several: dice.oneIn(4) };
     case 1:
-      return { kind: 'failed', syssn: anySyssn(random), code: random.pick(CODES) };
+      return { kind: 'failed', syssn: anySyssn(dice), code: dice.pick(CODES) };
     case 2:
-      return { kind: 'mismatch', mismatch: random.pick(MISMATCHES) };
+      return { kind: 'mismatch', mismatch: dice.pick(MISMATCHES) };
     case 3:
-      return { kind: 'unclear', syssn: anySyssn(random), code: random.oneIn(2) ? null : random.pick(CODES) };
+      return { kind: 'unclear', syssn: anySyssn(dice), code: dice.oneIn(2) ? null : dice.pick(CODES) };
     case 4:
-      return { kind: 'pending', syssn: anySyssn(random), code: random.pick(CODES) };
+      return { kind: 'pending', syssn: anySyssn(dice), code: dice.pick(CODES) };
     default:
       return { kind: 'not-found' };
   }
 }
 
-const anySyssn = (random: Random): string | null => SYSSNS[random.int(0, SYSSNS.length - 1)] ?? null;
+const anySyssn = (dice: Dice): string | null => SYSSNS[dice.whole(0, SYSSNS.length - 1)] ?? null;

@@ -13,7 +13,7 @@ import { judgeRows } from '../../../shared/evidence.ts';
 import { gatewayTo } from '../../support/local-server.ts';
 import { anAttempt } from '../../support/samples.ts';
 import { asBytes, mutateBytes, mutateJson } from '../mutate.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import { paymentSamples } from '../samples.ts';
 import type { Target } from '../target.ts';
 
@@ -59,9 +59,9 @@ export function rawAnswers(): Target {
   return {
     name: 'raw-answers',
     share: 10,
-    async run(random) {
+    async run(dice) {
       place ??= await open();
-      next = anHttpAnswer(random);
+      next = anHttpAnswer(dice);
       const answer = await place.gateway.enquire({ by: 'syssn', syssns: ['S'] });
       if (answer.kind !== 'answered') return null;
       const attempt = anAttempt();
@@ -78,11 +78,11 @@ export function rawAnswers(): Target {
   };
 }
 
-function anHttpAnswer(random: Random): Buffer {
-  const sample = random.pick<Record<string, unknown>>(SAMPLES);
-  const body = asBytes(random, random.oneIn(2) ? sample : mutateJson(random, sample, SAMPLES));
-  const headers = Array.from({ length: random.int(0, 3) }, () => random.pick(HEADERS));
-  const head = [random.oneIn(3) ? random.pick(STATUS_LINES) : STATUS_LINES[0], ...headers, '', ''].join('\r\n');
+function anHttpAnswer(dice: Dice): Buffer {
+  const sample = dice.pick<Record<string, unknown>>(SAMPLES);
+  const body = asBytes(dice, dice.oneIn(2) ? sample : mutateJson(dice, sample, SAMPLES));
+  const headers = Array.from({ length: dice.whole(0, 3) }, () => dice.pick(HEADERS));
+  const head = [dice.oneIn(3) ? dice.pick(STATUS_LINES) : STATUS_LINES[0], ...headers, '', ''].join('\r\n');
   const answer = Buffer.concat([Buffer.from(head, 'latin1'), body]);
-  return random.oneIn(4) ? mutateBytes(random, answer) : answer;
+  return dice.oneIn(4) ? mutateBytes(dice, answer) : answer;
 }

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { loadSettings, settingsSchema } from '../../../electron/settings.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/settings.ts';
 import { asBytes, mutateBytes, mutateJson, noise, uglyValue } from '../mutate.ts';
-import type { Random } from '../random.ts';
+import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
 const SAMPLES = [
@@ -22,8 +22,8 @@ export function settingsFiles(scratch: string): Target {
   return {
     name: 'settings-files',
     share: 600,
-    run(random) {
-      const bytes = aFile(random);
+    run(dice) {
+      const bytes = aFile(dice);
       writeFileSync(path, bytes);
       const { settings, damagedKeptAs } = loadSettings(path, NOW);
       const kept = damagedKeptAs ?? path;
@@ -41,23 +41,23 @@ export function settingsFiles(scratch: string): Target {
   };
 }
 
-function aFile(random: Random): Buffer {
-  const sample = random.pick<Record<string, unknown>>(SAMPLES);
-  const text = Buffer.from(JSON.stringify(sample, null, random.oneIn(2) ? 2 : 0));
-  switch (random.int(0, 9)) {
+function aFile(dice: Dice): Buffer {
+  const sample = dice.pick<Record<string, unknown>>(SAMPLES);
+  const text = Buffer.from(JSON.stringify(sample, null, dice.oneIn(2) ? 2 : 0));
+  switch (dice.whole(0, 9)) {
     case 0:
       return text;
     case 1:
     case 2:
-      return mutateBytes(random, text);
+      return mutateBytes(dice, text);
     case 3:
-      return noise(random, random.int(0, 200));
+      return noise(dice, dice.whole(0, 200));
     case 4:
-      return asBytes(random, uglyValue(random));
+      return asBytes(dice, uglyValue(dice));
     // What a power cut leaves of a file on some file systems: its length and nothing in it.
     case 5:
-      return Buffer.alloc(random.int(0, 4096));
+      return Buffer.alloc(dice.whole(0, 4096));
     default:
-      return asBytes(random, mutateJson(random, sample, SAMPLES));
+      return asBytes(dice, mutateJson(dice, sample, SAMPLES));
   }
 }

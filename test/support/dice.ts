@@ -1,4 +1,8 @@
-/** Dice that fall the same way for the same seed: everything that is left to chance in a simulated run comes from here. */
+/**
+ * Dice that fall the same way for the same seed: everything that is left to chance in a simulated run, a campaign of kills
+ * or a fuzz input comes from here. The generator is pure-rand's, the one under fast-check; fast-check's own arbitraries cost
+ * more for one draw than most of what is tried with them here, and millions are wanted.
+ */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 export type Dice = {
@@ -6,28 +10,34 @@ export type Dice = {
   fraction(): number;
   /** True this often: 0 never, 1 always. */
   chance(probability: number): boolean;
+  /** True once in so many times. */
+  oneIn(times: number): boolean;
   /** A whole number, both ends included. */
   whole(from: number, to: number): number;
+  /** @throws RangeError when there is nothing to pick from */
   pick<Item>(items: readonly Item[]): Item;
-  /** One of the keys, each as often as its weight says. */
+  /** One of the keys, each as often as its weight says. @throws RangeError when there is nothing to pick from */
   weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key;
   /** Dice of their own for one concern, so that a draw more here moves nothing there. */
   fork(concern: string): Dice;
 };
 
-export function createDice(seed: number, concern = ''): Dice {
-  const own = mixed(seed, concern);
+/** @param concern what these dice are for, or which of many cases: like seeds fall unlike for each */
+export function createDice(seed: number, concern: string | number = ''): Dice {
+  const own = mixed(seed, String(concern));
   const generator = xoroshiro128plus(own);
   const fraction = (): number => (generator.next() >>> 0) / 2 ** 32;
+  const chance = (probability: number): boolean => fraction() < probability;
   const whole = (from: number, to: number): number => from + Math.floor(fraction() * (to - from + 1));
   return {
     fraction,
-    chance: (probability) => fraction() < probability,
+    chance,
+    oneIn: (times) => chance(1 / times),
     whole,
-    pick(items) {
-      const item = items[whole(0, items.length - 1)];
-      if (item === undefined) throw new RangeError('Nothing to pick from');
-      return item;
+    pick<Item>(items: readonly Item[]): Item {
+      if (items.length === 0) throw new RangeError('Nothing to pick from');
+      // The index is within the list: what stands there is an Item, also when that is undefined.
+      return items[whole(0, items.length - 1)] as Item;
     },
     weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key {
       const entries = Object.entries<number>(weights) as [Key, number][];
