@@ -96,9 +96,14 @@ export function isFinal(status: AttemptStatus): boolean {
   }
 }
 
+/** Whether it ended in a way that somebody has to deal with, and nobody has: money came late, or was not returned. */
+export function isUndealt({ status, dealtWith }: Attempt): boolean {
+  return !dealtWith && (status === 'late-paid' || status === 'refused');
+}
+
 /** Whether nobody waits for it any more: its end is known, and nobody has to deal with that. */
-export function isOver({ status, dealtWith }: Attempt): boolean {
-  return isFinal(status) && (dealtWith || (status !== 'late-paid' && status !== 'refused'));
+export function isOver(attempt: Attempt): boolean {
+  return isFinal(attempt.status) && !isUndealt(attempt);
 }
 
 /** Whether a final attempt may still turn out to have come through: not when it has, nor when nothing ever left. */

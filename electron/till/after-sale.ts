@@ -3,7 +3,7 @@
  * decide about, refunds, refunds to be asked for again, and finding a payment again. What waits for a person stands in
  * the ledger, so that a restart forgets none of it.
  */
-import type { Attempt } from '../../shared/attempt-record.ts';
+import { isUndealt, type Attempt } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type { AttemptView, LookUpAnswer, PaymentView, RefundAnswer } from '../../shared/views.ts';
 import type { Currency } from '../../shared/money.ts';
@@ -49,10 +49,10 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
   const viewOf = (attempt: Attempt): AttemptView =>
     attemptView(attempt, payments.stateOf(attempt.number)?.watch.stage ?? 'background', gateway.adviceOn);
 
-  const waitsFor = ({ status, dealtWith, lastSaid }: Attempt): 'decision' | 'reading' | 'another-try' | null => {
-    if (dealtWith) return null;
-    if (status === 'late-paid') return 'decision';
-    if (status !== 'refused') return null;
+  const waitsFor = (attempt: Attempt): 'decision' | 'reading' | 'another-try' | null => {
+    const { kind, lastSaid } = attempt;
+    if (!isUndealt(attempt)) return null;
+    if (kind === 'payment') return 'decision';
     return lastSaid !== null && gateway.isForLater(lastSaid) ? 'another-try' : 'reading';
   };
 

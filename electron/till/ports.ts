@@ -159,7 +159,7 @@ export interface LedgerReader {
   lost(since: WallMs): readonly Attempt[];
   /** A payment's refunds, oldest first. */
   refundsOf(payment: AttemptNumber): readonly Attempt[];
-  /** Late payments and refused refunds that nobody has dealt with, oldest first. */
+  /** Attempts that are `isUndealt`, oldest first. */
   undealt(): readonly Attempt[];
   /** Attempts created in [from, to), newest first. */
   between(from: WallMs, to: WallMs): readonly Attempt[];

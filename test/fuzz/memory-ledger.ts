@@ -1,7 +1,7 @@
 /** A ledger that forgets: for the many inputs whose point is not the disk. Compare-and-set like the real one. */
 import type { Ledger } from '../../electron/till/ports.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isFinal, isSettled, newAttempt, type Attempt } from '../../shared/attempt-record.ts';
+import { isFinal, isSettled, isUndealt, newAttempt, type Attempt } from '../../shared/attempt-record.ts';
 import { numberOf } from '../support/samples.ts';
 
 export type MemoryLedger = Ledger & { all(): readonly Attempt[] };
@@ -42,8 +42,7 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
     unfinished: () => all().filter(({ status }) => !isFinal(status)),
     lost: () => all().filter(({ status }) => isFinal(status) && !isSettled(status)),
     refundsOf: (payment) => all().filter(({ refundOf }) => refundOf === payment),
-    undealt: () =>
-      all().filter(({ status, dealtWith }) => !dealtWith && (status === 'late-paid' || status === 'refused')),
+    undealt: () => all().filter(isUndealt),
     ofAmount: (amount) => all().filter((attempt) => attempt.amount === amount),
     between: () => all(),
     codeUsed: () => false,

@@ -4,7 +4,7 @@ import { firstBreak } from '../../electron/ledger/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { WritableDb } from '../../electron/ledger/open.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import { isUndealt, type AttemptStatus } from '../../shared/attempt-record.ts';
 import { cents } from '../../shared/money.ts';
 import type { Draft } from '../../electron/till/ports.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
@@ -22,6 +22,12 @@ beforeEach(() => {
 afterEach(() => {
   place.remove();
 });
+
+const open: readonly AttemptStatus[] = ['sending', 'pending', 'unknown'];
+const ends = {
+  payment: ['paid', 'failed', 'expired', 'late-paid'],
+  refund: ['refunded', 'refused'],
+} as const;
 
 const to = (number: AttemptNumber, status: AttemptStatus) => {
   const version = ledger.find(number)?.version ?? 0;
@@ -113,11 +119,6 @@ describe('a refund', () => {
 });
 
 describe('how a status may change', () => {
-  const open: readonly AttemptStatus[] = ['sending', 'pending', 'unknown'];
-  const ends = {
-    payment: ['paid', 'failed', 'expired', 'late-paid'],
-    refund: ['refunded', 'refused'],
-  } as const;
   const born = (kind: 'payment' | 'refund') => (kind === 'payment' ? payment('sending') : refund(payment(), 1));
 
   const kinds = ['payment', 'refund'] as const;
@@ -160,16 +161,19 @@ describe('what is found again', () => {
     expect(ledger.refundsOf(NUMBER)).toEqual([]);
   });
 
-  it('what waits for a person, until it was dealt with', () => {
-    const late = payment('late-paid');
-    const back = refund(payment(), 1);
-    to(back, 'refused');
-    payment('failed');
-    to(refund(payment(), 1), 'refunded');
-    expect(ledger.undealt().map(({ number }) => number)).toEqual([late, back].toSorted());
-    ledger.record(late, 2, { dealtWith: true }, EVENING);
-    expect(ledger.find(late)).toMatchObject({ dealtWith: true, version: 3 });
-    expect(ledger.undealt().map(({ number }) => number)).toEqual([back]);
+  it('what waits for a person, until it was dealt with: the same as the program takes for it', () => {
+    for (const status of [...open, ...ends.payment]) payment(status);
+    for (const status of [...open, ...ends.refund]) to(refund(payment(), 1), status);
+    const attempts = () => ledger.between(0, EVENING + 86_400_000);
+    const waiting = attempts().filter(isUndealt);
+    expect(waiting.map(({ status }) => status).toSorted()).toEqual(['late-paid', 'refused']);
+    expect(ledger.undealt()).toEqual(waiting.toReversed());
+    for (const { number, version } of waiting) {
+      ledger.record(number, version, { dealtWith: true }, EVENING);
+      expect(ledger.find(number)).toMatchObject({ dealtWith: true, version: version + 1 });
+      expect(ledger.undealt()).toEqual(attempts().filter(isUndealt));
+    }
+    expect(ledger.undealt()).toEqual([]);
   });
 
   it('a refused refund among what was lost, since it may have come through', () => {
