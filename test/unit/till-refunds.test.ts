@@ -331,6 +331,7 @@ describe('a late payment', () => {
     expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'paid-late' }] });
     await hand.pass(3_600_000);
     expect(hand.asked, 'what is paid is not asked about').toEqual([]);
+    expect(hand.till.unfinished(), 'it waits for a person and not for the gateway').toBe(0);
   });
 
   it('is kept for its sale', async () => {
