@@ -68,6 +68,12 @@ export function monthWindows(at: WallMs, marginMs: number): readonly MonthWindow
   return [...months].map(monthWindow);
 }
 
+/** The last moment of the month before, in Hong Kong. */
+export function endOfMonthBefore(at: WallMs): WallMs {
+  const date = new Date(at + HK_OFFSET_MS);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) - HK_OFFSET_MS - 1;
+}
+
 /** Both times and all between, cut at the ends of months, oldest first: QFPay lists one calendar month at a time. */
 export function windowsBetween(from: WallMs, to: WallMs): readonly MonthWindow[] {
   const windows: MonthWindow[] = [];

@@ -4,7 +4,7 @@
  * looked for in the wrong month is "not found", and not found can end as "not paid".
  */
 import type { AttemptState } from '../../shared/attempt.ts';
-import { monthWindows, type MonthWindow, type WallMs } from '../../shared/time.ts';
+import { endOfMonthBefore, monthWindows, type MonthWindow, type WallMs } from '../../shared/time.ts';
 import type { Clock } from './ports.ts';
 
 export type GatewayClock = {
@@ -20,7 +20,6 @@ const MARGIN_MS = 10 * 60_000;
 const MARGIN_OF_EARLIER_MS = 48 * 3_600_000;
 /** An attempt that seems to be older than this, or of the future, was dated by a clock that was wrong. */
 const PLAUSIBLE_AGE_MS = 35 * 24 * 3_600_000;
-const MONTH_MS = 31 * 24 * 3_600_000;
 
 export function createGatewayClock(clock: Clock): GatewayClock {
   /** What has to be added to the clock that never steps; null until the gateway said its time. */
@@ -29,13 +28,18 @@ export function createGatewayClock(clock: Clock): GatewayClock {
   const filedAbout = ({ attempt, watch }: AttemptState): readonly WallMs[] => {
     const { createdAt } = attempt;
     if (offsetMs === null) return [createdAt];
-    if (watch.begunAt !== null) return [offsetMs + watch.begunAt];
     const now = offsetMs + clock.mono();
+    if (watch.begunAt !== null) {
+      const begun = offsetMs + watch.begunAt;
+      // While a machine sleeps the clock that never steps may stand still, and what was begun before seems to be younger
+      // than it is; only where the other clock says the same is it taken at its word.
+      return Math.abs(begun - createdAt) <= MARGIN_MS ? [begun] : [begun, createdAt, now, endOfMonthBefore(now)];
+    }
     const corrected = createdAt + now - clock.wall();
     const isPlausible = (at: WallMs) => at <= now + MARGIN_MS && at >= now - PLAUSIBLE_AGE_MS;
     return isPlausible(createdAt) && isPlausible(corrected)
       ? [createdAt, corrected]
-      : [createdAt, corrected, now, now - MONTH_MS];
+      : [createdAt, corrected, now, endOfMonthBefore(now)];
   };
 
   return {

@@ -113,7 +113,7 @@ export const DEFECTS: readonly Defect[] = [
     [TILL, "if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';", ''],
     [TABLES, 'CREATE UNIQUE INDEX one_live_payment_per_sale', 'CREATE INDEX one_live_payment_per_sale'],
   ),
-  defect('a late payment waits for nobody', [AFTER_SALE, "if (status === 'late-paid') return 'decision';", '']),
+  defect('a late payment waits for nobody', [AFTER_SALE, "if (kind === 'payment') return 'decision';", '']),
   defect('a start takes nothing up', [TILL, '  payments.resumeAll();\n', '']),
   defect('an enquiry that was not answered is the last one', [
     ATTEMPT,

@@ -16,6 +16,7 @@ const COPIED = [
   'electron/scanner',
   'test/simulation',
   'test/support/campaign.ts',
+  'test/support/dice.ts',
 ];
 
 /** @throws Error when an edit's text does not stand exactly once in its file */

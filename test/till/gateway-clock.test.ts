@@ -42,7 +42,36 @@ describe('an attempt of this run', () => {
     const state = begunNow();
     mono += 5 * MINUTE;
     clock.heard(NOW + 5 * MINUTE);
-    expect(months(state)).toEqual(['2026-11']);
+    // The two clocks contradict each other, so what either says is asked, and a month ago too.
+    expect(months(state)).toEqual(['2020-01', '2026-10', '2026-11']);
+  });
+
+  it('is found after a sleep in which the clock that never steps stood still', () => {
+    wall = MONTH_END - 2 * 60 * MINUTE;
+    clock.heard(wall);
+    const state = begunNow();
+    mono += MINUTE;
+    wall += 9 * 60 * MINUTE;
+    clock.heard(wall);
+    expect(months(state)).toEqual(['2026-11', '2026-12']);
+  });
+
+  it('and also when the clock was wrong when it was begun, and set right after the sleep', () => {
+    wall = Date.UTC(2020, 0, 15);
+    clock.heard(MONTH_END - 2 * 60 * MINUTE);
+    const state = begunNow();
+    mono += MINUTE;
+    wall = MONTH_END + 7 * 60 * MINUTE;
+    clock.heard(wall);
+    expect(months(state)).toEqual(expect.arrayContaining(['2026-11', '2026-12']));
+  });
+
+  it.each([
+    [10, ['2026-11']],
+    [11, ['2026-10', '2026-11']],
+  ])('is looked for in its month alone while the two clocks are %d minutes apart at the most', (minutes, wanted) => {
+    clock.heard(NOW + minutes * MINUTE);
+    expect(months(begunNow())).toEqual(wanted);
   });
 
   it('is found though the machine clock was set between', () => {
@@ -54,12 +83,14 @@ describe('an attempt of this run', () => {
   });
 
   it("is looked for in its month alone a day before the gateway's month ends", () => {
-    clock.heard(MONTH_END - DAY);
+    wall = MONTH_END - DAY;
+    clock.heard(wall);
     expect(months(begunNow())).toEqual(['2026-11']);
   });
 
   it("is looked for in both months when the gateway's month was ending", () => {
-    clock.heard(MONTH_END);
+    wall = MONTH_END;
+    clock.heard(wall);
     expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
   });
 });
@@ -94,6 +125,12 @@ describe('an attempt of an earlier run', () => {
     clock.heard(NOW);
     wall = NOW + 100 * DAY;
     expect(months(fromEarlier(NOW - DAY))).toEqual(['2026-08', '2026-10', '2026-11']);
+  });
+
+  it('is looked for in the month before also on the first of March, when a month ago is in January', () => {
+    wall = Date.UTC(2026, 2, 1, 4);
+    clock.heard(wall);
+    expect(months(fromEarlier(Date.UTC(2020, 0, 15)))).toEqual(['2020-01', '2026-02', '2026-03']);
   });
 
   it('is looked for by both clocks when they differ', () => {
