@@ -28,6 +28,12 @@ export const NOT_SENT: LastSaid = 'not-sent';
 export const NOT_FOUND: LastSaid = 'not-found';
 export const NO_ANSWER: LastSaid = 'no-answer';
 export const mismatchSaid = (mismatch: Mismatch): LastSaid => `mismatch-${mismatch}`;
+const NO_ORDER = 'no-order-';
+/** A code that decides nothing and came without a number of QFPay's: the gateway may not have made an order at all. */
+export const saidWithoutOrder = (code: string): LastSaid => NO_ORDER + code;
+const isSaidWithoutOrder = (said: LastSaid): boolean => said.startsWith(NO_ORDER);
+/** The gateway's own code in it, which is worth reading out on the telephone; null for a word of ours. */
+export const codeIn = (said: LastSaid): string | null => /^(?:no-order-)?(\d{4})$/.exec(said)?.[1] ?? null;
 
 /** One attempt as the ledger keeps it. */
 export type Attempt = {
@@ -118,6 +124,15 @@ export function isSettled(status: AttemptStatus): boolean {
 
 export function isPaid(status: AttemptStatus): boolean {
   return status === 'paid' || status === 'late-paid';
+}
+
+/** Whether the gateway has ever said anything of this order that only an order it has can cause. */
+export function isAcknowledged({ syssn, status, lastSaid }: Attempt): boolean {
+  return syssn !== null || status === 'pending' || (lastSaid !== null && !saysNoOrder(lastSaid));
+}
+
+function saysNoOrder(said: LastSaid): boolean {
+  return said === NO_ANSWER || said === NOT_FOUND || said === NOT_SENT || isSaidWithoutOrder(said);
 }
 
 export function askedOf(attempt: Attempt): Asked {

@@ -3,7 +3,7 @@
  * to what is known now and what has to be done. It never waits, sends, stores or shows; the till performs its effects in
  * order, and a commit that fails stops the effects behind it.
  *
- *     sending -> pending | unknown | paid | failed
+ *     sending -> pending | unknown | paid | failed | late-paid (when the cashier had given up)
  *     pending, unknown -> paid | failed | expired | late-paid (when the cashier had given up)
  *     failed, expired -> late-paid
  *
@@ -14,6 +14,7 @@
  */
 import { assertNever } from './result.ts';
 import {
+  isAcknowledged,
   isFinal,
   isSettled,
   looksAgain,
@@ -23,6 +24,7 @@ import {
   NOT_SENT,
   PAID_TWICE,
   QR_MADE,
+  saidWithoutOrder,
   type Attempt,
   type AttemptChange,
   type AttemptKind,
@@ -129,13 +131,15 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
     case 'qr-made':
       return qrMade(overNow(state, at), event.qr, event.syssn);
     case 'pay-found':
-      return found(overNow(state, at), event.finding, at);
+      return found(overNow(state, at), withoutOrder(attempt, event.finding), at);
     case 'pay-not-sent':
       return notSent(state, at);
     case 'pay-unanswered': {
       const over = overNow(state, at);
       if (isFinal(attempt.status)) return still(over);
-      return change(over, { status: 'unknown', lastSaid: NO_ANSWER }, [{ kind: 'enquire', inMs: SLOW_MS }]);
+      // What an enquiry has said meanwhile stands.
+      const told: AttemptChange = isAcknowledged(attempt) ? {} : { status: 'unknown', lastSaid: NO_ANSWER };
+      return change(over, told, [{ kind: 'enquire', inMs: SLOW_MS }]);
     }
     case 'slow':
       if (attempt.status !== 'sending') return still(state);
@@ -270,10 +274,10 @@ function planned(
   return inMs === null ? next : { ...next, effects: [...next.effects, { kind: 'enquire', inMs }] };
 }
 
-/** Whether the gateway has ever said anything of this order that only an order it has can cause. */
-function isAcknowledged({ syssn, status, lastSaid }: Attempt): boolean {
-  const said = lastSaid !== null && lastSaid !== NO_ANSWER && lastSaid !== NOT_FOUND && lastSaid !== NOT_SENT;
-  return syssn !== null || status === 'pending' || said;
+/** The answer to the request itself may refuse it as a whole, as in maintenance: that is no sign of an order. */
+function withoutOrder(attempt: Attempt, finding: Finding): Finding {
+  const isUnclear = finding.kind === 'unclear' && finding.code !== null && finding.syssn === null;
+  return isUnclear && !isAcknowledged(attempt) ? { ...finding, code: saidWithoutOrder(finding.code) } : finding;
 }
 
 /** `live`: begun now, its request still to be sent. `background`: taken up from the ledger, its request long over. */

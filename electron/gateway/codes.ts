@@ -4,6 +4,7 @@
  * is enquired and never shown as failed.
  */
 import {
+  codeIn,
   mismatchSaid,
   NO_ANSWER,
   NOT_FOUND,
@@ -97,6 +98,7 @@ export function adviceOn(said: LastSaid, kind: AttemptKind): Advice {
   const own = OWN_WORDS.get(said);
   if (own !== undefined) return own;
   if (said.startsWith(MISMATCH_PREFIX)) return 'mismatch';
-  const ofRefund = kind === 'refund' ? refundAdviceOn(said) : null;
-  return ofRefund ?? BY_CODE.get(said)?.[2] ?? 'unlisted';
+  const code = codeIn(said) ?? said;
+  const ofRefund = kind === 'refund' ? refundAdviceOn(code) : null;
+  return ofRefund ?? BY_CODE.get(code)?.[2] ?? 'unlisted';
 }

@@ -197,8 +197,5 @@ function eventFrom(attempt: Attempt, answers: readonly EnquiryAnswer[], rows: re
   const finding = judgeRows(askedOf(attempt), rows, attempt.syssn);
   const silent = answers.find((answer) => answer.kind !== 'answered');
   if (silent === undefined || finding.kind === 'paid') return { kind: 'enquiry-found', finding };
-  if (silent.kind === 'enquiry-refused') {
-    return { kind: 'enquiry-found', finding: { kind: 'unclear', code: silent.code, syssn: null } };
-  }
   return { kind: 'enquiry-unanswered', busy: silent.kind === 'unanswered' && silent.busy };
 }

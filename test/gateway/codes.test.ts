@@ -5,7 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { adviceOn, classOf } from '../../electron/gateway/codes.ts';
-import { mismatchSaid, NO_ANSWER, NOT_FOUND, NOT_SENT, QR_MADE } from '../../shared/attempt-record.ts';
+import {
+  mismatchSaid,
+  NO_ANSWER,
+  NOT_FOUND,
+  NOT_SENT,
+  QR_MADE,
+  saidWithoutOrder,
+} from '../../shared/attempt-record.ts';
 import type { CodeClass, Mismatch } from '../../shared/evidence.ts';
 import en from '../../shared/locales/en.json' with { type: 'json' };
 import zhCn from '../../shared/locales/zh-CN.json' with { type: 'json' };
@@ -95,6 +102,8 @@ it('says of itself what the gateway did not say', () => {
   ]);
   // The gateway says 0000 to a QR too: that must never come out as "paid".
   expect(adviceOn(QR_MADE, 'payment')).toBe('waiting-customer');
+  expect(adviceOn(saidWithoutOrder('1100'), 'payment')).toBe('maintenance');
+  expect(adviceOn(saidWithoutOrder('nonsense'), 'payment')).toBe('unlisted');
 });
 
 it.each([

@@ -106,6 +106,7 @@ export const DEFECTS: readonly Defect[] = [
   defect(
     'a late time-out goes over what is paid',
     [ATTEMPT, 'if (isFinal(attempt.status)) return still(over);', ''],
+    [ATTEMPT, 'const told: AttemptChange = isAcknowledged(attempt) ? {} :', 'const told: AttemptChange ='],
     [TABLES, 'BEGIN SELECT RAISE(IGNORE); END;', 'BEGIN SELECT 1; END;'],
   ),
   defect(
@@ -113,7 +114,11 @@ export const DEFECTS: readonly Defect[] = [
     [TILL, "if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';", ''],
     [TABLES, 'CREATE UNIQUE INDEX one_live_payment_per_sale', 'CREATE INDEX one_live_payment_per_sale'],
   ),
-  defect('a late payment waits for nobody', [AFTER_SALE, "if (kind === 'payment') return 'decision';", '']),
+  defect('a late payment waits for nobody', [
+    AFTER_SALE,
+    "if (kind === 'payment') return 'decision';",
+    "if (kind === 'payment') return null;",
+  ]),
   defect('a start takes nothing up', [TILL, '  payments.resumeAll();\n', '']),
   defect('an enquiry that was not answered is the last one', [
     ATTEMPT,

@@ -158,7 +158,7 @@ describe('who waits for the next answer hears whether there was one', () => {
   it.each([
     ['found', found(aRow({ number: numberOf(1) })), 'answered'],
     ['not found', found(), 'answered'],
-    ['a refusal to say', refused, 'answered'],
+    ['a refusal to say', refused, 'unanswered'],
     ['nothing', SILENT, 'unanswered'],
   ])('%s', async (_what, said, isTold) => {
     hand.answer = () => said;
@@ -209,12 +209,7 @@ describe('what two months say together', () => {
     ['pending in one', found(), pending, isPending],
     ['nothing in one, the other silent', found(), SILENT, { kind: 'enquiry-unanswered', busy: false }],
     ['nothing in one, the other busy', BUSY, found(), { kind: 'enquiry-unanswered', busy: true }],
-    [
-      'nothing in one, the other refused',
-      refused,
-      found(),
-      { kind: 'enquiry-found', finding: { kind: 'unclear', code: '1100', syssn: null } },
-    ],
+    ['nothing in one, the other refused', refused, found(), { kind: 'enquiry-unanswered', busy: false }],
   ])('%s', async (_what, november, december, event) => {
     hand.answer = (enquiry) =>
       enquiry.by === 'number' && enquiry.window.start === NOVEMBER.start ? november : december;

@@ -2,9 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import { step } from '../../shared/attempt.ts';
 import { SLOW_MS } from '../../shared/attempt-schedule.ts';
-import { askedOf } from '../../shared/attempt-record.ts';
+import { askedOf, NOT_FOUND } from '../../shared/attempt-record.ts';
 import { judgeRow } from '../../shared/evidence.ts';
-import { answered, asked, now, NOWHERE, PENDING, played, playedFrom, QR, sends } from '../support/attempt-events.ts';
+import {
+  answered,
+  asked,
+  nextAsk,
+  now,
+  NOWHERE,
+  PENDING,
+  played,
+  playedFrom,
+  QR,
+  sends,
+} from '../support/attempt-events.ts';
 import { anAttempt, aRow, SYSSN } from '../support/samples.ts';
 
 describe('P4/P11: after the cashier gave up or went on', () => {
@@ -45,6 +56,36 @@ describe('P10: two enquiries have to agree, one after the other', () => {
       [37_000, asked(NOWHERE)],
     );
     expect(now(after).status).not.toBe('failed');
+  });
+});
+
+describe('P10: a refusal of the whole request is no sign of an order', () => {
+  const refused = answered({ kind: 'unclear', code: '1100', syssn: null });
+  const NOWHERE_TWICE = [
+    [31_000, asked(NOWHERE)],
+    [37_000, asked(NOWHERE)],
+  ] as const;
+
+  it('so that what is found nowhere after it has failed', () => {
+    expect(now(played([100, refused], ...NOWHERE_TWICE))).toMatchObject({ status: 'failed', lastSaid: NOT_FOUND });
+  });
+
+  it.each([
+    ['in progress', asked({ kind: 'pending', syssn: null, code: '1143' })],
+    ['a code that decides nothing', asked({ kind: 'unclear', code: '2999', syssn: null })],
+    ['another amount', asked({ kind: 'mismatch', mismatch: 'amount' })],
+  ] as const)('unless an enquiry has found it meanwhile: %s', (_what, event) => {
+    const sent = played([SLOW_MS, { kind: 'slow' }], [6000, event]);
+    const said = now(sent);
+    const over = { kind: 'pay-unanswered' } as const;
+    for (const answer of [refused, over]) {
+      const after = playedFrom(sent.state, [20_000, answer], [51_000, asked(NOWHERE)], [57_000, asked(NOWHERE)]);
+      expect(now(after).status).not.toBe('failed');
+    }
+    // That the request itself had no answer tells less than what was found.
+    const unanswered = step(sent.state, over, 20_000);
+    expect(now(unanswered)).toMatchObject({ status: said.status, lastSaid: said.lastSaid });
+    expect(nextAsk(unanswered)).toBe(SLOW_MS);
   });
 });
 

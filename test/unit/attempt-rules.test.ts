@@ -4,7 +4,9 @@ import { begin, step, type AttemptEvent } from '../../shared/attempt.ts';
 import { LIVE_MS, SLOW_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
 import {
+  codeIn,
   isFinal,
+  saidWithoutOrder,
   looksAgain,
   mismatchSaid,
   NO_ANSWER,
@@ -118,7 +120,15 @@ describe('P7: unclear', () => {
 
   it('says what it last heard', () => {
     expect(now(played([10, { kind: 'pay-unanswered' }])).lastSaid).toBe(NO_ANSWER);
-    expect(now(played([10, answered({ kind: 'unclear', code: '1297', syssn: null })])).lastSaid).toBe('1297');
+    expect(now(played([10, answered({ kind: 'unclear', code: '1297', syssn: SYSSN })])).lastSaid).toBe('1297');
+    expect(now(played([10, asked({ kind: 'unclear', code: '1297', syssn: null })])).lastSaid).toBe('1297');
+    expect(now(played([10, answered({ kind: 'unclear', code: null, syssn: null })])).lastSaid).toBe(NO_ANSWER);
+    const withoutOrder = now(played([10, answered({ kind: 'unclear', code: '1297', syssn: null })])).lastSaid ?? '';
+    expect([withoutOrder, codeIn(withoutOrder)]).toEqual([saidWithoutOrder('1297'), '1297']);
+    expect(['1297', NO_ANSWER, 'no-order-x', 'x1297', '12977', 'mismatch-amount'].map(codeIn)).toEqual([
+      '1297',
+      ...Array<null>(5).fill(null),
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { WordIcon } from '../../ui/word.tsx';
 import { AttemptActions } from '../attempt-actions.tsx';
 import { Frame } from '../frame.tsx';
 import { LeftOnScreen } from '../left-on-screen.tsx';
-import { isCode } from '../said.ts';
+import { codeIn } from '../../../shared/attempt-record.ts';
 import type { AttemptStage } from '../stage.ts';
 import { Paid } from './paid.tsx';
 import styles from './attempt.module.css';
@@ -22,7 +22,8 @@ type Props = {
 export function Attempt({ state, stage, at }: Props) {
   const { t } = useTranslation();
   const { attempt } = stage;
-  const { word } = attempt;
+  const { word, lastSaid } = attempt;
+  const code = lastSaid === null ? null : codeIn(lastSaid);
   const explanation = useExplanation(stage);
   if (word === 'paid') return <Paid state={state} attempt={attempt} />;
   return (
@@ -41,9 +42,7 @@ export function Attempt({ state, stage, at }: Props) {
           {word === 'waiting' ? <LeftOnScreen leftMs={stage.leftMs} at={at} /> : null}
           <p className={styles['small']}>
             {t(`way.${attempt.way}`)} · {t('common.number')} {attempt.readable}
-            {attempt.lastSaid === null || !isCode(attempt.lastSaid)
-              ? null
-              : ` · ${t('said.code', { code: attempt.lastSaid })}`}
+            {code === null ? null : ` · ${t('said.code', { code })}`}
           </p>
         </div>
         <AttemptActions state={state} stage={stage} />
