@@ -48,20 +48,26 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
   const { counter, secrets, log } = deps;
   let lastExport: string | null = null;
 
-  /** Only between sales; and payments in doubt must not be left behind at a gateway nobody asks any more. */
-  const mayReopen = (next: Settings): boolean => {
+  /**
+   * Only between sales; and payments in doubt must not be left behind in an account that nobody asks any more: another one
+   * does not know them, and what is not known ends as not paid. In training no money is in doubt.
+   *
+   * @param appCode null for the one there is
+   */
+  const mayReopen = (next: Settings, appCode: Secret | null): boolean => {
     const till = counter.till();
     if (till === null) return true;
-    return till.isIdle() && (next.environment === deps.settings().environment || till.unfinished() === 0);
+    if (!till.isIdle()) return false;
+    const { environment, mchid } = deps.settings();
+    const isSameAccount =
+      next.environment === environment && next.mchid === mchid && (appCode === null || counter.asksUnder(appCode));
+    return isSameAccount || environment === 'training' || till.unfinished() === 0;
   };
-
-  /** The till while nothing keeps it from taking or returning money. */
-  const openTill = () => (counter.cashierState().trouble === null ? counter.till() : null);
 
   const save = async (next: Settings): Promise<SaveAnswer> => {
     const before = deps.settings();
     const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]);
-    if (needsReopen && !mayReopen(next)) return { kind: 'busy' };
+    if (needsReopen && !mayReopen(next, null)) return { kind: 'busy' };
     try {
       deps.keepSettings(next);
     } catch (error) {
@@ -75,10 +81,10 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
   return {
     start: async (argument) => {
       await counter.ready();
-      return openTill()?.start(argument) ?? 'trouble';
+      return counter.payingTill()?.start(argument) ?? 'trouble';
     },
     typedCode: ({ saleId, code }) => {
-      const till = counter.till();
+      const till = counter.payingTill();
       return till === null || till.state().saleId !== saleId ? 'not-armed' : till.code(code);
     },
     cancel: ({ saleId }) => counter.till()?.cancel(saleId),
@@ -89,7 +95,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     payment: ({ number }) => counter.till()?.payment(number) ?? null,
     refund: async (order) => {
       await counter.ready();
-      return openTill()?.refund(order) ?? 'trouble';
+      return counter.payingTill()?.refund(order) ?? 'trouble';
     },
     keepLate: ({ number }) => counter.till()?.keepLate(number),
     dropRefund: ({ number }) => counter.till()?.dropRefund(number),
@@ -133,11 +139,11 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       const next = { ...deps.settings(), environment: wanted.environment, mchid: wanted.mchid };
       if (!isUsable(wanted) || !settingsSchema.safeParse(next).success) return { kind: 'bad-credentials' };
       if (secrets.needsPassphrase && wanted.passphrase.length < SHORTEST_PASSPHRASE) return { kind: 'weak-passphrase' };
-      if (!mayReopen(next)) return { kind: 'busy' };
       const credentials = { appCode: new Secret(wanted.appCode), clientKey: new Secret(wanted.clientKey) };
+      if (!mayReopen(next, credentials.appCode)) return { kind: 'busy' };
       const refusal = await askHarmlessly(deps, next, HOSTS[wanted.environment], credentials);
       if (refusal !== null) return refusal;
-      if (!mayReopen(next)) return { kind: 'busy' };
+      if (!mayReopen(next, credentials.appCode)) return { kind: 'busy' };
       try {
         await secrets.store(wanted.environment, credentials, wanted.passphrase);
         deps.keepSettings(next);
@@ -145,16 +151,18 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
         log('settings.cannot-write', { code: codeOf(error) });
         return { kind: 'cannot-write', path: deps.folder };
       }
-      await counter.reopen(credentials);
+      await counter.reopen({ environment: wanted.environment, credentials });
       return { kind: 'live' };
     },
     restoredSeen: () => {
       counter.noteRestoredRead();
     },
     unlock: async ({ passphrase }) => {
-      const unlocked = await secrets.unlock(deps.settings().environment, passphrase);
+      // It takes a moment, in which the settings may change.
+      const { environment } = deps.settings();
+      const unlocked = await secrets.unlock(environment, passphrase);
       if (typeof unlocked === 'string') return unlocked;
-      await counter.reopen(unlocked.credentials);
+      await counter.reopen({ environment, credentials: unlocked.credentials });
       return 'unlocked';
     },
 

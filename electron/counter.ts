@@ -4,7 +4,7 @@
  * change words do not.
  */
 import { join } from 'node:path';
-import { readableNumber } from '../shared/attempt-number.ts';
+import { readableNumber, type AttemptNumber } from '../shared/attempt-number.ts';
 import type { CashierState, CustomerState, Mode, Notice, Trouble } from '../shared/views.ts';
 import type { Environment, Settings } from '../shared/settings.ts';
 import { cashierState, customerState, modeOf } from './counter-state.ts';
@@ -13,7 +13,9 @@ import { HOSTS } from './gateway/hosts.ts';
 import type { Credentials } from './gateway/http.ts';
 import { createKeeper } from './ledger/keeper.ts';
 import { Stopped } from './ledger/jobs.ts';
+import { createNotices } from './notices.ts';
 import { openTill, type OpenTill } from './open-till.ts';
+import type { Secret } from './secret.ts';
 import type { Secrets } from './secrets.ts';
 import {
   LedgerError,
@@ -53,6 +55,10 @@ export type CounterDeps = {
 
 export type Counter = {
   till(): Till | null;
+  /** The till while nothing keeps it from taking or returning money. */
+  payingTill(): Till | null;
+  /** Whether the open till asks its gateway under this app code. */
+  asksUnder(appCode: Secret): boolean;
   cashierState(): CashierState;
   customerState(): CustomerState;
   mode(): Mode;
@@ -63,16 +69,13 @@ export type Counter = {
   ready(): Promise<void>;
   /** A manager has read that the ledger was restored. */
   noteRestoredRead(): void;
-  /** Closes the open till, if there is one, and opens the one of the settings, with these credentials if they are given. */
-  reopen(credentials?: Credentials): Promise<void>;
+  /** Closes the open till, if there is one, and opens the one of the settings. @param known credentials of an environment */
+  reopen(known?: { readonly environment: Environment; readonly credentials: Credentials }): Promise<void>;
   close(): void;
 };
 
 /** How soon a ledger that does not take writes is opened anew. */
 const TRY_LEDGER_AGAIN_MS = 5_000;
-/** How far the gateway's clock may be from ours before the cashier is told. */
-const MOST_SKEW_SECONDS = 120;
-
 /** How long a first tap waits for the ledger to be looked through before the cashier is told what it waits for. */
 const MOST_WAIT_MS = 3_000;
 
@@ -80,13 +83,16 @@ export function createCounter(deps: CounterDeps): Counter {
   const { log } = deps;
   const keeper = createKeeper({ ...deps, jobProgram: deps.ledgerJobs });
   let open: OpenTill | null = null;
+  let openAppCode: Secret | null = null;
   /** Ledgers that this run has restored already: one that is damaged again does not mend itself. */
   const mended = new Set<string>();
   let trouble: Trouble | null = null;
-  let notices: readonly Notice[] = [];
+  const notices = createNotices(deps.onChange);
   let scanner: ScannerLamp = 'absent';
   let simulator: LocalGateway | null = null;
   let cancelTry: (() => void) | null = null;
+  /** What the cashier had not read yet when the last till was closed: the next one on the same ledger still tells it. */
+  let unread: { readonly path: string; readonly numbers: readonly AttemptNumber[] } | null = null;
   /** The ledger that is to be restored when it is opened next. */
   let damaged: string | null = null;
   let opening: Promise<void> = Promise.resolve();
@@ -96,32 +102,21 @@ export function createCounter(deps: CounterDeps): Counter {
 
   const mode = (): Mode => (deps.testGateway === null ? modeOf(deps.settings().environment) : 'test-gateway');
 
-  /** The till decides nothing by the wall clock, but its reports are dated by it. */
-  const tellSkew = (aheadMs: number): void => {
-    const seconds = Math.round(aheadMs / 1000);
-    if (Math.abs(seconds) > MOST_SKEW_SECONDS) addNotice({ kind: 'clock-skew', seconds });
-  };
-
-  const addNotice = (notice: Notice): void => {
-    notices = [...notices.filter(({ kind }) => kind !== notice.kind), notice];
-    deps.onChange();
-  };
-
   /**
-   * Payments stop, the windows say why, and the ledger is opened anew again and again until it takes a write: what was
-   * under way is then taken up from the disk and enquired. A damaged one is restored, once. One that is too new does not
-   * mend itself.
+   * Payments stop, the windows say why, and nothing more is written by a connection that failed to. The ledger is opened
+   * anew again and again until it takes a write: what was under way is then taken up from the disk and enquired. A damaged
+   * one is restored, once. One that is too new does not mend itself.
    */
   const ledgerTrouble = (error: LedgerError, path: string): void => {
     trouble = { kind: 'ledger', cause: error.trouble, path };
     log('counter.ledger-trouble', { trouble: error.trouble, cause: String(error.cause) });
+    closeOpen();
     const isMendable = error.trouble === 'damaged' && !mended.has(path);
     if (isMendable) {
       mended.add(path);
       damaged = path;
       tryAgainIn(0);
-    } else if (error.trouble === 'damaged' || error.trouble === 'newer') closeOpen();
-    else tryAgainIn(TRY_LEDGER_AGAIN_MS);
+    } else if (error.trouble !== 'damaged' && error.trouble !== 'newer') tryAgainIn(TRY_LEDGER_AGAIN_MS);
     deps.onChange();
   };
 
@@ -147,12 +142,13 @@ export function createCounter(deps: CounterDeps): Counter {
         isDamaged,
         tillId: settings.tillId,
         limit: () => deps.settings().limit,
-        onClock: tellSkew,
+        unread: unread?.path === path ? unread.numbers : [],
+        onClock: notices.tellSkew,
         onPaidTwice: (readable) => {
-          addNotice({ kind: 'paid-twice', readable });
+          notices.add({ kind: 'paid-twice', readable });
         },
         onLeftOut: (number) => {
-          addNotice({ kind: 'left-out', readable: readableNumber(number) });
+          notices.add({ kind: 'left-out', readable: readableNumber(number) });
         },
         onWork: (work) => {
           trouble = { kind: 'ledger-work', ...work };
@@ -165,7 +161,7 @@ export function createCounter(deps: CounterDeps): Counter {
         },
         onBackupFailed: ({ trouble: why, cause }) => {
           log('counter.backup-failed', { why, cause: String(cause) });
-          addNotice({ kind: 'backup-failed', why, folder: join(deps.folder, 'backups') });
+          notices.add({ kind: 'backup-failed', why, folder: join(deps.folder, 'backups') });
         },
         onLedgerTrouble: (error) => {
           ledgerTrouble(error, path);
@@ -176,12 +172,12 @@ export function createCounter(deps: CounterDeps): Counter {
         return;
       }
       open = opened;
+      openAppCode = credentials.appCode;
       trouble = null;
       log('counter.opened', { environment, host });
     } catch (error) {
       if (error instanceof Stopped) return;
-      if (!(error instanceof LedgerError)) throw error;
-      ledgerTrouble(error, path);
+      ledgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error), path);
     }
     deps.onChange();
   };
@@ -210,12 +206,15 @@ export function createCounter(deps: CounterDeps): Counter {
   };
 
   const closeOpen = (isEnd = false): void => {
-    open?.close(isEnd);
+    if (open === null) return;
+    unread = { path: open.path, numbers: open.till.unread() };
+    open.close(isEnd);
     open = null;
   };
 
   const reopenAfter = async (earlier: Promise<void>): Promise<void> => {
-    await earlier;
+    // How it ended was told to whoever had asked for it.
+    await earlier.catch(() => undefined);
     if (isClosed) return;
     closeOpen();
     await openBySettings();
@@ -228,16 +227,21 @@ export function createCounter(deps: CounterDeps): Counter {
     return opening;
   };
 
+  const till = (): Till | null => open?.till ?? null;
+  const troubleNow = (): Trouble | null => trouble ?? restoredTrouble();
+
   return {
-    till: () => open?.till ?? null,
+    till,
+    payingTill: () => (troubleNow() === null ? till() : null),
+    asksUnder: (appCode) => openAppCode?.reveal() === appCode.reveal(),
     mode,
 
     cashierState: () =>
       cashierState(deps.settings(), open?.till.state() ?? null, {
         mode: mode(),
         scanner,
-        trouble: trouble ?? restoredTrouble(),
-        notices,
+        trouble: troubleNow(),
+        notices: notices.all(),
       }),
     customerState: () => customerState(deps.settings(), open?.till.state() ?? null, mode()),
 
@@ -246,12 +250,8 @@ export function createCounter(deps: CounterDeps): Counter {
       deps.onChange();
     },
 
-    addNotice,
-
-    dismissNotice(kind) {
-      notices = notices.filter((notice) => notice.kind !== kind);
-      deps.onChange();
-    },
+    addNotice: notices.add,
+    dismissNotice: notices.dismiss,
 
     async ready() {
       const opened = open;
@@ -275,8 +275,8 @@ export function createCounter(deps: CounterDeps): Counter {
       deps.onChange();
     },
 
-    reopen(credentials) {
-      if (credentials !== undefined) unlocked.set(deps.settings().environment, credentials);
+    reopen(known) {
+      if (known !== undefined) unlocked.set(known.environment, known.credentials);
       return reopen();
     },
 

@@ -123,8 +123,8 @@ async function start(): Promise<void> {
 
   const guard = createKeyboardGuard({
     mono: clock.mono,
-    onLabel: (label) => counter.till()?.code(label),
-    onUnreadable: () => counter.till()?.unreadableCode(),
+    onLabel: (label) => counter.payingTill()?.code(label),
+    onUnreadable: () => counter.payingTill()?.unreadableCode(),
   });
 
   const preloadFolder = join(app.getAppPath(), 'out', 'preload');
@@ -240,8 +240,8 @@ async function start(): Promise<void> {
   const scanner = openScanner({ hid: nodeHid(), timers, monotonicNow: clock.mono, log });
   scanner.subscribe((event) => {
     if (event.kind === 'lamp') counter.setScanner(event.lamp);
-    else if (event.kind === 'label') counter.till()?.code(event.label);
-    else counter.till()?.unreadableCode();
+    else if (event.kind === 'label') counter.payingTill()?.code(event.label);
+    else counter.payingTill()?.unreadableCode();
   });
 
   app.on('will-quit', () => {

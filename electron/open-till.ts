@@ -148,8 +148,7 @@ function backUpRegularly({ keeper, path, timers, onBackupFailed }: OpenTillDeps)
       await keeper.backUp(path);
     } catch (error) {
       if (isStopped) return;
-      if (!(error instanceof LedgerError)) throw error;
-      onBackupFailed(error);
+      onBackupFailed(error instanceof LedgerError ? error : new LedgerError('disk', error));
     }
     if (!isStopped) backUpIn(BACKUP_EVERY_MS);
   };

@@ -1,7 +1,7 @@
 /**
  * What comes after a sale has left the screen: what ended behind the cashier's back, late payments that somebody has to
- * decide about, refunds, refunds to be asked for again, and finding a payment again. What waits for a person stands in
- * the ledger, so that a restart forgets none of it.
+ * decide about, refunds, refunds to be asked for again, and finding a payment again. What waits for a person's decision
+ * stands in the ledger, so that a restart forgets none of it; what is only to be read is kept as long as the program runs.
  */
 import { isUndealt, type Attempt } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
@@ -20,6 +20,7 @@ export type AfterSaleDeps = {
   readonly tillId: string;
   readonly currency: Currency;
   readonly payments: Payments;
+  readonly unread: readonly AttemptNumber[];
 };
 
 export type AfterSale = {
@@ -36,7 +37,9 @@ export type AfterSale = {
   refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
   keepLate(number: string): void;
   dropRefund(number: string): void;
-  /** Takes up what waits for a person since an earlier run. @throws LedgerError */
+  /** Attempts whose end, or late payment, nobody has read yet. */
+  unread(): readonly AttemptNumber[];
+  /** Takes up what waits for a person since an earlier till. @throws LedgerError */
   resume(): void;
   viewOf(attempt: Attempt): AttemptView;
 };
@@ -44,7 +47,7 @@ export type AfterSale = {
 export function createAfterSale(deps: AfterSaleDeps): AfterSale {
   const { ledger, gateway, clock, currency, payments } = deps;
   const refunds = createRefunds(deps);
-  const unread = new Set<AttemptNumber>();
+  const unread = new Set<AttemptNumber>(deps.unread);
 
   const viewOf = (attempt: Attempt): AttemptView =>
     attemptView(attempt, payments.stateOf(attempt.number)?.watch.stage ?? 'background', gateway.adviceOn);
@@ -126,8 +129,11 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
       if (attempt !== undefined && waitsFor(attempt) === 'another-try') dealWith(attempt.number);
     },
 
+    unread: () => [...unread],
+
     resume() {
       for (const { number } of ledger.undealt()) payments.take(number);
+      for (const number of unread) payments.take(number);
     },
 
     viewOf,

@@ -30,6 +30,8 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm'> & {
   readonly tillId: string;
   readonly limit: () => Cents;
   readonly readCode: ReadCode;
+  /** What the till before this one had told and nobody has read. */
+  readonly unread: readonly AttemptNumber[];
   /** The gateway shows several payments under this number. */
   readonly onPaidTwice: (readable: string) => void;
   /** Something the windows show has changed. */
@@ -70,6 +72,8 @@ export type Till = {
   isIdle(): boolean;
   /** Attempts whose end is not known yet. */
   unfinished(): number;
+  /** Attempts whose end, or late payment, nobody has read yet. */
+  unread(): readonly AttemptNumber[];
   stop(): void;
 };
 
@@ -129,6 +133,13 @@ export function createTill(deps: TillDeps): Till {
     sale = { kind: 'keypad' };
     saleId = deps.random.id();
     deps.onChange();
+  };
+
+  /** A late payment that somebody has decided about is over on both screens too: the customer's would go on thanking for it. */
+  const closeDecided = (number: string): void => {
+    if (sale.kind !== 'attempt' || sale.number !== number) return;
+    const attempt = payments.stateOf(sale.number)?.attempt;
+    if (attempt?.status === 'late-paid' && attempt.dealtWith) toKeypad();
   };
 
   /** Does what records and sends; when it cannot be recorded nothing was sent, and the windows say why. */
@@ -242,12 +253,20 @@ export function createTill(deps: TillDeps): Till {
       afterSale.seen(number);
       deps.onChange();
     },
-    keepLate: afterSale.keepLate,
+    keepLate(number) {
+      afterSale.keepLate(number);
+      closeDecided(number);
+    },
     dropRefund: afterSale.dropRefund,
     lookUp: afterSale.lookUp,
     payment: afterSale.payment,
 
-    refund: (order) => recorded(() => afterSale.refund(order)),
+    refund: (order) =>
+      recorded(() => {
+        const answer = afterSale.refund(order);
+        if (answer === 'started') closeDecided(order.number);
+        return answer;
+      }),
 
     enquire(number) {
       return isAttemptNumber(number) ? payments.enquire(number) : Promise.resolve('unanswered');
@@ -266,6 +285,8 @@ export function createTill(deps: TillDeps): Till {
 
     isIdle: () => sale.kind === 'keypad',
     unfinished: () => payments.open().filter(({ attempt }) => !isFinal(attempt.status)).length,
+
+    unread: afterSale.unread,
 
     stop() {
       closeSale?.();

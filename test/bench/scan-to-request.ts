@@ -157,6 +157,7 @@ async function openDoor(): Promise<Door> {
 
 function openTill(ledger: OpenLedger, url: string): Till {
   return createTill({
+    unread: [],
     ledger,
     gateway: gatewayTo(url),
     clock: { mono: () => performance.now(), wall: Date.now },

@@ -139,6 +139,7 @@ export function createShop(deps: ShopDeps): Shop {
     checks.tillStarted();
     try {
       own.till = createTill({
+        unread: [],
         ledger: witnessLedger({
           raw: ledger,
           checks,

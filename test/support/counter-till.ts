@@ -72,6 +72,7 @@ export function startTestTill({ folder, simulator, speed = 20, ...options }: Tes
   const waiting = new Set<() => void>();
   const troubles: LedgerTrouble[] = [];
   const till = createTill({
+    unread: [],
     ledger,
     gateway,
     clock: { mono: () => performance.now() * speed, wall: Date.now },

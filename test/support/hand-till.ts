@@ -24,7 +24,11 @@ export const LIMIT = cents(5_000_000);
 
 export const newPlace = newLedgerPlace;
 
-export function handTill(place: LedgerPlace, merchant: string | null = null): HandTill {
+export function handTill(
+  place: LedgerPlace,
+  merchant: string | null = null,
+  unread: readonly AttemptNumber[] = [],
+): HandTill {
   const world = handWorld(place, merchant);
   const told: (readonly ['ledger-trouble' | 'paid-twice' | 'clock', unknown])[] = [];
   let changes = 0;
@@ -32,6 +36,7 @@ export function handTill(place: LedgerPlace, merchant: string | null = null): Ha
   let shown: TillState | null = null;
   const till = createTill({
     ...world.ports,
+    unread,
     keyedHash: (text) => `hash of ${text}`,
     tillId: '01',
     limit: () => LIMIT,

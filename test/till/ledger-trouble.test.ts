@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Counter } from '../../electron/counter.ts';
 import { openDatabase } from '../../electron/ledger/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
-import { createTestCounter } from '../support/test-counter.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
 import { newFolder, quickSimulator } from '../support/counter-till.ts';
 
 const SPEED = 20;
@@ -15,11 +15,12 @@ const SPEED = 20;
 let place: ReturnType<typeof newFolder>;
 let simulator: Simulator;
 let counter: Counter;
+let commands: TestCounter['commands'];
 
 beforeEach(async () => {
   place = newFolder();
   simulator = await quickSimulator(SPEED);
-  counter = createTestCounter({ folder: place.folder, simulator, speed: SPEED }).counter;
+  ({ counter, commands } = createTestCounter({ folder: place.folder, simulator, speed: SPEED }));
   await counter.reopen();
 });
 afterEach(async () => {
@@ -37,6 +38,32 @@ async function until(check: () => boolean): Promise<void> {
 }
 
 const start = (amount: number) => counter.till()?.start({ saleId: counter.cashierState().saleId, amount, way: 'mpm' });
+
+it('takes no code for a sale that was armed before, and writes nothing more by a connection that failed', async () => {
+  expect(start(1243)).toBe('started');
+  await until(() => counter.customerState().screen.kind === 'qr');
+  const [order] = simulator.books.orders();
+  if (order === undefined) throw new Error('no order');
+  const before = counter.cashierState().saleId;
+  counter.till()?.cancel(before);
+  counter.till()?.next(before);
+  const armed = counter.cashierState().saleId;
+  expect(counter.payingTill()?.start({ saleId: armed, amount: 5000, way: 'cpm' })).toBe('started');
+
+  const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
+  lock.exec('BEGIN IMMEDIATE');
+  simulator.books.payNow(order.number);
+  await until(() => counter.cashierState().trouble !== null);
+  lock.exec('ROLLBACK');
+  lock.close();
+  expect(counter.till()).toBeNull();
+  expect(counter.cashierState()).toMatchObject({ stage: { kind: 'keypad' }, trouble: { cause: 'in-use' } });
+  expect(commands.typedCode({ saleId: armed, code: 'CODE-OF-A-CUSTOMER' })).toBe('not-armed');
+  expect(counter.payingTill()).toBeNull();
+
+  await until(() => counter.cashierState().news.some(({ word }) => word === 'paid-late'));
+  expect(simulator.books.orders()).toHaveLength(1);
+});
 
 it('stops, says why, and goes on with what was under way when the ledger is free again', async () => {
   expect(start(1243)).toBe('started');

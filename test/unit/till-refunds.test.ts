@@ -12,6 +12,7 @@ import {
   newPlace,
   NOTHING_LEFT,
   paidBefore,
+  qrFor,
   rowOf,
   rows,
   SILENCE,
@@ -345,6 +346,25 @@ describe('a late payment', () => {
     const { version } = hand.attemptOf(number);
     hand.till.keepLate(number);
     expect(hand.attemptOf(number).version).toBe(version);
+  });
+
+  it.each([
+    ['kept', (number: AttemptNumber) => hand.till.keepLate(number)],
+    ['given back', (number: AttemptNumber) => refund(number, 1234, 0)],
+  ])('is %s, and then stands on neither screen any more', async (_how, decide) => {
+    const earlier = await late();
+    const number = startPayment(hand);
+    await hand.answer(qrFor(hand.attemptOf(number)));
+    hand.till.cancel(hand.till.state().saleId);
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    decide(earlier);
+    const onScreen = { stage: { kind: 'attempt', attempt: { number, word: 'paid-late' } }, customer: { kind: 'paid' } };
+    expect(hand.till.state()).toMatchObject(onScreen);
+    hand.till.keepLate('nonsense');
+    expect(hand.till.state()).toMatchObject(onScreen);
+    decide(number);
+    expect(hand.till.state()).toMatchObject({ stage: { kind: 'keypad' }, customer: { kind: 'idle' } });
   });
 
   it('or given back, which decides it too', async () => {

@@ -142,6 +142,21 @@ describe('what is paid', () => {
     expect(state()).toMatchObject({ saleId: 'id-2', stage: { kind: 'armed' } });
   });
 
+  it('is told by the next till too, until it was read', async () => {
+    const number = startPayment(hand);
+    await hand.answer(SILENCE);
+    hand.till.next('id-1');
+    expect(hand.till.unread()).toEqual([]);
+    await hand.pass(5000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    expect(hand.till.unread()).toEqual([number]);
+    hand.till.stop();
+    hand = handTill(place, null, hand.till.unread());
+    expect(state()).toMatchObject({ news: [{ number, word: 'paid' }], checking: [] });
+    hand.till.seen(number);
+    expect([state().news, hand.till.unread()]).toEqual([[], []]);
+  });
+
   it('behind another payment closes nothing either, and the one on the screens is no news', async () => {
     const number = startPayment(hand);
     await hand.answer(SILENCE);

@@ -206,6 +206,7 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
 /** A till whose ledger forgets; as much of a counter as the commands ask of one. */
 function counterInMemory(gateway: Gateway): Counter {
   const till = createTill({
+    unread: [],
     ledger: memoryLedger([PAID], new Set()),
     gateway,
     clock,
@@ -226,6 +227,8 @@ function counterInMemory(gateway: Gateway): Counter {
   const idle = { ...till.state(), language: 'en', shopName: '', mode: 'training', currency: till.currency } as const;
   return {
     till: () => till,
+    payingTill: () => till,
+    asksUnder: () => false,
     cashierState: () => ({
       ...idle,
       limit: DEFAULT_SETTINGS.limit,

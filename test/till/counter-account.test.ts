@@ -1,0 +1,78 @@
+/** Who is asked about a payment in doubt: the account it was made in, and no other one, which would not know it. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import type { GoLive } from '../../shared/views.ts';
+import { quickSimulator } from '../support/counter-till.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+
+let place: ReturnType<typeof newFolder>;
+let training: Simulator;
+let accounts: readonly Simulator[];
+let shop: TestCounter;
+
+beforeEach(async () => {
+  place = newFolder();
+  training = await quickSimulator(20);
+  accounts = await Promise.all(
+    ['FIRSTACCOUNT', 'OTHERACCOUNT'].map((appCode) =>
+      startSimulator({ answerDelayMs: 0, speed: 20, appCode, clientKey: `KEYOF${appCode}` }),
+    ),
+  );
+  shop = createTestCounter({ folder: place.folder, simulator: training, accounts });
+  await shop.counter.reopen();
+});
+afterEach(async () => {
+  shop.counter.close();
+  for (const simulator of [training, ...accounts]) await simulator.close();
+  place.remove();
+});
+
+const of = (account: number, more: Partial<GoLive> = {}): GoLive => {
+  const { appCode = '', clientKey = '' } = accounts[account] ?? {};
+  return { environment: 'production', appCode, clientKey, mchid: '', passphrase: '', ...more };
+};
+const goLive = (account: number) => shop.commands.goLive(of(account));
+
+/** A payment whose end nobody knows, behind the cashier's back. */
+async function leaveInDoubt(amount: number): Promise<void> {
+  expect(await shop.start(amount)).toBe('started');
+  await shop.until(() => {
+    const { stage } = shop.counter.cashierState();
+    return stage.kind === 'attempt' && stage.attempt.word === 'checking';
+  });
+  await shop.commands.next({ saleId: shop.counter.cashierState().saleId });
+  expect(shop.counter.till()?.unfinished()).toBe(1);
+}
+
+it('a lesson that never ends does not keep a shop in training', async () => {
+  // Another amount than was asked: never believed, and so never over.
+  await leaveInDoubt(1261);
+  expect(await goLive(0)).toEqual({ kind: 'live' });
+  expect(shop.counter.mode()).toBe('live');
+});
+
+it('a payment in doubt keeps the till at its account until it is over', async () => {
+  await goLive(0);
+  // Charged behind a page that is no answer.
+  await leaveInDoubt(4556);
+  expect(await goLive(1)).toEqual({ kind: 'busy' });
+  const settings = { ...DEFAULT_SETTINGS, environment: 'production' } as const;
+  expect(await shop.commands.saveSettings({ settings: { ...settings, mchid: 'another1' } })).toEqual({ kind: 'busy' });
+  expect(await shop.commands.saveSettings({ settings: { ...settings, environment: 'training' } })).toEqual({
+    kind: 'busy',
+  });
+  // What changes neither may be changed.
+  expect(await shop.commands.saveSettings({ settings: { ...settings, goodsName: 'Tea' } })).toEqual({ kind: 'saved' });
+  await shop.until(() => shop.counter.till()?.unfinished() === 0);
+  expect(shop.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 4556, word: 'paid' }] });
+  expect(await goLive(1)).toEqual({ kind: 'live' });
+});
+
+it('a new key of the same account is taken meanwhile, or nothing could be asked with it', async () => {
+  await goLive(0);
+  await leaveInDoubt(4556);
+  expect(await goLive(0)).toEqual({ kind: 'live' });
+  await shop.until(() => shop.counter.till()?.unfinished() === 0);
+});

@@ -1,0 +1,59 @@
+/** What another till takes over from the one before it, and an opening that failed. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { quickSimulator } from '../support/counter-till.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let shop: TestCounter;
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(20);
+});
+afterEach(async () => {
+  shop.counter.close();
+  await simulator.close();
+  place.remove();
+});
+
+describe('what ended behind the cashier and nobody has read', () => {
+  it('is told by the next till too, until it was read', async () => {
+    shop = createTestCounter({ folder: place.folder, simulator });
+    const { counter } = shop;
+    await counter.reopen();
+    // Charged behind a page that is no answer: checked, and found paid after the cashier went on.
+    expect(await shop.start(4556)).toBe('started');
+    await shop.until(() => counter.cashierState().stage.kind === 'attempt');
+    await shop.until(() => {
+      const { stage } = counter.cashierState();
+      return stage.kind === 'attempt' && stage.attempt.word === 'checking';
+    });
+    await shop.commands.next({ saleId: counter.cashierState().saleId });
+    await shop.until(() => counter.cashierState().news.length > 0);
+    const [news] = counter.cashierState().news;
+    expect(news).toMatchObject({ word: 'paid', amount: 4556 });
+
+    for (let time = 0; time < 2; time += 1) {
+      await counter.reopen();
+      expect(counter.cashierState().news).toEqual([news]);
+    }
+    await shop.commands.seen({ number: news?.number ?? '' });
+    await counter.reopen();
+    expect(counter.cashierState().news).toEqual([]);
+  });
+});
+
+it('an opening that failed for whatever reason keeps no later one from trying', async () => {
+  let failures = 1;
+  const onSimulator = () => {
+    failures -= 1;
+    if (failures >= 0) throw new Error('no port is free');
+  };
+  shop = createTestCounter({ folder: place.folder, simulator, accounts: [], onSimulator });
+  await expect(shop.counter.reopen()).rejects.toThrow('no port is free');
+  await shop.counter.reopen();
+  expect(await shop.start(7111)).toBe('started');
+});
