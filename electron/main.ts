@@ -12,7 +12,6 @@ import { openLog } from './log.ts';
 import { openScanner } from './scanner/open-scanner.ts';
 import { nodeHid } from './scanner/device.ts';
 import { readCode } from './scanner/read-code.ts';
-import { Secret } from './secret.ts';
 import { openSecrets } from './secrets.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { customerBounds, identifyDisplays, listDisplays, onDisplaysChanged } from './shell/displays.ts';
@@ -27,6 +26,7 @@ import { REFUND_OUTCOMES } from './simulator/refund-scenarios.ts';
 import { OUTCOMES } from './simulator/scenarios.ts';
 import { readSourceVariables } from './source-variables.ts';
 import type { Clock, Random, Timers } from './till/ports.ts';
+import { startTrainingGateway } from './training-gateway.ts';
 
 const clock: Clock = { mono: () => performance.now(), wall: () => Date.now() };
 const timers: Timers = {
@@ -93,13 +93,7 @@ async function start(): Promise<void> {
       const ask = gatewaySession('gateway-ask', host);
       return { payFetch: (url, init) => pay.fetch(url, init), askFetch: (url, init) => ask.fetch(url, init) };
     },
-    startSimulator: async () => {
-      // Only in training: no other till has it in memory.
-      const { startSimulator } = await import('./simulator/server.ts');
-      const { url, appCode, clientKey } = await startSimulator({ scenarios: { refundsByAmount: true } });
-      log('simulator.listening', { url });
-      return { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
-    },
+    startSimulator: () => startTrainingGateway(folder, log),
     testGateway: variables.kind === 'gateway' ? variables.gateway : null,
     ledgerJobs: join(app.getAppPath(), 'out', 'main', 'ledger-worker.cjs'),
     settings: () => settings,

@@ -1,6 +1,6 @@
 /**
  * The store that the endpoints read and write: orders and refunds by number, customers' codes that were used, and the
- * gateway's own serial numbers. In memory, for the run.
+ * gateway's own serial numbers. In memory; whoever wants it kept hears of every change.
  */
 
 import { randomInt } from 'node:crypto';
@@ -16,21 +16,41 @@ export class OrderBook {
   readonly #numberBySyssn = new Map<string, string>();
   readonly #usedCodes = new Set<string>();
 
-  constructor(now: () => WallMs) {
+  readonly #onChange: ((entries: readonly (Order | Refund)[]) => void) | null;
+
+  /** @param entries of an earlier run, oldest first @param onChange hears the entries there are after each change */
+  constructor(
+    now: () => WallMs,
+    entries: readonly (Order | Refund)[] = [],
+    onChange: ((entries: readonly (Order | Refund)[]) => void) | null = null,
+  ) {
     this.#now = now;
+    this.#onChange = onChange;
+    for (const entry of entries) this.#put(entry);
   }
 
   /** @throws Error when the number is taken: the endpoints refuse that before they come here. */
   record(entry: Order | Refund): void {
     if (this.numberTaken(entry.number)) throw new Error(`Number recorded twice: ${entry.number}`);
+    this.#put(entry);
+    this.#onChange?.(this.#all());
+  }
+
+  #put(entry: Order | Refund): void {
     this.#numberBySyssn.set(entry.syssn, entry.number);
     if (entry.kind === 'payment') this.#orders.set(entry.number, entry);
     else this.#refunds.set(entry.number, entry);
   }
 
+  /** Oldest first. */
+  #all(): readonly (Order | Refund)[] {
+    return [...this.#orders.values(), ...this.#refunds.values()].toSorted((a, b) => a.createdAtMs - b.createdAtMs);
+  }
+
   /** Lets a payment turn now, by hand. */
   turnNow(order: Order, becomes: Becomes): void {
     this.#orders.set(order.number, { ...order, turns: takenOver(order.turns, this.#now(), becomes) });
+    this.#onChange?.(this.#all());
   }
 
   /** Takes a customer's code. False: it was taken before. */
@@ -75,10 +95,7 @@ export class OrderBook {
   }
 
   newestFirst(): readonly (Order | Refund)[] {
-    // Reversed first, as the sort keeps the order of entries of the same millisecond.
-    return [...this.#orders.values(), ...this.#refunds.values()]
-      .toReversed()
-      .toSorted((a, b) => b.createdAtMs - a.createdAtMs);
+    return this.#all().toReversed();
   }
 
   stateOf(entry: Order | Refund): State {

@@ -11,6 +11,7 @@ import type { WallMs } from '../../shared/time.ts';
 import { openBooks, type Books } from './books.ts';
 import { answerControl } from './controls.ts';
 import { answer, type Desk, type Endpoint, type Reply } from './desk.ts';
+import { bookIn, textOf, type Shelf } from './kept-book.ts';
 import { OrderBook } from './order-book.ts';
 import { takePayment } from './payment.ts';
 import { enquire } from './query.ts';
@@ -45,6 +46,8 @@ export type SimulatorOptions = {
   readonly answerDelayMs?: number;
   readonly callsPerMinute?: number;
   readonly scenarios?: Partial<Switches>;
+  /** Where its orders are kept for the next run; without it they are forgotten. */
+  readonly shelf?: Shelf;
   /** Hears of errors in the simulator itself; the client gets HTTP 500. */
   readonly reportBug?: (error: unknown) => void;
 };
@@ -74,9 +77,16 @@ const MOVES_MONEY = new Set(['/trade/v1/payment', '/trade/v1/refund']);
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { appCode = TRAINING_APP_CODE, clientKey = TRAINING_CLIENT_KEY, mchid, speed = 1 } = options;
   if (!(speed > 0)) throw new RangeError(`speed must be above 0: ${speed}`);
-  const { answerDelayMs = ANSWER_DELAY_MS, reportBug = (error: unknown) => console.error(error) } = options;
+  const { answerDelayMs = ANSWER_DELAY_MS, shelf, reportBug = (error: unknown) => console.error(error) } = options;
   const now = forwardOnly(options.now ?? Date.now);
-  const book = new OrderBook(now);
+  const keep = (entries: Parameters<typeof textOf>[0]): void => {
+    try {
+      shelf?.keep(textOf(entries));
+    } catch (error) {
+      reportBug(error);
+    }
+  };
+  const book = new OrderBook(now, bookIn(shelf?.load() ?? null), shelf === undefined ? null : keep);
   const traffic = new Traffic(now, options.callsPerMinute ?? CALLS_PER_MINUTE);
   const books = openBooks(book, traffic);
   let switches: Switches = { ...DEFAULT_SWITCHES, ...options.scenarios };

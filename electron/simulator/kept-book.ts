@@ -1,0 +1,71 @@
+/**
+ * The orders of one run as text for the next, so that a lesson goes on where the program was closed, or its power cut: a
+ * till never takes an order for unpaid that its gateway had acknowledged, and a gateway that had forgotten it would leave it
+ * being checked for ever. Customers' codes are not kept: they are secrets, in training too.
+ */
+import { z } from 'zod';
+import { cents } from '../../shared/money.ts';
+import type { Order, Refund } from './orders.ts';
+
+/** Where a book is kept. What `keep` throws is reported; the order is taken all the same. */
+export type Shelf = {
+  /** What was kept last, or null. */
+  load(): string | null;
+  keep(text: string): void;
+};
+
+/** More than anybody practises, and little enough to be written with every order. */
+const MOST_KEPT = 500;
+
+const amount = z.int().nonnegative().transform(cents);
+const becomes = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('pending'), respcd: z.enum(['1143', '1145', '1298']) }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    respcd: z.enum(['1155', '1181', '1201', '1202', '1250', '1264', '1265', '1269', '1271', '1272']),
+  }),
+  z.strictObject({ kind: z.literal('paid') }),
+]);
+const turn = z.strictObject({ atMs: z.number(), becomes });
+const entry = {
+  number: z.string(),
+  syssn: z.string(),
+  payType: z.string(),
+  createdAtMs: z.number(),
+  txdtm: z.string(),
+  udid: z.string(),
+  chnlsn: z.string(),
+  bookedCents: amount,
+  bookedCurrency: z.string(),
+  turns: z.tuple([turn], turn),
+};
+const order = z.strictObject({
+  ...entry,
+  kind: z.literal('payment'),
+  askedCents: amount,
+  askedCurrency: z.string(),
+  chnlsn2: z.string(),
+  goodsName: z.string(),
+  expiresAtMs: z.number(),
+});
+const refund = z.strictObject({ ...entry, kind: z.literal('refund'), origSyssn: z.string() });
+const kept = z.array(z.discriminatedUnion('kind', [order, refund]));
+
+/** Oldest first. A text that is none of ours is an empty book: it is practice, and begins anew. */
+export function bookIn(text: string | null): readonly (Order | Refund)[] {
+  const parsed = kept.safeParse(jsonIn(text ?? '[]'));
+  return parsed.success ? parsed.data : [];
+}
+
+/** @param entries oldest first */
+export function textOf(entries: readonly (Order | Refund)[]): string {
+  return JSON.stringify(entries.slice(-MOST_KEPT));
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
