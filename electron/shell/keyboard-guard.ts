@@ -23,6 +23,8 @@ export function createKeyboardGuard({ mono, onLabel, onUnreadable }: GuardDeps):
   let flushHeld = (): void => undefined;
 
   const guard = (contents: WebContents): void => {
+    // A page that died with the focus in a text field never said that it left it.
+    isTyping = false;
     let state = NO_BURST;
     let timer: NodeJS.Timeout | undefined;
     /** Electron tells of the keys we send while we send them: those must not be held back a second time. */
