@@ -4,7 +4,7 @@ import { attemptNumber } from '../shared/attempt-number.ts';
 import type { Handlers } from '../shared/contract.ts';
 import type { DisplayView, ExportAnswer, GoLive, GoLiveAnswer, OutcomeView, SaveAnswer } from '../shared/views.ts';
 import { monthWindows } from '../shared/time.ts';
-import type { Settings } from '../shared/settings.ts';
+import { mchidOf, type Settings } from '../shared/settings.ts';
 import { writeAtomically } from './atomic-file.ts';
 import type { Counter, CounterDeps } from './counter.ts';
 import { dayCsv } from './export/csv.ts';
@@ -39,7 +39,6 @@ const GATEWAY_SETTINGS = [
   'expiredMinutes',
   'goodsName',
   'udid',
-  'mchid',
   'returnUrl',
   'signType',
 ] as const satisfies readonly (keyof Settings)[];
@@ -58,15 +57,16 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     const till = counter.till();
     if (till === null) return true;
     if (!till.isIdle()) return false;
-    const { environment, mchid } = deps.settings();
-    const isSameAccount =
-      next.environment === environment && next.mchid === mchid && (appCode === null || counter.asksUnder(appCode));
-    return isSameAccount || environment === 'training' || till.unfinished() === 0;
+    const before = deps.settings();
+    const isSameMerchant = next.environment === before.environment && mchidOf(next) === mchidOf(before);
+    const isSameAccount = isSameMerchant && (appCode === null || counter.asksUnder(appCode));
+    return isSameAccount || before.environment === 'training' || till.unfinished() === 0;
   };
 
   const save = async (next: Settings): Promise<SaveAnswer> => {
     const before = deps.settings();
-    const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]);
+    const needsReopen =
+      GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
     if (needsReopen && !mayReopen(next, null)) return { kind: 'busy' };
     try {
       deps.keepSettings(next);
@@ -136,7 +136,9 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       return parsed.success ? save(parsed.data) : { kind: 'refused', fields: badFields(parsed.error) };
     },
     goLive: async (wanted) => {
-      const next = { ...deps.settings(), environment: wanted.environment, mchid: wanted.mchid };
+      const before = deps.settings();
+      const mchid = { ...before.mchid, [wanted.environment]: wanted.mchid };
+      const next = { ...before, environment: wanted.environment, mchid };
       if (!isUsable(wanted) || !settingsSchema.safeParse(next).success) return { kind: 'bad-credentials' };
       if (secrets.needsPassphrase && wanted.passphrase.length < SHORTEST_PASSPHRASE) return { kind: 'weak-passphrase' };
       const credentials = { appCode: new Secret(wanted.appCode), clientKey: new Secret(wanted.clientKey) };
@@ -188,7 +190,15 @@ async function askHarmlessly(
   host: string,
   credentials: { readonly appCode: Secret; readonly clientKey: Secret },
 ): Promise<GoLiveAnswer | null> {
-  const gateway = createGateway({ ...settings, ...fetches(host), host, credentials, keyedHash, log });
+  const gateway = createGateway({
+    ...settings,
+    mchid: mchidOf(settings),
+    ...fetches(host),
+    host,
+    credentials,
+    keyedHash,
+    log,
+  });
   const nobody = attemptNumber({ tillId: settings.tillId, epoch: '000000', sequence: 1, attempt: 1 });
   const [window] = monthWindows(clock.wall(), 0);
   if (window === undefined) return { kind: 'no-answer', why: 'clock' };

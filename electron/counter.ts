@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { readableNumber, type AttemptNumber } from '../shared/attempt-number.ts';
 import type { CashierState, CustomerState, Mode, Notice, Trouble } from '../shared/views.ts';
-import type { Environment, Settings } from '../shared/settings.ts';
+import { mchidOf, type Environment, type Settings } from '../shared/settings.ts';
 import { cashierState, customerState, modeOf } from './counter-state.ts';
 import type { GatewayOptions } from './gateway/client.ts';
 import { HOSTS } from './gateway/hosts.ts';
@@ -137,7 +137,15 @@ export function createCounter(deps: CounterDeps): Counter {
       const opened = await openTill({
         ...deps,
         keeper,
-        gatewayOptions: { ...settings, ...deps.fetches(host), host, credentials, log, keyedHash: deps.keyedHash },
+        gatewayOptions: {
+          ...settings,
+          mchid: mchidOf(settings),
+          ...deps.fetches(host),
+          host,
+          credentials,
+          log,
+          keyedHash: deps.keyedHash,
+        },
         path,
         isDamaged,
         tillId: settings.tillId,

@@ -7,7 +7,14 @@ import { z } from 'zod';
 import { isTillId } from '../shared/attempt-number.ts';
 import type { SettingsField } from '../shared/views.ts';
 import { cents } from '../shared/money.ts';
-import { DEFAULT_SETTINGS, ENVIRONMENTS, LANGUAGES, SIGN_TYPES, type Settings } from '../shared/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  ENVIRONMENTS,
+  LANGUAGES,
+  QFPAY_HOSTS,
+  SIGN_TYPES,
+  type Settings,
+} from '../shared/settings.ts';
 import { writeAtomically } from './atomic-file.ts';
 
 const shopName = z.string().trim().min(1).max(40);
@@ -24,7 +31,7 @@ export const settingsSchema = z.strictObject({
   limit: z.int().min(1).max(99_999_999).transform(cents),
   goodsName,
   udid: z.string().regex(/^[\x21-\x7e]{0,40}$/),
-  mchid: z.string().regex(/^[A-Za-z0-9]{0,16}$/),
+  mchid: z.record(z.enum(QFPAY_HOSTS), z.string().regex(/^[A-Za-z0-9]{0,16}$/)),
   returnUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(512)]),
   signType: z.enum(SIGN_TYPES),
   sounds: z.boolean(),
@@ -66,10 +73,18 @@ export function loadSettings(path: string, now: number): LoadedSettings {
 function settingsOf(json: object | null): Settings | null {
   if (json === null) return null;
   try {
-    return settingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...json }).data ?? null;
+    const all = { ...DEFAULT_SETTINGS, ...json };
+    return settingsSchema.safeParse({ ...all, mchid: mchidByHost(all.mchid, all.environment) }).data ?? null;
   } catch {
     return null;
   }
+}
+
+/** An older file has one mchid for all hosts. It was set for the one in use; in training it may be any host's. */
+function mchidByHost(kept: unknown, environment: unknown): unknown {
+  if (typeof kept !== 'string') return kept;
+  const isOf = (host: string): boolean => environment === host || environment === 'training';
+  return Object.fromEntries(QFPAY_HOSTS.map((host) => [host, isOf(host) ? kept : '']));
 }
 
 /** A file that cannot be used is put where the next save does not overwrite it. */

@@ -7,6 +7,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** `training` talks to the simulator inside the program; the others are QFPay's three hosts. */
 export const ENVIRONMENTS = ['training', 'production', 'live-test', 'sandbox'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
+/** Real money first: a shop that goes live nearly always means production. */
+export const QFPAY_HOSTS = ['production', 'live-test', 'sandbox'] as const satisfies readonly Environment[];
+export type QfpayHost = (typeof QFPAY_HOSTS)[number];
 
 export const SIGN_TYPES = ['MD5', 'SHA256'] as const;
 export type SignType = (typeof SIGN_TYPES)[number];
@@ -34,8 +37,8 @@ export type Settings = {
   /** What the customer's PayMe and the merchant portal show; '' sends none. */
   readonly goodsName: string;
   readonly udid: string;
-  /** Only if QFPay issued one; '' sends none. */
-  readonly mchid: string;
+  /** Only if QFPay issued one; '' sends none. It belongs to one host, as the app code and the key do. */
+  readonly mchid: { readonly [host in QfpayHost]: string };
   readonly returnUrl: string;
   readonly signType: SignType;
   readonly sounds: boolean;
@@ -53,9 +56,14 @@ export const DEFAULT_SETTINGS: Settings = {
   limit: cents(5_000_000),
   goodsName: '',
   udid: 'harbour-till-01',
-  mchid: '',
+  mchid: { production: '', 'live-test': '', sandbox: '' },
   returnUrl: '',
   signType: 'MD5',
   sounds: true,
   customerDisplay: null,
 };
+
+/** Of the gateway in use; the simulator of the training knows none. */
+export function mchidOf({ environment, mchid }: Settings): string {
+  return environment === 'training' ? '' : mchid[environment];
+}

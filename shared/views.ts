@@ -2,7 +2,7 @@
 import type { AttemptKind, Way } from './attempt-record.ts';
 import type { CashierWord } from './cashier-word.ts';
 import type { Cents, Currency } from './money.ts';
-import type { DisplayChoice, Environment, Language, Settings } from './settings.ts';
+import type { DisplayChoice, Environment, Language, QfpayHost, Settings } from './settings.ts';
 import type { WallMs } from './time.ts';
 
 /** `training` and `test-gateway` move no money and tint both windows; `live` moves real money. */
@@ -231,7 +231,7 @@ export type SaveAnswer =
   | { readonly kind: 'cannot-write'; readonly path: string };
 
 export type GoLive = {
-  readonly environment: Exclude<Environment, 'training'>;
+  readonly environment: QfpayHost;
   readonly appCode: string;
   readonly clientKey: string;
   readonly mchid: string;

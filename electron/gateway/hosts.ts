@@ -1,7 +1,7 @@
 /** Where QFPay is, for a Hong Kong merchant; and the only other place a till may talk to, a gateway on this machine. */
-import type { Environment } from '../../shared/settings.ts';
+import type { QfpayHost } from '../../shared/settings.ts';
 
-export const HOSTS: Readonly<Record<Exclude<Environment, 'training'>, string>> = {
+export const HOSTS: Readonly<Record<QfpayHost, string>> = {
   production: 'https://openapi-hk.qfapi.com',
   // Moves real money between real wallets; test accounts are not settled.
   'live-test': 'https://test-openapi-hk.qfapi.com',

@@ -17,6 +17,7 @@ const words = wordsOf('en');
 const letters = (count: number): string => randomBytes(count).toString('hex').slice(0, count).toUpperCase();
 const APP_CODE = `LIVE${letters(28)}`;
 const CLIENT_KEY = letters(32);
+const MCHID = letters(16);
 const PASSPHRASE = `correct horse ${letters(12)}`;
 
 let shop: Shop;
@@ -28,7 +29,7 @@ let till: LaunchedTill;
 const said: string[] = [];
 
 beforeAll(async () => {
-  shop = await openShop({ simulator: { appCode: APP_CODE, clientKey: CLIENT_KEY } });
+  shop = await openShop({ simulator: { appCode: APP_CODE, clientKey: CLIENT_KEY, mchid: MCHID } });
   front = await startTlsFront(shop.simulator.url);
   witness = await startWitness();
   folder = shop.newFolder();
@@ -74,6 +75,7 @@ const goLive = async ({ clientKey, passphrase = PASSPHRASE, again = passphrase }
     await tap(till.cashier, words('keypad.settings'));
     await tap(till.cashier, words('environment.goLive'));
   }
+  await field('goLive.mchid').fill(MCHID);
   await field('goLive.appCode').fill(APP_CODE);
   await field('goLive.clientKey').fill(clientKey);
   await field('goLive.passphrase').fill(passphrase);
@@ -234,6 +236,29 @@ describe('live', () => {
     await tap(till.cashier, words('common.back'));
     await seesScreen(till.cashier, 'keypad');
     expect(await bands()).toEqual([0, 0]);
+    await startSale(till.cashier, words, '64.11', 'mpm');
+    await leavePaid(till.cashier, words);
+    expect(shop.simulator.books.orders()).toHaveLength(3);
+  });
+
+  it('has its own mchid in the settings, and the training none', async () => {
+    const mchid = till.cashier.getByLabel(words('field.mchid'), { exact: true });
+    await tap(till.cashier, words('keypad.settings'));
+    expect(await mchid.inputValue()).toBe(MCHID);
+    await tap(till.cashier, words('environment.goLive'));
+    const choice = till.cashier.getByRole('combobox', { name: words('goLive.environment') });
+    expect(await field('goLive.mchid').inputValue()).toBe(MCHID);
+    await choice.selectOption('live-test');
+    expect(await field('goLive.mchid').inputValue()).toBe('');
+    await field('goLive.mchid').fill('TYPED');
+    await choice.selectOption('sandbox');
+    expect(await field('goLive.mchid').inputValue()).toBe('TYPED');
+    await tap(till.cashier, words('common.cancel'));
+    await tap(till.cashier, words('common.back'));
+    await use('training');
+    await till.cashier.getByLabel(words('field.udid')).waitFor();
+    expect(await mchid.count()).toBe(0);
+    await tap(till.cashier, words('common.back'));
   });
 });
 

@@ -3,15 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createCommands } from '../../electron/commands.ts';
 import { createCounter, type Counter, type CounterDeps } from '../../electron/counter.ts';
-import { HOSTS } from '../../electron/gateway/hosts.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/secret.ts';
 import { openSecrets } from '../../electron/secrets.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import type { StartAnswer } from '../../shared/views.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
-import { fakeKeystore } from '../fuzz/fake-keystore.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 
 export type TestCounter = {
   readonly counter: Counter;
@@ -29,33 +27,18 @@ export type TestCounterOptions = {
   readonly simulator: Simulator;
   /** How much faster the till's clock and timers run. */
   readonly speed?: number;
-  /**
-   * QFPay as a shop meets it, one simulator for each account: the till begins in training, where `simulator` stands in, and
-   * may go live. Without it the till is pointed at `simulator`.
-   */
-  readonly accounts?: readonly Simulator[];
-  /** Told before the training simulator is started; may throw. */
-  readonly onSimulator?: () => void;
+  /** Parts of the counter in place of the ordinary ones. */
+  readonly parts?: Partial<Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway'>>;
 };
 
-export function createTestCounter(options: TestCounterOptions): TestCounter {
-  const { folder, simulator, speed = 20, accounts, onSimulator } = options;
+export function createTestCounter({ folder, simulator, speed = 20, parts }: TestCounterOptions): TestCounter {
   const { url, appCode, clientKey } = simulator;
   const local = { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
-  const atItsAccount: typeof fetch = (asked, init) => {
-    const place = asked instanceof Request ? asked.url : asked.toString();
-    if (!place.startsWith(HOSTS.production)) return fetch(place, init);
-    const code = new Headers(init?.headers).get('X-QF-APPCODE');
-    const account = accounts?.find((one) => one.appCode === code);
-    // Never the real one.
-    if (account === undefined) return Promise.reject(new Error(`no account ${code}`));
-    return fetch(place.replace(HOSTS.production, account.url), init);
-  };
   const logged: string[] = [];
-  let settings = DEFAULT_SETTINGS;
+  let settings: Settings = DEFAULT_SETTINGS;
   const deps: CounterDeps = {
     folder,
-    secrets: openSecrets(join(folder, 'secrets.json'), accounts === undefined ? null : fakeKeystore),
+    secrets: openSecrets(join(folder, 'secrets.json'), null),
     clock: { mono: () => performance.now() * speed, wall: Date.now },
     timers: {
       after(ms, call) {
@@ -69,15 +52,13 @@ export function createTestCounter(options: TestCounterOptions): TestCounter {
     keyedHash: (code) => code,
     readCode,
     log: (event, facts = {}) => logged.push(`${event} ${JSON.stringify(facts)}`),
-    fetches: () => ({ payFetch: atItsAccount, askFetch: atItsAccount }),
-    startSimulator: async () => {
-      onSimulator?.();
-      return local;
-    },
-    testGateway: accounts === undefined ? local : null,
+    fetches: () => ({ payFetch: fetch, askFetch: fetch }),
+    startSimulator: async () => local,
+    testGateway: local,
     ledgerJobs: new URL('../../electron/ledger/worker.ts', import.meta.url),
     settings: () => settings,
     onChange: () => undefined,
+    ...parts,
   };
   const counter = createCounter(deps);
   const commands = createCommands({

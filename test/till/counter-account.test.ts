@@ -1,8 +1,11 @@
 /** Who is asked about a payment in doubt: the account it was made in, and no other one, which would not know it. */
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSecrets } from '../../electron/secrets.ts';
 import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import type { GoLive } from '../../shared/views.ts';
+import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
@@ -20,7 +23,20 @@ beforeEach(async () => {
       startSimulator({ answerDelayMs: 0, speed: 20, appCode, clientKey: `KEYOF${appCode}` }),
     ),
   );
-  shop = createTestCounter({ folder: place.folder, simulator: training, accounts });
+  const atItsAccount = (asked: string, init: RequestInit): Promise<Response> => {
+    const code = new Headers(init.headers).get('X-QF-APPCODE');
+    const { url } = [training, ...accounts].find(({ appCode }) => appCode === code) ?? training;
+    return fetch(new URL(new URL(asked).pathname, url), init);
+  };
+  shop = createTestCounter({
+    folder: place.folder,
+    simulator: training,
+    parts: {
+      testGateway: null,
+      secrets: openSecrets(join(place.folder, 'credentials.json'), fakeKeystore),
+      fetches: () => ({ payFetch: atItsAccount, askFetch: atItsAccount }),
+    },
+  });
   await shop.counter.reopen();
 });
 afterEach(async () => {
@@ -59,7 +75,11 @@ it('a payment in doubt keeps the till at its account until it is over', async ()
   await leaveInDoubt(4556);
   expect(await goLive(1)).toEqual({ kind: 'busy' });
   const settings = { ...DEFAULT_SETTINGS, environment: 'production' } as const;
-  expect(await shop.commands.saveSettings({ settings: { ...settings, mchid: 'another1' } })).toEqual({ kind: 'busy' });
+  expect(
+    await shop.commands.saveSettings({
+      settings: { ...settings, mchid: { ...settings.mchid, production: 'another1' } },
+    }),
+  ).toEqual({ kind: 'busy' });
   expect(await shop.commands.saveSettings({ settings: { ...settings, environment: 'training' } })).toEqual({
     kind: 'busy',
   });

@@ -1,5 +1,6 @@
 /** What another till takes over from the one before it, and an opening that failed. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../electron/secret.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
@@ -47,12 +48,14 @@ describe('what ended behind the cashier and nobody has read', () => {
 });
 
 it('an opening that failed for whatever reason keeps no later one from trying', async () => {
+  const { url, appCode, clientKey } = simulator;
   let failures = 1;
-  const onSimulator = () => {
+  const startSimulator = async () => {
     failures -= 1;
     if (failures >= 0) throw new Error('no port is free');
+    return { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
   };
-  shop = createTestCounter({ folder: place.folder, simulator, accounts: [], onSimulator });
+  shop = createTestCounter({ folder: place.folder, simulator, parts: { testGateway: null, startSimulator } });
   await expect(shop.counter.reopen()).rejects.toThrow('no port is free');
   await shop.counter.reopen();
   expect(await shop.start(7111)).toBe('started');

@@ -197,6 +197,16 @@ describe('settings in text fields', () => {
     expect(settingsOf(draft, DEFAULT_SETTINGS)).toEqual({ ok: false, error: ['limit', 'expiredMinutes'] });
   });
 
+  it('have the mchid of the gateway in use, and leave those of the others', () => {
+    const before = { ...DEFAULT_SETTINGS, mchid: { production: 'M1', 'live-test': 'M2', sandbox: '' } };
+    const live = { ...before, environment: 'live-test' as const };
+    expect(draftOf(live).mchid).toBe('M2');
+    const changed = { ...live, mchid: { production: 'M1', 'live-test': 'M3', sandbox: '' } };
+    expect(settingsOf({ ...draftOf(live), mchid: 'M3' }, live)).toEqual({ ok: true, value: changed });
+    expect(draftOf(before).mchid).toBe('');
+    expect(settingsOf(draftOf(before), before)).toEqual({ ok: true, value: before });
+  });
+
   it('never change the gateway along with other fields', () => {
     const draft = { ...draftOf(DEFAULT_SETTINGS), environment: 'production' as const };
     expect(settingsOf(draft, DEFAULT_SETTINGS)).toMatchObject({ value: { environment: 'training' } });

@@ -27,7 +27,7 @@ const OTHERS: Settings = {
   expiredMinutes: 5,
   limit: cents(99_999_999),
   goodsName: '珍珠奶茶_1',
-  mchid: 'eqqmYMn0Zj6pncw5',
+  mchid: { production: 'M1outlet', 'live-test': 'eqqmYMn0Zj6pncw5', sandbox: '' },
   returnUrl: 'https://shop.example/done?a=1',
   signType: 'SHA256',
   sounds: false,
@@ -52,6 +52,22 @@ describe('the file', () => {
     writeFileSync(path, '{"tillId":"07","sounds":false}');
     const expected = { ...DEFAULT_SETTINGS, tillId: '07', sounds: false };
     expect(loadSettings(path, NOW)).toEqual({ settings: expected, damagedKeptAs: null });
+  });
+
+  it.each([
+    ['production', { production: 'M1outlet', 'live-test': '', sandbox: '' }],
+    ['live-test', { production: '', 'live-test': 'M1outlet', sandbox: '' }],
+    // Nothing tells whose it is: it is sent where it was sent before.
+    ['training', { production: 'M1outlet', 'live-test': 'M1outlet', sandbox: 'M1outlet' }],
+  ])('of an older version has one mchid: it stays with the gateway in use (%s)', (environment, mchid) => {
+    writeFileSync(path, JSON.stringify({ ...DEFAULT_SETTINGS, environment, mchid: 'M1outlet' }));
+    const expected = { ...DEFAULT_SETTINGS, environment, mchid };
+    expect(loadSettings(path, NOW)).toEqual({ settings: expected, damagedKeptAs: null });
+  });
+
+  it('of an older version with an mchid that cannot be is damaged as any other', () => {
+    writeFileSync(path, JSON.stringify({ ...DEFAULT_SETTINGS, environment: 'production', mchid: 'a-b' }));
+    expect(loadSettings(path, NOW).damagedKeptAs).not.toBeNull();
   });
 
   it.each([
@@ -96,7 +112,11 @@ describe('a wrong value is told by its field', () => {
     ...[0, -1, 100_000_000, 12.5, Infinity, '5000'].map((value) => ['limit', value] as const),
     ...['a b', 'a&b', '★', '茶|', 'x'.repeat(21), '茶'.repeat(21), '１'].map((value) => ['goodsName', value] as const),
     ...['a b', '茶', 'x'.repeat(41)].map((value) => ['udid', value] as const),
-    ...['a-b', 'x'.repeat(17), ' '].map((value) => ['mchid', value] as const),
+    ...['a-b', 'x'.repeat(17), ' ', null].map(
+      (value) => ['mchid', { ...DEFAULT_SETTINGS.mchid, 'live-test': value }] as const,
+    ),
+    ['mchid', { production: 'M1' }],
+    ['mchid', 'M1'],
     ...['shop.example', 'ftp://a.b', 'javascript:alert(1)', `https://a.b/${'x'.repeat(512)}`].map(
       (value) => ['returnUrl', value] as const,
     ),
@@ -138,7 +158,7 @@ it('takes the ends of each range, and what is left empty on purpose', () => {
     { goodsName: '' },
     { goodsName: '茶'.repeat(20) },
     { udid: '' },
-    { mchid: '' },
+    { mchid: { production: 'x'.repeat(16), 'live-test': '', sandbox: '' } },
     { returnUrl: '' },
     { customerDisplay: null },
   ]) {

@@ -5,14 +5,16 @@
 import type { SettingsField } from '../../../shared/views.ts';
 import { formatAmount, parseAmount, type Currency } from '../../../shared/money.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import type { Settings } from '../../../shared/settings.ts';
+import { mchidOf, type Settings } from '../../../shared/settings.ts';
 
 /** The limit is kept in the shop's own currency, whichever gateway is in use. */
 const LIMIT_CURRENCY: Currency = 'HKD';
 
-export type Draft = Omit<Settings, 'expiredMinutes' | 'limit'> & {
+export type Draft = Omit<Settings, 'expiredMinutes' | 'limit' | 'mchid'> & {
   readonly expiredMinutes: string;
   readonly limit: string;
+  /** Of the gateway in use. */
+  readonly mchid: string;
 };
 
 export function draftOf(settings: Settings): Draft {
@@ -20,6 +22,7 @@ export function draftOf(settings: Settings): Draft {
     ...settings,
     expiredMinutes: String(settings.expiredMinutes),
     limit: formatAmount(settings.limit, LIMIT_CURRENCY),
+    mchid: mchidOf(settings),
   };
 }
 
@@ -33,5 +36,7 @@ export function settingsOf(draft: Draft, before: Settings): Result<Settings, rea
     if (minutes === null) fields.push('expiredMinutes');
     return err(fields);
   }
-  return ok({ ...draft, environment: before.environment, limit, expiredMinutes: minutes });
+  const { environment } = before;
+  const mchid = environment === 'training' ? before.mchid : { ...before.mchid, [environment]: draft.mchid };
+  return ok({ ...draft, environment, mchid, limit, expiredMinutes: minutes });
 }

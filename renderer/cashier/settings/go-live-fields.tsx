@@ -1,21 +1,26 @@
 import { useTranslation } from 'react-i18next';
+import { QFPAY_HOSTS, type QfpayHost, type Settings } from '../../../shared/settings.ts';
 import type { GoLive } from '../../../shared/views.ts';
 import { Field } from '../../ui/field.tsx';
 import { Columns } from './group.tsx';
 
 export type Typed = GoLive & { readonly again: string };
 
-/** Real money first: a shop that goes live nearly always means production. */
-const CHOICES = ['production', 'live-test', 'sandbox'] as const;
-
 type Props = {
   readonly typed: Typed;
   readonly onChange: (typed: Typed) => void;
+  /** The mchid of each host as it is kept now. */
+  readonly kept: Settings['mchid'];
   readonly needsPassphrase: boolean;
 };
 
-export function GoLiveFields({ typed, onChange, needsPassphrase }: Props) {
+export function GoLiveFields({ typed, onChange, kept, needsPassphrase }: Props) {
   const { t } = useTranslation();
+  const choose = (environment: QfpayHost): void => {
+    // Each host has its own; one that was typed here is meant for the host that is chosen now.
+    const isTyped = typed.mchid !== kept[typed.environment];
+    onChange({ ...typed, environment, mchid: isTyped ? typed.mchid : kept[environment] });
+  };
   const text = (name: 'appCode' | 'clientKey' | 'mchid') => (
     <Field label={t(`goLive.${name}`)}>
       {(ids) => (
@@ -40,13 +45,13 @@ export function GoLiveFields({ typed, onChange, needsPassphrase }: Props) {
               {...ids}
               value={typed.environment}
               onChange={(event) => {
-                const chosen = CHOICES.find((choice) => choice === event.target.value);
-                if (chosen) onChange({ ...typed, environment: chosen });
+                const chosen = QFPAY_HOSTS.find((host) => host === event.target.value);
+                if (chosen) choose(chosen);
               }}
             >
-              {CHOICES.map((choice) => (
-                <option key={choice} value={choice}>
-                  {t(`environment.${choice}`)}
+              {QFPAY_HOSTS.map((host) => (
+                <option key={host} value={host}>
+                  {t(`environment.${host}`)}
                 </option>
               ))}
             </select>
@@ -61,7 +66,7 @@ export function GoLiveFields({ typed, onChange, needsPassphrase }: Props) {
   );
 }
 
-function Passphrase({ typed, onChange }: Omit<Props, 'needsPassphrase'>) {
+function Passphrase({ typed, onChange }: Omit<Props, 'kept' | 'needsPassphrase'>) {
   const { t } = useTranslation();
   return (
     <>

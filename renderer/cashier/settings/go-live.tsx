@@ -18,7 +18,7 @@ export function GoLive({ view, onClose, onLive }: Props) {
     environment: 'production',
     appCode: '',
     clientKey: '',
-    mchid: view.settings.mchid,
+    mchid: view.settings.mchid.production,
     passphrase: '',
     again: '',
   });
@@ -73,7 +73,12 @@ export function GoLive({ view, onClose, onLive }: Props) {
         <>
           <p>{t('goLive.intro')}</p>
           <p>{t('goLive.probe')}</p>
-          <GoLiveFields typed={typed} onChange={setTyped} needsPassphrase={view.needsPassphrase} />
+          <GoLiveFields
+            typed={typed}
+            onChange={setTyped}
+            kept={view.settings.mchid}
+            needsPassphrase={view.needsPassphrase}
+          />
         </>
       )}
     </Dialog>

@@ -15,7 +15,7 @@ export function PaymentGroup(props: GroupProps) {
         <TextSetting {...props} name="expiredMinutes" inputMode="numeric" />
         <TextSetting {...props} name="goodsName" />
         <TextSetting {...props} name="udid" />
-        <TextSetting {...props} name="mchid" />
+        {draft.environment === 'training' ? null : <TextSetting {...props} name="mchid" />}
         <TextSetting {...props} name="returnUrl" inputMode="url" />
         <Field
           label={t('field.signType')}

@@ -11,6 +11,7 @@ import type { Target } from '../target.ts';
 const SAMPLES = [
   DEFAULT_SETTINGS,
   { ...DEFAULT_SETTINGS, customerDisplay: { label: 'HDMI-1', x: 1280, y: 0, width: 1280, height: 800 } },
+  { ...DEFAULT_SETTINGS, environment: 'production', mchid: 'M1outlet' },
   { tillId: '02', shopName: { en: 'Tea', 'zh-HK': '茶', 'zh-CN': '茶' }, returnUrl: 'https://example.com/back' },
 ];
 const KEYS = Object.keys(DEFAULT_SETTINGS).toSorted();
