@@ -14,7 +14,13 @@ import { nodeHid } from './scanner/device.ts';
 import { readCode } from './scanner/read-code.ts';
 import { openSecrets } from './secrets.ts';
 import { loadSettings, saveSettings } from './settings.ts';
-import { customerBounds, identifyDisplays, listDisplays, onDisplaysChanged } from './shell/displays.ts';
+import {
+  bringToFirstScreen,
+  customerBounds,
+  identifyDisplays,
+  listDisplays,
+  onDisplaysChanged,
+} from './shell/displays.ts';
 import { openDoor, tell } from './shell/ipc.ts';
 import { createKeyboardGuard } from './shell/keyboard-guard.ts';
 import { osKeystore } from './shell/keystore.ts';
@@ -168,7 +174,11 @@ async function start(): Promise<void> {
     window?.setBounds(bounds);
     window?.setFullScreen(fullscreen);
   };
-  onDisplaysChanged(placeCustomer);
+  onDisplaysChanged(() => {
+    const window = cashier.window();
+    if (window !== null) bringToFirstScreen(window);
+    placeCustomer();
+  });
 
   openDoor(
     'cashier',

@@ -1,5 +1,5 @@
 /**
- * Which screen is the customer's. Systems give screens new ids at every start, so the choice is kept by label and place;
+ * Which screen is whose: the cashier's is the system's first, the customer's another one. Systems give screens new ids at every start, so the choice is kept by label and place;
  * a screen that is gone for a while gets its window back when it returns.
  */
 import { BrowserWindow, screen, type Display, type Rectangle } from 'electron';
@@ -54,6 +54,21 @@ export function listDisplays(chosen: DisplayChoice | null): readonly DisplayView
   });
 }
 
+/**
+ * Puts the cashier's window onto the first screen when it is not whole there: a screen that came, went or shrank moves no
+ * window. One that fills a screen is kept in size by the system, which gives it some pixels beyond the edges.
+ */
+export function bringToFirstScreen(window: BrowserWindow): void {
+  const { id, workArea } = screen.getPrimaryDisplay();
+  const bounds = window.getBounds();
+  const fills = window.isMaximized() || window.isFullScreen();
+  const isThere = fills ? screen.getDisplayMatching(bounds).id === id : isWithin(bounds, workArea);
+  if (isThere) return;
+  if (window.isMaximized()) window.unmaximize();
+  window.setFullScreen(false);
+  window.setBounds(workArea);
+}
+
 /** Calls back after a screen was plugged, unplugged or changed. */
 export function onDisplaysChanged(call: () => void): void {
   screen.on('display-added', call);
@@ -77,6 +92,15 @@ export function identifyDisplays(): void {
       if (!window.isDestroyed()) window.destroy();
     }, IDENTIFY_MS);
   }
+}
+
+function isWithin(inner: Rectangle, outer: Rectangle): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
 }
 
 function otherDisplays(): readonly Display[] {

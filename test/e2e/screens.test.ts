@@ -154,12 +154,13 @@ it('on a screen with uneven pixels each module still is a whole number of them',
   await till.close();
 });
 
+const xrandr = (...args: readonly string[]): void => {
+  execFileSync('xrandr', ['--display', shop.screens.display, ...args]);
+  // The dummy driver notices what is connected only when it is asked.
+  execFileSync('xrandr', ['--display', shop.screens.display, '--query']);
+};
+
 describe('of three screens', () => {
-  const xrandr = (...args: readonly string[]): void => {
-    execFileSync('xrandr', ['--display', shop.screens.display, ...args]);
-    // The dummy driver notices what is connected only when it is asked.
-    execFileSync('xrandr', ['--display', shop.screens.display, '--query']);
-  };
   const third = { x: 2560, y: 0, width: 1024, height: 600 };
   const plugThird = (): void => xrandr('--output', 'DUMMY2', '--mode', '1024x600', '--pos', '2560x0');
   const stored = (folder: string): Settings =>
@@ -199,5 +200,41 @@ it("with one screen only the customer's window is a normal window, and the setti
   expect(place.width).toBeLessThan(1280);
   await tap(till.cashier, words('keypad.settings'));
   await till.cashier.getByText(words('displays.one')).waitFor();
+  await till.close();
+});
+
+it("the cashier's window follows the first screen when it comes late, shrinks or moves", async () => {
+  const cashierOn = (screen: Omit<Place, 'fullscreen'>) =>
+    expect
+      .poll(async () => {
+        const { x, y, width, height } = await placeOf(till, 'cashier');
+        const isWhole = width <= screen.width && height <= screen.height;
+        return isWhole && width > screen.width / 2 && [x, y].join() === [screen.x, screen.y].join();
+      })
+      .toBe(true);
+  xrandr('--output', 'DUMMY0', '--off', '--output', 'DUMMY1', '--mode', '1920x1080', '--pos', '0x0');
+  const till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+  await cashierOn({ x: 0, y: 0, width: 1920, height: 1080 });
+
+  xrandr('--output', 'DUMMY0', '--mode', '1280x800', '--pos', '1920x0', '--primary');
+  await cashierOn({ x: 1920, y: 0, width: 1280, height: 800 });
+  await filled(till, { x: 0, y: 0, width: 1920, height: 1080 });
+
+  xrandr('--addmode', 'DUMMY0', '1024x600');
+  xrandr('--output', 'DUMMY0', '--mode', '1024x600');
+  await cashierOn({ x: 1920, y: 0, width: 1024, height: 600 });
+
+  xrandr('--output', 'DUMMY0', '--pos', '0x0', '--output', 'DUMMY1', '--pos', '1024x0');
+  await cashierOn({ x: 0, y: 0, width: 1024, height: 600 });
+  await filled(till, { x: 1024, y: 0, width: 1920, height: 1080 });
+
+  // Where a person has put it on this screen it stays.
+  await till.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith('app://cashier/'));
+    window?.setBounds({ x: 100, y: 50, width: 800, height: 500 });
+  });
+  xrandr('--output', 'DUMMY1', '--mode', '1280x800');
+  await filled(till, { x: 1024, y: 0, width: 1280, height: 800 });
+  expect(await placeOf(till, 'cashier')).toMatchObject({ x: 100, y: 50, width: 800, height: 500 });
   await till.close();
 });
