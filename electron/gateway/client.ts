@@ -8,7 +8,15 @@ import type { WallMs } from '../../shared/time.ts';
 import type { Enquiry, EnquiryAnswer, Gateway, KeyedHash, Log, Order, Prepared, Statement } from '../till/ports.ts';
 import { adviceOn } from './codes.ts';
 import { formEncoded, post, unreadable, type Credentials, type Fetch } from './http.ts';
-import { enquiryMessage, paymentMessage, readRows, readStatement, refundMessage, toRow } from './messages.ts';
+import {
+  enquiryMessage,
+  paymentMessage,
+  readRows,
+  readStatement,
+  refundMessage,
+  toRow,
+  whyUnread,
+} from './messages.ts';
 import { payMe } from './pay-types.ts';
 import { isForLater } from './refund-codes.ts';
 import type { Fields } from './sign.ts';
@@ -84,7 +92,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       const posted = await call(options.payFetch, '/trade/v1/payment', payment.fields, PAY_TIMEOUT_MS);
       if (posted.kind !== 'json') return posted;
       const message = paymentMessage.safeParse(posted.json);
-      if (!message.success) return unreadable('payment answer without a status code');
+      if (!message.success) return unreadable(`payment answer that ${whyUnread(message.error)}`);
       const { qrcode: qr, sysdtm: gatewayTime } = message.data;
       return { kind: 'answered', row: toRow(message.data), qr, gatewayTime };
     },
@@ -112,7 +120,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       const posted = await call(options.payFetch, '/trade/v1/refund', refund.fields, PAY_TIMEOUT_MS);
       if (posted.kind !== 'json') return posted;
       const message = refundMessage.safeParse(posted.json);
-      if (!message.success) return unreadable('refund answer without a status code');
+      if (!message.success) return unreadable(`refund answer that ${whyUnread(message.error)}`);
       return { kind: 'answered', row: toRow(message.data), qr: null, gatewayTime: message.data.sysdtm };
     },
 
@@ -152,7 +160,7 @@ function readEnquiry(json: unknown, gatewayTime: WallMs | null): EnquiryAnswer {
 /** The rows of an enquiry's answer as they came, or why there are none. */
 function readAnswered(json: unknown): unknown[] | Exclude<EnquiryAnswer, { kind: 'answered' }> {
   const message = enquiryMessage.safeParse(json);
-  if (!message.success) return unreadable('enquiry answer without a status code');
+  if (!message.success) return unreadable(`enquiry answer that ${whyUnread(message.error)}`);
   const { respcd, resperr, respmsg, data } = message.data;
   // The outer 0000 says only that the enquiry was understood.
   if (respcd !== '0000') {

@@ -55,8 +55,18 @@ export const enquiryMessage = z.object({
   respcd: statusCode,
   resperr: text,
   respmsg: text,
-  data: z.array(z.unknown()).optional(),
+  // A refusal may have null or {} here, and its code counts all the same.
+  data: z
+    .unknown()
+    .optional()
+    .transform((value): unknown[] | null => (Array.isArray(value) ? value : null)),
 });
+
+/** Why a message cannot be read, for the log and for whoever tries to go live: the field and never what stands in it. */
+export function whyUnread({ issues }: z.ZodError): string {
+  const field = issues[0]?.path[0];
+  return field === undefined ? 'is no object' : `has no readable ${String(field)}`;
+}
 
 export function toRow(message: z.infer<typeof row>): GatewayRow {
   const codeClass = classOf(message.respcd);

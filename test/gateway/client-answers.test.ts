@@ -132,6 +132,31 @@ describe('fields of an answer', () => {
     },
   );
 
+  it.each([
+    ['null', null],
+    ['an object', {}],
+    ['text', ''],
+    ['absent', undefined],
+    ['a list', []],
+  ])('data that is %s takes nothing from a refusal, and an enquiry that was understood has rows', async (how, data) => {
+    server.answerJson({ respcd: '1108', resperr: 'wrong key', data });
+    expect(await enquire()).toMatchObject({ kind: 'enquiry-refused', code: '1108', advice: 'signature' });
+    server.answerJson({ respcd: '0000', data });
+    const why = 'enquiry answer without data';
+    expect(await enquire()).toMatchObject(how === 'a list' ? { kind: 'answered', rows: [] } : { ...left, why });
+  });
+
+  it('that cannot be read are named, without their content', async () => {
+    server.answerJson({ ...whole, cancel: ['secret'] });
+    expect(await pay()).toMatchObject({ ...left, why: 'payment answer that has no readable cancel' });
+    server.answerJson({ ...whole, respcd: 0 });
+    expect(await pay()).toMatchObject({ ...left, why: 'payment answer that has no readable respcd' });
+    server.answerJson({ data: [] });
+    expect(await enquire()).toMatchObject({ ...left, why: 'enquiry answer that has no readable respcd' });
+    server.answerJson([]);
+    expect(await enquire()).toMatchObject({ ...left, why: 'enquiry answer that is no object' });
+  });
+
   it('that nobody knows are ignored', async () => {
     server.answerJson({ ...whole, payme_logo: 'x', surcharge_fee: 0, txstatus: 'FAILED', data: [{ respcd: 7 }] });
     expect(await pay()).toMatchObject({ kind: 'answered', row: { code: '0000' } });
