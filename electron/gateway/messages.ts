@@ -47,7 +47,13 @@ const row = z.object({
 /** QFPay's own clock, in Hong Kong time. */
 const hkTime = text.transform((value) => (value === null ? null : parseHkDateTime(value)));
 
-export const paymentMessage = row.extend({ qrcode: text, sysdtm: hkTime });
+/** What one QR holds as the customer's window draws it: version 40 at level M. */
+export const MOST_QR_BYTES = 2_331;
+
+/** A text that no QR can hold is none: the customer's window could not draw it, and nobody could pay by it. */
+const qrText = text.transform((value) => (value !== null && Buffer.byteLength(value) <= MOST_QR_BYTES ? value : null));
+
+export const paymentMessage = row.extend({ qrcode: qrText, sysdtm: hkTime });
 
 export const refundMessage = row.extend({ sysdtm: hkTime });
 

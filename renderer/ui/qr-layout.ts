@@ -3,6 +3,8 @@
  * quiet zone of four modules is there, whatever stands around it.
  */
 export const QUIET_MODULES = 4;
+/** How much of a QR may be unreadable. The gateway's answers are held to what a QR of this level takes. */
+export const QR_LEVEL = 'M';
 
 export type QrLayout = {
   /** Device pixels per module. */

@@ -1,7 +1,7 @@
 /** A QR, black on white, as large as the place it is given allows; drawn again whenever that place or the screen changes. */
 import { create } from 'qrcode';
 import { useLayoutEffect, useRef } from 'react';
-import { layOutQr, QUIET_MODULES } from './qr-layout.ts';
+import { layOutQr, QR_LEVEL, QUIET_MODULES } from './qr-layout.ts';
 import styles from './qr.module.css';
 
 type Props = { readonly text: string; readonly label: string };
@@ -33,7 +33,7 @@ export function Qr({ text, label }: Props) {
 }
 
 function draw(place: HTMLElement, canvas: HTMLCanvasElement, text: string): void {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' });
+  const { modules } = create(text, { errorCorrectionLevel: QR_LEVEL });
   const box = Math.min(place.clientWidth, place.clientHeight);
   const { modulePx, sidePx, sideCss } = layOutQr(modules.size, box, window.devicePixelRatio);
   canvas.width = sidePx;

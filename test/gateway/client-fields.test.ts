@@ -1,0 +1,187 @@
+/** The fields of an answer, over real HTTP: what is taken, what counts as not said, and what makes the whole unreadable. */
+import { create } from 'qrcode';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MOST_QR_BYTES } from '../../electron/gateway/messages.ts';
+import type { Gateway } from '../../electron/till/ports.ts';
+import { eventFrom } from '../../electron/till/payments.ts';
+import { QR_LEVEL } from '../../renderer/ui/qr-layout.ts';
+import { gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
+import { anAttempt, anOrder, NUMBER, SYSSN } from '../support/samples.ts';
+
+let server: LocalServer;
+let gateway: Gateway;
+
+beforeEach(async () => {
+  server = await startLocalServer();
+  gateway = gatewayTo(server.url);
+});
+afterEach(async () => {
+  gateway.close();
+  await server.close();
+});
+
+const pay = () => gateway.pay(gateway.prepare(NUMBER, anOrder()));
+const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN] });
+
+const left = { kind: 'unanswered', byteLeft: true, busy: false };
+
+describe('fields of an answer', () => {
+  const whole = {
+    respcd: '0000',
+    out_trade_no: NUMBER,
+    syssn: SYSSN,
+    txamt: '1234',
+    txcurrcd: 'HKD',
+    pay_type: '805801',
+    qrcode: 'https://qr.payme.example/2/x',
+  };
+
+  it('come out as they are', async () => {
+    server.answerJson(whole);
+    expect(await pay()).toEqual({
+      kind: 'answered',
+      qr: 'https://qr.payme.example/2/x',
+      gatewayTime: null,
+      row: {
+        code: '0000',
+        codeClass: 'ok',
+        refundClass: 'ok',
+        number: NUMBER,
+        syssn: SYSSN,
+        amount: '1234',
+        currency: 'HKD',
+        payType: '805801',
+        merchant: null,
+        orderType: null,
+        cancel: null,
+      },
+    });
+  });
+
+  it.each([
+    ['a number', 1234, '1234'],
+    ['text', '1234', '1234'],
+    ['another text, for evidence to refuse', '12.34', '12.34'],
+    ['a fraction', 12.34, null],
+    ['too large to be exact', 2 ** 53, null],
+    ['an object', { cents: 1234 }, null],
+    ['a truth', true, null],
+    ['null', null, null],
+    ['nothing', '', null],
+  ])('txamt as %s', async (_how, txamt, amount) => {
+    server.answerJson({ ...whole, txamt });
+    expect(await pay()).toMatchObject({ kind: 'answered', row: { amount } });
+  });
+
+  it.each([
+    ['2026-11-22 21:05:09', Date.UTC(2026, 10, 22, 13, 5, 9)],
+    ['2026-11-22T21:05:09Z', null],
+    ['yesterday', null],
+    [1_795_352_709, null],
+    [null, null],
+  ])("the gateway's clock, told as %j", async (sysdtm, gatewayTime) => {
+    server.answerJson({ ...whole, sysdtm });
+    expect(await pay()).toMatchObject({ kind: 'answered', gatewayTime });
+  });
+
+  it('that are absent, null, empty or of another kind are not said', async () => {
+    const nothing = { number: null, syssn: null, amount: null, currency: null, payType: null, merchant: null };
+    for (const value of [undefined, null, '', 17.5, [], {}]) {
+      const unsaid = typeof value === 'string' ? '' : null;
+      server.answerJson({
+        respcd: '1143',
+        out_trade_no: value,
+        syssn: value,
+        txamt: value,
+        txcurrcd: value,
+        pay_type: unsaid,
+        mchid: unsaid,
+        qrcode: value,
+        order_type: unsaid,
+        cancel: unsaid,
+        resperr: value,
+        respmsg: value,
+      });
+      expect(await pay()).toMatchObject({
+        kind: 'answered',
+        qr: null,
+        row: { code: '1143', codeClass: 'pending', ...nothing, orderType: null, cancel: null },
+      });
+    }
+  });
+
+  it.each(['pay_type', 'mchid', 'order_type', 'cancel'])(
+    '%s of a kind that nobody can read may be what contradicts the payment, so nothing is read',
+    async (field) => {
+      for (const value of [17.5, true, [], {}, ['0'], 2 ** 53]) {
+        server.answerJson({ ...whole, [field]: value });
+        expect(await pay()).toMatchObject({ kind: 'unanswered', byteLeft: true });
+      }
+    },
+  );
+
+  it.each([
+    ['null', null],
+    ['an object', {}],
+    ['text', ''],
+    ['absent', undefined],
+    ['a list', []],
+  ])('data that is %s takes nothing from a refusal, and an enquiry that was understood has rows', async (how, data) => {
+    server.answerJson({ respcd: '1108', resperr: 'wrong key', data });
+    expect(await enquire()).toMatchObject({ kind: 'enquiry-refused', code: '1108', advice: 'signature' });
+    server.answerJson({ respcd: '0000', data });
+    const why = 'enquiry answer without data';
+    expect(await enquire()).toMatchObject(how === 'a list' ? { kind: 'answered', rows: [] } : { ...left, why });
+  });
+
+  it('a qrcode is as long as a QR can be; one that is longer is unclear, and never paid or failed', async () => {
+    const sent = anAttempt({ status: 'sending' });
+    for (const longest of ['x'.repeat(MOST_QR_BYTES), '付'.repeat(MOST_QR_BYTES / 3)]) {
+      expect(() => create(longest, { errorCorrectionLevel: QR_LEVEL })).not.toThrow();
+      server.answerJson({ ...whole, qrcode: longest });
+      expect(eventFrom(sent, await pay())).toEqual({ kind: 'qr-made', qr: longest, syssn: SYSSN });
+
+      const tooLong = `${longest}x`;
+      expect(() => create(tooLong, { errorCorrectionLevel: QR_LEVEL })).toThrow();
+      server.answerJson({ ...whole, qrcode: tooLong });
+      const finding = { kind: 'unclear', code: null, syssn: SYSSN };
+      expect(eventFrom(sent, await pay())).toEqual({ kind: 'pay-found', finding });
+    }
+  });
+
+  it('that cannot be read are named, without their content', async () => {
+    server.answerJson({ ...whole, cancel: ['secret'] });
+    expect(await pay()).toMatchObject({ ...left, why: 'payment answer that has no readable cancel' });
+    server.answerJson({ ...whole, respcd: 0 });
+    expect(await pay()).toMatchObject({ ...left, why: 'payment answer that has no readable respcd' });
+    server.answerJson({ data: [] });
+    expect(await enquire()).toMatchObject({ ...left, why: 'enquiry answer that has no readable respcd' });
+    server.answerJson([]);
+    expect(await enquire()).toMatchObject({ ...left, why: 'enquiry answer that is no object' });
+  });
+
+  it('that nobody knows are ignored', async () => {
+    server.answerJson({ ...whole, payme_logo: 'x', surcharge_fee: 0, txstatus: 'FAILED', data: [{ respcd: 7 }] });
+    expect(await pay()).toMatchObject({ kind: 'answered', row: { code: '0000' } });
+  });
+
+  it.each([
+    ['a number', 0],
+    ['the number 1143', 1143],
+    ['absent', undefined],
+    ['null', null],
+    ['empty', ''],
+    ['three digits', '000'],
+    ['five digits', '00000'],
+    ['padded', ' 0000'],
+    ['followed by a line', '0000\n'],
+    ['words', 'SUCCESS'],
+  ])('respcd that is %s makes the whole answer unreadable', async (_how, respcd) => {
+    server.answerJson({ ...whole, respcd });
+    expect(await pay()).toMatchObject(left);
+    server.answerJson({ respcd, data: [] });
+    expect(await enquire()).toMatchObject(left);
+    server.answerJson({ respcd: '0000', data: [{ ...whole }, { ...whole, respcd }] });
+    expect(await enquire()).toMatchObject(left);
+  });
+});
