@@ -11,7 +11,7 @@ import { dayCsv } from './export/csv.ts';
 import { createGateway } from './gateway/client.ts';
 import { HOSTS } from './gateway/hosts.ts';
 import { Secret } from './secret.ts';
-import { SHORTEST_PASSPHRASE } from './secrets.ts';
+import { KeystoreRefused, SHORTEST_PASSPHRASE } from './secrets.ts';
 import { badFields, settingsSchema } from './settings.ts';
 
 export type CommandDeps = Pick<
@@ -63,6 +63,13 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     return isSameAccount || before.environment === 'training' || till.unfinished() === 0;
   };
 
+  /** @throws what is no fault of a disk: then it is one of ours */
+  const cannotWrite = (error: unknown): { readonly kind: 'cannot-write'; readonly path: string } => {
+    if (!(error instanceof Error && 'errno' in error)) throw error;
+    log('settings.cannot-write', { code: codeOf(error) });
+    return { kind: 'cannot-write', path: deps.folder };
+  };
+
   const save = async (next: Settings): Promise<SaveAnswer> => {
     const before = deps.settings();
     const needsReopen =
@@ -71,8 +78,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     try {
       deps.keepSettings(next);
     } catch (error) {
-      log('settings.cannot-write', { code: codeOf(error) });
-      return { kind: 'cannot-write', path: deps.folder };
+      return cannotWrite(error);
     }
     if (needsReopen) await counter.reopen();
     return { kind: 'saved' };
@@ -150,8 +156,9 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
         await secrets.store(wanted.environment, credentials, wanted.passphrase);
         deps.keepSettings(next);
       } catch (error) {
-        log('settings.cannot-write', { code: codeOf(error) });
-        return { kind: 'cannot-write', path: deps.folder };
+        if (!(error instanceof KeystoreRefused)) return cannotWrite(error);
+        log('credentials.keystore-refused', { cause: String(error.cause) });
+        return { kind: 'keystore' };
       }
       await counter.reopen({ environment: wanted.environment, credentials });
       return { kind: 'live' };

@@ -26,9 +26,15 @@ export type Secrets = {
   list(): readonly CredentialsView[];
   load(environment: Environment): Promise<LoadedCredentials>;
   unlock(environment: Environment, passphrase: string): Promise<Unlocked>;
-  /** @throws NodeJS.ErrnoException when the file cannot be written; what was stored before is intact */
+  /**
+   * What was stored before is intact when it fails. @throws KeystoreRefused @throws NodeJS.ErrnoException when the file
+   * cannot be written
+   */
   store(environment: Environment, credentials: Credentials, passphrase: string): Promise<void>;
 };
+
+/** The system's keystore is there and does not take the credentials: it is locked, or broken. */
+export class KeystoreRefused extends Error {}
 
 export const SHORTEST_PASSPHRASE = 8;
 
@@ -99,7 +105,7 @@ export function openSecrets(path: string, keystore: Keystore | null): Secrets {
       });
       const appCodeTail = credentials.appCode.reveal().slice(-4);
       const entry = keystore
-        ? { protection: 'keystore', appCodeTail, sealed: (await keystore.encrypt(plain)).toString('base64') }
+        ? { protection: 'keystore', appCodeTail, sealed: await sealedBy(keystore, plain) }
         : { protection: 'passphrase', appCodeTail, ...(await seal(plain, passphrase)) };
       const others = Object.fromEntries(
         Object.entries(rawFile(path)).filter(([name]) => name !== (environment as string)),
@@ -107,6 +113,14 @@ export function openSecrets(path: string, keystore: Keystore | null): Secrets {
       writeAtomically(path, `${JSON.stringify({ ...others, [environment]: entry }, null, 2)}\n`);
     },
   };
+}
+
+async function sealedBy(keystore: Keystore, plain: string): Promise<string> {
+  try {
+    return (await keystore.encrypt(plain)).toString('base64');
+  } catch (cause) {
+    throw new KeystoreRefused('not encrypted', { cause });
+  }
 }
 
 async function seal(plain: string, passphrase: string): Promise<Record<'sealed' | 'salt' | 'iv' | 'tag', string>> {

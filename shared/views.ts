@@ -244,6 +244,7 @@ export type GoLiveAnswer =
   /** What the gateway said against it; nothing was changed. */
   | { readonly kind: 'gateway-refused'; readonly code: string; readonly text: string; readonly advice: Advice }
   | { readonly kind: 'no-answer'; readonly why: string }
-  | { readonly kind: 'weak-passphrase' | 'bad-credentials' | 'busy' }
+  /** `keystore`: the system's keystore is there and did not take the key. */
+  | { readonly kind: 'weak-passphrase' | 'bad-credentials' | 'busy' | 'keystore' }
   | { readonly kind: 'cannot-write'; readonly path: string };
 export type UnlockAnswer = 'unlocked' | 'wrong-passphrase' | 'damaged';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../electron/gateway/http.ts';
 import { Secret } from '../../electron/secret.ts';
-import { openSecrets, type Keystore } from '../../electron/secrets.ts';
+import { KeystoreRefused, openSecrets, type Keystore } from '../../electron/secrets.ts';
 import { newFolder } from '../support/counter-till.ts';
 
 const APP_CODE = 'D5589D2A1F2E42A9A60C37APPCODE123';
@@ -99,7 +99,7 @@ describe('with the keystore of the system', () => {
 
   it('writes nothing when the keystore refuses', async () => {
     const refusing: Keystore = { ...fakeKeystore(), encrypt: () => Promise.reject(new Error('locked')) };
-    await expect(openSecrets(path, refusing).store('production', credentials(), '')).rejects.toThrow('locked');
+    await expect(openSecrets(path, refusing).store('production', credentials(), '')).rejects.toThrow(KeystoreRefused);
     expect(existsSync(path)).toBe(false);
   });
 });

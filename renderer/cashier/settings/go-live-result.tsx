@@ -23,6 +23,7 @@ export function GoLiveResult({ answer }: { readonly answer: GoLiveAnswer }) {
     case 'weak-passphrase':
     case 'bad-credentials':
     case 'busy':
+    case 'keystore':
       return <Message tone="error">{t(`goLive.${answer.kind}`)}</Message>;
     default:
       return assertNever(answer);
