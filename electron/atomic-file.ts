@@ -1,5 +1,5 @@
-/** Writes a file so that a reader, or a power cut, sees the old one or the new one and nothing between. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+/** Writes a file so that a reader, or a power cut, sees the old one or the new one and nothing between; and reads it back. */
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes the folder when it is missing. @throws NodeJS.ErrnoException (ENOSPC, EACCES, EROFS, EIO …) with the old file intact */
@@ -15,6 +15,11 @@ export function writeAtomically(path: string, content: string | Buffer): void {
     throw error;
   }
   syncFolder(folder);
+}
+
+/** An editor on Windows may put a byte order mark before what it saves; it is none of the text. @throws as readFileSync */
+export function readText(path: string): string {
+  return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
 }
 
 function writeSynced(path: string, content: string | Buffer): void {

@@ -3,11 +3,10 @@
  * where there is none, under a passphrase. The plain key exists only inside a Secret in this process.
  */
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { CredentialsView } from '../shared/views.ts';
 import { ENVIRONMENTS, type Environment } from '../shared/settings.ts';
-import { writeAtomically } from './atomic-file.ts';
+import { readText, writeAtomically } from './atomic-file.ts';
 import type { Credentials } from './gateway/http.ts';
 import { Secret } from './secret.ts';
 
@@ -159,7 +158,7 @@ function readFile(path: string): Partial<Record<Environment, Entry>> {
 
 function rawFile(path: string): object {
   try {
-    const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const json: unknown = JSON.parse(readText(path));
     return typeof json === 'object' && json !== null ? json : {};
   } catch {
     return {};

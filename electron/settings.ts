@@ -2,7 +2,7 @@
  * The settings file. What a person can break in it (a text editor, a power cut) never stops the till: a damaged file is
  * kept aside and the defaults are used, and the windows say so.
  */
-import { readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { z } from 'zod';
 import { isTillId } from '../shared/attempt-number.ts';
 import type { SettingsField } from '../shared/views.ts';
@@ -15,7 +15,7 @@ import {
   SIGN_TYPES,
   type Settings,
 } from '../shared/settings.ts';
-import { writeAtomically } from './atomic-file.ts';
+import { readText, writeAtomically } from './atomic-file.ts';
 
 const shopName = z.string().trim().min(1).max(40);
 /** QFPay: at most 20 letters, digits or Chinese characters, no special ones. */
@@ -60,7 +60,7 @@ export type LoadedSettings = {
 export function loadSettings(path: string, now: number): LoadedSettings {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(path);
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return isMissing ? { settings: DEFAULT_SETTINGS, damagedKeptAs: null } : keptAside(path, now);

@@ -67,6 +67,12 @@ describe('with the keystore of the system', () => {
     expect(plain(loaded.credentials)).toEqual([APP_CODE, CLIENT_KEY]);
   });
 
+  it('is read after an editor has put a byte order mark before it', async () => {
+    await openSecrets(path, fakeKeystore()).store('production', credentials(), '');
+    writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`);
+    expect(await openSecrets(path, fakeKeystore()).load('production')).toMatchObject({ kind: 'open' });
+  });
+
   it('keeps the last four characters of the app code and nothing else in plain, for the owner alone', async () => {
     await openSecrets(path, fakeKeystore()).store('production', credentials(), '');
     expectNotInFile(APP_CODE, CLIENT_KEY);

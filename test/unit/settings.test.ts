@@ -54,6 +54,11 @@ describe('the file', () => {
     expect(loadSettings(path, NOW)).toEqual({ settings: expected, damagedKeptAs: null });
   });
 
+  it('may begin with a byte order mark, as an editor leaves it', () => {
+    writeFileSync(path, '\uFEFF{"tillId":"07"}');
+    expect(loadSettings(path, NOW)).toEqual({ settings: { ...DEFAULT_SETTINGS, tillId: '07' }, damagedKeptAs: null });
+  });
+
   it.each([
     ['production', { production: 'M1outlet', 'live-test': '', sandbox: '' }],
     ['live-test', { production: '', 'live-test': 'M1outlet', sandbox: '' }],
