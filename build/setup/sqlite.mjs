@@ -4,7 +4,19 @@
  * It must never be left in node_modules when the official Electron is used.
  */
 
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cacheFolder, keep } from './cache.mjs';
 import { Stop, showProgress } from './console.mjs';
@@ -24,6 +36,8 @@ const CHANGES = /** @type {const} */ ([
   // Optimising across files at link time buys nothing for a till and takes a third of the build's time.
   [", '-flto'],\n          'ldflags': ['-flto']", "],\n          'ldflags': []"],
   ["'ldflags': ['-flto', ", "'ldflags': ["],
+  // The headers' folder from where the source is: the cache's own path may have a space, which gyp would not quote.
+  ["require('node-addon-api').include\\\"", "require('node-addon-api').include_dir\\\""],
 ]);
 
 /** @param {string} electronVersion */
@@ -65,22 +79,7 @@ export function buildSqlite(modules, nodeFolder) {
     cpSync(path.join(modules, 'node-addon-api'), path.join(source, 'node_modules', 'node-addon-api'), {
       recursive: true,
     });
-    const gyp = path.join(modules, 'node-gyp', 'bin', 'node-gyp.js');
-    const work = run(
-      path.join(nodeFolder, 'bin', 'node'),
-      [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${nodeFolder}`],
-      {
-        cwd: source,
-        // A nodedir in the user's own npm configuration would win over the argument.
-        env: {
-          ...process.env,
-          npm_config_nodedir: nodeFolder,
-          PATH: `${path.join(nodeFolder, 'bin')}${path.delimiter}${process.env.PATH}`,
-          JOBS: 'max',
-        },
-      },
-    );
-    const result = await showProgress('compiling better-sqlite3, usually one to two minutes', work);
+    const result = await compile(source, modules, nodeFolder);
     const built = path.join(source, 'build', 'Release', BINARY);
     if (!result.ok || !existsSync(built)) {
       throw new Stop(
@@ -91,6 +90,39 @@ export function buildSqlite(modules, nodeFolder) {
     renameSync(built, path.join(folder, BINARY));
     rmSync(source, { recursive: true });
   });
+}
+
+/**
+ * @param {string} source
+ * @param {string} modules
+ * @param {string} nodeFolder
+ * @returns {ReturnType<typeof run>}
+ */
+async function compile(source, modules, nodeFolder) {
+  const gyp = path.join(modules, 'node-gyp', 'bin', 'node-gyp.js');
+  // gyp writes this folder into its makefiles without quotes, and the project's own path may have a space.
+  const place = mkdtempSync(path.join(/\s/.test(tmpdir()) ? '/tmp' : tmpdir(), 'harbour-till-node-'));
+  const nodedir = path.join(place, 'node');
+  try {
+    symlinkSync(nodeFolder, nodedir);
+    const work = run(
+      path.join(nodeFolder, 'bin', 'node'),
+      [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${nodedir}`],
+      {
+        cwd: source,
+        // A nodedir in the user's own npm configuration would win over the argument.
+        env: {
+          ...process.env,
+          npm_config_nodedir: nodedir,
+          PATH: `${path.join(nodeFolder, 'bin')}${path.delimiter}${process.env.PATH}`,
+          JOBS: 'max',
+        },
+      },
+    );
+    return await showProgress('compiling better-sqlite3, usually one to two minutes', work);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
 }
 
 /** @param {string} file */
