@@ -30,11 +30,18 @@ const COLUMNS: readonly Column[] = [
   { heading: 'gateway', value: (attempt) => attempt.host },
 ];
 
+const FORMULA = /^\s*[=+\-@＝＋－＠]/u;
+const ONE_LINE = /^\P{Cc}+$/u;
+
 /**
- * A spreadsheet makes 2.02E+25 of a 26-digit number, and 0 of "0000". A tab before it keeps it text and is dropped by
- * programs that read CSV. Only plain letters and digits get one: behind a tab, anything else might still be a formula.
+ * A spreadsheet makes 2.02E+25 of a 26-digit number, 0 of "0000" and the 23rd of January of "1/23". A tab before it keeps
+ * it text and is dropped by programs that read CSV. What might still be a formula behind a tab, or behind the spaces that
+ * it begins with, gets the mark of a text instead.
  */
-const asText = (id: string): string => (/^[0-9A-Za-z]+$/.test(id) ? `\t${id}` : id);
+function asText(id: string): string {
+  if (FORMULA.test(id)) return `'${id}`;
+  return ONE_LINE.test(id) ? `\t${id}` : id;
+}
 
 /** One row an attempt, oldest first, with headings; amounts in the currency's own decimals. */
 export function dayCsv(attempts: readonly Attempt[]): string {
