@@ -1,11 +1,22 @@
 /** Writes a file so that a reader, or a power cut, sees the old one or the new one and nothing between; and reads it back. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /** Makes the folder when it is missing. @throws NodeJS.ErrnoException (ENOSPC, EACCES, EROFS, EIO …) with the old file intact */
 export function writeAtomically(path: string, content: string | Buffer): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
+  clearLeftovers(path);
   const temporary = `${path}.${process.pid}.part`;
   try {
     writeSynced(temporary, content);
@@ -15,6 +26,27 @@ export function writeAtomically(path: string, content: string | Buffer): void {
     throw error;
   }
   syncFolder(folder);
+}
+
+/** What a run that was killed in the middle of writing this file has left; that of a run that goes on is its own. */
+function clearLeftovers(path: string): void {
+  const start = `${basename(path)}.`;
+  try {
+    for (const name of readdirSync(dirname(path))) {
+      const pid = name.startsWith(start) ? /^(\d+)\.part$/.exec(name.slice(start.length))?.[1] : undefined;
+      if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(path), name), { force: true });
+    }
+  } catch {
+    // Litter that cannot be cleared is no reason not to write.
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** An editor on Windows may put a byte order mark before what it saves; it is none of the text. @throws as readFileSync */

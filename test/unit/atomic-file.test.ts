@@ -1,4 +1,5 @@
 /** A file is the old one or the new one, whole, and nothing is left lying beside it. */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -22,6 +23,24 @@ it('makes the folder, writes text and bytes, and leaves nothing beside the file'
   writeAtomically(path, Buffer.of(0, 255, 10));
   expect([...readFileSync(path)]).toEqual([0, 255, 10]);
   expect(readdirSync(join(place.folder, 'a', 'b'))).toEqual(['file.txt']);
+});
+
+it('clears what a run that was killed while it wrote this file has left, and nothing else', () => {
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  const others = [
+    `file.txt.${process.ppid}.part`,
+    `other.txt.${gone}.part`,
+    `xfile.txt.${gone}.part`,
+    `file.txt.${gone}.part.txt`,
+    'file.txt.x.part',
+    'file.txt.damaged-1',
+  ];
+  const folder = join(place.folder, 'a', 'b');
+  mkdirSync(folder, { recursive: true });
+  for (const name of [...others, `file.txt.${gone}.part`]) writeFileSync(join(folder, name), 'half a fi');
+  writeAtomically(path, 'whole');
+  expect(readFileSync(path, 'utf8')).toBe('whole');
+  expect(readdirSync(folder).toSorted()).toEqual([...others, 'file.txt'].toSorted());
 });
 
 it.skipIf(process.platform === 'win32')('can be read by its owner alone', () => {
