@@ -3,6 +3,7 @@
  * must never make a machine without a way to Electron's downloads wait for them twice a day.
  */
 
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, folderSize, temporaryFolder } from './cache.mjs';
@@ -11,7 +12,8 @@ import { checkLibraries } from './debian.mjs';
 import { run } from './processes.mjs';
 import { SUBSTITUTE_VERSION, substituteDistribution, substituteExists } from './substitute.mjs';
 
-const GIVE_UP_AFTER_MS = 20_000;
+/** How long nothing may arrive, and how long the whole may take: a line that trickles would hold set-up for ever. */
+const PATIENCE = { silentMs: 20_000, wholeMs: 10 * 60_000 };
 const LOOK_EVERY_MS = 500;
 const RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -93,9 +95,20 @@ async function official(modules, node24) {
   return undefined;
 }
 
-/** @param {string} version */
+/** The variables by which Electron's installer is told to fetch from elsewhere, in any of its spellings. */
+const FROM_ELSEWHERE = /^(npm_(package_)?config_)?electron_(mirror|custom_?dir|custom_?filename)$/i;
+
+/**
+ * One for each place that was tried: that one is unreachable says nothing of a mirror that is named afterwards.
+ *
+ * @param {string} version
+ */
 function unreachableMark(version) {
-  return path.join(cacheFolder(), `electron-${version}-unreachable`);
+  const elsewhere = Object.entries(process.env)
+    .filter(([name, value]) => FROM_ELSEWHERE.test(name) && value)
+    .map((named) => named.join('='));
+  const place = createHash('sha256').update(elsewhere.toSorted().join('\n')).digest('hex').slice(0, 8);
+  return path.join(cacheFolder(), `electron-${version}-unreachable${elsewhere.length > 0 ? `-${place}` : ''}`);
 }
 
 /** @param {string} version @returns {number} ms since 1970; 0 when it never was */
@@ -104,39 +117,42 @@ function unreachableSince(version) {
 }
 
 /**
- * Lets Electron's own installer fetch it, and ends that when nothing has come for 20 s.
+ * Lets Electron's own installer fetch it, and ends that when nothing comes any more, or the whole not in time.
  *
  * @param {string} modules
  * @param {string} node24
  * @param {string} version
+ * @param {typeof PATIENCE} patience
  * @returns {Promise<string>} what went wrong, if anything did
  */
-async function fetchOfficial(modules, node24, version) {
+export async function fetchOfficial(modules, node24, version, { silentMs, wholeMs } = PATIENCE) {
   const installer = path.join(modules, 'electron', 'install.js');
   // Its download goes to a folder of its own, whose growth shows that bytes are arriving.
   const folder = temporaryFolder('electron');
   const arrived = () => folderSize(folder) + folderSize(path.join(modules, 'electron', 'dist'));
-  let gaveUp = false;
+  let gaveUp = '';
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const work = run(node24, [installer], {
     env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder, ELECTRON_GET_NO_PROGRESS: '1' },
     started: (child) => {
+      const startedAt = Date.now();
       let bytes = 0;
-      let changedAt = Date.now();
+      let changedAt = startedAt;
       timer = setInterval(() => {
         const now = arrived();
         if (now !== bytes) changedAt = Date.now();
         bytes = now;
-        if (Date.now() - changedAt < GIVE_UP_AFTER_MS) return;
-        gaveUp = true;
+        if (Date.now() - changedAt >= silentMs) gaveUp = `nothing arrived for ${seconds(silentMs)}`;
+        else if (Date.now() - startedAt >= wholeMs) gaveUp = `${megabytes(now)} arrived in ${seconds(wholeMs)}`;
+        else return;
         child.kill();
       }, LOOK_EVERY_MS);
     },
   });
   try {
     const result = await showProgress(`fetching Electron ${version}`, work, () => megabytes(arrived()));
-    if (gaveUp) return `nothing arrived for ${seconds(GIVE_UP_AFTER_MS)}`;
+    if (gaveUp) return gaveUp;
     return result.ok ? '' : (reasonIn(result.output) ?? `its installer ended with code ${result.code}`);
   } finally {
     clearInterval(timer);
