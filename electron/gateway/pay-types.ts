@@ -1,6 +1,7 @@
 /**
  * The pay types of a Hong Kong shop counter, as QFPay's documents list them: how each is paid and what can be undone at
- * the gateway. The till charges PayMe only; a wallet that can be closed or reversed is a new row, not new code.
+ * the gateway. The till charges PayMe only, and no code of it closes, reverses or asks whether a part can be refunded:
+ * those columns are what a further wallet will need, whose code is still to be written.
  */
 import type { Currency } from '../../shared/money.ts';
 import type { Way } from '../../shared/attempt-record.ts';

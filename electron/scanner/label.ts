@@ -3,8 +3,8 @@
  * table of codes that the cashier should hear about before anything is sent.
  *
  * PayMe publishes no format for its customers' codes. So nothing here decides what *is* a PayMe code: the table names
- * what is plainly another wallet's or no payment code, and everything else of 1 to 128 printable characters passes. The
- * table is a setting, since wallets change their numbers; a row that accepts may stand before the rows that refuse.
+ * what is plainly another wallet's or no payment code, and everything else of 1 to 128 printable characters passes. It is
+ * a list of its own, since wallets change their numbers; a row that accepts may stand before the rows that refuse.
  *
  * The text is compared and never opened, parsed as a URL or rendered. It is a secret: no result but `label` carries it.
  */
@@ -22,7 +22,7 @@ type LabelVerdict =
   | { readonly kind: 'other-wallet'; readonly wallet: 'wechat' | 'alipay' | 'unionpay' }
   | { readonly kind: 'not-a-code'; readonly what: 'url' | 'gs1' | 'product' };
 
-/** How a row of the table recognises a label. Plain data and no patterns, so that a settings file can hold it safely. */
+/** How a row of the table recognises a label: plain data and no patterns, so that a row says what it means. */
 type LabelShape =
   /** Digits only, so many of them, the first two between these two inclusive. */
   | {
@@ -48,7 +48,7 @@ export type LabelReading =
   | Exclude<LabelVerdict, { readonly kind: 'label' }>
   | { readonly kind: 'unreadable'; readonly why: UnreadableLabel };
 
-/** The table as the till is delivered. The first row that fits decides; a label that no row fits is taken as PayMe's. */
+/** The table. The first row that fits decides; a label that no row fits is taken as PayMe's. */
 export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
   {
     when: { shape: 'digits', minLength: 18, maxLength: 18, firstTwoFrom: 10, firstTwoTo: 15 },
