@@ -51,6 +51,14 @@ export function openPayment(number: string, again: Cents | null = null): void {
   useLocal.setState({ opened: { number, again } });
 }
 
+/**
+ * The question whether to refund was answered or left. The dialog that asked may be drawn anew, as after an alarm, and
+ * must not ask it a second time.
+ */
+export function questionOver(): void {
+  useLocal.setState(({ opened }) => (opened === null ? {} : { opened: { ...opened, again: null } }));
+}
+
 export function closePayment(): void {
   useLocal.setState({ opened: null });
 }

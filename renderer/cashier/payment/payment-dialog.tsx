@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { tell } from '../ask.ts';
 import { Quiet } from '../frame.tsx';
-import { closePayment, type Opened } from '../local.ts';
+import { closePayment, questionOver, type Opened } from '../local.ts';
 import { PaymentFacts } from './payment-facts.tsx';
 import { RefundAmount } from './refund-amount.tsx';
 import { RefundConfirm } from './refund-confirm.tsx';
@@ -28,7 +28,10 @@ export function PaymentDialog({ state, opened }: Props) {
   const { t } = useTranslation();
   const read = usePayment(opened.number);
   const [wanted, setStep] = useState<Step>(opened.again === null ? LOOK : { kind: 'confirm', amount: opened.again });
-  const look = (): void => setStep(LOOK);
+  const look = (): void => {
+    questionOver();
+    setStep(LOOK);
+  };
 
   if (read.kind !== 'read') {
     const close = (

@@ -7,6 +7,7 @@ import { formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
+import { questionOver } from '../local.ts';
 import { startRefund, type RefundProblem } from './start-refund.ts';
 import styles from './refund-confirm.module.css';
 
@@ -24,6 +25,8 @@ export function RefundConfirm({ view, amount, onBack, onStarted }: Props) {
   const { payment } = view;
   const shown = formatMoney(amount, payment.currency);
   const refund = async (): Promise<void> => {
+    // From this tap on, whatever comes of it: this dialog may be gone before the answer is here.
+    questionOver();
     setSending(true);
     setProblem(null);
     const found = await startRefund(view, amount);

@@ -1,0 +1,76 @@
+/** What stands over the screen: what is left of it when an alarm comes between, and where the keyboard is afterwards. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { CashierState } from '../../shared/views.ts';
+import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { seesScreen, tap } from '../support/hands.ts';
+import { dialogOf } from '../support/refund-hands.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import {
+  answer,
+  CASHIER_STATES,
+  cashierState,
+  DAY,
+  PAYMENT_VIEWS,
+  REFUND_TO_DO,
+  show,
+} from '../support/window-states.ts';
+
+const words = wordsOf('en');
+const ALL = 'HK$999,999.99';
+const REFUND_ALL = words('refund.do').replace('{{amount}}', ALL);
+
+let shop: Shop;
+let till: LaunchedTill;
+
+beforeAll(async () => {
+  shop = await openShop();
+  till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+  await answer(till.app, 'payment', PAYMENT_VIEWS.paid);
+  await answer(till.app, 'day', DAY);
+});
+afterAll(() => shop.close());
+
+const told = (change: Partial<CashierState>): Promise<void> => show(till.app, 'cashier', cashierState(change, 'en'));
+const button = (name: string) => dialogOf(till.cashier).getByRole('button', { name, exact: true });
+
+beforeEach(async () => {
+  await till.cashier.reload();
+  await told(REFUND_TO_DO);
+  await seesScreen(till.cashier, 'keypad');
+  await tap(till.cashier, words('keypad.today'));
+});
+
+/** The last question about a refund that is asked for again. */
+const askAgain = async (): Promise<void> => {
+  await till.cashier.getByText(words('refund.again'), { exact: true }).click();
+  await button(REFUND_ALL).waitFor();
+};
+const alarmComesAndGoes = async (): Promise<void> => {
+  await told({ ...REFUND_TO_DO, ...CASHIER_STATES['late-alarm'] });
+  await till.cashier.getByRole('alertdialog').waitFor();
+  await told(REFUND_TO_DO);
+  await till.cashier.getByRole('alertdialog').waitFor({ state: 'detached' });
+};
+
+it.each(['started', 'already-started', 'cannot-record'])(
+  'a refund that was tapped (%s) is not asked for a second time when an alarm has come between',
+  async (came) => {
+    await answer(till.app, 'refund', came);
+    await askAgain();
+    await button(REFUND_ALL).click();
+    if (came === 'started') await button(words('refund.open')).waitFor();
+    else
+      await dialogOf(till.cashier)
+        .getByText(words(`refundAnswer.${came}`))
+        .waitFor();
+    await alarmComesAndGoes();
+    await button(words('refund.open')).waitFor();
+    expect(await button(REFUND_ALL).count()).toBe(0);
+  },
+);
+
+it('a question that was not answered yet stands again when an alarm has come between', async () => {
+  await askAgain();
+  await alarmComesAndGoes();
+  await button(REFUND_ALL).waitFor();
+});
