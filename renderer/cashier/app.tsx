@@ -7,6 +7,7 @@ import { Starting } from '../ui/starting.tsx';
 import { stageChanged, useLocal } from './local.ts';
 import { LatePayment } from './late-payment.tsx';
 import { PaymentDialog } from './payment/payment-dialog.tsx';
+import { Settling } from './settled.tsx';
 import { useSounds } from './sounds.ts';
 import { useTill } from './till-state.ts';
 import { Armed } from './screens/armed.tsx';
@@ -37,7 +38,9 @@ export function App() {
   const late = received.state.news.find((news) => news.word === 'paid-late');
   return (
     <>
-      <Stage received={received} />
+      <Settling stage={received.state.stage}>
+        <Stage received={received} />
+      </Settling>
       {late ? (
         <LatePayment key={late.number} attempt={late} />
       ) : opened ? (

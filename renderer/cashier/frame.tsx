@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { CashierState } from '../../shared/views.ts';
 import { ModeBand } from '../ui/mode-band.tsx';
 import { Notices } from './notices.tsx';
+import { useTapGuard } from './settled.tsx';
 import styles from './frame.module.css';
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
 
 export function Frame({ state, screen, word, bar, children, bare = false }: Props) {
   return (
-    <div className={styles['frame']}>
+    <div className={styles['frame']} {...useTapGuard()}>
       <ModeBand mode={state.mode} />
       <div className={styles['top']}>
         {bar ? <header className={styles['bar']}>{bar}</header> : null}

@@ -35,3 +35,10 @@ export function useKeys(onKey: (key: string) => boolean, where: 'screen' | 'dial
     return () => document.removeEventListener('keydown', listen);
   }, [onKey, where]);
 }
+
+/** Enter that is held down on a button presses it once, and not the next button too, which comes to stand in its place. */
+export function pressHeldKeysOnce(): void {
+  document.addEventListener('keydown', (event) => {
+    if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement) event.preventDefault();
+  });
+}

@@ -23,6 +23,8 @@ const KEYS = ['7', '.', '1', '1'] as const;
 const TAP_GAP_MS = 60;
 /** The till takes no tap on the green screen before. */
 const GREEN_MS = 1_100;
+/** Nor on a keypad that has just come. */
+const KEYPAD_MS = 500;
 /** First sales load fonts and warm caches; a till does a hundred a day after them. */
 const WARM_UPS = 2;
 
@@ -121,6 +123,7 @@ async function playSale(
   const after = till.here();
   pointer.tap();
   await till.seen('cashier', 'keypad', after);
+  await wait(KEYPAD_MS);
   return {
     qrMs: qr.at - tappedAt,
     gatewayMs: payment.writtenAt - payment.cameAt,

@@ -108,6 +108,78 @@ describe('one payment from', () => {
   });
 });
 
+describe('a hand that is faster than the screen', () => {
+  type Spot = readonly [x: number, y: number];
+  /** The middle of a button that takes taps. */
+  const spotOf = async (name: string): Promise<Spot> => {
+    const button = till.cashier.getByRole('button', { name, exact: true });
+    await button.click({ trial: true });
+    const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    return [x + width / 2, y + height / 2];
+  };
+  /** As a finger taps that does not wait for anything. */
+  const tapAt = async (...spots: readonly Spot[]): Promise<void> => {
+    for (const [x, y] of spots) {
+      await till.cashier.mouse.click(x, y);
+      await new Promise((wait) => setTimeout(wait, 120));
+    }
+  };
+  const waitForQr = async (amount: string): Promise<void> => {
+    await startSale(till.cashier, words, amount, 'mpm');
+    await seesScreen(till.customer, 'qr');
+  };
+  const leaveChecking = async (): Promise<void> => {
+    await readsWord(till.cashier, 'checking');
+    await tap(till.cashier, words('attempt.nextCustomer'));
+    await seesScreen(till.cashier, 'keypad');
+  };
+
+  it('takes the QR away with two taps and does not go on to the next customer', async () => {
+    await waitForQr('81.43');
+    const takeAway = await spotOf(words('attempt.takeAway'));
+    await tapAt(takeAway, takeAway);
+    await leaveChecking();
+  });
+
+  it('takes the QR away with Enter held down and does not go on to the next customer', async () => {
+    await waitForQr('82.43');
+    await spotOf(words('attempt.takeAway'));
+    await till.cashier.getByRole('button', { name: words('attempt.takeAway') }).focus();
+    hold('Return', 2);
+    await leaveChecking();
+  });
+
+  it('does not do what has come to stand under the finger', async () => {
+    await waitForQr('83.43');
+    const takeAway = await spotOf(words('attempt.takeAway'));
+    await tap(till.cashier, words('attempt.takeAway'));
+    await leaveChecking();
+    await startSale(till.cashier, words, '83.01', 'mpm');
+    await readsWord(till.cashier, 'not-paid');
+    // Aimed at the QR that was to be taken away.
+    await tapAt(takeAway);
+    await new Promise((wait) => setTimeout(wait, 300));
+    await readsWord(till.cashier, 'not-paid');
+    await tap(till.cashier, words('attempt.newSale'));
+  });
+
+  it('leaves the sale with two taps and keys nothing into the amount; digits typed there count at once', async () => {
+    const nought = await spotOf('0');
+    await startSale(till.cashier, words, '84', 'cpm');
+    await seesScreen(till.cashier, 'armed');
+    await tapAt(await spotOf(words('common.cancel')), nought);
+    await seesScreen(till.cashier, 'keypad');
+    expect(await amountShown()).toBe('84');
+    await tap(till.cashier, '0');
+    expect(await amountShown()).toBe('840');
+
+    await tap(till.cashier, words('way.cpm'));
+    await tapAt(await spotOf(words('common.cancel')));
+    await till.cashier.keyboard.press('5');
+    expect(await amountShown()).toBe('8,405');
+  });
+});
+
 describe('the keypad', () => {
   it.each<[string, readonly string[], string]>([
     ['a second decimal point or a third decimal', ['1', 'period', '2', 'period', '3', '4'], '1.23'],

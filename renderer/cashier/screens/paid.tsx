@@ -1,5 +1,5 @@
 /** Paid: the whole screen is green. Any tap or key goes on to the next customer. */
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView, CashierState } from '../../../shared/views.ts';
 import { Money } from '../../ui/money.tsx';
@@ -7,24 +7,19 @@ import { WordIcon } from '../../ui/word.tsx';
 import { tell } from '../ask.ts';
 import { Frame } from '../frame.tsx';
 import { useKeys } from '../keys.ts';
+import { useIsSettled } from '../settled.tsx';
 import styles from './paid.module.css';
-
-/** A finger that was on its way to another button must not wipe the green away before anybody has seen it. */
-const NOT_BEFORE_MS = 800;
 
 type Props = { readonly state: CashierState; readonly attempt: AttemptView };
 
 export function Paid({ state, attempt }: Props) {
   const { t } = useTranslation();
   const { saleId } = state;
-  const since = useRef(0);
-  useEffect(() => {
-    since.current = performance.now();
-  }, []);
+  const settled = useIsSettled();
   const goOn = useCallback(() => {
-    if (performance.now() - since.current >= NOT_BEFORE_MS) tell('next', { saleId });
+    if (settled) tell('next', { saleId });
     return true;
-  }, [saleId]);
+  }, [settled, saleId]);
   useKeys(goOn);
 
   return (
