@@ -79,7 +79,13 @@ export type CodeRefusal = 'wechat' | 'alipay' | 'unionpay' | 'url' | 'gs1' | 'pr
 
 export type CashierStage =
   | { readonly kind: 'keypad' }
-  | { readonly kind: 'armed'; readonly amount: Cents; readonly refusal: CodeRefusal | null }
+  | {
+      readonly kind: 'armed';
+      readonly amount: Cents;
+      readonly refusal: CodeRefusal | null;
+      /** How many codes were refused for this sale: two refusals in a row may read the same. */
+      readonly refusals: number;
+    }
   | { readonly kind: 'attempt'; readonly attempt: AttemptView; readonly qrShown: boolean; readonly leftMs: number };
 
 /** What stops the till from taking payments, in words that say what to do. */

@@ -180,7 +180,7 @@ export function createTill(deps: TillDeps): Till {
   });
 
   const refuse = (armed: Extract<Sale, { kind: 'armed' }>, refusal: NonNullable<typeof armed.refusal>): CodeAnswer => {
-    sale = { ...armed, refusal };
+    sale = { ...armed, refusal, refusals: armed.refusals + 1 };
     deps.onChange();
     return refusal;
   };
@@ -209,7 +209,7 @@ export function createTill(deps: TillDeps): Till {
       if (forSale !== saleId) return 'busy';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > deps.limit()) return 'amount';
       if (way === 'mpm') return pay(way, cents(amount), null);
-      sale = { kind: 'armed', amount: cents(amount), refusal: null };
+      sale = { kind: 'armed', amount: cents(amount), refusal: null, refusals: 0 };
       deps.onChange();
       return 'started';
     },

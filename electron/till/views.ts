@@ -8,12 +8,11 @@ import type { Advice, AttemptView, CashierStage, CustomerScreen, DayList, DayTot
 import { cents, sumCents, type Cents, type Currency } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { MonoMs } from '../../shared/time.ts';
-import type { CodeRefusal } from '../../shared/views.ts';
 
 /** Where the present sale stands. */
 export type Stage =
   | { readonly kind: 'keypad' }
-  | { readonly kind: 'armed'; readonly amount: Cents; readonly refusal: CodeRefusal | null }
+  | Extract<CashierStage, { kind: 'armed' }>
   | { readonly kind: 'attempt'; readonly state: AttemptState };
 
 export type AdviceOn = (said: string, kind: AttemptKind) => Advice;

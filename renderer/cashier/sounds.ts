@@ -18,6 +18,7 @@ export function soundFor(before: Heard | null, after: Heard): Sound | null {
   if (after.refundsToDo.some((refund) => !waiting.has(refund.number))) sounds.push('not-paid');
   const attempt = attemptOf(after);
   if (attempt && before && wordIn(before, attempt.number) !== attempt.word) sounds.push(soundOf(attempt.word));
+  if (before && refusalsIn(after) > refusalsIn(before)) sounds.push('look-here');
   return ORDER.find((sound) => sounds.includes(sound)) ?? null;
 }
 
@@ -44,6 +45,9 @@ function soundOf(word: CashierWord): Sound | null {
   }
 }
 
+/** Counted, since the same code held to the scanner again is refused in the same words. */
+const refusalsIn = ({ stage }: Heard): number => (stage.kind === 'armed' ? stage.refusals : 0);
+
 function attemptOf({ stage }: Heard): AttemptView | null {
   return stage.kind === 'attempt' ? stage.attempt : null;
 }
@@ -55,7 +59,6 @@ function wordIn(state: Heard, number: string): CashierWord | null {
 
 export function useSounds(state: CashierState | null): void {
   const before = useRef<CashierState | null>(null);
-  const refused = state?.stage.kind === 'armed' ? state.stage.refusal : null;
 
   useEffect(() => {
     if (!state) return;
@@ -63,10 +66,6 @@ export function useSounds(state: CashierState | null): void {
     before.current = state;
     if (sound && state.sounds) play(sound);
   }, [state]);
-
-  useEffect(() => {
-    if (refused !== null && state?.sounds) play('look-here');
-  }, [refused, state?.sounds]);
 
   const alarming = state !== null && state.sounds && state.news.some((news) => news.word === 'paid-late');
   useEffect(() => {

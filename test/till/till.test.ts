@@ -113,7 +113,7 @@ describe('a label', () => {
   ])('that is plainly no PayMe code is named (%s), and the till stays armed', async (refusal, label) => {
     start(counter, 1200, 'cpm');
     expect(counter.till.code(label)).toBe(refusal);
-    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal });
+    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal, refusals: 1 });
     expect(counter.till.state().customer).toEqual({ kind: 'show-code', amount: 1200 });
     expect(onDisk()).toEqual([]);
     expect(counter.till.code(CODE)).toBe('accepted');
@@ -126,7 +126,7 @@ describe('a label', () => {
     expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
     start(counter, 1200, 'cpm');
     counter.till.unreadableCode();
-    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal: 'unreadable' });
+    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal: 'unreadable', refusals: 1 });
   });
 
   it('twice at once (a double scan) is one payment', async () => {
@@ -142,7 +142,7 @@ describe('a label', () => {
     counter.till.next((await untilWord(counter, 'paid')).saleId);
     start(counter, 1300, 'cpm');
     expect(counter.till.code(`${CODE}\r`)).toBe('used-before');
-    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1300, refusal: 'used-before' });
+    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1300, refusal: 'used-before', refusals: 1 });
     expect(counter.till.code(`${CODE}2`)).toBe('accepted');
     await untilWord(counter, 'paid');
     expect(simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([1200, 1300]);

@@ -114,6 +114,18 @@ describe('sounds', () => {
     expect(soundFor(waiting, { stage: stageOf('checking'), news: [], refundsToDo: [] })).toBe('look-here');
   });
 
+  it('call at every refused code, also when it is the same one again', () => {
+    const armed = (refusals: number) => ({
+      stage: { kind: 'armed', amount: cents(500), refusal: refusals > 0 ? 'wechat' : null, refusals } as const,
+      news: [],
+      refundsToDo: [],
+    });
+    expect(soundFor({ stage: keypad, news: [], refundsToDo: [] }, armed(0))).toBeNull();
+    expect(soundFor(armed(0), armed(1))).toBe('look-here');
+    expect(soundFor(armed(1), armed(1))).toBeNull();
+    expect(soundFor(armed(1), armed(2))).toBe('look-here');
+  });
+
   it('put a late payment before everything else', () => {
     const before = { stage: stageOf('waiting'), news: [], refundsToDo: [] };
     const after = { stage: stageOf('paid'), news: [view('paid-late', 'LATE')], refundsToDo: [] };

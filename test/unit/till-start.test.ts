@@ -134,7 +134,7 @@ describe('a payment by code', () => {
     expect(start(500, 'cpm')).toBe('started');
     expect(hand.changes()).toBe(before + 1);
     expect(state()).toMatchObject({
-      stage: { kind: 'armed', amount: 500, refusal: null },
+      stage: { kind: 'armed', amount: 500, refusal: null, refusals: 0 },
       customer: { kind: 'show-code', amount: 500 },
     });
     expect([onDisk(), hand.till.isIdle()]).toEqual([[], false]);
@@ -161,7 +161,10 @@ describe('a payment by code', () => {
     const before = hand.changes();
     expect(hand.till.code('weixin')).toBe('wechat');
     expect(hand.changes()).toBe(before + 1);
-    expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'wechat' });
+    expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'wechat', refusals: 1 });
+    // The same again reads the same, and is told all the same.
+    hand.till.code('weixin');
+    expect(state().stage).toMatchObject({ refusal: 'wechat', refusals: 2 });
     expect(hand.till.code('111')).toBe('accepted');
   });
 
@@ -171,7 +174,7 @@ describe('a payment by code', () => {
     expect([state().stage, hand.changes()]).toEqual([{ kind: 'keypad' }, before]);
     start(500, 'cpm');
     hand.till.unreadableCode();
-    expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'unreadable' });
+    expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'unreadable', refusals: 1 });
   });
 
   it('does not take a code again for a day, unless nothing of it had left', async () => {

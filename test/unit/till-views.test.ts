@@ -60,7 +60,7 @@ describe('an attempt', () => {
 
 describe('the cashier', () => {
   it('sees keypad and armed scanner as they are', () => {
-    const armed = { kind: 'armed', amount: cents(5), refusal: 'wechat' } as const;
+    const armed = { kind: 'armed', amount: cents(5), refusal: 'wechat', refusals: 1 } as const;
     expect(cashierStage({ kind: 'keypad' }, adviceOn, 0)).toEqual({ kind: 'keypad' });
     expect(cashierStage(armed, adviceOn, 0)).toEqual(armed);
   });
@@ -83,7 +83,7 @@ describe('the cashier', () => {
 describe('the customer', () => {
   it('sees nothing, then where to hold the code', () => {
     expect(customerScreen({ kind: 'keypad' }, 0)).toEqual({ kind: 'idle' });
-    expect(customerScreen({ kind: 'armed', amount: cents(5), refusal: null }, 0)).toEqual({
+    expect(customerScreen({ kind: 'armed', amount: cents(5), refusal: null, refusals: 0 }, 0)).toEqual({
       kind: 'show-code',
       amount: 5,
     });

@@ -15,7 +15,11 @@ import { useKeys } from '../keys.ts';
 import { ScannerLight } from '../scanner-light.tsx';
 import styles from './armed.module.css';
 
-type Props = { readonly state: CashierState; readonly stage: Extract<CashierStage, { kind: 'armed' }> };
+type ArmedStage = Extract<CashierStage, { kind: 'armed' }>;
+type Props = { readonly state: CashierState; readonly stage: ArmedStage };
+
+/** As much as main takes. */
+const LONGEST = 128;
 
 export function Armed({ state, stage }: Props) {
   const { t } = useTranslation();
@@ -49,15 +53,15 @@ export function Armed({ state, stage }: Props) {
             <Money amount={amount} currency={currency} />
           </p>
           {typing || stage.refusal !== null ? null : <p>{t('armed.help')}</p>}
-          {stage.refusal === null ? null : (
-            <div className={styles['refusal']}>
+          {typing || stage.refusal === null ? null : (
+            <div key={stage.refusals} className={styles['refusal']}>
               <Message tone="error">{t(`refusal.${stage.refusal}`)}</Message>
             </div>
           )}
           {typing ? null : <ScannerLight lamp={state.scanner} />}
           {typing || state.scanner === 'ready' ? null : <p>{t(`scanner.${state.scanner}Help`)}</p>}
         </div>
-        {typing ? <TypeCode saleId={saleId} /> : null}
+        {typing ? <TypeCode saleId={saleId} stage={stage} /> : null}
         <div className={styles['actions']}>
           <Button large onClick={cancel}>
             {t('common.cancel')}
@@ -74,11 +78,22 @@ export function Armed({ state, stage }: Props) {
   );
 }
 
-function TypeCode({ saleId }: { readonly saleId: string }) {
+type TypeProps = { readonly saleId: string; readonly stage: ArmedStage };
+
+function TypeCode({ saleId, stage }: TypeProps) {
   const { t } = useTranslation();
+  const { refusal, refusals } = stage;
   const [code, setCode] = useState('');
   const [answer, setAnswer] = useState<CodeAnswer | null>(null);
   const [sending, setSending] = useState(false);
+  /** The refusals before these digits; what is said of them stands no longer. */
+  const [over, setOver] = useState(refusals);
+
+  const type = (next: string): void => {
+    setCode(next.slice(0, LONGEST));
+    setAnswer(null);
+    setOver(refusals);
+  };
 
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -91,9 +106,9 @@ function TypeCode({ saleId }: { readonly saleId: string }) {
   const error =
     answer === 'not-armed' || answer === 'cannot-record'
       ? t(`codeAnswer.${answer}`)
-      : answer === null || answer === 'accepted'
-        ? null
-        : t(`refusal.${answer}`);
+      : refusal !== null && refusals > over
+        ? t(`refusal.${refusal}`)
+        : null;
 
   return (
     <form className={styles['form']} onSubmit={(event) => void send(event)}>
@@ -104,18 +119,15 @@ function TypeCode({ saleId }: { readonly saleId: string }) {
             type="text"
             className={styles['code']}
             value={code}
-            maxLength={128}
+            maxLength={LONGEST}
             autoComplete="off"
             spellCheck={false}
             ref={focusAtOnce}
-            onChange={(event) => {
-              setCode(event.target.value);
-              setAnswer(null);
-            }}
+            onChange={(event) => type(event.target.value)}
           />
         )}
       </Field>
-      <CodePad onType={(digit) => setCode(code + digit)} onBack={() => setCode(code.slice(0, -1))} />
+      <CodePad onType={(digit) => type(code + digit)} onBack={() => type(code.slice(0, -1))} />
       <Button submit large look="strong" disabled={code === '' || sending}>
         {t('armed.typeSend')}
       </Button>

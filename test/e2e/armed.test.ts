@@ -1,0 +1,65 @@
+/** While a code is waited for: what is said of one that was refused, scanned or typed by hand, and how it is left. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { seesScreen, startSale, tap } from '../support/hands.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+const words = wordsOf('en');
+const WECHAT = '134567890123456789';
+
+let shop: Shop;
+let till: LaunchedTill;
+
+beforeAll(async () => {
+  shop = await openShop();
+  till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+  focusAt(shop.screens.display, 640, 60);
+});
+afterAll(() => shop.close());
+
+beforeEach(async () => {
+  await startSale(till.cashier, words, '96', 'cpm');
+  await seesScreen(till.cashier, 'armed');
+  return async () => {
+    await tap(till.cashier, words('common.cancel'));
+    await tap(till.cashier, words('keypad.clear'));
+  };
+});
+
+const refusals = () => till.cashier.getByText(words('refusal.wechat'));
+
+it('the same wrong code, scanned again, is told again', async () => {
+  till.scan(WECHAT);
+  await refusals().waitFor();
+  await till.cashier.getByRole('alert').evaluate((alert) => (alert.dataset['before'] = ''));
+  till.scan(WECHAT);
+  await till.cashier.locator('[role=alert]:not([data-before])').waitFor();
+  expect(await refusals().count()).toBe(1);
+});
+
+describe('digits typed by hand', () => {
+  const field = () => till.cashier.getByLabel(words('armed.typeLabel'));
+  beforeEach(() => tap(till.cashier, words('armed.typeOpen')));
+
+  const refuse = async (): Promise<void> => {
+    await field().fill(WECHAT);
+    await tap(till.cashier, words('armed.typeSend'));
+    await refusals().first().waitFor();
+  };
+
+  it('are refused in one place', async () => {
+    await refuse();
+    expect(await refusals().count()).toBe(1);
+    expect(await field().getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it.each([
+    ['a tap on the keys', () => tap(till.cashier, '7')],
+    ['a tap on the key that deletes', () => tap(till.cashier, words('keypad.back'))],
+    ['a key of the keyboard', () => till.cashier.keyboard.press('7')],
+  ])('are new digits after %s, and nothing is said of those before', async (_what, change) => {
+    await refuse();
+    await change();
+    await expect.poll(() => refusals().count()).toBe(0);
+  });
+});
