@@ -11,8 +11,8 @@ const ALARM_AGAIN_MS = 6_000;
 type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToDo'>;
 
 export function soundFor(before: Heard | null, after: Heard): Sound | null {
-  const known = new Set(before?.news.map((news) => news.number));
-  const sounds = after.news.filter((news) => !known.has(news.number)).map((news) => soundOf(news.word));
+  const known = new Set(before?.news.map(heardAs));
+  const sounds = after.news.filter((news) => !known.has(heardAs(news))).map((news) => soundOf(news.word));
   // Those of an earlier day are no news; the keypad shows them.
   const waiting = new Set((before ?? after).refundsToDo.map((refund) => refund.number));
   if (after.refundsToDo.some((refund) => !waiting.has(refund.number))) sounds.push('not-paid');
@@ -21,6 +21,9 @@ export function soundFor(before: Heard | null, after: Heard): Sound | null {
   if (before && refusalsIn(after) > refusalsIn(before)) sounds.push('look-here');
   return ORDER.find((sound) => sounds.includes(sound)) ?? null;
 }
+
+/** What was not paid and is paid late after all is news again, read or not. */
+const heardAs = ({ number, word }: AttemptView): string => `${number} ${word}`;
 
 /** Of several at once the one that must not be missed. */
 const ORDER: readonly Sound[] = ['alarm', 'paid', 'not-paid', 'look-here'];

@@ -132,6 +132,11 @@ describe('sounds', () => {
     expect(soundFor(before, after)).toBe('alarm');
   });
 
+  it('call at once for a late payment whose "not paid" has not been read yet', () => {
+    const unread = { stage: keypad, news: [view('not-paid', 'N')], refundsToDo: [] };
+    expect(soundFor(unread, { ...unread, news: [view('paid-late', 'N')] })).toBe('alarm');
+  });
+
   it('stay silent on news that was heard, and call for news found at start', () => {
     const state = { stage: keypad, news: [view('paid', 'N')], refundsToDo: [] };
     expect(soundFor(null, state)).toBe('paid');
