@@ -165,7 +165,7 @@ function readAnswered(json: unknown): unknown[] | Exclude<EnquiryAnswer, { kind:
   // The outer 0000 says only that the enquiry was understood.
   if (respcd !== '0000') {
     const text = [resperr, respmsg].filter((part) => part !== null).join(' ');
-    return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd, 'payment') };
+    return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd, 'payment', false) };
   }
   return data ?? unreadable('enquiry answer without data');
 }

@@ -93,12 +93,11 @@ export function classOf(code: string): CodeClass {
   return BY_CODE.get(code)?.[1] ?? 'unknown';
 }
 
-/** What the gateway's last code, or the till's own word, means for a cashier. */
-export function adviceOn(said: LastSaid, kind: AttemptKind): Advice {
-  const own = OWN_WORDS.get(said);
-  if (own !== undefined) return own;
-  if (said.startsWith(MISMATCH_PREFIX)) return 'mismatch';
+/** What the gateway's last code, or the till's own word, means for a cashier. @param isOver the attempt has ended */
+export function adviceOn(said: LastSaid, kind: AttemptKind, isOver: boolean): Advice {
   const code = codeIn(said) ?? said;
-  const ofRefund = kind === 'refund' ? refundAdviceOn(code) : null;
-  return ofRefund ?? BY_CODE.get(code)?.[2] ?? 'unlisted';
+  const ofRefund = kind === 'refund' ? refundAdviceOn(code, isOver) : null;
+  if (ofRefund !== null) return ofRefund;
+  if (said.startsWith(MISMATCH_PREFIX)) return kind === 'refund' ? 'refund-mismatch' : 'mismatch';
+  return OWN_WORDS.get(said) ?? BY_CODE.get(code)?.[2] ?? 'unlisted';
 }

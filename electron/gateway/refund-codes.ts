@@ -3,7 +3,7 @@
  * `failed`, by closed lists as for payments; "already refunded" is not, since it may speak of this very refund.
  */
 import type { Advice } from '../../shared/views.ts';
-import type { LastSaid } from '../../shared/attempt-record.ts';
+import { NOT_FOUND, type LastSaid } from '../../shared/attempt-record.ts';
 import type { CodeClass } from '../../shared/evidence.ts';
 
 const REFUND_CODES: ReadonlyMap<string, readonly [codeClass: CodeClass, advice: Advice]> = new Map([
@@ -32,8 +32,16 @@ export function refundClassOf(code: string, asPayment: CodeClass): CodeClass {
   return asPayment === 'failed' && !REFUSED_BEFORE_TRYING.has(code) ? 'unknown' : asPayment;
 }
 
-/** What a code means for a cashier where a refund has words of its own; null where the payment's words do. */
-export const refundAdviceOn = (said: LastSaid): Advice | null => REFUND_CODES.get(said)?.[1] ?? null;
+/**
+ * What a code, or the till's own word, means for a cashier where a refund has words of its own; null where the payment's
+ * words do.
+ *
+ * @param isOver a refund that cannot be found is refunded anew only then: before, it may still be on its way
+ */
+export function refundAdviceOn(said: LastSaid, isOver: boolean): Advice | null {
+  if (said === NOT_FOUND) return isOver ? 'refund-never-came' : 'refund-not-found';
+  return REFUND_CODES.get(said)?.[1] ?? null;
+}
 
 /** Whether a refund that was refused with this should be asked for again later. */
 export const isForLater = (said: LastSaid): boolean => LATER.has(said);

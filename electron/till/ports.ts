@@ -104,8 +104,8 @@ export interface Gateway {
   /** Sends once, never again by itself, and never rejects. */
   refund(refund: Prepared): Promise<PayAnswer>;
   enquire(enquiry: Enquiry): Promise<EnquiryAnswer>;
-  /** What a code the gateway (or the till) said means for a cashier. */
-  adviceOn(said: LastSaid, kind: AttemptKind): Advice;
+  /** What a code the gateway (or the till) said means for a cashier. @param isOver the attempt has ended */
+  adviceOn(said: LastSaid, kind: AttemptKind, isOver: boolean): Advice;
   /** Whether a refund that was refused with this should be asked for again later. */
   isForLater(said: LastSaid): boolean;
   /** Ends what is under way; every open call ends as unanswered. */

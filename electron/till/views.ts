@@ -2,7 +2,7 @@
 import { type AttemptState } from '../../shared/attempt.ts';
 import { LIVE_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
-import type { Attempt, AttemptKind } from '../../shared/attempt-record.ts';
+import { isFinal, type Attempt, type AttemptKind } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
 import type { Advice, AttemptView, CashierStage, CustomerScreen, DayList, DayTotal } from '../../shared/views.ts';
 import { cents, sumCents, type Cents, type Currency } from '../../shared/money.ts';
@@ -15,10 +15,10 @@ export type Stage =
   | Extract<CashierStage, { kind: 'armed' }>
   | { readonly kind: 'attempt'; readonly state: AttemptState };
 
-export type AdviceOn = (said: string, kind: AttemptKind) => Advice;
+export type AdviceOn = (said: string, kind: AttemptKind, isOver: boolean) => Advice;
 
 export function attemptView(attempt: Attempt, stage: 'live' | 'background', adviceOn: AdviceOn): AttemptView {
-  const { number, kind, refundOf, way, amount, currency, lastSaid, syssn, codeTail, createdAt } = attempt;
+  const { number, kind, refundOf, way, amount, currency, status, lastSaid, syssn, codeTail, createdAt } = attempt;
   return {
     number,
     readable: readableNumber(number),
@@ -29,7 +29,7 @@ export function attemptView(attempt: Attempt, stage: 'live' | 'background', advi
     currency,
     word: cashierWord(attempt, stage),
     lastSaid,
-    advice: lastSaid === null ? null : adviceOn(lastSaid, kind),
+    advice: lastSaid === null ? null : adviceOn(lastSaid, kind, isFinal(status)),
     syssn,
     codeTail,
     createdAt,

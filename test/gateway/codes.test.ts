@@ -67,7 +67,7 @@ it.each(['', '0', '000', '00000', ' 0000', '0000 ', '0x00', 'ok', 'toString', '_
   'what is no code (%j) is unknown, with words for it',
   (code) => {
     expect(classOf(code)).toBe('unknown');
-    expect(adviceOn(code, 'payment')).toBe('unlisted');
+    expect(adviceOn(code, 'payment', false)).toBe('unlisted');
   },
 );
 
@@ -79,7 +79,7 @@ it('the table names each code once', () => {
 });
 
 it('every code that QFPay lists has words of its own', () => {
-  expect(LISTED.filter((code) => adviceOn(code, 'payment') === 'unlisted')).toEqual([]);
+  expect(LISTED.filter((code) => adviceOn(code, 'payment', false) === 'unlisted')).toEqual([]);
 });
 
 it('says of itself what the gateway did not say', () => {
@@ -92,18 +92,18 @@ it('says of itself what the gateway did not say', () => {
     'cancelled',
     'syssn-taken',
   ];
-  expect(mismatches.map((mismatch) => adviceOn(mismatchSaid(mismatch), 'payment'))).toEqual(
+  expect(mismatches.map((mismatch) => adviceOn(mismatchSaid(mismatch), 'payment', false))).toEqual(
     mismatches.map(() => 'mismatch'),
   );
-  expect([NOT_SENT, NOT_FOUND, NO_ANSWER].map((said) => adviceOn(said, 'payment'))).toEqual([
+  expect([NOT_SENT, NOT_FOUND, NO_ANSWER].map((said) => adviceOn(said, 'payment', false))).toEqual([
     'not-sent',
     'not-found',
     'no-answer',
   ]);
   // The gateway says 0000 to a QR too: that must never come out as "paid".
-  expect(adviceOn(QR_MADE, 'payment')).toBe('waiting-customer');
-  expect(adviceOn(saidWithoutOrder('1100'), 'payment')).toBe('maintenance');
-  expect(adviceOn(saidWithoutOrder('nonsense'), 'payment')).toBe('unlisted');
+  expect(adviceOn(QR_MADE, 'payment', false)).toBe('waiting-customer');
+  expect(adviceOn(saidWithoutOrder('1100'), 'payment', false)).toBe('maintenance');
+  expect(adviceOn(saidWithoutOrder('nonsense'), 'payment', false)).toBe('unlisted');
 });
 
 it.each([
@@ -113,11 +113,23 @@ it.each([
 ])('every advice has words in %s', (_language, catalogue) => {
   const words: Readonly<Record<string, string>> = catalogue.advice;
   const said = [...everyCode, NOT_SENT, NOT_FOUND, NO_ANSWER, QR_MADE, mismatchSaid('amount')];
-  const advices = new Set(said.flatMap((one) => [adviceOn(one, 'payment'), adviceOn(one, 'refund')]));
+  const advices = new Set(
+    said.flatMap((one) => [
+      adviceOn(one, 'payment', false),
+      ...[false, true].map((isOver) => adviceOn(one, 'refund', isOver)),
+    ]),
+  );
   expect([...advices].filter((advice) => !words[advice])).toEqual([]);
+});
+
+it('says of a refund what is to be done about a refund, and never to refund anew what may be on its way', () => {
+  expect(adviceOn(NOT_FOUND, 'refund', false)).toBe('refund-not-found');
+  expect(adviceOn(NOT_FOUND, 'refund', true)).toBe('refund-never-came');
+  expect(adviceOn(mismatchSaid('amount'), 'refund', false)).toBe('refund-mismatch');
+  expect([NOT_SENT, NO_ANSWER].map((said) => adviceOn(said, 'refund', true))).toEqual(['not-sent', 'no-answer']);
 });
 
 it('nothing that may hide a payment is called declined, closed, expired or safe to try again', () => {
   const finalWords = ['declined', 'balance', 'expired', 'fresh-code', 'paid', 'not-sent'];
-  expect(AMBIGUOUS.filter((code) => finalWords.includes(adviceOn(code, 'payment')))).toEqual([]);
+  expect(AMBIGUOUS.filter((code) => finalWords.includes(adviceOn(code, 'payment', false)))).toEqual([]);
 });

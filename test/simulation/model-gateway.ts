@@ -151,7 +151,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       fail('JSON cut short', latency());
     } else if (faults.strike('enquiry-refused', 0.002, about)) {
       const code = dice.pick(['1100', '1108', '1103', '1202', '1252', '1143', '9999']);
-      reply(latency(), () => ({ kind: 'enquiry-refused', code, text: '', advice: adviceOn(code, 'payment') }));
+      reply(latency(), () => ({ kind: 'enquiry-refused', code, text: '', advice: adviceOn(code, 'payment', false) }));
     } else {
       const slow = faults.strike('enquiry-slow', 0.02, about);
       world.outside(latency(), () => {

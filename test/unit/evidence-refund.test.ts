@@ -68,8 +68,8 @@ describe('the class of a code', () => {
     '%s refuses a refund, with words of its own',
     (code) => {
       expect(refundClassOf(code, classOf(code))).toBe('failed');
-      expect(adviceOn(code, 'refund')).toBe(refundAdviceOn(code));
-      expect(adviceOn(code, 'refund')).toMatch(/^refund-/);
+      expect(adviceOn(code, 'refund', true)).toBe(refundAdviceOn(code, true));
+      expect(adviceOn(code, 'refund', true)).toMatch(/^refund-/);
     },
   );
 
@@ -77,7 +77,7 @@ describe('the class of a code', () => {
     '%s refuses it before it was tried',
     (code) => {
       expect(refundClassOf(code, classOf(code))).toBe('failed');
-      expect(refundAdviceOn(code)).toBeNull();
+      expect(refundAdviceOn(code, true)).toBeNull();
     },
   );
 

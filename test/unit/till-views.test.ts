@@ -15,7 +15,8 @@ import { cents } from '../../shared/money.ts';
 import { anAttempt, EVENING, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
 
 const SINCE = 5000;
-const adviceOn = (said: string, kind: string) => `${said} of a ${kind}` as 'paid';
+const adviceOn = (said: string, kind: string, isOver: boolean) =>
+  `${said} of a ${kind}${isOver ? ' that is over' : ''}` as 'paid';
 
 function stageOf(status: AttemptStatus, watch: Partial<AttemptState['watch']> = {}): Stage {
   const { state } = begin(anAttempt({ status, kind: isRefund(status) ? 'refund' : 'payment' }), SINCE);
@@ -53,7 +54,7 @@ describe('an attempt', () => {
       kind: 'refund',
       refundOf: numberOf(7),
       word: 'not-refunded',
-      advice: '1265 of a refund',
+      advice: '1265 of a refund that is over',
     });
   });
 });
