@@ -2,7 +2,7 @@
  * A dialog over everything: the browser's own, which keeps the focus inside and the rest out of reach. The focus starts
  * on the title and not on a button, so that a scanner's Enter answers nothing.
  */
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
 
@@ -21,7 +21,8 @@ export function Dialog({ title, children, actions, onClose, alarm = false, wide 
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  // Closed while it still is on the page: only then does the browser give the focus back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     heading.current?.focus();

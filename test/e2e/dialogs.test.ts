@@ -69,6 +69,27 @@ it.each(['started', 'already-started', 'cannot-record'])(
   },
 );
 
+it('the keyboard is where it was before, however many dialogs came after each other', async () => {
+  const focused = (): Promise<string> =>
+    till.cashier.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName ?? '',
+    );
+  const opener = till.cashier.getByRole('button', { name: words('refund.againOf').replace('{{number}}', '') });
+  const name = await opener.getAttribute('aria-label');
+  await opener.focus();
+  await till.cashier.keyboard.press('Enter');
+  await button(REFUND_ALL).waitFor();
+  expect(await focused()).toBe('H2');
+  await till.cashier.keyboard.press('Escape');
+  await button(words('refund.open')).waitFor();
+  expect(await focused()).toBe('H2');
+  await alarmComesAndGoes();
+  await button(words('refund.open')).waitFor();
+  await till.cashier.keyboard.press('Escape');
+  await dialogOf(till.cashier).waitFor({ state: 'detached' });
+  expect(await focused()).toBe(name);
+});
+
 it('a question that was not answered yet stands again when an alarm has come between', async () => {
   await askAgain();
   await alarmComesAndGoes();
