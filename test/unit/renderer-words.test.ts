@@ -102,6 +102,28 @@ describe('every catalogue', () => {
   });
 });
 
+describe('words that a tired cashier must not mix up', () => {
+  it.each(all)('%s says of every refused code what to do next', (_language, words) => {
+    for (const [key, sentence] of words)
+      if (key.startsWith('refusal.'))
+        expect(sentence, key).not.toMatch(/(Nothing was charged\.|沒有扣款。|没有扣款。)$/);
+  });
+
+  it.each(all)('%s asks for no refund in the words that forbid one beside it', (_language, words) => {
+    const asked = (words.get('refund.again') ?? '').toLowerCase();
+    expect(asked).not.toBe('');
+    for (const key of ['word.refund-checking', 'checking.stripHintRefund', 'checking.stripHintBoth', 'refund.inDoubt'])
+      expect(words.get(key)?.toLowerCase(), key).not.toContain(asked);
+  });
+
+  it.each(all)('%s has one word for each thing', (_language, words) => {
+    const text = [...words.values()].join('\n');
+    // The manager, and in Hong Kong the record as a noun; to record is another word there.
+    expect(text).not.toMatch(/經理|经理|有[^，。]*記錄|[收付]款記錄/);
+    expect(text).not.toContain('...');
+  });
+});
+
 describe('a refund that did not start', () => {
   it.each(all)('%s says that no money went back, or where to look first', (_language, words) => {
     const answers = [...words].filter(([key]) => key.startsWith('refundAnswer.'));
