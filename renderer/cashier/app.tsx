@@ -4,7 +4,7 @@ import type { CashierState } from '../../shared/views.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Received } from '../store.ts';
 import { Starting } from '../ui/starting.tsx';
-import { stageChanged, useLocal } from './local.ts';
+import { stageChanged, troubleOver, useLocal } from './local.ts';
 import { LatePayment } from './late-payment.tsx';
 import { PaymentDialog } from './payment/payment-dialog.tsx';
 import { Settling } from './settled.tsx';
@@ -29,6 +29,11 @@ export function App() {
   useLayoutEffect(() => {
     if (stage !== undefined) stageChanged(stage);
   }, [stage]);
+
+  const inTrouble = state !== null && state.trouble !== null;
+  useLayoutEffect(() => {
+    if (!inTrouble) troubleOver();
+  }, [inTrouble]);
 
   useEffect(() => {
     if (mode !== undefined) document.documentElement.dataset['mode'] = mode;

@@ -91,7 +91,7 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
       </p>
       <p>{money === 'gone' ? t('late.settled') : t('news.paidLateText')}</p>
       {money === 'unclear' ? <Message tone="warning">{t('refund.inDoubt')}</Message> : null}
-      {read.kind === 'failed' ? <Message tone="error">{t('lookUp.failed')}</Message> : null}
+      {read.kind === 'failed' ? <Message tone="error">{t('late.unread')}</Message> : null}
       {read.kind === 'read' ? <RefundList refunds={read.view.refunds} /> : null}
       {problem === null ? null : (
         <Message tone="error">{problem === 'not-kept' ? t('late.notKept') : t(`refundAnswer.${problem}`)}</Message>

@@ -71,6 +71,12 @@ export function report(problem: Problem | null): void {
   useLocal.setState({ problem });
 }
 
+/** The till takes payments again; that it did not is no longer to be read on the keypad. */
+export function troubleOver(): void {
+  const { problem } = useLocal.getState();
+  if (problem === 'trouble' || problem === 'cannot-record') report(null);
+}
+
 /**
  * The screen between main's stages. Nothing keyed for one sale waits on the keypad for the next customer, unless the
  * cashier asked for the same amount again, and then only if it is the keypad that comes.

@@ -20,11 +20,11 @@ export function Notices({ state }: { readonly state: CashierState }) {
   const bars = [
     ...(problem ? [<ProblemBar key="problem" problem={problem} />] : []),
     ...state.news.flatMap((item) => (item.word === 'paid-late' ? [] : [<NewsBar key={item.number} news={item} />])),
-    ...state.notices.map((notice) => <NoticeBar key={notice.kind} notice={notice} />),
+    ...state.notices.map((notice) => <NoticeBar key={keyOf(notice)} notice={notice} />),
   ];
   if (bars.length === 0) return null;
   return (
-    <div className={styles['notices']} role="region" aria-label={t('news.title')}>
+    <div className={styles['notices']} role="region" aria-label={t('news.region')}>
       {bars[0]}
       {bars.length > 1 ? <p className={styles['more']}>{t('news.more', { number: bars.length - 1 })}</p> : null}
     </div>
@@ -78,6 +78,9 @@ function NewsBar({ news }: { readonly news: AttemptView }) {
 function seen(news: AttemptView): void {
   tell('seen', { number: news.number });
 }
+
+/** There may be several of a kind, each about a payment of its own. */
+const keyOf = (notice: Notice): string => ('readable' in notice ? `${notice.kind} ${notice.readable}` : notice.kind);
 
 /** What the words of a notice may name. */
 type Facts = Readonly<Record<string, string | number>>;

@@ -1,14 +1,13 @@
 /** A bar with one message: what happened, in words, and what can be done. */
-import { CircleAlert, CircleCheck, Info, type LucideIcon } from 'lucide-react';
+import { CircleAlert, CircleCheck, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import styles from './message.module.css';
 
-type Tone = 'error' | 'warning' | 'good' | 'info';
+type Tone = 'error' | 'warning' | 'good';
 const ICONS: { readonly [tone in Tone]: LucideIcon } = {
   error: CircleAlert,
   warning: CircleAlert,
   good: CircleCheck,
-  info: Info,
 };
 
 type Props = { readonly tone: Tone; readonly children: ReactNode; readonly action?: ReactNode };

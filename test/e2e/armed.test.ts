@@ -21,7 +21,7 @@ beforeEach(async () => {
   await startSale(till.cashier, words, '96', 'cpm');
   await seesScreen(till.cashier, 'armed');
   return async () => {
-    await tap(till.cashier, words('common.cancel'));
+    if ((await till.state()).stage.kind === 'armed') await tap(till.cashier, words('common.cancel'));
     await tap(till.cashier, words('keypad.clear'));
   };
 });
@@ -51,6 +51,16 @@ describe('digits typed by hand', () => {
     await refuse();
     expect(await refusals().count()).toBe(1);
     expect(await field().getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('are given up with Escape, and the amount comes back', async () => {
+    await field().fill(WECHAT);
+    await till.cashier.keyboard.press('Escape');
+    await seesScreen(till.cashier, 'keypad');
+    await till.cashier
+      .getByRole('status', { name: words('common.amount') })
+      .getByText('96')
+      .waitFor();
   });
 
   it.each([

@@ -1,8 +1,8 @@
-/** What stands over the screen: what is left of it when an alarm comes between, and where the keyboard is afterwards. */
+/** What stands over the screen, and what is left of it when something comes between: an alarm, a trouble, another dialog. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { CashierState } from '../../shared/views.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { seesScreen, tap } from '../support/hands.ts';
+import { seesScreen, startSale, tap } from '../support/hands.ts';
 import { dialogOf } from '../support/refund-hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import {
@@ -25,19 +25,36 @@ let till: LaunchedTill;
 beforeAll(async () => {
   shop = await openShop();
   till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+  await saysNoMore();
   await answer(till.app, 'payment', PAYMENT_VIEWS.paid);
   await answer(till.app, 'day', DAY);
 });
 afterAll(() => shop.close());
 
+/** A till that has started tells its own state some more times, until the gateway has said whether anything is missing. */
+const saysNoMore = (): Promise<void> =>
+  till.cashier.evaluate(
+    (quietMs) =>
+      new Promise<void>((done) => {
+        const own = globalThis as unknown as { till: { state(listener: () => void): () => void } };
+        let quiet = setTimeout(done, quietMs);
+        own.till.state(() => {
+          clearTimeout(quiet);
+          quiet = setTimeout(done, quietMs);
+        });
+      }),
+    3_000,
+  );
+
 const told = (change: Partial<CashierState>): Promise<void> => show(till.app, 'cashier', cashierState(change, 'en'));
 const button = (name: string) => dialogOf(till.cashier).getByRole('button', { name, exact: true });
 
 beforeEach(async () => {
-  await till.cashier.reload();
+  // A sale takes everything away that stood over the screen before it.
+  await told(CASHIER_STATES['waiting-qr'] ?? {});
+  await seesScreen(till.cashier, 'attempt');
   await told(REFUND_TO_DO);
-  await seesScreen(till.cashier, 'keypad');
-  await tap(till.cashier, words('keypad.today'));
+  await till.cashier.getByRole('button', { name: words('refund.strip').replace('{{number}}', '1') }).click();
 });
 
 /** The last question about a refund that is asked for again. */
@@ -94,4 +111,23 @@ it('a question that was not answered yet stands again when an alarm has come bet
   await askAgain();
   await alarmComesAndGoes();
   await button(REFUND_ALL).waitFor();
+});
+
+it('a late payment that cannot be read says what can be done from where it stands', async () => {
+  await answer(till.app, 'payment', null);
+  await told(CASHIER_STATES['late-alarm'] ?? {});
+  await till.cashier.getByRole('alertdialog').getByText(words('late.unread')).waitFor();
+  await answer(till.app, 'payment', PAYMENT_VIEWS.paid);
+});
+
+it('a tap that came to nothing in trouble is no longer told when the till works again', async () => {
+  await answer(till.app, 'start', 'trouble');
+  await tap(till.cashier, words('common.back'));
+  await startSale(till.cashier, words, '12', 'mpm');
+  const bar = till.cashier.getByRole('region', { name: words('news.region') });
+  await bar.getByText(words('startAnswer.trouble')).waitFor();
+  await told({ trouble: { kind: 'no-credentials' } });
+  await told({});
+  await seesScreen(till.cashier, 'keypad');
+  await bar.waitFor({ state: 'detached' });
 });

@@ -5,7 +5,7 @@ import type { AttemptView, CashierStage } from '../../shared/views.ts';
 import { cents } from '../../shared/money.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { nextDay } from '../../renderer/cashier/days.ts';
-import { stageChanged, useLocal } from '../../renderer/cashier/local.ts';
+import { stageChanged, troubleOver, useLocal } from '../../renderer/cashier/local.ts';
 import { amountKeyOf } from '../../renderer/cashier/keys.ts';
 import { draftOf, settingsOf } from '../../renderer/cashier/settings/draft.ts';
 import { soundFor } from '../../renderer/cashier/sounds.ts';
@@ -195,6 +195,18 @@ describe('what is keyed', () => {
     stageChanged('attempt');
     stageChanged('keypad');
     expect(useLocal.getState().text).toBe('');
+  });
+
+  it.each(['trouble', 'cannot-record'] as const)('has no "%s" beside it once the till works again', (problem) => {
+    useLocal.setState({ problem });
+    troubleOver();
+    expect(useLocal.getState().problem).toBeNull();
+  });
+
+  it('keeps what the end of a trouble does not answer', () => {
+    useLocal.setState({ problem: 'unanswered' });
+    troubleOver();
+    expect(useLocal.getState().problem).toBe('unanswered');
   });
 
   it('frees the buttons and leaves side screens when a sale begins', () => {

@@ -1,7 +1,6 @@
 /** What was given back of a payment, newest first, with what became of each. */
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/views.ts';
-
 import { hkDateTime } from '../../../shared/time.ts';
 import { WordTag } from '../../ui/word.tsx';
 import { useSaid } from '../said.ts';
@@ -15,7 +14,7 @@ export function RefundList({ refunds }: { readonly refunds: readonly AttemptView
   return (
     <section aria-label={t('payment.refunds')}>
       <h3 className={styles['heading']}>{t('payment.refunds')}</h3>
-      <ul className={styles['list']} aria-live="polite">
+      <ul aria-live="polite">
         {refunds.toReversed().map((refund) => (
           <RefundItem key={refund.number} refund={refund} />
         ))}

@@ -61,7 +61,7 @@ export function Armed({ state, stage }: Props) {
           {typing ? null : <ScannerLight lamp={state.scanner} />}
           {typing || state.scanner === 'ready' ? null : <p>{t(`scanner.${state.scanner}Help`)}</p>}
         </div>
-        {typing ? <TypeCode saleId={saleId} stage={stage} /> : null}
+        {typing ? <TypeCode saleId={saleId} stage={stage} onLeave={cancel} /> : null}
         <div className={styles['actions']}>
           <Button large onClick={cancel}>
             {t('common.cancel')}
@@ -78,9 +78,9 @@ export function Armed({ state, stage }: Props) {
   );
 }
 
-type TypeProps = { readonly saleId: string; readonly stage: ArmedStage };
+type TypeProps = { readonly saleId: string; readonly stage: ArmedStage; readonly onLeave: () => void };
 
-function TypeCode({ saleId, stage }: TypeProps) {
+function TypeCode({ saleId, stage, onLeave }: TypeProps) {
   const { t } = useTranslation();
   const { refusal, refusals } = stage;
   const [code, setCode] = useState('');
@@ -124,6 +124,7 @@ function TypeCode({ saleId, stage }: TypeProps) {
             spellCheck={false}
             ref={focusAtOnce}
             onChange={(event) => type(event.target.value)}
+            onKeyDown={(event) => event.key === 'Escape' && onLeave()}
           />
         )}
       </Field>
