@@ -148,6 +148,10 @@ describe("the cashier's words", () => {
     });
   });
 
+  it('name each language as its own people read it', () => {
+    expect([en, zhHK, zhCN].map(({ language }) => language.own)).toEqual(['English', '繁體中文（香港）', '简体中文']);
+  });
+
   it('use the characters of their own region', () => {
     expect(zhHK.word.paid).toBe('已付款');
     // Characters that only the other region writes.

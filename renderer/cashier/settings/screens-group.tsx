@@ -26,8 +26,9 @@ export function ScreensGroup(props: GroupProps & { readonly displays: readonly D
                 }}
               >
                 {LANGUAGES.map((language) => (
-                  <option key={language} value={language}>
-                    {t(`language.${language}`)}
+                  // By its own name: whoever is in the wrong language must find theirs.
+                  <option key={language} value={language} lang={language}>
+                    {t('language.own', { lng: language })}
                   </option>
                 ))}
               </select>
