@@ -1,5 +1,5 @@
 /** The ledger was damaged and is restored: what happened, what is here, and what a manager does before payments go on. */
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, List } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, RestoredView } from '../../../shared/views.ts';
 import { hkDateTime } from '../../../shared/time.ts';
@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { tell } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
 import { Frame } from '../frame.tsx';
+import { show } from '../local.ts';
 import styles from './trouble.module.css';
 
 export function RestoredScreen({ state, restored }: { readonly state: CashierState; readonly restored: RestoredView }) {
@@ -32,6 +33,9 @@ export function RestoredScreen({ state, restored }: { readonly state: CashierSta
         </ul>
         <p className={styles['safe']}>{t('restored.toDo')}</p>
         <div className={styles['actions']}>
+          <Button icon={<List aria-hidden size={24} />} onClick={() => show('history')}>
+            {t('keypad.today')}
+          </Button>
           <Button look="strong" large onClick={() => tell('restoredSeen', null)}>
             {t('restored.seen')}
           </Button>
