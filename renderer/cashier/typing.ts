@@ -6,8 +6,12 @@ import { cashierBridge } from '../bridge.ts';
 
 const TEXT_TYPES = new Set(['text', 'password', 'number', 'url', 'search']);
 
+/**
+ * The field for a customer's code is none of them: a label that a scanner types goes to the till whole, and not behind the
+ * digits that stand there.
+ */
 function isTextField(element: Element | null): boolean {
-  return element instanceof HTMLInputElement && TEXT_TYPES.has(element.type);
+  return element instanceof HTMLInputElement && TEXT_TYPES.has(element.type) && element.dataset['code'] === undefined;
 }
 
 export function tellTyping(): void {

@@ -118,6 +118,7 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
             {...ids}
             type="text"
             className={styles['code']}
+            data-code
             value={code}
             maxLength={LONGEST}
             autoComplete="off"
