@@ -26,11 +26,12 @@ export function App() {
   const stage = state?.stage.kind;
   const mode = state?.mode;
 
-  useLayoutEffect(() => {
-    if (stage !== undefined) stageChanged(stage);
-  }, [stage]);
-
   const inTrouble = state !== null && state.trouble !== null;
+
+  useLayoutEffect(() => {
+    if (stage !== undefined) stageChanged(stage, inTrouble);
+  }, [stage, inTrouble]);
+
   useLayoutEffect(() => {
     if (!inTrouble) troubleOver();
   }, [inTrouble]);

@@ -19,6 +19,8 @@ export type Opened = {
 };
 
 type Local = {
+  /** Where the sale stood when main told it last. */
+  readonly stage: CashierStage['kind'] | null;
   readonly screen: Screen;
   /** The keypad's text, see shared/amount-entry.ts. */
   readonly text: string;
@@ -34,6 +36,7 @@ type Local = {
 };
 
 export const useLocal = create<Local>(() => ({
+  stage: null,
   screen: 'till',
   text: '',
   overLimit: false,
@@ -73,16 +76,24 @@ export function report(problem: Problem | null): void {
 
 /** The till takes payments again; that it did not is no longer to be read on the keypad. */
 export function troubleOver(): void {
-  const { problem } = useLocal.getState();
-  if (problem === 'trouble' || problem === 'cannot-record') report(null);
+  if (useLocal.getState().problem === 'trouble') report(null);
 }
 
 /**
  * The screen between main's stages. Nothing keyed for one sale waits on the keypad for the next customer, unless the
  * cashier asked for the same amount again, and then only if it is the keypad that comes.
+ *
+ * @param inTrouble then the till has let go of a sale by itself; that nothing was sent for a code it still waited for, or
+ *   for the one just scanned, is to be read until the cashier has read it
  */
-export function stageChanged(stage: CashierStage['kind']): void {
-  const { keepText } = useLocal.getState();
-  if (stage === 'keypad') useLocal.setState({ text: keepText, overLimit: false, keepText: '' });
-  else useLocal.setState({ text: '', keepText: '', startedSale: null, problem: null, screen: 'till', opened: null });
+export function stageChanged(stage: CashierStage['kind'], inTrouble: boolean): void {
+  const { stage: before, keepText, problem } = useLocal.getState();
+  if (stage === before) return;
+  if (stage === 'keypad') {
+    const told = before === 'armed' && inTrouble ? 'cannot-record' : problem;
+    useLocal.setState({ stage, text: keepText, overLimit: false, keepText: '', problem: told });
+  } else {
+    const nothing = { text: '', keepText: '', startedSale: null, problem: null, opened: null } as const;
+    useLocal.setState({ stage, screen: 'till', ...nothing });
+  }
 }

@@ -84,7 +84,7 @@ describe.skipIf(!has(newDisk))('a disk without room', () => {
     expect(shop.simulator.books.orders()).toHaveLength(1);
     makeRoom();
     await seesScreen(till.cashier, 'keypad', 30_000);
-    await tap(till.cashier, words('keypad.clear'));
+    await tap(till.cashier, words('common.dismiss'));
     await startSale(till.cashier, words, '82', 'cpm');
     await seesScreen(till.cashier, 'armed');
     await tap(till.cashier, words('armed.typeOpen'));

@@ -174,44 +174,57 @@ describe('what is keyed', () => {
 
   it('does not wait on the keypad for the next customer', () => {
     useLocal.setState({ text: '128.50' });
-    stageChanged('attempt');
-    stageChanged('keypad');
+    stageChanged('attempt', false);
+    stageChanged('keypad', false);
     expect(useLocal.getState().text).toBe('');
   });
 
   it('comes back when the cashier asked for it', () => {
-    stageChanged('attempt');
+    stageChanged('attempt', false);
     useLocal.setState({ keepText: '128.50' });
-    stageChanged('keypad');
+    stageChanged('keypad', false);
     expect(useLocal.getState().text).toBe('128.50');
-    stageChanged('armed');
-    stageChanged('keypad');
+    stageChanged('armed', false);
+    stageChanged('keypad', false);
     expect(useLocal.getState().text).toBe('');
   });
 
   it('is forgotten when a scan was faster than the cancel', () => {
-    stageChanged('armed');
+    stageChanged('armed', false);
     useLocal.setState({ keepText: '128.50' });
-    stageChanged('attempt');
-    stageChanged('keypad');
+    stageChanged('attempt', false);
+    stageChanged('keypad', false);
     expect(useLocal.getState().text).toBe('');
   });
 
-  it.each(['trouble', 'cannot-record'] as const)('has no "%s" beside it once the till works again', (problem) => {
-    useLocal.setState({ problem });
+  it('has no trouble beside it once the till works again', () => {
+    useLocal.setState({ problem: 'trouble' });
     troubleOver();
     expect(useLocal.getState().problem).toBeNull();
   });
 
-  it('keeps what the end of a trouble does not answer', () => {
-    useLocal.setState({ problem: 'unanswered' });
-    troubleOver();
-    expect(useLocal.getState().problem).toBe('unanswered');
+  it.each(['unanswered', 'cannot-record'] as const)(
+    'keeps "%s", which the end of a trouble does not answer',
+    (problem) => {
+      useLocal.setState({ problem });
+      troubleOver();
+      expect(useLocal.getState().problem).toBe(problem);
+    },
+  );
+
+  it.each([
+    ['armed', true, 'cannot-record'],
+    ['armed', false, null],
+    ['attempt', true, null],
+  ] as const)('that was %s, in trouble %s, tells %s when the keypad comes', (before, inTrouble, told) => {
+    stageChanged(before, false);
+    stageChanged('keypad', inTrouble);
+    expect(useLocal.getState().problem).toBe(told);
   });
 
   it('frees the buttons and leaves side screens when a sale begins', () => {
     useLocal.setState({ startedSale: 's1', screen: 'settings' });
-    stageChanged('attempt');
+    stageChanged('attempt', false);
     expect(useLocal.getState()).toMatchObject({ startedSale: null, screen: 'till' });
   });
 });
