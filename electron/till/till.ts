@@ -136,10 +136,9 @@ export function createTill(deps: TillDeps): Till {
   };
 
   /** A late payment that somebody has decided about is over on both screens too: the customer's would go on thanking for it. */
-  const closeDecided = (number: string): void => {
-    if (sale.kind !== 'attempt' || sale.number !== number) return;
-    const attempt = payments.stateOf(sale.number)?.attempt;
-    if (attempt?.status === 'late-paid' && attempt.dealtWith) toKeypad();
+  const closeDecided = (): void => {
+    const shown = stage();
+    if (shown.kind === 'attempt' && shown.state.attempt.dealtWith) toKeypad();
   };
 
   /** Does what records and sends; when it cannot be recorded nothing was sent, and the windows say why. */
@@ -255,7 +254,7 @@ export function createTill(deps: TillDeps): Till {
     },
     keepLate(number) {
       afterSale.keepLate(number);
-      closeDecided(number);
+      closeDecided();
     },
     dropRefund: afterSale.dropRefund,
     lookUp: afterSale.lookUp,
@@ -264,7 +263,7 @@ export function createTill(deps: TillDeps): Till {
     refund: (order) =>
       recorded(() => {
         const answer = afterSale.refund(order);
-        if (answer === 'started') closeDecided(order.number);
+        closeDecided();
         return answer;
       }),
 
