@@ -133,3 +133,22 @@ export async function leftBehind(hand: HandTill, amount = 1234): Promise<Attempt
   hand.till.next(saleId);
   return number;
 }
+
+export function lastNumberSent({ sent }: HandTill): AttemptNumber {
+  const number = sent.at(-1)?.request.number;
+  if (number === undefined) throw new Error('Nothing was sent');
+  return number;
+}
+
+/** Starts a refund and lets the gateway say this of it. */
+export async function refundedBy(
+  hand: HandTill,
+  order: Parameters<Till['refund']>[0],
+  said: Parameters<typeof rowOf>[1] = {},
+): Promise<AttemptNumber> {
+  const answer = hand.till.refund(order);
+  if (answer !== 'started') throw new Error(answer);
+  const number = lastNumberSent(hand);
+  await hand.answer(answerWith(rowOf(hand.attemptOf(number), said)));
+  return number;
+}

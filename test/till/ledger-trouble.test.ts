@@ -39,20 +39,26 @@ async function until(check: () => boolean): Promise<void> {
 
 const start = (amount: number) => counter.till()?.start({ saleId: counter.cashierState().saleId, amount, way: 'mpm' });
 
-it('takes no code for a sale that was armed before, and writes nothing more by a connection that failed', async () => {
+/** A payment that waits behind the cashier, and may be paid yet. @returns its number */
+async function leaveWaiting(): Promise<string> {
   expect(start(1243)).toBe('started');
   await until(() => counter.customerState().screen.kind === 'qr');
   const [order] = simulator.books.orders();
   if (order === undefined) throw new Error('no order');
-  const before = counter.cashierState().saleId;
-  counter.till()?.cancel(before);
-  counter.till()?.next(before);
+  const sale = counter.cashierState().saleId;
+  counter.till()?.cancel(sale);
+  counter.till()?.next(sale);
+  return order.number;
+}
+
+it('takes no code for a sale that was armed before, and writes nothing more by a connection that failed', async () => {
+  const number = await leaveWaiting();
   const armed = counter.cashierState().saleId;
   expect(counter.payingTill()?.start({ saleId: armed, amount: 5000, way: 'cpm' })).toBe('started');
 
   const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
   lock.exec('BEGIN IMMEDIATE');
-  simulator.books.payNow(order.number);
+  simulator.books.payNow(number);
   await until(() => counter.cashierState().trouble !== null);
   lock.exec('ROLLBACK');
   lock.close();
@@ -66,13 +72,7 @@ it('takes no code for a sale that was armed before, and writes nothing more by a
 });
 
 it('stops, says why, and goes on with what was under way when the ledger is free again', async () => {
-  expect(start(1243)).toBe('started');
-  await until(() => counter.customerState().screen.kind === 'qr');
-  const [order] = simulator.books.orders();
-  if (order === undefined) throw new Error('no order');
-  const sale = counter.cashierState().saleId;
-  counter.till()?.cancel(sale);
-  counter.till()?.next(sale);
+  const number = await leaveWaiting();
 
   // Another program holds the file for longer than the till waits for it.
   const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
@@ -84,7 +84,7 @@ it('stops, says why, and goes on with what was under way when the ledger is free
   lock.close();
 
   await until(() => counter.cashierState().trouble === null);
-  simulator.books.payNow(order.number);
+  simulator.books.payNow(number);
   await until(() => counter.cashierState().news.some(({ word }) => word === 'paid-late'));
   expect(start(1211)).toBe('started');
   await until(() => simulator.books.orders().length === 2);

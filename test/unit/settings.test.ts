@@ -70,7 +70,7 @@ describe('the file', () => {
     expect(loadSettings(path, NOW)).toEqual({ settings: expected, damagedKeptAs: null });
   });
 
-  it('of an older version with an mchid that cannot be is damaged as any other', () => {
+  it('of an older version is damaged like every other when its mchid cannot be', () => {
     writeFileSync(path, JSON.stringify({ ...DEFAULT_SETTINGS, environment: 'production', mchid: 'a-b' }));
     expect(loadSettings(path, NOW).damagedKeptAs).not.toBeNull();
   });

@@ -1,24 +1,24 @@
 /** Giving money back at the till: what may be returned, what is sent, and what becomes of it (P15). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import {
   answerWith,
   DECLINED,
   FORBIDDEN,
   handTill,
+  lastNumberSent,
   LATER,
   leftBehind,
   newPlace,
   NOTHING_LEFT,
   paidBefore,
-  qrFor,
+  refundedBy,
   rowOf,
   rows,
   SILENCE,
   startPayment,
   syssnOf,
-  UNPAID,
   type HandTill,
 } from '../support/hand-till.ts';
 import { openOne } from '../support/ledger-files.ts';
@@ -38,18 +38,9 @@ afterEach(() => {
 const refund = (number: string, amount: number, knownRefunds = 0) => hand.till.refund({ number, amount, knownRefunds });
 const refunds = () => hand.sent.filter(({ by }) => by === 'refund');
 const view = (number: string) => hand.till.payment(number);
-const lastSent = (): AttemptNumber => {
-  const number = hand.sent.at(-1)?.request.number;
-  if (number === undefined) throw new Error('Nothing was sent');
-  return number;
-};
-/** Starts a refund and lets the gateway say this of it. */
-async function refunded(payment: AttemptNumber, amount: number, known: number, more = {}): Promise<AttemptNumber> {
-  expect(refund(payment, amount, known)).toBe('started');
-  const number = lastSent();
-  await hand.answer(answerWith(rowOf(hand.attemptOf(number), more)));
-  return number;
-}
+const lastSent = () => lastNumberSent(hand);
+const refunded = (payment: AttemptNumber, amount: number, known: number, more = {}) =>
+  refundedBy(hand, { number: payment, amount, knownRefunds: known }, more);
 
 describe('a refund', () => {
   it('is an attempt of its own, recorded whole before it is sent', async () => {
@@ -310,107 +301,5 @@ describe('a refund that was refused for good', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number) });
     expect(hand.shown().news).toMatchObject([{ number, word: 'refunded' }]);
     expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
-  });
-});
-
-describe('a late payment', () => {
-  const late = async () => {
-    const number = await leftBehind(hand);
-    await hand.pass(2000);
-    await hand.reply(rows(rowOf(hand.attemptOf(number))));
-    return number;
-  };
-
-  it('is news until somebody decides; reading it is not enough, nor is a restart', async () => {
-    const number = await late();
-    for (const look of [() => undefined, () => hand.till.seen(number), () => hand.till.dropRefund(number)]) {
-      look();
-      expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'paid-late' }], refundsToDo: [] });
-    }
-    hand.till.stop();
-    hand = handTill(place);
-    expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'paid-late' }] });
-    await hand.pass(3_600_000);
-    expect(hand.asked, 'what is paid is not asked about').toEqual([]);
-    expect(hand.till.unfinished(), 'it waits for a person and not for the gateway').toBe(0);
-  });
-
-  it('is kept for its sale', async () => {
-    const number = await late();
-    hand.till.keepLate('nonsense');
-    hand.till.keepLate(NUMBER);
-    hand.till.keepLate(number);
-    expect(hand.till.state().news).toEqual([]);
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', dealtWith: true });
-    expect(view(number)?.toDecide).toBe(false);
-    const { version } = hand.attemptOf(number);
-    hand.till.keepLate(number);
-    expect(hand.attemptOf(number).version).toBe(version);
-  });
-
-  it.each([
-    ['kept', (number: AttemptNumber) => hand.till.keepLate(number)],
-    ['given back', (number: AttemptNumber) => refund(number, 1234, 0)],
-  ])('is %s, and then stands on neither screen any more', async (_how, decide) => {
-    const earlier = await late();
-    const number = startPayment(hand);
-    await hand.answer(qrFor(hand.attemptOf(number)));
-    hand.till.cancel(hand.till.state().saleId);
-    await hand.pass(2000);
-    await hand.reply(rows(rowOf(hand.attemptOf(number))));
-    decide(earlier);
-    const onScreen = { stage: { kind: 'attempt', attempt: { number, word: 'paid-late' } }, customer: { kind: 'paid' } };
-    expect(hand.till.state()).toMatchObject(onScreen);
-    hand.till.keepLate('nonsense');
-    expect(hand.till.state()).toMatchObject(onScreen);
-    decide(number);
-    expect(hand.till.state()).toMatchObject({ stage: { kind: 'keypad' }, customer: { kind: 'idle' } });
-  });
-
-  it('or given back, which decides it too', async () => {
-    const number = await late();
-    const back = await refunded(number, 1234, 0);
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', dealtWith: true });
-    expect(hand.till.state().news).toMatchObject([{ number: back, word: 'refunded' }]);
-  });
-
-  it('of an earlier run is decided by a refund too', async () => {
-    const number = await late();
-    hand.till.stop();
-    hand = handTill(place);
-    await refunded(number, 1234, 0);
-    expect(hand.attemptOf(number).dealtWith).toBe(true);
-  });
-
-  it('that this run never took up is decided by a refund all the same', async () => {
-    const { number } = openOne(place.ledger());
-    place.ledger().record(number, 1, { status: 'late-paid', syssn: 'S' }, EVENING);
-    await refunded(number, 1234, 0);
-    expect(hand.attemptOf(number).dealtWith).toBe(true);
-  });
-});
-
-describe('news', () => {
-  it('is what ended behind the cashier, until it was read; each reading is told', async () => {
-    const number = startPayment(hand);
-    await hand.answer(answerWith(rowOf(hand.attemptOf(number), UNPAID)));
-    hand.till.cancel(hand.till.state().saleId);
-    hand.till.next(hand.till.state().saleId);
-    expect(hand.till.state().news).toEqual([]);
-    await hand.pass(2000);
-    await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
-    expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'not-paid' }], checking: [] });
-    hand.till.seen('nonsense');
-    expect(hand.till.state().news).toHaveLength(1);
-    const before = hand.changes();
-    hand.till.seen(number);
-    expect([hand.till.state().news, hand.changes()]).toEqual([[], before + 1]);
-    expect(hand.attemptOf(number).dealtWith).toBe(false);
-  });
-
-  it('of a number nobody knows is read without harm', () => {
-    expect(isAttemptNumber(NUMBER)).toBe(true);
-    hand.till.seen(NUMBER);
-    expect(hand.till.state().news).toEqual([]);
   });
 });
