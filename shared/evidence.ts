@@ -9,6 +9,7 @@
 import type { AttemptKind } from './attempt-record.ts';
 import { assertNever } from './result.ts';
 import type { Currency } from './money.ts';
+import type { WallMs } from './time.ts';
 import type { AttemptNumber } from './attempt-number.ts';
 
 /** How a status code counts: by closed lists, so that whatever is not listed is `unknown` and gets enquired. */
@@ -28,6 +29,8 @@ export type GatewayRow = {
   readonly merchant: string | null;
   readonly orderType: string | null;
   readonly cancel: string | null;
+  /** When QFPay made the order, by QFPay's own clock; by this time it is filed. */
+  readonly madeAt: WallMs | null;
 };
 
 /** What an attempt asked for: what every answer that counts as success must repeat. */

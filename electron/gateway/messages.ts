@@ -32,6 +32,9 @@ const readable = z
 
 const statusCode = z.string().regex(/^\d{4}$/);
 
+/** QFPay's own clock, in Hong Kong time. */
+const hkTime = text.transform((value) => (value === null ? null : parseHkDateTime(value)));
+
 const row = z.object({
   respcd: statusCode,
   out_trade_no: text,
@@ -42,10 +45,8 @@ const row = z.object({
   mchid: readable,
   order_type: readable,
   cancel: readable,
+  sysdtm: hkTime,
 });
-
-/** QFPay's own clock, in Hong Kong time. */
-const hkTime = text.transform((value) => (value === null ? null : parseHkDateTime(value)));
 
 /** What one QR holds as the customer's window draws it: version 40 at level M. */
 export const MOST_QR_BYTES = 2_331;
@@ -53,9 +54,9 @@ export const MOST_QR_BYTES = 2_331;
 /** A text that no QR can hold is none: the customer's window could not draw it, and nobody could pay by it. */
 const qrText = text.transform((value) => (value !== null && Buffer.byteLength(value) <= MOST_QR_BYTES ? value : null));
 
-export const paymentMessage = row.extend({ qrcode: qrText, sysdtm: hkTime });
+export const paymentMessage = row.extend({ qrcode: qrText });
 
-export const refundMessage = row.extend({ sysdtm: hkTime });
+export const refundMessage = row;
 
 export const enquiryMessage = z.object({
   respcd: statusCode,
@@ -88,6 +89,7 @@ export function toRow(message: z.infer<typeof row>): GatewayRow {
     merchant: message.mchid,
     orderType: message.order_type,
     cancel: message.cancel,
+    madeAt: message.sysdtm,
   };
 }
 
@@ -104,14 +106,14 @@ export function readRows(data: readonly unknown[]): {
   return { rows, unreadable: parsed.length - rows.length };
 }
 
-const statementRow = row.extend({ txdtm: text, sysdtm: hkTime, origssn: text });
+const statementRow = row.extend({ txdtm: text, origssn: text });
 
 /** The rows of a statement that can be read; the others are no use to anybody who looks for lost attempts. */
 export function readStatement(data: readonly unknown[]): readonly StatementRow[] {
   return data.flatMap((entry) => {
     const parsed = statementRow.safeParse(entry);
     if (!parsed.success) return [];
-    const { txdtm, sysdtm, origssn } = parsed.data;
-    return [{ ...toRow(parsed.data), txdtm, sentAt: sysdtm, paymentSyssn: origssn }];
+    const { txdtm, origssn } = parsed.data;
+    return [{ ...toRow(parsed.data), txdtm, paymentSyssn: origssn }];
   });
 }

@@ -102,10 +102,10 @@ export function askForMissing(deps: MissingDeps): () => void {
   };
 
   const paymentIn = (row: StatementRow, number: AttemptNumber): Found | null => {
-    const { amount, currency, payType, sentAt } = row;
+    const { amount, currency, payType, madeAt } = row;
     const isWhole = amount !== null && /^[1-9]\d{0,14}$/.test(amount) && currency !== null && isCurrency(currency);
     if (!isWhole || payType === null) return null;
-    const createdAt = sentAt ?? clock.wall();
+    const createdAt = madeAt ?? clock.wall();
     return {
       number,
       kind: 'payment',

@@ -115,7 +115,6 @@ export interface Gateway {
 /** One transaction of a range of time, with what is to be known of an attempt that nobody here remembers. */
 export type StatementRow = GatewayRow & {
   readonly txdtm: string | null;
-  readonly sentAt: WallMs | null;
   /** Of a refund: QFPay's number of the payment it is of. */
   readonly paymentSyssn: string | null;
 };

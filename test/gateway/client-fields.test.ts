@@ -54,6 +54,7 @@ describe('fields of an answer', () => {
         merchant: null,
         orderType: null,
         cancel: null,
+        madeAt: null,
       },
     });
   });
@@ -81,7 +82,9 @@ describe('fields of an answer', () => {
     [null, null],
   ])("the gateway's clock, told as %j", async (sysdtm, gatewayTime) => {
     server.answerJson({ ...whole, sysdtm });
-    expect(await pay()).toMatchObject({ kind: 'answered', gatewayTime });
+    expect(await pay()).toMatchObject({ kind: 'answered', gatewayTime, row: { madeAt: gatewayTime } });
+    server.answerJson({ respcd: '0000', data: [{ ...whole, sysdtm }] });
+    expect(await enquire()).toMatchObject({ kind: 'answered', rows: [{ madeAt: gatewayTime }] });
   });
 
   it('that are absent, null, empty or of another kind are not said', async () => {

@@ -127,6 +127,7 @@ describe('enquiry', () => {
           merchant: null,
           orderType: 'payment',
           cancel: '5',
+          madeAt: Date.UTC(2025, 6, 29, 2, 32, 41),
         },
       ],
     });

@@ -55,6 +55,7 @@ export function aRow(more: Partial<GatewayRow> = {}): GatewayRow {
     merchant: null,
     orderType: 'payment',
     cancel: '0',
+    madeAt: EVENING,
     ...more,
   };
 }

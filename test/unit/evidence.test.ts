@@ -189,6 +189,7 @@ it('does not know of paydtm, nor of any text: a row carries neither', () => {
     'code',
     'codeClass',
     'currency',
+    'madeAt',
     'merchant',
     'number',
     'orderType',

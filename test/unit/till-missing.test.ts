@@ -95,7 +95,7 @@ const page = (...all: readonly StatementRow[]): Answer => ({ kind: 'answered', r
 const row = (number: string | null, more: Partial<StatementRow> = {}): StatementRow => ({
   ...aRow({ number: number as AttemptNumber }),
   txdtm: '2026-11-22 20:45:09',
-  sentAt: SENT,
+  madeAt: SENT,
   paymentSyssn: null,
   ...more,
 });
@@ -244,7 +244,7 @@ describe('a payment', () => {
   });
 
   it('whose time is not told is dated now', async () => {
-    await askOnce(row(ONE, { txdtm: null, sentAt: null }));
+    await askOnce(row(ONE, { txdtm: null, madeAt: null }));
     expect(found).toEqual([{ ...payment(ONE), createdAt: EVENING + 1000, txdtm: hkDateTime(EVENING + 1000) }]);
   });
 
