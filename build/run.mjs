@@ -2,7 +2,7 @@
  * The project's commands: what package.json's scripts call. Each sets up what it needs and no more, then does its work
  * under Node 24. This file runs on any Node from 20.19 and must never import what only npm brings.
  *
- *   node build/run.mjs start | test [filter] | check | mutation | bench | soak | simulator | ledger | dist [--dir]
+ *   node build/run.mjs start | test [filter] | check | mutation | bench | soak | simulator | ledger | dist [--dir] | fresh [command]
  */
 
 import {
@@ -12,11 +12,14 @@ import {
   ensureNodeModules,
   ensureSqliteForElectron,
   environment,
+  willCompile,
 } from './setup.mjs';
 import { Stop, say, seconds, showProgress } from './setup/console.mjs';
 import { ensureDebianPackages } from './setup/debian.mjs';
 import { sandboxFlags } from './setup/electron.mjs';
+import { fresh } from './setup/fresh.mjs';
 import { run } from './setup/processes.mjs';
+import { NEEDS } from './setup/programs.mjs';
 import { checkSteps, coreStep, report, runSteps, vitest } from './steps.mjs';
 import { unlistedSurvivors } from './survivors.mjs';
 
@@ -37,15 +40,19 @@ async function setUpNode() {
   return { env: environment({ node24 }), node24 };
 }
 
+/** @type {readonly import('./setup/programs.mjs').Purpose[]} */
+const COMPILING = ['compiling better-sqlite3'];
+
 /**
- * @param {readonly import('./setup/debian.mjs').Purpose[]} purposes of system packages, beside Electron's own
+ * @param {readonly import('./setup/programs.mjs').Purpose[]} purposes of system packages
  * @returns {Promise<{ env: NodeJS.ProcessEnv, node24: string, electron: Electron }>}
  */
 async function setUpAll(purposes) {
   const startedAt = Date.now();
+  // What needs no download comes first: who has to ask somebody for packages reads it in the first second.
+  await ensureDebianPackages([...purposes, ...((await willCompile()) ? COMPILING : [])]);
   await ensureNodeModules();
   const node24 = await ensureNode24();
-  await ensureDebianPackages(['Electron', 'the scanner', ...purposes]);
   const electron = await ensureElectron(node24);
   await ensureSqliteForElectron(electron, node24);
   const took = seconds(Date.now() - startedAt);
@@ -76,7 +83,7 @@ async function show(env, program, args) {
 /** Opens the till; where nobody could see it, plays two sales on virtual screens. @param {readonly string[]} args */
 async function start(args) {
   const shown = hasDisplay();
-  const { env, node24, electron } = await setUpAll(shown ? [] : ['virtual screens']);
+  const { env, node24, electron } = await setUpAll(shown ? NEEDS.start : NEEDS['start without a display']);
   sayWhatRootMeans();
   await build(env);
   if (shown) return show(env, electron.binary, [...sandboxFlags(), PROJECT, ...args]);
@@ -92,12 +99,12 @@ async function start(args) {
 
 /** @param {readonly string[]} args a filter for vitest: only those tests are run */
 async function test(args) {
-  const { env } = await setUpAll(['virtual screens', 'the tests']);
+  const { env } = await setUpAll(NEEDS.test);
   sayWhatRootMeans();
   const before = await runSteps(args.length > 0 ? [BUILD] : [...checkSteps, coreStep, BUILD], inProject(env));
   if (before.failures.includes(BUILD.name)) {
     console.log('\nvitest did not run, because the build failed; it counts as one failure');
-    return report([before, { passed: 0, failed: 1, skipped: 0 }]);
+    return report([before, { passed: 0, failed: 1, skipped: 0, times: [] }]);
   }
   // A filter asks for those tests alone; the build is then a means to run them and not itself a test.
   return report([...(args.length > 0 ? [] : [before]), await vitest(args, inProject(env))]);
@@ -120,7 +127,7 @@ async function mutation(args) {
 
 /** @param {readonly string[]} args */
 async function bench(args) {
-  const { env, node24 } = await setUpAll(['virtual screens', 'the tests']);
+  const { env, node24 } = await setUpAll(NEEDS.bench);
   sayWhatRootMeans();
   await build(env);
   return show(env, node24, ['test/bench/run.ts', ...args]);
@@ -128,8 +135,8 @@ async function bench(args) {
 
 /** @param {readonly string[]} args how much of each proof, and the seed */
 async function soak(args) {
+  await ensureDebianPackages(NEEDS.soak);
   const { env, node24 } = await setUpNode();
-  await ensureDebianPackages(['the tests']);
   return show(env, node24, ['test/soak/run.ts', ...args]);
 }
 
@@ -147,7 +154,7 @@ async function ledger(args) {
 
 /** @param {readonly string[]} args */
 async function dist(args) {
-  const { env, node24, electron } = await setUpAll([]);
+  const { env, node24, electron } = await setUpAll(NEEDS.dist);
   const onlyFolder = args.includes('--dir');
   if (!electron.official && !onlyFolder) {
     throw new Stop(
@@ -159,7 +166,7 @@ async function dist(args) {
   return show(env, node24, ['build/dist.mjs', ...args]);
 }
 
-const COMMANDS = { start, test, check, mutation, bench, soak, simulator, ledger, dist };
+const COMMANDS = { start, test, check, mutation, bench, soak, simulator, ledger, dist, fresh };
 
 /** @param {string | undefined} name @param {readonly string[]} args @returns {Promise<number>} the exit code */
 async function main(name, args) {

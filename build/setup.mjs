@@ -8,8 +8,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stop, say, seconds } from './setup/console.mjs';
-import { ensureDebianPackages, isInPath } from './setup/debian.mjs';
-import { findElectron } from './setup/electron.mjs';
+import { ensureDebianPackages } from './setup/debian.mjs';
+import { findElectron, officialIsNear } from './setup/electron.mjs';
 import { installModules } from './setup/modules.mjs';
 import { buildSqlite, installSqlite, needsOwnSqlite, removeSqlite, sqliteIsBuilt } from './setup/sqlite.mjs';
 
@@ -57,6 +57,23 @@ export function ensureElectron(node24) {
   return findElectron(MODULES, node24);
 }
 
+/** @returns {string} the version of better-sqlite3 that is, or will be, in node_modules */
+function lockedSqlite() {
+  const lock = JSON.parse(readFileSync(path.join(PROJECT, 'package-lock.json'), 'utf8'));
+  return lock.packages['node_modules/better-sqlite3'].version;
+}
+
+/**
+ * Whether better-sqlite3 will have to be compiled, as far as can be told before anything is downloaded: not when it was
+ * compiled before, and not when the official Electron is here or can be had.
+ *
+ * @returns {Promise<boolean>}
+ */
+export async function willCompile() {
+  if (process.platform !== 'linux' || sqliteIsBuilt(lockedSqlite())) return false;
+  return !(await officialIsNear(MODULES));
+}
+
 /**
  * Sees to it that better-sqlite3 loads in this Electron.
  *
@@ -69,9 +86,8 @@ export async function ensureSqliteForElectron(electron, node24) {
       say(`removed a better-sqlite3 that was built for another Electron than ${electron.version}`);
     return;
   }
-  if (!sqliteIsBuilt(MODULES) && !['python3', 'make', 'g++'].every(isInPath)) {
-    await ensureDebianPackages(['compiling better-sqlite3']);
-  }
+  // Where the official Electron had seemed to be near and was not.
+  if (!sqliteIsBuilt(lockedSqlite())) await ensureDebianPackages(['compiling better-sqlite3']);
   const startedAt = Date.now();
   const { folder, made } = await buildSqlite(MODULES, path.dirname(path.dirname(node24)));
   const installed = installSqlite(MODULES, folder);

@@ -12,6 +12,7 @@ const SILENCE_MS = 10_000;
 
 /** @typedef {{ name: string, command: string, args: readonly string[] }} Step */
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {{ name: string, ms: number }} Took how long a part took, for the last lines */
 /** @typedef {import('./setup/processes.mjs').RunOptions} RunOptions */
 
 /** @type {readonly Step[]} */
@@ -32,26 +33,29 @@ export const coreStep = {
 /**
  * @param {readonly Step[]} steps
  * @param {RunOptions} options
- * @returns {Promise<Count & { failures: string[] }>} each step counts as one test
+ * @returns {Promise<Count & { failures: string[], times: Took[] }>} each step counts as one test
  */
 export async function runSteps(steps, options) {
   /** @type {string[]} */
   const failures = [];
+  /** @type {Took[]} */
+  const times = [];
   for (const { name, command, args } of steps) {
     const startedAt = Date.now();
     const { ok, output } = await showProgress(name, run(command, args, options));
+    times.push({ name, ms: Date.now() - startedAt });
     console.log(`${ok ? 'passed' : 'FAILED'}  ${name.padEnd(10)} ${seconds(Date.now() - startedAt)}`);
     if (ok) continue;
     failures.push(name);
     console.log(output.trimEnd().replace(/^/gm, '        '));
   }
-  return { passed: steps.length - failures.length, failed: failures.length, skipped: 0, failures };
+  return { passed: steps.length - failures.length, failed: failures.length, skipped: 0, failures, times };
 }
 
 /**
  * @param {readonly string[]} filter
  * @param {RunOptions} options
- * @returns {Promise<Count>}
+ * @returns {Promise<Count & { times: Took[] }>}
  */
 export async function vitest(filter, options) {
   const results = 'test-results/vitest.json';
@@ -61,7 +65,7 @@ export async function vitest(filter, options) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
   const args = ['run', '--config', 'build/vitest.config.ts', ...reporters, ...filter];
   const { ok } = await withSignsOfLife(args, options);
-  return countOf(file, ok);
+  return { ...countOf(file, ok), times: timesOf(file) };
 }
 
 /**
@@ -106,20 +110,56 @@ function countOf(file, ok) {
   return { passed, failed: failed + nameless, skipped: result.numPendingTests + result.numTodoTests };
 }
 
+/**
+ * How long the folders of tests took, from the first file's begin to the last one's end, since files run side by side.
+ *
+ * @param {string} file vitest's report
+ * @returns {Took[]}
+ */
+function timesOf(file) {
+  if (!existsSync(file)) return [];
+  /** @type {readonly { name: string, startTime: number, endTime: number }[]} */
+  const files = JSON.parse(readFileSync(file, 'utf8')).testResults;
+  /** @type {Map<string, { from: number, to: number }>} */
+  const spans = new Map();
+  for (const { name, startTime, endTime } of files) {
+    const folder = path.basename(path.dirname(name));
+    const known = spans.get(folder) ?? { from: startTime, to: endTime };
+    spans.set(folder, { from: Math.min(known.from, startTime), to: Math.max(known.to, endTime) });
+  }
+  return [...spans].map(([name, { from, to }]) => ({ name: `test/${name}`, ms: to - from }));
+}
+
 /** @param {{ status: string }} test */
 function isFailed(test) {
   return test.status === 'failed';
 }
 
 /**
- * Prints the last line.
+ * Says where the time went, the longest first. Parts that ran side by side overlap.
  *
- * @param {readonly Count[]} counts
+ * @param {readonly Took[]} times
+ * @param {number} wholeMs
+ */
+function tellTimes(times, wholeMs) {
+  const longest = times.toSorted((one, other) => other.ms - one.ms).filter(({ ms }) => ms >= 1000);
+  console.log(`\n${seconds(wholeMs)} in all, set-up included:`);
+  for (const { name, ms } of longest) console.log(`  ${seconds(ms).padStart(7)}  ${name}`);
+}
+
+/**
+ * Prints the last lines: where the time went, and the count.
+ *
+ * @param {readonly (Count & { times: Took[] })[]} counts
  * @returns {number} the exit code
  */
 export function report(counts) {
   /** @param {keyof Count} key */
   const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+  tellTimes(
+    counts.flatMap(({ times }) => times),
+    process.uptime() * 1000,
+  );
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
   return sum('failed') === 0 ? 0 : 1;

@@ -8,28 +8,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Stop, say, showProgress } from './console.mjs';
 import { run, tail } from './processes.mjs';
+import { librariesFor, programsFor } from './programs.mjs';
 
-/** What needs them, and their names in Debian. */
-const GROUPS = {
-  Electron: [
-    'libgtk-3-0',
-    'libnss3',
-    'libasound2',
-    'libgbm1',
-    'libxss1',
-    'libatk-bridge2.0-0',
-    'libdrm2',
-    'libxkbcommon0',
-    'libatspi2.0-0',
-    'libcups2',
-  ],
-  'the scanner': ['libusb-1.0-0', 'libudev1'],
-  'virtual screens': ['xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils'],
-  'the tests': ['strace', 'xdotool', 'openssl'],
-  'compiling better-sqlite3': ['python3', 'make', 'g++'],
-};
-
-/** @typedef {keyof typeof GROUPS} Purpose */
+/** @typedef {import('./programs.mjs').Purpose} Purpose */
 
 /** Debian 13 and Ubuntu 24.04 renamed some libraries when time_t grew to 64 bits: name, then name with this ending. */
 const LONG_TIME = 't64';
@@ -47,9 +28,10 @@ export function isDebian() {
  */
 export async function ensureDebianPackages(purposes) {
   if (!isDebian()) return;
-  const missing = missingPackages(purposes.flatMap((purpose) => GROUPS[purpose]));
+  const lacking = purposes.map((purpose) => ({ purpose, packages: missingFor(purpose) }));
+  const missing = [...new Set(lacking.flatMap(({ packages }) => packages))];
   if (missing.length === 0) return;
-  const wanted = purposes.filter((purpose) => GROUPS[purpose].some((name) => missing.includes(name))).join(', ');
+  const wanted = lacking.flatMap(({ purpose, packages }) => (packages.length > 0 ? [purpose] : [])).join(', ');
   if (process.getuid?.() !== 0) {
     throw new Stop(
       `The system lacks packages for ${wanted}. Install them with this command, then run yours again:\n\n` +
@@ -63,8 +45,15 @@ export async function ensureDebianPackages(purposes) {
   say(`installed ${names.join(' ')}, for ${wanted}`);
 }
 
+/** A program that is there counts, wherever it came from. @param {Purpose} purpose @returns {string[]} packages */
+function missingFor(purpose) {
+  const programs = programsFor(purpose).filter(([program]) => !isInPath(program));
+  return [...missingPackages(librariesFor(purpose)), ...programs.map(([, name]) => name)];
+}
+
 /** @param {readonly string[]} names @returns {string[]} those that are installed under neither name */
 function missingPackages(names) {
+  if (names.length === 0) return [];
   const asked = names.flatMap((name) => [name, name + LONG_TIME]);
   const installed = new Set();
   for (const line of dpkgQuery(asked).split('\n')) {
@@ -131,7 +120,7 @@ function missingLibraries(binary) {
   }
 }
 
-/** @param {string} program @returns {boolean} whether it is in PATH */
-export function isInPath(program) {
+/** @param {string} program @returns {boolean} */
+function isInPath(program) {
   return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 }

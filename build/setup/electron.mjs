@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, folderSize, temporaryFolder } from './cache.mjs';
@@ -95,8 +96,36 @@ async function official(modules, node24) {
   return undefined;
 }
 
+/** How long the name server of a machine without one may keep set-up waiting. */
+const NAME_MS = 1_000;
+
+/**
+ * A guess, before anything is downloaded, whether the official Electron is here or can be fetched: its host has a name.
+ * What turns out otherwise is told later, when it is known.
+ *
+ * @param {string} modules which may not be there yet
+ * @returns {Promise<boolean>}
+ */
+export async function officialIsNear(modules) {
+  if (process.env.ELECTRON_OVERRIDE_DIST_PATH || mirrorVariables().length > 0) return true;
+  if (existsSync(path.join(modules, 'electron', 'path.txt'))) return true;
+  const named = lookup('github.com').then(
+    () => true,
+    () => false,
+  );
+  const tooLate = new Promise((resolve) => setTimeout(resolve, NAME_MS, false).unref());
+  return Boolean(await Promise.race([named, tooLate]));
+}
+
 /** The variables by which Electron's installer is told to fetch from elsewhere, in any of its spellings. */
 const FROM_ELSEWHERE = /^(npm_(package_)?config_)?electron_(mirror|custom_?dir|custom_?filename)$/i;
+
+/** @returns {string[]} as "name=value" */
+function mirrorVariables() {
+  return Object.entries(process.env)
+    .filter(([name, value]) => FROM_ELSEWHERE.test(name) && value)
+    .map((named) => named.join('='));
+}
 
 /**
  * One for each place that was tried: that one is unreachable says nothing of a mirror that is named afterwards.
@@ -104,9 +133,7 @@ const FROM_ELSEWHERE = /^(npm_(package_)?config_)?electron_(mirror|custom_?dir|c
  * @param {string} version
  */
 function unreachableMark(version) {
-  const elsewhere = Object.entries(process.env)
-    .filter(([name, value]) => FROM_ELSEWHERE.test(name) && value)
-    .map((named) => named.join('='));
+  const elsewhere = mirrorVariables();
   const place = createHash('sha256').update(elsewhere.toSorted().join('\n')).digest('hex').slice(0, 8);
   return path.join(cacheFolder(), `electron-${version}-unreachable${elsewhere.length > 0 ? `-${place}` : ''}`);
 }

@@ -50,15 +50,19 @@ function packageFolder(modules) {
   return path.join(modules, 'better-sqlite3');
 }
 
-/** @param {string} modules @returns {string} says all that the built file depends on */
-function buildName(modules) {
-  const { version } = JSON.parse(readFileSync(path.join(packageFolder(modules), 'package.json'), 'utf8'));
+/** @param {string} modules @returns {string} */
+function versionIn(modules) {
+  return JSON.parse(readFileSync(path.join(packageFolder(modules), 'package.json'), 'utf8')).version;
+}
+
+/** @param {string} version better-sqlite3's @returns {string} says all that the built file depends on */
+function buildName(version) {
   return `better-sqlite3-${version}-${process.platform}-${process.arch}-r${REVISION}`;
 }
 
-/** @param {string} modules @returns {boolean} whether `buildSqlite` has nothing to do */
-export function sqliteIsBuilt(modules) {
-  return existsSync(path.join(cacheFolder(), buildName(modules)));
+/** @param {string} version better-sqlite3's @returns {boolean} whether `buildSqlite` has nothing to do */
+export function sqliteIsBuilt(version) {
+  return existsSync(path.join(cacheFolder(), buildName(version)));
 }
 
 /**
@@ -67,7 +71,7 @@ export function sqliteIsBuilt(modules) {
  * @returns {Promise<{ folder: string, made: boolean }>} a folder with the built file in it
  */
 export function buildSqlite(modules, nodeFolder) {
-  return keep(buildName(modules), async (folder) => {
+  return keep(buildName(versionIn(modules)), async (folder) => {
     const source = path.join(folder, 'source');
     cpSync(packageFolder(modules), source, {
       recursive: true,
