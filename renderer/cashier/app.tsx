@@ -5,7 +5,7 @@ import { assertNever } from '../../shared/result.ts';
 import type { Received } from '../store.ts';
 import { Starting } from '../ui/starting.tsx';
 import { stageChanged, troubleOver, useLocal } from './local.ts';
-import { LatePayment } from './late-payment.tsx';
+import { lateIn, LatePayment } from './late-payment.tsx';
 import { PaymentDialog } from './payment/payment-dialog.tsx';
 import { Settling } from './settled.tsx';
 import { useSounds } from './sounds.ts';
@@ -21,6 +21,8 @@ import { TroubleScreen } from './screens/trouble.tsx';
 export function App() {
   const { received } = useTill();
   const opened = useLocal((local) => local.opened);
+  const keying = useLocal((local) => local.keying);
+  const calledLate = useLocal((local) => local.calledLate);
   const state = received?.state ?? null;
   useSounds(state);
   const stage = state?.stage.kind;
@@ -41,13 +43,13 @@ export function App() {
   }, [mode]);
 
   if (received === null) return <Starting />;
-  const late = received.state.news.find((news) => news.word === 'paid-late');
+  const late = lateIn(received.state.news);
   return (
     <>
-      <Settling stage={received.state.stage}>
+      <Settling stage={received.state.stage} trouble={received.state.trouble?.kind ?? null}>
         <Stage received={received} />
       </Settling>
-      {late ? (
+      {late && (!keying || calledLate === late.number) ? (
         <LatePayment key={late.number} attempt={late} />
       ) : opened ? (
         <PaymentDialog key={opened.number} state={received.state} opened={opened} />

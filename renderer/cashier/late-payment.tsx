@@ -1,22 +1,24 @@
 /**
  * The alarm: money came for a sale that had been given up. It stands over everything until somebody has said what becomes
- * of the money, and there is no third way out of it.
+ * of the money, and there is no third way out of it. Nobody asked for it, so it takes no tap at first, refunds nothing
+ * without the question, and does not come over an amount that is half keyed.
  */
 import { CircleAlert, HandCoins, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView, PaymentView } from '../../shared/views.ts';
+import type { AttemptView } from '../../shared/views.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, keepFocusWhereItIs } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Message } from '../ui/message.tsx';
 import { Money } from '../ui/money.tsx';
 import { ask } from './ask.ts';
-import { openPayment } from './local.ts';
+import { callLate, openPayment } from './local.ts';
+import { RefundConfirm } from './payment/refund-confirm.tsx';
 import { RefundList } from './payment/refund-list.tsx';
-import { startRefund, type RefundProblem } from './payment/start-refund.ts';
 import { usePayment, type PaymentRead } from './payment/use-payment.ts';
+import { useTill } from './till-state.ts';
 import styles from './late-payment.module.css';
 
 /** A decision that was recorded takes the dialog away long before this. */
@@ -27,28 +29,31 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
   const { number, currency } = attempt;
   const read = usePayment(number);
   const [tapped, setTapped] = useState(false);
-  const [problem, setProblem] = useState<RefundProblem | 'not-kept' | null>(null);
+  const [asking, setAsking] = useState(false);
+  const [notKept, setNotKept] = useState(false);
   const money = moneyOf(read);
   const whole = read.kind === 'read' && money === 'here' ? read.view.refundable : attempt.amount;
 
-  const refund = async (view: PaymentView): Promise<void> => {
-    setTapped(true);
-    setProblem(null);
-    const found = await startRefund(view, view.refundable);
-    // What became of it is read there, as soon as no other late payment waits.
-    if (found === null) openPayment(number);
-    else setProblem(found);
-    setTapped(false);
-  };
   const keep = async (): Promise<void> => {
     setTapped(true);
-    setProblem(null);
+    setNotKept(false);
     await ask('keepLate', { number });
     await new Promise((wait) => setTimeout(wait, NOT_KEPT_AFTER_MS));
-    setProblem('not-kept');
+    setNotKept(true);
     setTapped(false);
   };
 
+  if (asking && read.kind === 'read' && money === 'here') {
+    return (
+      <RefundConfirm
+        view={read.view}
+        amount={whole}
+        onBack={() => setAsking(false)}
+        // What became of it is read there, as soon as no other late payment waits.
+        onStarted={() => openPayment(number)}
+      />
+    );
+  }
   return (
     <Dialog
       alarm
@@ -60,17 +65,6 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
       }
       actions={
         <div className={styles['ways']}>
-          {money === 'gone' ? null : (
-            <Button
-              large
-              look="strong"
-              icon={<Undo2 aria-hidden size={28} />}
-              disabled={tapped || read.kind !== 'read' || money !== 'here'}
-              onClick={() => read.kind === 'read' && void refund(read.view)}
-            >
-              {t('late.refund', { amount: formatMoney(whole, currency) })}
-            </Button>
-          )}
           <Button
             large
             icon={money === 'gone' ? null : <HandCoins aria-hidden size={28} />}
@@ -79,6 +73,16 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
           >
             {money === 'gone' ? t('common.close') : t('late.keep')}
           </Button>
+          {money === 'gone' ? null : (
+            <Button
+              large
+              icon={<Undo2 aria-hidden size={28} />}
+              disabled={tapped || money !== 'here'}
+              onClick={() => setAsking(true)}
+            >
+              {t('late.refund', { amount: formatMoney(whole, currency) })}
+            </Button>
+          )}
         </div>
       }
     >
@@ -93,10 +97,32 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
       {money === 'unclear' ? <Message tone="warning">{t('refund.inDoubt')}</Message> : null}
       {read.kind === 'failed' ? <Message tone="error">{t('late.unread')}</Message> : null}
       {read.kind === 'read' ? <RefundList refunds={read.view.refunds} /> : null}
-      {problem === null ? null : (
-        <Message tone="error">{problem === 'not-kept' ? t('late.notKept') : t(`refundAnswer.${problem}`)}</Message>
-      )}
+      {notKept ? <Message tone="error">{t('late.notKept')}</Message> : null}
     </Dialog>
+  );
+}
+
+/** The late payment that somebody has to decide about next. */
+export const lateIn = (news: readonly AttemptView[]): AttemptView | undefined =>
+  news.find(({ word }) => word === 'paid-late');
+
+/** The alarm as long as it must not come over what is being keyed. A tap lets it come. */
+export function LateWaits() {
+  const { t } = useTranslation();
+  const late = useTill(({ received }) => lateIn(received?.state.news ?? []));
+  if (late === undefined) return null;
+  return (
+    <div role="alert" className={styles['waiting']}>
+      <button
+        type="button"
+        className={styles['waits']}
+        onMouseDown={keepFocusWhereItIs}
+        onClick={() => callLate(late.number)}
+      >
+        <CircleAlert aria-hidden size={36} />
+        <span>{t('late.waits')}</span>
+      </button>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
  * The little that only this window knows: which screen is open, what is being keyed, and what to tell the cashier about
  * the last tap. No money state is here; what was started or paid comes from main.
  */
+import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
 import type { CashierStage, StartAnswer } from '../../shared/views.ts';
 import type { Cents } from '../../shared/money.ts';
@@ -33,6 +34,10 @@ type Local = {
   readonly keepText: string;
   /** What lies open over the screen. */
   readonly opened: Opened | null;
+  /** Something is half keyed that must not be jumped over. */
+  readonly keying: boolean;
+  /** The late payment that the cashier lets come over what is half keyed. */
+  readonly calledLate: string | null;
 };
 
 export const useLocal = create<Local>(() => ({
@@ -44,6 +49,8 @@ export const useLocal = create<Local>(() => ({
   problem: null,
   keepText: '',
   opened: null,
+  keying: false,
+  calledLate: null,
 }));
 
 export function show(screen: Screen): void {
@@ -64,6 +71,20 @@ export function questionOver(): void {
 
 export function closePayment(): void {
   useLocal.setState({ opened: null });
+}
+
+/** @param number of a late payment whose alarm the cashier does not let wait any longer */
+export function callLate(number: string): void {
+  useLocal.setState({ calledLate: number });
+}
+
+/** For whatever an amount or a code is keyed into: while something is half keyed there, no alarm comes over it. */
+export function useKeying(isHalfKeyed: boolean): void {
+  useLayoutEffect(() => {
+    if (!isHalfKeyed) return;
+    useLocal.setState({ keying: true });
+    return () => useLocal.setState({ keying: false });
+  }, [isHalfKeyed]);
 }
 
 export function setText(text: string): void {

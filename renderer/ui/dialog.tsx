@@ -2,8 +2,9 @@
  * A dialog over everything: the browser's own, which keeps the focus inside and the rest out of reach. The focus starts
  * on the title and not on a button, so that a scanner's Enter answers nothing.
  */
-import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { useClosedAtFirst } from './uncalled.ts';
 import styles from './dialog.module.css';
 
 type Props = {
@@ -12,11 +13,26 @@ type Props = {
   readonly actions: ReactNode;
   /** What Escape does; without it the dialog has to be answered. */
   readonly onClose?: () => void;
+  /** It opens unasked and loud: its buttons stand beside its words, over the ways to pay and never over the digits. */
   readonly alarm?: boolean;
   readonly wide?: boolean;
+  /** For how long its buttons take no tap at first; 0 for a dialog that is only read. */
+  readonly closedMs?: number;
 };
 
-export function Dialog({ title, children, actions, onClose, alarm = false, wide = false }: Props) {
+/** Nobody asked for an alarm. */
+const ALARM_CLOSED_MS = 1_000;
+
+export function Dialog({
+  title,
+  children,
+  actions,
+  onClose,
+  alarm = false,
+  wide = false,
+  closedMs = alarm ? ALARM_CLOSED_MS : 0,
+}: Props) {
+  const closed = useClosedAtFirst(closedMs);
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
@@ -54,9 +70,24 @@ export function Dialog({ title, children, actions, onClose, alarm = false, wide 
         {title}
       </h2>
       <div className={styles['body']}>{children}</div>
-      <div className={styles['actions']}>{actions}</div>
+      <div
+        className={styles['actions']}
+        {...(closed === null ? {} : { 'aria-disabled': true, onClickCapture: drop, style: filling(closed.ms) })}
+      >
+        {actions}
+      </div>
     </dialog>
   );
+}
+
+function drop(event: MouseEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** The buttons fill while they take no tap; with a finger on the glass they stay empty. */
+function filling(ms: number | 'never'): CSSProperties {
+  return { '--fills-in': ms === 'never' ? '0s' : `${Math.round(ms)}ms` } as CSSProperties;
 }
 
 /** The dialog in front: an alarm stands last on the page and opens over whatever is there. */

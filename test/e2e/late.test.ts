@@ -1,12 +1,12 @@
 /**
  * The customer pays after the cashier had given the sale up (rule P11): PayMe cannot be cancelled, so it happens. It calls
- * out until somebody has decided, refunds by one tap or stays with its sale, and no restart forgets or repeats it.
+ * out until somebody has decided, is refunded after the question or stays with its sale, and no restart forgets or repeats it.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { leavePaid, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
 import { rowsOf, type LedgerRow } from '../support/ledger-rows.ts';
-import { dialogOf, openFromDay, readsRefund } from '../support/refund-hands.ts';
+import { confirmRefund, dialogOf, openFromDay, readsRefund } from '../support/refund-hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { answer } from '../support/window-states.ts';
 
@@ -35,7 +35,11 @@ const orderOf = (number: string) => {
   return order;
 };
 const rowOf = (number: string): LedgerRow | undefined => rowsOf(folder).find((row) => row.number === number);
-const refundWords = (amount: string): string => words('late.refund').replace('{{amount}}', amount);
+/** The alarm's way to a refund, and the question. @param amount "HK$12.00" */
+const refund = async (amount: string): Promise<void> => {
+  await tap(alarm(), words('late.refund').replace('{{amount}}', amount));
+  await confirmRefund(till.cashier, words, amount);
+};
 
 /** A QR that is taken away and left behind. */
 const giveUp = async (amount: string): Promise<string> => {
@@ -60,7 +64,7 @@ const listen = (): Promise<void> =>
   });
 const tones = (): Promise<number> => till.cashier.evaluate(() => (globalThis as unknown as { tones: number }).tones);
 
-it('refunded in one tap: charged less given back is nothing, and the cashier reads how it ended', async () => {
+it('refunded: charged less given back is nothing, and the cashier reads how it ended', async () => {
   const number = await giveUp('31.43');
   await listen();
   shop.simulator.books.payNow(number);
@@ -68,7 +72,7 @@ it('refunded in one tap: charged less given back is nothing, and the cashier rea
   await expect.poll(tones).toBeGreaterThanOrEqual(ALARM_TONES);
   expect(await alarm().innerText()).toContain('31.43');
   expect(await alarm().innerText()).toContain(words('word.paid-late'));
-  await tap(till.cashier, refundWords('HK$31.43'));
+  await refund('HK$31.43');
   await readsRefund(till.cashier, 'refunded', 'HK$31.43');
   await tap(dialogOf(till.cashier), words('common.close'));
   await seesScreen(till.cashier, 'keypad');
@@ -113,7 +117,7 @@ it('undecided when the power went: asks again after the start, one after the oth
   expect(await alarm().getByText('33.43').first().isVisible()).toBe(true);
   await tap(till.cashier, words('late.keep'));
   await alarm().getByText('34.43').first().waitFor();
-  await tap(till.cashier, refundWords('HK$34.43'));
+  await refund('HK$34.43');
   await readsRefund(till.cashier, 'refunded', 'HK$34.43');
   await tap(dialogOf(till.cashier), words('common.close'));
   // Nothing of it stands in the way of the next customer.
@@ -129,8 +133,9 @@ it('a refund that could not start says why, and the question stays', async () =>
   await answer(till.app, 'refund', 'cannot-record');
   shop.simulator.books.payNow(number);
   await alarm().waitFor();
-  await tap(till.cashier, refundWords('HK$36.43'));
-  await alarm().getByText(words('refundAnswer.cannot-record')).waitFor();
+  await refund('HK$36.43');
+  await dialogOf(till.cashier).getByText(words('refundAnswer.cannot-record')).waitFor();
+  await tap(dialogOf(till.cashier), words('common.back'));
   await tap(till.cashier, words('late.keep'));
   await alarm().waitFor({ state: 'detached' });
   expect(orderOf(number).refundedCents).toBe(0);

@@ -167,16 +167,53 @@ describe('a hand that is faster than the screen', () => {
     const nought = await spotOf('0');
     await startSale(till.cashier, words, '84', 'cpm');
     await seesScreen(till.cashier, 'armed');
-    await tapAt(await spotOf(words('common.cancel')), nought);
+    const cancel = await spotOf(words('common.cancel'));
+    await tapAt(cancel, cancel);
     await seesScreen(till.cashier, 'keypad');
     expect(await amountShown()).toBe('84');
-    await tap(till.cashier, '0');
+    await tap(till.cashier, words('way.cpm'));
+    await seesScreen(till.cashier, 'armed');
+    await spotOf(words('common.cancel'));
+    await tapAt(cancel, nought);
     expect(await amountShown()).toBe('840');
 
     await tap(till.cashier, words('way.cpm'));
     await tapAt(await spotOf(words('common.cancel')));
     await till.cashier.keyboard.press('5');
     expect(await amountShown()).toBe('8,405');
+  });
+
+  it('keys the next amount from the moment that "paid" has gone', async () => {
+    const spots = [await spotOf('4'), await spotOf('5'), await spotOf(words('keypad.point')), await spotOf('5')];
+    await startSale(till.cashier, words, '85.11', 'mpm');
+    await readsWord(till.cashier, 'paid');
+    const green = await spotOf(words('attempt.continue'));
+    await till.cashier.mouse.click(...green);
+    await seesScreen(till.cashier, 'keypad');
+    await tapAt(...spots);
+    expect(await amountShown()).toBe('45.5');
+  });
+
+  it('starts no payment by a tap that meant what stood there before the keypad', async () => {
+    await startSale(till.cashier, words, '86', 'cpm');
+    const ways = await spotOf(words('common.cancel'));
+    const before = soldNow();
+    const way = await till.cashier.evaluate((name) => {
+      // The way to pay under the finger, tapped as soon as it is there.
+      const watch = new MutationObserver(() => {
+        const button = document.querySelector<HTMLElement>(`[aria-label="${name}"]`);
+        if (button === null) return;
+        watch.disconnect();
+        button.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 }));
+      });
+      watch.observe(document.body, { childList: true, subtree: true });
+      return true;
+    }, words('way.mpm'));
+    expect(way).toBe(true);
+    await tapAt(ways);
+    await seesScreen(till.cashier, 'keypad');
+    expect(soldNow()).toBe(before);
+    expect(await amountShown()).toBe('86');
   });
 });
 

@@ -8,6 +8,8 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
+import { LateWaits } from '../late-payment.tsx';
+import { useKeying } from '../local.ts';
 import styles from './refund-amount.module.css';
 
 type Props = {
@@ -23,6 +25,7 @@ export function RefundAmount({ view, onBack, onAmount }: Props) {
   const [text, setText] = useState(EMPTY_ENTRY);
   const part = entryAmount(text, currency);
   const all = formatMoney(refundable, currency);
+  useKeying(text !== EMPTY_ENTRY);
 
   // A key that would make it more than can be refunded is not taken.
   const press = useCallback(
@@ -66,6 +69,7 @@ export function RefundAmount({ view, onBack, onAmount }: Props) {
             {text === '' ? '0' : groupThousands(text)}
           </p>
           <p className={styles['most']}>{t('refund.most', { amount: all })}</p>
+          <LateWaits />
         </div>
         <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
       </div>

@@ -11,6 +11,9 @@ import { questionOver } from '../local.ts';
 import { startRefund, type RefundProblem } from './start-refund.ts';
 import styles from './refund-confirm.module.css';
 
+/** The second tap of a double tap on what opened the question does not answer it. */
+const SETTLES_MS = 600;
+
 type Props = {
   readonly view: PaymentView;
   readonly amount: Cents;
@@ -36,6 +39,7 @@ export function RefundConfirm({ view, amount, onBack, onStarted }: Props) {
   };
   return (
     <Dialog
+      closedMs={SETTLES_MS}
       title={
         <>
           <CircleAlert aria-hidden size={32} />

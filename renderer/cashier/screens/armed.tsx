@@ -12,6 +12,8 @@ import { ask, leaveWithAmount } from '../ask.ts';
 import { CodePad } from '../code-pad.tsx';
 import { Frame } from '../frame.tsx';
 import { useKeys } from '../keys.ts';
+import { LateWaits } from '../late-payment.tsx';
+import { useKeying } from '../local.ts';
 import { ScannerLight } from '../scanner-light.tsx';
 import styles from './armed.module.css';
 
@@ -72,6 +74,7 @@ export function Armed({ state, stage }: Props) {
             </Button>
           )}
           <p className={styles['note']}>{t('armed.cancelHelp')}</p>
+          <LateWaits />
         </div>
       </div>
     </Frame>
@@ -88,6 +91,7 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
   const [sending, setSending] = useState(false);
   /** The refusals before these digits; what is said of them stands no longer. */
   const [over, setOver] = useState(refusals);
+  useKeying(code !== '');
 
   const type = (next: string): void => {
     setCode(next.slice(0, LONGEST));

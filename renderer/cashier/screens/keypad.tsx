@@ -2,7 +2,7 @@
 import { FlaskConical, ListChecks, QrCode, ScanLine, Settings as Cog } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { entryAmount, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
+import { EMPTY_ENTRY, entryAmount, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
 import type { Way } from '../../../shared/attempt-record.ts';
 import type { CashierState } from '../../../shared/views.ts';
 import {
@@ -19,10 +19,12 @@ import { start } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
 import { Frame } from '../frame.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
-import { setText, show, useLocal } from '../local.ts';
+import { LateWaits } from '../late-payment.tsx';
+import { setText, show, useKeying, useLocal } from '../local.ts';
 import { Outcomes } from '../outcomes.tsx';
 import { RefundsStrip } from '../refunds-to-do.tsx';
 import { ScannerLight } from '../scanner-light.tsx';
+import { useWayGuard } from '../settled.tsx';
 import styles from './keypad.module.css';
 
 const WAY_KEYS: ReadonlyMap<string, Way> = new Map<string, Way>([
@@ -38,6 +40,8 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
   const overLimit = useLocal((local) => local.overLimit);
   const [card, setCard] = useState(false);
   const amount = entryAmount(text, currency);
+  const wayGuard = useWayGuard();
+  useKeying(text !== EMPTY_ENTRY);
 
   const press = useCallback(
     (key: AmountKey) => {
@@ -92,24 +96,27 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
   return (
     <Frame state={state} screen="keypad" bar={bar}>
       <h1 className={styles['hidden']}>{t('keypad.title')}</h1>
-      <p
-        className={styles['amount']}
-        data-length={text.length > 9 ? 'long' : 'short'}
-        role="status"
-        aria-label={t('common.amount')}
-      >
-        {overLimit ? (
-          <span className={styles['prompt']}>{t('keypad.limit', { limit: formatMoney(limit, currency) })}</span>
-        ) : null}
-        {text === '' ? <span className={styles['prompt']}>{t('keypad.empty')}</span> : null}
-        <span className={styles['figure']} data-empty={text === ''}>
-          <span className={styles['symbol']}>{CURRENCIES[currency].symbol.trim()}</span>
-          {text === '' ? '0' : groupThousands(text)}
-        </span>
-      </p>
+      <div className={styles['top']}>
+        <LateWaits />
+        <p
+          className={styles['amount']}
+          data-length={text.length > 9 ? 'long' : 'short'}
+          role="status"
+          aria-label={t('common.amount')}
+        >
+          {overLimit ? (
+            <span className={styles['prompt']}>{t('keypad.limit', { limit: formatMoney(limit, currency) })}</span>
+          ) : null}
+          {text === '' ? <span className={styles['prompt']}>{t('keypad.empty')}</span> : null}
+          <span className={styles['figure']} data-empty={text === ''}>
+            <span className={styles['symbol']}>{CURRENCIES[currency].symbol.trim()}</span>
+            {text === '' ? '0' : groupThousands(text)}
+          </span>
+        </p>
+      </div>
       <div className={styles['work']}>
         <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
-        <div className={styles['ways']}>
+        <div className={styles['ways']} {...wayGuard}>
           <WayButton way="mpm" disabled={amount === null || locked} onPay={pay} />
           <WayButton way="cpm" disabled={amount === null || locked} onPay={pay} />
           <div className={styles['strips']}>

@@ -1,0 +1,187 @@
+/**
+ * The alarm of a late payment comes under hands that are at something else: it opens unasked, so nothing of it may be
+ * pressed by a finger that meant a key, and an amount that is half keyed stays where it is.
+ */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { keyAmount, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+const words = wordsOf('en');
+const DIGITS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0', '00'] as const;
+const TAP_EVERY_MS = 100;
+
+let shop: Shop;
+let till: LaunchedTill;
+
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+beforeEach(async () => {
+  await till?.close();
+  till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+});
+
+const alarm = () => till.cashier.getByRole('alertdialog');
+const waits = () => till.cashier.getByRole('button', { name: words('late.waits') });
+const keep = () => alarm().getByRole('button', { name: words('late.keep'), exact: true });
+
+/** A QR that is taken away and left behind. */
+const giveUp = async (amount: string): Promise<string> => {
+  await startSale(till.cashier, words, amount, 'mpm');
+  await seesScreen(till.customer, 'qr');
+  await tap(till.cashier, words('attempt.takeAway'));
+  await readsWord(till.cashier, 'checking');
+  await tap(till.cashier, words('attempt.nextCustomer'));
+  await seesScreen(till.cashier, 'keypad');
+  return shop.simulator.books.orders().at(-1)?.number ?? '';
+};
+const keyBoxes = async (): Promise<ReadonlyMap<string, Box>> => {
+  const boxes = new Map<string, Box>();
+  for (const key of [...DIGITS, words('keypad.clear')]) {
+    const box = await till.cashier.getByRole('button', { name: key, exact: true }).boundingBox();
+    if (box === null) throw new Error(`No key ${key}`);
+    boxes.set(key, box);
+  }
+  return boxes;
+};
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** Taps all of these ten times a second, one after the other and again and again, until it is stopped. */
+const tapping = (boxes: readonly Box[]): (() => Promise<number>) => {
+  let stopped = false;
+  const hand = (async (): Promise<number> => {
+    for (let taps = 0; ; taps += 1) {
+      const box = boxes[taps % boxes.length];
+      if (stopped || box === undefined) return taps;
+      await till.cashier.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      await new Promise((wait) => setTimeout(wait, TAP_EVERY_MS));
+    }
+  })();
+  return () => {
+    stopped = true;
+    return hand;
+  };
+};
+
+it('a tap every 100 ms on every digit key through the moment of the alarm refunds nothing and keeps nothing', async () => {
+  const number = await giveUp('31.43');
+  // Where the screen is small the alarm has the keys under it.
+  await resize('1024x600');
+  const boxes = await keyBoxes();
+  const clear = boxes.get(words('keypad.clear'));
+  if (clear === undefined) throw new Error('No key to clear');
+  // Cleared after each digit, so that nothing half keyed holds the alarm back.
+  const stop = tapping(DIGITS.flatMap((key) => [boxes.get(key) ?? clear, clear]));
+  shop.simulator.books.payNow(number);
+  await alarm().waitFor();
+  // Two whole rounds over all keys with the alarm in front.
+  await new Promise((wait) => setTimeout(wait, 5_000));
+  const taps = await stop();
+  expect(shop.simulator.books.refunds()).toEqual([]);
+  expect(await alarm().isVisible()).toBe(true);
+  expect(taps).toBeGreaterThan(30);
+  await keep().click();
+  await alarm().waitFor({ state: 'detached' });
+  expect(shop.simulator.books.refunds()).toEqual([]);
+});
+
+it('no button of the alarm, nor of its question, lies over a digit key, at any size', async () => {
+  const number = await giveUp('32.43');
+  const sizes = ['1024x600', '1280x800', '1920x1080'] as const;
+  const keys = new Map<string, ReadonlyMap<string, Box>>();
+  for (const size of sizes) {
+    await resize(size);
+    keys.set(size, await keyBoxes());
+  }
+  shop.simulator.books.payNow(number);
+  await alarm().waitFor();
+  for (const size of sizes) {
+    await resize(size);
+    for (const button of await alarm().getByRole('button').all()) {
+      const box = await button.boundingBox();
+      const over = [...(keys.get(size) ?? [])].filter(([, key]) => box !== null && overlap(box, key));
+      expect(
+        over.map(([name]) => name),
+        `${size}: ${await button.innerText()}`,
+      ).toEqual([]);
+    }
+  }
+});
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+const resize = async (size: string): Promise<void> => {
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  await till.app.evaluate(
+    ({ BrowserWindow }, [w, h]) => {
+      const window = BrowserWindow.getAllWindows().find((each) =>
+        each.webContents.getURL().startsWith('app://cashier/'),
+      );
+      window?.setFullScreen(false);
+      window?.setBounds({ x: 0, y: 0, width: w, height: h });
+    },
+    [width, height] as const,
+  );
+  await till.cashier.waitForFunction(([w, h]) => Math.abs(innerWidth - w) <= 1 && Math.abs(innerHeight - h) <= 1, [
+    width,
+    height,
+  ] as const);
+};
+
+it('takes no tap for a second, nor before the finger was up', async () => {
+  const number = await giveUp('33.43');
+  // A finger that rests on the glass when the alarm comes.
+  await till.cashier.mouse.move(4, 4);
+  await till.cashier.mouse.down();
+  shop.simulator.books.payNow(number);
+  await alarm().waitFor();
+  await new Promise((wait) => setTimeout(wait, 1_500));
+  expect(await keep().isDisabled()).toBe(true);
+  await till.cashier.mouse.up();
+  await expect.poll(() => keep().isDisabled()).toBe(false);
+});
+
+it('does not jump over a half-keyed amount: a strip says it until the amount was cleared', async () => {
+  const number = await giveUp('34.43');
+  await keyAmount(till.cashier, words, '45');
+  shop.simulator.books.payNow(number);
+  await waits().waitFor();
+  expect(await alarm().isVisible()).toBe(false);
+  await keyAmount(till.cashier, words, '.5');
+  expect(await till.cashier.getByRole('status', { name: words('common.amount') }).innerText()).toContain('45.5');
+  await tap(till.cashier, words('keypad.clear'));
+  await alarm().waitFor();
+  await keep().click();
+  await alarm().waitFor({ state: 'detached' });
+});
+
+it('waits until a half-keyed amount was taken for its sale', async () => {
+  const number = await giveUp('35.43');
+  await keyAmount(till.cashier, words, '36');
+  shop.simulator.books.payNow(number);
+  await waits().waitFor();
+  await tap(till.cashier, words('way.cpm'));
+  await seesScreen(till.cashier, 'armed');
+  await alarm().waitFor();
+  await keep().click();
+  await alarm().waitFor({ state: 'detached' });
+  await seesScreen(till.cashier, 'armed');
+});
+
+it('asks before it refunds, and the money stays when the question is left', async () => {
+  const number = await giveUp('36.43');
+  shop.simulator.books.payNow(number);
+  await alarm().waitFor();
+  const refund = words('late.refund').replace('{{amount}}', 'HK$36.43');
+  const [first, second] = await alarm().getByRole('button').allInnerTexts();
+  expect([first?.trim(), second?.trim()]).toEqual([words('late.keep'), refund]);
+  await tap(alarm(), refund);
+  await till.cashier.getByText(words('refund.confirmTitle').replace('{{amount}}', 'HK$36.43')).waitFor();
+  expect(shop.simulator.books.refunds()).toEqual([]);
+  await tap(till.cashier.getByRole('dialog').last(), words('common.back'));
+  await alarm().waitFor();
+  expect(shop.simulator.books.refunds()).toEqual([]);
+});
