@@ -5,7 +5,7 @@
 import { assertNever } from './result.ts';
 import type { AttemptNumber } from './attempt-number.ts';
 import type { Asked, Mismatch } from './evidence.ts';
-import type { Cents, Currency } from './money.ts';
+import { cents, type Cents, type Currency } from './money.ts';
 import type { WallMs } from './time.ts';
 
 /** MPM: the customer scans the till's QR. CPM: the till scans the customer's code. */
@@ -28,12 +28,19 @@ export const NOT_SENT: LastSaid = 'not-sent';
 export const NOT_FOUND: LastSaid = 'not-found';
 export const NO_ANSWER: LastSaid = 'no-answer';
 export const mismatchSaid = (mismatch: Mismatch): LastSaid => `mismatch-${mismatch}`;
+const saysMismatch = (said: LastSaid): boolean => said.startsWith('mismatch-');
 const NO_ORDER = 'no-order-';
 /** A code that decides nothing and came without a number of QFPay's: the gateway may not have made an order at all. */
 export const saidWithoutOrder = (code: string): LastSaid => NO_ORDER + code;
 const isSaidWithoutOrder = (said: LastSaid): boolean => said.startsWith(NO_ORDER);
 /** The gateway's own code in it, which is worth reading out on the telephone; null for a word of ours. */
 export const codeIn = (said: LastSaid): string | null => /^(?:no-order-)?(\d{4})$/.exec(said)?.[1] ?? null;
+
+/**
+ * What a person says that QFPay's merchant portal shows, of what the gateway itself would not settle. `returned` is of a
+ * payment of which a part went back by another way than this till, and says how much.
+ */
+export type Verdict = 'paid' | 'not-paid' | 'refunded' | 'not-refunded' | 'returned';
 
 /** One attempt as the ledger keeps it. */
 export type Attempt = {
@@ -63,26 +70,49 @@ export type Attempt = {
   readonly givenUp: boolean;
   /** Somebody dealt with what it asked of them: kept a late payment for its sale, or let a refund for later go. */
   readonly dealtWith: boolean;
+  /**
+   * What of a payment is back with the customer without a refund of this till, as by one in the merchant portal; null for
+   * a part of which nobody has said yet how much it is.
+   */
+  readonly returnedElsewhere: Cents | null;
+  /** What a person said in the gateway's place, the last time one did; null with the three behind it when none had to. */
+  readonly decided: Verdict | null;
+  readonly decidedBy: string | null;
+  readonly decidedWhy: string | null;
+  readonly decidedAt: WallMs | null;
+  /** What moved by the portal where that is not what was asked for; null otherwise. */
+  readonly movedAmount: Cents | null;
 };
 
+/** What is learnt of an attempt, as it stands before anything is. */
+const AT_BIRTH = {
+  status: 'sending',
+  version: 1,
+  syssn: null,
+  lastSaid: null,
+  givenUp: false,
+  dealtWith: false,
+} as const;
+/** The same of what hardly any attempt ever has; a ledger writes it only where it is. */
+export const RARELY = {
+  returnedElsewhere: cents(0),
+  decided: null,
+  decidedBy: null,
+  decidedWhy: null,
+  decidedAt: null,
+  movedAmount: null,
+} as const;
+type Learnt = keyof typeof AT_BIRTH | keyof typeof RARELY;
+
 /** What an attempt has from its beginning and keeps. */
-type Facts = Omit<Attempt, 'number' | 'status' | 'version' | 'syssn' | 'lastSaid' | 'givenUp' | 'dealtWith'>;
+export type Facts = Omit<Attempt, 'number' | Learnt>;
 
 /** An attempt as it is born: numbered, and about to be sent. */
 export function newAttempt(number: AttemptNumber, facts: Facts): Attempt {
-  return {
-    ...facts,
-    number,
-    status: 'sending',
-    version: 1,
-    syssn: null,
-    lastSaid: null,
-    givenUp: false,
-    dealtWith: false,
-  };
+  return { ...facts, number, ...AT_BIRTH, ...RARELY };
 }
 
-export type AttemptChange = Partial<Pick<Attempt, 'status' | 'syssn' | 'lastSaid' | 'givenUp' | 'dealtWith'>>;
+export type AttemptChange = Partial<Pick<Attempt, Exclude<Learnt, 'version'>>>;
 
 export function isFinal(status: AttemptStatus): boolean {
   switch (status) {
@@ -102,9 +132,19 @@ export function isFinal(status: AttemptStatus): boolean {
   }
 }
 
-/** Whether it ended in a way that somebody has to deal with, and nobody has: money came late, or was not returned. */
-export function isUndealt({ status, dealtWith }: Attempt): boolean {
-  return !dealtWith && (status === 'late-paid' || status === 'refused');
+/**
+ * Whether it ended in a way that somebody has to deal with, and nobody has: money came late, or was not returned; or the
+ * gateway says something else than how it ended.
+ */
+export function isUndealt(attempt: Attempt): boolean {
+  const { status, dealtWith } = attempt;
+  return (!dealtWith && (status === 'late-paid' || status === 'refused')) || isContradicted(attempt);
+}
+
+/** Whether it ended, and only a look into the portal tells what became of its money: a person has to say that. */
+export function isContradicted({ status, dealtWith, lastSaid, returnedElsewhere }: Attempt): boolean {
+  if (isPaid(status)) return returnedElsewhere === null;
+  return isFinal(status) && !isSettled(status) && !dealtWith && lastSaid !== null && saysMismatch(lastSaid);
 }
 
 /** Whether nobody waits for it any more: its end is known, and nobody has to deal with that. */
@@ -133,6 +173,19 @@ export function isAcknowledged({ syssn, status, lastSaid }: Attempt): boolean {
 
 function saysNoOrder(said: LastSaid): boolean {
   return said === NO_ANSWER || said === NOT_FOUND || said === NOT_SENT || isSaidWithoutOrder(said);
+}
+
+/** What a person may say of it in the gateway's place: nothing where the gateway has settled it. */
+export function verdictsOn(attempt: Attempt): readonly Verdict[] {
+  const { kind, status } = attempt;
+  if (isFinal(status) && !isContradicted(attempt)) return [];
+  if (isPaid(status)) return ['returned'];
+  return kind === 'payment' ? ['paid', 'not-paid'] : ['refunded', 'not-refunded'];
+}
+
+/** What moved, or is to move, as far as anybody knows. */
+export function movedBy({ movedAmount, amount }: Pick<Attempt, 'movedAmount' | 'amount'>): Cents {
+  return movedAmount ?? amount;
 }
 
 export function askedOf(attempt: Attempt): Asked {

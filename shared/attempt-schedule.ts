@@ -17,7 +17,11 @@ const GAP_MS = 3 * SECOND;
 const MOST_GAP_MS = 60 * SECOND;
 const EXPIRY_MARGIN_MS = 10 * MINUTE;
 const SLOW_GAP_MS = 15 * MINUTE;
-export const NOT_FOUND_QUIET_MS = 30 * SECOND;
+/** What the gateway has not settled in a day it hardly will: a person is asked then. */
+export const FOR_PERSON_AFTER_MS = 24 * 60 * MINUTE;
+const RARE_GAP_MS = 6 * 60 * MINUTE;
+/** Before this "not found" counts for nothing. A refund that is listed late and was refunded anew would be paid twice. */
+export const NOT_FOUND_QUIET_MS = { payment: 30 * SECOND, refund: 10 * MINUTE } as const;
 export const NOT_FOUND_APART_MS = 5 * SECOND;
 /** When a failure is looked at again, counted from the failure. */
 const FAILED_LOOKS_MS = [10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE];
@@ -43,7 +47,8 @@ export function nextGap(attempt: Attempt, pace: Pace, at: MonoMs, occasion: Occa
   const gap = Math.max(GAP_MS, pace.backoffMs);
   if (occasion === 'not-found') return Math.max(gap, NOT_FOUND_APART_MS + SECOND);
   if (!isPastLife(attempt, pace, at)) return gap;
-  return occasion === 'unanswered' ? MOST_GAP_MS : SLOW_GAP_MS;
+  if (occasion === 'unanswered') return MOST_GAP_MS;
+  return at - pace.since > FOR_PERSON_AFTER_MS ? RARE_GAP_MS : SLOW_GAP_MS;
 }
 
 /** The next look at an attempt that did not come through, in case it did after all. */

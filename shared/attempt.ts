@@ -9,6 +9,8 @@
  *
  * A refund goes the same way and ends `refunded` or `refused`; it never expires, and `refused` changes only to `refunded`.
  *
+ * What the gateway leaves open a person may settle, by what QFPay's portal shows; the way is the same.
+ *
  * An attempt is born `sending`: its number and its row come from one commit, so there is no state before it that a crash
  * could leave behind. `paid`, `late-paid` and `refunded` never change; `failed` and `expired` change only to `late-paid`.
  */
@@ -25,10 +27,12 @@ import {
   PAID_TWICE,
   QR_MADE,
   saidWithoutOrder,
+  verdictsOn,
   type Attempt,
   type AttemptChange,
   type AttemptKind,
   type AttemptStatus,
+  type Verdict,
 } from './attempt-record.ts';
 import {
   backedOff,
@@ -42,9 +46,10 @@ import {
   type Occasion,
   type Pace,
 } from './attempt-schedule.ts';
-import type { Finding } from './evidence.ts';
+import type { Finding, Returned } from './evidence.ts';
 import type { Stage } from './cashier-word.ts';
-import type { MonoMs } from './time.ts';
+import { cents, type Cents } from './money.ts';
+import type { MonoMs, WallMs } from './time.ts';
 
 /** The part of an attempt's life that ends with the program: what is on show and when to ask again. */
 type Watch = Pace & {
@@ -77,7 +82,18 @@ export type AttemptEvent =
   /** The cashier went on to the next customer while this one is being checked. */
   | { readonly kind: 'left' }
   /** Somebody has decided what it waited for. */
-  | { readonly kind: 'dealt-with' };
+  | { readonly kind: 'dealt-with' }
+  /** A person has looked into the portal and said what the gateway would not. */
+  | { readonly kind: 'decided'; readonly decision: Decision };
+
+export type Decision = {
+  readonly verdict: Verdict;
+  /** What moved, or what of the payment went back elsewhere, by the portal. */
+  readonly amount: Cents;
+  readonly by: string;
+  readonly why: string;
+  readonly at: WallMs;
+};
 
 /** `late`: the money moved after the till had said that it would not. */
 export type Alarm = 'late' | 'mismatch' | 'paid-twice';
@@ -152,6 +168,8 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
       return change(toBackground(state), { givenUp: true }, []);
     case 'dealt-with':
       return change(state, { dealtWith: true }, []);
+    case 'decided':
+      return decided(state, event.decision, at);
     case 'enquiry-found':
       return found({ attempt, watch: { ...watch, backoffMs: 0 } }, event.finding, at);
     case 'enquiry-unanswered': {
@@ -196,14 +214,18 @@ function found(before: AttemptState, finding: Finding, at: MonoMs): Step {
   const { attempt, watch } = state;
   switch (finding.kind) {
     case 'paid':
-      return paid(state, finding.syssn, finding.several);
+      return paid(state, finding);
     case 'mismatch': {
       const lastSaid = mismatchSaid(finding.mismatch);
       if (isSettled(attempt.status)) return still(state);
       const alarm: AttemptEffect[] = attempt.lastSaid === lastSaid ? [] : [{ kind: 'alarm', alarm: 'mismatch' }];
       const hidden = { attempt, watch: { ...watch, qr: null } };
-      const status = isFinal(attempt.status) ? attempt.status : 'unknown';
-      return planned(hidden, at, 'answered', { status, lastSaid }, alarm);
+      // Whoever dealt with how it had ended did not know of this.
+      if (isFinal(attempt.status)) {
+        const news: AttemptChange = attempt.lastSaid === lastSaid ? {} : { lastSaid, dealtWith: false };
+        return planned(hidden, at, 'answered', news, alarm);
+      }
+      return planned(hidden, at, 'answered', { status: 'unknown', lastSaid }, alarm);
     }
     case 'pending': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
@@ -231,25 +253,61 @@ function found(before: AttemptState, finding: Finding, at: MonoMs): Step {
   }
 }
 
-function paid(state: AttemptState, syssn: string, several: boolean): Step {
+function paid(state: AttemptState, { syssn, several, returned }: Extract<Finding, { kind: 'paid' }>): Step {
   const { attempt } = state;
   const twice: AttemptEffect[] = several ? [{ kind: 'alarm', alarm: 'paid-twice' }] : [];
   const lastSaid = several ? PAID_TWICE : '0000';
   if (isSettled(attempt.status)) return still(state);
+  return moved(state, { syssn, lastSaid, returnedElsewhere: returnedIn(attempt, returned) }, twice);
+}
+
+/** The money has moved: in time, or when nobody expected it any more. */
+function moved(state: AttemptState, told: AttemptChange, alarms: readonly AttemptEffect[]): Step {
+  const { attempt } = state;
   const late = attempt.givenUp || isFinal(attempt.status);
-  const alarms: AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late' }, ...twice] : twice;
+  const all: readonly AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late' }, ...alarms] : alarms;
   const hidden = { attempt, watch: { ...state.watch, qr: null } };
-  return change(hidden, { status: ENDS[attempt.kind][late ? 'late' : 'done'], syssn, lastSaid }, alarms);
+  return change(hidden, { ...told, status: ENDS[attempt.kind][late ? 'late' : 'done'] }, all);
+}
+
+/** In cents; null for a part of which the gateway does not say how much. */
+function returnedIn({ amount }: Attempt, returned: Returned): Cents | null {
+  switch (returned) {
+    case 'none':
+      return cents(0);
+    case 'part':
+      return null;
+    case 'whole':
+      return amount;
+    default:
+      return assertNever(returned);
+  }
+}
+
+/** What a person says counts where the gateway leaves it open, and nowhere else. */
+function decided(state: AttemptState, { verdict, amount, by, why, at: decidedAt }: Decision, at: MonoMs): Step {
+  const { attempt } = state;
+  if (!verdictsOn(attempt).includes(verdict)) return still(state);
+  const told: AttemptChange = { decided: verdict, decidedBy: by, decidedWhy: why, decidedAt };
+  if (verdict === 'returned') return change(state, { ...told, returnedElsewhere: amount }, []);
+  if (verdict === 'paid' || verdict === 'refunded') {
+    const movedAmount = amount === attempt.amount ? null : amount;
+    // A late payment still has to be kept or given back.
+    return moved(state, { ...told, movedAmount, dealtWith: verdict === 'refunded' }, []);
+  }
+  const status = isFinal(attempt.status) ? attempt.status : ENDS[attempt.kind].not;
+  return planned(state, at, 'answered', { ...told, status, dealtWith: true });
 }
 
 /**
- * "Not found" is not "not paid". It counts when the request is over, half a minute has passed, and two enquiries some
- * seconds apart agree, and only for an order the gateway never acknowledged: one it gave a number to cannot be absent.
+ * "Not found" is not "not paid". It counts when the request is over, half a minute has passed (ten for a refund, which no
+ * customer waits for), and two enquiries some seconds apart agree, and only for an order the gateway never acknowledged: one it gave a number to cannot be absent.
  */
 function notFound(state: AttemptState, at: MonoMs): Step {
   const { attempt, watch } = state;
   if (isFinal(attempt.status) || isAcknowledged(attempt)) return planned(state, at, 'answered');
-  const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= NOT_FOUND_QUIET_MS;
+  const quietMs = NOT_FOUND_QUIET_MS[attempt.kind];
+  const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= quietMs;
   if (!quiet) return planned(state, at, 'answered', { lastSaid: NOT_FOUND });
   if (watch.firstNotFoundAt === null) {
     return planned({ attempt, watch: { ...watch, firstNotFoundAt: at } }, at, 'not-found', { lastSaid: NOT_FOUND });

@@ -44,11 +44,14 @@ export type Asked = {
 };
 
 /** Why a 0000 is not taken for a payment of ours. */
-export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant' | 'cancelled' | 'syssn-taken';
+export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant' | 'syssn-taken';
+
+/** What the gateway says of a payment's money once it was taken: all of it is here, a part went back, or all of it. */
+export type Returned = 'none' | 'part' | 'whole';
 
 export type Finding =
   /** The money has moved: a payment was paid, a refund came through. */
-  | { readonly kind: 'paid'; readonly syssn: string; readonly several: boolean }
+  | { readonly kind: 'paid'; readonly syssn: string; readonly several: boolean; readonly returned: Returned }
   | { readonly kind: 'pending'; readonly syssn: string | null; readonly code: string }
   | { readonly kind: 'failed'; readonly code: string; readonly syssn: string | null }
   | { readonly kind: 'not-found' }
@@ -70,7 +73,9 @@ export function judgeRows(asked: Asked, rows: readonly GatewayRow[], knownSyssn:
       (row.number === asked.number || (knownSyssn !== null && row.syssn === knownSyssn)),
   );
   const findings = ours.map((row) => judgeRow(asked, row));
-  const paid = findings.find((finding) => finding.kind === 'paid');
+  const allPaid = findings.filter((finding) => finding.kind === 'paid');
+  // One whose money is here, where one beside it was given back.
+  const paid = allPaid.find(({ returned }) => returned === 'none') ?? allPaid[0];
   if (paid) return { ...paid, several: asked.kind === 'payment' && successes(ours).size > 1 };
   return (
     findings.find((finding) => finding.kind === 'mismatch') ??
@@ -82,7 +87,7 @@ export function judgeRows(asked: Asked, rows: readonly GatewayRow[], knownSyssn:
 
 /** The payments that stand under one number, for whatever amount; one that was refunded meanwhile is none. */
 function successes(rows: readonly GatewayRow[]): ReadonlySet<string | null> {
-  const standing = rows.filter(({ codeClass, cancel }) => codeClass === 'ok' && (cancel === null || cancel === '0'));
+  const standing = rows.filter((row) => row.codeClass === 'ok' && returnedOf(row) === 'none');
   return new Set(standing.map(({ syssn }) => syssn));
 }
 
@@ -97,7 +102,9 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
       if (row.syssn === null || row.number === null || row.amount === null || row.currency === null) {
         return { kind: 'unclear', code: null, syssn: row.syssn };
       }
-      return { kind: 'paid', syssn: row.syssn, several: false };
+      // What a refund's own row says in this field is documented nowhere.
+      const returned = asked.kind === 'refund' ? 'none' : returnedOf(row);
+      return { kind: 'paid', syssn: row.syssn, several: false, returned };
     }
     case 'pending':
       return { kind: 'pending', syssn: row.syssn, code: row.code };
@@ -119,9 +126,17 @@ export function mismatchOf(asked: Asked, row: GatewayRow): Mismatch | null {
   if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';
   if (row.currency !== null && row.currency !== asked.currency) return 'currency';
   if (row.merchant !== null && asked.merchant !== null && row.merchant !== asked.merchant) return 'merchant';
-  // What a refund's row says of pay type and cancellation is documented nowhere, so it is not held against it.
+  // What a refund's row says of the pay type is documented nowhere, so it is not held against it.
   if (asked.kind === 'refund') return null;
   if (row.payType !== null && row.payType !== asked.payType) return 'pay-type';
-  if (row.cancel !== null && row.cancel !== '0') return 'cancelled';
   return null;
+}
+
+/**
+ * What went back of a payment's money. 1 reversed or refunded, 2 cancelled, 3 refunded: all of it. 5: a part. Of a value
+ * that is documented nowhere, or for other wallets only, it is certain just that the money is not simply here.
+ */
+export function returnedOf({ cancel }: GatewayRow): Returned {
+  if (cancel === null || cancel === '0') return 'none';
+  return cancel === '1' || cancel === '2' || cancel === '3' ? 'whole' : 'part';
 }

@@ -1,5 +1,5 @@
 /** What the two windows are told and answered: plain values, ready to be shown. How they get there is contract.ts. */
-import type { AttemptKind, Way } from './attempt-record.ts';
+import type { AttemptKind, Verdict, Way } from './attempt-record.ts';
 import type { CashierWord } from './cashier-word.ts';
 import type { Cents, Currency } from './money.ts';
 import type { DisplayChoice, Environment, Language, QfpayHost, Settings } from './settings.ts';
@@ -63,6 +63,24 @@ export type AttemptView = {
   readonly syssn: string | null;
   readonly codeTail: string | null;
   readonly createdAt: WallMs;
+  /** Of the row in the ledger, so that a person decides about what they see and nothing else. */
+  readonly version: number;
+  /** What of a payment is back with the customer without a refund of this till; null for a part nobody knows. */
+  readonly returnedElsewhere: Cents | null;
+  /** What moved, where that is not `amount`. */
+  readonly movedAmount: Cents | null;
+  /** What a person said in the gateway's place. */
+  readonly decision: DecisionView | null;
+  /** What a person may say in the gateway's place now. */
+  readonly verdicts: readonly Verdict[];
+};
+
+/** What somebody saw in QFPay's portal, why they said so, who and when. */
+export type DecisionView = {
+  readonly verdict: Verdict;
+  readonly by: string;
+  readonly why: string;
+  readonly at: WallMs;
 };
 
 /** A payment with everything that was given back of it, as it is opened from a list. */
@@ -198,6 +216,10 @@ export type DayList = {
   /** Newest first. */
   readonly attempts: readonly AttemptView[];
   readonly totals: readonly DayTotal[];
+  /** What went back of the day's payments without a refund of this till, as far as it is known. */
+  readonly returnedElsewhere: Cents;
+  /** Of so many payments a part went back, and nobody has said yet how much. */
+  readonly returnedUnclear: number;
   /** What came in less what was given back; below zero on a day that only returned. */
   readonly net: Cents;
 };

@@ -28,7 +28,24 @@ const COLUMNS: readonly Column[] = [
   { heading: 'refund_of', value: (attempt) => attempt.refundOf ?? '', isId: true },
   { heading: 'txdtm', value: (attempt) => attempt.txdtm },
   { heading: 'gateway', value: (attempt) => attempt.host },
+  { heading: 'returned_elsewhere', value: returnedElsewhere },
+  { heading: 'decided', value: ({ decided }) => decided ?? '' },
+  { heading: 'decided_amount', value: decidedAmount },
+  { heading: 'decided_by', value: ({ decidedBy }) => decidedBy ?? '' },
+  { heading: 'decided_why', value: ({ decidedWhy }) => decidedWhy ?? '' },
+  { heading: 'decided_at', value: ({ decidedAt }) => (decidedAt === null ? '' : hkDateTime(decidedAt)) },
 ];
+
+/** Empty where nothing is back, `?` for a part of which nobody has said how much. */
+function returnedElsewhere({ returnedElsewhere: amount, currency }: Attempt): string {
+  if (amount === 0) return '';
+  return amount === null ? '?' : plainAmount(amount, currency);
+}
+
+/** What moved by the portal, where it is not what was asked for. */
+function decidedAmount({ movedAmount, currency }: Attempt): string {
+  return movedAmount === null ? '' : plainAmount(movedAmount, currency);
+}
 
 const FORMULA = /^\s*[=+\-@＝＋－＠]/u;
 const ONE_LINE = /^\P{Cc}+$/u;

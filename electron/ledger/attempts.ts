@@ -2,7 +2,14 @@
  * The rows that screens and the watch read: each is what the journal's entries for its number add up to, written in the
  * same transaction as the entry.
  */
-import type { Attempt, AttemptKind, AttemptStatus, Way } from '../../shared/attempt-record.ts';
+import {
+  RARELY,
+  type Attempt,
+  type AttemptKind,
+  type AttemptStatus,
+  type Verdict,
+  type Way,
+} from '../../shared/attempt-record.ts';
 import { isAttemptNumber } from '../../shared/attempt-number.ts';
 import { cents, isCurrency } from '../../shared/money.ts';
 import { LedgerError } from '../till/ports.ts';
@@ -32,6 +39,12 @@ const COLUMNS = {
   lastSaid: 'last_said',
   givenUp: 'given_up',
   dealtWith: 'dealt_with',
+  returnedElsewhere: 'returned_elsewhere_cents',
+  decided: 'decided',
+  decidedBy: 'decided_by',
+  decidedWhy: 'decided_why',
+  decidedAt: 'decided_at',
+  movedAmount: 'moved_cents',
 } as const satisfies Record<keyof Attempt, string>;
 
 export type ColumnValues = Readonly<Record<string, Column>>;
@@ -40,6 +53,12 @@ export type ColumnValues = Readonly<Record<string, Column>>;
 export function toColumns(fields: Partial<Attempt>): ColumnValues {
   const entries = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
   return Object.fromEntries(entries.map(([field, value]) => [COLUMNS[field], toColumn(value)]));
+}
+
+/** A new attempt's, without what the table itself puts there: the journal is as long as its entries are. */
+export function bornColumns(attempt: Attempt): ColumnValues {
+  const told = Object.entries(attempt).filter(([field]) => !Object.hasOwn(RARELY, field));
+  return toColumns(Object.fromEntries(told) as Partial<Attempt>);
 }
 
 function toColumn(value: string | number | boolean | null): Column {
@@ -79,6 +98,8 @@ export function readAttempts(db: ReadableDb, where: string, ...parameters: Colum
 function toAttempt(raw: unknown): Attempt {
   const row = raw as Record<(typeof COLUMNS)[keyof Attempt], Column>;
   const text = (value: Column) => (value === null ? null : String(value));
+  const count = (value: Column) => (value === null ? null : Number(value));
+  const money = (value: Column) => (value === null ? null : cents(Number(value)));
   const number = String(row.number);
   const currency = String(row.currency);
   const refundOf = text(row.refund_of);
@@ -108,5 +129,11 @@ function toAttempt(raw: unknown): Attempt {
     lastSaid: text(row.last_said),
     givenUp: row.given_up === 1,
     dealtWith: row.dealt_with === 1,
+    returnedElsewhere: money(row.returned_elsewhere_cents),
+    decided: text(row.decided) as Verdict | null,
+    decidedBy: text(row.decided_by),
+    decidedWhy: text(row.decided_why),
+    decidedAt: count(row.decided_at),
+    movedAmount: money(row.moved_cents),
   };
 }

@@ -8,7 +8,7 @@ import type { WallMs } from '../../shared/time.ts';
 import type { Draft, Ledger, Prepared, RecordedChange, RestoredLedger } from '../till/ports.ts';
 import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
-import { insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
+import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
 import { append } from './journal.ts';
 import { howLeft, lookThrough } from './look.ts';
 import { drawEpoch } from './epoch.ts';
@@ -62,7 +62,7 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     const number = attemptNumber({ tillId, ...drawSequence(db), attempt: 1 });
     const request = prepare(number);
     const attempt = newAttempt(number, fields);
-    const columns = { ...toColumns(attempt), code_hash: codeHash, body_hash: request.bodyHash };
+    const columns = { ...bornColumns(attempt), code_hash: codeHash, body_hash: request.bodyHash };
     append(db, { at: draft.createdAt, number, version: 1, entry: columns });
     insertRow(db, columns);
     return { attempt, request };
@@ -99,7 +99,7 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
         // One question for each of the two indexes that hold nothing but these.
         (['payment', 'refund'] as const)
           .flatMap((kind) => readAttempts(db, `kind = '${kind}' AND status IN ('sending', 'pending', 'unknown')`))
-          .toSorted((a, b) => a.createdAt - b.createdAt || (a.number < b.number ? -1 : 1)),
+          .toSorted(oldestFirst),
       ),
     lost: (since) =>
       guarded(() =>
@@ -112,7 +112,8 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     refundsOf: (payment) => guarded(() => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment)),
     undealt: () =>
       guarded(() =>
-        readAttempts(db, "dealt_with = 0 AND status IN ('late-paid', 'refused') ORDER BY created_at, number"),
+        // One question for each index: these are few, and among all attempts there is no finding them.
+        UNDEALT.flatMap((where) => readAttempts(db, where)).toSorted(oldestFirst),
       ),
     between: (from, to) =>
       guarded(() =>
@@ -161,6 +162,15 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     },
   };
 }
+
+/** What makes an attempt `isUndealt`; none is two of these. */
+const UNDEALT = [
+  "dealt_with = 0 AND status IN ('late-paid', 'refused') AND returned_elsewhere_cents IS NOT NULL",
+  "dealt_with = 0 AND status IN ('failed', 'expired') AND last_said >= 'mismatch-' AND last_said < 'mismatch.'",
+  'returned_elsewhere_cents IS NULL',
+];
+
+const oldestFirst = (a: Attempt, b: Attempt): number => a.createdAt - b.createdAt || (a.number < b.number ? -1 : 1);
 
 /** @throws LedgerError when the ledger is not sound */
 function refuseDamaged(path: string): void {

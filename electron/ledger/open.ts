@@ -12,6 +12,7 @@ import { MIGRATION_2 } from './migrations/002-refunds.ts';
 import { MIGRATION_3 } from './migrations/003-runs.ts';
 import { MIGRATION_4 } from './migrations/004-lean-changes.ts';
 import { MIGRATION_5 } from './migrations/005-former-syssns.ts';
+import { MIGRATION_6 } from './migrations/006-by-hand.ts';
 import { firstLook, guarded } from './trouble.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -31,7 +32,14 @@ export type ReadonlyDb = ReadableDb & {
 export type WritableDb = Sqlite.Database;
 
 /** Each a version further; never changed once a shop's ledger has run it. */
-export const MIGRATIONS: readonly string[] = [MIGRATION_1, MIGRATION_2, MIGRATION_3, MIGRATION_4, MIGRATION_5];
+export const MIGRATIONS: readonly string[] = [
+  MIGRATION_1,
+  MIGRATION_2,
+  MIGRATION_3,
+  MIGRATION_4,
+  MIGRATION_5,
+  MIGRATION_6,
+];
 export const LEDGER_VERSION = MIGRATIONS.length;
 
 /**

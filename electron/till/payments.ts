@@ -13,7 +13,7 @@ import {
 } from '../../shared/attempt.ts';
 import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { judgeRow, mismatchOf } from '../../shared/evidence.ts';
+import { judgeRow, mismatchOf, returnedOf } from '../../shared/evidence.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/views.ts';
@@ -277,7 +277,9 @@ export function eventFrom(attempt: Attempt, answer: PayAnswer): AttemptEvent {
       // MPM: 0000 says that a QR exists and nothing else.
       const mismatch = mismatchOf(askedOf(attempt), row);
       if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
-      if (qr === null) return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn } };
+      // Nor is an order shown of which the money is said to be back already.
+      if (qr === null || returnedOf(row) !== 'none')
+        return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn } };
       return { kind: 'qr-made', qr, syssn: row.syssn };
     }
     default:

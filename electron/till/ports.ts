@@ -2,7 +2,7 @@
  * What the till needs of the world, as interfaces: main.ts fills them with QFPay, SQLite, the scanner and the real clock;
  * a simulation fills them with its own. Nothing in till/ reaches the world any other way.
  */
-import type { Attempt, AttemptChange, AttemptKind, LastSaid, Way } from '../../shared/attempt-record.ts';
+import type { Attempt, AttemptChange, AttemptKind, Facts, LastSaid, Way } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Advice, CodeRefusal, LedgerTrouble, ScannerLamp } from '../../shared/views.ts';
 import type { GatewayRow } from '../../shared/evidence.ts';
@@ -132,7 +132,7 @@ export interface Statement {
 }
 
 /** What the first commit of an attempt holds, before the ledger has given it a number. */
-export type Draft = Omit<Attempt, 'number' | 'status' | 'version' | 'syssn' | 'lastSaid' | 'givenUp' | 'dealtWith'> & {
+export type Draft = Facts & {
   readonly tillId: string;
   /** Keyed hash of the customer's code (CPM), so that the same code is not used twice. */
   readonly codeHash: string | null;

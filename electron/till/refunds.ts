@@ -3,7 +3,7 @@
  * paid, one at a time for each payment, and none while an earlier one is in doubt (rule P15). The ledger refuses what
  * slips through here.
  */
-import { isFinal, isPaid, type Attempt } from '../../shared/attempt-record.ts';
+import { isFinal, isPaid, movedBy, type Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { RefundAnswer } from '../../shared/views.ts';
 import { cents, sumCents, type Cents } from '../../shared/money.ts';
@@ -94,9 +94,15 @@ export function createRefunds({ ledger, gateway, clock, tillId, payments }: Refu
   };
 }
 
-/** What was paid less every refund that was not refused. */
+/**
+ * What was paid less every refund that was not refused, and less what went back by another way; nothing as long as nobody
+ * knows how much that is.
+ */
 function leftOf(payment: Attempt, refunds: readonly Attempt[]): Cents {
-  if (!isPaid(payment.status)) return cents(0);
-  const returned = sumCents(refunds.filter(({ status }) => status !== 'refused').map(({ amount }) => amount));
-  return cents(Math.max(0, payment.amount - returned));
+  if (!isPaid(payment.status) || payment.returnedElsewhere === null) return cents(0);
+  const returned = sumCents([
+    payment.returnedElsewhere,
+    ...refunds.filter(({ status }) => status !== 'refused').map(movedBy),
+  ]);
+  return cents(Math.max(0, movedBy(payment) - returned));
 }

@@ -2,9 +2,17 @@
 import { type AttemptState } from '../../shared/attempt.ts';
 import { LIVE_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
-import { isFinal, type Attempt, type AttemptKind } from '../../shared/attempt-record.ts';
+import { isFinal, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
-import type { Advice, AttemptView, CashierStage, CustomerScreen, DayList, DayTotal } from '../../shared/views.ts';
+import type {
+  Advice,
+  AttemptView,
+  CashierStage,
+  CustomerScreen,
+  DayList,
+  DayTotal,
+  DecisionView,
+} from '../../shared/views.ts';
 import { cents, sumCents, type Cents, type Currency } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { MonoMs } from '../../shared/time.ts';
@@ -19,6 +27,7 @@ export type AdviceOn = (said: string, kind: AttemptKind, isOver: boolean) => Adv
 
 export function attemptView(attempt: Attempt, stage: 'live' | 'background', adviceOn: AdviceOn): AttemptView {
   const { number, kind, refundOf, way, amount, currency, status, lastSaid, syssn, codeTail, createdAt } = attempt;
+  const { version, returnedElsewhere, movedAmount } = attempt;
   return {
     number,
     readable: readableNumber(number),
@@ -33,7 +42,17 @@ export function attemptView(attempt: Attempt, stage: 'live' | 'background', advi
     syssn,
     codeTail,
     createdAt,
+    version,
+    returnedElsewhere,
+    movedAmount,
+    decision: decisionOf(attempt),
+    verdicts: stage === 'live' ? [] : verdictsOn(attempt),
   };
+}
+
+function decisionOf({ decided: verdict, decidedBy: by, decidedWhy: why, decidedAt: at }: Attempt): DecisionView | null {
+  if (verdict === null || by === null || why === null || at === null) return null;
+  return { verdict, by, why, at };
 }
 
 export const stateView = ({ attempt, watch }: AttemptState, adviceOn: AdviceOn): AttemptView =>
@@ -96,19 +115,29 @@ export function dayList(
   const totals: DayTotal[] = [...groups].map(([word, group]) => ({
     word,
     count: group.length,
-    amount: sumCents(group.map((attempt) => attempt.amount)),
+    amount: sumCents(group.map(movedBy)),
   }));
-  return { ...day, attempts, totals, net: sumCents(attempts.map(movedBy)) };
+  return {
+    ...day,
+    attempts,
+    totals,
+    returnedElsewhere: sumCents(attempts.map(elsewhereOf)),
+    returnedUnclear: attempts.filter(({ returnedElsewhere }) => returnedElsewhere === null).length,
+    net: sumCents(attempts.map(takenBy)),
+  };
 }
 
+const elsewhereOf = ({ returnedElsewhere }: AttemptView): Cents => returnedElsewhere ?? cents(0);
+
 /** What an attempt did to the takings: nothing as long as its money has not moved. */
-function movedBy({ word, amount }: AttemptView): Cents {
+function takenBy(attempt: AttemptView): Cents {
+  const { word } = attempt;
   switch (word) {
     case 'paid':
     case 'paid-late':
-      return amount;
+      return cents(movedBy(attempt) - elsewhereOf(attempt));
     case 'refunded':
-      return cents(0 - amount);
+      return cents(0 - movedBy(attempt));
     case 'waiting':
     case 'checking':
     case 'not-paid':

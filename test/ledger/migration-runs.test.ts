@@ -1,7 +1,7 @@
 /** Migration 3 on a ledger of the version before: nothing of it changes, and the next start looks through all of it. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { insertRow, toColumns } from '../../electron/ledger/attempts.ts';
+import { bornColumns, insertRow } from '../../electron/ledger/attempts.ts';
 import { append, insertJournalRow, journalHead } from '../../electron/ledger/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
@@ -25,7 +25,7 @@ afterEach(() => {
 function secondLedger({ isWhole = true } = {}) {
   const db = openDatabase(path, MIGRATIONS.slice(0, 2));
   const number = numberOf(1);
-  const row = { ...toColumns(anAttempt({ number })), body_hash: 'body' };
+  const row = { ...bornColumns(anAttempt({ number })), body_hash: 'body' };
   append(db, { at: 1, number, version: 1, entry: row });
   // Its hash is of other facts.
   if (!isWhole) {
@@ -42,7 +42,7 @@ it('keeps every row, knows of no orderly stop and of no restore', () => {
   expect(wasClosed(old)).toBe(false);
   const before = contents(old);
   old.close();
-  const db = openDatabase(path);
+  const db = openDatabase(path, MIGRATIONS.slice(0, 3));
   expect(contents(db)).toEqual(before);
   expect(wasClosed(db)).toBe(false);
   expect(lastRestore(db)).toBeNull();

@@ -4,7 +4,7 @@ import { firstBreak } from '../../electron/ledger/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { WritableDb } from '../../electron/ledger/open.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isUndealt, type AttemptStatus } from '../../shared/attempt-record.ts';
+import { isUndealt, type AttemptChange, type AttemptStatus } from '../../shared/attempt-record.ts';
 import { cents } from '../../shared/money.ts';
 import type { Draft } from '../../electron/till/ports.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
@@ -130,7 +130,8 @@ describe('how a status may change', () => {
     if (from !== 'sending') to(number, from);
     const allowed =
       open.includes(from) ||
-      (['failed', 'expired'].includes(from) && next === 'late-paid') ||
+      // Called not paid, and paid late, or on its way after all.
+      (['failed', 'expired'].includes(from) && ['late-paid', 'pending', 'unknown'].includes(next)) ||
       (from === 'refused' && next === 'refunded');
     const before = contents(raw);
     expect(to(number, next)).toBe(allowed);
@@ -174,6 +175,30 @@ describe('what is found again', () => {
       expect(ledger.undealt()).toEqual(attempts().filter(isUndealt));
     }
     expect(ledger.undealt()).toEqual([]);
+  });
+
+  it('what only the portal can tell of, by what the program takes for it', () => {
+    const record = (number: AttemptNumber, change: AttemptChange) =>
+      ledger.record(number, ledger.find(number)?.version ?? 0, change, EVENING);
+    const told = (number: AttemptNumber, change: AttemptChange) => {
+      record(number, change);
+      return number;
+    };
+    for (const lastSaid of ['mismatch-amount', '1201', 'mismatch', 'mismatch.']) {
+      for (const status of ['failed', 'expired', 'unknown'] as const) told(payment(status), { lastSaid });
+      told(payment('failed'), { lastSaid, dealtWith: true });
+      const back = refund(payment(), 1);
+      told(back, { status: 'refused', lastSaid });
+    }
+    for (const status of ends.payment) told(payment(status), { returnedElsewhere: cents(1000) });
+    for (const status of ['paid', 'late-paid'] as const) {
+      told(payment(status), { returnedElsewhere: null });
+      told(payment(status), { returnedElsewhere: null, dealtWith: true });
+    }
+    const all = ledger.between(0, EVENING + 86_400_000);
+    const waiting = all.filter(isUndealt);
+    expect(waiting).toHaveLength(2 + 4 + 1 + 4);
+    expect(ledger.undealt()).toEqual(waiting.toReversed());
   });
 
   it('a refused refund among what was lost, since it may have come through', () => {

@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstBreak, type JournalRow } from '../../electron/ledger/journal.ts';
+import { columnDefaults } from '../../electron/ledger/rebuild.ts';
 import { openDatabase } from '../../electron/ledger/open.ts';
 
 export type LedgerFile = {
@@ -45,10 +46,12 @@ function faultsIn(path: string): readonly string[] {
   try {
     const broken = firstBreak(db);
     if (broken !== null) return [`the chain breaks at ${broken}`];
+    const silent = columnDefaults(db);
     const replayed = new Map<string, Record<string, unknown>>();
     for (const row of db.prepare('SELECT * FROM journal ORDER BY position').all() as JournalRow[]) {
       const entry = JSON.parse(row.entry) as Record<string, unknown>;
-      replayed.set(row.number, { ...replayed.get(row.number), ...entry, version: row.version });
+      // What an entry is silent of stands as the table itself puts it.
+      replayed.set(row.number, { ...(replayed.get(row.number) ?? silent), ...entry, version: row.version });
     }
     const rows = db.prepare('SELECT * FROM attempts').all() as Record<string, unknown>[];
     if (rows.length !== replayed.size) return [`${rows.length} rows, ${replayed.size} in the journal`];

@@ -14,7 +14,7 @@ export const answered = (finding: Finding): AttemptEvent => ({ kind: 'pay-found'
 export const silent = (busy: boolean): AttemptEvent => ({ kind: 'enquiry-unanswered', busy });
 
 export const PENDING: Finding = { kind: 'pending', syssn: SYSSN, code: '1143' };
-export const PAID: Finding = { kind: 'paid', syssn: SYSSN, several: false };
+export const PAID: Finding = { kind: 'paid', syssn: SYSSN, several: false, returned: 'none' };
 export const FAILED: Finding = { kind: 'failed', code: '1201', syssn: SYSSN };
 export const NOWHERE: Finding = { kind: 'not-found' };
 

@@ -1,6 +1,6 @@
 /** Attempts and gateway rows as tests need them: complete and plausible, with only what matters to the test spelled out. */
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
+import { RARELY, type Attempt } from '../../shared/attempt-record.ts';
 import type { GatewayRow } from '../../shared/evidence.ts';
 import { cents } from '../../shared/money.ts';
 import type { Draft, Order } from '../../electron/till/ports.ts';
@@ -37,6 +37,7 @@ export function anAttempt(more: Partial<Attempt> = {}): Attempt {
     lastSaid: null,
     givenUp: false,
     dealtWith: false,
+    ...RARELY,
     ...more,
   };
 }

@@ -38,6 +38,11 @@ const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptVie
   syssn: '20261122154100020012764799',
   codeTail: null,
   createdAt: Date.UTC(2026, 10, 22, 13, 5, 9),
+  version: 1,
+  returnedElsewhere: cents(0),
+  movedAmount: null,
+  decision: null,
+  verdicts: [],
   ...more,
 });
 

@@ -22,6 +22,11 @@ const view = (word: CashierWord, amount: number): AttemptView => ({
   syssn: null,
   codeTail: null,
   createdAt: 0,
+  version: 1,
+  returnedElsewhere: cents(0),
+  movedAmount: null,
+  decision: null,
+  verdicts: [],
 });
 
 it('counts paid and paid late in, refunded out, and nothing whose money has not moved', () => {

@@ -11,8 +11,9 @@ import { anAttempt } from '../support/samples.ts';
 
 const syssn = fc.constantFrom('S1', 'S2');
 const syssnOrNot = fc.option(syssn, { nil: null });
+const returned = fc.constantFrom('none' as const, 'part' as const, 'whole' as const);
 const finding: fc.Arbitrary<Finding> = fc.oneof(
-  fc.record({ kind: fc.constant('paid' as const), syssn, several: fc.boolean() }),
+  fc.record({ kind: fc.constant('paid' as const), syssn, several: fc.boolean(), returned }),
   fc.record({ kind: fc.constant('pending' as const), syssn: syssnOrNot, code: fc.constantFrom('1143', '1145') }),
   fc.record({ kind: fc.constant('failed' as const), syssn: syssnOrNot, code: fc.constantFrom('1201', '1181') }),
   fc.record({ kind: fc.constant('not-found' as const) }),

@@ -71,7 +71,8 @@ describe('a refund', () => {
     for (let at = MINUTE; at < 72 * HOUR; at += 15 * MINUTE) {
       after = step(after.state, asked(PENDING), at);
       expect(now(after).status).toBe('pending');
-      expect(nextAsk(after)).toBe(at > 40 * MINUTE ? 15 * MINUTE : 3 * SECOND);
+      if (at > 24 * HOUR) expect(nextAsk(after)).toBe(6 * HOUR);
+      else expect(nextAsk(after)).toBe(at > 40 * MINUTE ? 15 * MINUTE : 3 * SECOND);
     }
   });
 
@@ -84,12 +85,28 @@ describe('a refund', () => {
     expect(nextAsk(step(unclear.state, silent(true), 9000))).toBe(6 * SECOND);
   });
 
-  it('that is found nowhere twice, half a minute after its request, is refused', () => {
-    const once = playedFrom(begun(), [400, { kind: 'pay-unanswered' }], [30_400, asked(NOWHERE)]);
+  it('that is found nowhere is refused after ten minutes and two looks, and not before', () => {
+    let after = playedFrom(begun(), [400, { kind: 'pay-unanswered' }]);
+    for (let at = 30_400; at < 10 * MINUTE + 400; at += 6 * SECOND) {
+      after = step(after.state, asked(NOWHERE), at);
+      expect(now(after), `${at} ms`).toMatchObject({ status: 'unknown', lastSaid: NOT_FOUND });
+    }
+    const once = step(after.state, asked(NOWHERE), 10 * MINUTE + 400);
     expect(now(once)).toMatchObject({ status: 'unknown', lastSaid: NOT_FOUND });
-    const twice = step(once.state, asked(NOWHERE), 36_400);
+    const twice = step(once.state, asked(NOWHERE), 10 * MINUTE + 6 * SECOND);
     expect(now(twice)).toMatchObject({ status: 'refused', lastSaid: NOT_FOUND });
     expect(nextAsk(twice)).toBe(10 * MINUTE);
+  });
+
+  it('that is listed late, as after five minutes, is refunded and never asked for anew', () => {
+    const listed = playedFrom(
+      begun(),
+      [400, { kind: 'pay-unanswered' }],
+      [31 * SECOND, asked(NOWHERE)],
+      [40 * SECOND, asked(NOWHERE)],
+      [5 * MINUTE, asked(PAID)],
+    );
+    expect([now(listed).status, ...alarms(listed)]).toEqual(['refunded']);
   });
 
   it('of which nothing left is sent once more and then refused', () => {

@@ -24,6 +24,12 @@ const HEADINGS = [
   'refund_of',
   'txdtm',
   'gateway',
+  'returned_elsewhere',
+  'decided',
+  'decided_amount',
+  'decided_by',
+  'decided_why',
+  'decided_at',
 ];
 
 /** The file's rows by heading. */
@@ -64,8 +70,34 @@ it('says all there is of a payment, amounts in dollars, times of Hong Kong', () 
       refund_of: '',
       txdtm: '2026-11-22 21:05:09',
       gateway: 'https://openapi-hk.qfapi.com',
+      returned_elsewhere: '',
+      decided: '',
+      decided_amount: '',
+      decided_by: '',
+      decided_why: '',
+      decided_at: '',
     },
   ]);
+});
+
+it('says what went back elsewhere, and what a person decided: what, how much, who, why and when', () => {
+  const decision = {
+    decided: 'paid',
+    decidedBy: 'KC',
+    decidedWhy: '=seen, in the portal',
+    decidedAt: EVENING,
+  } as const;
+  const decided = { ...paid, ...decision, movedAmount: cents(1200), returnedElsewhere: cents(400) };
+  expect(rows([decided])[0]).toMatchObject({
+    amount: '12.34',
+    returned_elsewhere: '4.00',
+    decided: 'paid',
+    decided_amount: '12.00',
+    decided_by: 'KC',
+    decided_why: "'=seen, in the portal",
+    decided_at: '2026-11-22 21:05:09',
+  });
+  expect(rows([{ ...paid, returnedElsewhere: null }])[0]).toMatchObject({ returned_elsewhere: '?' });
 });
 
 it('has one row an attempt and no totals', () => {

@@ -8,7 +8,7 @@ import { anAttempt, aRow, numberOf, SYSSN } from '../support/samples.ts';
 
 const ASKED = askedOf(anAttempt({ kind: 'refund', refundOf: numberOf(7) }));
 const back = (more: Partial<GatewayRow> = {}) => aRow({ orderType: 'refund', ...more });
-const refunded: Finding = { kind: 'paid', syssn: SYSSN, several: false };
+const refunded: Finding = { kind: 'paid', syssn: SYSSN, several: false, returned: 'none' };
 
 describe('a success', () => {
   it('of a refund that says all of ours is proof', () => {

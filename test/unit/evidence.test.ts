@@ -13,7 +13,7 @@ import {
 import { anAttempt, aRow, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
 
 const ASKED = askedOf(anAttempt());
-const paid: Finding = { kind: 'paid', syssn: SYSSN, several: false };
+const paid: Finding = { kind: 'paid', syssn: SYSSN, several: false, returned: 'none' };
 
 const pending = (more: Partial<GatewayRow> = {}) => aRow({ code: '1143', codeClass: 'pending', ...more });
 const failed = (more: Partial<GatewayRow> = {}) => aRow({ code: '1201', codeClass: 'failed', ...more });
@@ -57,12 +57,6 @@ describe('a success for something else is a mismatch', () => {
     ['currency', { currency: 'CNY' }],
     ['currency', { currency: 'hkd' }],
     ['pay-type', { payType: '805808' }],
-    ['cancelled', { cancel: '1' }],
-    ['cancelled', { cancel: '2' }],
-    ['cancelled', { cancel: '3' }],
-    ['cancelled', { cancel: '4' }],
-    ['cancelled', { cancel: '5' }],
-    ['cancelled', { cancel: '' }],
   ] as const;
 
   it.each(cases)('%s: %o', (mismatch, more) => {
@@ -83,9 +77,29 @@ describe('a success for something else is a mismatch', () => {
     expect(judgeRow(asked, aRow({ merchant: 'abc' }))).toEqual(paid);
     expect(judgeRow(ASKED, aRow({ merchant: 'xyz' }))).toEqual(paid);
   });
+});
 
-  it('cancel "0" is none', () => {
-    expect(mismatchOf(ASKED, aRow({ cancel: '0' }))).toBeNull();
+describe('money that was taken and went back', () => {
+  it.each([
+    ['none', null],
+    ['none', '0'],
+    ['whole', '1'],
+    ['whole', '2'],
+    ['whole', '3'],
+    ['part', '4'],
+    ['part', '5'],
+    ['part', ''],
+    ['part', '9'],
+  ] as const)('%s of it is back where cancel is %o, and it was paid all the same', (returned, cancel) => {
+    expect(judged(aRow({ cancel }))).toEqual({ ...paid, returned });
+    expect(judgeRow(ASKED, aRow({ cancel }))).toEqual({ ...paid, returned });
+  });
+
+  it('beside a payment that stands is that customer declined and paid anew', () => {
+    const back = aRow({ syssn: '2', cancel: '3' });
+    expect(judged(back, aRow())).toEqual(paid);
+    expect(judged(aRow(), back)).toEqual(paid);
+    expect(judged(back, aRow({ syssn: '3', cancel: '5' }))).toMatchObject({ kind: 'paid', syssn: '2', several: false });
   });
 });
 

@@ -1,6 +1,7 @@
 /** Giving money back at the till: what may be returned, what is sent, and what becomes of it (P15). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { RARELY } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import {
   answerWith,
@@ -73,6 +74,7 @@ describe('a refund', () => {
       lastSaid: null,
       givenUp: false,
       dealtWith: false,
+      ...RARELY,
     });
     expect(number).not.toBe(payment);
     expect(refunds()).toMatchObject([{ request: { fields: { amount: '1000', syssn: syssnOf(payment), txdtm } } }]);

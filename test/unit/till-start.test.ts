@@ -1,5 +1,6 @@
 /** How a payment is started at the counter, tap by tap and scan by scan, and what does not start one. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RARELY } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import {
   answerWith,
@@ -73,6 +74,7 @@ describe('a payment by QR', () => {
         lastSaid: null,
         givenUp: false,
         dealtWith: false,
+        ...RARELY,
       },
     ]);
     expect(hand.sent).toMatchObject([{ by: 'pay', request: { fields: { amount: '1234', authCode: '' } } }]);

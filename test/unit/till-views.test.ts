@@ -41,10 +41,32 @@ describe('an attempt', () => {
       syssn: SYSSN,
       codeTail: '6789',
       createdAt: EVENING,
+      version: 1,
+      returnedElsewhere: 0,
+      movedAmount: null,
+      decision: null,
+      verdicts: [],
     };
     expect(attemptView(attempt, 'live', adviceOn)).toEqual(view);
     expect(attemptView(attempt, 'background', adviceOn).word).toBe('checking');
     expect(stateView(begin(attempt, 0).state, adviceOn)).toEqual(attemptView(attempt, 'live', adviceOn));
+  });
+
+  it('is shown with what a person said of it, and with what one may say: nothing while the customer is waited for', () => {
+    const decided = { decided: 'paid', decidedBy: 'KC', decidedWhy: 'portal', decidedAt: EVENING } as const;
+    const attempt = anAttempt({ status: 'paid', ...decided, movedAmount: cents(99), returnedElsewhere: null });
+    expect(attemptView(attempt, 'background', adviceOn)).toMatchObject({
+      decision: { verdict: 'paid', by: 'KC', why: 'portal', at: EVENING },
+      movedAmount: 99,
+      returnedElsewhere: null,
+      verdicts: ['returned'],
+    });
+    for (const missing of ['decidedBy', 'decidedWhy', 'decidedAt'] as const) {
+      expect(attemptView({ ...attempt, [missing]: null }, 'background', adviceOn).decision).toBeNull();
+    }
+    const open = anAttempt({ status: 'pending' });
+    expect(attemptView(open, 'live', adviceOn).verdicts).toEqual([]);
+    expect(attemptView(open, 'background', adviceOn).verdicts).toEqual(['paid', 'not-paid']);
   });
 
   it('has no advice before anything was said, and a refund has its own', () => {
@@ -160,6 +182,26 @@ describe('a day', () => {
     expect(list.net).toBe(1170);
     expect(ofDay({ ...back, status: 'refunded', amount: cents(30) }).net).toBe(-30);
     expect(ofDay().net).toBe(0);
+  });
+
+  it('counts out what went back elsewhere, and says of how many payments it is not known', () => {
+    const list = ofDay(
+      { status: 'paid', amount: cents(1000), returnedElsewhere: cents(1000) },
+      { status: 'late-paid', amount: cents(500), returnedElsewhere: cents(100) },
+      { status: 'paid', amount: cents(70), returnedElsewhere: null },
+      { ...back, status: 'refunded', amount: cents(30) },
+    );
+    expect(list).toMatchObject({ returnedElsewhere: 1100, returnedUnclear: 1, net: 1000 + 500 + 70 - 1100 - 30 });
+    expect(ofDay()).toMatchObject({ returnedElsewhere: 0, returnedUnclear: 0 });
+  });
+
+  it('counts what moved, where a person found another amount than was asked for', () => {
+    const list = ofDay(
+      { status: 'paid', amount: cents(1000), movedAmount: cents(900) },
+      { ...back, status: 'refunded', amount: cents(30), movedAmount: cents(20) },
+    );
+    expect(list.totals.map(({ amount }) => amount)).toEqual([900, 20]);
+    expect(list.net).toBe(880);
   });
 
   it.each([

@@ -24,7 +24,7 @@ const STATUSES: Readonly<Record<AttemptKind, readonly AttemptStatus[]>> = {
 const LATE: readonly string[] = ['failed to late-paid', 'expired to late-paid', 'refused to refunded'];
 const SYSSNS = ['S1', 'S2', null];
 const CODES = ['1143', '1201', '1297', '0000', '', '__proto__'];
-const MISMATCHES: readonly Mismatch[] = ['number', 'amount', 'currency', 'merchant', 'cancelled', 'syssn-taken'];
+const MISMATCHES: readonly Mismatch[] = ['number', 'amount', 'currency', 'merchant', 'pay-type', 'syssn-taken'];
 const PAUSES_MS = [0, 1, 1_999, 5_000, 31_000, 120_000, 41 * 60_000, 25 * 3_600_000, -5_000];
 
 export function paymentMachine(): Target {
@@ -138,7 +138,12 @@ function anyEvent(dice: Dice): AttemptEvent {
 function anyFinding(dice: Dice): Finding {
   switch (dice.whole(0, 6)) {
     case 0:
-      return { kind: 'paid', syssn: dice.pick(['S1', 'S2']), several: dice.oneIn(4) };
+      return {
+        kind: 'paid',
+        syssn: dice.pick(['S1', 'S2']),
+        several: dice.oneIn(4),
+        returned: dice.pick(['none', 'none', 'part', 'whole'] as const),
+      };
     case 1:
       return { kind: 'failed', syssn: anySyssn(dice), code: dice.pick(CODES) };
     case 2:
