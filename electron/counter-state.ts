@@ -7,10 +7,11 @@ import type { TillState } from './till/till.ts';
 
 /** @param till null while no till is open */
 export function cashierState(
-  { cashierLanguage, shopName, limit, sounds }: Settings,
+  settings: Settings,
   till: TillState | null,
-  counter: Pick<CashierState, 'mode' | 'scanner' | 'trouble' | 'notices'>,
+  counter: Pick<CashierState, 'mode' | 'scanner' | 'customerScreen' | 'trouble' | 'notices'>,
 ): CashierState {
+  const { cashierLanguage, shopName, limit, sounds } = settings;
   return {
     language: cashierLanguage,
     shopName: shopName[cashierLanguage],
@@ -22,6 +23,7 @@ export function cashierState(
     checking: till?.checking ?? [],
     news: till?.news ?? [],
     refundsToDo: till?.refundsToDo ?? [],
+    turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode),
     ...counter,
   };
 }

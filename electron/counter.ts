@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { readableNumber, type AttemptNumber } from '../shared/attempt-number.ts';
-import type { CashierState, CustomerState, Mode, Notice, Trouble } from '../shared/views.ts';
+import type { CashierState, CustomerScreenLamp, CustomerState, Mode, Notice, Trouble } from '../shared/views.ts';
 import { mchidOf, type Environment, type Settings } from '../shared/settings.ts';
 import { cashierState, customerState, modeOf } from './counter-state.ts';
 import type { GatewayOptions } from './gateway/client.ts';
@@ -63,6 +63,7 @@ export type Counter = {
   customerState(): CustomerState;
   mode(): Mode;
   setScanner(lamp: ScannerLamp): void;
+  setCustomerScreen(lamp: CustomerScreenLamp): void;
   addNotice(notice: Notice): void;
   dismissNotice(kind: Notice['kind']): void;
   /** Waits, a few seconds at most, until the open ledger has been looked through; `trouble` tells then how it is. */
@@ -89,6 +90,7 @@ export function createCounter(deps: CounterDeps): Counter {
   let trouble: Trouble | null = null;
   const notices = createNotices(deps.onChange);
   let scanner: ScannerLamp = 'absent';
+  let customerScreen: CustomerScreenLamp = 'none';
   let simulator: LocalGateway | null = null;
   let cancelTry: (() => void) | null = null;
   /** What the cashier had not read yet when the last till was closed: the next one on the same ledger still tells it. */
@@ -248,6 +250,7 @@ export function createCounter(deps: CounterDeps): Counter {
       cashierState(deps.settings(), open?.till.state() ?? null, {
         mode: mode(),
         scanner,
+        customerScreen,
         trouble: troubleNow(),
         notices: notices.all(),
       }),
@@ -255,6 +258,13 @@ export function createCounter(deps: CounterDeps): Counter {
 
     setScanner(lamp) {
       scanner = lamp;
+      deps.onChange();
+    },
+
+    setCustomerScreen(lamp) {
+      if (lamp === customerScreen) return;
+      customerScreen = lamp;
+      log('counter.customer-screen', { lamp });
       deps.onChange();
     },
 

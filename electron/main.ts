@@ -14,13 +14,8 @@ import { nodeHid } from './scanner/device.ts';
 import { readCode } from './scanner/read-code.ts';
 import { openSecrets } from './secrets.ts';
 import { loadSettings, saveSettings } from './settings.ts';
-import {
-  bringToFirstScreen,
-  customerBounds,
-  identifyDisplays,
-  listDisplays,
-  onDisplaysChanged,
-} from './shell/displays.ts';
+import { customerScreenLamp } from './shell/customer-place.ts';
+import { identifyDisplays, listDisplays, onDisplaysChanged, placeForCustomer } from './shell/displays.ts';
 import { openDoor, tell } from './shell/ipc.ts';
 import { createKeyboardGuard } from './shell/keyboard-guard.ts';
 import { osKeystore } from './shell/keystore.ts';
@@ -31,6 +26,7 @@ import { openWindow } from './shell/windows.ts';
 import { REFUND_OUTCOMES } from './simulator/refund-scenarios.ts';
 import { OUTCOMES } from './simulator/scenarios.ts';
 import { readSourceVariables } from './source-variables.ts';
+import { BEAT_MS } from '../shared/heartbeat.ts';
 import type { Clock, Random, Timers } from './till/ports.ts';
 import { startTrainingGateway } from './training-gateway.ts';
 
@@ -144,41 +140,41 @@ async function start(): Promise<void> {
     },
     log,
   });
-  const customerPlace = () => {
-    const bounds = customerBounds(settings.customerDisplay);
-    const shared = { ...screen.getPrimaryDisplay().workArea, width: 800, height: 600 };
-    return { bounds: bounds ?? shared, fullscreen: bounds !== null };
-  };
   const customer = openWindow({
     name: 'customer',
     title: 'Harbour Till – customer',
     preloadFolder,
-    place: customerPlace,
+    place: () => {
+      const place = placeForCustomer(settings.customerDisplay);
+      if (place.kind !== 'own') return null;
+      const { x, y, width, height } = place.display;
+      return { bounds: { x, y, width, height }, fullscreen: true };
+    },
     onReady: showSoon,
     isEnding: () => isQuitting,
     onMade: () => undefined,
-    // A customer who touches the screen must not take the keyboard, which may be a scanner, away from the cashier. On a
-    // screen that both share it is the cashier who touches it, to move it aside.
+    // A customer who touches the screen must not take the keyboard, which may be a scanner, away from the cashier.
     onKeyboard: () => {
-      if (customerPlace().fullscreen) cashier.window()?.focus();
+      cashier.window()?.focus();
     },
     // The customer's window belongs to the till: it goes when the till goes.
     onClose: () => isQuitting,
     after: cashier.opened,
     log,
   });
-  const placeCustomer = (): void => {
-    const { bounds, fullscreen } = customerPlace();
-    const window = customer.window();
-    window?.setFullScreen(false);
-    window?.setBounds(bounds);
-    window?.setFullScreen(fullscreen);
+  let hadCustomerScreen = false;
+  const settleWindows = (): void => {
+    cashier.settle();
+    customer.settle();
+    const place = placeForCustomer(settings.customerDisplay);
+    hadCustomerScreen ||= place.kind === 'own';
+    counter.setCustomerScreen(customerScreenLamp(place, hadCustomerScreen || settings.customerDisplay !== null));
   };
-  onDisplaysChanged(() => {
-    const window = cashier.window();
-    if (window !== null) bringToFirstScreen(window);
-    placeCustomer();
-  });
+  settleWindows();
+  onDisplaysChanged(settleWindows);
+  const beat = setInterval(() => {
+    tell('customer', 'alive', customer.contents(), null);
+  }, BEAT_MS);
 
   openDoor(
     'cashier',
@@ -199,7 +195,7 @@ async function start(): Promise<void> {
       keepSettings: (next) => {
         saveSettings(settingsPath, next);
         settings = next;
-        placeCustomer();
+        settleWindows();
         showSoon();
       },
       displays: () => listDisplays(settings.customerDisplay),
@@ -232,6 +228,7 @@ async function start(): Promise<void> {
     // Only a person ends the till, by closing the cashier's window. Two windows that died at once are on their way back.
   });
   app.on('will-quit', () => {
+    clearInterval(beat);
     counter.close();
     log('till.stopped');
   });

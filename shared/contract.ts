@@ -73,6 +73,8 @@ export const CONTRACT = {
   },
   customer: {
     state: event<CustomerState>(),
+    /** Main is there, told again and again: without it the window shows nothing, see heartbeat.ts. */
+    alive: event<null>(),
   },
 } as const;
 

@@ -151,6 +151,12 @@ export type Notice =
 
 export type ScannerLamp = 'ready' | 'absent' | 'failed';
 
+/**
+ * The customer's screen: there; not there, in a shop that has none; gone, in a shop that had one; the same picture as the
+ * cashier's; there, but this system puts windows where it likes.
+ */
+export type CustomerScreenLamp = 'own' | 'none' | 'gone' | 'mirrored' | 'unplaceable';
+
 export type CashierState = {
   readonly language: Language;
   readonly shopName: string;
@@ -168,6 +174,9 @@ export type CashierState = {
   /** Refunds the gateway refused for now, to be asked for again later; oldest first. */
   readonly refundsToDo: readonly AttemptView[];
   readonly scanner: ScannerLamp;
+  readonly customerScreen: CustomerScreenLamp;
+  /** What the customer's window would show, while there is no screen for it: the cashier turns this one. */
+  readonly turned: CustomerState | null;
   readonly trouble: Trouble | null;
   readonly notices: readonly Notice[];
 };

@@ -32,11 +32,15 @@ export const LOCKED_DOWN: WebPreferences = {
 const BACKGROUND = '#f4f4f1';
 const REBORN_AFTER_MS = 200;
 
+export type WindowPlace = { readonly bounds: Rectangle; readonly fullscreen: boolean };
+
 export type TillWindow = {
-  /** Settles when the first page is up, or will not come. */
+  /** Settles when the first page is up, or will not come, or has no place. */
   readonly opened: Promise<void>;
   contents(): WebContents | null;
   window(): BrowserWindow | null;
+  /** Brings the window to where it belongs now: makes it, moves it or takes it away. One that is there is not touched. */
+  settle(): void;
   show(): void;
 };
 
@@ -44,8 +48,8 @@ export type WindowOptions = {
   readonly name: WindowName;
   readonly title: string;
   readonly preloadFolder: string;
-  /** Where the window belongs now. */
-  readonly place: () => { readonly bounds: Rectangle; readonly fullscreen: boolean };
+  /** Where the window belongs now; null when there is no place for it, and then there is no window. */
+  readonly place: () => WindowPlace | null;
   /** The page is up and wants its state. */
   readonly onReady: () => void;
   /** The person closed it; true lets it go. */
@@ -63,11 +67,21 @@ export type WindowOptions = {
 export function openWindow(options: WindowOptions): TillWindow {
   const { name, log } = options;
   let current: BrowserWindow | null = null;
+  /** Where it was put last; a person may have moved it since. */
+  let placed: WindowPlace | null = null;
+  /** The first window may be made: what it waits for is over. */
+  let isDue = false;
   const opened = Promise.withResolvers<void>();
 
   const make = (): void => {
-    if (options.isEnding()) return;
-    const { bounds, fullscreen } = options.place();
+    isDue = true;
+    if (options.isEnding() || current !== null) return;
+    placed = options.place();
+    if (placed === null) {
+      opened.resolve();
+      return;
+    }
+    const { bounds, fullscreen } = placed;
     const window = new BrowserWindow({
       ...bounds,
       fullscreen,
@@ -117,16 +131,65 @@ export function openWindow(options: WindowOptions): TillWindow {
     setTimeout(make, REBORN_AFTER_MS);
   };
 
+  const settle = (): void => {
+    const place = options.place();
+    if (place === null) {
+      current?.destroy();
+      current = null;
+    } else if (current === null) {
+      if (isDue) make();
+    } else {
+      if (!isThere(current, place, placed)) move(current, place);
+      placed = place;
+    }
+  };
+
   if (options.after === undefined) make();
   else void options.after.then(make);
   return {
     opened: opened.promise,
     contents: () => (current === null || current.isDestroyed() ? null : current.webContents),
     window: () => (current?.isDestroyed() ? null : current),
+    settle,
     show() {
       if (current === null) return;
       if (current.isMinimized()) current.restore();
       current.focus();
     },
   };
+}
+
+/**
+ * A window that fills its screen must go on filling it; one that a person has put somewhere stays there as long as all of
+ * it can be seen.
+ */
+function isThere(window: BrowserWindow, place: WindowPlace, placed: WindowPlace | null): boolean {
+  const bounds = window.getBounds();
+  if (place.fullscreen || window.isFullScreen())
+    return place.fullscreen === window.isFullScreen() && isSame(bounds, place.bounds);
+  const filled = window.isMaximized() || (placed !== null && isSame(bounds, placed.bounds));
+  return filled ? isSame(bounds, place.bounds) : isWithin(bounds, place.bounds);
+}
+
+function move(window: BrowserWindow, { bounds, fullscreen }: WindowPlace): void {
+  if (window.isMaximized()) window.unmaximize();
+  if (window.isFullScreen()) window.setFullScreen(false);
+  window.setBounds(bounds);
+  if (fullscreen) window.setFullScreen(true);
+}
+
+/** Without a window manager Chromium keeps a window a pixel smaller than its screen; a maximised one gets some more. */
+const NEARLY_PX = 16;
+
+function isSame(a: Rectangle, b: Rectangle): boolean {
+  return [a.x - b.x, a.y - b.y, a.width - b.width, a.height - b.height].every((off) => Math.abs(off) <= NEARLY_PX);
+}
+
+function isWithin(inner: Rectangle, outer: Rectangle): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
 }

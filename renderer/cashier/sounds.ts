@@ -8,7 +8,7 @@ import { play, type Sound } from '../sound.ts';
 /** How often an unanswered late payment calls again. */
 const ALARM_AGAIN_MS = 6_000;
 
-type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToDo'>;
+type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToDo' | 'customerScreen'>;
 
 export function soundFor(before: Heard | null, after: Heard): Sound | null {
   const known = new Set(before?.news.map(heardAs));
@@ -19,6 +19,7 @@ export function soundFor(before: Heard | null, after: Heard): Sound | null {
   const attempt = attemptOf(after);
   if (attempt && before && wordIn(before, attempt.number) !== attempt.word) sounds.push(soundOf(attempt.word));
   if (before && refusalsIn(after) > refusalsIn(before)) sounds.push('look-here');
+  if (before?.customerScreen === 'own' && after.customerScreen !== 'own') sounds.push('look-here');
   return ORDER.find((sound) => sounds.includes(sound)) ?? null;
 }
 

@@ -5,7 +5,7 @@ import { assertNever } from '../../shared/result.ts';
 import type { Received } from '../store.ts';
 import { ModeBand } from '../ui/mode-band.tsx';
 import { Starting } from '../ui/starting.tsx';
-import { useShown } from './shown.ts';
+import { useIsMainAlive, useShown } from './shown.ts';
 import { Idle } from './screens/idle.tsx';
 import { PayQr } from './screens/pay-qr.tsx';
 import { Result } from './screens/result.tsx';
@@ -14,10 +14,13 @@ import styles from './app.module.css';
 
 export function App() {
   const { received } = useShown();
+  const alive = useIsMainAlive();
   const mode = received?.state.mode;
   useEffect(() => {
     if (mode !== undefined) document.documentElement.dataset['mode'] = mode;
   }, [mode]);
+  // A QR of a sale that may be over, or an amount of the customer before, is worse than nothing.
+  if (!alive) return <main className={styles['main']} data-screen="silent" />;
   if (received === null) return <Starting calm />;
   const { state } = received;
   return (

@@ -1,5 +1,26 @@
+/** What the customer is to see, as main last told it; nothing of it may be believed once main has fallen silent. */
+import { useEffect, useState } from 'react';
+import { SILENT_MS } from '../../shared/heartbeat.ts';
 import { customerBridge } from '../bridge.ts';
 import { receive } from '../store.ts';
 
-/** What the customer is to see, as main last told it. */
 export const useShown = receive(customerBridge().state);
+
+export function useIsMainAlive(): boolean {
+  const [alive, setAlive] = useState(true);
+  useEffect(() => {
+    let silence: ReturnType<typeof setTimeout>;
+    const hear = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => setAlive(false), SILENT_MS);
+      setAlive(true);
+    };
+    hear();
+    const stops = [customerBridge().state(hear), customerBridge().alive(hear)];
+    return () => {
+      clearTimeout(silence);
+      for (const stop of stops) stop();
+    };
+  }, []);
+  return alive;
+}

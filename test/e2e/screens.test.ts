@@ -1,9 +1,10 @@
 /** The customer's screen: plugged in and out, chosen and kept, and PayMe's QR on it as a phone's camera sees it. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { create } from 'qrcode';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { API_NAME } from '../../shared/contract.ts';
 import type { CustomerState } from '../../shared/views.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -48,6 +49,12 @@ const secondAt = (mode: (typeof MODES)[number]): Omit<Place, 'fullscreen'> => {
   return { x: 1280, y: 0, width, height };
 };
 
+const xrandr = (...args: readonly string[]): void => {
+  execFileSync('xrandr', ['--display', shop.screens.display, ...args]);
+  // The dummy driver notices what is connected only when it is asked.
+  execFileSync('xrandr', ['--display', shop.screens.display, '--query']);
+};
+
 const qrText = (till: LaunchedTill): Promise<string> =>
   till.customer.evaluate(
     (api) =>
@@ -60,6 +67,32 @@ const qrText = (till: LaunchedTill): Promise<string> =>
       }),
     API_NAME,
   );
+
+const urls = (till: LaunchedTill): Promise<readonly string[]> =>
+  till.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((each) => each.webContents.getURL().split('/').slice(0, 3).join('/')),
+  );
+
+/** The QR on this window is large, sharp, whole, has its quiet zone, and says this. */
+const expectPainted = async (till: LaunchedTill, page: Page, text: string): Promise<void> => {
+  const drawn = create(text, { errorCorrectionLevel: 'M' }).modules;
+  // The page draws it anew once it knows its new size.
+  await expect
+    .poll(() =>
+      readPaintedQr(till.app, page).then(
+        (qr) => qr.blurred,
+        () => -1,
+      ),
+    )
+    .toBe(0);
+  const qr = await readPaintedQr(till.app, page);
+  expect(qr.ofShortSide).toBeGreaterThanOrEqual(0.4);
+  expect(Number.isInteger(qr.modulePx), `${qr.modulePx} pixels a module`).toBe(true);
+  expect(qr.modulePx).toBeGreaterThanOrEqual(6);
+  expect(qr.quiet).toBeGreaterThanOrEqual(4);
+  expect(qr.modules).toBe(drawn.size);
+  expect(qr.dark).toEqual([...drawn.data].map((module) => module === 1));
+};
 
 describe('on two screens', () => {
   let till: LaunchedTill;
@@ -94,46 +127,74 @@ describe('on two screens', () => {
     await tap(till.cashier, words('common.back'));
   });
 
-  it('a screen that goes in the middle of a sale gives its window to the first, and gets it back', async () => {
+  it('a screen that goes in the middle of a sale leaves the QR to the cashier, and gets it back', async () => {
     await startSale(till.cashier, words, '88.43', 'mpm');
     await seesScreen(till.customer, 'qr');
     const text = await qrText(till);
+    await till.cashier.getByText(words('attempt.explainWaitingQr')).waitFor();
+
     await shop.screens.second.unplug();
-    await expect.poll(async () => (await placeOf(till, 'customer')).fullscreen, { timeout: 5_000 }).toBe(false);
-    await expect
-      .poll(async () => {
-        const { x, y, width, height } = await placeOf(till, 'customer');
-        return x >= 0 && y >= 0 && x + width <= 1280 && y + height <= 800 && width >= 600 && height >= 400;
-      })
-      .toBe(true);
-    expect(await qrText(till)).toBe(text);
-    const small = await readPaintedQr(till.app, till.customer);
-    expect(small.blurred).toBe(0);
+    await till.cashier.getByText(words('attempt.turn')).waitFor();
+    await till.cashier.getByText(words('customerScreen.gone')).waitFor();
+    expect(await urls(till)).toEqual(['app://cashier']);
+    await expectPainted(till, till.cashier, text);
+
     await shop.screens.second.plug();
+    await windowAt(till.app, 'app://customer/');
+    await seesScreen(till.customer, 'qr');
     await filled(till, secondAt('800x1280'));
     expect(await qrText(till)).toBe(text);
+    await till.cashier.getByText(words('attempt.explainWaitingQr')).waitFor();
+    expect(await till.cashier.locator('canvas').count()).toBe(0);
+    expect(await till.cashier.getByText(words('customerScreen.gone')).count()).toBe(0);
+  });
+
+  it('shows nothing while main is silent, and the same again when it is back', async () => {
+    await till.customer.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      setInterval(() => seen.push(document.querySelector('main')?.dataset['screen'] ?? ''), 50);
+    });
+    await till.app.evaluate(() => {
+      const end = Date.now() + 3_500;
+      while (Date.now() < end);
+    });
+    await seesScreen(till.customer, 'qr');
+    const seen = await till.customer.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+    const changes = seen.filter((screen, index) => screen !== seen[index - 1]);
+    expect(changes).toEqual(['qr', 'silent', 'qr']);
+  });
+
+  it('an event of the screens that changes nothing moves no window', async () => {
+    await till.app.evaluate(({ BrowserWindow }) => {
+      const moves: string[] = [];
+      Object.assign(globalThis, { moves });
+      for (const window of BrowserWindow.getAllWindows())
+        for (const name of ['setFullScreen', 'setBounds', 'hide', 'destroy'] as const)
+          window[name] = () => void moves.push(name);
+    });
+    // A third screen that the till has no use for comes and goes; and one says that nothing of it has changed.
+    xrandr('--addmode', 'DUMMY2', '1024x600');
+    xrandr('--output', 'DUMMY2', '--mode', '1024x600', '--pos', '2560x0');
+    await expect.poll(() => till.app.evaluate(({ screen }) => screen.getAllDisplays().length)).toBe(3);
+    xrandr('--output', 'DUMMY2', '--off');
+    await expect.poll(() => till.app.evaluate(({ screen }) => screen.getAllDisplays().length)).toBe(2);
+    const moves = await till.app.evaluate(({ screen }) => {
+      screen.emit('display-metrics-changed', {}, screen.getPrimaryDisplay(), ['workArea']);
+      return (globalThis as unknown as { moves: string[] }).moves;
+    });
+    expect(moves).toEqual([]);
+    await till.app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows())
+        for (const name of ['setFullScreen', 'setBounds', 'hide', 'destroy'] as const)
+          Reflect.deleteProperty(window, name);
+    });
   });
 
   it.each(MODES)('the QR on %s is large, sharp, whole and has its quiet zone', async (mode) => {
     await shop.screens.second.plug(mode);
     await filled(till, secondAt(mode));
-    const drawn = create(await qrText(till), { errorCorrectionLevel: 'M' }).modules;
-    // The page draws it anew once it knows its new size.
-    await expect
-      .poll(() =>
-        readPaintedQr(till.app, till.customer).then(
-          (qr) => qr.blurred,
-          () => -1,
-        ),
-      )
-      .toBe(0);
-    const qr = await readPaintedQr(till.app, till.customer);
-    expect(qr.ofShortSide).toBeGreaterThanOrEqual(0.4);
-    expect(Number.isInteger(qr.modulePx), `${qr.modulePx} pixels a module`).toBe(true);
-    expect(qr.modulePx).toBeGreaterThanOrEqual(6);
-    expect(qr.quiet).toBeGreaterThanOrEqual(4);
-    expect(qr.modules).toBe(drawn.size);
-    expect(qr.dark).toEqual([...drawn.data].map((module) => module === 1));
+    await expectPainted(till, till.customer, await qrText(till));
   });
 });
 
@@ -153,12 +214,6 @@ it('on a screen with uneven pixels each module still is a whole number of them',
   );
   await till.close();
 });
-
-const xrandr = (...args: readonly string[]): void => {
-  execFileSync('xrandr', ['--display', shop.screens.display, ...args]);
-  // The dummy driver notices what is connected only when it is asked.
-  execFileSync('xrandr', ['--display', shop.screens.display, '--query']);
-};
 
 describe('of three screens', () => {
   const third = { x: 2560, y: 0, width: 1024, height: 600 };
@@ -192,15 +247,44 @@ describe('of three screens', () => {
   });
 });
 
-it("with one screen only the customer's window is a normal window, and the settings say so", async () => {
-  await shop.screens.second.unplug();
-  const till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
-  const place = await placeOf(till, 'customer');
-  expect(place.fullscreen).toBe(false);
-  expect(place.width).toBeLessThan(1280);
-  await tap(till.cashier, words('keypad.settings'));
-  await till.cashier.getByText(words('displays.one')).waitFor();
-  await till.close();
+describe('with one picture for both', () => {
+  let till: LaunchedTill;
+  afterEach(() => till.close());
+
+  it.each([
+    ['one screen only', 'none', () => shop.screens.second.unplug()],
+    [
+      'two screens that show the same',
+      'mirrored',
+      async () => {
+        await shop.screens.second.plug('1280x800');
+        xrandr('--output', 'DUMMY1', '--mode', '1280x800', '--same-as', 'DUMMY0');
+      },
+    ],
+    [
+      'two screens of which one shows a part of the other',
+      'mirrored',
+      async () => {
+        await shop.screens.second.plug('1024x600');
+        xrandr('--output', 'DUMMY1', '--mode', '1024x600', '--same-as', 'DUMMY0');
+      },
+    ],
+  ] as const)('%s: no window covers the keys, and the cashier shows the QR', async (_what, lamp, arrange) => {
+    await arrange();
+    till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator, withoutCustomer: true });
+    await seesScreen(till.cashier, 'keypad');
+    expect((await till.state()).customerScreen).toBe(lamp);
+    expect(await till.cashier.getByText(words('customerScreen.mirrored')).count()).toBe(lamp === 'mirrored' ? 1 : 0);
+    await startSale(till.cashier, words, '90.43', 'mpm');
+    await till.cashier.getByText(words('attempt.turn')).waitFor();
+    const { turned } = await till.state();
+    await expectPainted(till, till.cashier, turned?.screen.kind === 'qr' ? turned.screen.qr : '');
+    expect(await urls(till)).toEqual(['app://cashier']);
+    await tap(till.cashier, words('attempt.takeAway'));
+    await tap(till.cashier, words('attempt.nextCustomer'));
+    await tap(till.cashier, words('keypad.settings'));
+    await till.cashier.getByText(words(`customerScreen.${lamp}Help`)).waitFor();
+  });
 });
 
 it("the cashier's window follows the first screen when it comes late, shrinks or moves", async () => {
@@ -213,7 +297,7 @@ it("the cashier's window follows the first screen when it comes late, shrinks or
       })
       .toBe(true);
   xrandr('--output', 'DUMMY0', '--off', '--output', 'DUMMY1', '--mode', '1920x1080', '--pos', '0x0');
-  const till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+  const till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator, withoutCustomer: true });
   await cashierOn({ x: 0, y: 0, width: 1920, height: 1080 });
 
   xrandr('--output', 'DUMMY0', '--mode', '1280x800', '--pos', '1920x0', '--primary');

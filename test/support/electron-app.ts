@@ -16,6 +16,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export type LaunchedTill = {
   readonly app: ElectronApplication;
   readonly cashier: Page;
+  /** The one there is now: it goes and comes with its screen. @throws Error while there is none */
   readonly customer: Page;
   /** What main last told the cashier's window. */
   state(): Promise<CashierState>;
@@ -36,6 +37,8 @@ export type LaunchOptions = {
   /** Without one the till is in training, with the simulator inside. */
   readonly simulator?: Pick<Simulator, 'url' | 'appCode' | 'clientKey'>;
   readonly settings?: Partial<Settings>;
+  /** There is no place for the customer's window, so it is not waited for. */
+  readonly withoutCustomer?: boolean;
   readonly extraArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -84,12 +87,16 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
   app.process().stdout?.on('data', keep);
   app.process().stderr?.on('data', keep);
   const cashier = await windowAt(app, 'app://cashier/');
-  const customer = await windowAt(app, 'app://customer/');
+  let customer = options.withoutCustomer === true ? null : await windowAt(app, CUSTOMER_URL);
   await cashier.locator('main:not([data-screen=starting])').waitFor();
   return {
     app,
     cashier,
-    customer,
+    get customer() {
+      if (customer === null || customer.isClosed()) customer = windowNow(app, CUSTOMER_URL) ?? null;
+      if (customer === null) throw new Error('There is no customer window');
+      return customer;
+    },
     state: () =>
       cashier.evaluate(
         () =>
@@ -122,6 +129,7 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
   };
 }
 
+const CUSTOMER_URL = 'app://customer/';
 const START_MS = 20_000;
 const STARTS = 3;
 
@@ -147,11 +155,15 @@ export function focusAt(display: string, x: number, y: number): void {
   });
 }
 
+function windowNow(app: ElectronApplication, url: string, instead?: Page): Page | undefined {
+  return app.windows().find((window) => window !== instead && window.url().startsWith(url));
+}
+
 /** The window that shows this address, once there is one. @param instead of this window, which is gone or going */
 export async function windowAt(app: ElectronApplication, url: string, instead?: Page): Promise<Page> {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
-    const page = app.windows().find((window) => window !== instead && window.url().startsWith(url));
+    const page = windowNow(app, url, instead);
     if (page) return page;
     await new Promise((wait) => setTimeout(wait, 50));
   }

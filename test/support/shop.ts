@@ -64,7 +64,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       });
       tills.push(till);
       // A tap on what is not there fails where it stands, before the whole test has run out of time.
-      for (const page of [till.cashier, till.customer]) page.setDefaultTimeout(TOO_LONG_MS);
+      for (const page of till.app.windows()) page.setDefaultTimeout(TOO_LONG_MS);
       return till;
     },
     run(folder, { env = {}, args = [] } = {}) {

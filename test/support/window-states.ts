@@ -9,6 +9,7 @@ import type {
   CashierState,
   DayList,
   CustomerScreen,
+  CustomerScreenLamp,
   CustomerState,
   LedgerTrouble,
   LookUpAnswer,
@@ -23,6 +24,7 @@ import type { Language } from '../../shared/settings.ts';
 const LONGEST = cents(99_999_999);
 const SHOP = 'Harbour Kitchen & Noodle Bar, Sheung Wan';
 const HALF_A_MINUTE = 30_000;
+const QR = 'https://qr.payme.hsbc.com.hk/2/3QeX9vJm2L7uKc5nT8bWfYdH6gRzAaEsPp1o';
 
 const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptView => ({
   number: '01K7QF3M0001231X',
@@ -67,6 +69,14 @@ const trouble = (found: Trouble): Pick<CashierState, 'trouble'> => ({ trouble: f
 const LEDGER_TROUBLES: readonly LedgerTrouble[] = ['full', 'read-only', 'disk', 'damaged', 'newer', 'in-use'];
 const PATH = '/home/cashier/.config/Harbour Till/ledger-production.db';
 
+/** The QR of the longest amount, on the cashier's screen for want of another one. */
+function turnedQr(customerScreen: CustomerScreenLamp): Partial<CashierState> {
+  return {
+    customerScreen,
+    turned: customerState({ kind: 'qr', amount: LONGEST, qr: QR, leftMs: HALF_A_MINUTE }, 'zh-HK'),
+  };
+}
+
 /** By a name for the picture; what differs from a till that is doing nothing. */
 export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   keypad: {},
@@ -96,6 +106,10 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   },
   'waiting-qr': onScreen(attempt('waiting'), true),
   'waiting-no-qr': onScreen(attempt('waiting', { lastSaid: null, advice: null, syssn: null })),
+  'waiting-qr-turned': { ...onScreen(attempt('waiting'), true), ...turnedQr('none') },
+  'waiting-qr-gone': { ...onScreen(attempt('waiting'), true), ...turnedQr('gone') },
+  'waiting-qr-mirrored': { ...onScreen(attempt('waiting'), true), ...turnedQr('mirrored') },
+  'keypad-screen-gone': { customerScreen: 'gone' },
   'waiting-cpm': onScreen(attempt('waiting', { way: 'cpm', codeTail: '4799' })),
   checking: onScreen(attempt('checking', { lastSaid: 'no-answer', advice: 'no-answer' })),
   mismatch: onScreen(attempt('checking', { lastSaid: 'mismatch-amount', advice: 'mismatch' })),
@@ -173,8 +187,6 @@ export const DAY: DayList = dayList({ day: '2026-11-22', today: '2026-11-22', cu
   attempt('checking'),
 ]);
 
-const QR = 'https://qr.payme.hsbc.com.hk/2/3QeX9vJm2L7uKc5nT8bWfYdH6gRzAaEsPp1o';
-
 export const CUSTOMER_STATES: Readonly<Record<CustomerScreen['kind'], CustomerScreen>> = {
   idle: { kind: 'idle' },
   'show-code': { kind: 'show-code', amount: LONGEST },
@@ -202,6 +214,8 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     news: [],
     refundsToDo: [],
     scanner: 'absent',
+    customerScreen: 'own',
+    turned: null,
     trouble: null,
     notices: [],
     ...change,
@@ -209,13 +223,9 @@ export function cashierState(change: Partial<CashierState>, language: Language):
   };
 }
 
-export const customerState = (screen: CustomerScreen, language: Language): CustomerState => ({
-  language,
-  shopName: SHOP,
-  mode: 'training',
-  currency: 'HKD',
-  screen,
-});
+export function customerState(screen: CustomerScreen, language: Language): CustomerState {
+  return { language, shopName: SHOP, mode: 'training', currency: 'HKD', screen };
+}
 
 /** Tells a window what main would tell it. */
 export async function show(app: ElectronApplication, window: WindowName, state: unknown): Promise<void> {

@@ -104,60 +104,72 @@ const stageOf = (word: AttemptView['word']): CashierStage => ({
   leftMs: 1,
 });
 
+const own = { customerScreen: 'own' } as const;
+
 describe('sounds', () => {
   it('tell a result once, when it comes', () => {
-    const waiting = { stage: stageOf('waiting'), news: [], refundsToDo: [] };
-    const paid = { stage: stageOf('paid'), news: [], refundsToDo: [] };
+    const waiting = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
+    const paid = { stage: stageOf('paid'), news: [], ...own, refundsToDo: [] };
     expect(soundFor(waiting, paid)).toBe('paid');
     expect(soundFor(paid, paid)).toBeNull();
-    expect(soundFor(paid, { stage: keypad, news: [], refundsToDo: [] })).toBeNull();
+    expect(soundFor(paid, { stage: keypad, news: [], ...own, refundsToDo: [] })).toBeNull();
   });
 
   it('tell not paid and checking apart', () => {
-    const waiting = { stage: stageOf('waiting'), news: [], refundsToDo: [] };
-    expect(soundFor(waiting, { stage: stageOf('not-paid'), news: [], refundsToDo: [] })).toBe('not-paid');
-    expect(soundFor(waiting, { stage: stageOf('checking'), news: [], refundsToDo: [] })).toBe('look-here');
+    const waiting = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
+    expect(soundFor(waiting, { stage: stageOf('not-paid'), news: [], ...own, refundsToDo: [] })).toBe('not-paid');
+    expect(soundFor(waiting, { stage: stageOf('checking'), news: [], ...own, refundsToDo: [] })).toBe('look-here');
   });
 
   it('call at every refused code, also when it is the same one again', () => {
     const armed = (refusals: number) => ({
       stage: { kind: 'armed', amount: cents(500), refusal: refusals > 0 ? 'wechat' : null, refusals } as const,
       news: [],
+      ...own,
       refundsToDo: [],
     });
-    expect(soundFor({ stage: keypad, news: [], refundsToDo: [] }, armed(0))).toBeNull();
+    expect(soundFor({ stage: keypad, news: [], ...own, refundsToDo: [] }, armed(0))).toBeNull();
     expect(soundFor(armed(0), armed(1))).toBe('look-here');
     expect(soundFor(armed(1), armed(1))).toBeNull();
     expect(soundFor(armed(1), armed(2))).toBe('look-here');
   });
 
   it('put a late payment before everything else', () => {
-    const before = { stage: stageOf('waiting'), news: [], refundsToDo: [] };
-    const after = { stage: stageOf('paid'), news: [view('paid-late', 'LATE')], refundsToDo: [] };
+    const before = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
+    const after = { stage: stageOf('paid'), news: [view('paid-late', 'LATE')], ...own, refundsToDo: [] };
     expect(soundFor(before, after)).toBe('alarm');
   });
 
   it('call at once for a late payment whose "not paid" has not been read yet', () => {
-    const unread = { stage: keypad, news: [view('not-paid', 'N')], refundsToDo: [] };
+    const unread = { stage: keypad, news: [view('not-paid', 'N')], ...own, refundsToDo: [] };
     expect(soundFor(unread, { ...unread, news: [view('paid-late', 'N')] })).toBe('alarm');
   });
 
   it('stay silent on news that was heard, and call for news found at start', () => {
-    const state = { stage: keypad, news: [view('paid', 'N')], refundsToDo: [] };
+    const state = { stage: keypad, news: [view('paid', 'N')], ...own, refundsToDo: [] };
     expect(soundFor(null, state)).toBe('paid');
     expect(soundFor(state, state)).toBeNull();
   });
 
   it('call for a refund that is to be done again, once, and not for one of an earlier day', () => {
-    const none = { stage: keypad, news: [], refundsToDo: [] };
-    const one = { stage: keypad, news: [], refundsToDo: [view('not-refunded', 'R')] };
+    const none = { stage: keypad, news: [], ...own, refundsToDo: [] };
+    const one = { stage: keypad, news: [], ...own, refundsToDo: [view('not-refunded', 'R')] };
     expect(soundFor(none, one)).toBe('not-paid');
     expect(soundFor(one, one)).toBeNull();
     expect(soundFor(null, one)).toBeNull();
   });
 
   it('do not celebrate again when the window was reloaded on a result', () => {
-    expect(soundFor(null, { stage: stageOf('paid'), news: [], refundsToDo: [] })).toBeNull();
+    expect(soundFor(null, { stage: stageOf('paid'), news: [], ...own, refundsToDo: [] })).toBeNull();
+  });
+
+  it("call when the customer's screen goes, and not again while it is away, nor when it comes back", () => {
+    const there = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
+    const gone = { ...there, customerScreen: 'gone' } as const;
+    expect(soundFor(there, gone)).toBe('look-here');
+    expect(soundFor(gone, gone)).toBeNull();
+    expect(soundFor(gone, there)).toBeNull();
+    expect(soundFor(null, gone)).toBeNull();
   });
 });
 

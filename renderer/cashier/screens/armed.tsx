@@ -54,7 +54,7 @@ export function Armed({ state, stage }: Props) {
           <p className={styles['amount']}>
             <Money amount={amount} currency={currency} />
           </p>
-          {typing || stage.refusal !== null ? null : <p>{t('armed.help')}</p>}
+          {typing || stage.refusal !== null ? null : <ShowCode turned={state.turned} />}
           {typing || stage.refusal === null ? null : (
             <div key={stage.refusals} className={styles['refusal']}>
               <Message tone="error">{t(`refusal.${stage.refusal}`)}</Message>
@@ -79,6 +79,13 @@ export function Armed({ state, stage }: Props) {
       </div>
     </Frame>
   );
+}
+
+/** What the customer is to do: for the cashier to say, or on a turned screen for the customer to read. */
+function ShowCode({ turned }: Pick<CashierState, 'turned'>) {
+  const { t } = useTranslation();
+  if (turned === null) return <p>{t('armed.help')}</p>;
+  return <p lang={turned.language}>{t('customer.show-code', { lng: turned.language })}</p>;
 }
 
 type TypeProps = { readonly saleId: string; readonly stage: ArmedStage; readonly onLeave: () => void };

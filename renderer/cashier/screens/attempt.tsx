@@ -9,6 +9,7 @@ import { Frame } from '../frame.tsx';
 import { LeftOnScreen } from '../left-on-screen.tsx';
 import { codeIn } from '../../../shared/attempt-record.ts';
 import type { AttemptStage } from '../stage.ts';
+import { TurnedQr } from '../turned-qr.tsx';
 import { Paid } from './paid.tsx';
 import styles from './attempt.module.css';
 
@@ -25,7 +26,24 @@ export function Attempt({ state, stage, at }: Props) {
   const { word, lastSaid } = attempt;
   const code = lastSaid === null ? null : codeIn(lastSaid);
   const explanation = useExplanation(stage);
+  const { turned } = state;
   if (word === 'paid') return <Paid state={state} attempt={attempt} />;
+  if (turned?.screen.kind === 'qr') {
+    return (
+      <Frame state={state} screen="attempt" word={word}>
+        <div className={styles['attempt']}>
+          <TurnedQr
+            turned={turned}
+            screen={turned.screen}
+            lamp={state.customerScreen}
+            readable={attempt.readable}
+            at={at}
+          />
+          <AttemptActions state={state} stage={stage} />
+        </div>
+      </Frame>
+    );
+  }
   return (
     <Frame state={state} screen="attempt" word={word}>
       <div className={styles['attempt']}>

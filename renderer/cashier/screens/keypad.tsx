@@ -17,6 +17,7 @@ import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { start } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
+import { CustomerScreenLight } from '../customer-screen-light.tsx';
 import { Frame } from '../frame.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
 import { LateWaits } from '../late-payment.tsx';
@@ -78,6 +79,7 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
   const bar = (
     <>
       <p className={styles['shop']}>{state.shopName}</p>
+      <CustomerScreenLight lamp={state.customerScreen} />
       <ScannerLight lamp={state.scanner} />
       {state.mode === 'training' ? (
         <Button look="quiet" icon={<FlaskConical aria-hidden size={24} />} onClick={() => setCard(true)}>

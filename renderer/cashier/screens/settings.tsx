@@ -112,7 +112,7 @@ function Form({ state, view, read }: FormProps) {
       <div className={styles['scroll']}>
         <GatewayGroup view={view} currency={state.currency} changed={changed} onChanged={readAgain} />
         <ShopGroup {...group} />
-        <ScreensGroup {...group} displays={view.displays} />
+        <ScreensGroup {...group} displays={view.displays} lamp={state.customerScreen} />
         <PaymentGroup {...group} />
         <AboutGroup view={view} />
       </div>

@@ -1,6 +1,6 @@
 /** Languages, sounds, and which screen is the customer's. */
 import { useTranslation } from 'react-i18next';
-import type { DisplayView } from '../../../shared/views.ts';
+import type { CustomerScreenLamp, DisplayView } from '../../../shared/views.ts';
 import { LANGUAGES, type DisplayChoice } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -8,9 +8,11 @@ import { tell } from '../ask.ts';
 import { Columns, Group, type GroupProps } from './group.tsx';
 import styles from './screens-group.module.css';
 
-export function ScreensGroup(props: GroupProps & { readonly displays: readonly DisplayView[] }) {
+type Props = GroupProps & { readonly displays: readonly DisplayView[]; readonly lamp: CustomerScreenLamp };
+
+export function ScreensGroup(props: Props) {
   const { t } = useTranslation();
-  const { draft, edit, refused, displays } = props;
+  const { draft, edit, refused } = props;
   return (
     <Group title={t('settings.groupScreens')}>
       <Columns>
@@ -40,12 +42,12 @@ export function ScreensGroup(props: GroupProps & { readonly displays: readonly D
         <input type="checkbox" checked={draft.sounds} onChange={(event) => edit({ sounds: event.target.checked })} />
         {t('field.sounds')}
       </label>
-      <Displays {...props} displays={displays} />
+      <Displays {...props} />
     </Group>
   );
 }
 
-function Displays({ draft, edit, refused, displays }: GroupProps & { readonly displays: readonly DisplayView[] }) {
+function Displays({ draft, edit, refused, displays, lamp }: Props) {
   const { t } = useTranslation();
   const { customerDisplay } = draft;
   const missing = customerDisplay !== null && !displays.some((display) => same(display, customerDisplay));
@@ -88,7 +90,7 @@ function Displays({ draft, edit, refused, displays }: GroupProps & { readonly di
           <span className={styles['role']}>{t('displays.missing')}</span>
         </label>
       ) : null}
-      {displays.length < 2 ? <p className={styles['note']}>{t('displays.one')}</p> : null}
+      {lamp === 'own' ? null : <p className={styles['note']}>{t(`customerScreen.${lamp}Help`)}</p>}
       <Button onClick={() => tell('identifyDisplays', null)}>{t('displays.identify')}</Button>
     </fieldset>
   );

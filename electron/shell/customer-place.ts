@@ -1,0 +1,65 @@
+/**
+ * Where the customer's window belongs: on a screen that shows nothing of the cashier's, or nowhere. Systems give screens
+ * new ids at every start, so a choice is kept by label and place.
+ */
+import type { DisplayChoice } from '../../shared/settings.ts';
+import type { CustomerScreenLamp } from '../../shared/views.ts';
+
+type Place = Pick<DisplayChoice, 'x' | 'y' | 'width' | 'height'>;
+
+/** What the system says of its screens now. */
+export type Screens<D extends DisplayChoice> = {
+  readonly cashier: D;
+  /** All but the cashier's, in the system's order. */
+  readonly others: readonly D[];
+  /** Wayland puts a window where it likes, and does not say where. */
+  readonly canPlace: boolean;
+};
+
+export type CustomerPlace<D extends DisplayChoice> =
+  { readonly kind: 'own'; readonly display: D } | { readonly kind: Exclude<CustomerScreenLamp, 'own' | 'gone'> };
+
+export function customerPlace<D extends DisplayChoice>(
+  { cashier, others, canPlace }: Screens<D>,
+  chosen: DisplayChoice | null,
+): CustomerPlace<D> {
+  const display = pickCustomerDisplay(
+    others.filter((other) => !overlaps(other, cashier)),
+    chosen,
+  );
+  if (others.length > 0 && !canPlace) return { kind: 'unplaceable' };
+  if (display !== null) return { kind: 'own', display };
+  return { kind: others.length > 0 ? 'mirrored' : 'none' };
+}
+
+/**
+ * What the cashier is told of it. A shop that has never had a customer's screen misses none.
+ *
+ * @param expected one was there in this run, or was chosen in the settings
+ */
+export function customerScreenLamp(place: CustomerPlace<DisplayChoice>, expected: boolean): CustomerScreenLamp {
+  return place.kind === 'none' && expected ? 'gone' : place.kind;
+}
+
+/**
+ * The chosen screen, else the first one. By label and place first, then by either: a re-plugged screen may have moved, a
+ * driver update may have renamed it.
+ */
+function pickCustomerDisplay<D extends DisplayChoice>(others: readonly D[], chosen: DisplayChoice | null): D | null {
+  const found =
+    chosen === null
+      ? undefined
+      : (others.find((other) => other.label === chosen.label && samePlace(other, chosen)) ??
+        others.find((other) => other.label !== '' && other.label === chosen.label) ??
+        others.find((other) => samePlace(other, chosen)));
+  return found ?? others[0] ?? null;
+}
+
+function samePlace(a: Place, b: Place): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+/** Two screens that show the same picture, or a part of it. */
+function overlaps(a: Place, b: Place): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
