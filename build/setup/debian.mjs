@@ -35,12 +35,12 @@ export async function ensureDebianPackages(purposes) {
   if (process.getuid?.() !== 0) {
     throw new Stop(
       `The system lacks packages for ${wanted}. Install them with this command, then run yours again:\n\n` +
-        `  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.map(newName).join(' ')}\n`,
+        `  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${newNames(missing).join(' ')}\n`,
     );
   }
   if (!updated) await apt(['update'], 'asking for the list of Debian packages');
   updated = true;
-  const names = missing.map(newName);
+  const names = newNames(missing);
   await apt(['install', '-y', '--no-install-recommends', ...names], `installing ${names.length} Debian packages`);
   say(`installed ${names.join(' ')}, for ${wanted}`);
 }
@@ -74,13 +74,14 @@ function dpkgQuery(names) {
   }
 }
 
-/** @param {string} name @returns {string} what this system's release calls it */
-function newName(name) {
+/** @param {readonly string[]} names @returns {string[]} what this system's release calls them */
+function newNames(names) {
   try {
-    const known = execFileSync('apt-cache', ['pkgnames', name + LONG_TIME], { encoding: 'utf8' });
-    return known.split('\n').includes(name + LONG_TIME) ? name + LONG_TIME : name;
+    // Asked once: for an ordinary user each question reads the lists of all packages anew.
+    const known = new Set(execFileSync('apt-cache', ['pkgnames'], { encoding: 'utf8', maxBuffer: 64e6 }).split('\n'));
+    return names.map((name) => (known.has(name + LONG_TIME) ? name + LONG_TIME : name));
   } catch {
-    return name;
+    return [...names];
   }
 }
 

@@ -1,3 +1,0 @@
-import { outcomesIn } from './outcomes.ts';
-
-outcomesIn('en');

@@ -1,0 +1,37 @@
+/**
+ * What both windows call a payment's state, in each language. How a sale comes to its word is walked in one language
+ * (outcomes.test.ts); what it is called then is the catalogues' business, and is read here off the real windows.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { LANGUAGES } from '../../shared/settings.ts';
+import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { CASHIER_STATES, cashierState, CUSTOMER_STATES, customerState, show } from '../support/window-states.ts';
+
+let shop: Shop;
+let till: LaunchedTill;
+
+beforeAll(async () => {
+  shop = await openShop();
+  till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+});
+afterAll(() => shop.close());
+
+const CASHIER = { 'waiting-qr': 'waiting', checking: 'checking', 'not-paid': 'not-paid', paid: 'paid' } as const;
+const CUSTOMER = ['idle', 'show-code', 'wait', 'qr', 'checking', 'paid', 'not-paid'] as const;
+
+it.each(LANGUAGES)('%s', async (language) => {
+  const words = wordsOf(language);
+  for (const [screen, word] of Object.entries(CASHIER)) {
+    await show(till.app, 'cashier', cashierState({ ...CASHIER_STATES[screen], mode: 'live' }, language));
+    const main = till.cashier.locator(`main[data-word=${word}]`);
+    await expect.poll(() => main.innerText().catch(() => ''), { message: screen }).toContain(words(`word.${word}`));
+  }
+  for (const screen of CUSTOMER) {
+    await show(till.app, 'customer', { ...customerState(CUSTOMER_STATES[screen], language), mode: 'live' });
+    const main = till.customer.locator(`main[data-screen=${screen}]`);
+    await expect
+      .poll(() => main.innerText().catch(() => ''), { message: screen })
+      .toContain(words(`customer.${screen}`));
+  }
+});
