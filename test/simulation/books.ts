@@ -2,12 +2,16 @@
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
-import type { Prepared } from '../../electron/till/ports.ts';
 import { CLOSED, planFor, type Charge, type Move, type Temper } from './customer.ts';
 import type { Faults } from './faults.ts';
+import type { Manners } from './manners.ts';
 import type { Dice } from '../support/dice.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
+
+/** Whose request made an order: one till's, or somebody's of whom no till here knows. */
+export type Owner = string;
+export const STRANGER: Owner = 'stranger';
 
 export type Capture = {
   readonly at: number;
@@ -15,12 +19,16 @@ export type Capture = {
   readonly amountCents: number;
   readonly currency: string;
   readonly syssn: string;
-  /** How much of it was given back. */
+  /** By the gateway's own clock, in Hong Kong time: a row is filed when it was made. */
+  readonly filedAt: string;
+  /** How much of it was given back, and how much of that in the portal. */
   refundedCents: number;
+  elsewhereCents: number;
 };
 
 export type Order = {
   readonly number: AttemptNumber;
+  readonly owner: Owner;
   readonly way: Way;
   readonly payType: string;
   readonly amountCents: number;
@@ -30,8 +38,14 @@ export type Order = {
   readonly filedAt: string;
   /** True time from which an enquiry finds it. */
   readonly listedFrom: number;
+  /** True times between which it is not listed though it was before. */
+  hidden: { readonly from: number; readonly until: number } | null;
   /** What an enquiry's row says of it. */
   code: string;
+  /** Whether it was closed in the portal. */
+  isClosed: boolean;
+  /** Whether a row that no program can read comes with its own. */
+  hasBrokenRow: boolean;
   /** The row that failed before another one succeeded under the same number. */
   failedBefore: string | null;
   captures: Capture[];
@@ -40,14 +54,15 @@ export type Order = {
 };
 
 export type Message = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, string>>;
 
 export type Books = {
-  /** A payment request has reached the gateway. */
-  arrive(payment: Prepared): Order;
+  /** A payment request has reached the gateway. `used`: an order under its number is there already, and no other was made. */
+  arrive(fields: Fields, owner: Owner): { readonly kind: 'made' | 'used'; readonly order: Order };
   /** The customer has the QR before him. */
   showQr(order: Order): void;
   orders(): readonly Order[];
-  of(number: AttemptNumber): readonly Order[];
+  of(number: string): readonly Order[];
   withSyssn(syssn: string): Order | null;
   /** What the order's rows say, told as QFPay would. */
   rows(order: Order): readonly Message[];
@@ -58,24 +73,29 @@ export type BooksDeps = {
   readonly world: World;
   readonly dice: Dice;
   readonly faults: Faults;
+  readonly manners: Manners;
   readonly lifeMs: number;
   readonly temper: () => Temper;
   readonly onCapture: (order: Order) => void;
   readonly log: LogLine;
 };
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
 /** None, reversed by the gateway, given back in part, given back. */
-function cancelOf(capture: Capture | undefined): string {
-  if (capture === undefined) return '0';
+function cancelOf(order: Order, capture: Capture | undefined): string {
+  if (capture === undefined) return order.isClosed ? '2' : '0';
   if (capture.charge === 'reversed') return '1';
   if (capture.refundedCents === 0) return '0';
   return capture.refundedCents < capture.amountCents ? '5' : '3';
 }
 
-export function createBooks({ world, dice, faults, lifeMs, temper, onCapture, log }: BooksDeps): Books {
+export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCapture, log }: BooksDeps): Books {
   const orders: Order[] = [];
-  const byNumber = new Map<AttemptNumber, Order[]>();
+  const byNumber = new Map<string, Order[]>();
   const bySyssn = new Map<string, Order>();
+  const fate = dice.fork('fate');
 
   const newSyssn = (): string => {
     const day = hkDateTime(world.gatewayTime()).slice(0, 10).replaceAll('-', '');
@@ -89,6 +109,7 @@ export function createBooks({ world, dice, faults, lifeMs, temper, onCapture, lo
   };
 
   const make = (order: Order, move: Move): void => {
+    if (order.isClosed) return;
     if (move.kind === 'says') {
       // What has been taken is not taken back by a word.
       if (order.captures.length === 0) order.code = move.code;
@@ -102,13 +123,29 @@ export function createBooks({ world, dice, faults, lifeMs, temper, onCapture, lo
       amountCents: move.charge === 'wrong-amount' ? order.amountCents + 100 : order.amountCents,
       currency: move.charge === 'wrong-currency' ? 'CNY' : order.currency,
       syssn,
+      filedAt: syssn === order.syssn ? order.filedAt : hkDateTime(world.gatewayTime()),
       refundedCents: 0,
+      elsewhereCents: 0,
     });
     order.captures = [capture(move.again ? issued(newSyssn(), order) : order.syssn)];
     if (move.charge === 'charged-twice') order.captures.push(capture(issued(newSyssn(), order)));
     order.code = '0000';
     log(`books ${order.number} captured ${move.charge}${move.again ? ' again' : ''}`);
     onCapture(order);
+    if (manners.has('portal') && faults.strike('portal', 0.08, [order.number])) {
+      world.outside(fate.chance(0.5) ? 0 : fate.whole(1_000, 20 * MINUTE), () => returnInPortal(order));
+    }
+  };
+
+  /** A manager gives money back in the merchant's portal, and the till is not asked. */
+  const returnInPortal = (order: Order): void => {
+    const [capture] = order.captures;
+    if (capture === undefined || capture.charge === 'reversed') return;
+    const left = capture.amountCents - capture.refundedCents;
+    const amount = fate.chance(0.5) ? left : fate.whole(0, left);
+    capture.refundedCents += amount;
+    capture.elsewhereCents += amount;
+    log(`books ${order.number} returned ${amount} in the portal`);
   };
 
   const schedule = (order: Order, moves: readonly Move[]): void => {
@@ -120,7 +157,7 @@ export function createBooks({ world, dice, faults, lifeMs, temper, onCapture, lo
 
   const message = (order: Order, code: string, syssn: string): Message => {
     const capture = order.captures.find((one) => one.syssn === syssn);
-    const filed = order.filedAt;
+    const filed = capture?.filedAt ?? order.filedAt;
     return {
       respcd: code,
       out_trade_no: order.number,
@@ -129,7 +166,8 @@ export function createBooks({ world, dice, faults, lifeMs, temper, onCapture, lo
       txcurrcd: capture?.currency ?? order.currency,
       pay_type: order.payType,
       order_type: 'payment',
-      cancel: cancelOf(capture),
+      cancel: cancelOf(order, capture),
+      txdtm: filed,
       sysdtm: filed,
       // Filled in on unpaid orders too: it proves nothing, and neither does the text.
       paydtm: filed,
@@ -137,39 +175,108 @@ export function createBooks({ world, dice, faults, lifeMs, temper, onCapture, lo
     };
   };
 
+  const enter = (order: Order): void => {
+    orders.push(order);
+    issued(order.syssn, order);
+    byNumber.set(order.number, [...(byNumber.get(order.number) ?? []), order]);
+  };
+
+  const newOrder = (fields: Fields, owner: Owner): Order => {
+    const number = (fields.out_trade_no ?? '') as AttemptNumber;
+    const listedLate = owner !== STRANGER && faults.strike('listed-late', 0.03, [number]);
+    return {
+      number,
+      owner,
+      way: fields.auth_code === undefined ? 'mpm' : 'cpm',
+      payType: fields.pay_type ?? '',
+      amountCents: Number(fields.txamt),
+      currency: fields.txcurrcd ?? '',
+      syssn: newSyssn(),
+      filedAt: hkDateTime(world.gatewayTime()),
+      listedFrom: world.now() + (listedLate ? dice.whole(1_000, dice.chance(0.8) ? 40_000 : 300_000) : 0),
+      hidden: null,
+      code: '1143',
+      isClosed: false,
+      hasBrokenRow: owner !== STRANGER && manners.has('broken rows') && faults.strike('row-broken', 0.02, [number]),
+      failedBefore: null,
+      captures: [],
+      waiting: [],
+    };
+  };
+
+  /** Long before ours somebody has paid as much under the number that ours has: a till set up from the same image. */
+  const enterAnothers = (fields: Fields): void => {
+    const aged = fate.chance(0.5) ? fate.whole(30 * MINUTE, 20 * HOUR) : fate.whole(20 * HOUR, 20 * 24 * HOUR);
+    const filedAt = hkDateTime(world.gatewayTime() - aged);
+    const order: Order = { ...newOrder(fields, STRANGER), filedAt, code: '0000' };
+    const { amountCents, currency, syssn } = order;
+    order.captures = [
+      {
+        at: world.now() - aged,
+        charge: 'as-asked',
+        amountCents,
+        currency,
+        syssn,
+        filedAt,
+        refundedCents: 0,
+        elsewhereCents: 0,
+      },
+    ];
+    enter(order);
+    log(`books ${order.number} is another's too`);
+  };
+
+  /** What becomes of an order beside what its customer does. */
+  const drawFate = (order: Order): void => {
+    const about = [order.number];
+    if (manners.has('vanishing orders') && faults.strike('vanishes', 0.06, about)) {
+      world.outside(fate.whole(2_000, 15 * MINUTE), () => {
+        const isForEver = order.captures.length === 0 && order.waiting.length === 0 && fate.chance(0.3);
+        order.hidden = { from: world.now(), until: isForEver ? Infinity : world.now() + fate.whole(5_000, 2 * HOUR) };
+        // What is gone for good is not paid any more either.
+        if (isForEver) order.isClosed = true;
+      });
+    }
+    if (manners.has('portal') && order.way === 'mpm' && faults.strike('portal', 0.04, about)) {
+      world.outside(fate.whole(2_000, 3 * MINUTE), () => {
+        if (order.captures.length > 0) return;
+        order.isClosed = true;
+        order.code = '1142';
+      });
+    }
+  };
+
   return {
-    arrive(payment) {
-      const { fields, number } = payment;
-      const way: Way = fields.auth_code === undefined ? 'mpm' : 'cpm';
-      const { moves, fault } = planFor(way, dice, lifeMs, faults.isOver() ? 'calm' : temper());
-      if (fault !== null) faults.note(fault, [number]);
-      const listedLate = faults.strike('listed-late', 0.03, [number]);
-      const order: Order = {
-        number,
-        way,
-        payType: fields.pay_type ?? '',
-        amountCents: Number(fields.txamt),
-        currency: fields.txcurrcd ?? '',
-        syssn: newSyssn(),
-        filedAt: hkDateTime(world.gatewayTime()),
-        listedFrom: world.now() + (listedLate ? dice.whole(1_000, dice.chance(0.8) ? 40_000 : 300_000) : 0),
-        code: '1143',
-        failedBefore: null,
-        captures: [],
-        waiting: way === 'mpm' ? moves : [],
-      };
-      orders.push(order);
-      issued(order.syssn, order);
-      byNumber.set(number, [...(byNumber.get(number) ?? []), order]);
-      if (way === 'cpm') schedule(order, moves);
+    arrive(fields, owner) {
+      const number = fields.out_trade_no ?? '';
+      const about = [number as AttemptNumber];
+      const before = byNumber.get(number) ?? [];
+      if (before.length === 0 && manners.has("another's number") && faults.strike('not-ours', 0.08, about)) {
+        enterAnothers(fields);
+      }
+      const [there] = byNumber.get(number) ?? [];
+      if (there !== undefined && manners.has('number used')) return { kind: 'used', order: there };
+      const order = newOrder(fields, owner);
+      const { moves, fault } = planFor(
+        order.way,
+        dice,
+        lifeMs,
+        faults.isOver() ? 'calm' : temper(),
+        manners.has('second row'),
+      );
+      if (fault !== null) faults.note(fault, about);
+      order.waiting = order.way === 'mpm' ? moves : [];
+      enter(order);
+      if (order.way === 'cpm') schedule(order, moves);
       else if (dice.chance(0.7)) {
         // Nobody can pay an order whose QR nobody has seen, and mostly QFPay closes it in time.
         world.outside(dice.whole(60_000, lifeMs), () => {
           if (order.waiting.length > 0) order.code = CLOSED;
         });
       }
+      drawFate(order);
       log(`books ${number} arrived: ${moves.map((move) => `${move.kind} ${move.inMs}`).join(', ')}`);
-      return order;
+      return { kind: 'made', order };
     },
 
     showQr(order) {

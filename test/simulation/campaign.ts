@@ -1,12 +1,15 @@
 /** Many runs after one another, counted in payments: what `npm test` and the soak start. */
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
 import type { FaultKind } from './faults.ts';
+import type { Manner } from './manners.ts';
 import { simulateRun } from './run.ts';
 
 export type SimulationOptions = CampaignOptions & {
   /** The first run's number, so that two workers with one seed share the work and repeat none of it. */
   readonly firstRun?: number;
   readonly everyRun?: number;
+  /** What the worlds of all runs do beside the ordinary; left out, the dice say. */
+  readonly manners?: readonly Manner[];
 };
 
 export type SimulationResult = CampaignResult & {
@@ -21,7 +24,8 @@ const MOST_TOLD = 20;
 
 /** @param options.count payments, at least: the last run is finished */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const { seed, count, progress, firstRun = 0, everyRun = 1 } = options;
+  const { seed, count, progress, firstRun = 0, everyRun = 1, manners } = options;
+  const only = manners === undefined ? {} : { manners };
   const violations: string[] = [];
   const faults = new Map<FaultKind, number>();
   let done = 0;
@@ -30,13 +34,14 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   while (done < count && violations.length < MOST_TOLD) {
     const run = firstRun + runs * everyRun;
     const isRepeated = runs % REPEATED === 0;
-    const result = await simulateRun(isRepeated ? { seed, run, log: 'hash' } : { seed, run });
+    const result = await simulateRun(isRepeated ? { ...only, seed, run, log: 'hash' } : { ...only, seed, run });
     const tell = (what: string): void => {
-      violations.push(`${what} (node test/simulation/replay.ts ${seed} ${run})`);
+      const forced = manners === undefined ? '' : ` '' '${manners.join()}'`;
+      violations.push(`${what} (node test/simulation/replay.ts ${seed} ${run}${forced})`);
     };
     for (const { check, what } of result.violations.slice(0, 1)) tell(`${check}: ${what}`);
     if (isRepeated) {
-      const again = await simulateRun({ seed, run, log: 'hash' });
+      const again = await simulateRun({ ...only, seed, run, log: 'hash' });
       if (again.logHash !== result.logHash) tell('same log: the same seed gave another log');
     }
     runs += 1;

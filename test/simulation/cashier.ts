@@ -6,6 +6,7 @@ import { assertNever } from '../../shared/result.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';
 import type { Dice } from '../support/dice.ts';
+import { isOdd } from './odd-error.ts';
 import { LIMIT_CENTS, type Shop } from './shop.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
@@ -59,7 +60,7 @@ export function startCashier(deps: CashierDeps): void {
       act(till, state);
     } catch (error) {
       // What a window asked for did not come about; the window says so.
-      if (!(error instanceof LedgerError)) throw error;
+      if (!(error instanceof LedgerError) && !isOdd(error)) throw error;
     }
   };
 
@@ -91,6 +92,8 @@ export function startCashier(deps: CashierDeps): void {
       if (dice.chance(0.02)) till.dropRefund(number);
       else if (dice.chance(0.05)) refund(till, number);
     }
+    if (dice.chance(0.005)) till.day(null);
+    if (dice.chance(0.005)) till.lookUp(String(dice.whole(1, LIMIT_CENTS) / 100));
     if (lastPaid !== '' && dice.chance(0.01)) refund(till, lastPaid);
     const [doubtful] = checking;
     if (doubtful !== undefined && dice.chance(0.03)) void till.enquire(doubtful.number);

@@ -8,20 +8,35 @@ import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { isFinal, isSettled, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptView } from '../../shared/views.ts';
 import type { MonoMs } from '../../shared/time.ts';
-import type { Books, Order } from './books.ts';
+import type { Books, Fields, Order, Owner } from './books.ts';
+import { isTooLong, type ToldRow } from './enquiry-answers.ts';
+import { createEvidenceCheck } from './evidence-check.ts';
 import { createFailureCheck } from './failure-check.ts';
+import type { Manners } from './manners.ts';
 import { createPaceCheck } from './pace-check.ts';
 import type { RefundBooks } from './refund-books.ts';
 import type { Find, Violation } from './violation.ts';
 
 /** What is known of one attempt: its durable row, and what was sent of it. */
-type Fact = { attempt: Attempt; readonly bodyHash: string; sends: number; bytesLeft: number };
+type Fact = {
+  attempt: Attempt;
+  readonly bodyHash: string;
+  /** True time. */
+  readonly openedAt: number;
+  sends: number;
+  bytesLeft: number;
+};
 
 export type Checks = {
   readonly violations: readonly Violation[];
   readonly find: Find;
   attempt(number: AttemptNumber): Attempt | null;
   attempts(): readonly Attempt[];
+  /** True time at which it was written down. */
+  openedAt(number: AttemptNumber): number;
+  /** The ledger was put back: whatever it does not hold any more is nobody's business now. */
+  putBack(find: (number: AttemptNumber) => Attempt | null): void;
+  isForgotten(number: AttemptNumber): boolean;
   unfinished(): readonly AttemptNumber[];
   payments(): number;
 
@@ -33,8 +48,15 @@ export type Checks = {
   sent(number: AttemptNumber, byteLeft: boolean): void;
   /** The till is being told how its request ended. */
   ended(number: AttemptNumber, byteLeft: boolean): void;
-  enquiring(enquiry: Enquiry): void;
-  numbersIn(enquiry: Enquiry): readonly AttemptNumber[];
+  enquiring(fields: Fields): void;
+  numbersIn(fields: Fields): readonly AttemptNumber[];
+  numbersOf(enquiry: Enquiry): readonly AttemptNumber[];
+  /** These rows are being handed to the till, @param request to whose own request they are the answer */
+  told(rows: readonly ToldRow[], request: AttemptNumber | null): void;
+  /** The till hears that this number was used before. */
+  toldUsed(number: AttemptNumber): void;
+  /** The gateway has two orders of two tills under one number. */
+  metAnother(number: AttemptNumber): void;
   syssnOfAnother(number: AttemptNumber): string | null;
   /** Rows that prove these attempts are being handed to the till. */
   proven(numbers: readonly AttemptNumber[]): void;
@@ -57,13 +79,19 @@ export type Checks = {
 const CALL_ENDS_MS = 11_000;
 
 export type ChecksDeps = {
+  /** Where whatever is found goes: several tills of a run share it. */
+  readonly violations: Violation[];
   readonly mono: () => MonoMs;
+  /** True time. */
+  readonly now: () => number;
+  /** Whose till is watched. */
+  readonly owner: Owner;
+  readonly manners: Manners;
   readonly books: () => Books;
   readonly refunds: () => RefundBooks;
 };
 
-export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
-  const violations: Violation[] = [];
+export function createChecks({ violations, mono, now, owner, manners, books, refunds }: ChecksDeps): Checks {
   const facts = new Map<AttemptNumber, Fact>();
   const unfinished = new Set<AttemptNumber>();
   const undecided = new Set<AttemptNumber>();
@@ -71,6 +99,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
   const bySyssn = new Map<string, AttemptNumber>();
   const sales = new Map<string, number>();
   const charged = new Set<string>();
+  const forgotten = new Set<AttemptNumber>();
   const expected = new Map<AttemptNumber, MonoMs>();
   let payments = 0;
 
@@ -79,6 +108,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
   };
   const pace = createPaceCheck(mono, find);
   const failures = createFailureCheck(mono, find);
+  const evidence = createEvidenceCheck({ mono, now, owner, books, asksByBoth: manners.has('second row'), find });
 
   /** Whether the gateway's books have this money moved: for this number, of this amount, in this currency. */
   const isInBooks = ({ kind, number, amount, currency }: Attempt): boolean => {
@@ -88,6 +118,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
     }
     const captures = books()
       .of(number)
+      .filter((order) => order.owner === owner)
       .flatMap((order) => order.captures);
     return captures.some((one) => one.charge !== 'reversed' && one.amountCents === amount && one.currency === currency);
   };
@@ -133,13 +164,33 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
     }
   };
 
-  const numbersIn = (enquiry: Enquiry): readonly AttemptNumber[] =>
-    enquiry.by === 'number' ? enquiry.numbers : enquiry.syssns.flatMap((syssn) => bySyssn.get(syssn) ?? []);
+  const numbersIn = ({ out_trade_no: numbers, syssn: syssns }: Fields): readonly AttemptNumber[] => [
+    ...((numbers?.split(',') ?? []) as AttemptNumber[]),
+    ...(syssns?.split(',') ?? []).flatMap((syssn) => bySyssn.get(syssn) ?? []),
+  ];
 
   return {
     violations,
     find,
     attempt: (number) => facts.get(number)?.attempt ?? null,
+    openedAt: (number) => facts.get(number)?.openedAt ?? 0,
+    putBack(findIn) {
+      for (const [number, fact] of facts) {
+        const attempt = findIn(number);
+        unfinished.delete(number);
+        undecided.delete(number);
+        expected.delete(number);
+        pace.forget(number);
+        if (attempt === null) {
+          facts.delete(number);
+          forgotten.add(number);
+        } else {
+          fact.attempt = attempt;
+          keep(fact);
+        }
+      }
+    },
+    isForgotten: (number) => forgotten.has(number),
     attempts: () => [...facts.values()].map(({ attempt }) => attempt),
     unfinished: () => [...unfinished],
     payments: () => payments,
@@ -147,9 +198,10 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
     opened(attempt, request) {
       const { number, refundOf } = attempt;
       if (facts.has(number)) find('sent once', `${number} was given to two attempts`);
+      if (forgotten.has(number)) find("one till's number", `${number} was drawn before the ledger was put back`);
       if (refundOf === null) payments += 1;
       else refundsOf.set(refundOf, [...(refundsOf.get(refundOf) ?? []), number]);
-      const fact: Fact = { attempt, bodyHash: request.bodyHash, sends: 0, bytesLeft: 0 };
+      const fact: Fact = { attempt, bodyHash: request.bodyHash, openedAt: now(), sends: 0, bytesLeft: 0 };
       facts.set(number, fact);
       keep(fact);
     },
@@ -172,6 +224,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
         find('final stays', `${attempt.number} went from ${before.status} to ${attempt.status}`);
       }
       failures.changed(before, attempt);
+      evidence.changed(before, attempt);
       fact.attempt = attempt;
       keep(fact);
     },
@@ -193,6 +246,7 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
       refundSent(fact.attempt);
       failures.sending(number);
       pace.asked(number);
+      evidence.asked(number);
     },
 
     sent(number, byteLeft) {
@@ -202,12 +256,27 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
 
     ended: failures.ended,
 
-    enquiring(enquiry) {
+    enquiring(fields) {
       pace.called();
-      for (const number of numbersIn(enquiry)) pace.asked(number);
+      // What is too long for QFPay was not asked.
+      const isLong = manners.has('short lists') && (isTooLong(fields.out_trade_no) || isTooLong(fields.syssn));
+      for (const number of numbersIn(fields)) {
+        if (!isLong) pace.asked(number);
+        evidence.asked(number);
+      }
     },
 
     numbersIn,
+    numbersOf: (enquiry) =>
+      enquiry.by === 'number' ? enquiry.numbers : enquiry.syssns.flatMap((syssn) => bySyssn.get(syssn) ?? []),
+    told: evidence.told,
+    toldUsed(number) {
+      failures.toldUsed(number);
+      evidence.told([], number);
+    },
+    metAnother(number) {
+      find("one till's number", `${number} is carried by two orders of two tills`);
+    },
     syssnOfAnother(number) {
       // One that its holder has exchanged for another is nobody's: no till could tell whose it was.
       for (const [syssn, holder] of bySyssn) {
@@ -221,7 +290,8 @@ export function createChecks({ mono, books, refunds }: ChecksDeps): Checks {
 
     captured(order) {
       const sale = facts.get(order.number)?.attempt.saleId;
-      if (sale === undefined || order.captures.every(({ charge }) => charge === 'reversed')) return;
+      if (order.owner !== owner || sale === undefined || order.captures.every(({ charge }) => charge === 'reversed'))
+        return;
       // What the gateway itself takes twice under one request is not the till's doing.
       if (charged.has(sale)) find('charged once', `${order.number} charged ${sale} again`);
       charged.add(sale);

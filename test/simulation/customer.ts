@@ -38,7 +38,8 @@ const MINUTE = 60 * SECOND;
 /** `calm`: nothing goes wrong any more, customers pay or go away. `slow`: hardly any of them gets to pay. */
 export type Temper = 'bad' | 'calm' | 'slow';
 
-export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper): Plan {
+/** @param paysAgain customers who were declined pay again at once */
+export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, paysAgain = false): Plan {
   const calm = temper === 'calm';
   const charge: Charge = calm
     ? 'as-asked'
@@ -59,7 +60,7 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper): P
         slow: 12,
         late: 6,
         fails: 10,
-        failsThenPays: 6,
+        failsThenPays: paysAgain ? 25 : 6,
         odd: 5,
         never: 2,
       });
@@ -76,8 +77,10 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper): P
     case 'fails':
       return plan([says(first, dice.pick(FAILURES))]);
     case 'failsThenPays': {
-      const paysAt = first + dice.whole(5 * SECOND, 30 * MINUTE);
-      return plan([says(first, dice.pick(FAILURES)), captures(paysAt, dice.chance(0.4))], 'failed-then-paid');
+      const isSoon = paysAgain && dice.chance(0.7);
+      const paysAt = first + (isSoon ? dice.whole(0, 25 * SECOND) : dice.whole(5 * SECOND, 30 * MINUTE));
+      const isSecond = dice.chance(paysAgain ? 0.8 : 0.4);
+      return plan([says(first, dice.pick(FAILURES)), captures(paysAt, isSecond)], 'failed-then-paid');
     }
     case 'odd': {
       const ends = dice.chance(0.7) ? captures(first + dice.whole(SECOND, 2 * MINUTE)) : says(first + MINUTE, '1202');

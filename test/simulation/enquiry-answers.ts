@@ -1,26 +1,44 @@
-/** The rows an enquiry finds, true or bent: by QFPay's number anywhere, by ours only in the months asked for. */
+/**
+ * The rows an enquiry finds, true or bent: by QFPay's number the one row that has it, by ours every row under it that was
+ * filed within the times asked for.
+ */
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Enquiry } from '../../electron/till/ports.ts';
-import type { Books, Message, Order } from './books.ts';
+import { hkDateTime, monthWindows } from '../../shared/time.ts';
+import type { Books, Fields, Message, Order } from './books.ts';
 import type { Checks } from './checks.ts';
 import { FAILURES, ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
+import type { Manners } from './manners.ts';
+import { oddly, withOrderType } from './odd-fields.ts';
 import { without } from './payment-answers.ts';
 import type { Dice } from '../support/dice.ts';
 import type { RefundBooks } from './refund-books.ts';
 import type { World } from './world.ts';
 
-type Deps = {
+export type EnquiryDeps = {
   readonly world: World;
   readonly dice: Dice;
   readonly faults: Faults;
+  readonly manners: Manners;
+  /** Whether a list that is too long is refused; otherwise it is cut. */
+  readonly refusesLongLists: boolean;
+  /** How many rows of other tills stand before ours. */
+  readonly strangers: number;
   readonly books: Books;
   readonly refunds: RefundBooks;
   readonly checks: Checks;
 };
 
-type Found = {
-  readonly messages: readonly Message[];
+/** A row as it is told, and what it is in truth. */
+export type ToldRow = {
+  readonly row: unknown;
+  /** The attempt it speaks of, as far as the till can see; null when it is nobody's here. */
+  readonly about: AttemptNumber | null;
+  readonly isBent: boolean;
+};
+
+export type Found = {
+  readonly rows: readonly ToldRow[];
   /** Attempts that a row proves paid, whole and true: whoever reads it must know. */
   readonly proven: readonly AttemptNumber[];
 };
@@ -29,55 +47,104 @@ type Found = {
 type Entry = {
   readonly number: AttemptNumber;
   readonly amountCents: number;
-  readonly filedAt: string;
-  readonly listedFrom: number;
+  readonly isListed: boolean;
+  readonly hasBrokenRow: boolean;
   readonly rows: readonly Message[];
   isProof(row: Message): boolean;
 };
 
-export function answerToEnquiry(enquiry: Enquiry, deps: Deps): Found {
-  const asked = new Set<string>(enquiry.by === 'syssn' ? enquiry.syssns : enquiry.numbers);
-  const messages: Message[] = [];
+/** QFPay's String(128). */
+export const LONGEST_LIST = 128;
+export const isTooLong = (list: string | undefined): boolean => list !== undefined && list.length > LONGEST_LIST;
+
+export function answerToEnquiry(fields: Fields, deps: EnquiryDeps): Found {
+  const { world, dice, faults, manners } = deps;
+  const isShort = manners.has('short lists');
+  const list = (name: string): readonly string[] | null => {
+    const text = fields[name];
+    if (text === undefined) return null;
+    return (isShort ? text.slice(0, LONGEST_LIST) : text).split(',');
+  };
+  const syssns = list('syssn');
+  const numbers = list('out_trade_no');
+  const window = windowOf(fields, syssns !== null && !manners.has('month of numbers'), world);
+  const rows: ToldRow[] = [];
   const proven: AttemptNumber[] = [];
-  for (const entry of entriesFor(enquiry, deps)) {
-    if (entry.listedFrom > deps.world.now()) continue;
-    const rows = entry.rows.filter((row) =>
-      enquiry.by === 'syssn' ? asked.has(String(row.syssn)) : isWithin(enquiry.window, entry.filedAt),
+  for (const entry of entriesFor(syssns, numbers, deps)) {
+    if (!entry.isListed) continue;
+    const found = entry.rows.filter(
+      (row) =>
+        (syssns === null || syssns.includes(String(row.syssn))) &&
+        (window === null || isWithin(window, String(row.sysdtm))),
     );
-    const told = rows.map((row) => bent(row, entry, enquiry.by, deps));
+    const told = found.map((row) => bent(row, entry, syssns === null ? 'number' : 'syssn', deps));
     // A row that is bent may contradict the one that proves it.
-    const isTrue = rows.every((row, index) => row === told[index]);
-    if (isTrue && rows.some(entry.isProof)) proven.push(entry.number);
+    const isTrue = told.every(({ isBent }) => !isBent);
+    if (isTrue && found.some(entry.isProof)) proven.push(entry.number);
     // The order of the rows says nothing.
-    messages.push(...(deps.dice.chance(0.5) ? told : told.toReversed()));
-    const [first] = rows;
-    if (first !== undefined && deps.faults.strike('row-refund', 0.01, [entry.number])) {
-      messages.push({ ...first, respcd: '0000', syssn: `X${entry.number}`, order_type: 'close' });
-      messages.push({ ...first, respcd: '0000', syssn: `Y${entry.number}`, order_type: otherThan(first.order_type) });
+    rows.push(...(dice.chance(0.5) ? told : told.toReversed()));
+    const [first] = found;
+    if (first !== undefined && faults.strike('row-refund', 0.01, [entry.number])) {
+      const of = (row: Message): ToldRow => ({ row, about: null, isBent: true });
+      rows.push(of({ ...first, respcd: '0000', syssn: `X${entry.number}`, order_type: 'close' }));
+      rows.push(of({ ...first, respcd: '0000', syssn: `Y${entry.number}`, order_type: otherThan(first.order_type) }));
+    }
+    if (entry.hasBrokenRow) {
+      rows.push({ row: dice.pick<unknown>(['', null, [], { ...first, respcd: 0 }, {}]), about: null, isBent: true });
     }
   }
-  return { messages, proven };
+  return { rows, proven };
 }
 
 const otherThan = (orderType: unknown): string => (orderType === 'refund' ? 'payment' : 'refund');
 
-function entriesFor(enquiry: Enquiry, { books, refunds }: Deps): readonly Entry[] {
-  const orders =
-    enquiry.by === 'syssn'
-      ? enquiry.syssns.flatMap((syssn) => books.withSyssn(syssn) ?? [])
-      : enquiry.numbers.flatMap((number) => books.of(number));
+type Window = { readonly start: string; readonly end: string };
+
+/** Null when times do not count. Without them QFPay looks into its present month. */
+function windowOf({ start_time: start, end_time: end }: Fields, isIgnored: boolean, world: World): Window | null {
+  if (isIgnored) return null;
+  if (start !== undefined && end !== undefined) return { start, end };
+  return monthWindows(world.gatewayTime(), 0)[0] ?? null;
+}
+
+function entriesFor(
+  syssns: readonly string[] | null,
+  numbers: readonly string[] | null,
+  { books, refunds, world, faults }: EnquiryDeps,
+): readonly Entry[] {
+  const orders = syssns?.flatMap((syssn) => books.withSyssn(syssn) ?? []) ?? numbers?.flatMap(books.of) ?? [];
   const returned =
-    enquiry.by === 'syssn'
-      ? enquiry.syssns.flatMap((syssn) => refunds.withSyssn(syssn) ?? [])
-      : enquiry.numbers.flatMap((number) => refunds.of(number) ?? []);
+    syssns?.flatMap((syssn) => refunds.withSyssn(syssn) ?? []) ??
+    numbers?.flatMap((number) => refunds.of(number) ?? []) ??
+    [];
+  const isListed = ({ listedFrom, hidden }: Pick<Order, 'listedFrom' | 'hidden'>): boolean => {
+    const now = world.now();
+    if (hidden !== null && now >= hidden.from && now < hidden.until && !(faults.isOver() && hidden.until < Infinity)) {
+      return false;
+    }
+    return listedFrom <= now;
+  };
   return [
-    ...[...new Set(orders)].map((order) => ({ ...order, rows: books.rows(order), isProof: paidBy(order) })),
-    ...returned.map((refund) => ({ ...refund, rows: [refunds.row(refund)], isProof: () => refund.doneAt !== null })),
+    ...[...new Set(orders)].map((order) => ({
+      number: order.number,
+      amountCents: order.amountCents,
+      isListed: isListed(order),
+      hasBrokenRow: order.hasBrokenRow,
+      rows: books.rows(order),
+      isProof: paidBy(order),
+    })),
+    ...returned.map((refund) => ({
+      number: refund.number,
+      amountCents: refund.amountCents,
+      isListed: isListed({ ...refund, hidden: null }),
+      hasBrokenRow: false,
+      rows: [refunds.row(refund)],
+      isProof: () => refund.doneAt !== null,
+    })),
   ];
 }
 
-const isWithin = (window: { readonly start: string; readonly end: string }, at: string): boolean =>
-  window.start <= at && at <= window.end;
+const isWithin = (window: Window, at: string): boolean => window.start <= at && at <= window.end;
 
 const paidBy =
   (order: Order) =>
@@ -88,20 +155,54 @@ const paidBy =
   };
 
 /** The row as it is told: mostly itself. */
-function bent(row: Message, entry: Entry, by: Enquiry['by'], { dice, faults, checks }: Deps): Message {
+function bent(
+  row: Message,
+  entry: Entry,
+  by: 'number' | 'syssn',
+  { dice, faults, manners, checks }: EnquiryDeps,
+): ToldRow {
   const about = [entry.number];
-  if (faults.isOver() || !dice.chance(0.05)) return row;
-  if (faults.strike('row-amount', 0.15, about)) return { ...row, txamt: String(entry.amountCents + 1) };
-  if (faults.strike('row-currency', 0.15, about)) return { ...row, txcurrcd: 'CNY' };
-  if (faults.strike('row-bare', 0.2, about)) return without(row, 'txamt', 'txcurrcd', 'order_type', 'cancel');
-  if (faults.strike('row-odd', 0.2, about)) return { ...row, respcd: dice.pick(ODD_CODES) };
-  if (faults.strike('row-failed', 0.05, about)) return { ...row, respcd: dice.pick(FAILURES) };
+  const told = (said: unknown, isBent = true): ToldRow => ({ row: said, about: entry.number, isBent });
+  if (faults.isOver()) return told(row, false);
+  if (manners.has('order types') && faults.strike('order-type', 0.15, about)) {
+    const { row: said, isTrue } = withOrderType(row, dice);
+    return told(said, !isTrue);
+  }
+  if (manners.has('odd fields') && faults.strike('odd-field', 0.03, about)) return told(oddly(row, dice));
+  if (!dice.chance(0.05)) return told(row, false);
+  if (faults.strike('row-amount', 0.15, about)) return told({ ...row, txamt: String(entry.amountCents + 1) });
+  if (faults.strike('row-currency', 0.15, about)) return told({ ...row, txcurrcd: 'CNY' });
+  if (faults.strike('row-bare', 0.2, about)) return told(without(row, 'txamt', 'txcurrcd', 'order_type', 'cancel'));
+  if (faults.strike('row-odd', 0.2, about)) return told({ ...row, respcd: dice.pick(ODD_CODES) });
+  if (faults.strike('row-failed', 0.05, about)) return told({ ...row, respcd: dice.pick(FAILURES) });
   if (by === 'syssn' && faults.strike('row-other-number', 0.2, about)) {
-    return { ...row, respcd: '0000', out_trade_no: `X${entry.number.slice(1)}` };
+    const respcd = manners.has('mixed up') ? dice.pick(['0000', '1143', ...FAILURES]) : '0000';
+    return { row: { ...row, respcd, out_trade_no: `X${entry.number.slice(1)}` }, about: null, isBent: true };
   }
   const taken = checks.syssnOfAnother(entry.number);
   if (by === 'number' && taken !== null && faults.strike('row-taken-syssn', 0.4, about)) {
-    return { ...row, respcd: '0000', syssn: taken };
+    return told({ ...row, respcd: '0000', syssn: taken });
   }
-  return row;
+  return told(row, false);
+}
+
+/** Rows of other tills of the account, newer than ours. */
+export function strangersRows(count: number, world: World, dice: Dice): readonly ToldRow[] {
+  const at = hkDateTime(world.gatewayTime());
+  const day = at.slice(0, 10).replaceAll('-', '');
+  return Array.from({ length: count }, (_, index) => ({
+    row: {
+      respcd: dice.pick(['0000', '1143', '1201']),
+      out_trade_no: `7ZSTRANG${String(index).padStart(6, '0')}1A`,
+      syssn: `${day}9${String(index).padStart(17, '0')}`,
+      txamt: String(dice.whole(1, 500_000)),
+      txcurrcd: 'HKD',
+      pay_type: '805801',
+      order_type: 'payment',
+      cancel: '0',
+      sysdtm: at,
+    },
+    about: null,
+    isBent: false,
+  }));
 }

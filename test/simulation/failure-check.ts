@@ -13,11 +13,13 @@ export type FailureCheck = {
   sending(number: AttemptNumber): void;
   /** The request has ended, in this run of the program or with it. */
   ended(number: AttemptNumber, byteLeft: boolean): void;
+  /** The till hears that an order under this number is there already. */
+  toldUsed(number: AttemptNumber): void;
   tillStarted(): void;
   changed(before: Attempt, after: Attempt): void;
 };
 
-type Request = { underWay: boolean; bytesLeft: boolean; overAt: MonoMs };
+type Request = { underWay: boolean; bytesLeft: boolean; overAt: MonoMs; isUsed: boolean };
 
 const QUIET_MS = 30_000;
 const REFUNDS_DENIED: ReadonlySet<string> = new Set([...REFUSALS, '1264', '1272']);
@@ -28,18 +30,20 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
   const requests = new Map<AttemptNumber, Request>();
 
   const isProven = ({ number, kind, status, lastSaid }: Attempt): boolean => {
-    const request = requests.get(number) ?? { underWay: false, bytesLeft: false, overAt: 0 };
+    const request = requests.get(number) ?? { underWay: false, bytesLeft: false, overAt: 0, isUsed: false };
     if (lastSaid === null) return false;
     if (status === 'expired') return IN_PROGRESS.has(lastSaid);
     if (lastSaid === 'not-sent') return !request.bytesLeft;
+    // "Number used" is only said of an order that is there.
+    if (lastSaid === 'not-found' && request.isUsed) return false;
     if (lastSaid === 'not-found') return !request.underWay && mono() - request.overAt >= QUIET_MS;
     return (kind === 'refund' ? REFUNDS_DENIED : PAYMENTS_DENIED).has(lastSaid);
   };
 
   return {
     sending(number) {
-      const bytesLeft = requests.get(number)?.bytesLeft ?? false;
-      requests.set(number, { underWay: true, bytesLeft, overAt: mono() });
+      const { bytesLeft = false, isUsed = false } = requests.get(number) ?? {};
+      requests.set(number, { underWay: true, bytesLeft, overAt: mono(), isUsed });
     },
     ended(number, byteLeft) {
       const request = requests.get(number);
@@ -47,6 +51,10 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
       request.underWay = false;
       request.bytesLeft ||= byteLeft;
       request.overAt = mono();
+    },
+    toldUsed(number) {
+      const request = requests.get(number);
+      if (request !== undefined) request.isUsed = true;
     },
     tillStarted() {
       for (const request of requests.values()) {

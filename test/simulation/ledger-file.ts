@@ -31,14 +31,33 @@ function emptyLedger(): string {
   return template;
 }
 
-export function ledgerFile(): LedgerFile {
-  const path = `${emptyLedger()}.run`;
+/** @param which of a run's ledgers: all begin as the same file */
+export function ledgerFile(which = 'run'): LedgerFile {
+  const path = `${emptyLedger()}.${which}`;
   const remove = (): void => {
-    for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true });
+    for (const end of ['', '-wal', '-shm', '.image']) rmSync(path + end, { force: true });
   };
   remove();
   copyFileSync(emptyLedger(), path);
   return { path, remove, faults: () => faultsIn(path) };
+}
+
+/** A copy of a closed ledger's file, as disk images, restore software and people make them. */
+export type LedgerImage = { isThere(): boolean; take(): void; putBack(): void };
+
+export function imageOf(path: string): LedgerImage {
+  const copy = `${path}.image`;
+  rmSync(copy, { force: true });
+  return {
+    isThere: () => existsSync(copy),
+    take() {
+      copyFileSync(path, copy);
+    },
+    putBack() {
+      for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+      copyFileSync(copy, path);
+    },
+  };
 }
 
 function faultsIn(path: string): readonly string[] {

@@ -14,6 +14,8 @@ export type PaceCheck = {
   called(): void;
   /** A call about this attempt begins. */
   asked(number: AttemptNumber): void;
+  /** Nobody is to ask about it any more. */
+  forget(number: AttemptNumber): void;
   tillStarted(): void;
   /** The never-stepping clock goes on so far without the till. */
   slept(ms: number): void;
@@ -75,6 +77,9 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
       if (watched === undefined) return;
       watched.askedAt = mono();
       watched.sleptMs = 0;
+    },
+    forget(number) {
+      unfinished.delete(number);
     },
     tillStarted() {
       for (const watched of unfinished.values()) {

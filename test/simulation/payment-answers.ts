@@ -2,13 +2,18 @@
 import type { Books, Message, Order } from './books.ts';
 import { FAILURES, ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
+import type { Manners } from './manners.ts';
 import type { Dice } from '../support/dice.ts';
 
-type Deps = { readonly dice: Dice; readonly faults: Faults; readonly books: Books };
+type Deps = { readonly dice: Dice; readonly faults: Faults; readonly manners: Manners; readonly books: Books };
 
-export function answerToPayment(order: Order, { dice, faults, books }: Deps): Message {
+export function answerToPayment(order: Order, { dice, faults, manners, books }: Deps): Message {
   const about = [order.number];
   const whole = books.message(order, order.code, order.captures[0]?.syssn ?? order.syssn);
+  if (manners.has('mixed up') && faults.strike('mixed-up', 0.02, about)) {
+    const other = dice.pick(books.orders());
+    if (other.number !== order.number) return books.message(other, '1143', other.syssn);
+  }
   const message = faults.strike('syssn-absent', 0.06, about) ? without(whole, 'syssn') : whole;
   if (order.way === 'cpm') return message;
   if (faults.strike('odd-code', 0.02, about)) {
@@ -19,6 +24,19 @@ export function answerToPayment(order: Order, { dice, faults, books }: Deps): Me
   if (faults.strike('qr-absent', 0.01, about)) return made;
   const withQr = { ...made, qrcode: `https://qr.invalid/${order.syssn}` };
   return faults.strike('qr-other-amount', 0.01, about) ? { ...withQr, txamt: String(order.amountCents + 1) } : withQr;
+}
+
+/**
+ * What is said of a number that was used before. Which code a payment gets is known to nobody: 1251 was seen for refunds,
+ * 1102 and 2011 stand in the list, and 1260 to 1262 speak of an order that exists. None comes with a number of QFPay's.
+ */
+export const USED_CODES = ['1251', '1102', '2011', '1260', '1261', '1262'] as const;
+const USED_TEXTS = ['out_trade_no is used', 'Do not use duplicate out_trade_no for request', '订单号重复', ''] as const;
+
+export function answerToUsed(number: string, dice: Dice): Message {
+  const respcd = dice.pick(USED_CODES);
+  const message = { respcd, resperr: `${dice.pick(USED_TEXTS)}(${respcd})`, respmsg: dice.pick(USED_TEXTS) };
+  return dice.chance(0.5) ? { ...message, out_trade_no: number } : message;
 }
 
 export function without(message: Message, ...fields: readonly string[]): Message {

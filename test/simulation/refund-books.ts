@@ -1,16 +1,17 @@
 /** The gateway's true books of money given back: each refund that reached it, by its own number. */
-import type { Prepared } from '../../electron/till/ports.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { hkDateTime } from '../../shared/time.ts';
-import type { Books, Capture, Message, Order } from './books.ts';
+import type { Books, Capture, Fields, Message, Order, Owner } from './books.ts';
 import { ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
+import type { Manners } from './manners.ts';
 import type { Dice } from '../support/dice.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
 
 export type Refund = {
   readonly number: AttemptNumber;
+  readonly owner: Owner;
   readonly amountCents: number;
   readonly order: Order;
   readonly capture: Capture;
@@ -23,9 +24,9 @@ export type Refund = {
 
 export type RefundBooks = {
   /** A refund request has reached the gateway; answers with what it says at once. */
-  arrive(request: Prepared): Message;
+  arrive(fields: Fields, owner: Owner): Message;
   all(): readonly Refund[];
-  of(number: AttemptNumber): Refund | null;
+  of(number: string): Refund | null;
   withSyssn(syssn: string): Refund | null;
   row(refund: Refund): Message;
 };
@@ -34,6 +35,7 @@ export type RefundBooksDeps = {
   readonly world: World;
   readonly dice: Dice;
   readonly faults: Faults;
+  readonly manners: Manners;
   readonly books: () => Books;
   readonly log: LogLine;
 };
@@ -41,7 +43,7 @@ export type RefundBooksDeps = {
 /** What a refund is refused with though nothing is wrong with it: not now, no funds, denied, forbidden. */
 export const REFUSALS = ['1265', '1269', '1155', '1250', '1270'];
 
-export function createRefundBooks({ world, dice, faults, books, log }: RefundBooksDeps): RefundBooks {
+export function createRefundBooks({ world, dice, faults, manners, books, log }: RefundBooksDeps): RefundBooks {
   const byNumber = new Map<string, Refund>();
   const bySyssn = new Map<string, Refund>();
 
@@ -76,33 +78,41 @@ export function createRefundBooks({ world, dice, faults, books, log }: RefundBoo
     errmsg: 'success',
   });
 
-  const refused = (request: Prepared, code: string): Message => ({
+  const listedAfter = (number: AttemptNumber): number => {
+    if (manners.has('late refunds') && faults.strike('refund-listed-late', 0.2, [number])) {
+      return dice.whole(40_000, 8 * 60_000);
+    }
+    return faults.strike('listed-late', 0.03, [number]) ? dice.whole(1_000, 40_000) : 0;
+  };
+
+  const refused = (fields: Fields, code: string): Message => ({
     respcd: code,
-    orig_syssn: request.fields.syssn,
-    out_trade_no: request.number,
+    orig_syssn: fields.syssn,
+    out_trade_no: fields.out_trade_no,
     resperr: `(${code})`,
   });
 
   return {
-    arrive(request) {
-      const { number, fields } = request;
-      if (byNumber.has(number)) return refused(request, '1251');
+    arrive(fields, owner) {
+      const number = (fields.out_trade_no ?? '') as AttemptNumber;
+      if (byNumber.has(number)) return refused(fields, '1251');
       const order = books().withSyssn(fields.syssn ?? '');
       const capture = order?.captures.find(({ syssn }) => syssn === fields.syssn);
-      if (order === null || capture === undefined) return refused(request, '1136');
+      if (order === null || capture === undefined) return refused(fields, '1136');
       const amountCents = Number(fields.txamt);
       const left = capture.amountCents - capture.refundedCents;
-      if (left === 0) return refused(request, '1264');
-      if (amountCents > left || inWay(capture).length > 0) return refused(request, '1272');
+      if (left === 0) return refused(fields, '1264');
+      if (amountCents > left || inWay(capture).length > 0) return refused(fields, '1272');
 
       const refund: Refund = {
         number,
+        owner,
         amountCents,
         order,
         capture,
         syssn: `R${number}`,
         filedAt: hkDateTime(world.gatewayTime()),
-        listedFrom: world.now() + (faults.strike('listed-late', 0.03, [number]) ? dice.whole(1_000, 40_000) : 0),
+        listedFrom: world.now() + listedAfter(number),
         code: '1143',
         doneAt: null,
       };

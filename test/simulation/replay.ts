@@ -1,8 +1,13 @@
-/** `node test/simulation/replay.ts SEED RUN [TEXT]`: prints what happened in one run, or only the lines that hold TEXT. */
+/**
+ * `node test/simulation/replay.ts SEED RUN [TEXT] [MANNER,...]`: prints what happened in one run, or only the lines that hold
+ * TEXT. With manners (manners.ts) it is a run whose world has just these.
+ */
+import { isManner } from './manners.ts';
 import { simulateRun } from './run.ts';
 
-const [seed = '1', run = '0', text = ''] = process.argv.slice(2);
-const result = await simulateRun({ seed: Number(seed), run: Number(run), log: 'lines' });
+const [seed = '1', run = '0', text = '', only] = process.argv.slice(2);
+const manners = only?.split(',').filter(isManner);
+const result = await simulateRun({ seed: Number(seed), run: Number(run), log: 'lines', ...(manners && { manners }) });
 for (const line of result.lines) if (line.includes(text)) console.log(line);
 for (const { check, what } of result.violations) console.log(`VIOLATION ${check}: ${what}`);
 console.log(`${result.payments} payments, ${result.withTwoFaults} with two faults or more, log ${result.logHash}`);

@@ -4,13 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import { isFinal, isSettled, type AttemptStatus } from '../../shared/attempt-record.ts';
-import { createBooks, type Books } from './books.ts';
+import { createBooks, type Books, type Owner } from './books.ts';
 import { startCashier, type Pace } from './cashier.ts';
 import { createChecks, type Checks } from './checks.ts';
 import { createFaults, type FaultKind, type Faults } from './faults.ts';
 import { ledgerFile } from './ledger-file.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { drawManners, type Manner, type Manners } from './manners.ts';
 import { createModelGateway, type ModelGateway } from './model-gateway.ts';
+import { createNetwork, type Network } from './network.ts';
 import { createDice, type Dice } from '../support/dice.ts';
+import { isOdd } from './odd-error.ts';
 import { createRefundBooks, type RefundBooks } from './refund-books.ts';
 import type { LogLine } from './log-line.ts';
 import { createShop, type Shop } from './shop.ts';
@@ -21,6 +25,8 @@ import { createWorld, type World } from './world.ts';
 export type RunOptions = {
   readonly seed: number;
   readonly run: number;
+  /** What its world does beside the ordinary; left out, the dice say. */
+  readonly manners?: readonly Manner[];
   /** Takes a hash of every line of the run's log, or keeps the lines too; otherwise nothing is logged. */
   readonly log?: 'hash' | 'lines';
 };
@@ -58,14 +64,19 @@ type Parts = {
   readonly world: World;
   readonly dice: Dice;
   readonly faults: Faults;
-  readonly checks: Checks;
+  readonly manners: Manners;
+  readonly violations: Violation[];
   readonly books: Books;
   readonly refunds: RefundBooks;
-  readonly gateway: ModelGateway;
-  readonly shop: Shop;
+  readonly network: Network;
+  /** The tills of the account; the first one always is there. */
+  readonly tills: readonly [OneTill, ...OneTill[]];
   readonly kind: Kind;
   readonly log: LogLine;
 };
+
+/** One till of the account: what watches it, and the program around it. */
+type OneTill = { readonly owner: Owner; readonly checks: Checks; readonly shop: Shop };
 
 export async function simulateRun(options: RunOptions): Promise<RunResult> {
   const dice = createDice(options.seed, `run ${options.run}`);
@@ -82,31 +93,45 @@ export async function simulateRun(options: RunOptions): Promise<RunResult> {
     if (keepLog) lines.push(line);
   };
   const bug = (error: unknown): void => {
-    checks.find('no bug thrown', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    // Caught as a bug, logged and shown, as the program does; what has to go on is looked at by the checks.
+    if (isOdd(error)) return;
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    parts.violations.push({ check: 'no bug thrown', what });
   };
-  const parts = build({ world, dice, log, ledgerPath: file.path });
-  const { checks, faults, shop } = parts;
+  const manners = drawManners(dice.fork('manners'), options.manners);
+  const second = manners.has('clone') ? ledgerFile('second') : null;
+  const parts = build({
+    world,
+    dice,
+    log,
+    manners,
+    ledgerPaths: [file.path, ...(second === null ? [] : [second.path])],
+  });
+  const { violations, faults, tills } = parts;
   process.on('unhandledRejection', bug);
   try {
     await live(parts);
   } catch (error) {
     bug(error);
   } finally {
-    shop.close();
+    for (const { shop } of tills) shop.close();
     await world.run(
       world.now(),
       () => undefined,
       () => false,
     );
-    if (checks.violations.length === 0) for (const what of file.faults()) checks.find('ledger holds', what);
-    file.remove();
+    for (const one of [file, second]) {
+      if (violations.length === 0)
+        for (const what of one?.faults() ?? []) violations.push({ check: 'ledger holds', what });
+      one?.remove();
+    }
     process.off('unhandledRejection', bug);
   }
   return {
-    payments: checks.payments(),
+    payments: paymentsOf(parts),
     withTwoFaults: faults.attemptsWith(2),
     faults: faults.byKind(),
-    violations: checks.violations,
+    violations,
     logHash: hash.digest('hex'),
     lines,
   };
@@ -129,20 +154,18 @@ function worldOptions(dice: Dice): Parameters<typeof createWorld>[0] {
   };
 }
 
-function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerPath: string }): Parts {
-  const { world, dice, log, ledgerPath } = given;
+type Given = Pick<Parts, 'world' | 'dice' | 'log' | 'manners'> & { readonly ledgerPaths: readonly string[] };
+
+function build({ world, dice, log, manners, ledgerPaths }: Given): Parts {
   const kind = KINDS[dice.weighted({ busy: 80, shop: 10, rush: 3, calm: 7 })];
   const faults = createFaults(dice.fork('faults'));
   const lifeMs = dice.chance(0.95) ? 5 * MINUTE : 30 * MINUTE;
-  const checks: Checks = createChecks({
-    mono: world.mono,
-    books: () => books,
-    refunds: () => refunds,
-  });
+  const violations: Violation[] = [];
   const refunds: RefundBooks = createRefundBooks({
     world,
     dice: dice.fork('refunds'),
     faults,
+    manners,
     books: () => books,
     log,
   });
@@ -150,57 +173,92 @@ function build(given: Pick<Parts, 'world' | 'dice' | 'log'> & { readonly ledgerP
     world,
     dice: dice.fork('customers'),
     faults,
+    manners,
     lifeMs,
     temper: () => (kind === KINDS.rush ? 'slow' : 'bad'),
-    onCapture: (order) => checks.captured(order),
+    onCapture: (order) => {
+      for (const { checks } of tills) checks.captured(order);
+    },
     log,
+  });
+  const network = createNetwork({ world, dice: dice.fork('network'), faults, manners });
+  const ways = dice.fork('ways');
+  const desk: Desk = createDesk({
+    world,
+    dice: dice.fork('desk'),
+    faults,
+    manners,
+    refusesLongLists: ways.chance(0.5),
+    strangers: ways.weighted({ few: 5, many: 1 }) === 'few' ? 4 : 250,
+    books,
+    refunds,
   });
   const gateway: ModelGateway = createModelGateway({
     world,
-    dice: dice.fork('network'),
     faults,
-    books,
-    refunds,
-    checks,
+    manners,
+    desk,
+    network,
     lifeMs,
-    atCall: (call) => shop.mayCrash(call === 'pay' ? 0.002 : 0.0002),
     log,
   });
-  const shop: Shop = createShop({
-    world,
-    dice: dice.fork('shop'),
-    faults,
-    checks,
-    gateway: () => gateway,
-    ledgerPath,
-    log,
-  });
-  return { world, dice, log, faults, checks, books, refunds, gateway, shop, kind };
+  const tillOn = (ledgerPath: string, index: number): OneTill => {
+    const owner = `till ${index + 1}`;
+    const checks = createChecks({
+      violations,
+      mono: world.mono,
+      now: world.now,
+      owner,
+      manners,
+      books: () => books,
+      refunds: () => refunds,
+    });
+    const shop = createShop({
+      world,
+      dice: dice.fork(index === 0 ? 'shop' : owner),
+      faults,
+      checks,
+      gateway: () => gateway,
+      owner,
+      manners,
+      ledgerPath,
+      log,
+    });
+    return { owner, checks, shop };
+  };
+  const [first = '', ...others] = ledgerPaths;
+  const tills: Parts['tills'] = [tillOn(first, 0), ...others.map((path, index) => tillOn(path, index + 1))];
+  return { world, dice, log, manners, faults, violations, books, refunds, network, tills, kind };
 }
 
+const paymentsOf = ({ tills }: Parts): number => tills.reduce((sum, { checks }) => sum + checks.payments(), 0);
+
 async function live(parts: Parts): Promise<void> {
-  const { world, dice, checks, shop, faults, gateway, kind, log } = parts;
+  const { world, dice, violations, tills, faults, network, kind, log } = parts;
   let isOpen = true;
-  const wantsMore = (): boolean => isOpen && checks.payments() < kind.payments;
+  const wantsMore = (): boolean => isOpen && paymentsOf(parts) < kind.payments;
   const go: Go = (until, isOver) =>
     world.run(
       until,
       () => {
-        if (shop.isUp()) checks.step(shop.hasNextAction());
+        for (const { shop, checks } of tills) if (shop.isUp()) checks.step(shop.hasNextAction());
       },
-      () => checks.violations.length > 0 || isOver(),
+      () => violations.length > 0 || isOver(),
     );
 
-  world.onMachine(0, shop.open);
-  startCashier({ ...parts, dice: dice.fork('cashier'), pace: kind, wantsMore });
-  startTroubles({ ...parts, dice: dice.fork('troubles') });
+  for (const { owner, shop, checks } of tills) {
+    world.onMachine(0, shop.open);
+    const own = owner === tills[0].owner ? '' : owner;
+    startCashier({ ...parts, shop, checks, dice: dice.fork(`cashier${own}`), pace: kind, wantsMore });
+  }
+  startTroubles({ ...parts, ...tills[0], dice: dice.fork('troubles') });
   await go(LONGEST_MS, () => !wantsMore());
   // Some time more, so that what the last ones left behind meets the bad world too.
   await go(world.now() + dice.whole(0, dice.chance(0.8) ? 5 * MINUTE : 30 * MINUTE), () => false);
 
   isOpen = false;
   faults.end();
-  gateway.setOnline(true);
+  network.setOnline(true);
   log('run quiet');
   await comeToRest(parts, go);
 }
@@ -214,7 +272,7 @@ type Go = (until: number, isOver: () => boolean) => Promise<void>;
 async function comeToRest(parts: Parts, go: Go): Promise<void> {
   const ends = parts.dice.weighted({ anew: 70, 'later anew': 22, 'a day later anew': 8 });
   if (ends !== 'anew') await goOn(parts, go, ends === 'a day later anew');
-  parts.shop.restart(1_000);
+  for (const { shop } of parts.tills) shop.restart(1_000);
   const connectedAt = await comeBack(parts, go);
   await go(connectedAt + 10 * MINUTE, () => false);
   nothingIsLost(parts, connectedAt, ({ status }) => status !== 'failed');
@@ -240,36 +298,44 @@ async function goOn(parts: Parts, go: Go, forADay: boolean): Promise<void> {
 }
 
 /** A machine that is off or asleep or in trouble comes back first. Returns when it has. */
-async function comeBack({ world, shop }: Parts, go: Go): Promise<number> {
-  await go(world.now() + 4 * DAY, () => shop.isUp() && !world.isAsleep());
+async function comeBack({ world, tills }: Parts, go: Go): Promise<number> {
+  await go(world.now() + 4 * DAY, () => tills.every(({ shop }) => shop.isUp()) && !world.isAsleep());
   return world.now();
 }
 
 type Doubtful = { readonly status: AttemptStatus; readonly isInLife: boolean };
 
 /** @param capturedBefore true time; what was taken later is not due yet */
-function nothingIsLost(
-  { checks, books, refunds, world }: Parts,
+function nothingIsLost(parts: Parts, capturedBefore: number, isDue: (one: Doubtful) => boolean): void {
+  for (const till of parts.tills) nothingIsLostOf(till, parts, capturedBefore, isDue);
+}
+
+function nothingIsLostOf(
+  { owner, checks }: OneTill,
+  { violations, books, refunds, world }: Parts,
   capturedBefore: number,
   isDue: (one: Doubtful) => boolean,
 ): void {
-  if (checks.violations.length > 0) return;
+  if (violations.length > 0) return;
   for (const order of books.orders()) {
     const capture = order.captures.find(({ charge }) => charge !== 'reversed');
     if (capture === undefined || capture.at >= capturedBefore) continue;
+    if (order.owner !== owner || checks.isForgotten(order.number)) continue;
     const attempt = checks.attempt(order.number);
     if (attempt === null) {
       checks.find('nothing is lost', `${order.number} was taken and is not in the ledger`);
       continue;
     }
-    const isInLife = world.wall() - attempt.createdAt < attempt.lifeMs;
+    const isInLife = world.now() - checks.openedAt(order.number) < attempt.lifeMs;
     if (isSettled(attempt.status) || !isDue({ status: attempt.status, isInLife })) continue;
     const isAsAsked = capture.amountCents === attempt.amount && capture.currency === attempt.currency;
     // Money that is not what was asked for is an alert that stays, whatever the status.
     if (!isAsAsked && attempt.lastSaid?.startsWith('mismatch-') === true) continue;
     checks.find('nothing is lost', `${order.number} was taken ${capture.charge} and is ${attempt.status}`);
   }
-  for (const { number, doneAt } of refunds.all()) {
+  for (const { number, doneAt, owner: by } of refunds.all()) {
+    if (by !== owner) continue;
+    if (checks.isForgotten(number)) continue;
     const status = checks.attempt(number)?.status;
     if (doneAt === null || doneAt >= capturedBefore || status === 'refunded') continue;
     // A refund has no life after which the till may ask less often; what was refused is looked at like a failure.

@@ -3,6 +3,7 @@
  * when the power goes. One life is one run of the program; what a life leaves behind is the ledger's file and nothing else.
  */
 import { readCode } from '../../electron/scanner/read-code.ts';
+import { imageOf } from './ledger-file.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { LedgerError, type Timers } from '../../electron/till/ports.ts';
 import { createBudget } from '../../electron/till/budget.ts';
@@ -10,8 +11,11 @@ import { createTill, type Till, type TillState } from '../../electron/till/till.
 import { cents } from '../../shared/money.ts';
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';
+import type { Owner } from './books.ts';
 import type { Connection, ModelGateway } from './model-gateway.ts';
 import type { Dice } from '../support/dice.ts';
+import type { Manners } from './manners.ts';
+import { isOdd } from './odd-error.ts';
 import { witnessLedger } from './witness-ledger.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
@@ -22,6 +26,9 @@ export type ShopDeps = {
   readonly faults: Faults;
   readonly checks: Checks;
   readonly gateway: () => ModelGateway;
+  /** The name of this till among those on the account. */
+  readonly owner: Owner;
+  readonly manners: Manners;
   readonly ledgerPath: string;
   readonly log: LogLine;
 };
@@ -70,6 +77,10 @@ export function createShop(deps: ShopDeps): Shop {
   const fractions = dice.fork('till');
   let life: Life | null = null;
   const looks = dice.fork('looks');
+  const odds = dice.fork('odds');
+  const image = imageOf(deps.ledgerPath);
+  let closedInOrder = false;
+  let hasBeenPutBack = false;
   let drawnIds = 0;
   let isCommitted = false;
 
@@ -82,7 +93,12 @@ export function createShop(deps: ShopDeps): Shop {
       if (own.isGone) return () => undefined;
       const cancel = world.onMachine(ms, () => {
         own.timers.delete(forget);
-        call();
+        try {
+          call();
+        } catch (error) {
+          // What the program logs and shows as a bug.
+          if (!isOdd(error)) throw error;
+        }
       });
       const forget = (): void => {
         own.timers.delete(forget);
@@ -120,12 +136,37 @@ export function createShop(deps: ShopDeps): Shop {
     });
   };
 
+  /** What may have been done to the machine while the program was not running. */
+  const meddle = (): void => {
+    if (faults.isOver()) return;
+    if (deps.manners.has('wrong clocks') && odds.chance(0.3)) {
+      struck('wrong-clock');
+      const most = { minutes: 20 * MINUTE, day: 26 * HOUR, year: 400 * 24 * HOUR, right: 0 }[
+        odds.weighted({ minutes: 3, day: 3, year: 2, right: 3 })
+      ];
+      world.setWall(odds.whole(-most, most));
+    }
+    if (!deps.manners.has('put back') || !closedInOrder) return;
+    if (image.isThere() && odds.chance(0.4)) {
+      struck('put-back');
+      log('shop folder put back');
+      image.putBack();
+      hasBeenPutBack = true;
+    } else if (odds.chance(0.6)) image.take();
+  };
+
   const open = (): void => {
     if (life !== null) return;
+    meddle();
+    closedInOrder = false;
     const ledger = openLedger(deps.ledgerPath, { looked: !looks.chance(LOOKS_THROUGH) });
     const own: Life = {
       ledger,
-      connection: deps.gateway().connect(),
+      connection: deps.gateway().connect({
+        owner: deps.owner,
+        checks,
+        atCall: (call) => mayCrash(call === 'pay' ? 0.002 : 0.0002),
+      }),
       till: null,
       screen: null,
       timers: new Set(),
@@ -133,6 +174,8 @@ export function createShop(deps: ShopDeps): Shop {
       inTrouble: false,
     };
     life = own;
+    if (hasBeenPutBack) checks.putBack((number) => ledger.find(number));
+    hasBeenPutBack = false;
     // The clock that never steps is another one after each start.
     const monoOffset = dice.whole(0, 10 * HOUR);
     const clock = { mono: () => world.mono() + monoOffset, wall: world.wall };
@@ -144,7 +187,10 @@ export function createShop(deps: ShopDeps): Shop {
           raw: ledger,
           checks,
           faults,
+          manners: deps.manners,
+          dice: odds,
           log,
+          isInTrouble: () => own.inTrouble,
           atCommit() {
             isCommitted = true;
             mayCrash(0.0005);
@@ -183,8 +229,8 @@ export function createShop(deps: ShopDeps): Shop {
       });
       log('shop opened');
     } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
-      trouble(own, error);
+      if (!(error instanceof LedgerError) && !isOdd(error)) throw error;
+      trouble(own, error instanceof LedgerError ? error : new LedgerError('disk', error));
     }
   };
 
@@ -227,6 +273,7 @@ export function createShop(deps: ShopDeps): Shop {
       life.till?.stop();
       life.connection.gateway.close();
       end(life);
+      closedInOrder = true;
       world.onMachine(offMs, open);
     },
     isUp: () => life !== null && !life.inTrouble,

@@ -1,19 +1,21 @@
 /** What befalls the whole shop now and then: the network gone, the clock set, the machine asleep, the power cut, the night. */
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';
-import type { ModelGateway } from './model-gateway.ts';
+import type { Network } from './network.ts';
 import type { Dice } from '../support/dice.ts';
 import type { Shop } from './shop.ts';
 import type { World } from './world.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { LogLine } from './log-line.ts';
+import type { Manners } from './manners.ts';
 
 export type TroublesDeps = {
   readonly world: World;
   readonly dice: Dice;
   readonly faults: Faults;
   readonly checks: Checks;
-  readonly gateway: ModelGateway;
+  readonly manners: Manners;
+  readonly network: Network;
   readonly shop: Shop;
   readonly log: LogLine;
 };
@@ -22,7 +24,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-export function startTroubles({ world, dice, faults, checks, gateway, shop, log }: TroublesDeps): void {
+export function startTroubles({ world, dice, faults, checks, manners, network, shop, log }: TroublesDeps): void {
   const strike = (kind: FaultKind): void => {
     faults.note(kind, checks.unfinished());
     log(`trouble ${kind}`);
@@ -31,12 +33,13 @@ export function startTroubles({ world, dice, faults, checks, gateway, shop, log 
   const befall = (): void => {
     if (faults.isOver()) return;
     world.onMachine(dice.whole(20 * SECOND, 8 * MINUTE), befall);
-    const kind = dice.weighted({ offline: 38, crash: 9, stop: 7, clock: 18, sleep: 25, night: 3 });
+    const stops = manners.has('put back') ? 30 : 7;
+    const kind = dice.weighted({ offline: 38, crash: 9, stop: stops, clock: 18, sleep: 25, night: 3 });
     switch (kind) {
       case 'offline':
-        gateway.setOnline(false);
+        network.setOnline(false);
         log('trouble offline');
-        world.outside(dice.whole(5 * SECOND, dice.chance(0.9) ? 3 * MINUTE : HOUR), () => gateway.setOnline(true));
+        world.outside(dice.whole(5 * SECOND, dice.chance(0.9) ? 3 * MINUTE : HOUR), () => network.setOnline(true));
         break;
       case 'crash':
         shop.crash();

@@ -11,6 +11,10 @@ export type CheckName =
   | 'ledger holds'
   | 'next action'
   | 'call rate'
+  | 'told is fresh'
+  | 'row is ours'
+  | "one till's number"
+  | 'damage stops'
   | 'same log'
   | 'no bug thrown';
 

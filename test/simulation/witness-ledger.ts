@@ -6,25 +6,43 @@ import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';
 import type { LogLine } from './log-line.ts';
+import type { Manners } from './manners.ts';
+import { oddError } from './odd-error.ts';
+import { guarded } from '../../electron/ledger/trouble.ts';
+import type { Dice } from '../support/dice.ts';
 
 export type WitnessDeps = {
   readonly raw: OpenLedger;
   readonly checks: Checks;
   readonly faults: Faults;
+  readonly manners: Manners;
+  readonly dice: Dice;
   readonly log: LogLine;
   /** May end this life of the program. */
   readonly atCommit: () => void;
   readonly isGone: () => boolean;
+  /** Whether the program knows of trouble with this ledger. */
+  readonly isInTrouble: () => boolean;
 };
 
-export function witnessLedger({ raw, checks, faults, log, atCommit, isGone }: WitnessDeps): Ledger {
+export function witnessLedger(deps: WitnessDeps): Ledger {
+  const { raw, checks, faults, manners, dice, log, atCommit, isGone, isInTrouble } = deps;
   let isBroken = false;
+  let metDamage = false;
+  /** As the product's own guard tells it, which may know the error or not. */
+  const fail = (numbers: readonly AttemptNumber[], probability: number): void => {
+    if (!manners.has('odd errors') || !faults.strike('odd-error', probability, numbers)) return;
+    guarded(() => {
+      throw oddError(dice);
+    });
+  };
   const refuse = (): void => {
     if (isGone() || isBroken) throw new LedgerError('disk', new Error(isBroken ? 'fsync' : 'the power is gone'));
   };
   const commit = <Result>(numbers: readonly AttemptNumber[], work: () => Result): Result => {
     atCommit();
     refuse();
+    fail(numbers, 0.002);
     if (faults.strike('ledger', 0.0008, numbers)) throw new LedgerError('full', new Error('no space'));
     const result = work();
     // The write may have gone through and the disk says no: SQLite then takes nothing more until it is opened anew.
@@ -35,6 +53,11 @@ export function witnessLedger({ raw, checks, faults, log, atCommit, isGone }: Wi
   };
   const read = <Result>(work: () => Result): Result => {
     refuse();
+    fail([], 0.0005);
+    if (manners.has('damage met') && faults.strike('damage-met', 0.002, [])) {
+      metDamage = true;
+      throw new LedgerError('damaged', new Error('a page that makes no sense'));
+    }
     return work();
   };
   const witness = (number: AttemptNumber, change: AttemptChange): void => {
@@ -44,6 +67,8 @@ export function witnessLedger({ raw, checks, faults, log, atCommit, isGone }: Wi
   return {
     open: (draft, prepare) =>
       commit([], () => {
+        // Nobody sells on a ledger of which it is known that it is damaged.
+        if (metDamage && !isInTrouble()) checks.find('damage stops', 'a sale is begun after damage was met');
         const opened = raw.open(draft, prepare);
         log(`ledger ${opened.attempt.number} opened`);
         checks.opened(opened.attempt, opened.request);

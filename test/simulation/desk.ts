@@ -1,0 +1,103 @@
+/** QFPay's side of the model: what it answers to a request that reached it, as JSON. The books behind it are true. */
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { STRANGER, type Fields, type Message, type Owner } from './books.ts';
+import type { Checks } from './checks.ts';
+import { answerToEnquiry, isTooLong, strangersRows, type EnquiryDeps, type ToldRow } from './enquiry-answers.ts';
+import { answerToPayment, answerToUsed } from './payment-answers.ts';
+
+/** An answer on its way. */
+export type Answer = {
+  readonly status: number;
+  readonly body: string;
+  /** It arrives at the till. */
+  readonly heard: () => void;
+};
+
+export type Desk = {
+  pay(fields: Fields, from: Sender): Answer;
+  refund(fields: Fields, from: Sender): Answer;
+  query(fields: Fields, from: Sender): Answer;
+};
+
+/** Which till a request is from, and who watches it. */
+export type Sender = { readonly owner: Owner; readonly checks: Checks };
+
+export type DeskDeps = Omit<EnquiryDeps, 'checks'>;
+
+const MOST_ROWS = 100;
+const ROWS = 10;
+
+export const plain = (status: number, body: string): Answer => ({ status, body, heard: () => undefined });
+const json = (message: Message, heard: () => void = () => undefined): Answer => ({
+  status: 200,
+  body: JSON.stringify(message),
+  heard,
+});
+
+export function createDesk(deps: DeskDeps): Desk {
+  const { world, dice, faults, manners, books, refunds } = deps;
+  /** An enquiry's further pages are of the same answer. */
+  let paged: { readonly asked: string; readonly rows: readonly ToldRow[]; readonly proven: readonly AttemptNumber[] } =
+    {
+      asked: '',
+      rows: [],
+      proven: [],
+    };
+
+  const refusal = (respcd: string): Answer => json({ respcd, resperr: `(${respcd})`, respmsg: '' });
+
+  return {
+    pay(fields, { owner, checks }) {
+      const number = fields.out_trade_no as AttemptNumber;
+      const isAnothers = books.of(number).some((there) => there.owner !== owner && there.owner !== STRANGER);
+      if (isAnothers) checks.metAnother(number);
+      const { kind, order } = books.arrive(fields, owner);
+      if (kind === 'used') {
+        return json(answerToUsed(number, dice), () => checks.toldUsed(number));
+      }
+      const message = answerToPayment(order, { dice, faults, manners, books });
+      return json({ sysdtm: order.filedAt, ...message }, () => {
+        checks.told([{ row: message, about: number, isBent: message.out_trade_no !== number }], number);
+        if (typeof message.qrcode === 'string' && message.txamt === String(order.amountCents)) books.showQr(order);
+      });
+    },
+
+    refund(fields, { owner, checks }) {
+      const number = fields.out_trade_no as AttemptNumber;
+      const message = refunds.arrive(fields, owner);
+      return json(message, () => checks.told([{ row: message, about: number, isBent: false }], number));
+    },
+
+    query(fields, { checks }) {
+      const page = Number(fields.page ?? '1');
+      const size = Math.min(MOST_ROWS, Number(fields.page_size ?? String(ROWS)));
+      const isLong = isTooLong(fields.out_trade_no) || isTooLong(fields.syssn);
+      if (isLong && manners.has('short lists')) {
+        faults.note('list-too-long', []);
+        if (deps.refusesLongLists) return refusal('1104');
+      }
+      const asked = [fields.out_trade_no, fields.syssn, fields.start_time, fields.end_time].join(' ');
+      if (page === 1 || paged.asked !== asked) {
+        const { rows, proven } = answerToEnquiry(fields, { ...deps, checks });
+        const others = manners.has('strangers') ? strangersRows(dice.whole(0, deps.strangers), world, dice) : [];
+        paged = { asked, rows: [...others, ...rows], proven };
+      }
+      const { rows, proven } = paged;
+      const told = rows.slice((page - 1) * size, page * size);
+      const isLast = page * size >= rows.length;
+      return json(
+        {
+          respcd: '0000',
+          resperr: '请求成功',
+          page: String(page),
+          page_size: String(size),
+          data: told.map(({ row }) => row),
+        },
+        () => {
+          checks.told(told, null);
+          if (isLast || page === 1) checks.proven(proven);
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * What anybody is told rests on what was said of this very attempt, and is never older than what the till could have asked:
+ * an order that its own request made and that was paid before the till last asked about it is not called "not paid".
+ */
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { isFinal, isSettled, type Attempt } from '../../shared/attempt-record.ts';
+import type { MonoMs } from '../../shared/time.ts';
+import type { Books, Owner } from './books.ts';
+import type { ToldRow } from './enquiry-answers.ts';
+import type { Find } from './violation.ts';
+
+export type EvidenceCheck = {
+  /** A call about this attempt begins. */
+  asked(number: AttemptNumber): void;
+  /** These rows are being handed to the till, @param request to whose own request they are the answer */
+  told(rows: readonly ToldRow[], request: AttemptNumber | null): void;
+  changed(before: Attempt, after: Attempt): void;
+};
+
+export type EvidenceDeps = {
+  readonly mono: () => MonoMs;
+  /** True time. */
+  readonly now: () => number;
+  readonly owner: Owner;
+  readonly books: () => Books;
+  /** Whether it is held against the till that it called "not paid" by QFPay's number what it could have asked about by its own. */
+  readonly asksByBoth: boolean;
+  readonly find: Find;
+};
+
+/** What was said of one attempt, by rows that carry its number or come as the answer to its own request. */
+type Said = {
+  readonly codes: Set<string>;
+  readonly syssns: Set<string>;
+  /** When the last such row came, and when the last one that was bent. */
+  rowAt: MonoMs;
+  bentAt: MonoMs;
+  /** True time of the last call about it. */
+  askedAt: number;
+};
+
+/** Two enquiries that found nothing are that far apart at least. */
+const APART_MS = 5_000;
+/** An answer is weighed when all of its question's calls have ended. */
+const WEIGHED_MS = 11_000;
+
+export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find }: EvidenceDeps): EvidenceCheck {
+  const heard = new Map<AttemptNumber, Said>();
+
+  const of = (number: AttemptNumber): Said => {
+    const said = heard.get(number) ?? {
+      codes: new Set(),
+      syssns: new Set(),
+      rowAt: -Infinity,
+      bentAt: -Infinity,
+      askedAt: -Infinity,
+    };
+    heard.set(number, said);
+    return said;
+  };
+
+  /** Whether its own order was paid, and listed so, when the till last asked. */
+  const wasPaidWhenAsked = ({ number, amount, currency }: Attempt, { askedAt }: Said): boolean =>
+    books()
+      .of(number)
+      .some(
+        (order) =>
+          order.owner === owner &&
+          order.listedFrom < askedAt &&
+          (order.hidden === null || order.hidden.from > askedAt) &&
+          order.captures.some(
+            (one) =>
+              one.charge !== 'reversed' && one.at < askedAt && one.amountCents === amount && one.currency === currency,
+          ),
+      );
+
+  return {
+    asked(number) {
+      of(number).askedAt = now();
+    },
+    told(rows, request) {
+      for (const { row, about, isBent } of rows) {
+        if (typeof row !== 'object' || row === null) continue;
+        const { out_trade_no: own, respcd, syssn } = row as Readonly<Record<string, unknown>>;
+        const number = typeof own === 'string' && own !== '' ? (own as AttemptNumber) : (request ?? about);
+        if (number === null) continue;
+        const said = of(number);
+        said.codes.add(String(respcd));
+        if (typeof syssn === 'string') said.syssns.add(syssn);
+        if (about === number && own === number) said.rowAt = mono();
+        if (isBent) said.bentAt = mono();
+      }
+    },
+    changed(before, after) {
+      const { number, kind, status, syssn, lastSaid } = after;
+      const said = of(number);
+      if (syssn !== null && syssn !== before.syssn && !said.syssns.has(syssn)) {
+        find('row is ours', `${number} was given ${syssn}, which nobody said of it`);
+      }
+      if (before.status === status || !isFinal(status) || isSettled(status) || lastSaid === null) return;
+      const isCode = /^\d{4}$/.test(lastSaid);
+      if (isCode && !said.codes.has(lastSaid)) {
+        find('row is ours', `${number} is ${status} because of ${lastSaid}, which nobody said of it`);
+      }
+      if (lastSaid === 'not-found' && mono() - said.rowAt < APART_MS) {
+        find('told is fresh', `${number} is ${status}, not found, with a row of its own before it`);
+      }
+      const isMisled = mono() - said.bentAt < WEIGHED_MS;
+      if (
+        kind === 'payment' &&
+        (!isCode || asksByBoth) &&
+        lastSaid !== 'not-sent' &&
+        !isMisled &&
+        wasPaidWhenAsked(after, said)
+      ) {
+        find('told is fresh', `${number} is ${status} because of ${lastSaid}, and was paid when the till asked`);
+      }
+    },
+  };
+}
