@@ -27,6 +27,8 @@ export const PAID_TWICE: LastSaid = 'paid-twice';
 export const NOT_SENT: LastSaid = 'not-sent';
 export const NOT_FOUND: LastSaid = 'not-found';
 export const NO_ANSWER: LastSaid = 'no-answer';
+/** The gateway lists something of it that cannot be read, or leaves out what counts. */
+export const ROW_UNCLEAR: LastSaid = 'row-unclear';
 export const mismatchSaid = (mismatch: Mismatch): LastSaid => `mismatch-${mismatch}`;
 const saysMismatch = (said: LastSaid): boolean => said.startsWith('mismatch-');
 const NO_ORDER = 'no-order-';

@@ -26,12 +26,14 @@ import {
   NOT_SENT,
   PAID_TWICE,
   QR_MADE,
+  ROW_UNCLEAR,
   saidWithoutOrder,
   verdictsOn,
   type Attempt,
   type AttemptChange,
   type AttemptKind,
   type AttemptStatus,
+  type LastSaid,
   type Verdict,
 } from './attempt-record.ts';
 import {
@@ -147,7 +149,7 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
     case 'qr-made':
       return qrMade(overNow(state, at), event.qr, event.syssn);
     case 'pay-found':
-      return found(overNow(state, at), withoutOrder(attempt, event.finding), at);
+      return found(overNow(state, at), event.finding, at);
     case 'pay-not-sent':
       return notSent(state, at);
     case 'pay-unanswered': {
@@ -246,7 +248,7 @@ function found(before: AttemptState, finding: Finding, at: MonoMs): Step {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const status = attempt.status === 'sending' ? 'unknown' : attempt.status;
       const syssn = finding.syssn ?? attempt.syssn;
-      return planned(state, at, 'answered', { status, syssn, lastSaid: finding.code ?? NO_ANSWER });
+      return planned(state, at, 'answered', { status, syssn, lastSaid: unclearSaid(attempt, finding) });
     }
     default:
       return assertNever(finding);
@@ -332,10 +334,9 @@ function planned(
   return inMs === null ? next : { ...next, effects: [...next.effects, { kind: 'enquire', inMs }] };
 }
 
-/** The answer to the request itself may refuse it as a whole, as in maintenance: that is no sign of an order. */
-function withoutOrder(attempt: Attempt, finding: Finding): Finding {
-  const isUnclear = finding.kind === 'unclear' && finding.code !== null && finding.syssn === null;
-  return isUnclear && !isAcknowledged(attempt) ? { ...finding, code: saidWithoutOrder(finding.code) } : finding;
+function unclearSaid(attempt: Attempt, { code, isOrder }: Extract<Finding, { kind: 'unclear' }>): LastSaid {
+  if (code === null) return isOrder ? ROW_UNCLEAR : NO_ANSWER;
+  return isOrder || isAcknowledged(attempt) ? code : saidWithoutOrder(code);
 }
 
 /** `live`: begun now, its request still to be sent. `background`: taken up from the ledger, its request long over. */

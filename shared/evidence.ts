@@ -6,14 +6,24 @@
  * code it means paid. Outside an enquiry it means that the enquiry itself worked. Only inside an enquiry's rows it
  * speaks of the payment. `paydtm` and the message texts are filled in on unpaid orders too and prove nothing.
  */
-import type { AttemptKind } from './attempt-record.ts';
+import type { AttemptKind, Way } from './attempt-record.ts';
 import { assertNever } from './result.ts';
 import type { Currency } from './money.ts';
 import type { WallMs } from './time.ts';
 import type { AttemptNumber } from './attempt-number.ts';
 
 /** How a status code counts: by closed lists, so that whatever is not listed is `unknown` and gets enquired. */
-export type CodeClass = 'ok' | 'pending' | 'failed' | 'unknown';
+export type CodeClass =
+  | 'ok'
+  | 'pending'
+  | 'failed'
+  /** This try took no money: the last word on a scanned code, while a QR can be paid by another try. */
+  | 'try-failed'
+  /** Said of an order that is over: the order is asked about before it is believed. */
+  | 'closed'
+  /** Decides nothing, and can only be said of an order that the gateway has. */
+  | 'exists'
+  | 'unknown';
 
 /** One transaction as the gateway tells it; absent fields are null. Amounts are the digits it sent, not trusted. */
 export type GatewayRow = {
@@ -58,31 +68,61 @@ export type Finding =
   /** The gateway claims success for something that is not what we asked for: an alert, never a payment. */
   | { readonly kind: 'mismatch'; readonly mismatch: Mismatch }
   /** Nothing can be concluded; `code` is the gateway's when it gave one. */
-  | { readonly kind: 'unclear'; readonly code: string | null; readonly syssn: string | null };
+  | {
+      readonly kind: 'unclear';
+      readonly code: string | null;
+      readonly syssn: string | null;
+      /** Whether it can only be said of an order that the gateway has. */
+      readonly isOrder: boolean;
+    };
+
+/** What can be read of a row that cannot be read as a whole: whom it may be about. */
+export type UnreadRow = Pick<GatewayRow, 'number' | 'syssn'>;
+
+/** There is something of ours, and it tells nothing. */
+const OURS_UNCLEAR: Finding = { kind: 'unclear', code: null, syssn: null, isOrder: true };
+/** Nothing of ours was said. */
+const NOTHING_SAID: Finding = { ...OURS_UNCLEAR, isOrder: false };
 
 /**
  * Weighs an enquiry's rows, which may hold other orders' rows, several rows of ours, and refunds.
  *
  * A success among several rows wins over a failure beside it: a customer who was declined and tried again has paid. A
- * failure only counts when nothing is pending or contradictory.
+ * failure only counts when nothing is pending, contradictory or unread.
+ *
+ * @param unread rows of the same answer that could not be read
  */
-export function judgeRows(asked: Asked, rows: readonly GatewayRow[], knownSyssn: string | null): Finding {
-  const ours = rows.filter(
-    (row) =>
-      (row.orderType === null || row.orderType === asked.kind) &&
-      (row.number === asked.number || (knownSyssn !== null && row.syssn === knownSyssn)),
-  );
-  const findings = ours.map((row) => judgeRow(asked, row));
+export function judgeRows(
+  asked: Asked,
+  rows: readonly GatewayRow[],
+  knownSyssn: string | null,
+  unread: readonly UnreadRow[] = [],
+): Finding {
+  const isKnown = (syssn: string | null): boolean => knownSyssn !== null && syssn === knownSyssn;
+  const ours = rows.filter(({ number, syssn }) => number === asked.number || isKnown(syssn));
+  const alike = ours.filter((row) => typeOf(row) === asked.kind);
+  const isUnclear =
+    ours.some((row) => typeOf(row) === 'unclear') ||
+    unread.some(({ number, syssn }) => number === asked.number || (number === null && isKnown(syssn)));
+  const findings = alike.map((row) => judgeRow(asked, row));
+  if (isUnclear) findings.push(OURS_UNCLEAR);
   const allPaid = findings.filter((finding) => finding.kind === 'paid');
   // One whose money is here, where one beside it was given back.
   const paid = allPaid.find(({ returned }) => returned === 'none') ?? allPaid[0];
-  if (paid) return { ...paid, several: asked.kind === 'payment' && successes(ours).size > 1 };
+  if (paid) return { ...paid, several: asked.kind === 'payment' && successes(alike).size > 1 };
   return (
     findings.find((finding) => finding.kind === 'mismatch') ??
     findings.find((finding) => finding.kind === 'pending') ??
     findings.find((finding) => finding.kind === 'unclear') ??
     findings.find((finding) => finding.kind === 'failed') ?? { kind: 'not-found' }
   );
+
+  /** What a row is about: what says nothing of it is taken for what was asked about. */
+  function typeOf({ orderType }: GatewayRow): AttemptKind | 'other' | 'unclear' {
+    const word = orderType?.trim().toLowerCase() ?? asked.kind;
+    if (word === 'payment' || word === 'refund') return word;
+    return word === 'close' ? 'other' : 'unclear';
+  }
 }
 
 /** The payments that stand under one number, for whatever amount; one that was refunded meanwhile is none. */
@@ -91,16 +131,18 @@ function successes(rows: readonly GatewayRow[]): ReadonlySet<string | null> {
   return new Set(standing.map(({ syssn }) => syssn));
 }
 
-/** One row that speaks of an attempt's state: an enquiry's, or the direct answer to a scanned code or a refund. */
+/** One row of an enquiry, which speaks of the attempt's state. */
 export function judgeRow(asked: Asked, row: GatewayRow): Finding {
-  const codeClass = asked.kind === 'refund' ? row.refundClass : row.codeClass;
+  const codeClass = classFor(asked, row);
+  if (codeClass !== 'ok' && contradictionIn(asked, row) !== null)
+    return row.number === asked.number ? OURS_UNCLEAR : NOTHING_SAID;
   switch (codeClass) {
     case 'ok': {
       const mismatch = mismatchOf(asked, row);
       if (mismatch !== null) return { kind: 'mismatch', mismatch };
       // A success that leaves out what it is for proves nothing; the next enquiry has to say it in full.
       if (row.syssn === null || row.number === null || row.amount === null || row.currency === null) {
-        return { kind: 'unclear', code: null, syssn: row.syssn };
+        return { kind: 'unclear', code: null, syssn: row.syssn, isOrder: true };
       }
       // What a refund's own row says in this field is documented nowhere.
       const returned = asked.kind === 'refund' ? 'none' : returnedOf(row);
@@ -109,26 +151,52 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
     case 'pending':
       return { kind: 'pending', syssn: row.syssn, code: row.code };
     case 'failed':
+    case 'try-failed':
+    case 'closed':
       return { kind: 'failed', code: row.code, syssn: row.syssn };
+    case 'exists':
     case 'unknown':
-      return { kind: 'unclear', code: row.code, syssn: row.syssn };
+      return { kind: 'unclear', code: row.code, syssn: row.syssn, isOrder: true };
     default:
       return assertNever(codeClass);
   }
 }
+
+/** The direct answer to a scanned code or a refund, or to the wish for a QR where it is none. */
+export function judgeAnswer(asked: Asked & { readonly way: Way }, row: GatewayRow): Finding {
+  const codeClass = classFor(asked, row);
+  if (codeClass !== 'ok' && contradictionIn(asked, row) !== null) return NOTHING_SAID;
+  const isQr = asked.kind === 'payment' && asked.way === 'mpm';
+  const found: Finding =
+    codeClass === 'closed' || (codeClass === 'try-failed' && isQr)
+      ? { kind: 'unclear', code: row.code, syssn: row.syssn, isOrder: codeClass === 'closed' }
+      : judgeRow(asked, row);
+  if (found.kind !== 'unclear') return found;
+  // It may refuse the request as a whole, as in maintenance: that is no sign of an order.
+  return { ...found, isOrder: row.syssn !== null || codeClass === 'exists' || codeClass === 'closed' };
+}
+
+const classFor = ({ kind }: Asked, row: GatewayRow): CodeClass => (kind === 'refund' ? row.refundClass : row.codeClass);
 
 /**
  * The first thing an answer says that is not ours; what it leaves out is not a contradiction. It also forbids showing a
  * QR: one for another amount must never reach a customer.
  */
 export function mismatchOf(asked: Asked, row: GatewayRow): Mismatch | null {
-  if (row.number !== null && row.number !== asked.number) return 'number';
-  if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';
-  if (row.currency !== null && row.currency !== asked.currency) return 'currency';
+  const contradiction = contradictionIn(asked, row);
+  if (contradiction !== null) return contradiction;
   if (row.merchant !== null && asked.merchant !== null && row.merchant !== asked.merchant) return 'merchant';
   // What a refund's row says of the pay type is documented nowhere, so it is not held against it.
   if (asked.kind === 'refund') return null;
   if (row.payType !== null && row.payType !== asked.payType) return 'pay-type';
+  return null;
+}
+
+/** Held against every row: one that is about something else says nothing of the attempt, nor is its number at QFPay ours. */
+function contradictionIn(asked: Asked, row: GatewayRow): 'number' | 'amount' | 'currency' | null {
+  if (row.number !== null && row.number !== asked.number) return 'number';
+  if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';
+  if (row.currency !== null && row.currency !== asked.currency) return 'currency';
   return null;
 }
 

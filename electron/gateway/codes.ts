@@ -1,7 +1,7 @@
 /**
  * Every status code QFPay lists, how it counts for a payment and what it means for a cashier. The class is decided by
- * this closed table alone: `failed` is only what definitely took no money, and whatever is not listed is `unknown`, which
- * is enquired and never shown as failed.
+ * this closed table alone: `failed`, `try-failed` and `closed` are only what definitely took no money, and whatever is not
+ * listed is `unknown`, which is enquired and never shown as failed.
  */
 import {
   codeIn,
@@ -11,6 +11,7 @@ import {
   NOT_SENT,
   PAID_TWICE,
   QR_MADE,
+  ROW_UNCLEAR,
   type AttemptKind,
   type LastSaid,
 } from '../../shared/attempt-record.ts';
@@ -24,7 +25,7 @@ const CODES: readonly CodeRow[] = [
   ['0000', 'ok', 'paid', 'success; of what depends on the question'],
   ['1100', 'unknown', 'maintenance', 'system under maintenance'],
   ['1101', 'unknown', 'processing', 'reversal error'],
-  ['1102', 'unknown', 'duplicate', 'duplicate request'],
+  ['1102', 'exists', 'duplicate', 'duplicate request'],
   ['1103', 'failed', 'settings', 'request format error'],
   ['1104', 'failed', 'not-enabled', 'parameter error; "filter error" when the pay type is not enabled'],
   ['1105', 'failed', 'settings', 'device not activated'],
@@ -33,31 +34,31 @@ const CODES: readonly CodeRow[] = [
   ['1108', 'failed', 'signature', 'signature error'],
   ['1125', 'unknown', 'refund-limit', 'already refunded'],
   ['1136', 'unknown', 'not-found', 'transaction does not exist or is not operational'],
-  ['1142', 'failed', 'closed', 'order already closed'],
+  ['1142', 'closed', 'closed', 'order already closed'],
   ['1143', 'pending', 'waiting-customer', 'not paid yet, or the password is being entered'],
   ['1145', 'pending', 'processing', 'processing, please wait'],
   ['1147', 'unknown', 'processing', 'WeChat transaction error'],
   ['1150', 'unknown', 'refund-limit', 'T0 billing, cancel not supported'],
   ['1155', 'unknown', 'refund-limit', 'refund request denied'],
   ['1161', 'unknown', 'processing', 'unknown result, query again'],
-  ['1181', 'failed', 'expired', 'order expired'],
-  ['1201', 'failed', 'balance', 'insufficient balance'],
-  ['1202', 'failed', 'fresh-code', 'payment code wrong or expired'],
+  ['1181', 'closed', 'expired', 'order expired'],
+  ['1201', 'try-failed', 'balance', 'insufficient balance'],
+  ['1202', 'try-failed', 'fresh-code', 'payment code wrong or expired'],
   ['1203', 'failed', 'contact-qfpay', 'merchant account error'],
-  ['1204', 'failed', 'declined', 'bank error'],
-  ['1205', 'failed', 'try-later', 'failed, try later'],
+  ['1204', 'try-failed', 'declined', 'bank error'],
+  ['1205', 'try-failed', 'try-later', 'failed, try later'],
   ['1212', 'unknown', 'processing', 'use the UnionPay overseas code'],
   ['1241', 'failed', 'settings', 'store missing'],
   ['1242', 'failed', 'settings', 'store misconfigured'],
   ['1243', 'failed', 'settings', 'store disabled'],
   ['1250', 'failed', 'contact-qfpay', 'transaction forbidden'],
-  ['1251', 'unknown', 'duplicate', 'store configuration being fixed; seen for a refund number used twice'],
+  ['1251', 'exists', 'duplicate', 'store configuration being fixed; seen for a refund number used twice'],
   ['1252', 'unknown', 'processing', 'system error when ordering'],
   ['1254', 'unknown', 'processing', 'problem being resolved'],
-  ['1260', 'unknown', 'processing', 'order already paid'],
-  ['1261', 'unknown', 'waiting-customer', 'order not paid'],
-  ['1262', 'unknown', 'refund-limit', 'order already refunded'],
-  ['1263', 'failed', 'closed', 'order cancelled'],
+  ['1260', 'exists', 'processing', 'order already paid'],
+  ['1261', 'exists', 'waiting-customer', 'order not paid'],
+  ['1262', 'exists', 'refund-limit', 'order already refunded'],
+  ['1263', 'closed', 'closed', 'order cancelled'],
   ['1264', 'unknown', 'closed', 'order closed; seen for a refund after a full refund'],
   ['1265', 'unknown', 'refund-limit', 'no refunds 23:30 to 00:30, or the refund window has passed'],
   ['1266', 'unknown', 'amount', 'amount wrong'],
@@ -72,8 +73,8 @@ const CODES: readonly CodeRow[] = [
   ['1296', 'unknown', 'slow-network', 'waiting for the network'],
   ['1297', 'unknown', 'processing', 'banking system busy; also an amount above a limit'],
   ['1298', 'pending', 'slow-network', 'slow; do not repeat a payment that may have been made'],
-  ['2005', 'failed', 'fresh-code', 'customer code wrong or expired'],
-  ['2011', 'unknown', 'duplicate', 'serial number repeats'],
+  ['2005', 'try-failed', 'fresh-code', 'customer code wrong or expired'],
+  ['2011', 'exists', 'duplicate', 'serial number repeats'],
   ['2999', 'unknown', 'processing', 'pending, in older documents'],
 ];
 
@@ -86,6 +87,7 @@ const OWN_WORDS: ReadonlyMap<LastSaid, Advice> = new Map<LastSaid, Advice>([
   [NOT_SENT, 'not-sent'],
   [NOT_FOUND, 'not-found'],
   [NO_ANSWER, 'no-answer'],
+  [ROW_UNCLEAR, 'processing'],
 ]);
 const MISMATCH_PREFIX = mismatchSaid('amount').replace('amount', '');
 

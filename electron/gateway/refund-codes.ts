@@ -22,6 +22,8 @@ const REFUND_CODES: ReadonlyMap<string, readonly [codeClass: CodeClass, advice: 
 ]);
 /** A refund request is wrong in itself for the same reasons as a payment's; a wallet's reasons are none of a refund's. */
 const REFUSED_BEFORE_TRYING = new Set(['1103', '1104', '1105', '1106', '1107', '1108', '1241', '1242', '1243']);
+/** Said of a number that the gateway has already; the other signs of an order speak of the payment. */
+const NUMBER_USED: ReadonlySet<string> = new Set(['1102', '1251', '2011']);
 /** Refused for now only: the gateway says itself that the same refund can be asked for later. */
 const LATER: ReadonlySet<LastSaid> = new Set(['1265', '1269']);
 
@@ -29,7 +31,10 @@ const LATER: ReadonlySet<LastSaid> = new Set(['1265', '1269']);
 export function refundClassOf(code: string, asPayment: CodeClass): CodeClass {
   const own = REFUND_CODES.get(code);
   if (own !== undefined) return own[0];
-  return asPayment === 'failed' && !REFUSED_BEFORE_TRYING.has(code) ? 'unknown' : asPayment;
+  if (asPayment === 'failed') return REFUSED_BEFORE_TRYING.has(code) ? 'failed' : 'unknown';
+  if (asPayment === 'exists') return NUMBER_USED.has(code) ? 'exists' : 'unknown';
+  // A wallet's reasons, and the state of the payment's order, say nothing of the refund.
+  return asPayment === 'pending' ? 'pending' : 'unknown';
 }
 
 /**

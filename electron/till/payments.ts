@@ -13,7 +13,7 @@ import {
 } from '../../shared/attempt.ts';
 import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { judgeRow, mismatchOf, returnedOf } from '../../shared/evidence.ts';
+import { judgeAnswer, mismatchOf, returnedOf } from '../../shared/evidence.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/views.ts';
@@ -272,14 +272,14 @@ export function eventFrom(attempt: Attempt, answer: PayAnswer): AttemptEvent {
     case 'answered': {
       const { row, qr } = answer;
       if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {
-        return { kind: 'pay-found', finding: judgeRow(askedOf(attempt), row) };
+        return { kind: 'pay-found', finding: judgeAnswer({ ...askedOf(attempt), way: attempt.way }, row) };
       }
       // MPM: 0000 says that a QR exists and nothing else.
       const mismatch = mismatchOf(askedOf(attempt), row);
       if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
       // Nor is an order shown of which the money is said to be back already.
       if (qr === null || returnedOf(row) !== 'none')
-        return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn } };
+        return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn, isOrder: true } };
       return { kind: 'qr-made', qr, syssn: row.syssn };
     }
     default:

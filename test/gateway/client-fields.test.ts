@@ -147,7 +147,7 @@ describe('fields of an answer', () => {
       const tooLong = `${longest}x`;
       expect(() => create(tooLong, { errorCorrectionLevel: QR_LEVEL })).toThrow();
       server.answerJson({ ...whole, qrcode: tooLong });
-      const finding = { kind: 'unclear', code: null, syssn: SYSSN };
+      const finding = { kind: 'unclear', code: null, syssn: SYSSN, isOrder: true };
       expect(eventFrom(sent, await pay())).toEqual({ kind: 'pay-found', finding });
     }
   });

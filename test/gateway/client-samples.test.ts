@@ -65,7 +65,7 @@ describe('payment', () => {
 
   it.each([
     ['1101', 'unknown'],
-    ['1202', 'failed'],
+    ['1202', 'try-failed'],
   ])('a scanned code that failed (%s), with a serial number all the same', async (respcd, codeClass) => {
     server.answerJson({
       pay_type: '805808',
@@ -145,7 +145,7 @@ describe('enquiry', () => {
       kind: 'answered',
       rows: [
         { code: '1143', codeClass: 'pending', orderType: 'payment' },
-        { code: '1142', codeClass: 'failed', cancel: '2' },
+        { code: '1142', codeClass: 'closed', cancel: '2' },
       ],
     });
   });

@@ -21,8 +21,13 @@ import zhHk from '../../shared/locales/zh-HK.json' with { type: 'json' };
 const PENDING = ['1143', '1145', '1298'];
 
 /** Refused before anything was done, or ended without a payment: the customer's money has not moved. */
-const FAILED =
-  '1103 1104 1105 1106 1107 1108 1142 1181 1201 1202 1203 1204 1205 1241 1242 1243 1250 1263 1294 2005'.split(' ');
+const FAILED = '1103 1104 1105 1106 1107 1108 1203 1241 1242 1243 1250 1294'.split(' ');
+/** One try of the customer has failed, and a QR can be tried again. */
+const TRY_FAILED = '1201 1202 1204 1205 2005'.split(' ');
+/** Said of an order that is over. */
+const CLOSED = '1142 1181 1263'.split(' ');
+/** Decides nothing, and is said only of an order that there is. */
+const EXISTS = '1102 1251 1260 1261 1262 2011'.split(' ');
 
 /** Every code of QFPay's current table. */
 const LISTED = `
@@ -52,15 +57,20 @@ describe('of all ten thousand codes', () => {
     expect(ofClass('pending')).toEqual(PENDING);
   });
   it('the closed list is failed', () => {
-    expect(ofClass('failed')).toEqual(FAILED.toSorted());
+    expect(ofClass('failed')).toEqual(FAILED);
+    expect(ofClass('try-failed')).toEqual(TRY_FAILED);
+    expect(ofClass('closed')).toEqual(CLOSED);
+  });
+  it('a closed list tells of an order, and nothing else', () => {
+    expect(ofClass('exists')).toEqual(EXISTS);
   });
   it('every other is unknown', () => {
-    expect(ofClass('unknown')).toHaveLength(10_000 - 1 - PENDING.length - FAILED.length);
+    expect(ofClass('unknown')).toHaveLength(10_000 - 1 - [PENDING, FAILED, TRY_FAILED, CLOSED, EXISTS].flat().length);
   });
 });
 
-it.each([...AMBIGUOUS, ...LEGACY])('%s, which may hide a payment, is unknown', (code) => {
-  expect(classOf(code)).toBe('unknown');
+it.each([...AMBIGUOUS, ...LEGACY])('%s, which may hide a payment, decides nothing', (code) => {
+  expect(classOf(code)).toBe(EXISTS.includes(code) ? 'exists' : 'unknown');
 });
 
 it.each(['', '0', '000', '00000', ' 0000', '0000 ', '0x00', 'ok', 'toString', '__proto__', 'constructor'])(

@@ -85,7 +85,7 @@ describe('P10: not found', () => {
   it.each([SYSSN, null])(
     'does not count for an order whose QR was made (%s), though nothing clear was said since',
     (syssn) => {
-      const unclear = asked({ kind: 'unclear', code: null, syssn: null });
+      const unclear = asked({ kind: 'unclear', code: null, syssn: null, isOrder: false });
       const made = played([400, { kind: 'qr-made', qr: 'q', syssn }], [20_000, unclear]);
       expect(now(made)).toMatchObject({ status: 'pending', syssn, lastSaid: NO_ANSWER });
       const absent = playedFrom(

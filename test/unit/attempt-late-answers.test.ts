@@ -30,7 +30,7 @@ describe('P7/P10: "not sent" does not overrule the gateway', () => {
   it.each([
     ['an order is there', asked(PENDING)],
     ['a QR was made', QR],
-    ['something unclear was found', asked({ kind: 'unclear', code: '2999', syssn: null })],
+    ['something unclear was found', asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true })],
   ] as const)('that says %s', (_what, event) => {
     const after = played([SLOW_MS, { kind: 'slow' }], [SLOW_MS + 10, event], [SLOW_MS + 20, { kind: 'pay-not-sent' }]);
     expect(now(after).status).not.toBe('failed');
@@ -41,8 +41,11 @@ describe('P10: two enquiries have to agree, one after the other', () => {
   const sent = () => played([100, { kind: 'pay-unanswered' }]).state;
   it.each([
     ['pending, without a serial number', asked({ kind: 'pending', syssn: null, code: '1143' })],
-    ['unclear (2999 and the like): the order is there', asked({ kind: 'unclear', code: '2999', syssn: null })],
-    ['nothing that says whether it is there', asked({ kind: 'unclear', code: null, syssn: null })],
+    [
+      'unclear (2999 and the like): the order is there',
+      asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true }),
+    ],
+    ['nothing that says whether it is there', asked({ kind: 'unclear', code: null, syssn: null, isOrder: false })],
     ['a success that is not ours', asked({ kind: 'mismatch', mismatch: 'amount' })],
   ] as const)('what was found in between begins the count anew: %s', (_what, event) => {
     const after = playedFrom(sent(), [31_000, asked(NOWHERE)], [37_000, event], [43_000, asked(NOWHERE)]);
@@ -60,7 +63,7 @@ describe('P10: two enquiries have to agree, one after the other', () => {
 });
 
 describe('P10: a refusal of the whole request is no sign of an order', () => {
-  const refused = answered({ kind: 'unclear', code: '1100', syssn: null });
+  const refused = answered({ kind: 'unclear', code: '1100', syssn: null, isOrder: false });
   const NOWHERE_TWICE = [
     [31_000, asked(NOWHERE)],
     [37_000, asked(NOWHERE)],
@@ -72,7 +75,7 @@ describe('P10: a refusal of the whole request is no sign of an order', () => {
 
   it.each([
     ['in progress', asked({ kind: 'pending', syssn: null, code: '1143' })],
-    ['a code that decides nothing', asked({ kind: 'unclear', code: '2999', syssn: null })],
+    ['a code that decides nothing', asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true })],
     ['another amount', asked({ kind: 'mismatch', mismatch: 'amount' })],
   ] as const)('unless an enquiry has found it meanwhile: %s', (_what, event) => {
     const sent = played([SLOW_MS, { kind: 'slow' }], [6000, event]);

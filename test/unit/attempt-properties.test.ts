@@ -25,6 +25,7 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
     kind: fc.constant('unclear' as const),
     code: fc.constantFrom('1297', null),
     syssn: fc.constantFrom('S1', 'S2', null),
+    isOrder: fc.boolean(),
   }),
 );
 

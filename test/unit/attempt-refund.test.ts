@@ -80,7 +80,7 @@ describe('a refund', () => {
     const unanswered = playedFrom(begun(), [400, { kind: 'pay-unanswered' }]);
     expect([now(unanswered).status, now(unanswered).lastSaid]).toEqual(['unknown', NO_ANSWER]);
     expect(nextAsk(unanswered)).toBe(5 * SECOND);
-    const unclear = step(unanswered.state, asked({ kind: 'unclear', code: '1262', syssn: null }), 6000);
+    const unclear = step(unanswered.state, asked({ kind: 'unclear', code: '1262', syssn: null, isOrder: true }), 6000);
     expect(now(unclear)).toMatchObject({ status: 'unknown', lastSaid: '1262' });
     expect(nextAsk(step(unclear.state, silent(true), 9000))).toBe(6 * SECOND);
   });

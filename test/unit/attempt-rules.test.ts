@@ -14,6 +14,7 @@ import {
   NOT_SENT,
   PAID_TWICE,
   QR_MADE,
+  ROW_UNCLEAR,
 } from '../../shared/attempt-record.ts';
 import {
   alarms,
@@ -54,7 +55,7 @@ describe('P4: a payment is never resent', () => {
 
   it.each<[string, AttemptEvent]>([
     ['no answer', { kind: 'pay-unanswered' }],
-    ['an unclear answer', answered({ kind: 'unclear', code: '1297', syssn: null })],
+    ['an unclear answer', answered({ kind: 'unclear', code: '1297', syssn: null, isOrder: false })],
     ['a pending answer', answered(PENDING)],
     ['slowness', { kind: 'slow' }],
   ])('%s leads to an enquiry and not to a second request', (_what, event) => {
@@ -98,7 +99,7 @@ describe('P5: 0000', () => {
 describe('P7: unclear', () => {
   it.each([
     [{ kind: 'pay-unanswered' }],
-    [answered({ kind: 'unclear', code: null, syssn: null })],
+    [answered({ kind: 'unclear', code: null, syssn: null, isOrder: false })],
     [{ kind: 'slow' }],
   ] as const)('after %j the cashier reads "checking" and nothing has failed', (event) => {
     const after = played([10, event]);
@@ -109,7 +110,11 @@ describe('P7: unclear', () => {
   it('however often it is said, it never becomes failed', () => {
     let { state } = played([10, { kind: 'pay-unanswered' }]);
     for (let at = 10_000; at < 48 * HOUR; at += 10 * MINUTE) {
-      for (const event of [asked({ kind: 'unclear', code: '2999', syssn: null }), silent(true), silent(false)]) {
+      for (const event of [
+        asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true }),
+        silent(true),
+        silent(false),
+      ]) {
         const after = step(state, event, at);
         expect(isFinal(after.state.attempt.status)).toBe(false);
         expect(nextAsk(after)).not.toBeNull();
@@ -120,10 +125,17 @@ describe('P7: unclear', () => {
 
   it('says what it last heard', () => {
     expect(now(played([10, { kind: 'pay-unanswered' }])).lastSaid).toBe(NO_ANSWER);
-    expect(now(played([10, answered({ kind: 'unclear', code: '1297', syssn: SYSSN })])).lastSaid).toBe('1297');
-    expect(now(played([10, asked({ kind: 'unclear', code: '1297', syssn: null })])).lastSaid).toBe('1297');
-    expect(now(played([10, answered({ kind: 'unclear', code: null, syssn: null })])).lastSaid).toBe(NO_ANSWER);
-    const withoutOrder = now(played([10, answered({ kind: 'unclear', code: '1297', syssn: null })])).lastSaid ?? '';
+    expect(now(played([10, answered({ kind: 'unclear', code: '1297', syssn: SYSSN, isOrder: true })])).lastSaid).toBe(
+      '1297',
+    );
+    expect(now(played([10, asked({ kind: 'unclear', code: '1297', syssn: null, isOrder: true })])).lastSaid).toBe(
+      '1297',
+    );
+    expect(now(played([10, answered({ kind: 'unclear', code: null, syssn: null, isOrder: false })])).lastSaid).toBe(
+      NO_ANSWER,
+    );
+    const withoutOrder =
+      now(played([10, answered({ kind: 'unclear', code: '1297', syssn: null, isOrder: false })])).lastSaid ?? '';
     expect([withoutOrder, codeIn(withoutOrder)]).toEqual([saidWithoutOrder('1297'), '1297']);
     expect(['1297', NO_ANSWER, 'no-order-x', 'x1297', '12977', 'mismatch-amount'].map(codeIn)).toEqual([
       '1297',
@@ -135,7 +147,7 @@ describe('P7: unclear', () => {
 describe('a QR', () => {
   it.each([
     ['not paid yet', asked(PENDING)],
-    ['unclear', asked({ kind: 'unclear', code: '2999', syssn: null })],
+    ['unclear', asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true })],
     ['nothing', silent(true)],
   ])('stays up, and the attempt pending, when the answer is: %s', (_what, event) => {
     const after = played([400, QR], [3000, event]);
@@ -191,7 +203,11 @@ describe('P8: when to ask', () => {
   it('every minute long after expiry while nobody answers, and slowly once somebody did', () => {
     const late = played([400, QR], [HOUR, silent(false)]);
     expect([now(late).status, nextAsk(late)]).toEqual(['pending', MINUTE]);
-    const unclear = step(late.state, asked({ kind: 'unclear', code: '2999', syssn: null }), HOUR + MINUTE);
+    const unclear = step(
+      late.state,
+      asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true }),
+      HOUR + MINUTE,
+    );
     expect([now(unclear).status, nextAsk(unclear)]).toEqual(['pending', 15 * MINUTE]);
   });
 
@@ -211,12 +227,13 @@ describe('P8: when to ask', () => {
 });
 
 it('what was said in words of ours stands in ledgers as it is, and must never change', () => {
-  expect([QR_MADE, PAID_TWICE, NOT_SENT, NOT_FOUND, NO_ANSWER, mismatchSaid('amount')]).toEqual([
+  expect([QR_MADE, PAID_TWICE, NOT_SENT, NOT_FOUND, NO_ANSWER, ROW_UNCLEAR, mismatchSaid('amount')]).toEqual([
     'qr-made',
     'paid-twice',
     'not-sent',
     'not-found',
     'no-answer',
+    'row-unclear',
     'mismatch-amount',
   ]);
 });

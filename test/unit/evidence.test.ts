@@ -37,13 +37,23 @@ describe('a success', () => {
 
   it.each([['syssn'], ['amount'], ['currency']])('that leaves out its %s proves nothing yet', (field) => {
     const syssn = field === 'syssn' ? null : SYSSN;
-    expect(judged(aRow({ [field]: null }))).toEqual({ kind: 'unclear', code: null, syssn });
+    expect(judged(aRow({ [field]: null }))).toEqual({ kind: 'unclear', code: null, syssn, isOrder: true });
   });
 
   it('that leaves out its number proves nothing yet, and is not even found among rows', () => {
-    expect(judgeRow(ASKED, aRow({ number: null }))).toEqual({ kind: 'unclear', code: null, syssn: SYSSN });
+    expect(judgeRow(ASKED, aRow({ number: null }))).toEqual({
+      kind: 'unclear',
+      code: null,
+      syssn: SYSSN,
+      isOrder: true,
+    });
     expect(judged(aRow({ number: null }))).toEqual({ kind: 'not-found' });
-    expect(judgeRows(ASKED, [aRow({ number: null })], SYSSN)).toEqual({ kind: 'unclear', code: null, syssn: SYSSN });
+    expect(judgeRows(ASKED, [aRow({ number: null })], SYSSN)).toEqual({
+      kind: 'unclear',
+      code: null,
+      syssn: SYSSN,
+      isOrder: true,
+    });
   });
 });
 
@@ -108,7 +118,7 @@ describe('the other classes', () => {
     expect(judged(pending())).toEqual({ kind: 'pending', syssn: SYSSN, code: '1143' });
     expect(judged(pending({ syssn: null }))).toEqual({ kind: 'pending', syssn: null, code: '1143' });
     expect(judged(failed())).toEqual({ kind: 'failed', code: '1201', syssn: SYSSN });
-    expect(judged(unclear())).toEqual({ kind: 'unclear', code: '1297', syssn: SYSSN });
+    expect(judged(unclear())).toEqual({ kind: 'unclear', code: '1297', syssn: SYSSN, isOrder: true });
   });
 
   it('of a code never decides what its class does not say', () => {

@@ -101,7 +101,7 @@ describe('the answer to a payment', () => {
       (n) => answerWith(row(n, { amount: '1' }), 'qr'),
       { status: 'unknown', lastSaid: 'mismatch-amount' },
     ],
-    ['of a QR that is missing', {}, (n) => answerWith(row(n)), { status: 'unknown', lastSaid: 'no-answer' }],
+    ['of a QR that is missing', {}, (n) => answerWith(row(n)), { status: 'unknown', lastSaid: 'row-unclear' }],
     ['that never came', {}, () => SILENCE, { status: 'unknown', lastSaid: 'no-answer' }],
   ])('%s', async (_what, draft, answer, expected) => {
     const number = start(draft);

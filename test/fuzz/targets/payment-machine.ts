@@ -149,7 +149,12 @@ function anyFinding(dice: Dice): Finding {
     case 2:
       return { kind: 'mismatch', mismatch: dice.pick(MISMATCHES) };
     case 3:
-      return { kind: 'unclear', syssn: anySyssn(dice), code: dice.oneIn(2) ? null : dice.pick(CODES) };
+      return {
+        kind: 'unclear',
+        syssn: anySyssn(dice),
+        code: dice.oneIn(2) ? null : dice.pick(CODES),
+        isOrder: dice.oneIn(2),
+      };
     case 4:
       return { kind: 'pending', syssn: anySyssn(dice), code: dice.pick(CODES) };
     default:
