@@ -21,6 +21,8 @@ export type CommandDeps = Pick<
   readonly counter: Counter;
   /** Keeps and uses these settings from now on. @throws NodeJS.ErrnoException when they cannot be written */
   readonly keepSettings: (settings: Settings) => void;
+  /** The settings of now are the till's, whatever their file was. @throws NodeJS.ErrnoException when they cannot be written */
+  readonly settingsRight: () => void;
   readonly displays: () => readonly DisplayView[];
   readonly identifyDisplays: () => void;
   readonly showFolder: (path: string) => void;
@@ -162,6 +164,15 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       }
       await counter.reopen({ environment: wanted.environment, credentials });
       return { kind: 'live' };
+    },
+    settingsRight: async () => {
+      try {
+        deps.settingsRight();
+      } catch (error) {
+        return cannotWrite(error);
+      }
+      await counter.reopen();
+      return { kind: 'saved' };
     },
     restoredSeen: () => {
       counter.noteRestoredRead();

@@ -49,6 +49,8 @@ export type CounterDeps = {
   /** The program of a thread that works on a ledger beside the till. */
   readonly ledgerJobs: string | URL;
   readonly settings: () => Settings;
+  /** The settings that nobody has looked at yet since their file could not be read whole; no till is open until then. */
+  readonly lostSettings: () => { readonly keptAs: string | null } | null;
   /** Something a window shows has changed. */
   readonly onChange: () => void;
 };
@@ -102,7 +104,11 @@ export function createCounter(deps: CounterDeps): Counter {
   /** Of a till that was unlocked with its passphrase, for as long as the program runs. */
   const unlocked = new Map<Environment, Credentials>();
 
-  const mode = (): Mode => (deps.testGateway === null ? modeOf(deps.settings().environment) : 'test-gateway');
+  const mode = (): Mode => {
+    // Not even the tint of practice is shown on a guess.
+    if (deps.lostSettings() !== null) return 'live';
+    return deps.testGateway === null ? modeOf(deps.settings().environment) : 'test-gateway';
+  };
 
   /**
    * Payments stop, the windows say why, and nothing more is written by a connection that failed to. The ledger is opened
@@ -193,6 +199,10 @@ export function createCounter(deps: CounterDeps): Counter {
   };
 
   const openBySettings = async (): Promise<void> => {
+    if (deps.lostSettings() !== null) {
+      deps.onChange();
+      return;
+    }
     if (deps.testGateway !== null) {
       await openWith('test-gateway', deps.testGateway.url, deps.testGateway.credentials);
       return;
@@ -238,7 +248,13 @@ export function createCounter(deps: CounterDeps): Counter {
   };
 
   const till = (): Till | null => open?.till ?? null;
-  const troubleNow = (): Trouble | null => trouble ?? restoredTrouble();
+  const lostTrouble = (): Trouble | null => {
+    const lost = deps.lostSettings();
+    if (lost === null) return null;
+    const { tillId, environment } = deps.settings();
+    return { kind: 'settings-lost', keptAs: lost.keptAs, tillId, environment };
+  };
+  const troubleNow = (): Trouble | null => lostTrouble() ?? trouble ?? restoredTrouble();
 
   return {
     till,

@@ -13,7 +13,7 @@ import { openScanner } from './scanner/open-scanner.ts';
 import { nodeHid } from './scanner/device.ts';
 import { readCode } from './scanner/read-code.ts';
 import { openSecrets } from './secrets.ts';
-import { loadSettings, saveSettings } from './settings.ts';
+import { loadSettings, saveSettings } from './settings-file.ts';
 import { customerScreenLamp } from './shell/customer-place.ts';
 import { identifyDisplays, listDisplays, onDisplaysChanged, placeForCustomer } from './shell/displays.ts';
 import { openDoor, tell } from './shell/ipc.ts';
@@ -77,6 +77,7 @@ async function start(): Promise<void> {
   const settingsPath = join(folder, 'settings.json');
   const loaded = loadSettings(settingsPath, clock.wall());
   let { settings } = loaded;
+  let mustBeLookedAt = loaded.mustBeLookedAt;
   const secrets = openSecrets(join(folder, 'credentials.json'), await osKeystore());
 
   const keyedHash = openKeyedHash(join(folder, 'code.key'));
@@ -99,6 +100,7 @@ async function start(): Promise<void> {
     testGateway: variables.kind === 'gateway' ? variables.gateway : null,
     ledgerJobs: join(app.getAppPath(), 'out', 'main', 'ledger-worker.cjs'),
     settings: () => settings,
+    lostSettings: () => (mustBeLookedAt ? { keptAs: loaded.damage?.keptAs ?? null } : null),
     onChange: () => {
       showSoon();
     },
@@ -193,10 +195,16 @@ async function start(): Promise<void> {
       },
       settings: () => settings,
       keepSettings: (next) => {
-        saveSettings(settingsPath, next);
+        // What nobody has called right yet is not written: the next start would take it for this till's own.
+        if (!mustBeLookedAt) saveSettings(settingsPath, next);
         settings = next;
         settleWindows();
         showSoon();
+      },
+      settingsRight: () => {
+        if (!mustBeLookedAt) return;
+        saveSettings(settingsPath, settings);
+        mustBeLookedAt = false;
       },
       displays: () => listDisplays(settings.customerDisplay),
       identifyDisplays,
@@ -214,7 +222,11 @@ async function start(): Promise<void> {
     log,
   );
 
-  if (loaded.damagedKeptAs !== null) counter.addNotice({ kind: 'settings-damaged', keptAs: loaded.damagedKeptAs });
+  if (loaded.damage !== null) {
+    const { keptAs, used } = loaded.damage;
+    log('settings.damaged', { used, keptAs, mustBeLookedAt });
+    if (!mustBeLookedAt) counter.addNotice({ kind: `settings-${used}`, keptAs: keptAs ?? '' });
+  }
   if (variables.kind === 'ignored') counter.addNotice({ kind: 'source-variables-ignored' });
   app.on('second-instance', () => {
     counter.addNotice({ kind: 'already-open' });

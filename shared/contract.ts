@@ -63,6 +63,8 @@ export const CONTRACT = {
     settings: command<null, SettingsView>(),
     saveSettings: command<{ settings: Settings }, SaveAnswer>(),
     goLive: command<GoLive, GoLiveAnswer>(),
+    /** A manager has looked at the settings that could not be read whole: the till may open with them as they are now. */
+    settingsRight: command<null, SaveAnswer>(),
     /** A manager has read that the ledger was restored: payments may be taken again. */
     restoredSeen: command<null, void>(),
     unlock: command<{ passphrase: string }, UnlockAnswer>(),

@@ -115,7 +115,15 @@ export type Trouble =
   | { readonly kind: 'ledger'; readonly cause: LedgerTrouble; readonly path: string }
   | ({ readonly kind: 'ledger-work' } & LedgerWork)
   | ({ readonly kind: 'ledger-restored' } & RestoredView)
-  | { readonly kind: 'no-credentials' };
+  | { readonly kind: 'no-credentials' }
+  /** The settings could not be read whole: a manager has to say whether the till may open as this one, at this gateway. */
+  | {
+      readonly kind: 'settings-lost';
+      /** Where the file was put; null when there was none. */
+      readonly keptAs: string | null;
+      readonly tillId: string;
+      readonly environment: Environment;
+    };
 
 export type LedgerTrouble = 'full' | 'read-only' | 'disk' | 'damaged' | 'newer' | 'in-use';
 
@@ -138,7 +146,8 @@ export type RestoredView = {
 
 /** Something the cashier should know once; it does not stop payments. */
 export type Notice =
-  | { readonly kind: 'settings-damaged'; readonly keptAs: string }
+  /** The settings file was damaged: where the settings come from in its place. `keptAs` is '' when the file was gone. */
+  | { readonly kind: `settings-${'good-parts' | 'last-good' | 'standard'}`; readonly keptAs: string }
   /** The program was started a second time; this is the one that was open. */
   | { readonly kind: 'already-open' }
   | { readonly kind: 'source-variables-ignored' }

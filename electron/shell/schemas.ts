@@ -39,12 +39,15 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
     mchid: secret,
     passphrase: secret,
   }),
+  settingsRight: z.null(),
   restoredSeen: z.null(),
   unlock: z.strictObject({ passphrase: secret }),
   identifyDisplays: z.null(),
   dismissNotice: z.strictObject({
     kind: z.enum([
-      'settings-damaged',
+      'settings-good-parts',
+      'settings-last-good',
+      'settings-standard',
       'already-open',
       'source-variables-ignored',
       'clock-skew',

@@ -36,27 +36,53 @@ const takesNothing = async (till: LaunchedTill): Promise<void> => {
 
 describe('a settings file that', () => {
   it.each([
-    ['is no JSON', '{"tillId": "01", '],
-    ['is empty', ''],
-    ['is a list', '[]'],
-    ['has a value that cannot be', JSON.stringify({ tillId: 'far too long', cashierLanguage: 'en' })],
-    ['has a key of its own', JSON.stringify({ cashierLanguage: 'en', gateway: 'http://example.com' })],
-  ])('%s is kept aside, the defaults are used, and the cashier is told', async (_what, content) => {
+    ['is no JSON', '{"tillId": "01", ', 'standard'],
+    ['has a value that cannot be', JSON.stringify({ tillId: 'far too long', sounds: false }), 'good-parts'],
+    ['has a key of its own', JSON.stringify({ sounds: false, gateway: 'http://example.com' }), 'good-parts'],
+  ])('%s is kept aside, what is good of it is used, and the cashier is told', async (_what, content, used) => {
     const folder = shop.newFolder();
     writeFileSync(join(folder, 'settings.json'), content);
     const till = await shop.launch({ folder, simulator: shop.simulator });
     const kept = readdirSync(folder).filter((name) => name.startsWith('settings.json.damaged-'));
     expect(kept).toHaveLength(1);
     expect(readFileSync(join(folder, kept[0] ?? ''), 'utf8')).toBe(content);
-    const notice = standardWords('notice.settings-damaged').replace('{{keptAs}}', join(folder, kept[0] ?? ''));
+    const notice = standardWords(`notice.settings-${used}`).replace('{{keptAs}}', join(folder, kept[0] ?? ''));
     await till.cashier.getByText(notice).waitFor();
     expect((await ask(till.cashier, 'settings', null)).settings).toMatchObject({
       tillId: '01',
       environment: 'training',
+      sounds: used === 'standard',
     });
     await tap(till.cashier, standardWords('common.dismiss'));
     await till.cashier.getByText(notice).waitFor({ state: 'detached' });
     await till.close();
+  });
+
+  it('is damaged opens no till that was live before: a manager looks first, and a restart changes nothing', async () => {
+    const folder = shop.newFolder();
+    openLedger(join(folder, 'ledger-production.db')).close();
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ tillId: 'Z9', cashierLanguage: 'en' }).slice(0, -1));
+    for (let starts = 0; starts < 2; starts += 1) {
+      const till = await shop.launch({ folder, simulator: shop.simulator });
+      await till.cashier.getByRole('heading', { name: standardWords('lostSettings.title') }).waitFor();
+      expect(await till.cashier.getByRole('complementary').count()).toBe(0);
+      await takesNothing(till);
+      // Looking through the settings and saving them is no answer to the question.
+      const { settings } = await ask(till.cashier, 'settings', null);
+      const saved = await ask(till.cashier, 'saveSettings', { settings: { ...settings, cashierLanguage: 'en' } });
+      expect(saved).toEqual({ kind: 'saved' });
+      await takesNothing(till);
+      await till.close();
+    }
+    expect(logged(folder, 'counter.opened')).toBe(0);
+    const till = await shop.launch({ folder, simulator: shop.simulator });
+    const { settings } = await ask(till.cashier, 'settings', null);
+    await ask(till.cashier, 'saveSettings', { settings: { ...settings, tillId: 'Z9', cashierLanguage: 'en' } });
+    await till.cashier.getByText('Z9').waitFor();
+    await tap(till.cashier, words('lostSettings.right'));
+    await seesScreen(till.cashier, 'keypad');
+    await till.close();
+    expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ tillId: 'Z9' });
   });
 });
 

@@ -57,6 +57,7 @@ export function createTestCounter({ folder, simulator, speed = 20, parts }: Test
     testGateway: local,
     ledgerJobs: new URL('../../electron/ledger/worker.ts', import.meta.url),
     settings: () => settings,
+    lostSettings: () => null,
     onChange: () => undefined,
     ...parts,
   };
@@ -67,6 +68,7 @@ export function createTestCounter({ folder, simulator, speed = 20, parts }: Test
     keepSettings: (next) => {
       settings = next;
     },
+    settingsRight: () => undefined,
     displays: () => [],
     identifyDisplays: () => undefined,
     showFolder: () => undefined,

@@ -31,6 +31,7 @@ it('two overlapping reopens leave one till, and closing leaves none', async () =
     testGateway: null,
     ledgerJobs: new URL('../../electron/ledger/worker.ts', import.meta.url),
     settings: () => ({ ...DEFAULT_SETTINGS, environment: 'production' }),
+    lostSettings: () => null,
     onChange: () => undefined,
   });
   await Promise.all([counter.reopen(), counter.reopen()]);

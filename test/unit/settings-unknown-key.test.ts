@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { badFields, loadSettings, settingsSchema } from '../../electron/settings.ts';
+import { badFields, settingsSchema } from '../../electron/settings.ts';
+import { loadSettings } from '../../electron/settings-file.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { newFolder } from '../support/counter-till.ts';
 
@@ -17,6 +18,6 @@ it('a file that is there and cannot be read (no permission, a bad sector) is tol
   const path = join(folder, 'settings.json');
   // A folder in place of the file: EISDIR stands for EACCES and EIO, which root cannot arrange.
   mkdirSync(path);
-  expect(loadSettings(path, 1).damagedKeptAs).not.toBeNull();
+  expect(loadSettings(path, 1).damage).toEqual({ keptAs: `${path}.damaged-1`, used: 'standard' });
   remove();
 });

@@ -12,20 +12,25 @@ import { ask } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
 import { Frame } from '../frame.tsx';
 import { show } from '../local.ts';
+import { LostSettingsScreen } from './lost-settings.tsx';
 import { RestoredScreen } from './restored.tsx';
 import styles from './trouble.module.css';
 
 type Props = { readonly state: CashierState; readonly trouble: Trouble };
 
 export function TroubleScreen({ state, trouble }: Props) {
-  return trouble.kind === 'ledger-restored' ? (
-    <RestoredScreen state={state} restored={trouble} />
-  ) : (
-    <PlainTrouble state={state} trouble={trouble} />
-  );
+  switch (trouble.kind) {
+    case 'ledger-restored':
+      return <RestoredScreen state={state} restored={trouble} />;
+    case 'settings-lost':
+      return <LostSettingsScreen state={state} lost={trouble} />;
+    default:
+      return <PlainTrouble state={state} trouble={trouble} />;
+  }
 }
 
-type PlainProps = { readonly state: CashierState; readonly trouble: Exclude<Trouble, { kind: 'ledger-restored' }> };
+type Plain = Exclude<Trouble, { kind: 'ledger-restored' | 'settings-lost' }>;
+type PlainProps = { readonly state: CashierState; readonly trouble: Plain };
 
 function PlainTrouble({ state, trouble }: PlainProps) {
   const { t } = useTranslation();

@@ -56,6 +56,7 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
     mchid: '',
     passphrase: 'long enough',
   },
+  settingsRight: null,
   restoredSeen: null,
   unlock: { passphrase: 'long enough' },
   identifyDisplays: null,
@@ -191,6 +192,7 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
     keepSettings: (next) => {
       settings = next;
     },
+    settingsRight: () => undefined,
     displays: () => [],
     identifyDisplays: () => undefined,
     showFolder: () => undefined,
@@ -273,6 +275,7 @@ async function counterOnFiles(folder: string, fetches: ReturnType<CommandDeps['f
     testGateway: null,
     ledgerJobs: new URL('../../../electron/ledger/worker.ts', import.meta.url),
     settings: () => DEFAULT_SETTINGS,
+    lostSettings: () => null,
     onChange: () => undefined,
   });
   await counter.reopen();

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { loadSettings, settingsSchema } from '../../../electron/settings.ts';
+import { settingsSchema } from '../../../electron/settings.ts';
+import { loadSettings } from '../../../electron/settings-file.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/settings.ts';
 import { asBytes, mutateBytes, mutateJson, noise, uglyValue } from '../mutate.ts';
 import type { Dice } from '../../support/dice.ts';
@@ -20,20 +21,27 @@ const NOW = 1_795_352_709_000;
 /** @param scratch a folder for its files */
 export function settingsFiles(scratch: string): Target {
   const path = join(scratch, 'settings.json');
+  const lastGood = `${path}.last-good`;
+  const credentials = join(scratch, 'credentials.json');
   return {
     name: 'settings-files',
     share: 600,
     run(dice) {
       const bytes = aFile(dice);
       writeFileSync(path, bytes);
-      const { settings, damagedKeptAs } = loadSettings(path, NOW);
-      const kept = damagedKeptAs ?? path;
+      const wasLive = dice.oneIn(2);
+      if (wasLive) writeFileSync(credentials, '{}');
+      else rmSync(credentials, { force: true });
+      if (dice.oneIn(2)) rmSync(lastGood, { force: true });
+      const { settings, damage, mustBeLookedAt } = loadSettings(path, NOW);
+      const kept = damage?.keptAs ?? path;
       const isKept = existsSync(kept) && readFileSync(kept).equals(bytes);
-      if (damagedKeptAs !== null) rmSync(damagedKeptAs, { force: true });
+      if (damage !== null && kept !== path) rmSync(kept, { force: true });
       const said = JSON.stringify(bytes.toString('latin1').slice(0, 2000));
       if (!isKept) return `the file was not kept as it was: ${said}`;
-      if (damagedKeptAs !== null && !isDeepStrictEqual(settings, DEFAULT_SETTINGS))
-        return `half of a file used: ${said}`;
+      const isAsked = mustBeLookedAt || !wasLive || existsSync(lastGood);
+      if (settings.environment === 'training' && !isAsked && !saysTraining(bytes))
+        return `practises by itself: ${said}`;
       const isWhole =
         isDeepStrictEqual(Object.keys(settings).toSorted(), KEYS) && settingsSchema.safeParse(settings).success;
       const isPlain = Object.getPrototypeOf(settings) === Object.prototype;
@@ -41,6 +49,9 @@ export function settingsFiles(scratch: string): Target {
     },
   };
 }
+
+const saysTraining = (bytes: Buffer): boolean =>
+  bytes.includes('"training"') || bytes.includes(Buffer.from('"training"', 'utf16le'));
 
 function aFile(dice: Dice): Buffer {
   const sample = dice.pick<Record<string, unknown>>(SAMPLES);
