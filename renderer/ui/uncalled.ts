@@ -14,24 +14,27 @@ const changed = new Set<() => void>();
 const tellAll = (): void => {
   for (const tell of changed) tell();
 };
-document.addEventListener(
-  'pointerdown',
-  ({ pointerId }) => {
-    down.add(pointerId);
-    tellAll();
-  },
-  true,
-);
-for (const end of ['pointerup', 'pointercancel'] as const) {
+/** For a window at its start: knows from then on whether a finger lies on the glass. */
+export function followFingers(): void {
   document.addEventListener(
-    end,
+    'pointerdown',
     ({ pointerId }) => {
-      down.delete(pointerId);
-      lastUp = performance.now();
+      down.add(pointerId);
       tellAll();
     },
     true,
   );
+  for (const end of ['pointerup', 'pointercancel'] as const) {
+    document.addEventListener(
+      end,
+      ({ pointerId }) => {
+        down.delete(pointerId);
+        lastUp = performance.now();
+        tellAll();
+      },
+      true,
+    );
+  }
 }
 
 /** How long it is still closed to taps: null when it takes them, `never` while a finger lies on the glass. */
