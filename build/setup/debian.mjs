@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stop, say, showProgress } from './console.mjs';
 import { run, tail } from './processes.mjs';
@@ -76,6 +76,7 @@ function dpkgQuery(names) {
 
 /** @param {readonly string[]} names @returns {string[]} what this system's release calls them */
 function newNames(names) {
+  if (isBeforeLongTime()) return [...names];
   try {
     // Asked once: for an ordinary user each question reads the lists of all packages anew.
     const known = new Set(execFileSync('apt-cache', ['pkgnames'], { encoding: 'utf8', maxBuffer: 64e6 }).split('\n'));
@@ -83,6 +84,13 @@ function newNames(names) {
   } catch {
     return [...names];
   }
+}
+
+/** @returns {boolean} whether this is surely an older release: its list of packages, which takes a second, need not be read */
+function isBeforeLongTime() {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const version = Number(/^VERSION_ID="?(\d+)/m.exec(release)?.[1] ?? Number.NaN);
+  return /^ID=debian$/m.test(release) ? version < 13 : /^ID=ubuntu$/m.test(release) && version < 24;
 }
 
 /** @param {readonly string[]} args @param {string} label */
