@@ -40,18 +40,24 @@ it('a QR that was up when the power went: paid meanwhile, found at the next star
   expect(shop.simulator.books.payNow(number)).toBe(true);
 
   till = await shop.launch({ folder, simulator: shop.simulator });
-  // Every screen that the customer is shown from the first one on.
+  // Every screen that the customer is shown from the first one on. Before there is one the page is empty or starting.
   await till.customer.evaluate(() => {
     const seen = new Set<string>();
     Object.assign(globalThis, { seen });
-    const look = (): unknown => seen.add(document.querySelector('main')?.dataset['screen'] ?? '');
+    const look = (): void => {
+      const screen = document.querySelector('main')?.dataset['screen'];
+      if (screen !== undefined && screen !== 'starting') seen.add(screen);
+    };
     look();
     new MutationObserver(look).observe(document.body, { subtree: true, attributes: true, childList: true });
   });
   await seesScreen(till.cashier, 'keypad');
   await readNews(words('word.paid'), '50.43');
-  const seen = await till.customer.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
-  expect(seen).toEqual(['idle']);
+  const seen = (): Promise<string[]> =>
+    till.customer.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
+  await expect.poll(seen).toContain('idle');
+  // A window that main has left alone for two seconds, as on a busy machine, shows nothing; it never shows the old sale.
+  expect((await seen()).filter((screen) => screen !== 'silent')).toEqual(['idle']);
   await tap(till.cashier, words('keypad.today'));
   await till.cashier
     .getByRole('listitem')
