@@ -97,8 +97,9 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   }
 }
 
-function restoredView({ quarantine, backupAt, askedAt, ...restored }: Restored): RestoredView {
+function restoredView({ reason, quarantine, backupAt, askedAt, ...restored }: Restored): RestoredView {
   return {
+    reason,
     quarantine,
     backupAt,
     kept: restored.attemptsKept,

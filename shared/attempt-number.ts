@@ -6,8 +6,8 @@
  *     01 K7QF3M 000123 1 X
  *     |  |      |      | check character (ISO 7064 MOD 37,36)
  *     |  |      |      attempt of this sale, 1 to 9 and then A to Z
- *     |  |      sequence in this ledger
- *     |  ledger epoch, drawn at random when a ledger is made or restored
+ *     |  |      sequence under this epoch
+ *     |  epoch, drawn at random each time a ledger is opened
  *     till id
  */
 

@@ -59,7 +59,10 @@ export type Attempt = {
   readonly host: string;
   /** The request time exactly as it was sent, in Hong Kong time. */
   readonly txdtm: string;
+  /** By the machine's clock, which may be wrong. */
   readonly createdAt: WallMs;
+  /** The same by the gateway's clock; null as long as the gateway had not said its time, or the clocks were set meanwhile. */
+  readonly gatewayAt: WallMs | null;
   /** How long the QR or code can still be paid after it was made, as far as we know. */
   readonly lifeMs: number;
   /** Last four characters of the customer's code (CPM); the code itself is kept nowhere. */
@@ -114,7 +117,10 @@ export function newAttempt(number: AttemptNumber, facts: Facts): Attempt {
   return { ...facts, number, ...AT_BIRTH, ...RARELY };
 }
 
-export type AttemptChange = Partial<Pick<Attempt, Exclude<Learnt, 'version'>>>;
+export type AttemptChange = Partial<Pick<Attempt, 'gatewayAt' | Exclude<Learnt, 'version'>>>;
+
+/** When it was made, as well as anybody knows: what it is listed and filed by. */
+export const madeAt = ({ gatewayAt, createdAt }: Attempt): WallMs => gatewayAt ?? createdAt;
 
 export function isFinal(status: AttemptStatus): boolean {
   switch (status) {

@@ -62,7 +62,10 @@ export type AttemptView = {
   readonly advice: Advice | null;
   readonly syssn: string | null;
   readonly codeTail: string | null;
+  /** By the machine's clock, for how long ago it was. */
   readonly createdAt: WallMs;
+  /** By the gateway's clock where it is known. */
+  readonly madeAt: WallMs;
   /** Of the row in the ledger, so that a person decides about what they see and nothing else. */
   readonly version: number;
   /** What of a payment is back with the customer without a refund of this till; null for a part nobody knows. */
@@ -130,8 +133,10 @@ export type LedgerTrouble = 'full' | 'read-only' | 'disk' | 'damaged' | 'newer' 
 /** What is being done to the ledger before it can be used; `percent` is null while nobody can say. */
 export type LedgerWork = { readonly work: 'checking' | 'restoring'; readonly percent: number | null };
 
-/** The ledger was damaged and is restored; a manager has to read this before payments are taken again. */
+/** The ledger was restored; a manager has to read this before payments are taken again. */
 export type RestoredView = {
+  /** It was damaged or lost; or it was older than its own backups: put back, or laid over the newer one. */
+  readonly reason: 'damaged' | 'put-back';
   readonly quarantine: string;
   /** When the backup was taken that was opened in its place; null when there was no good one. */
   readonly backupAt: WallMs | null;

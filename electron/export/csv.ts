@@ -4,7 +4,7 @@
  */
 import { stringify } from 'csv-stringify/sync';
 import { cashierWord } from '../../shared/cashier-word.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
+import { madeAt, type Attempt } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
 import { plainAmount } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
@@ -12,7 +12,7 @@ import { hkDateTime } from '../../shared/time.ts';
 type Column = { readonly heading: string; readonly value: (attempt: Attempt) => string; readonly isId?: true };
 
 const COLUMNS: readonly Column[] = [
-  { heading: 'time_hk', value: (attempt) => hkDateTime(attempt.createdAt) },
+  { heading: 'time_hk', value: (attempt) => hkDateTime(madeAt(attempt)) },
   { heading: 'number', value: (attempt) => readableNumber(attempt.number) },
   { heading: 'kind', value: (attempt) => attempt.kind },
   { heading: 'qfpay_syssn', value: (attempt) => attempt.syssn ?? '', isId: true },
@@ -62,7 +62,7 @@ function asText(id: string): string {
 
 /** One row an attempt, oldest first, with headings; amounts in the currency's own decimals. */
 export function dayCsv(attempts: readonly Attempt[]): string {
-  const oldestFirst = attempts.toSorted((a, b) => a.createdAt - b.createdAt || (a.number < b.number ? -1 : 1));
+  const oldestFirst = attempts.toSorted((a, b) => madeAt(a) - madeAt(b) || (a.number < b.number ? -1 : 1));
   const headings = COLUMNS.map(({ heading }) => heading);
   return stringify([headings, ...oldestFirst.map((attempt) => COLUMNS.map(({ value }) => value(attempt)))], {
     bom: true,

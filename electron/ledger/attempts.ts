@@ -31,6 +31,7 @@ const COLUMNS = {
   host: 'host',
   txdtm: 'txdtm',
   createdAt: 'created_at',
+  gatewayAt: 'gateway_at',
   lifeMs: 'life_ms',
   codeTail: 'code_tail',
   status: 'status',
@@ -49,9 +50,10 @@ const COLUMNS = {
 
 export type ColumnValues = Readonly<Record<string, Column>>;
 
-/** An attempt's fields as columns; also what its journal entry says. */
+/** An attempt's fields as columns; also what its journal entry says. A time that is not known is left out. */
 export function toColumns(fields: Partial<Attempt>): ColumnValues {
-  const entries = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
+  const all = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
+  const entries = all.filter(([field, value]) => field !== 'gatewayAt' || value !== null);
   return Object.fromEntries(entries.map(([field, value]) => [COLUMNS[field], toColumn(value)]));
 }
 
@@ -122,6 +124,7 @@ function toAttempt(raw: unknown): Attempt {
     host: String(row.host),
     txdtm: String(row.txdtm),
     createdAt: Number(row.created_at),
+    gatewayAt: row.gateway_at === null ? null : Number(row.gateway_at),
     lifeMs: Number(row.life_ms),
     codeTail: text(row.code_tail),
     version: Number(row.version),

@@ -1,39 +1,33 @@
 /**
- * Backups: whole copies of a ledger, made by SQLite itself, checked, and named so that each says what it holds:
- *
- *     ledger-production.20261122-210509.p1234.a1b2c3d4e5f6.db
- *     |                 |               |     |
- *     |                 |               |     first 12 digits of the last journal row's hash
- *     |                 |               position of the last journal row
- *     |                 Hong Kong time
- *     the ledger's own name
- *
- * A ledger that was cut short or written anew does not fit the name of a backup taken before, wherever a copy of that
- * name is kept.
+ * Takes backups: whole copies of a ledger, made by SQLite itself and checked; and in between, since a copy of a long
+ * ledger costs a small machine minutes and its disk gigabytes, only the rows that came since.
  */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { hkDateTime, hkDay, parseHkDateTime, type WallMs } from '../../shared/time.ts';
+import type { WallMs } from '../../shared/time.ts';
 import { LedgerError } from '../till/ports.ts';
+import { chainAt, isOf, isPartOf, listBackups, nameOf, stem, superfluous, type Backup } from './backup-list.ts';
+import { writeRows } from './backup-rows.ts';
+import { makePrivateFolder } from './files.ts';
 import { CHAIN_START, journalHead, type ChainEnd } from './journal.ts';
 import { checkPages, openReadonly, snapshot, type ReadableDb } from './open.ts';
 import { guarded } from './trouble.ts';
 import { verify, type Progress } from './verify.ts';
 
-export type Backup = {
-  readonly name: string;
-  readonly at: WallMs;
-  readonly position: number;
-  /** Twelve hexadecimal digits. */
-  readonly hashStart: string;
-  readonly bytes: number;
-};
+/** So many rows since the last whole copy are worth another one, and so many files of rows. */
+const MOST_ROWS = 5_000;
+/** In a long ledger a copy costs more than rows do: one for each so many per cent that it grew. */
+const MOST_GROWTH = 0.1;
+const MOST_FILES = 96;
+/** About a second's work: nobody waits longer for a program that ends, a machine that is switched off least of all. */
+const MOST_BYTES_AT_END = 64 * 1024 ** 2;
 
-const MOST_RECENT = 8;
-const MOST_DAYS = 30;
-/** A disk that backups fill up is worse than fewer backups; the newest three stay whatever they take. */
-const MOST_BYTES = 4 * 1024 ** 3;
-const FEWEST = 3;
+export type BackUpOptions = {
+  /** The program ends: a ledger that is not too large is copied whole, of a larger one the last rows are written. */
+  readonly isEnd?: boolean;
+  /** A whole copy may be under way: only the rows are written. */
+  readonly rowsOnly?: boolean;
+};
 
 /**
  * Takes a backup, unless the newest one holds the same already.
@@ -42,53 +36,82 @@ const FEWEST = 3;
  * @returns its name; null when nothing has changed since the last one
  * @throws LedgerError when it could not be written or is not good
  */
-export function backUp(path: string, folder: string, at: WallMs): string | null {
+export function backUp(path: string, folder: string, at: WallMs, options: BackUpOptions = {}): string | null {
   const db = openReadonly(path);
   try {
     return guarded(() => {
-      mkdirSync(folder, { recursive: true });
-      const [newest] = listBackups(path, folder);
-      if (newest !== undefined && isOf(newest, headOf(db))) return null;
-      const kept = snapshot(db, join(folder, `${stem(path)}.part`), (copy) => {
-        checkPages(copy);
-        const head = headOf(copy);
-        // The till may have gone on meanwhile: the row that is the copy's last has to be the same in the ledger.
-        if (!chainAt(db, head.position)?.equals(head.hash)) {
-          throw new LedgerError('damaged', new Error('The copy does not end as the ledger did'));
-        }
-        return join(folder, nameOf(path, at, head));
-      });
-      for (const { name } of superfluous(listBackups(path, folder))) rmSync(join(folder, name), { force: true });
-      return basename(kept);
+      makePrivateFolder(folder);
+      const head = headOf(db);
+      const fitting = listBackups(path, folder).filter((backup) => isPartOf(backup, db));
+      const [newest] = fitting;
+      if (newest !== undefined && isOf(newest, head)) return null;
+      const isRows = newest !== undefined && (options.rowsOnly === true || !isWholeDue(fitting, head, path, options));
+      const name = isRows ? takeRows(db, path, folder, at, newest, head) : takeWhole(db, path, folder, at);
+      for (const { name: old } of superfluous(listBackups(path, folder))) rmSync(join(folder, old), { force: true });
+      return name;
     });
   } finally {
     db.close();
   }
 }
 
-/** The backups of this ledger that are there, newest first. @throws LedgerError */
-export function listBackups(path: string, folder: string): readonly Backup[] {
-  return guarded(() => {
-    const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-    return (isFolder ? readdirSync(folder) : [])
-      .flatMap((name) => {
-        const backup = readName(path, name);
-        return backup === null ? [] : [{ ...backup, bytes: statSync(join(folder, name)).size }];
-      })
-      .toSorted((one, other) => other.at - one.at || other.position - one.position);
+function isWholeDue(fitting: readonly Backup[], head: ChainEnd, path: string, { isEnd }: BackUpOptions): boolean {
+  const index = fitting.findIndex(({ kind }) => kind === 'whole');
+  const whole = fitting[index];
+  if (whole === undefined || index >= MOST_FILES) return true;
+  if (isEnd === true) return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= MOST_BYTES_AT_END;
+  return head.position - whole.position >= Math.max(MOST_ROWS, whole.position * MOST_GROWTH);
+}
+
+function takeWhole(db: ReadableDb, path: string, folder: string, at: WallMs): string {
+  const kept = snapshot(db, join(folder, `${stem(path)}.part`), (copy) => {
+    checkPages(copy);
+    const head = headOf(copy);
+    // The till may have gone on meanwhile: the row that is the copy's last has to be the same in the ledger.
+    if (!chainAt(db, head.position)?.equals(head.hash)) {
+      throw new LedgerError('damaged', new Error('The copy does not end as the ledger did'));
+    }
+    return join(folder, nameOf(path, at, null, head, epochIn(copy)));
   });
+  return basename(kept);
 }
 
-/** The newest backup that is sound from its first row to its last, and holds what its name says. @throws LedgerError */
-export function newestGood(path: string, folder: string, progress: Progress): Backup | null {
-  return listBackups(path, folder).find((backup) => isGood(join(folder, backup.name), backup, progress)) ?? null;
+function takeRows(
+  db: ReadableDb,
+  path: string,
+  folder: string,
+  at: WallMs,
+  { position }: Backup,
+  head: ChainEnd,
+): string {
+  const hash = chainAt(db, position);
+  if (hash === undefined) throw new LedgerError('damaged', new Error(`Row ${position} is gone`));
+  const name = nameOf(path, at, position + 1, head, epochIn(db));
+  writeRows(db, { position, hash }, head, join(folder, `${stem(path)}.rows.part`), join(folder, name));
+  return name;
 }
 
-function isGood(file: string, backup: Backup, progress: Progress): boolean {
+/**
+ * The whole copy that reaches furthest of those that are sound from the first row to the last and hold what their names say.
+ *
+ * @param accept what else it has to be
+ * @throws LedgerError
+ */
+export function newestGood(
+  path: string,
+  folder: string,
+  progress: Progress,
+  accept: (copy: ReadableDb) => boolean = () => true,
+): Backup | null {
+  const wholes = listBackups(path, folder).filter(({ kind }) => kind === 'whole');
+  return wholes.find((backup) => isGood(join(folder, backup.name), backup, progress, accept)) ?? null;
+}
+
+function isGood(file: string, backup: Backup, progress: Progress, accept: (copy: ReadableDb) => boolean): boolean {
   try {
     const db = openReadonly(file);
     try {
-      return verify(db, 'whole', progress) === null && isOf(backup, headOf(db));
+      return verify(db, 'whole', progress) === null && isOf(backup, headOf(db)) && accept(db);
     } finally {
       db.close();
     }
@@ -99,60 +122,10 @@ function isGood(file: string, backup: Backup, progress: Progress): boolean {
   }
 }
 
-/**
- * Which backups are to go: beyond the newest few, one a day is kept for a month, and not more than so many bytes.
- *
- * @param backups newest first
- */
-export function superfluous(backups: readonly Backup[]): readonly Backup[] {
-  const days = new Set<string>();
-  let bytes = 0;
-  return backups.filter((backup, index) => {
-    const day = hkDay(backup.at);
-    const isFirstOfDay = !days.has(day);
-    days.add(day);
-    const isWanted = index < MOST_RECENT || (isFirstOfDay && days.size <= MOST_DAYS);
-    if (!isWanted) return true;
-    bytes += backup.bytes;
-    return index >= FEWEST && bytes > MOST_BYTES;
-  });
-}
-
 function headOf(db: ReadableDb): ChainEnd {
   return journalHead(db) ?? CHAIN_START;
 }
 
-function chainAt(db: ReadableDb, position: number): Buffer | undefined {
-  if (position === 0) return CHAIN_START.hash;
-  const row = db.prepare('SELECT hash FROM journal WHERE position = ?').get(position);
-  return (row as { readonly hash: Buffer } | undefined)?.hash;
-}
-
-const HASH_DIGITS = 12;
-const startOf = (hash: Buffer): string => hash.toString('hex').slice(0, HASH_DIGITS);
-const stem = (path: string): string => basename(path, '.db');
-
-function isOf(backup: Backup, head: ChainEnd): boolean {
-  return backup.position === head.position && backup.hashStart === startOf(head.hash);
-}
-
-function nameOf(path: string, at: WallMs, { position, hash }: ChainEnd): string {
-  return `${stem(path)}.${fileTime(at)}.p${position}.${startOf(hash)}.db`;
-}
-
-/** "20261122-210509": the time in Hong Kong as part of a file's name, which sorts by time. */
-export function fileTime(at: WallMs): string {
-  return hkDateTime(at).replaceAll(/[-:]/g, '').replace(' ', '-');
-}
-
-function readName(path: string, name: string): Omit<Backup, 'bytes'> | null {
-  const prefix = `${stem(path)}.`;
-  if (!name.startsWith(prefix)) return null;
-  const parts = /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})\.p(\d+)\.([0-9a-f]{12})\.db$/.exec(
-    name.slice(prefix.length),
-  );
-  if (parts === null) return null;
-  const [, year, month, day, hour, minute, second, position, hashStart = ''] = parts;
-  const at = parseHkDateTime(`${year}-${month}-${day} ${hour}:${minute}:${second}`);
-  return at === null ? null : { name, at, position: Number(position), hashStart };
+function epochIn(db: ReadableDb): string {
+  return (db.prepare('SELECT epoch FROM ledger').get() as { readonly epoch: string }).epoch;
 }

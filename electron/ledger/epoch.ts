@@ -1,9 +1,53 @@
-/** The ledger's epoch: the part of its numbers that keeps two ledgers apart, whatever ids their tills have. */
+/**
+ * The ledger's epochs: the part of its numbers that keeps two ledgers apart, whatever ids their tills have. Each opening
+ * draws one at random, so that a file that is put back, copied or cloned goes on under numbers that nobody has drawn; and
+ * the ledger keeps them all, so that it knows its own from those of a run it has lost.
+ */
 import { randomBytes } from 'node:crypto';
-import { epochFrom } from '../../shared/attempt-number.ts';
-import type { WritableDb } from './open.ts';
+import { epochFrom, isEpoch } from '../../shared/attempt-number.ts';
+import type { WallMs } from '../../shared/time.ts';
+import type { ReadableDb, WritableDb } from './open.ts';
 
-/** From now on numbers are drawn from the first sequence of an epoch that no ledger has had. */
-export function drawEpoch(db: WritableDb): void {
-  db.prepare('UPDATE ledger SET epoch = ?, next_sequence = 1').run(epochFrom(randomBytes(8)));
+/** Where and when a ledger is opened. */
+export type Opening = {
+  readonly at: WallMs;
+  /** What tells this machine from others; '' when nothing does. */
+  readonly machine: string;
+  /** The folder that the file lies in. */
+  readonly folder: string;
+};
+
+export const randomEpoch = (): string => epochFrom(randomBytes(8));
+
+/**
+ * From now on numbers are drawn from the first sequence of an epoch that this ledger has never had.
+ *
+ * @param draw gives another epoch at each call
+ * @returns the epoch
+ */
+export function beginEpoch(db: WritableDb, { at, machine, folder }: Opening, draw: () => string): string {
+  const isKnown = db.prepare('SELECT 1 FROM openings WHERE epoch = ?');
+  let epoch = draw();
+  while (isKnown.get(epoch) !== undefined) epoch = draw();
+  db.prepare('UPDATE ledger SET epoch = ?, next_sequence = 1').run(epoch);
+  db.prepare(
+    `INSERT INTO openings (epoch, at, position, machine, folder)
+     VALUES (?, ?, (SELECT coalesce(max(position), 0) FROM journal), ?, ?)`,
+  ).run(epoch, at, machine, folder);
+  return epoch;
+}
+
+/** Oldest first; null for a file of an older program, which kept none. */
+export function knownEpochs(db: ReadableDb): readonly string[] | null {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'openings'").get() === undefined) return null;
+  const rows = db.prepare('SELECT epoch FROM openings ORDER BY id').all() as { readonly epoch: string }[];
+  return rows.map(({ epoch }) => epoch).filter(isEpoch);
+}
+
+/** Takes in epochs of runs that this ledger has lost: they count as its own from now on. */
+export function addEpochs(db: WritableDb, epochs: Iterable<string>, at: WallMs): void {
+  const insert = db.prepare(
+    "INSERT OR IGNORE INTO openings (epoch, at, position, machine, folder) VALUES (?, ?, 0, '', '')",
+  );
+  for (const epoch of epochs) insert.run(epoch, at);
 }

@@ -12,7 +12,7 @@ import type { Fault, Scope, Step } from './verify.ts';
 export type Job =
   | { readonly kind: 'look-through'; readonly path: string; readonly scope: Scope }
   | { readonly kind: 'restore'; readonly options: RestoreOptions }
-  | { readonly kind: 'back-up'; readonly path: string; readonly folder: string; readonly at: WallMs };
+  | { readonly kind: 'back-up'; readonly path: string; readonly at: WallMs };
 
 type Answers = {
   readonly 'look-through': Fault | null;

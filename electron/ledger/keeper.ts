@@ -2,31 +2,24 @@
  * Has the charge of the ledgers' files: looks through one before it is used, restores it when it is damaged, and takes
  * backups while it is. What may take seconds is done in a thread of its own.
  */
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LedgerWork } from '../../shared/views.ts';
-import { LedgerError, type Clock, type Log } from '../till/ports.ts';
-import { backUp, listBackups } from './backup.ts';
+import { LedgerError, type Clock, type Log, type Restored } from '../till/ports.ts';
+import { backUp } from './backup.ts';
+import { backupFolderOf, listBackups } from './backup-list.ts';
+import { noteEpoch } from './epoch-notes.ts';
 import { createJobs } from './jobs.ts';
 import { openLedger, type OpenLedger } from './ledger.ts';
 import { howLeft, type Left } from './look.ts';
+import { isPutBack } from './put-back.ts';
 import { finishRestore } from './restore.ts';
 import type { Scope, Step } from './verify.ts';
 
 export type KeeperOptions = {
-  /** The till's own folder: backups and quarantine are in it. */
-  readonly folder: string;
   /** The program of a job's thread: worker.ts, or what it was built into. */
   readonly jobProgram: string | URL;
   readonly clock: Clock;
   readonly log: Log;
 };
-
-/**
- * About a second's work. Nobody waits longer for a program that ends, a machine that is switched off least of all: a larger
- * ledger has its backup of the last quarter of an hour.
- */
-const MOST_BYTES_AT_END = 64 * 1024 ** 2;
 
 export type KeptLedger = {
   readonly ledger: OpenLedger;
@@ -49,16 +42,14 @@ export type Keeper = {
   /** Takes a backup if anything has changed, beside an open till. @throws LedgerError when it could not be had */
   backUp(path: string): Promise<void>;
   /**
-   * The same at once, before a ledger that is not too large is let go for good. What fails is logged: nobody is there to
-   * read more.
+   * The same at once, before a ledger is let go for good. What fails is logged: nobody is there to read more.
    */
   backUpNow(path: string): void;
   stop(): void;
 };
 
-export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions): Keeper {
+export function createKeeper({ jobProgram, clock, log }: KeeperOptions): Keeper {
   const jobs = createJobs(jobProgram);
-  const backupFolder = join(folder, 'backups');
   let isBackingUp = false;
 
   const isSound = async (path: string, scope: Scope, tell?: (work: LedgerWork) => void): Promise<boolean> => {
@@ -69,9 +60,9 @@ export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions):
     return fault === null;
   };
 
-  const restore = async (path: string, tell: (work: LedgerWork) => void): Promise<void> => {
-    log('ledger.restoring', { path });
-    const options = { path, backupFolder, quarantineFolder: join(folder, 'quarantine'), at: clock.wall() };
+  const restore = async (path: string, reason: Restored['reason'], tell: (work: LedgerWork) => void): Promise<void> => {
+    log('ledger.restoring', { path, reason });
+    const options = { path, reason, at: clock.wall() };
     await jobs.run({ kind: 'restore', options }, teller('restoring', tell));
     if (!(await isSound(path, 'whole', tell)))
       throw new LedgerError('damaged', new Error('also after it was restored'));
@@ -79,10 +70,11 @@ export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions):
   };
 
   /** A ledger that is gone while there are backups of it was lost, and is no new one. */
-  const leftOrLost = (path: string): Left | 'damaged' => {
+  const leftOrLost = (path: string): Left | Restored['reason'] => {
     try {
       const left = howLeft(path);
-      return left === 'none' && listBackups(path, backupFolder).length > 0 ? 'damaged' : left;
+      if (left !== 'none') return isPutBack(path) ? 'put-back' : left;
+      return listBackups(path, backupFolderOf(path)).length > 0 ? 'damaged' : left;
     } catch (error) {
       if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
       throw error;
@@ -93,9 +85,23 @@ export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions):
     async open(path, isDamaged, tell) {
       finishRestore(path);
       const left = isDamaged ? 'damaged' : leftOrLost(path);
-      const mustRestore = left === 'damaged' || (left === 'not-in-order' && !(await isSound(path, 'whole', tell)));
-      if (mustRestore) await restore(path, tell);
-      const ledger = openLedger(path, { looked: true });
+      const isUnsound = left === 'not-in-order' && !(await isSound(path, 'whole', tell));
+      const reason = left === 'damaged' || left === 'put-back' ? left : 'damaged';
+      const mustRestore = isUnsound || left === reason;
+      if (mustRestore) await restore(path, reason, tell);
+      const at = clock.wall();
+      const ledger = openLedger(path, {
+        looked: true,
+        at,
+        onEpoch(epoch) {
+          try {
+            noteEpoch(path, backupFolderOf(path), epoch, at);
+          } catch (error) {
+            if (!(error instanceof LedgerError)) throw error;
+            log('ledger.epoch-not-noted', { epoch, trouble: error.trouble, cause: String(error.cause) });
+          }
+        },
+      });
       const isToLook = !mustRestore && left === 'in-order';
       return { ledger, lookThrough: () => (isToLook ? isSound(path, 'tail') : Promise.resolve(true)) };
     },
@@ -104,7 +110,7 @@ export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions):
       if (isBackingUp) return;
       isBackingUp = true;
       try {
-        const name = await jobs.run({ kind: 'back-up', path, folder: backupFolder, at: clock.wall() });
+        const name = await jobs.run({ kind: 'back-up', path, at: clock.wall() });
         log('ledger.backed-up', { name });
       } finally {
         isBackingUp = false;
@@ -112,14 +118,10 @@ export function createKeeper({ folder, jobProgram, clock, log }: KeeperOptions):
     },
 
     backUpNow(path) {
-      // One that is being taken is given up with its thread; a second one would be written into the same file.
-      if (isBackingUp) return;
-      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_BYTES_AT_END) {
-        log('ledger.not-backed-up', { trouble: null, cause: 'too large for the end of a run' });
-        return;
-      }
       try {
-        log('ledger.backed-up', { name: backUp(path, backupFolder, clock.wall()) });
+        // A copy that is being taken is given up with its thread; a second one would be written into the same file.
+        const options = { isEnd: true, rowsOnly: isBackingUp };
+        log('ledger.backed-up', { name: backUp(path, backupFolderOf(path), clock.wall(), options) });
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
         log('ledger.not-backed-up', { trouble: error.trouble, cause: String(error.cause) });

@@ -2,6 +2,7 @@
  * The till's Ledger on SQLite. Each writing function is one durable transaction over the journal and the row; none
  * crosses an `await`, and when one throws nothing was changed.
  */
+import { dirname, resolve } from 'node:path';
 import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { WallMs } from '../../shared/time.ts';
@@ -9,9 +10,9 @@ import type { Draft, Ledger, Prepared, RecordedChange, RestoredLedger } from '..
 import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
+import { beginEpoch, randomEpoch, type Opening } from './epoch.ts';
 import { append } from './journal.ts';
 import { howLeft, lookThrough } from './look.ts';
-import { drawEpoch } from './epoch.ts';
 import { openDatabase, type WritableDb } from './open.ts';
 import { finishRestore } from './restore.ts';
 import { lastRestore, noteRestore, setClosed } from './runs.ts';
@@ -27,12 +28,30 @@ export type OpenLedger = Ledger &
     close(last?: () => void): void;
   };
 
-/**
- * @param path of the ledger's file; made when it is not there
- * @param looked through already, or being looked through beside this. Otherwise it is done here, and the call is as long
- * @throws LedgerError
- */
-export function openLedger(path: string, { looked = false } = {}): OpenLedger {
+/** When an attempt was made, by the gateway's clock where that was known; as the indexes by time have it. */
+const MADE_AT = 'coalesce(gateway_at, created_at)';
+
+export type OpenOptions = {
+  /** Looked through already, or being looked through beside this. Otherwise it is done here, and the call is as long. */
+  readonly looked?: boolean;
+  /** By the machine's clock. */
+  readonly at?: WallMs;
+  /** What tells this machine from others. */
+  readonly machine?: string;
+  /** Gives an epoch at each call; at random unless a test has to give the same ones again. */
+  readonly draw?: () => string;
+  /** Told of each epoch when the ledger has kept it, and before a number is drawn under it. Must not throw. */
+  readonly onEpoch?: (epoch: string) => void;
+};
+
+/** @param path of the ledger's file; made when it is not there @throws LedgerError */
+export function openLedger(path: string, options: OpenOptions = {}): OpenLedger {
+  const { looked = false, draw = randomEpoch, onEpoch = () => undefined } = options;
+  const opening: Opening = {
+    at: options.at ?? Date.now(),
+    machine: options.machine ?? '',
+    folder: resolve(dirname(path)),
+  };
   finishRestore(path);
   if (!looked) refuseDamaged(path);
   const db = openDatabase(path);
@@ -47,19 +66,36 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
     }
   };
   try {
-    guarded(() => {
-      setClosed(db, false);
-    });
+    const epoch = guarded(() =>
+      db
+        .transaction(() => {
+          setClosed(db, false);
+          return beginEpoch(db, opening, draw);
+        })
+        .immediate(),
+    );
+    onEpoch(epoch);
   } catch (error) {
     db.close();
     throw error;
   }
   const one = (where: string, parameter: string): Attempt | null => readAttempts(db, where, parameter)[0] ?? null;
 
+  /**
+   * The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. A run that has
+   * used up its sequences goes on under another epoch.
+   */
+  const drawSequence = (): Drawn => {
+    const drawn = countOn(db);
+    if (drawn.sequence <= LAST_SEQUENCE) return drawn;
+    onEpoch(beginEpoch(db, opening, draw));
+    return countOn(db);
+  };
+
   // Made once: better-sqlite3 builds each transaction function anew, with its statements.
   const begin = db.transaction((draft: Draft, prepare: (number: AttemptNumber) => Prepared) => {
     const { tillId, codeHash, ...fields } = draft;
-    const number = attemptNumber({ tillId, ...drawSequence(db), attempt: 1 });
+    const number = attemptNumber({ tillId, ...drawSequence(), attempt: 1 });
     const request = prepare(number);
     const attempt = newAttempt(number, fields);
     const columns = { ...bornColumns(attempt), code_hash: codeHash, body_hash: request.bodyHash };
@@ -117,13 +153,13 @@ export function openLedger(path: string, { looked = false } = {}): OpenLedger {
       ),
     between: (from, to) =>
       guarded(() =>
-        readAttempts(db, 'created_at >= ? AND created_at < ? ORDER BY created_at DESC, number DESC', from, to),
+        readAttempts(db, `${MADE_AT} >= ? AND ${MADE_AT} < ? ORDER BY ${MADE_AT} DESC, number DESC`, from, to),
       ),
     ofAmount: (amount, from, to, most) =>
       guarded(() =>
         readAttempts(
           db,
-          'amount_cents = ? AND created_at >= ? AND created_at < ? ORDER BY created_at DESC, number DESC LIMIT ?',
+          `amount_cents = ? AND ${MADE_AT} >= ? AND ${MADE_AT} < ? ORDER BY ${MADE_AT} DESC, number DESC LIMIT ?`,
           amount,
           from,
           to,
@@ -179,18 +215,9 @@ function refuseDamaged(path: string): void {
   if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
 }
 
-/**
- * The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. A ledger that has
- * used up its sequences goes on under a new epoch.
- */
-function drawSequence(db: WritableDb): { readonly epoch: string; readonly sequence: number } {
-  const drawn = countOn(db);
-  if (drawn.sequence <= LAST_SEQUENCE) return drawn;
-  drawEpoch(db);
-  return countOn(db);
-}
+type Drawn = { readonly epoch: string; readonly sequence: number };
 
-function countOn(db: WritableDb): { readonly epoch: string; readonly sequence: number } {
+function countOn(db: WritableDb): Drawn {
   const row = db
     .prepare('UPDATE ledger SET next_sequence = next_sequence + 1 WHERE id = 1 RETURNING epoch, next_sequence')
     .get() as { epoch: string; next_sequence: number } | undefined;

@@ -3,16 +3,18 @@
  * refuses what it cannot vouch for. The only place that loads SQLite.
  */
 import Sqlite from 'better-sqlite3';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LedgerError } from '../till/ports.ts';
-import { drawEpoch } from './epoch.ts';
+import { randomEpoch } from './epoch.ts';
+import { makePrivate, removeWithCompanions, syncFolder, syncPath } from './files.ts';
 import { MIGRATION_1 } from './migrations/001-attempts.ts';
 import { MIGRATION_2 } from './migrations/002-refunds.ts';
 import { MIGRATION_3 } from './migrations/003-runs.ts';
 import { MIGRATION_4 } from './migrations/004-lean-changes.ts';
 import { MIGRATION_5 } from './migrations/005-former-syssns.ts';
 import { MIGRATION_6 } from './migrations/006-by-hand.ts';
+import { MIGRATION_7 } from './migrations/007-openings.ts';
 import { firstLook, guarded } from './trouble.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -39,6 +41,7 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_4,
   MIGRATION_5,
   MIGRATION_6,
+  MIGRATION_7,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 
@@ -83,6 +86,7 @@ export function openDatabase(
     firstLook(() => {
       refuseNewer(path, migrations.length);
     });
+    makePrivate(path);
     const db = new Sqlite(path);
     try {
       firstLook(() => {
@@ -132,6 +136,7 @@ export function snapshot(db: ReadableDb, unfinished: string, accept: (copy: Read
   return guarded(() => {
     removeWithCompanions(unfinished);
     try {
+      makePrivate(unfinished);
       // It reads the ledger and writes another file, but better-sqlite3 counts it among what writes.
       (db as WritableDb).prepare('VACUUM INTO ?').run(unfinished);
       syncPath(unfinished, 'r+');
@@ -149,25 +154,6 @@ export function snapshot(db: ReadableDb, unfinished: string, accept: (copy: Read
       removeWithCompanions(unfinished);
     }
   });
-}
-
-/** Also what SQLite may have left beside the file. */
-function removeWithCompanions(path: string): void {
-  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-journal`]) rmSync(file, { force: true });
-}
-
-/** A name is durable only when its folder is. Windows has no such call and does it with the file. */
-export function syncFolder(folder: string): void {
-  if (process.platform !== 'win32') syncPath(folder, 'r');
-}
-
-function syncPath(path: string, flags: 'r' | 'r+'): void {
-  const handle = openSync(path, flags);
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 export function userVersion(db: Pick<ReadonlyDb, 'pragma'>): number {
@@ -211,8 +197,8 @@ function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: strin
   db.transaction(() => {
     for (const migration of migrations.slice(from)) db.exec(migration);
     if (from === 0) {
-      db.exec("INSERT INTO ledger (id, epoch, next_sequence) VALUES (1, '', 1)");
-      drawEpoch(db);
+      // Nothing is drawn under it unless somebody else than the till opens the file: each opening draws its own.
+      db.prepare('INSERT INTO ledger (id, epoch, next_sequence) VALUES (1, ?, 1)').run(randomEpoch());
     }
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();

@@ -1,6 +1,8 @@
 /** A new ledger file out of an old one's journal, for a support engineer. */
+import { epochOf, isAttemptNumber, isEpoch } from '../../shared/attempt-number.ts';
+import { addEpochs } from './epoch.ts';
 import { CHAIN_START, journalHead, type JournalRow } from './journal.ts';
-import { openDatabase, type ReadableDb, type WritableDb } from './open.ts';
+import { openDatabase, type ReadableDb } from './open.ts';
 import { takeOver } from './rebuild.ts';
 import { readableRows } from './salvage.ts';
 import { differences, type Difference, type Progress } from './verify.ts';
@@ -28,7 +30,8 @@ export function rebuildInto(source: ReadableDb, target: string, progress: Progre
     const end = journalHead(db) ?? CHAIN_START;
     let leftOut = 0;
     for (const { position } of journal()) if (position > end.position) leftOut += 1;
-    keepNumbering(db, source);
+    // Under an epoch of its own from its first opening on; those of the old one stay known as its own.
+    addEpochs(db, epochsOf(source), Date.now());
     const { attempts } = db.prepare('SELECT count(*) AS attempts FROM attempts').get() as { readonly attempts: number };
     const why =
       taken.refused ?? (taken.brokenAt === null ? null : `The chain breaks at row ${taken.brokenAt}; see "verify".`);
@@ -47,11 +50,14 @@ function readDifferences(source: ReadableDb, progress: Progress): readonly Diffe
   }
 }
 
-/** The new file goes on with the old one's numbers. Where they cannot be read it keeps the epoch it was made with. */
-function keepNumbering(db: WritableDb, source: ReadableDb): void {
-  for (const { epoch, next_sequence: next } of readableRows(source, 'ledger')) {
-    db.prepare('UPDATE ledger SET epoch = ?, next_sequence = ?').run(epoch, next);
-  }
+function epochsOf(source: ReadableDb): ReadonlySet<string> {
+  const told = [...readableRows(source, 'openings'), ...readableRows(source, 'ledger')].map(({ epoch }) =>
+    String(epoch),
+  );
+  const drawn = [...readableRows(source, 'journal')].flatMap(({ number }) =>
+    typeof number === 'string' && isAttemptNumber(number) ? epochOf(number) : [],
+  );
+  return new Set([...told.filter(isEpoch), ...drawn]);
 }
 
 function lastPosition(source: ReadableDb): number {

@@ -20,10 +20,11 @@ export function setClosed(db: WritableDb, closed: boolean): void {
 
 export function addRestore(db: WritableDb, restored: Omit<Restored, 'id' | 'askedAt' | 'seenAt'>): void {
   db.prepare(
-    `INSERT INTO restores (at, quarantine, backup, backup_at, epochs, missing_since, attempts_kept, attempts_in_doubt,
-      attempts_left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO restores (at, reason, quarantine, backup, backup_at, epochs, missing_since, attempts_kept, attempts_in_doubt,
+      attempts_left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     restored.at,
+    restored.reason,
     restored.quarantine,
     restored.backup,
     restored.backupAt,
@@ -42,6 +43,7 @@ export function lastRestore(db: ReadableDb): Restored | null {
   return {
     id: row.id,
     at: row.at,
+    reason: row.reason,
     quarantine: row.quarantine,
     backup: row.backup,
     backupAt: row.backup_at,
@@ -64,6 +66,7 @@ export function noteRestore(db: WritableDb, what: 'asked' | 'seen', at: WallMs):
 type RestoreRow = {
   readonly id: number;
   readonly at: number;
+  readonly reason: Restored['reason'];
   readonly quarantine: string;
   readonly backup: string | null;
   readonly backup_at: number | null;

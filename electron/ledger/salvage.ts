@@ -5,7 +5,7 @@
 import type { ReadableDb } from './open.ts';
 
 /** Tables whose rows go by a number of SQLite's own. */
-type Table = 'ledger' | 'journal' | 'attempts' | 'restores';
+type Table = 'ledger' | 'journal' | 'attempts' | 'restores' | 'openings';
 
 export type SalvagedRow = Readonly<Record<string, unknown>> & {
   /** SQLite's own number of the row; the position, in the journal. */

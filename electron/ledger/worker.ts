@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../../shared/result.ts';
 import { LedgerError } from '../till/ports.ts';
 import { backUp } from './backup.ts';
+import { backupFolderOf } from './backup-list.ts';
 import type { Answer, Job, Message } from './jobs.ts';
 import { lookThrough } from './look.ts';
 import { restore } from './restore.ts';
@@ -24,7 +25,7 @@ function perform(job: Job): Answer<Job['kind']> {
       restore(job.options, progress);
       return null;
     case 'back-up':
-      return backUp(job.path, job.folder, job.at);
+      return backUp(job.path, backupFolderOf(job.path), job.at);
     default:
       return assertNever(job);
   }

@@ -45,7 +45,7 @@ export type AfterSale = {
 };
 
 export function createAfterSale(deps: AfterSaleDeps): AfterSale {
-  const { ledger, gateway, clock, currency, payments } = deps;
+  const { ledger, gateway, currency, payments } = deps;
   const refunds = createRefunds(deps);
   const unread = new Set<AttemptNumber>(deps.unread);
 
@@ -90,7 +90,7 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     },
 
     lookUp(text) {
-      const found = lookUp(ledger, text, currency, clock.wall());
+      const found = lookUp(ledger, text, currency, payments.now());
       return found === null ? { kind: 'not-understood' } : { kind: 'found', attempts: found.map(viewOf) };
     },
 

@@ -4,12 +4,16 @@
  * looked for in the wrong month is "not found", and not found can end as "not paid".
  */
 import type { AttemptState } from '../../shared/attempt.ts';
-import { endOfMonthBefore, monthWindows, type MonthWindow, type WallMs } from '../../shared/time.ts';
+import { endOfMonthBefore, monthWindows, type MonoMs, type MonthWindow, type WallMs } from '../../shared/time.ts';
 import type { Clock } from './ports.ts';
 
 export type GatewayClock = {
   /** An answer has come that said when it was given. */
   heard(gatewayTime: WallMs): void;
+  /** What time it is at the gateway; null while that is not known, as after a sleep. */
+  now(): WallMs | null;
+  /** When an attempt of this run was made by the gateway's clock; null when that cannot be said. */
+  madeAt(state: AttemptState): WallMs | null;
   /** Every month in which QFPay may have filed this attempt. */
   monthsOf(state: AttemptState): readonly MonthWindow[];
 };
@@ -20,10 +24,18 @@ const MARGIN_MS = 10 * 60_000;
 const MARGIN_OF_EARLIER_MS = 48 * 3_600_000;
 /** An attempt that seems to be older than this, or of the future, was dated by a clock that was wrong. */
 const PLAUSIBLE_AGE_MS = 35 * 24 * 3_600_000;
+/** The machine's two clocks went alike as long as they are no further apart than this. */
+const ALIKE_MS = 2 * 60_000;
 
 export function createGatewayClock(clock: Clock): GatewayClock {
   /** What has to be added to the clock that never steps; null until the gateway said its time. */
   let offsetMs: number | null = null;
+  /**
+   * How far the machine's clock was ahead of the one that never steps when the gateway said its time. It is so no more
+   * after the one was set, or the other stood still in a sleep.
+   */
+  let wallAheadMs = 0;
+  const isAlike = (wall: WallMs, mono: MonoMs): boolean => Math.abs(wall - mono - wallAheadMs) <= ALIKE_MS;
 
   const filedAbout = ({ attempt, watch }: AttemptState): readonly WallMs[] => {
     const { createdAt } = attempt;
@@ -45,6 +57,15 @@ export function createGatewayClock(clock: Clock): GatewayClock {
   return {
     heard(gatewayTime) {
       offsetMs = gatewayTime - clock.mono();
+      wallAheadMs = clock.wall() - clock.mono();
+    },
+    now() {
+      const mono = clock.mono();
+      return offsetMs === null || !isAlike(clock.wall(), mono) ? null : Math.round(offsetMs + mono);
+    },
+    madeAt({ attempt, watch: { begunAt } }) {
+      if (offsetMs === null || begunAt === null || !isAlike(attempt.createdAt, begunAt)) return null;
+      return Math.round(offsetMs + begunAt);
     },
     monthsOf(state) {
       const marginMs = state.watch.begunAt === null ? MARGIN_OF_EARLIER_MS : MARGIN_MS;

@@ -50,12 +50,15 @@ export type PaymentsDeps = {
   readonly onLedgerTrouble: (error: LedgerError) => void;
 };
 
+/** What time it is at the gateway is added when it is recorded. */
+export type UndatedDraft = Omit<Draft, 'gatewayAt'>;
+
 export type Payments = {
   /**
    * Commits and sends a new attempt, whose request is made once its number is drawn.
    * @throws LedgerError when it could not be recorded: then nothing was sent.
    */
-  start(draft: Draft, prepare: (number: AttemptNumber) => Prepared): AttemptNumber;
+  start(draft: UndatedDraft, prepare: (number: AttemptNumber) => Prepared): AttemptNumber;
   tell(number: AttemptNumber, event: AttemptEvent): void;
   /** Knows an attempt of an earlier run again, without asking about it. @throws LedgerError */
   take(number: AttemptNumber): void;
@@ -65,6 +68,8 @@ export type Payments = {
    */
   enquire(number: AttemptNumber): Promise<EnquireAnswer>;
   stateOf(number: AttemptNumber): AttemptState | null;
+  /** By the gateway's clock where it is known. */
+  now(): WallMs;
   /** Those that are not over, oldest first. */
   open(): readonly AttemptState[];
   /** Takes up what the last run left. @throws LedgerError */
@@ -140,12 +145,19 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const perform = (before: AttemptState | null, { state, effects }: Step): void => {
     const { number } = state.attempt;
     const change = changeIn(effects);
+    const gatewayAt = change === null || before === null ? null : gatewayTimeFor(before);
     if (change !== null && before !== null) {
-      const isCommitted = ledger.record(number, before.attempt.version, change, clock.wall());
+      const dated = gatewayAt === null ? change : { ...change, gatewayAt };
+      const isCommitted = ledger.record(number, before.attempt.version, dated, clock.wall());
       if (!isCommitted) throw new Error(`Attempt ${number} moved on without the till`);
     }
-    follow(before, { state, effects });
+    const attempt = gatewayAt === null ? state.attempt : { ...state.attempt, gatewayAt };
+    follow(before, { state: { ...state, attempt }, effects });
   };
+
+  /** The first payment of a run is made before the gateway has said its time, and is dated when it has. */
+  const gatewayTimeFor = (state: AttemptState): WallMs | null =>
+    state.attempt.gatewayAt === null ? gatewayClock.madeAt(state) : null;
 
   /** Does what comes after the commit. */
   const follow = (before: AttemptState | null, { state, effects }: Step): void => {
@@ -214,7 +226,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   return {
     start(draft, prepare) {
-      const { attempt, request } = ledger.open(draft, prepare);
+      const { attempt, request } = ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, prepare);
       unsent.set(attempt.number, request);
       perform(null, begin(attempt, clock.mono()));
       return attempt.number;
@@ -232,6 +244,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     },
 
     stateOf,
+    now: () => gatewayClock.now() ?? clock.wall(),
     open: () => [...open.values()].toSorted((a, b) => a.attempt.createdAt - b.attempt.createdAt),
 
     resumeAll() {

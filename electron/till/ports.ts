@@ -182,11 +182,13 @@ export type RecordedChange = {
   readonly change: AttemptChange;
 };
 
-/** What a ledger says of its restore after damage. Counts are of attempts. */
+/** What a ledger says of its restore. Counts are of attempts. */
 export type Restored = {
   readonly id: number;
   readonly at: WallMs;
-  /** The folder where the damaged files lie. */
+  /** It was damaged or lost; or it was older than its own backups, since somebody had put it back. */
+  readonly reason: 'damaged' | 'put-back';
+  /** The folder where the damaged or older files lie. */
   readonly quarantine: string;
   /** The backup's file name; null when there was no good one. */
   readonly backup: string | null;

@@ -21,8 +21,8 @@ import type {
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
 import { hkDateTime, hkDay, hkDayRange } from '../../shared/time.ts';
 import { createAfterSale } from './after-sale.ts';
-import { createPayments, type PaymentsDeps } from './payments.ts';
-import { LedgerError, type Draft, type KeyedHash, type Order, type ReadCode } from './ports.ts';
+import { createPayments, type PaymentsDeps, type UndatedDraft } from './payments.ts';
+import { LedgerError, type KeyedHash, type Order, type ReadCode } from './ports.ts';
 import { cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
 
 export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm'> & {
@@ -155,6 +155,16 @@ export function createTill(deps: TillDeps): Till {
     }
   };
 
+  /** A ledger that cannot be read is as much in trouble as one that cannot be written: nothing more is paid on it. */
+  const readFrom = <Answer>(work: () => Answer): Answer => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof LedgerError) deps.onLedgerTrouble(error);
+      throw error;
+    }
+  };
+
   const pay = (way: Way, amount: Cents, authCode: string | null): 'started' | 'cannot-record' =>
     recorded(() => {
       const { payType, currency: charged, lifeMs } = gateway.payType(way);
@@ -164,7 +174,7 @@ export function createTill(deps: TillDeps): Till {
       return 'started';
     });
 
-  const draftOf = ({ authCode, ...order }: Order, lifeMs: number): Draft => ({
+  const draftOf = ({ authCode, ...order }: Order, lifeMs: number): UndatedDraft => ({
     ...order,
     kind: 'payment',
     refundOf: null,
@@ -249,16 +259,24 @@ export function createTill(deps: TillDeps): Till {
     },
 
     seen(number) {
-      afterSale.seen(number);
+      readFrom(() => {
+        afterSale.seen(number);
+      });
       deps.onChange();
     },
     keepLate(number) {
-      afterSale.keepLate(number);
+      readFrom(() => {
+        afterSale.keepLate(number);
+      });
       closeDecided();
     },
-    dropRefund: afterSale.dropRefund,
-    lookUp: afterSale.lookUp,
-    payment: afterSale.payment,
+    dropRefund: (number) => {
+      readFrom(() => {
+        afterSale.dropRefund(number);
+      });
+    },
+    lookUp: (text) => readFrom(() => afterSale.lookUp(text)),
+    payment: (number) => readFrom(() => afterSale.payment(number)),
 
     refund: (order) =>
       recorded(() => {
@@ -268,18 +286,18 @@ export function createTill(deps: TillDeps): Till {
       }),
 
     enquire(number) {
-      return isAttemptNumber(number) ? payments.enquire(number) : Promise.resolve('unanswered');
+      return isAttemptNumber(number) ? readFrom(() => payments.enquire(number)) : Promise.resolve('unanswered');
     },
 
     day(day) {
-      const today = hkDay(clock.wall());
+      const today = hkDay(payments.now());
       const wanted = day ?? today;
       return dayList({ day: wanted, today, currency }, till.attempts(wanted).map(afterSale.viewOf));
     },
 
     attempts(day) {
       const { from, to } = hkDayRange(day);
-      return ledger.between(from, to);
+      return readFrom(() => ledger.between(from, to));
     },
 
     isIdle: () => sale.kind === 'keypad',

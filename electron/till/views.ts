@@ -2,7 +2,7 @@
 import { type AttemptState } from '../../shared/attempt.ts';
 import { LIVE_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
-import { isFinal, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt-record.ts';
+import { isFinal, madeAt, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
 import type {
   Advice,
@@ -42,6 +42,7 @@ export function attemptView(attempt: Attempt, stage: 'live' | 'background', advi
     syssn,
     codeTail,
     createdAt,
+    madeAt: madeAt(attempt),
     version,
     returnedElsewhere,
     movedAmount,

@@ -18,7 +18,7 @@ type Props = {
 export function AttemptRow({ attempt, withDay = false }: Props) {
   const { t } = useTranslation();
   const amount = shownAmount(attempt);
-  const time = hkDateTime(attempt.createdAt);
+  const time = hkDateTime(attempt.madeAt);
   return (
     <li className={styles['item']}>
       <button

@@ -91,7 +91,7 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         <span className={styles['word']}>{t('word.paid-late')}</span>
       </p>
       <p className={styles['sale']}>
-        {t(`way.${attempt.way}`)} · {hkDateTime(attempt.createdAt)} · {attempt.readable}
+        {t(`way.${attempt.way}`)} · {hkDateTime(attempt.madeAt)} · {attempt.readable}
       </p>
       <p>{money === 'gone' ? t('late.settled') : t('news.paidLateText')}</p>
       {money === 'unclear' ? <Message tone="warning">{t('refund.inDoubt')}</Message> : null}

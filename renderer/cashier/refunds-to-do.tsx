@@ -59,7 +59,7 @@ function ToDoRow({ refund, onDrop }: RowProps) {
     <li className={styles['row']}>
       <strong className={styles['amount']}>{shownAmount(refund)}</strong>
       <span className={styles['when']}>
-        {hkDateTime(refund.createdAt)} · <span>{readable}</span>
+        {hkDateTime(refund.madeAt)} · <span>{readable}</span>
       </span>
       <Button
         look="strong"
@@ -101,7 +101,7 @@ function DropQuestion({ refund, onClose }: QuestionProps) {
     >
       <p>{t('refund.dropText', { amount: formatMoney(refund.amount, refund.currency) })}</p>
       <p>
-        {hkDateTime(refund.createdAt)} · {refund.readable}
+        {hkDateTime(refund.madeAt)} · {refund.readable}
       </p>
     </Dialog>
   );

@@ -2,7 +2,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backUp, listBackups, newestGood, superfluous, type Backup } from '../../electron/ledger/backup.ts';
+import { backUp, newestGood } from '../../electron/ledger/backup.ts';
+import { listBackups, superfluous, type Backup } from '../../electron/ledger/backup-list.ts';
 import { journalHead } from '../../electron/ledger/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { openDatabase, openReadonly, snapshot } from '../../electron/ledger/open.ts';
@@ -28,6 +29,8 @@ afterEach(() => {
 });
 
 const take = (at = EVENING): string | null => backUp(place.path, folder, at);
+/** As at the end of a run: a small ledger is copied whole. */
+const takeWhole = (at = EVENING): string | null => backUp(place.path, folder, at, { isEnd: true });
 const noProgress = (): void => undefined;
 
 describe('a backup', () => {
@@ -35,7 +38,8 @@ describe('a backup', () => {
     someHistory(ledger);
     const name = take();
     const head = journalHead(place.raw());
-    expect(name).toBe(`ledger.20261122-210509.p8.${head?.hash.toString('hex').slice(0, 12) ?? ''}.db`);
+    const epoch = String(place.raw().prepare('SELECT epoch FROM ledger').pluck().get());
+    expect(name).toBe(`ledger.20261122-210509.p8.${head?.hash.toString('hex').slice(0, 12) ?? ''}.e${epoch}.db`);
     const copy = openDatabase(join(folder, name ?? ''));
     expect(contents(copy)).toEqual(contents(place.raw()));
     expect(verify(copy, 'whole')).toBeNull();
@@ -53,10 +57,10 @@ describe('a backup', () => {
   });
 
   it('is taken only when there is something new', () => {
-    expect(take()).toMatch(/\.p0\.0{12}\.db$/);
+    expect(take()).toMatch(/\.p0\.0{12}\.e.{6}\.db$/);
     expect(take(EVENING + MINUTE)).toBeNull();
     openOne(ledger);
-    expect(take(EVENING + 2 * MINUTE)).toMatch(/\.p1\./);
+    expect(take(EVENING + 2 * MINUTE)).toMatch(/\.p1-1\..*\.rows$/);
     expect(take(EVENING + 3 * MINUTE)).toBeNull();
     expect(listBackups(place.path, folder).map(({ position }) => position)).toEqual([1, 0]);
   });
@@ -111,7 +115,7 @@ describe('the newest good one', () => {
     openOne(ledger);
     take();
     someHistory(ledger);
-    take(EVENING + MINUTE);
+    takeWhole(EVENING + MINUTE);
   });
 
   it('is the newest that is there', () => {
@@ -140,7 +144,16 @@ describe('the newest good one', () => {
 });
 
 describe('what is kept', () => {
-  const backup = (at: number, bytes = 1): Backup => ({ name: `${at}`, at, position: 1, hashStart: '', bytes });
+  const backup = (at: number, bytes = 1): Backup => ({
+    kind: 'whole',
+    name: `${at}`,
+    at,
+    from: 1,
+    position: 1,
+    hashStart: '',
+    epoch: null,
+    bytes,
+  });
   const kept = (all: readonly Backup[]): readonly number[] => {
     const gone = new Set(superfluous(all));
     return all.filter((one) => !gone.has(one)).map(({ at }) => at);
@@ -164,7 +177,7 @@ describe('what is kept', () => {
   it('and taking one removes what is too much', () => {
     for (let count = 0; count < 10; count += 1) {
       openOne(ledger);
-      take(EVENING + count * MINUTE);
+      takeWhole(EVENING + count * MINUTE);
     }
     expect(listBackups(place.path, folder).map(({ position }) => position)).toEqual([10, 9, 8, 7, 6, 5, 4, 3]);
   });

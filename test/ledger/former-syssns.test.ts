@@ -52,6 +52,11 @@ function asOfVersion4(): void {
   const columns = 'decided_at decided_why decided_by decided returned_elsewhere_cents moved_cents'.split(' ');
   db.exec(`DROP TRIGGER former_syssn_is_kept; DROP TABLE former_syssns; DROP TRIGGER refund_within_payment;
     DROP TRIGGER status_keeps_its_way; DROP INDEX attempts_contradicted; DROP INDEX attempts_returned_unclear;
+    DROP TABLE openings; ALTER TABLE run DROP COLUMN verified_hash; ALTER TABLE run DROP COLUMN verified_position;
+    ALTER TABLE restores DROP COLUMN reason;
+    DROP INDEX attempts_by_time; DROP INDEX attempts_by_amount; ALTER TABLE attempts DROP COLUMN gateway_at;
+    CREATE INDEX attempts_by_time ON attempts (created_at);
+    CREATE INDEX attempts_by_amount ON attempts (amount_cents, created_at);
     ${columns.map((name) => `ALTER TABLE attempts DROP COLUMN ${name}`).join(';')};
     ${triggers.sql}; PRAGMA user_version = 4`);
 }
@@ -182,7 +187,7 @@ it('comes back from a backup, and from what was written after it', () => {
   backUp(place.path, backupFolder, EVENING);
   ledger.record(later, 2, { syssn: 'S4' }, EVENING);
   ledger.close();
-  restore({ path: place.path, backupFolder, quarantineFolder: join(place.folder, 'quarantine'), at: EVENING });
+  restore({ path: place.path, reason: 'damaged', at: EVENING });
   const restored = place.ledger();
   expect(['S1', 'S2', 'S3', 'S4'].map((syssn) => restored.holderOf(syssn))).toEqual([inBackup, inBackup, later, later]);
 });

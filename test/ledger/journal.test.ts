@@ -165,6 +165,7 @@ describe('the rows that screens read', () => {
         status: fc.constantFrom('pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'),
         lastSaid: fc.constantFrom(null, '0000', '1143', 'not-found', '"quoted"'),
         givenUp: fc.boolean(),
+        gatewayAt: fc.nat(),
       },
       { requiredKeys: ['status'] },
     );

@@ -245,9 +245,7 @@ it('every question and every change uses the index that was made for it', () => 
     /^SCAN attempts USING INDEX one_live_payment_per_sale; SCAN attempts USING INDEX one_live_refund_per_payment$/,
   );
   expect(plansOf((fresh) => fresh.lost(0))).toMatch(/^SEARCH attempts USING INDEX attempts_lost \(status=\? AND/);
-  expect(plansOf((fresh) => fresh.between(0, 1))).toMatch(
-    /^SEARCH attempts USING INDEX attempts_by_time \(created_at>/,
-  );
+  expect(plansOf((fresh) => fresh.between(0, 1))).toMatch(/^SEARCH attempts USING INDEX attempts_by_time \(<expr>>/);
   expect(plansOf((fresh) => fresh.codeUsed('h1', 0))).toMatch(
     /^SEARCH attempts USING INDEX attempts_by_code \(code_hash=/,
   );

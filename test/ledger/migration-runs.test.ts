@@ -47,7 +47,7 @@ it('keeps every row, knows of no orderly stop and of no restore', () => {
   expect(wasClosed(db)).toBe(false);
   expect(lastRestore(db)).toBeNull();
   expect(() => db.exec('UPDATE run SET closed = 2')).toThrow(/CHECK/);
-  expect(() => db.exec('INSERT INTO run VALUES (2, 1)')).toThrow(/CHECK/);
+  expect(() => db.exec('INSERT INTO run (id, closed) VALUES (2, 1)')).toThrow(/CHECK/);
   db.close();
 });
 

@@ -43,6 +43,7 @@ describe('a new ledger', () => {
       attempts: 1,
       journal: 1,
       ledger: 1,
+      openings: 1,
       restores: 1,
       run: 1,
       former_syssns: 1,

@@ -41,8 +41,7 @@ const RENAMES = 6;
 
 it.each(Array.from({ length: RENAMES + 1 }, (_, index) => index))('after %i of its renames', (renames) => {
   const backupFolder = join(place.folder, 'backups');
-  const quarantineFolder = join(place.folder, 'quarantine');
-  const options = { path: place.path, backupFolder, quarantineFolder, at: EVENING };
+  const options = { path: place.path, reason: 'damaged', at: EVENING } as const;
   const ledger = openLedger(place.path);
   const { number } = openOne(ledger);
   backUp(place.path, backupFolder, EVENING - 1000);

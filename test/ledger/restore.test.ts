@@ -3,7 +3,9 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../electron/ledger/backup.ts';
-import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
+import { noteEpoch } from '../../electron/ledger/epoch-notes.ts';
+import { knownEpochs } from '../../electron/ledger/epoch.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
 import { restore } from '../../electron/ledger/restore.ts';
 import { verify } from '../../electron/ledger/verify.ts';
@@ -14,7 +16,9 @@ import { has, smallDisk } from '../support/disks.ts';
 import { newLedgerPlace, openOne, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING, NUMBER } from '../support/samples.ts';
 
-const MARGIN_MS = 10 * 60_000;
+/** How far the gateway's clock, and a machine's that nobody had compared, may be off. */
+const GATEWAY_MARGIN_MS = 10 * 60_000;
+const MACHINE_MARGIN_MS = 25 * 3_600_000;
 const AT = EVENING + 3_600_000;
 
 let place: LedgerPlace;
@@ -45,7 +49,7 @@ function sell(count: number, from = EVENING): readonly Attempt[] {
   });
 }
 
-const again = (): void => restore({ path: place.path, backupFolder, quarantineFolder, at: AT });
+const again = (): void => restore({ path: place.path, reason: 'damaged', at: AT });
 
 /** The restored ledger, looked through, and all it holds. */
 function opened(): { readonly attempts: readonly Attempt[]; readonly restored: Restored; readonly db: WritableDb } {
@@ -100,13 +104,13 @@ describe('a file that is no ledger any more', () => {
     // Numbers go on under another epoch, and what is asked for is what was drawn under the old one since the backup.
     expect(restored.epochs).toEqual([epochOf(sold[0]?.number ?? ('' as never))]);
     expect(restored.epochs).not.toContain(epochNow(db));
-    expect(restored.missingSince).toBe(EVENING + 2200 - MARGIN_MS);
+    expect(restored.missingSince).toBe(EVENING - MACHINE_MARGIN_MS);
     expect(db.prepare('SELECT next_sequence FROM ledger').pluck().get()).toBe(1);
     expect(readdirSync(place.folder).filter((name) => name.includes('restor'))).toEqual([]);
   });
 
-  it('without a good backup gives way to an empty ledger that says so', () => {
-    sell(2);
+  it('without a good backup gives way to a ledger of what can still be read, and says so', () => {
+    const sold = sell(2);
     const name = backUp(place.path, backupFolder, AT - 1000) ?? '';
     const db = openDatabase(join(backupFolder, name));
     tamper(db, 'UPDATE journal SET at = 0 WHERE position = 1');
@@ -114,9 +118,15 @@ describe('a file that is no ledger any more', () => {
     ruin();
     again();
     const { attempts, restored } = opened();
-    expect(attempts).toEqual([]);
-    expect(restored).toMatchObject({ backup: null, epochs: [], attemptsKept: 0 });
-    expect(restored.missingSince).toBe(AT - 24 * 3_600_000 - MARGIN_MS);
+    // What a backup that is not good tells is no proof, and all there is: the gateway is asked about it.
+    expect(attempts.map(({ number, status }) => [number, status])).toEqual(
+      sold.map(({ number }) => [number, 'unknown']),
+    );
+    expect(restored).toMatchObject({ backup: null, attemptsKept: 2, attemptsInDoubt: 2 });
+    expect(restored.epochs).toEqual(sold.slice(0, 1).map(({ number }) => epochOf(number)));
+    expect(restored.missingSince).toBe(AT - 1000 - MACHINE_MARGIN_MS);
+    expect(readdirSync(restored.quarantine)).toContain(name);
+    expect(readdirSync(backupFolder)).not.toContain(name);
   });
 
   it('a second time gets a folder of its own in the quarantine', () => {
@@ -146,7 +156,7 @@ describe('a file that can be read in part', () => {
     expect(attempts).toEqual(sold);
     expect(restored).toMatchObject({ backup: null, attemptsKept: 30, attemptsInDoubt: 0, attemptsLeftOut: 0 });
     expect(restored.epochs).not.toContain(epochNow(db));
-    expect(restored.missingSince).toBe(EVENING + 29_200 - MARGIN_MS);
+    expect(restored.missingSince).toBe(EVENING - MACHINE_MARGIN_MS);
   });
 
   it('continues the backup as far as the chain holds, and takes the rest in as unknown', () => {
@@ -288,7 +298,81 @@ it('what an earlier restore had not asked for yet is still asked for', () => {
   openOne(ledger, { createdAt: EVENING + 9_000_000 });
   backUp(place.path, backupFolder, AT + 3000);
   ruin();
-  expect(ledger.restored()?.missingSince).toBe(EVENING + 9_000_000 - MARGIN_MS);
+  expect(ledger.restored()?.missingSince).toBe(EVENING - MACHINE_MARGIN_MS);
+});
+
+describe('from when on the gateway is asked', () => {
+  const HOUR = 3_600_000;
+  const ruin = (): number => {
+    backUp(place.path, backupFolder, AT - 1000);
+    ledger.close();
+    writeFileSync(place.path, 'no ledger');
+    again();
+    return opened().restored.missingSince;
+  };
+
+  it("goes by the gateway's clock where the ledger knows it, however wrong the machine's was", () => {
+    openOne(ledger, { createdAt: EVENING + 365 * 24 * HOUR, gatewayAt: EVENING });
+    openOne(ledger, { createdAt: EVENING + 366 * 24 * HOUR });
+    expect(ruin()).toBe(EVENING - GATEWAY_MARGIN_MS);
+  });
+
+  it('is never later than now, nor than what was dated before a clock that was fast for a while', () => {
+    sell(3);
+    sell(20, EVENING + 24 * HOUR);
+    expect(ruin()).toBe(EVENING - MACHINE_MARGIN_MS);
+  });
+
+  it('is a day before the restore when all was dated by a clock that was fast', () => {
+    sell(3, AT + 24 * HOUR);
+    expect(ruin()).toBe(AT - MACHINE_MARGIN_MS);
+  });
+});
+
+describe('the epochs to ask for', () => {
+  it('are those that were drawn after the backup, which has never heard of them', () => {
+    sell(1);
+    ledger.close();
+    backUp(place.path, backupFolder, AT - 1000);
+    const noted = (epoch: string): void => {
+      noteEpoch(place.path, backupFolder, epoch, AT);
+    };
+    ledger = openLedger(place.path, { onEpoch: noted });
+    const [second] = sell(1);
+    ledger.close();
+    writeFileSync(place.path, 'no ledger');
+    again();
+    const { restored, db } = opened();
+    const epoch = epochOf(second?.number ?? ('' as never));
+    expect(restored.epochs).toContain(epoch);
+    expect(knownEpochs(db)).toContain(epoch);
+  });
+
+  it('are told by the names of backups that cannot be read', () => {
+    const [sold] = sell(1);
+    const name = backUp(place.path, backupFolder, AT - 1000) ?? '';
+    writeFileSync(join(backupFolder, name), 'nothing');
+    ledger.close();
+    writeFileSync(place.path, 'no ledger');
+    again();
+    expect(opened().restored.epochs).toEqual([epochOf(sold?.number ?? ('' as never))]);
+  });
+});
+
+it('the rows that were backed up after the last whole copy are certain too', () => {
+  const first = sell(2);
+  backUp(place.path, backupFolder, AT - 3000);
+  const then = [...sell(2), ...sell(1)];
+  expect(backUp(place.path, backupFolder, AT - 2000)).toMatch(/\.rows$/);
+  const last = sell(1);
+  expect(backUp(place.path, backupFolder, AT - 1000)).toMatch(/\.rows$/);
+  ledger.close();
+  writeFileSync(place.path, 'no ledger');
+  again();
+  const { attempts, restored } = opened();
+  expect(new Set(attempts)).toEqual(new Set([...first, ...then, ...last]));
+  expect(restored).toMatchObject({ attemptsKept: 6, attemptsInDoubt: 0, backupAt: AT - 1000 });
+  expect(restored.backup).toMatch(/\.p6\./);
 });
 
 describe('a disk that does not take it', () => {
@@ -306,7 +390,7 @@ describe('a disk that does not take it', () => {
         writeFileSync(path, damaged);
         writeFileSync(join(disk.folder, 'filler'), Buffer.alloc(820 * 1024));
         expect(() => {
-          restore({ path, backupFolder, quarantineFolder: join(disk.folder, 'quarantine'), at: AT });
+          restore({ path, reason: 'damaged', at: AT });
         }).toThrow('Ledger: full');
         expect(readFileSync(path).equals(damaged)).toBe(true);
         expect(existsSync(join(disk.folder, 'quarantine'))).toBe(false);

@@ -76,7 +76,7 @@ function faultsIn(path: string): readonly string[] {
     if (rows.length !== replayed.size) return [`${rows.length} rows, ${replayed.size} in the journal`];
     return rows.flatMap((row) => {
       const told = replayed.get(String(row.number)) ?? {};
-      const different = Object.keys(row).filter((column) => row[column] !== told[column]);
+      const different = Object.keys(row).filter((column) => row[column] !== (told[column] ?? null));
       return different.length === 0 ? [] : [`${String(row.number)} is not its replay: ${different.join(', ')}`];
     });
   } finally {

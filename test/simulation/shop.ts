@@ -8,6 +8,7 @@ import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { LedgerError, type Timers } from '../../electron/till/ports.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
+import { epochFrom } from '../../shared/attempt-number.ts';
 import { cents } from '../../shared/money.ts';
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';
@@ -81,6 +82,7 @@ export function createShop(deps: ShopDeps): Shop {
   const image = imageOf(deps.ledgerPath);
   let closedInOrder = false;
   let hasBeenPutBack = false;
+  const epochs = dice.fork('epochs');
   let drawnIds = 0;
   let isCommitted = false;
 
@@ -159,7 +161,11 @@ export function createShop(deps: ShopDeps): Shop {
     if (life !== null) return;
     meddle();
     closedInOrder = false;
-    const ledger = openLedger(deps.ledgerPath, { looked: !looks.chance(LOOKS_THROUGH) });
+    const ledger = openLedger(deps.ledgerPath, {
+      looked: !looks.chance(LOOKS_THROUGH),
+      at: world.wall(),
+      draw: () => epochFrom(Uint8Array.from({ length: 8 }, () => epochs.whole(0, 255))),
+    });
     const own: Life = {
       ledger,
       connection: deps.gateway().connect({

@@ -57,7 +57,7 @@ export function openOne(ledger: OpenLedger, draft: Partial<Draft> = {}): Attempt
 }
 
 /** Everything the file says: what has not changed here has not changed. */
-export function contents(db: WritableDb): unknown {
+export function contents(db: WritableDb): Readonly<Record<'ledger' | 'journal' | 'attempts', readonly unknown[]>> {
   const rows = (table: string) => db.prepare(`SELECT * FROM ${table} ORDER BY 1`).all();
   return { ledger: rows('ledger'), journal: rows('journal'), attempts: rows('attempts') };
 }

@@ -29,6 +29,7 @@ export function anAttempt(more: Partial<Attempt> = {}): Attempt {
     host: 'https://openapi-hk.qfapi.com',
     txdtm: '2026-11-22 21:05:09',
     createdAt: EVENING,
+    gatewayAt: null,
     lifeMs: 30 * 60_000,
     codeTail: null,
     status: 'sending',
@@ -74,8 +75,22 @@ export function anOrder(more: Partial<Order> = {}): Order {
 }
 
 export function aDraft(more: Partial<Draft> = {}): Draft {
-  const { kind, refundOf, saleId, way, payType, amount, currency, merchant, host, txdtm, createdAt, lifeMs, codeTail } =
-    anAttempt();
+  const {
+    kind,
+    refundOf,
+    saleId,
+    way,
+    payType,
+    amount,
+    currency,
+    merchant,
+    host,
+    txdtm,
+    createdAt,
+    gatewayAt,
+    lifeMs,
+    codeTail,
+  } = anAttempt();
   return {
     kind,
     refundOf,
@@ -88,6 +103,7 @@ export function aDraft(more: Partial<Draft> = {}): Draft {
     host,
     txdtm,
     createdAt,
+    gatewayAt,
     lifeMs,
     codeTail,
     tillId: '01',

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { backUp } from '../../electron/ledger/backup.ts';
+import { listBackups } from '../../electron/ledger/backup-list.ts';
 import { openDatabase } from '../../electron/ledger/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { quickSimulator } from '../support/counter-till.ts';
@@ -115,7 +116,8 @@ it('asks again until the gateway answers, also when the till was closed meanwhil
   backUpNow();
   const after = await sell(1111);
   shop.counter.close();
-  rmSync(join(place.folder, 'backups', readdirSync(join(place.folder, 'backups')).toSorted().at(-1) ?? ''));
+  const [newest] = listBackups(shop.path, join(place.folder, 'backups'));
+  rmSync(join(place.folder, 'backups', newest?.name ?? ''));
   writeFileSync(shop.path, 'ruined');
   await fetch(`${simulator.url}/switches?queryFault=http-500`, { method: 'POST' });
   shop = await open();

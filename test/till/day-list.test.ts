@@ -22,6 +22,7 @@ const view = (word: CashierWord, amount: number): AttemptView => ({
   syssn: null,
   codeTail: null,
   createdAt: 0,
+  madeAt: 0,
   version: 1,
   returnedElsewhere: cents(0),
   movedAmount: null,

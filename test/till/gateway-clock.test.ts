@@ -151,3 +151,39 @@ describe('an attempt of an earlier run', () => {
     },
   );
 });
+
+describe('what time it is', () => {
+  it('nobody knows before the gateway has said it', () => {
+    expect([clock.now(), clock.madeAt(begunNow())]).toEqual([null, null]);
+  });
+
+  it("is told by the gateway's clock from then on, however wrong the machine's is, in whole milliseconds", () => {
+    wall = Date.UTC(2020, 0, 1);
+    const state = begunNow();
+    mono += 5000.4;
+    wall += 5000;
+    clock.heard(NOW + 5000);
+    mono += 1000.2;
+    wall += 1000;
+    expect([clock.now(), clock.madeAt(state)]).toEqual([NOW + 6000, NOW]);
+  });
+
+  it.each([-1, 1])(
+    'nobody knows after the machine was asleep or its clock was set, until the gateway says it again',
+    (by) => {
+      clock.heard(NOW);
+      const state = begunNow();
+      wall += by * 2 * MINUTE;
+      expect(clock.now()).toBe(NOW);
+      wall += by;
+      expect(clock.now()).toBeNull();
+      clock.heard(NOW + MINUTE);
+      expect([clock.now(), clock.madeAt(state)]).toEqual([NOW + MINUTE, null]);
+    },
+  );
+
+  it('of an attempt of an earlier run nobody can say', () => {
+    clock.heard(NOW);
+    expect(clock.madeAt(fromEarlier(NOW - MINUTE))).toBeNull();
+  });
+});

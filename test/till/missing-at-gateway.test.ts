@@ -54,7 +54,9 @@ async function lose(after: (epoch: string, syssn: string) => Promise<void>): Pro
   const path = join(place.folder, 'ledger.db');
   const folder = join(place.folder, 'backups');
   ledger = openLedger(path);
-  const { attempt } = ledger.open(aDraft({ createdAt: now }), (number) => gateway.prepare(number, anOrder()));
+  const { attempt } = ledger.open(aDraft({ createdAt: now, gatewayAt: now }), (number) =>
+    gateway.prepare(number, anOrder()),
+  );
   await pay(attempt.number, 1234);
   simulator.books.payNow(attempt.number);
   const syssn = simulator.books.order(attempt.number)?.syssn ?? '';
@@ -64,7 +66,7 @@ async function lose(after: (epoch: string, syssn: string) => Promise<void>): Pro
   await after(epoch, syssn);
   ledger.close();
   writeFileSync(path, 'there was a ledger here');
-  restore({ path, backupFolder: folder, quarantineFolder: join(place.folder, 'quarantine'), at: now });
+  restore({ path, reason: 'damaged', at: now });
   ledger = openLedger(path);
   return epoch;
 }

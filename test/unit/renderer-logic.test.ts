@@ -90,6 +90,7 @@ const view = (word: AttemptView['word'], number = '01K7QF3M0001231X'): AttemptVi
   syssn: null,
   codeTail: null,
   createdAt: 0,
+  madeAt: 0,
   version: 1,
   returnedElsewhere: cents(0),
   movedAmount: null,

@@ -24,6 +24,7 @@ const [ONE, TWO, REFUND] = [numberOf(1), numberOf(2), numberOf(3)];
 const RESTORED: Restored = {
   id: 1,
   at: EVENING,
+  reason: 'damaged',
   quarantine: 'quarantine',
   backup: null,
   backupAt: null,

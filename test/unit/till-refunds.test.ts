@@ -66,6 +66,7 @@ describe('a refund', () => {
       host: 'https://gateway.example',
       txdtm,
       createdAt: EVENING + 61_000,
+      gatewayAt: null,
       lifeMs: 30 * 60_000,
       codeTail: null,
       status: 'sending',

@@ -66,6 +66,7 @@ describe('a payment by QR', () => {
         host: 'https://gateway.example',
         txdtm: hkDateTime(EVENING),
         createdAt: EVENING,
+        gatewayAt: null,
         lifeMs: 30 * 60_000,
         codeTail: null,
         status: 'sending',

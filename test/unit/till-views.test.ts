@@ -41,6 +41,7 @@ describe('an attempt', () => {
       syssn: SYSSN,
       codeTail: '6789',
       createdAt: EVENING,
+      madeAt: EVENING,
       version: 1,
       returnedElsewhere: 0,
       movedAmount: null,

@@ -68,7 +68,7 @@ function Facts({ payment }: { readonly payment: AttemptView }) {
   const facts: readonly (readonly [string, string])[] = [
     [t('common.number'), payment.readable],
     [t('today.gatewayNumber'), payment.syssn ?? t('today.none')],
-    [t('today.time'), `${hkDateTime(payment.createdAt)} · ${t(`way.${payment.way}`)}`],
+    [t('today.time'), `${hkDateTime(payment.madeAt)} · ${t(`way.${payment.way}`)}`],
     ...(payment.codeTail === null
       ? []
       : ([[t('today.code'), t('today.codeTail', { tail: payment.codeTail })]] as const)),

@@ -30,7 +30,7 @@ function RefundItem({ refund }: { readonly refund: AttemptView }) {
       <WordTag word={refund.word} />
       <strong className={styles['amount']}>{shownAmount(refund)}</strong>
       <span className={styles['when']}>
-        {hkDateTime(refund.createdAt)} · {refund.readable}
+        {hkDateTime(refund.madeAt)} · {refund.readable}
       </span>
       <span className={styles['said']}>{said}</span>
     </li>

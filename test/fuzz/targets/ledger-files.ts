@@ -3,7 +3,7 @@
  * the ledger's own error, what opens can be read, and nothing has become paid while the journal's chain still holds.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { dayCsv } from '../../../electron/export/csv.ts';
 import { firstBreak } from '../../../electron/ledger/journal.ts';
 import { openLedger, type OpenLedger } from '../../../electron/ledger/ledger.ts';
@@ -106,9 +106,9 @@ function whatIsWrong(path: string, { numbers, settled }: Original): string | nul
 
 /** Whatever the file has become: what is restored of it is sound, and nothing in it is paid that was not. */
 function whatRestoreDoes(path: string, { settled }: Original): string | null {
-  const folder = `${path}.quarantine`;
+  const folder = join(dirname(path), 'quarantine');
   try {
-    restore({ path, backupFolder: `${path}.backups`, quarantineFolder: folder, at: EVENING });
+    restore({ path, reason: 'damaged', at: EVENING });
   } catch (error) {
     return error instanceof LedgerError ? null : `restoring threw ${describe(error)}`;
   } finally {

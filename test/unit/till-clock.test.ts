@@ -1,0 +1,63 @@
+/** A payment is filed and shown under the gateway's day, however wrong the machine's clock is, and keeps both times. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dayCsv } from '../../electron/export/csv.ts';
+import {
+  answerWith,
+  handTill,
+  newPlace,
+  qrFor,
+  rowOf,
+  rows,
+  startPayment,
+  type HandTill,
+} from '../support/hand-till.ts';
+import { EVENING } from '../support/samples.ts';
+
+const DAY = 24 * 3_600_000;
+/** The gateway's, in whose eyes the machine is a year behind. */
+const NOW = EVENING + 365 * DAY;
+
+let place: ReturnType<typeof newPlace>;
+let hand: HandTill;
+
+beforeEach(() => {
+  place = newPlace();
+  hand = handTill(place);
+});
+afterEach(() => {
+  place.remove();
+});
+
+it('the first of a run when the gateway has said its time, the next ones at once', async () => {
+  const first = startPayment(hand);
+  expect(hand.attemptOf(first)).toMatchObject({ createdAt: EVENING, gatewayAt: null });
+  await hand.pass(1000);
+  await hand.answer({ ...qrFor(hand.attemptOf(first)), gatewayTime: NOW + 1000 } as never);
+  expect(hand.attemptOf(first)).toMatchObject({ status: 'pending', createdAt: EVENING, gatewayAt: NOW });
+  await hand.pass(3000);
+  await hand.reply(rows(rowOf(hand.attemptOf(first))));
+  expect(hand.attemptOf(first)).toMatchObject({ status: 'paid', gatewayAt: NOW });
+  hand.till.next(hand.till.state().saleId);
+  const second = startPayment(hand);
+  expect(hand.attemptOf(second)).toMatchObject({ createdAt: EVENING + 4000, gatewayAt: NOW + 4000 });
+
+  const { day, today, attempts } = hand.till.day(null);
+  expect([day, today]).toEqual(['2027-11-22', '2027-11-22']);
+  expect(attempts.map(({ number, createdAt, madeAt }) => [number, createdAt, madeAt])).toEqual([
+    [second, EVENING + 4000, NOW + 4000],
+    [first, EVENING, NOW],
+  ]);
+  expect(hand.till.day('2026-11-22').attempts).toEqual([]);
+  expect(dayCsv(hand.till.attempts('2027-11-22'))).toMatch(/2027-11-22 21:05:09.*\r\n2027-11-22 21:05:13/);
+  expect(hand.till.lookUp('12.34 21:05')).toMatchObject({
+    kind: 'found',
+    attempts: [{ number: second }, { number: first }],
+  });
+});
+
+it("by the machine's clock as long as the gateway says nothing of its time", async () => {
+  const number = startPayment(hand, 1234, 'cpm');
+  await hand.answer(answerWith(rowOf(hand.attemptOf(number))));
+  expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', gatewayAt: null });
+  expect(hand.till.day(null)).toMatchObject({ today: '2026-11-22', attempts: [{ number, madeAt: EVENING }] });
+});
