@@ -1,8 +1,8 @@
 /**
- * Three sounds that a cashier tells apart with the back turned: rising for paid, falling for not paid, two equal short
- * ones for "look here". Made of plain tones, so there is no file to load and nothing to be late.
+ * Sounds that a cashier tells apart with the back turned: rising for paid, falling for not paid, two equal short ones for
+ * "look here", one low and short for a key that was not taken. Made of plain tones, so there is no file to load and nothing to be late.
  */
-export type Sound = 'paid' | 'not-paid' | 'look-here' | 'alarm';
+export type Sound = 'paid' | 'not-paid' | 'look-here' | 'alarm' | 'refused';
 
 /** Each tone: frequency in Hz, start and length in seconds. */
 type Tone = readonly [hertz: number, at: number, length: number];
@@ -21,6 +21,7 @@ const TONES: { readonly [sound in Sound]: readonly Tone[] } = {
     [740, 0, 0.1],
     [740, 0.2, 0.1],
   ],
+  refused: [[165, 0, 0.16]],
   alarm: [
     [988, 0, 0.16],
     [740, 0.18, 0.16],

@@ -2,12 +2,13 @@
  * What the screens ask of main. A question that gets no answer (main refused it, or is gone) is told to the cashier and
  * never repeated by itself.
  */
+import { EMPTY_ENTRY, entryOf } from '../../shared/amount-entry.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract.ts';
-import { plainAmount, type Cents, type Currency } from '../../shared/money.ts';
+import type { Cents, Currency } from '../../shared/money.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import { cashierBridge } from '../bridge.ts';
 import { loadFontsFor } from '../fonts.ts';
-import { report, setText, useLocal } from './local.ts';
+import { report, setEntry, useLocal } from './local.ts';
 
 type Commands = {
   readonly [K in CommandName<'cashier'>]: (argument: ArgumentOf<'cashier', K>) => Promise<AnswerOf<'cashier', K>>;
@@ -54,16 +55,11 @@ export async function leaveWithAmount(
   amount: Cents,
   currency: Currency,
 ): Promise<void> {
-  useLocal.setState({ keepText: keyed(amount, currency) });
-  if ((await ask(how, { saleId })) === null) useLocal.setState({ keepText: '' });
+  useLocal.setState({ keep: entryOf(amount, currency) });
+  if ((await ask(how, { saleId })) === null) useLocal.setState({ keep: EMPTY_ENTRY });
 }
 
 /** Puts an amount on the keypad as if it had been keyed. */
 export function keyIn(amount: Cents, currency: Currency): void {
-  setText(keyed(amount, currency));
-}
-
-/** "128.50", and "128" where a cashier would not have keyed the point. */
-function keyed(amount: Cents, currency: Currency): string {
-  return plainAmount(amount, currency).replace(/\.0+$/, '');
+  setEntry(entryOf(amount, currency));
 }

@@ -10,6 +10,7 @@ const AMOUNT_KEYS: ReadonlyMap<string, AmountKey> = new Map<string, AmountKey>([
   ...(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.'] as const).map((key) => [key, key] as const),
   [',', '.'],
   ['Decimal', '.'],
+  ['+', '+'],
   ['Backspace', 'back'],
   ['Delete', 'clear'],
   ['Escape', 'clear'],

@@ -14,7 +14,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Message } from '../ui/message.tsx';
 import { Money } from '../ui/money.tsx';
 import { ask } from './ask.ts';
-import { callLate, openPayment } from './local.ts';
+import { callLate, openPayment, useLocal } from './local.ts';
 import { RefundConfirm } from './payment/refund-confirm.tsx';
 import { RefundList } from './payment/refund-list.tsx';
 import { usePayment, type PaymentRead } from './payment/use-payment.ts';
@@ -110,7 +110,8 @@ export const lateIn = (news: readonly AttemptView[]): AttemptView | undefined =>
 export function LateWaits() {
   const { t } = useTranslation();
   const late = useTill(({ received }) => lateIn(received?.state.news ?? []));
-  if (late === undefined) return null;
+  const keying = useLocal((local) => local.keying);
+  if (late === undefined || !keying) return null;
   return (
     <div role="alert" className={styles['waiting']}>
       <button

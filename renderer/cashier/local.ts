@@ -4,6 +4,7 @@
  */
 import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
+import { EMPTY_ENTRY, type Entry } from '../../shared/amount-entry.ts';
 import type { CashierStage, StartAnswer } from '../../shared/views.ts';
 import type { Cents } from '../../shared/money.ts';
 
@@ -23,15 +24,13 @@ type Local = {
   /** Where the sale stood when main told it last. */
   readonly stage: CashierStage['kind'] | null;
   readonly screen: Screen;
-  /** The keypad's text, see shared/amount-entry.ts. */
-  readonly text: string;
-  /** The last key was not taken because the amount would have grown over the limit. */
-  readonly overLimit: boolean;
+  /** What the keypad holds. */
+  readonly entry: Entry;
   /** The sale whose start was tapped: its buttons are dead from the tap on, before main has answered. */
   readonly startedSale: string | null;
   readonly problem: Problem | null;
-  /** What the keypad is to start with when the sale on the screen has gone; otherwise it starts empty. */
-  readonly keepText: string;
+  /** What the keypad is to start with when the sale on the screen has gone. */
+  readonly keep: Entry;
   /** What lies open over the screen. */
   readonly opened: Opened | null;
   /** Something is half keyed that must not be jumped over. */
@@ -43,11 +42,10 @@ type Local = {
 export const useLocal = create<Local>(() => ({
   stage: null,
   screen: 'till',
-  text: '',
-  overLimit: false,
+  entry: EMPTY_ENTRY,
   startedSale: null,
   problem: null,
-  keepText: '',
+  keep: EMPTY_ENTRY,
   opened: null,
   keying: false,
   calledLate: null,
@@ -87,8 +85,8 @@ export function useKeying(isHalfKeyed: boolean): void {
   }, [isHalfKeyed]);
 }
 
-export function setText(text: string): void {
-  useLocal.setState({ text, problem: null, overLimit: false });
+export function setEntry(entry: Entry): void {
+  useLocal.setState({ entry, problem: null });
 }
 
 export function report(problem: Problem | null): void {
@@ -108,13 +106,13 @@ export function troubleOver(): void {
  *   for the one just scanned, is to be read until the cashier has read it
  */
 export function stageChanged(stage: CashierStage['kind'], inTrouble: boolean): void {
-  const { stage: before, keepText, problem } = useLocal.getState();
+  const { stage: before, keep, problem } = useLocal.getState();
   if (stage === before) return;
   if (stage === 'keypad') {
     const told = before === 'armed' && inTrouble ? 'cannot-record' : problem;
-    useLocal.setState({ stage, text: keepText, overLimit: false, keepText: '', problem: told });
+    useLocal.setState({ stage, entry: keep, keep: EMPTY_ENTRY, problem: told });
   } else {
-    const nothing = { text: '', keepText: '', startedSale: null, problem: null, opened: null } as const;
+    const nothing = { entry: EMPTY_ENTRY, keep: EMPTY_ENTRY, startedSale: null, problem: null, opened: null } as const;
     useLocal.setState({ stage, screen: 'till', ...nothing });
   }
 }

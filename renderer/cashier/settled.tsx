@@ -96,7 +96,7 @@ function remember({ clientX, clientY }: MouseEvent): void {
 function dropDoubleTap(event: MouseEvent): void {
   const before = lastTap;
   lastTap = null;
-  if (useLocal.getState().text === '' || before === null || event.detail === 0) return;
+  if (useLocal.getState().entry.text === '' || before === null || event.detail === 0) return;
   const { clientX, clientY } = event;
   if (Math.hypot(clientX - before.clientX, clientY - before.clientY) < SAME_PLACE_PX) drop(event);
 }

@@ -1,4 +1,4 @@
-/** Ten digits, 00 and the point, with "delete" and, apart from them all, "clear". */
+/** Ten digits, 00 and the point, with "delete", "plus" and, apart from them all, "clear". */
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AmountKey } from '../../shared/amount-entry.ts';
@@ -35,6 +35,15 @@ export function Keypad({ onKey, decimals }: Props) {
         onClick={() => onKey('back')}
       >
         <Delete aria-hidden size="1.1em" />
+      </button>
+      <button
+        type="button"
+        className={classes(styles['key'], styles['plus'])}
+        aria-label={t('keypad.plus')}
+        onMouseDown={keepFocusWhereItIs}
+        onClick={() => onKey('+')}
+      >
+        +
       </button>
       <button
         type="button"

@@ -191,7 +191,7 @@ describe('a hand that is faster than the screen', () => {
     await till.cashier.mouse.click(...green);
     await seesScreen(till.cashier, 'keypad');
     await tapAt(...spots);
-    expect(await amountShown()).toBe('45.5');
+    expect(await amountShown()).toBe('45.50');
   });
 
   it('starts no payment by a tap that meant what stood there before the keypad', async () => {
@@ -222,13 +222,58 @@ describe('the keypad', () => {
     ['a second decimal point or a third decimal', ['1', 'period', '2', 'period', '3', '4'], '1.23'],
     ['a leading zero', ['0', '0', '7'], '7'],
     ['an amount over the limit', ['6', '0', '0', '0', '0'], '6,000'],
-    ['a letter or a sign', ['5', 'e', 'minus', 'plus', 'x'], '5'],
+    ['a letter or a sign', ['5', 'e', 'minus', 'x'], '5'],
   ])('does not take %s', async (_what, keys, shown) => {
     press(...keys);
     await expect.poll(amountShown).toBe(shown);
     // The last of the keys has been looked at when the next one has.
     press('BackSpace');
-    await expect.poll(amountShown).toBe(shown.slice(0, -1).replace('6,00', '600'));
+    await expect.poll(amountShown).toBe(
+      shown
+        .replace(/^6,000$/, '6000')
+        .slice(0, -1)
+        .replace('1.2', '1.20'),
+    );
+  });
+
+  it.each<[string, readonly string[], string, string]>([
+    ['60000, over the limit', ['6', '0', '0', '0', '0'], '6,000', '600'],
+    ['12.345', ['1', '2', 'period', '3', '4', '5'], '12.34', '12.30'],
+    ['a second plus', ['5', 'plus', 'plus'], '5.00', '5'],
+  ])('charges nothing after the last key of %s was refused, until one is taken', async (_what, keys, left, back) => {
+    const ways = [words('way.mpm'), words('way.cpm')];
+    const areOff = (): Promise<boolean[]> =>
+      Promise.all(ways.map((name) => till.cashier.getByRole('button', { name }).isDisabled()));
+    press(...keys);
+    await till.cashier.locator('[data-refusal]').waitFor();
+    // A sum whose last part is missing waits for it all the same.
+    expect(await amountShown()).toBe(left);
+    expect(await areOff()).toEqual([true, true]);
+    press('F1', 'F2');
+    expect(soldNow()).toBe(0);
+    press('BackSpace');
+    await till.cashier.locator('[data-refusal]').waitFor({ state: 'detached' });
+    expect(await amountShown()).toBe(back);
+    expect(await areOff()).toEqual([false, false]);
+  });
+
+  it('adds up: 38 + 45.5 is one payment of 83.50, and its parts can be read', async () => {
+    press('3', '8', 'plus', '4', '5', 'period', '5');
+    await expect.poll(amountShown).toBe('83.50');
+    const status = await till.cashier.getByRole('status', { name: words('common.amount') }).innerText();
+    expect(status.replaceAll(/\s/g, '')).toContain('38+45.50');
+    await tap(till.cashier, words('way.mpm'));
+    await leavePaid(till.cashier, words);
+    expect(shop.simulator.books.orders().at(-1)?.chargedCents).toBe(8_350);
+  });
+
+  it('shows the decimal that was not keyed in grey, so that 45.5 reads 45.50', async () => {
+    press('4', '5', 'period', '5');
+    await expect.poll(amountShown).toBe('45.50');
+    const grey = till.cashier.getByRole('status', { name: words('common.amount') }).getByText('0', { exact: true });
+    expect(await grey.evaluate((element) => getComputedStyle(element).color)).not.toBe(
+      await grey.evaluate((element) => getComputedStyle(element.parentElement ?? element).color),
+    );
   });
 
   it.each<[string, readonly string[], string]>([

@@ -30,6 +30,9 @@ type At = {
 type SideScreen = (at: At) => Promise<readonly string[]>;
 
 const ALL = 'HK$999,999.99';
+const typeKeys = async (page: Page, keys: string): Promise<void> => {
+  for (const key of keys) await page.keyboard.press(key);
+};
 const filled = (sentence: string, amount: string): string => sentence.replace('{{amount}}', amount);
 
 const openDay = async ({ app, page, words }: At): Promise<void> => {
@@ -186,6 +189,21 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
     await tap(page, words('environment.goLive'));
     await tap(page, words('goLive.send'));
     return ['common.cancel', 'common.back'];
+  },
+  'keypad-sum': async ({ page }) => {
+    await typeKeys(page, '38+45.5+999+128.88+67.5+1234.1');
+    return ['keypad.clear'];
+  },
+  'keypad-refused': async ({ page }) => {
+    await typeKeys(page, '38+45.5+999999');
+    await page.locator('[data-refusal]').waitFor();
+    return ['keypad.clear'];
+  },
+  'keypad-late': async ({ app, page, language }) => {
+    await typeKeys(page, '45.5');
+    await show(app, 'cashier', cashierState(CASHIER_STATES['late-alarm'] ?? {}, language));
+    await page.getByRole('alert').getByRole('button').waitFor();
+    return ['keypad.clear'];
   },
   card: async ({ page, words }) => {
     await tap(page, words('mode.card'));

@@ -1,6 +1,7 @@
 /** The windows' own arithmetic: QR sizes, countdowns, sounds, keys, and settings on their way through text fields. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_ENTRY, entryOf } from '../../shared/amount-entry.ts';
 import type { AttemptView, CashierStage } from '../../shared/views.ts';
 import { cents } from '../../shared/money.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
@@ -188,31 +189,32 @@ describe('keys', () => {
 });
 
 describe('what is keyed', () => {
+  const KEYED = entryOf(cents(12_850), 'HKD');
   beforeEach(() => useLocal.setState(useLocal.getInitialState()));
 
   it('does not wait on the keypad for the next customer', () => {
-    useLocal.setState({ text: '128.50' });
+    useLocal.setState({ entry: KEYED });
     stageChanged('attempt', false);
     stageChanged('keypad', false);
-    expect(useLocal.getState().text).toBe('');
+    expect(useLocal.getState().entry).toBe(EMPTY_ENTRY);
   });
 
   it('comes back when the cashier asked for it', () => {
     stageChanged('attempt', false);
-    useLocal.setState({ keepText: '128.50' });
+    useLocal.setState({ keep: KEYED });
     stageChanged('keypad', false);
-    expect(useLocal.getState().text).toBe('128.50');
+    expect(useLocal.getState().entry).toBe(KEYED);
     stageChanged('armed', false);
     stageChanged('keypad', false);
-    expect(useLocal.getState().text).toBe('');
+    expect(useLocal.getState().entry).toBe(EMPTY_ENTRY);
   });
 
   it('is forgotten when a scan was faster than the cancel', () => {
     stageChanged('armed', false);
-    useLocal.setState({ keepText: '128.50' });
+    useLocal.setState({ keep: KEYED });
     stageChanged('attempt', false);
     stageChanged('keypad', false);
-    expect(useLocal.getState().text).toBe('');
+    expect(useLocal.getState().entry).toBe(EMPTY_ENTRY);
   });
 
   it('has no trouble beside it once the till works again', () => {

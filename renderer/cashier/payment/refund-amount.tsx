@@ -3,11 +3,12 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entryAmount, EMPTY_ENTRY, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
 import type { PaymentView } from '../../../shared/views.ts';
-import { CURRENCIES, formatMoney, groupThousands, type Cents } from '../../../shared/money.ts';
+import { CURRENCIES, formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
+import { KeyedFigure, KeyedNotes, soundRefusal } from '../keyed-amount.tsx';
 import { LateWaits } from '../late-payment.tsx';
 import { useKeying } from '../local.ts';
 import styles from './refund-amount.module.css';
@@ -22,15 +23,19 @@ export function RefundAmount({ view, onBack, onAmount }: Props) {
   const { t } = useTranslation();
   const { payment, refundable } = view;
   const { currency } = payment;
-  const [text, setText] = useState(EMPTY_ENTRY);
-  const part = entryAmount(text, currency);
+  const [entry, setEntry] = useState(EMPTY_ENTRY);
+  const part = entryAmount(entry, currency);
   const all = formatMoney(refundable, currency);
-  useKeying(text !== EMPTY_ENTRY);
+  useKeying(entry.text !== '');
 
-  // A key that would make it more than can be refunded is not taken.
+  // A key that would make it more than can be refunded is refused.
   const press = useCallback(
-    (key: AmountKey) => setText((before) => pressKey(before, key, currency, refundable)),
-    [currency, refundable],
+    (key: AmountKey) => {
+      const after = pressKey(entry, key, currency, refundable);
+      soundRefusal(entry, after);
+      setEntry(after);
+    },
+    [entry, currency, refundable],
   );
   const onKey = useCallback(
     (key: string) => {
@@ -64,9 +69,11 @@ export function RefundAmount({ view, onBack, onAmount }: Props) {
             {t('refund.whole', { amount: all })}
           </Button>
           <p>{t('refund.part')}</p>
-          <p className={styles['part']} role="status" aria-label={t('common.amount')} data-empty={text === ''}>
-            <span className={styles['symbol']}>{CURRENCIES[currency].symbol.trim()}</span>
-            {text === '' ? '0' : groupThousands(text)}
+          <p className={styles['part']} role="status" aria-label={t('common.amount')}>
+            <KeyedFigure entry={entry} currency={currency} />
+          </p>
+          <p className={styles['notes']}>
+            <KeyedNotes entry={entry} currency={currency} most={t('refund.most', { amount: all })} />
           </p>
           <p className={styles['most']}>{t('refund.most', { amount: all })}</p>
           <LateWaits />

@@ -2,26 +2,20 @@
 import { FlaskConical, ListChecks, QrCode, ScanLine, Settings as Cog } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EMPTY_ENTRY, entryAmount, pressKey, type AmountKey } from '../../../shared/amount-entry.ts';
+import { entryAmount, pressKey, sumShown, type AmountKey } from '../../../shared/amount-entry.ts';
 import type { Way } from '../../../shared/attempt-record.ts';
 import type { CashierState } from '../../../shared/views.ts';
-import {
-  CURRENCIES,
-  formatMoney,
-  groupThousands,
-  parseAmount,
-  type Cents,
-  type Currency,
-} from '../../../shared/money.ts';
+import { CURRENCIES, formatMoney } from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { start } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
 import { CustomerScreenLight } from '../customer-screen-light.tsx';
 import { Frame } from '../frame.tsx';
+import { KeyedFigure, KeyedNotes, soundRefusal } from '../keyed-amount.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
 import { LateWaits } from '../late-payment.tsx';
-import { setText, show, useKeying, useLocal } from '../local.ts';
+import { setEntry, show, useKeying, useLocal } from '../local.ts';
 import { Outcomes } from '../outcomes.tsx';
 import { RefundsStrip } from '../refunds-to-do.tsx';
 import { ScannerLight } from '../scanner-light.tsx';
@@ -36,22 +30,23 @@ const WAY_KEYS: ReadonlyMap<string, Way> = new Map<string, Way>([
 export function KeypadScreen({ state }: { readonly state: CashierState }) {
   const { t } = useTranslation();
   const { currency, limit, saleId } = state;
-  const text = useLocal((local) => local.text);
+  const entry = useLocal((local) => local.entry);
   const locked = useLocal((local) => local.startedSale === saleId);
-  const overLimit = useLocal((local) => local.overLimit);
   const [card, setCard] = useState(false);
-  const amount = entryAmount(text, currency);
+  const amount = entryAmount(entry, currency);
   const wayGuard = useWayGuard();
-  useKeying(text !== EMPTY_ENTRY);
+  const isEmpty = entry.text === '';
+  const longest = (sumShown(entry, currency) ?? entry.text).length;
+  useKeying(!isEmpty);
 
   const press = useCallback(
     (key: AmountKey) => {
       // Between the tap on a way to pay and main's answer the amount stands still.
-      const { text: before, startedSale } = useLocal.getState();
+      const { entry: before, startedSale } = useLocal.getState();
       if (startedSale === saleId) return;
       const after = pressKey(before, key, currency, limit);
-      setText(after);
-      if (after === before && isOver(before, key, currency, limit)) useLocal.setState({ overLimit: true });
+      soundRefusal(before, after);
+      setEntry(after);
     },
     [currency, limit, saleId],
   );
@@ -102,18 +97,19 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
         <LateWaits />
         <p
           className={styles['amount']}
-          data-length={text.length > 9 ? 'long' : 'short'}
+          data-length={longest > 9 ? 'long' : 'short'}
           role="status"
           aria-label={t('common.amount')}
         >
-          {overLimit ? (
-            <span className={styles['prompt']}>{t('keypad.limit', { limit: formatMoney(limit, currency) })}</span>
-          ) : null}
-          {text === '' ? <span className={styles['prompt']}>{t('keypad.empty')}</span> : null}
-          <span className={styles['figure']} data-empty={text === ''}>
-            <span className={styles['symbol']}>{CURRENCIES[currency].symbol.trim()}</span>
-            {text === '' ? '0' : groupThousands(text)}
+          <span className={styles['prompt']}>
+            {isEmpty ? t('keypad.empty') : null}{' '}
+            <KeyedNotes
+              entry={entry}
+              currency={currency}
+              most={t('keypad.limit', { limit: formatMoney(limit, currency) })}
+            />
           </span>
+          <KeyedFigure entry={entry} currency={currency} />
         </p>
       </div>
       <div className={styles['work']}>
@@ -130,12 +126,6 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
       {card ? <Outcomes currency={currency} onClose={() => setCard(false)} /> : null}
     </Frame>
   );
-}
-
-/** Whether a key that was not taken would have made an amount, only one that is too large. */
-function isOver(text: string, key: AmountKey, currency: Currency, limit: Cents): boolean {
-  const wanted = parseAmount(text + key, currency);
-  return wanted !== null && wanted > limit;
 }
 
 type WayProps = { readonly way: Way; readonly disabled: boolean; readonly onPay: (way: Way) => void };
