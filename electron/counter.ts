@@ -70,6 +70,8 @@ export type Counter = {
   dismissNotice(kind: Notice['kind']): void;
   /** Waits, a few seconds at most, until the open ledger has been looked through; `trouble` tells then how it is. */
   ready(): Promise<void>;
+  /** The machine has slept: what is in doubt is asked about at once, and not when its turn comes. */
+  askAgain(): void;
   /** A manager has read that the ledger was restored. */
   noteRestoredRead(): void;
   /** Closes the open till, if there is one, and opens the one of the settings. @param known credentials of an environment */
@@ -295,6 +297,16 @@ export function createCounter(deps: CounterDeps): Counter {
       if (open !== opened || opened.isLookedThrough() || trouble !== null) return;
       trouble = { kind: 'ledger-work', work: 'checking', percent: null };
       deps.onChange();
+    },
+
+    askAgain() {
+      const openedTill = till();
+      if (openedTill === null) return;
+      const { stage, checking } = openedTill.state();
+      const onScreen = stage.kind === 'attempt' && stage.attempt.word === 'waiting' ? [stage.attempt] : [];
+      const asked = [...onScreen, ...checking].map(async ({ number }) => openedTill.enquire(number));
+      // A ledger that fails then has told so by itself.
+      void Promise.allSettled(asked);
     },
 
     noteRestoredRead() {

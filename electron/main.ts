@@ -14,8 +14,10 @@ import { nodeHid } from './scanner/device.ts';
 import { readCode } from './scanner/read-code.ts';
 import { openSecrets } from './secrets.ts';
 import { loadSettings, saveSettings } from './settings-file.ts';
+import { stayAwake } from './shell/awake.ts';
 import { customerScreenLamp } from './shell/customer-place.ts';
 import { identifyDisplays, listDisplays, onDisplaysChanged, placeForCustomer } from './shell/displays.ts';
+import { onFullScreenKey } from './shell/full-screen.ts';
 import { openDoor, tell } from './shell/ipc.ts';
 import { createKeyboardGuard } from './shell/keyboard-guard.ts';
 import { osKeystore } from './shell/keystore.ts';
@@ -127,14 +129,24 @@ async function start(): Promise<void> {
 
   const preloadFolder = join(app.getAppPath(), 'out', 'preload');
   await hardened;
+  let isFullScreen = settings.fullScreen;
   const cashier = openWindow({
     name: 'cashier',
     title: 'Harbour Till',
     preloadFolder,
-    place: () => ({ bounds: screen.getPrimaryDisplay().workArea, fullscreen: false }),
+    place: () => {
+      const { bounds, workArea } = screen.getPrimaryDisplay();
+      return { bounds: isFullScreen ? bounds : workArea, fullscreen: isFullScreen };
+    },
     onReady: showSoon,
     isEnding: () => isQuitting,
-    onMade: guard.guard,
+    onMade: (contents) => {
+      guard.guard(contents);
+      onFullScreenKey(contents, () => {
+        isFullScreen = !isFullScreen;
+        cashier.settle();
+      });
+    },
     onKeyboard: null,
     onClose: () => {
       if (!isQuitting) app.quit();
@@ -174,6 +186,7 @@ async function start(): Promise<void> {
   };
   settleWindows();
   onDisplaysChanged(settleWindows);
+  const sleep = stayAwake(counter.askAgain, log);
   const beat = setInterval(() => {
     tell('customer', 'alive', customer.contents(), null);
   }, BEAT_MS);
@@ -197,6 +210,7 @@ async function start(): Promise<void> {
       keepSettings: (next) => {
         // What nobody has called right yet is not written: the next start would take it for this till's own.
         if (!mustBeLookedAt) saveSettings(settingsPath, next);
+        if (next.fullScreen !== settings.fullScreen) isFullScreen = next.fullScreen;
         settings = next;
         settleWindows();
         showSoon();
@@ -241,6 +255,7 @@ async function start(): Promise<void> {
   });
   app.on('will-quit', () => {
     clearInterval(beat);
+    sleep();
     counter.close();
     log('till.stopped');
   });

@@ -24,6 +24,7 @@ export const settingsSchema = z.strictObject({
   returnUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(512)]),
   signType: z.enum(SIGN_TYPES),
   sounds: z.boolean(),
+  fullScreen: z.boolean(),
   customerDisplay: z
     .strictObject({ label: z.string().max(200), x: z.int(), y: z.int(), width: z.int(), height: z.int() })
     .nullable(),

@@ -42,6 +42,8 @@ export type Settings = {
   readonly returnUrl: string;
   readonly signType: SignType;
   readonly sounds: boolean;
+  /** The cashier's window fills its screen, with nothing of the system around it. */
+  readonly fullScreen: boolean;
   /** The customer's screen; null takes the first screen that is not the cashier's. */
   readonly customerDisplay: DisplayChoice | null;
 };
@@ -60,6 +62,7 @@ export const DEFAULT_SETTINGS: Settings = {
   returnUrl: '',
   signType: 'MD5',
   sounds: true,
+  fullScreen: true,
   customerDisplay: null,
 };
 

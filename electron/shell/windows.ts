@@ -31,6 +31,8 @@ export const LOCKED_DOWN: WebPreferences = {
 /** As --ground in renderer/ui/tokens.css: what stands in a window until its page does. */
 const BACKGROUND = '#f4f4f1';
 const REBORN_AFTER_MS = 200;
+const LOOK_AGAIN_MS = 300;
+const MOST_TRIES = 5;
 
 export type WindowPlace = { readonly bounds: Rectangle; readonly fullscreen: boolean };
 
@@ -131,7 +133,11 @@ export function openWindow(options: WindowOptions): TillWindow {
     setTimeout(make, REBORN_AFTER_MS);
   };
 
-  const settle = (): void => {
+  /** A system that is busy with its screens may put a window elsewhere than where it was told to. */
+  let lookAgain: NodeJS.Timeout | undefined;
+
+  const settleWithin = (tries: number): void => {
+    clearTimeout(lookAgain);
     const place = options.place();
     if (place === null) {
       current?.destroy();
@@ -139,8 +145,17 @@ export function openWindow(options: WindowOptions): TillWindow {
     } else if (current === null) {
       if (isDue) make();
     } else {
-      if (!isThere(current, place, placed)) move(current, place);
+      const isMoved = !isThere(current, place, placed);
       placed = place;
+      if (!isMoved) return;
+      if (tries === 0) {
+        log('window.not-placed', { name });
+        return;
+      }
+      move(current, place);
+      lookAgain = setTimeout(() => {
+        settleWithin(tries - 1);
+      }, LOOK_AGAIN_MS);
     }
   };
 
@@ -150,7 +165,9 @@ export function openWindow(options: WindowOptions): TillWindow {
     opened: opened.promise,
     contents: () => (current === null || current.isDestroyed() ? null : current.webContents),
     window: () => (current?.isDestroyed() ? null : current),
-    settle,
+    settle: () => {
+      settleWithin(MOST_TRIES);
+    },
     show() {
       if (current === null) return;
       if (current.isMinimized()) current.restore();

@@ -8,10 +8,10 @@ import type { Page } from 'playwright-core';
 import { API_NAME } from '../../shared/contract.ts';
 import type { CustomerState } from '../../shared/views.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { seesScreen, startSale, tap } from '../support/hands.ts';
 import { readPaintedQr } from '../support/qr-pixels.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { openShop, pressKeys, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
 const MODES = ['800x1280', '1280x800', '1024x600', '1920x1080'] as const;
@@ -103,7 +103,7 @@ describe('on two screens', () => {
 
   it("the customer's window fills the second one", async () => {
     await filled(till, secondAt('800x1280'));
-    expect(await placeOf(till, 'cashier')).toMatchObject({ x: 0, y: 0, fullscreen: false });
+    expect(fills(await placeOf(till, 'cashier'), { x: 0, y: 0, width: 1280, height: 800 })).toBe(true);
   });
 
   it('each gets its number for a moment', async () => {
@@ -287,38 +287,68 @@ describe('with one picture for both', () => {
   });
 });
 
-it("the cashier's window follows the first screen when it comes late, shrinks or moves", async () => {
-  const cashierOn = (screen: Omit<Place, 'fullscreen'>) =>
+describe("the cashier's window", () => {
+  let till: LaunchedTill;
+  const cashierIs = (screen: Omit<Place, 'fullscreen'>, fullscreen: boolean) =>
     expect
       .poll(async () => {
-        const { x, y, width, height } = await placeOf(till, 'cashier');
-        const isWhole = width <= screen.width && height <= screen.height;
-        return isWhole && width > screen.width / 2 && [x, y].join() === [screen.x, screen.y].join();
+        const place = await placeOf(till, 'cashier');
+        return place.fullscreen === fullscreen && fills({ ...place, fullscreen: true }, screen);
       })
       .toBe(true);
-  xrandr('--output', 'DUMMY0', '--off', '--output', 'DUMMY1', '--mode', '1920x1080', '--pos', '0x0');
-  const till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator, withoutCustomer: true });
-  await cashierOn({ x: 0, y: 0, width: 1920, height: 1080 });
 
-  xrandr('--output', 'DUMMY0', '--mode', '1280x800', '--pos', '1920x0', '--primary');
-  await cashierOn({ x: 1920, y: 0, width: 1280, height: 800 });
-  await filled(till, { x: 0, y: 0, width: 1920, height: 1080 });
-
-  xrandr('--addmode', 'DUMMY0', '1024x600');
-  xrandr('--output', 'DUMMY0', '--mode', '1024x600');
-  await cashierOn({ x: 1920, y: 0, width: 1024, height: 600 });
-
-  xrandr('--output', 'DUMMY0', '--pos', '0x0', '--output', 'DUMMY1', '--pos', '1024x0');
-  await cashierOn({ x: 0, y: 0, width: 1024, height: 600 });
-  await filled(till, { x: 1024, y: 0, width: 1920, height: 1080 });
-
-  // Where a person has put it on this screen it stays.
-  await till.app.evaluate(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith('app://cashier/'));
-    window?.setBounds({ x: 100, y: 50, width: 800, height: 500 });
+  beforeAll(async () => {
+    xrandr('--output', 'DUMMY0', '--off', '--output', 'DUMMY1', '--mode', '1920x1080', '--pos', '0x0');
+    till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator, withoutCustomer: true });
   });
-  xrandr('--output', 'DUMMY1', '--mode', '1280x800');
-  await filled(till, { x: 1024, y: 0, width: 1280, height: 800 });
-  expect(await placeOf(till, 'cashier')).toMatchObject({ x: 100, y: 50, width: 800, height: 500 });
-  await till.close();
+  afterAll(() => till.close());
+
+  it('fills the first screen, when that comes late, shrinks, grows again or moves', async () => {
+    await cashierIs({ x: 0, y: 0, width: 1920, height: 1080 }, true);
+
+    xrandr('--output', 'DUMMY0', '--mode', '1280x800', '--pos', '1920x0', '--primary');
+    await cashierIs({ x: 1920, y: 0, width: 1280, height: 800 }, true);
+    await filled(till, { x: 0, y: 0, width: 1920, height: 1080 });
+
+    xrandr('--addmode', 'DUMMY0', '1024x600');
+    xrandr('--output', 'DUMMY0', '--mode', '1024x600');
+    await cashierIs({ x: 1920, y: 0, width: 1024, height: 600 }, true);
+    xrandr('--output', 'DUMMY0', '--mode', '1280x800');
+    await cashierIs({ x: 1920, y: 0, width: 1280, height: 800 }, true);
+
+    xrandr('--output', 'DUMMY0', '--pos', '0x0', '--output', 'DUMMY1', '--pos', '1280x0');
+    await cashierIs({ x: 0, y: 0, width: 1280, height: 800 }, true);
+    await filled(till, { x: 1280, y: 0, width: 1920, height: 1080 });
+  });
+
+  it('leaves the full screen by F11, and fills the screen all the same when that was small for a while', async () => {
+    focusAt(shop.screens.display, 400, 120);
+    pressKeys(shop.screens.display, 'F11');
+    await cashierIs({ x: 0, y: 0, width: 1280, height: 800 }, false);
+    xrandr('--output', 'DUMMY0', '--mode', '1024x600');
+    await cashierIs({ x: 0, y: 0, width: 1024, height: 600 }, false);
+    xrandr('--output', 'DUMMY0', '--mode', '1280x800');
+    await cashierIs({ x: 0, y: 0, width: 1280, height: 800 }, false);
+  });
+
+  it('stays where a person has put it on this screen, until it is to fill it again', async () => {
+    await till.app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows().find((each) =>
+        each.webContents.getURL().startsWith('app://cashier/'),
+      );
+      window?.setBounds({ x: 100, y: 50, width: 800, height: 500 });
+    });
+    xrandr('--output', 'DUMMY1', '--mode', '1280x800');
+    await filled(till, { x: 1280, y: 0, width: 1280, height: 800 });
+    expect(await placeOf(till, 'cashier')).toMatchObject({ x: 100, y: 50, width: 800, height: 500, fullscreen: false });
+
+    await tap(till.cashier, words('keypad.settings'));
+    const box = till.cashier.getByLabel(words('field.fullScreen'));
+    await box.uncheck();
+    await tap(till.cashier, words('settings.save'));
+    await till.cashier.getByText(words('settings.saved')).waitFor();
+    await box.check();
+    await tap(till.cashier, words('settings.save'));
+    await cashierIs({ x: 0, y: 0, width: 1280, height: 800 }, true);
+  });
 });

@@ -36,7 +36,7 @@ en.scanner satisfies Words<ScannerLamp>;
 en.mode satisfies Words<Exclude<Mode, 'live'>>;
 en.environment satisfies Words<Environment | `${Environment}Help`>;
 en.language satisfies Words<Language>;
-en.field satisfies Words<`${Exclude<keyof Settings, 'sounds'>}Error`>;
+en.field satisfies Words<`${Exclude<keyof Settings, 'sounds' | 'fullScreen'>}Error`>;
 
 type Flat = ReadonlyMap<string, string>;
 

@@ -42,6 +42,14 @@ export function ScreensGroup(props: Props) {
         <input type="checkbox" checked={draft.sounds} onChange={(event) => edit({ sounds: event.target.checked })} />
         {t('field.sounds')}
       </label>
+      <label className={styles['check']}>
+        <input
+          type="checkbox"
+          checked={draft.fullScreen}
+          onChange={(event) => edit({ fullScreen: event.target.checked })}
+        />
+        {t('field.fullScreen')}
+      </label>
       <Displays {...props} />
     </Group>
   );

@@ -248,6 +248,7 @@ function counterInMemory(gateway: Gateway): Counter {
     addNotice: nothing,
     dismissNotice: nothing,
     ready: async () => undefined,
+    askAgain: nothing,
     noteRestoredRead: nothing,
     reopen: async () => undefined,
     close() {

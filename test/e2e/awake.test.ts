@@ -1,0 +1,44 @@
+/** The machine's sleep: it does not come by itself while the till is open, and after it everything in doubt is asked about. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { readsWord, startSale, tap } from '../support/hands.ts';
+import { logged, openShop, type Shop } from '../support/shop.ts';
+
+const words = wordsOf('en');
+
+let shop: Shop;
+let till: LaunchedTill;
+let folder: string;
+
+beforeAll(async () => {
+  shop = await openShop();
+  folder = shop.newFolder();
+  till = await shop.launch({ folder, simulator: shop.simulator });
+});
+afterAll(() => shop.close());
+
+it('screens and machine stay awake while the till is open', async () => {
+  const blocks = await till.app.evaluate(({ powerSaveBlocker }) =>
+    Array.from({ length: 10 }, (_, id) => powerSaveBlocker.isStarted(id)),
+  );
+  expect(blocks).toContain(true);
+});
+
+it('what is in doubt is asked about at once when the machine has slept', async () => {
+  const asked = (): number => logged(folder, 'watch.asked');
+  // One is in doubt behind the sale on the screen, and that one is waited for.
+  await startSale(till.cashier, words, '61.43', 'mpm');
+  await tap(till.cashier, words('attempt.takeAway'));
+  await readsWord(till.cashier, 'checking');
+  await tap(till.cashier, words('attempt.nextCustomer'));
+  await startSale(till.cashier, words, '62.43', 'mpm');
+  await readsWord(till.cashier, 'waiting');
+  // Right after a question the next one is seconds away, unless something calls for it.
+  for (let round = 0; round < 3; round += 1) {
+    const before = asked();
+    await expect.poll(asked, { timeout: 10_000, interval: 20 }).toBeGreaterThan(before);
+  }
+  const before = asked();
+  await till.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await expect.poll(asked, { timeout: 1_000, interval: 20 }).toBeGreaterThan(before);
+});
