@@ -1,9 +1,11 @@
 /** What both windows are told, put together from the settings, the open till and what the counter itself knows. */
-import type { CashierState, CustomerState, Mode } from '../shared/views.ts';
+import type { CashierState, CustomerScreen, CustomerState, Mode, Trouble } from '../shared/views.ts';
 import { assertNever } from '../shared/result.ts';
 import type { Environment, Settings } from '../shared/settings.ts';
 import { payMe } from './gateway/pay-types.ts';
 import type { TillState } from './till/till.ts';
+
+const IDLE: CustomerScreen = { kind: 'idle' };
 
 /** @param till null while no till is open */
 export function cashierState(
@@ -23,7 +25,7 @@ export function cashierState(
     checking: till?.checking ?? [],
     news: till?.news ?? [],
     refundsToDo: till?.refundsToDo ?? [],
-    turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode),
+    turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode, counter.trouble),
     ...counter,
   };
 }
@@ -32,13 +34,17 @@ export function customerState(
   { customerLanguage, shopName }: Settings,
   till: TillState | null,
   mode: Mode,
+  trouble: Trouble | null,
 ): CustomerState {
+  const screen = till?.customer ?? IDLE;
+  // Nobody is asked to pay at a till that takes no payment.
+  const isClosed = screen.kind === 'idle' && (till === null || trouble !== null);
   return {
     language: customerLanguage,
     shopName: shopName[customerLanguage],
     mode,
     currency: payMe('mpm').currency,
-    screen: till?.customer ?? { kind: 'idle' },
+    screen: isClosed ? { kind: 'closed' } : screen,
   };
 }
 

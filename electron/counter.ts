@@ -272,7 +272,7 @@ export function createCounter(deps: CounterDeps): Counter {
         trouble: troubleNow(),
         notices: notices.all(),
       }),
-    customerState: () => customerState(deps.settings(), open?.till.state() ?? null, mode()),
+    customerState: () => customerState(deps.settings(), open?.till.state() ?? null, mode(), troubleNow()),
 
     setScanner(lamp) {
       scanner = lamp;

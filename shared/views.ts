@@ -197,6 +197,8 @@ export type CashierState = {
 
 export type CustomerScreen =
   | { readonly kind: 'idle' }
+  /** The till takes no payment now. */
+  | { readonly kind: 'closed' }
   | { readonly kind: 'show-code'; readonly amount: Cents }
   | { readonly kind: 'wait'; readonly amount: Cents }
   | { readonly kind: 'qr'; readonly amount: Cents; readonly qr: string; readonly leftMs: number }

@@ -37,7 +37,8 @@ function Screen({ received: { state, at } }: { readonly received: Received<Custo
   const { screen, currency, shopName } = state;
   switch (screen.kind) {
     case 'idle':
-      return <Idle shopName={shopName} />;
+    case 'closed':
+      return <Idle kind={screen.kind} shopName={shopName} />;
     case 'show-code':
     case 'wait':
     case 'checking':

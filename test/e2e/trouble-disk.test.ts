@@ -58,7 +58,7 @@ describe.skipIf(!has(newDisk))('a disk without room', () => {
     await till.cashier.getByText(words('startAnswer.cannot-record')).waitFor();
     await seesScreen(till.cashier, 'trouble');
     expect(await till.cashier.locator('main').innerText()).toContain(words('trouble.full'));
-    await seesScreen(till.customer, 'idle');
+    await seesScreen(till.customer, 'closed');
     expect(shop.simulator.books.allRequestsReceived()).toEqual({});
   });
 

@@ -207,6 +207,7 @@ export const DAY: DayList = dayList({ day: '2026-11-22', today: '2026-11-22', cu
 
 export const CUSTOMER_STATES: Readonly<Record<CustomerScreen['kind'], CustomerScreen>> = {
   idle: { kind: 'idle' },
+  closed: { kind: 'closed' },
   'show-code': { kind: 'show-code', amount: LONGEST },
   wait: { kind: 'wait', amount: LONGEST },
   qr: { kind: 'qr', amount: LONGEST, qr: QR, leftMs: HALF_A_MINUTE },
