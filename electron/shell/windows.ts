@@ -100,6 +100,8 @@ export function openWindow(options: WindowOptions): TillWindow {
     window.once('ready-to-show', () => {
       if (options.onKeyboard === null) window.show();
       else window.showInactive();
+      // A window that was moved before it was ever seen may come up where it was made.
+      if (current === window) settleWithin(MOST_TRIES);
     });
     if (options.onKeyboard !== null) window.on('focus', options.onKeyboard);
     // The page's script has run by then and listens; its fonts may still be on their way.
