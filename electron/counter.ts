@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { readableNumber, type AttemptNumber } from '../shared/attempt-number.ts';
 import type { CashierState, CustomerScreenLamp, CustomerState, Mode, Notice, Trouble } from '../shared/views.ts';
 import { mchidOf, type Environment, type Settings } from '../shared/settings.ts';
+import { hkDateTime } from '../shared/time.ts';
 import { cashierState, customerState, modeOf } from './counter-state.ts';
 import type { GatewayOptions } from './gateway/client.ts';
 import { HOSTS } from './gateway/hosts.ts';
@@ -167,6 +168,17 @@ export function createCounter(deps: CounterDeps): Counter {
         },
         onLeftOut: (number) => {
           notices.add({ kind: 'left-out', readable: readableNumber(number) });
+        },
+        onStrangers: (count, since) => {
+          notices.add({
+            kind: 'strangers',
+            tillId: settings.tillId,
+            count,
+            since: since === null ? '–' : hkDateTime(since),
+          });
+        },
+        onUnlisted: (month) => {
+          notices.add({ kind: 'unlisted-month', month });
         },
         onWork: (work) => {
           trouble = { kind: 'ledger-work', ...work };

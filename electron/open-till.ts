@@ -1,28 +1,26 @@
 /** One open till with the ledger and the gateway of its environment, and what goes on beside it as long as it is open. */
-import type { AttemptNumber } from '../shared/attempt-number.ts';
 import type { LedgerWork, RestoredView } from '../shared/views.ts';
 import { createGateway, type GatewayOptions } from './gateway/client.ts';
 import type { Keeper } from './ledger/keeper.ts';
 import { createBudget } from './till/budget.ts';
-import { askForMissing } from './till/missing.ts';
+import { askForMissing, type MissingDeps } from './till/missing.ts';
 import { LedgerError, type Restored } from './till/ports.ts';
 import { createTill, type Till, type TillDeps } from './till/till.ts';
 
-export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway' | 'budget'> & {
-  readonly keeper: Keeper;
-  readonly gatewayOptions: GatewayOptions;
-  /** The ledger's file. */
-  readonly path: string;
-  /** It is known to be damaged, and has to be restored first. */
-  readonly isDamaged: boolean;
-  /** Work on the ledger that lets the cashier wait. */
-  readonly onWork: (work: LedgerWork) => void;
-  /** The open ledger was looked through: false when it is damaged after all. */
-  readonly onLookedThrough: (isSound: boolean) => void;
-  readonly onBackupFailed: (error: LedgerError) => void;
-  /** The gateway knows this number of a lost part of the ledger, which could not take it in. */
-  readonly onLeftOut: (number: AttemptNumber) => void;
-};
+export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway' | 'budget'> &
+  Pick<MissingDeps, 'onLeftOut' | 'onStrangers' | 'onUnlisted'> & {
+    readonly keeper: Keeper;
+    readonly gatewayOptions: GatewayOptions;
+    /** The ledger's file. */
+    readonly path: string;
+    /** It is known to be damaged, and has to be restored first. */
+    readonly isDamaged: boolean;
+    /** Work on the ledger that lets the cashier wait. */
+    readonly onWork: (work: LedgerWork) => void;
+    /** The open ledger was looked through: false when it is damaged after all. */
+    readonly onLookedThrough: (isSound: boolean) => void;
+    readonly onBackupFailed: (error: LedgerError) => void;
+  };
 
 export type OpenTill = {
   readonly till: Till;

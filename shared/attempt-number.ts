@@ -39,6 +39,11 @@ export function isEpoch(text: string): boolean {
   return text.length === EPOCH_LENGTH && [...text].every((character) => EPOCH_ALPHABET.includes(character));
 }
 
+/** The id of the till that drew this number. */
+export function tillIdOf(number: AttemptNumber): string {
+  return number.slice(0, TILL_LENGTH);
+}
+
 /** The epoch under which a ledger drew this number. */
 export function epochOf(number: AttemptNumber): string {
   return number.slice(TILL_LENGTH, TILL_LENGTH + EPOCH_LENGTH);

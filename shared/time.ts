@@ -74,13 +74,13 @@ export function endOfMonthBefore(at: WallMs): WallMs {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) - HK_OFFSET_MS - 1;
 }
 
-/** Both times and all between, cut at the ends of months, oldest first: QFPay lists one calendar month at a time. */
+/** From this time on to the end of the month in which `to` lies, a window for each month, oldest first. */
 export function windowsBetween(from: WallMs, to: WallMs): readonly MonthWindow[] {
   const windows: MonthWindow[] = [];
   for (let start = from; start <= to;) {
     const date = new Date(start + HK_OFFSET_MS);
     const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) - HK_OFFSET_MS;
-    windows.push({ start: hkDateTime(start), end: hkDateTime(Math.min(to, next - 1000)) });
+    windows.push({ start: hkDateTime(start), end: hkDateTime(next - 1000) });
     start = next;
   }
   return windows;

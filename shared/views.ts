@@ -160,6 +160,10 @@ export type Notice =
   | { readonly kind: 'backup-failed'; readonly why: LedgerTrouble; readonly folder: string }
   /** The gateway knows this number of a lost part of the ledger, which could not take it in. */
   | { readonly kind: 'left-out'; readonly readable: string }
+  /** The gateway knows so many payments and refunds under this till's id that its ledger does not, since this time. */
+  | { readonly kind: 'strangers'; readonly tillId: string; readonly count: number; readonly since: string }
+  /** After a restore: the gateway would not list this month ("2026-11"), and what is missing of it nobody knows. */
+  | { readonly kind: 'unlisted-month'; readonly month: string }
   /** The gateway shows several payments under one number: the customer may have been charged twice. */
   | { readonly kind: 'paid-twice'; readonly readable: string };
 

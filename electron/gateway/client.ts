@@ -109,7 +109,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       if (posted.kind !== 'json') return posted;
       const data = readAnswered(posted.json);
       if (!Array.isArray(data)) return data;
-      return { kind: 'answered', rows: readStatement(data), isLast: data.length < PAGE_SIZE };
+      return { kind: 'answered', rows: readStatement(data), isLast: data.length < PAGE_SIZE, gatewayTime: posted.date };
     },
 
     prepareRefund(number, order) {

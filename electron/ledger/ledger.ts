@@ -10,8 +10,9 @@ import type { Draft, Ledger, Prepared, RecordedChange, RestoredLedger } from '..
 import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
-import { beginEpoch, randomEpoch, type Opening } from './epoch.ts';
+import { beginEpoch, knownEpochs, randomEpoch, type Opening } from './epoch.ts';
 import { append } from './journal.ts';
+import { lastSureTime } from './known-until.ts';
 import { howLeft, lookThrough } from './look.ts';
 import { openDatabase, type WritableDb } from './open.ts';
 import { finishRestore } from './restore.ts';
@@ -178,6 +179,8 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
         noteRestore(db, what, at);
       });
     },
+    epochs: () => guarded(() => knownEpochs(db) ?? []),
+    knownUntil: (now) => guarded(() => lastSureTime(db, now)),
     adopt: (found, at) => guarded(() => adopt(db, found, at)),
 
     close: (last = () => undefined) => {

@@ -11,6 +11,7 @@ import { readRows } from './backup-rows.ts';
 import { notedEpochs } from './epoch-notes.ts';
 import { addEpochs, knownEpochs } from './epoch.ts';
 import { journalHead, type JournalRow } from './journal.ts';
+import { lastSureTime, MACHINE_MARGIN_MS } from './known-until.ts';
 import { openReadonly, type ReadableDb, type ReadonlyDb, type WritableDb } from './open.ts';
 import { ofThisLedger } from './put-back.ts';
 import { columnDefaults, isColumnValue, takeOver } from './rebuild.ts';
@@ -30,13 +31,6 @@ type Filled = Pick<
   Restored,
   'backup' | 'backupAt' | 'epochs' | 'missingSince' | 'attemptsKept' | 'attemptsInDoubt' | 'attemptsLeftOut'
 >;
-
-/** By how much the gateway's clock may be another than it was then. */
-const GATEWAY_MARGIN_MS = 10 * 60_000;
-/** Where the machine's clock is all there is to go by: it may have been a day fast, and set right since. */
-const MACHINE_MARGIN_MS = 25 * 3_600_000;
-/** Of so many attempts the earliest time is taken: a clock that was wrong for a morning has not dated them all. */
-const DATED_BY = 300;
 
 /** Continues what the backup holds with all that is still told of what came after it. @throws LedgerError */
 export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, progress: Progress): Filled {
@@ -77,21 +71,6 @@ export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, prog
 }
 
 const earliest = (times: readonly WallMs[]): WallMs => Math.min(...times);
-
-/**
- * A time after which everything is that this ledger has lost. By the gateway's clock where the ledger knows it; else by the
- * machine's, of which nobody knows how wrong it was. Null for a ledger without attempts.
- */
-function lastSureTime(db: ReadableDb, at: WallMs): WallMs | null {
-  const byGateway = db
-    .prepare('SELECT gateway_at AS at FROM attempts WHERE gateway_at IS NOT NULL ORDER BY rowid DESC LIMIT 1')
-    .get() as { readonly at: WallMs } | undefined;
-  if (byGateway !== undefined) return byGateway.at - GATEWAY_MARGIN_MS;
-  const byMachine = db
-    .prepare('SELECT created_at AS at FROM attempts ORDER BY rowid DESC LIMIT ?')
-    .all(DATED_BY) as readonly { readonly at: WallMs }[];
-  return byMachine.length === 0 ? null : earliest([at, ...byMachine.map((row) => row.at)]) - MACHINE_MARGIN_MS;
-}
 
 /** What an earlier restore left to be asked for is still to be asked for. */
 function unaskedRestores(db: ReadableDb): readonly Pick<Restored, 'epochs' | 'missingSince'>[] {

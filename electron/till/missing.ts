@@ -1,94 +1,71 @@
 /**
  * Asks the gateway for what a restored ledger has lost: everything under the lost part's numbers since then. What the
  * gateway knows and the ledger does not is taken in as an attempt in doubt, and from there on it is watched like any
- * other; if it was paid, it is paid late, and a person says what becomes of it.
+ * other; if it was paid, it is paid late, and a person says what becomes of it. And whatever was restored or not: numbers
+ * that begin as this till's and that it has never drawn are told to a person.
  */
-import { epochOf, isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import { epochOf, isAttemptNumber, tillIdOf, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { cents, isCurrency } from '../../shared/money.ts';
-import { hkDateTime, windowsBetween, type MonthWindow } from '../../shared/time.ts';
-import type { Budget } from './budget.ts';
+import { hkDateTime, type WallMs } from '../../shared/time.ts';
 import {
   LedgerError,
-  type Clock,
   type Found,
   type Gateway,
   type Ledger,
-  type Log,
   type RestoredLedger,
   type Statement,
   type StatementRow,
-  type Timers,
 } from './ports.ts';
+import { searchStatement, type SearchDeps } from './statement-search.ts';
 
-export type MissingDeps = {
+export type MissingDeps = SearchDeps & {
+  readonly tillId: string;
   readonly ledger: Pick<Ledger, 'holderOf'> & RestoredLedger;
   readonly gateway: Pick<Gateway, 'host' | 'merchant' | 'payType'> & Statement;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly budget: Budget;
-  readonly log: Log;
   /** Was taken in, and is to be enquired about. */
   readonly onAdopted: (number: AttemptNumber) => void;
   /** The gateway knows this one, and the ledger could not take it in: a person has to look at it. */
   readonly onLeftOut: (number: AttemptNumber) => void;
+  /**
+   * The gateway knows so many numbers under this till's id that no run of its ledger has drawn, the oldest of this time: a
+   * folder was put back with its backups, or another till has the same id. They may be another's, and are not taken in.
+   */
+  readonly onStrangers: (count: number, since: WallMs | null) => void;
+  /** The gateway would not list this month, as "2026-11": what is missing of it nobody knows. */
+  readonly onUnlisted: (month: string) => void;
   /** The gateway has told all it knows. */
   readonly onAsked: () => void;
   readonly onLedgerTrouble: (error: LedgerError) => void;
 };
 
-/** One call at a time: nobody waits for this. */
-const GAP_MS = 1000;
-const MOST_GAP_MS = 60_000;
-/** How far QFPay's clock may be from ours. */
-const CLOCK_MARGIN_MS = 10 * 60_000;
+/** Not at once: the till has its own unfinished attempts to ask about first. */
+const AFTER_MS = 1000;
+/** Where nothing is known to be missing there is time, and the shop is opening. */
+const IN_PEACE_AFTER_MS = 30_000;
+/** Without an attempt nothing tells how far back to look. */
+const LOOK_BACK_MS = 25 * 3_600_000;
 
-/** Begins to ask, if there is something to ask for, and goes on until all is answered. Returns how to stop it. */
+/**
+ * Begins to ask, and goes on until all is answered: for what a restore has left to be asked for, else only for what may
+ * have been drawn under this till's id by somebody else. Returns how to stop it.
+ */
 export function askForMissing(deps: MissingDeps): () => void {
-  const { ledger, gateway, clock, timers, budget, log } = deps;
-  let cancelTimer: (() => void) | null = null;
-  let isStopped = false;
-  const restored = ledger.restored();
-  if (restored === null || restored.askedAt !== null) return () => undefined;
-  const epochs = new Set(restored.epochs);
-  const windows = windowsBetween(restored.missingSince, clock.wall() + CLOCK_MARGIN_MS);
+  const { ledger, gateway, clock, tillId, log } = deps;
+  const last = ledger.restored();
+  const restored = last?.askedAt === null ? last : null;
+  const lost = new Set(restored?.epochs);
+  const own = new Set(ledger.epochs());
+  /** Numbers that begin as this till's, and were drawn by no run that its ledger knows, with when they were made. */
+  const strangers = new Map<AttemptNumber, WallMs | null>();
   /** A refund is taken in after its payment, and the gateway lists the newest first. */
   const refunds: { readonly number: AttemptNumber; readonly row: StatementRow }[] = [];
 
-  const later = (ms: number, call: () => Promise<void>): void => {
-    cancelTimer = timers.after(ms, () => {
-      void call();
-    });
-  };
-
-  const ask = async (window: MonthWindow, page: number, failures: number): Promise<void> => {
-    const waitMs = budget.waitFor(1, 'look', clock.mono());
-    if (waitMs > 0) {
-      later(waitMs, () => ask(window, page, failures));
-      return;
-    }
-    budget.spend(1, 'look', clock.mono());
-    const answer = await gateway.page(window, page);
-    if (isStopped) return;
-    log('missing.asked', { start: window.start, page, answer: answer.kind });
-    if (answer.kind !== 'answered') {
-      later(Math.min(MOST_GAP_MS, GAP_MS * 2 ** (failures + 1)), () => ask(window, page, failures + 1));
-      return;
-    }
-    try {
-      for (const row of answer.rows) take(row);
-      const next = answer.isLast ? windows[windows.indexOf(window) + 1] : window;
-      if (next === undefined) finish();
-      else later(GAP_MS, () => ask(next, next === window ? page + 1 : 1, 0));
-    } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
-      // The ledger is opened anew, and this begins again.
-      deps.onLedgerTrouble(error);
-    }
-  };
-
   const take = (row: StatementRow): void => {
     const { number, orderType } = row;
-    if (number === null || !isAttemptNumber(number) || !epochs.has(epochOf(number))) return;
+    if (number === null || !isAttemptNumber(number)) return;
+    const epoch = epochOf(number);
+    if (tillIdOf(number) === tillId && !own.has(epoch) && !lost.has(epoch)) strangers.set(number, row.madeAt);
+    if (!lost.has(epoch)) return;
     if (orderType === 'refund') refunds.push({ number, row });
     else if (orderType === null || orderType === 'payment') adopt(number, paymentIn(row, number));
   };
@@ -129,18 +106,30 @@ export function askForMissing(deps: MissingDeps): () => void {
     return like === null || refundOf === null ? null : { ...like, kind: 'refund', refundOf };
   };
 
-  const finish = (): void => {
+  const finish = (refused: readonly string[]): void => {
     for (const { number, row } of refunds) adopt(number, refundIn(row, number));
+    if (strangers.size > 0) {
+      const times = [...strangers.values()].filter((at) => at !== null);
+      log('missing.strangers', { count: strangers.size });
+      deps.onStrangers(strangers.size, times.length === 0 ? null : Math.min(...times));
+    }
+    if (restored === null) return;
+    for (const start of refused) deps.onUnlisted(start.slice(0, 7));
     ledger.noteRestore('asked', clock.wall());
-    log('missing.done');
+    log('missing.done', { refused: refused.length });
     deps.onAsked();
   };
 
-  const [first] = windows;
-  // Not at once: the till has its own unfinished attempts to ask about first.
-  if (first !== undefined) later(GAP_MS, () => ask(first, 1, 0));
-  return () => {
-    isStopped = true;
-    cancelTimer?.();
-  };
+  const now = clock.wall();
+  return searchStatement(deps, {
+    since: restored?.missingSince ?? ledger.knownUntil(now) ?? now - LOOK_BACK_MS,
+    afterMs: restored === null ? IN_PEACE_AFTER_MS : AFTER_MS,
+    take,
+    done: finish,
+    onError(error) {
+      if (!(error instanceof LedgerError)) throw error;
+      // The ledger is opened anew, and this begins again.
+      deps.onLedgerTrouble(error);
+    },
+  });
 }

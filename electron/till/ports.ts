@@ -126,7 +126,13 @@ export interface Statement {
     window: MonthWindow,
     page: number,
   ): Promise<
-    | { readonly kind: 'answered'; readonly rows: readonly StatementRow[]; readonly isLast: boolean }
+    | {
+        readonly kind: 'answered';
+        readonly rows: readonly StatementRow[];
+        readonly isLast: boolean;
+        /** The gateway's own clock when it answered, if it said so. */
+        readonly gatewayTime: WallMs | null;
+      }
     | Exclude<EnquiryAnswer, { kind: 'answered' }>
   >;
 }
@@ -229,6 +235,10 @@ export interface RestoredLedger {
   restored(): Restored | null;
   /** The gateway was asked for all that may be missing; or a manager has read of the restore. */
   noteRestore(what: 'asked' | 'seen', at: WallMs): void;
+  /** Under which this ledger has drawn numbers, or a run that it has lost. */
+  epochs(): readonly string[];
+  /** A time before which nothing can be missing that the ledger does not know to be missing; null without attempts. */
+  knownUntil(now: WallMs): WallMs | null;
   /**
    * Takes in an attempt of this till that the ledger has lost, as one that is in doubt and that was given up: if it was
    * paid, it is paid late. `refused` when it contradicts what the ledger holds.

@@ -151,6 +151,9 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   'notice-backup': {
     notices: [{ kind: 'backup-failed', why: 'full', folder: '/home/cashier/.config/Harbour Till/backups' }],
   },
+  'notice-strangers': {
+    notices: [{ kind: 'strangers', tillId: '01', count: 1234, since: '2026-11-22 21:05:09' }],
+  },
   'notice-left-out': { notices: [{ kind: 'left-out', readable: '01-K7QF3M-000123-1X' }] },
   ...Object.fromEntries(
     LEDGER_TROUBLES.map((cause) => [`trouble-${cause}`, trouble({ kind: 'ledger', cause, path: PATH })]),

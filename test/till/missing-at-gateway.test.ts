@@ -76,8 +76,14 @@ function search(): Promise<{
   readonly adopted: AttemptNumber[];
   readonly leftOut: AttemptNumber[];
   readonly asked: string[];
+  readonly strangers: number[];
 }> {
-  const found = { adopted: [] as AttemptNumber[], leftOut: [] as AttemptNumber[], asked: [] as string[] };
+  const found = {
+    adopted: [] as AttemptNumber[],
+    leftOut: [] as AttemptNumber[],
+    asked: [] as string[],
+    strangers: [] as number[],
+  };
   return new Promise((resolve, reject) => {
     askForMissing({
       ledger,
@@ -94,6 +100,9 @@ function search(): Promise<{
         if (event === 'missing.asked') found.asked.push(`${String(facts?.['start'])} ${String(facts?.['page'])}`);
       },
       onAdopted: (number) => found.adopted.push(number),
+      tillId: '01',
+      onStrangers: (count) => found.strangers.push(count),
+      onUnlisted: () => undefined,
       onLeftOut: (number) => found.leftOut.push(number),
       onAsked: () => {
         resolve(found);
@@ -121,7 +130,7 @@ it('finds every payment and refund of the lost part, and none of another till', 
     const ofLost = { syssn: simulator.books.order(newest)?.syssn ?? '', amount: cents(100), txdtm: hkDateTime(now) };
     await gateway.refund(gateway.prepareRefund(numberIn(own, 127), ofLost));
   });
-  const { adopted, leftOut, asked } = await search();
+  const { adopted, leftOut, asked, strangers } = await search();
   // From the last row that is known, less ten minutes, on; two pages of November, one of December.
   expect(asked).toEqual(['2026-11-30 23:20:00 1', '2026-11-30 23:20:00 2', '2026-12-01 00:00:00 1']);
   const payments = Array.from({ length: 124 }, (_, index) => numberIn(epoch, index + 2));
@@ -145,6 +154,8 @@ it('finds every payment and refund of the lost part, and none of another till', 
     amount: 200,
   });
   expect(leftOut).toEqual([numberIn(epoch, 127)]);
+  // The one of another epoch under this till's id is told of and left alone.
+  expect(strangers).toEqual([1]);
   expect(ledger.restored()).toMatchObject({ askedAt: now });
   const db = openDatabase(join(place.folder, 'ledger.db'));
   expect(verify(db, 'whole')).toBeNull();

@@ -9,7 +9,7 @@ import {
   type Statement,
   type StatementRow,
 } from '../../electron/till/ports.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { handTime, type HandTime } from '../support/hand-time.ts';
 import { aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
@@ -47,6 +47,7 @@ let holders: Map<string, AttemptNumber>;
 let told: unknown[];
 let broken: unknown;
 let budget: Budget;
+let knownUntil: number | null;
 
 beforeEach(() => {
   time = handTime();
@@ -54,6 +55,7 @@ beforeEach(() => {
   [outcomes, holders] = [new Map(), new Map()];
   restored = RESTORED;
   budget = createBudget();
+  knownUntil = null;
 });
 
 function start(): () => void {
@@ -62,6 +64,8 @@ function start(): () => void {
       holderOf: (syssn) => holders.get(syssn) ?? null,
       restored: () => restored,
       noteRestore: (what, at) => told.push([what, at - EVENING]),
+      epochs: () => ['K7QF3M'],
+      knownUntil: () => knownUntil,
       adopt(one, at) {
         if (broken !== null) throw broken;
         found.push(one);
@@ -78,6 +82,9 @@ function start(): () => void {
         return Promise.resolve(answers.shift() ?? rows());
       },
     },
+    tillId: '01',
+    onStrangers: (count, since) => told.push(['strangers', count, since]),
+    onUnlisted: (month) => told.push(['unlisted', month]),
     clock: time.clock,
     timers: time.timers,
     budget,
@@ -90,9 +97,17 @@ function start(): () => void {
   return askForMissing(deps);
 }
 
-const rows = (...all: readonly StatementRow[]): Answer => ({ kind: 'answered', rows: all, isLast: true });
+const rows = (...all: readonly StatementRow[]): Answer => ({
+  kind: 'answered',
+  rows: all,
+  isLast: true,
+  gatewayTime: null,
+});
+/** The same, with the gateway's time. */
+const rowsAt = (gatewayTime: number): Answer => ({ ...rows(), gatewayTime }) as Answer;
+const REFUSED: Answer = { kind: 'enquiry-refused', code: '1104', text: '', advice: 'waiting-customer' };
 /** A page with more behind it. */
-const page = (...all: readonly StatementRow[]): Answer => ({ kind: 'answered', rows: all, isLast: false });
+const page = (...all: readonly StatementRow[]): Answer => ({ ...rows(...all), isLast: false }) as Answer;
 const row = (number: string | null, more: Partial<StatementRow> = {}): StatementRow => ({
   ...aRow({ number: number as AttemptNumber }),
   txdtm: '2026-11-22 20:45:09',
@@ -120,24 +135,158 @@ async function askOnce(...all: readonly StatementRow[]): Promise<void> {
   await time.pass(1000);
 }
 
-describe('nothing is asked', () => {
-  it('for a ledger that was never restored, or when all was answered before', async () => {
+describe('nothing is asked for', () => {
+  it('of a ledger that was never restored, or when all was answered before; but half a minute later what is listed is looked through', async () => {
     for (const one of [null, { ...RESTORED, askedAt: EVENING }]) {
       restored = one;
+      asked = [];
       const stop = start();
+      await time.pass(29_999);
+      expect(asked).toEqual([]);
+      answers = [rows(row(ONE))];
+      await time.pass(1);
+      expect(asked).toHaveLength(1);
       expect(time.due()).toEqual([]);
       stop();
     }
-    await time.pass(MINUTE);
-    expect([asked, told]).toEqual([[], []]);
+    expect([found, told.filter((what) => !String(what).startsWith('missing.asked'))]).toEqual([[], []]);
+  });
+});
+
+describe('numbers that begin as this till’s and that its ledger has never drawn', () => {
+  const stranger = (epoch: string, tillId = '01') => attemptNumber({ tillId, epoch, sequence: 1, attempt: 1 });
+
+  it('are told to a person, each once, and not taken in: another till may have the same id', async () => {
+    restored = null;
+    knownUntil = EVENING - 5 * MINUTE;
+    const [one, other] = [stranger('AAAAAA'), stranger('BBBBBB')];
+    const refund = row(other, { orderType: 'refund', madeAt: SENT - 1 });
+    answers = [page(row(one), row(ONE), row(stranger('AAAAAA', '02'))), rows(row(one), refund, row('none of ours'))];
+    start();
+    await time.pass(31_000);
+    expect(asked.map(({ start: from }) => from)).toEqual([hkDateTime(knownUntil), hkDateTime(knownUntil)]);
+    expect(told.slice(2)).toEqual([
+      ['missing.strangers', { count: 2 }],
+      ['strangers', 2, SENT - 1],
+    ]);
+    expect(found).toEqual([]);
   });
 
-  it('about a time that is still to come', () => {
-    restored = { ...RESTORED, missingSince: EVENING + 90 * 24 * 60 * MINUTE };
-    const stop = start();
-    expect(time.due()).toEqual([]);
-    stop();
-    expect(time.due()).toEqual([]);
+  it('are told after a restore as well, also when nobody says when they were made', async () => {
+    await askOnce(row(stranger('AAAAAA'), { madeAt: null }));
+    expect(told).toContainEqual(['strangers', 1, null]);
+    expect(told.at(-1)).toBe('all asked');
+  });
+
+  it('that are of the lost part are taken in, whoever else may have drawn them', async () => {
+    restored = { ...RESTORED, epochs: ['AAAAAA'] };
+    await askOnce(row(stranger('AAAAAA')));
+    expect(found).toHaveLength(1);
+    expect(JSON.stringify(told)).not.toContain('strangers');
+  });
+
+  it('are looked for a day back where no attempt tells how far', async () => {
+    restored = null;
+    start();
+    await time.pass(30_000);
+    expect(asked).toEqual([{ start: hkDateTime(EVENING - 25 * 60 * MINUTE), page: 1 }]);
+  });
+});
+
+describe("when the machine's clock is wrong", () => {
+  const months = () => asked.map(({ start: from }) => from.slice(0, 7));
+  const DAY = 24 * 60 * MINUTE;
+
+  it('in 2015, what is missing is asked for all the same, up to the time it is at the gateway', async () => {
+    time = handTime(Date.UTC(2015, 0, 1));
+    restored = { ...RESTORED, missingSince: Date.UTC(2026, 9, 20) };
+    answers = [rowsAt(EVENING), rows()];
+    start();
+    await time.pass(MINUTE);
+    expect(months()).toEqual(['2026-10', '2026-11']);
+    expect(told).toContain('all asked');
+  });
+
+  it('a year ahead, the months that have not begun are not asked for', async () => {
+    time = handTime(EVENING + 365 * DAY);
+    answers = [rowsAt(EVENING)];
+    start();
+    await time.pass(60 * MINUTE);
+    expect(months()).toEqual(['2026-11']);
+    expect(told).toContain('all asked');
+  });
+
+  it('and all was dated by it, it is asked for from a day before the time it is at the gateway', async () => {
+    time = handTime(EVENING + 365 * DAY);
+    restored = { ...RESTORED, missingSince: EVENING + 364 * DAY };
+    answers = [rowsAt(EVENING), rows(row(ONE))];
+    start();
+    await time.pass(MINUTE);
+    expect(asked.map(({ start: from }) => from)).toEqual([
+      hkDateTime(EVENING + 364 * DAY),
+      hkDateTime(EVENING - 25 * 60 * MINUTE),
+    ]);
+    expect(found).toHaveLength(1);
+    expect(told).toContain('all asked');
+  });
+
+  it.each([10, 11])('the gateway’s may be %d minutes behind what is asked for', async (minutes) => {
+    restored = { ...RESTORED, missingSince: EVENING };
+    answers = [rowsAt(EVENING - minutes * MINUTE)];
+    start();
+    await time.pass(MINUTE);
+    expect(asked).toHaveLength(minutes === 10 ? 1 : 2);
+  });
+
+  it('what was read once is not read again, and the gateway’s time is taken the first time it is told', async () => {
+    restored = { ...RESTORED, missingSince: Date.UTC(2026, 9, 20) };
+    answers = [rows(), rowsAt(EVENING), rowsAt(EVENING + 365 * DAY)];
+    start();
+    await time.pass(MINUTE);
+    expect(months()).toEqual(['2026-10', '2026-11']);
+  });
+});
+
+describe('a month that the gateway refuses to list', () => {
+  it('keeps no other one waiting', async () => {
+    restored = { ...RESTORED, missingSince: Date.UTC(2026, 9, 20) };
+    answers = [REFUSED, rows(row(ONE)), rows(row(TWO))];
+    start();
+    await time.pass(2000);
+    expect(asked.map(({ start: from }) => from.slice(0, 7))).toEqual(['2026-10', '2026-11']);
+    expect(found).toHaveLength(1);
+    expect(told).not.toContain('all asked');
+    await time.pass(1000);
+    expect(found).toHaveLength(2);
+    expect(told.at(-1)).toBe('all asked');
+  });
+
+  it('is asked for less and less often, and after hours no more: a person is told', async () => {
+    answers = Array.from({ length: 20 }, () => REFUSED);
+    start();
+    await time.pass(1000);
+    const waits: number[] = [];
+    while (time.due().length > 0) {
+      waits.push((time.due()[0] ?? 0) / 1000);
+      await time.pass(time.due()[0] ?? 0);
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048]);
+    expect(asked).toHaveLength(12);
+    expect(told.slice(-4)).toEqual([
+      ['unlisted', '2026-11'],
+      ['asked', waits.reduce((sum, wait) => sum + wait * 1000, 1000)],
+      ['missing.done', { refused: 1 }],
+      'all asked',
+    ]);
+  });
+
+  it('is nothing to tell of when nothing is known to be missing', async () => {
+    restored = null;
+    answers = Array.from({ length: 12 }, () => REFUSED);
+    start();
+    await time.pass(3 * 60 * MINUTE);
+    expect(asked).toHaveLength(12);
+    expect(JSON.stringify(told)).not.toContain('unlisted');
   });
 });
 
@@ -167,7 +316,7 @@ describe('asking', () => {
       ['missing.asked', { start: first, page: 3, answer: 'answered' }],
       ['missing.asked', { start: second, page: 1, answer: 'answered' }],
       ['asked', 4000],
-      ['missing.done', undefined],
+      ['missing.done', { refused: 0 }],
       'all asked',
     ]);
     expect(time.due()).toEqual([]);
