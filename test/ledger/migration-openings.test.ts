@@ -31,7 +31,7 @@ function sixthLedger() {
       number,
       kind: 'payment',
       refund_of: null,
-      sale_id: `sale-${index}`,
+      sale_id: `earlier-${index}`,
       way: 'mpm',
       pay_type: '805801',
       amount_cents: 1234,
