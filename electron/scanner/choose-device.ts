@@ -3,15 +3,7 @@
  * interfaces under one name, so the usage decides and not the vendor.
  */
 
-import type { ScannerProtocol } from './decoder.ts';
 import type { HidDeviceInfo } from './device.ts';
-
-export type ScannerChoice = {
-  /** Scanners in keyboard mode that the shop has named: without a name a keyboard is a person's. */
-  readonly keyboardScanners: readonly { readonly vendorId: number; readonly productId: number }[];
-};
-
-type ChosenDevice = { readonly info: HidDeviceInfo; readonly protocol: ScannerProtocol };
 
 const HONEYWELL = 0x0c2e;
 const YOUJIE = 0x23d0;
@@ -26,18 +18,10 @@ export function needsWaking({ vendorId, usagePage }: HidDeviceInfo): boolean {
   return usagePage === 0x8c && (vendorId === HONEYWELL || vendorId === YOUJIE);
 }
 
-/** The scanners among these devices, the one to try first in front: HID-POS of a known maker, HID-POS, keyboard mode. */
-export function chooseDevices(listed: readonly HidDeviceInfo[], choice: ScannerChoice): readonly ChosenDevice[] {
+/** The scanners in HID-POS mode among these devices, the one to try first in front: those of known makers. */
+export function chooseDevices(listed: readonly HidDeviceInfo[]): readonly HidDeviceInfo[] {
   const pos = listed.filter((info) => info.usagePage === 0x8c && info.usage === 0x02);
   const known = pos.filter((info) => KNOWN_VENDORS.includes(info.vendorId));
   const unknown = pos.filter((info) => !KNOWN_VENDORS.includes(info.vendorId));
-  const keyboards = listed.filter((info) => info.usagePage === 0x01 && info.usage === 0x06 && isNamed(info, choice));
-  return [
-    ...[...known, ...unknown].map((info) => ({ info, protocol: 'pos' as const })),
-    ...keyboards.map((info) => ({ info, protocol: 'keyboard' as const })),
-  ];
-}
-
-function isNamed(info: HidDeviceInfo, { keyboardScanners }: ScannerChoice): boolean {
-  return keyboardScanners.some((each) => each.vendorId === info.vendorId && each.productId === info.productId);
+  return [...known, ...unknown];
 }

@@ -1,14 +1,12 @@
 /**
- * One face for the two decoders, which keeps their state: bytes and times in, scan events out. A decoder lives as long
- * as its device is open, so that no half of a label outlasts it.
+ * Keeps the state of one device's reports: bytes and times in, scan events out. A decoder lives as long as its device is
+ * open, so that no half of a label outlasts it.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
-import { isKeyboardUnfinished, keyboardOpened, keyboardStep, keyboardTimeout } from './keyboard-report.ts';
 import { isPosUnfinished, posOpened, posStep, posTimeout } from './pos-report.ts';
 import type { ScanEvent, ScanStep } from './scan.ts';
-
-export type ScannerProtocol = 'pos' | 'keyboard';
+import type { PosState } from './pos-report.ts';
 
 export type Decoder = {
   readonly report: (bytes: Uint8Array, atMs: MonoMs) => ScanEvent;
@@ -17,31 +15,15 @@ export type Decoder = {
   readonly isUnfinished: () => boolean;
 };
 
-type Machine<State> = {
-  readonly step: (state: State, report: Uint8Array, atMs: MonoMs) => ScanStep<State>;
-  readonly timeout: (state: State, atMs: MonoMs) => ScanStep<State>;
-  readonly isUnfinished: (state: State) => boolean;
-};
-
-export function startDecoder(protocol: ScannerProtocol, openedAtMs: MonoMs): Decoder {
-  return protocol === 'pos'
-    ? run(posOpened(openedAtMs), { step: posStep, timeout: posTimeout, isUnfinished: isPosUnfinished })
-    : run(keyboardOpened(openedAtMs), {
-        step: keyboardStep,
-        timeout: keyboardTimeout,
-        isUnfinished: isKeyboardUnfinished,
-      });
-}
-
-function run<State>(start: State, machine: Machine<State>): Decoder {
-  let state = start;
-  const advance = (step: ScanStep<State>): ScanEvent => {
+export function startDecoder(openedAtMs: MonoMs): Decoder {
+  let state = posOpened(openedAtMs);
+  const advance = (step: ScanStep<PosState>): ScanEvent => {
     state = step.state;
     return step.event;
   };
   return {
-    report: (bytes, atMs) => advance(machine.step(state, bytes, atMs)),
-    timeout: (atMs) => advance(machine.timeout(state, atMs)),
-    isUnfinished: () => machine.isUnfinished(state),
+    report: (bytes, atMs) => advance(posStep(state, bytes, atMs)),
+    timeout: (atMs) => advance(posTimeout(state, atMs)),
+    isUnfinished: () => isPosUnfinished(state),
   };
 }

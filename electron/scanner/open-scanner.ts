@@ -10,7 +10,6 @@
 import type { MonoMs } from '../../shared/time.ts';
 import type { Log, Scanner, ScannerEvent, ScannerLamp, Timers } from '../till/ports.ts';
 import { chooseDevices, needsWaking } from './choose-device.ts';
-import type { ScannerChoice } from './choose-device.ts';
 import { startDecoder } from './decoder.ts';
 import type { Decoder } from './decoder.ts';
 import type { HidApi, HidConnection, HidDeviceInfo } from './device.ts';
@@ -31,8 +30,6 @@ type ScannerDeps = {
   readonly monotonicNow: () => MonoMs;
   /** What went wrong with the device, in the driver's words; never what was scanned. */
   readonly log?: Log;
-  /** Scanners that stay in keyboard mode and are read as raw devices; Linux only. */
-  readonly keyboardScanners?: ScannerChoice['keyboardScanners'];
 };
 
 type Device = {
@@ -107,10 +104,10 @@ class HidScanner implements Scanner {
 
   /** Of several scanners the best one that opens. */
   async #openFirst(listed: readonly HidDeviceInfo[]): Promise<void> {
-    const choice = chooseDevices(listed, { keyboardScanners: this.#deps.keyboardScanners ?? [] });
-    for (const { info, protocol } of choice) {
+    const choice = chooseDevices(listed);
+    for (const info of choice) {
       try {
-        await this.#open(info, startDecoder(protocol, this.#deps.monotonicNow()));
+        await this.#open(info, startDecoder(this.#deps.monotonicNow()));
       } catch (problem) {
         this.#failUnlessOpen(problem);
       }

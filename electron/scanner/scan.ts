@@ -1,6 +1,6 @@
 /**
- * What a scanner's decoders have in common: the limits of a label and what they say about it. Each decoder is a pure
- * state machine, time comes in as a number, and this file knows neither layout.
+ * What is said of a label while its reports come in, and its limits. This file knows no layout of a report, and time comes
+ * in as a number.
  *
  * One rule stands over all of it: a label arrives whole or not at all. Half a payment code is a code for something else.
  */
@@ -23,10 +23,6 @@ export type DropReason =
   | 'too-long'
   /** Two labels ran into each other. */
   | 'symbology-changed'
-  /** More keys at once than the keyboard can tell, or an error of its own. */
-  | 'keys-lost'
-  /** A key that types no printable character. */
-  | 'unprintable-key'
   /** It may be the end of a label whose beginning was dropped, or was sent before the device was opened. */
   | 'end-of-another';
 

@@ -69,7 +69,7 @@ async function scanToByte(till: Till, door: Door, turn: number): Promise<number>
   till.start({ saleId: till.state().saleId, amount: 1234, way: 'cpm' });
   // As long as a customer takes to find the code, in small: the scanner is not read in the same turn as the keypad.
   await wait(2);
-  const decoder = startDecoder('pos', -1_000);
+  const decoder = startDecoder(-1_000);
   const byte = door.nextByte();
   const report = reportOf(`PAYME${String(turn).padStart(15, '0')}`);
   const scannedAt = performance.now();

@@ -3,7 +3,7 @@
  * printable text of 1 to 128 characters comes out as a code.
  */
 import { readCode } from '../../../electron/scanner/read-code.ts';
-import { startDecoder, type ScannerProtocol } from '../../../electron/scanner/decoder.ts';
+import { startDecoder } from '../../../electron/scanner/decoder.ts';
 import { MAX_LABEL_BYTES } from '../../../electron/scanner/scan.ts';
 import { mutateBytes, noise } from '../mutate.ts';
 import type { Dice } from '../../support/dice.ts';
@@ -32,13 +32,11 @@ export function labels(): Target {
       const text = aText(dice);
       const wrong = wrongCode(text);
       if (wrong !== null) return wrong;
-      const protocol = dice.pick<ScannerProtocol>(['pos', 'keyboard']);
-      const decoder = startDecoder(protocol, 0);
+      const decoder = startDecoder(0);
       let atMs = 1_000;
       for (let reports = dice.whole(1, 30); reports > 0; reports -= 1) {
         atMs += dice.pick([0, 1, 8, 199, 201, 5_000]);
-        const report = protocol === 'pos' ? aPosReport(dice, text) : aKeyboardReport(dice);
-        const event = dice.oneIn(12) ? decoder.timeout(atMs) : decoder.report(report, atMs);
+        const event = dice.oneIn(12) ? decoder.timeout(atMs) : decoder.report(aPosReport(dice, text), atMs);
         if (event.kind !== 'label') continue;
         if (event.bytes.length > MAX_LABEL_BYTES) return `a label of ${event.bytes.length} bytes`;
         const scanned = wrongCode(String.fromCharCode(...event.bytes));
@@ -72,13 +70,4 @@ function aPosReport(dice: Dice, text: string): Buffer {
   report[63] = dice.pick([0, 0, 1]);
   if (dice.oneIn(4)) return mutateBytes(dice, report);
   return dice.oneIn(30) ? noise(dice, dice.whole(0, 70)) : report;
-}
-
-const ENTER = 0x28;
-
-/** 8 bytes as a keyboard sends them: shift, nothing, and what is down. */
-function aKeyboardReport(dice: Dice): Buffer {
-  if (dice.oneIn(15)) return noise(dice, dice.pick([0, 7, 8, 9, 64]));
-  const down = dice.pick([0, dice.whole(0x04, 0x38), dice.whole(0, 255), ENTER]);
-  return Buffer.from([dice.pick([0, 0, 2, 0x20, 1]), 0, down, dice.oneIn(10) ? dice.whole(0, 255) : 0, 0, 0, 0, 0]);
 }
