@@ -8,7 +8,7 @@
  */
 
 import type { MonoMs } from '../../shared/time.ts';
-import type { Log, Scanner, ScannerEvent, ScannerLamp, Timers } from '../till/ports.ts';
+import type { DeviceLamp, Log, Scanner, ScannerEvent, Timers } from '../till/ports.ts';
 import { chooseDevices, needsWaking } from './choose-device.ts';
 import { startDecoder } from './decoder.ts';
 import type { Decoder } from './decoder.ts';
@@ -21,6 +21,10 @@ import type { ScanEvent } from './scan.ts';
 const LOOK_EVERY_MS = 700;
 /** A look that takes longer hangs in the driver. It cannot be called off; the cashier is told. */
 const SLOW_LOOK_MS = 3_000;
+/** One that takes so long is not waited for any more: what it hangs in need not hold up the next. */
+const LOST_LOOK_MS = 30_000;
+/** Each look that hangs keeps one of the program's four threads for files and names: two must stay free. */
+const MOST_LOST_LOOKS = 2;
 /** Report 254 = 1: a Honeywell says nothing over HID-POS before it has had it. */
 const WAKE_REPORT = [254, 1] as const;
 
@@ -43,6 +47,9 @@ type Device = {
   cancelGapTimer: () => void;
 };
 
+/** What was given up keeps its thread until the driver answers, if it ever does. */
+type Look = { isLost: boolean };
+
 const nothingToCancel = (): void => undefined;
 
 export function openScanner(deps: ScannerDeps): Scanner {
@@ -52,11 +59,13 @@ export function openScanner(deps: ScannerDeps): Scanner {
 class HidScanner implements Scanner {
   readonly #deps: ScannerDeps;
   readonly #listeners = new Set<(event: ScannerEvent) => void>();
-  #lamp: ScannerLamp = 'absent';
+  #lamp: DeviceLamp = 'absent';
   #device: Device | undefined;
   #isClosed = false;
   #cancelNextLook = nothingToCancel;
   #cancelSlow = nothingToCancel;
+  #cancelLost = nothingToCancel;
+  #lostLooks = 0;
   #lastProblem = '';
 
   constructor(deps: ScannerDeps) {
@@ -77,25 +86,40 @@ class HidScanner implements Scanner {
     this.#listeners.clear();
     this.#cancelNextLook();
     this.#cancelSlow();
+    this.#cancelLost();
     if (this.#device !== undefined) this.#letGo(this.#device);
   }
 
-  /** One look at the list at a time, the next one a while after the last has ended; never rejects. */
+  /** One look at the list after the other, the next one a while after the last has ended or is lost; never rejects. */
   async #look(): Promise<void> {
+    const look: Look = { isLost: false };
     this.#cancelSlow = this.#deps.timers.after(SLOW_LOOK_MS, () =>
       this.#failUnlessOpen('The HID library does not answer'),
     );
+    this.#cancelLost = this.#deps.timers.after(LOST_LOOK_MS, () => {
+      look.isLost = true;
+      this.#lostLooks += 1;
+      if (this.#lostLooks < MOST_LOST_LOOKS) void this.#look();
+    });
     try {
-      await this.#compare(await this.#deps.hid.list());
+      await this.#compare(await this.#deps.hid.list(), look);
     } catch (problem) {
       this.#failUnlessOpen(problem);
     }
-    this.#cancelSlow();
+    if (look.isLost) {
+      this.#lostLooks -= 1;
+      // Unless as many as may hang had stopped it, the looking goes on without this one.
+      if (this.#lostLooks < MOST_LOST_LOOKS - 1) return;
+    } else {
+      this.#cancelSlow();
+      this.#cancelLost();
+    }
     if (!this.#isClosed) this.#cancelNextLook = this.#deps.timers.after(LOOK_EVERY_MS, () => void this.#look());
   }
 
-  async #compare(listed: readonly HidDeviceInfo[]): Promise<void> {
-    if (this.#isClosed) return;
+  async #compare(listed: readonly HidDeviceInfo[], look: Look): Promise<void> {
+    // The list of a look that was lost is old.
+    if (this.#isClosed || look.isLost) return;
     const open = this.#device;
     if (open !== undefined && !listed.some(({ path }) => path === open.path)) this.#lose(open);
     if (this.#device === undefined) await this.#openFirst(listed);
@@ -129,7 +153,8 @@ class HidScanner implements Scanner {
       report: (bytes) => this.#take(device, bytes),
       gone: () => this.#lose(device),
     });
-    if (this.#isClosed || device.isGone) return this.#letGo(device);
+    const isTooLate = this.#device !== undefined;
+    if (this.#isClosed || device.isGone || isTooLate) return this.#letGo(device);
     this.#device = device;
     if (device.voice === 'awake') this.#setLamp('ready');
     else void this.#wake(device);
@@ -203,7 +228,7 @@ class HidScanner implements Scanner {
     this.#setLamp('failed');
   }
 
-  #setLamp(lamp: ScannerLamp): void {
+  #setLamp(lamp: DeviceLamp): void {
     if (lamp === this.#lamp) return;
     this.#lamp = lamp;
     if (lamp === 'ready') this.#lastProblem = '';

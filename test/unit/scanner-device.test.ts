@@ -340,13 +340,61 @@ describe('what goes wrong', () => {
     });
     await time.pass(2_999);
     expect(lamp()).toBe('absent');
-    await time.pass(60_000);
+    await time.pass(20_000);
     expect(lamp()).toBe('failed');
     expect(fake.lists).toBe(1);
     fake.hangingList = undefined;
     end();
     await time.pass(700);
     expect(lamp()).toBe('ready');
+  });
+
+  it.each(['hangingList', 'hangingOpen'] as const)(
+    'a driver that never comes back (%s): after half a minute it is asked anew, and the scanner is found',
+    async (what) => {
+      const { fake, time, lamp, labels } = await counter([HONEYWELL], (each) => (each[what] = new Promise(() => {})));
+      await time.pass(20_000);
+      expect(lamp()).toBe('failed');
+      fake[what] = undefined;
+      await time.pass(12_000);
+      expect(lamp()).toBe('ready');
+      await time.pass(SETTLED_MS);
+      fake.send(HONEYWELL, posReport(bytesOf('again')));
+      expect(labels()).toEqual(['again']);
+      expect(fake.openHandles).toBe(1);
+    },
+  );
+
+  it('a driver that comes back late does not open the scanner a second time', async () => {
+    let end = (): void => {};
+    const { fake, time, lamp } = await counter([HONEYWELL], (each) => {
+      each.hangingOpen = new Promise((resolve) => (end = resolve));
+    });
+    await time.pass(29_000);
+    fake.hangingOpen = undefined;
+    await time.pass(3_000);
+    expect(lamp()).toBe('ready');
+    end();
+    await time.pass(3_000);
+    expect(lamp()).toBe('ready');
+    expect(fake.openHandles).toBe(1);
+    expect(fake.listeners).toBe(2);
+  });
+
+  it('a driver that hangs for good keeps two calls and no more, and the looking goes on when one comes back', async () => {
+    let end = (): void => {};
+    const { fake, time, lamp } = await counter([HONEYWELL], (each) => {
+      each.hangingList = new Promise((resolve) => (end = resolve));
+    });
+    await time.pass(3_600_000);
+    expect(fake.lists).toBe(2);
+    fake.hangingList = undefined;
+    end();
+    await time.pass(2_000);
+    expect(lamp()).toBe('ready');
+    const { lists } = fake;
+    await time.pass(7_000);
+    expect(fake.lists - lists, 'one look at a time').toBe(10);
   });
 
   it('a close that fails: no listener stays, and the next device works', async () => {
