@@ -62,7 +62,7 @@ const folder = mkdtempSync(join(tmpdir(), 'harbour-till-demo-'));
 const till = await launchTill({ display, folder, settings: { cashierLanguage: language, customerLanguage: language } });
 try {
   console.log('The till is open in training mode; it takes one payment by QR and one by scanned code:');
-  focusAt(display, 400, 100);
+  await focusAt(display, 400, 100);
   await picture(till, 'keypad');
   await playMpm(till);
   await playCpm(till);

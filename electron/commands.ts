@@ -10,6 +10,7 @@ import type { Counter, CounterDeps } from './counter.ts';
 import { dayCsv } from './export/csv.ts';
 import { createGateway } from './gateway/client.ts';
 import { HOSTS } from './gateway/hosts.ts';
+import type { ScannerTrials } from './scanner/scanner-trial.ts';
 import { Secret } from './secret.ts';
 import { KeystoreRefused, SHORTEST_PASSPHRASE } from './secrets.ts';
 import { badFields, settingsSchema } from './settings.ts';
@@ -27,6 +28,7 @@ export type CommandDeps = Pick<
   readonly identifyDisplays: () => void;
   readonly showFolder: (path: string) => void;
   readonly setTyping: (on: boolean) => void;
+  readonly scannerTrials: Pick<ScannerTrials, 'tryOne' | 'stop'>;
   readonly exportFolder: string;
   readonly outcomes: readonly OutcomeView[];
   readonly refundOutcomes: readonly OutcomeView[];
@@ -189,6 +191,8 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     identifyDisplays: () => {
       deps.identifyDisplays();
     },
+    tryScanner: deps.scannerTrials.tryOne,
+    stopTryingScanner: deps.scannerTrials.stop,
     dismissNotice: ({ kind }) => {
       counter.dismissNotice(kind);
     },

@@ -94,7 +94,7 @@ export function createCounter(deps: CounterDeps): Counter {
   const mended = new Set<string>();
   let trouble: Trouble | null = null;
   const notices = createNotices(deps.onChange);
-  let scanner: ScannerLamp = 'absent';
+  let scanner: ScannerLamp = 'unseen';
   let customerScreen: CustomerScreenLamp = 'none';
   let simulator: LocalGateway | null = null;
   let cancelTry: (() => void) | null = null;

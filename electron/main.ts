@@ -11,7 +11,10 @@ import { createCounter } from './counter.ts';
 import { openLog } from './log.ts';
 import { openScanner } from './scanner/open-scanner.ts';
 import { nodeHid } from './scanner/device.ts';
-import { readCode } from './scanner/read-code.ts';
+import { createLamp } from './scanner/lamp.ts';
+import { readCodeBehind, refusalOf } from './scanner/read-code.ts';
+import { paceOf } from './scanner/scanner-pace.ts';
+import { createScannerTrials } from './scanner/scanner-trial.ts';
 import { openSecrets } from './secrets.ts';
 import { loadSettings, saveSettings } from './settings-file.ts';
 import { stayAwake } from './shell/awake.ts';
@@ -82,6 +85,7 @@ async function start(): Promise<void> {
   let mustBeLookedAt = loaded.mustBeLookedAt;
   const secrets = openSecrets(join(folder, 'credentials.json'), await osKeystore());
 
+  const readCode = readCodeBehind(() => settings.scannerPrefix);
   const keyedHash = openKeyedHash(join(folder, 'code.key'));
   const counter = createCounter({
     folder,
@@ -123,9 +127,16 @@ async function start(): Promise<void> {
 
   const guard = createKeyboardGuard({
     mono: clock.mono,
-    onLabel: (label) => counter.payingTill()?.code(label),
-    onUnreadable: () => counter.payingTill()?.unreadableCode(),
+    pace: () => paceOf(settings.scanner),
+    onReport: (report) => {
+      lamp.keyboardHeard();
+      if (report.kind === 'scan') counter.payingTill()?.code(report.label);
+      else if (report.kind === 'unreadable') counter.payingTill()?.unreadableCode(refusalOf(report.why));
+    },
+    onCloseKey: () => cashier.window()?.close(),
   });
+  const lamp = createLamp(counter.setScanner);
+  const scannerTrials = createScannerTrials({ readCode, learn: guard.learn });
 
   const preloadFolder = join(app.getAppPath(), 'out', 'preload');
   await hardened;
@@ -141,6 +152,8 @@ async function start(): Promise<void> {
     onReady: showSoon,
     isEnding: () => isQuitting,
     onMade: (contents) => {
+      // The page that waited for one is gone.
+      scannerTrials.stop();
       guard.guard(contents);
       onFullScreenKey(contents, () => {
         isFullScreen = !isFullScreen;
@@ -226,6 +239,7 @@ async function start(): Promise<void> {
         shell.showItemInFolder(path);
       },
       setTyping: guard.setTyping,
+      scannerTrials,
       exportFolder: join(app.getPath('documents'), 'Harbour Till'),
       outcomes: OUTCOMES.map(({ cents, id }) => ({ cents, id })),
       refundOutcomes: REFUND_OUTCOMES.map(({ cents, id }) => ({ cents, id })),
@@ -267,9 +281,9 @@ async function start(): Promise<void> {
   if (isQuitting) return;
   const scanner = openScanner({ hid: nodeHid(), timers, monotonicNow: clock.mono, log });
   scanner.subscribe((event) => {
-    if (event.kind === 'lamp') counter.setScanner(event.lamp);
-    else if (event.kind === 'label') counter.payingTill()?.code(event.label);
-    else counter.payingTill()?.unreadableCode();
+    if (event.kind === 'lamp') lamp.device(event.lamp);
+    else if (event.kind === 'unreadable') counter.payingTill()?.unreadableCode(refusalOf(event.why));
+    else if (!scannerTrials.directLabel(event.label)) counter.payingTill()?.code(event.label);
   });
 
   app.on('will-quit', () => {

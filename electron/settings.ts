@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isTillId } from '../shared/attempt-number.ts';
 import type { SettingsField } from '../shared/views.ts';
 import { cents } from '../shared/money.ts';
-import { ENVIRONMENTS, LANGUAGES, QFPAY_HOSTS, SIGN_TYPES } from '../shared/settings.ts';
+import { ENVIRONMENTS, LANGUAGES, QFPAY_HOSTS, SCANNER_ENDINGS, SIGN_TYPES } from '../shared/settings.ts';
 
 const shopName = z.string().trim().min(1).max(40);
 /** QFPay: at most 20 letters, digits or Chinese characters, no special ones. */
@@ -28,6 +28,14 @@ export const settingsSchema = z.strictObject({
   customerDisplay: z
     .strictObject({ label: z.string().max(200), x: z.int(), y: z.int(), width: z.int(), height: z.int() })
     .nullable(),
+  scanner: z
+    .strictObject({
+      gapMs: z.number().min(0).max(1_000),
+      longestGapMs: z.number().min(0).max(1_000),
+      ending: z.enum(SCANNER_ENDINGS),
+    })
+    .nullable(),
+  scannerPrefix: z.string().regex(/^[\x20-\x7e]{0,16}$/),
 });
 
 /** The fields that are not as they must be, by the names the settings screen uses. */

@@ -20,6 +20,7 @@ import type {
   PaymentView,
   RefundAnswer,
   SaveAnswer,
+  ScannerTrial,
   SettingsView,
   StartAnswer,
   UnlockAnswer,
@@ -69,6 +70,9 @@ export const CONTRACT = {
     restoredSeen: command<null, void>(),
     unlock: command<{ passphrase: string }, UnlockAnswer>(),
     identifyDisplays: command<null, void>(),
+    /** Waits for one label and tells what it was; nothing is charged for it. */
+    tryScanner: command<null, ScannerTrial>(),
+    stopTryingScanner: command<null, void>(),
     dismissNotice: command<{ kind: Notice['kind'] }, void>(),
     /** A text field has the focus: keys are for it and not held back as a possible scan. */
     typing: command<{ on: boolean }, void>(),

@@ -23,6 +23,17 @@ export type DisplayChoice = {
   readonly height: number;
 };
 
+/** How a scanner in keyboard mode was seen to type. */
+export type ScannerProfile = {
+  /** Between two keys, on average and at most, in milliseconds. */
+  readonly gapMs: number;
+  readonly longestGapMs: number;
+  /** What it sends behind each label; `both` is Enter and Tab. */
+  readonly ending: ScannerEnding;
+};
+export const SCANNER_ENDINGS = ['enter', 'tab', 'both', 'none'] as const;
+export type ScannerEnding = (typeof SCANNER_ENDINGS)[number];
+
 export type Settings = {
   /** Two letters or digits, different for every till of the merchant. */
   readonly tillId: string;
@@ -46,6 +57,10 @@ export type Settings = {
   readonly fullScreen: boolean;
   /** The customer's screen; null takes the first screen that is not the cashier's. */
   readonly customerDisplay: DisplayChoice | null;
+  /** Of a scanner in keyboard mode that was tried in the settings; null takes any. */
+  readonly scanner: ScannerProfile | null;
+  /** What the scanner puts before each label for another system of the shop; it is no part of a code. */
+  readonly scannerPrefix: string;
 };
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -64,6 +79,8 @@ export const DEFAULT_SETTINGS: Settings = {
   sounds: true,
   fullScreen: true,
   customerDisplay: null,
+  scanner: null,
+  scannerPrefix: '',
 };
 
 /** Of the gateway in use; the simulator of the training knows none. */

@@ -2,7 +2,7 @@
 import type { AttemptKind, Verdict, Way } from './attempt-record.ts';
 import type { CashierWord } from './cashier-word.ts';
 import type { Cents, Currency } from './money.ts';
-import type { DisplayChoice, Environment, Language, QfpayHost, Settings } from './settings.ts';
+import type { DisplayChoice, Environment, Language, QfpayHost, ScannerProfile, Settings } from './settings.ts';
 import type { WallMs } from './time.ts';
 
 /** `training` and `test-gateway` move no money and tint both windows; `live` moves real money. */
@@ -99,7 +99,22 @@ export type PaymentView = {
 };
 
 /** Why a scanned or typed code was not sent. */
-export type CodeRefusal = 'wechat' | 'alipay' | 'unionpay' | 'url' | 'gs1' | 'product' | 'unreadable' | 'used-before';
+export type CodeRefusal =
+  | 'wechat'
+  | 'alipay'
+  | 'unionpay'
+  | 'emv-customer'
+  | 'emv-merchant'
+  | 'payme-receive'
+  | 'url'
+  | 'gs1'
+  | 'product'
+  | 'unreadable'
+  | 'too-long'
+  | 'control-keys'
+  | 'caps-lock'
+  | 'input-method'
+  | 'used-before';
 
 export type CashierStage =
   | { readonly kind: 'keypad' }
@@ -167,7 +182,31 @@ export type Notice =
   /** The gateway shows several payments under one number: the customer may have been charged twice. */
   | { readonly kind: 'paid-twice'; readonly readable: string };
 
-export type ScannerLamp = 'ready' | 'absent' | 'failed';
+/** `unseen`: none was found, and none has typed yet; `keyboard`: one types like a keyboard; `absent`: it was pulled out. */
+export type ScannerLamp = 'ready' | 'keyboard' | 'unseen' | 'absent' | 'failed';
+
+/** A label that was scanned to try the scanner. */
+export type TriedLabel = {
+  readonly characters: number;
+  /** Its last four. */
+  readonly tail: string;
+  /** What the till would make of it. */
+  readonly reading: 'code' | CodeRefusal;
+};
+export type ScannerTrial =
+  | (TriedLabel & {
+      readonly kind: 'understood';
+      readonly profile: ScannerProfile;
+      /** How late a hand's keys are with it. */
+      readonly pauseMs: number;
+    })
+  /** Of a scanner that is read directly. */
+  | (TriedLabel & { readonly kind: 'direct' })
+  | {
+      readonly kind: 'not-understood';
+      readonly why: 'by-hand' | 'broken' | 'control-keys' | 'caps-lock' | 'input-method';
+    }
+  | { readonly kind: 'stopped' };
 
 /**
  * The customer's screen: there; not there, in a shop that has none; gone, in a shop that had one; the same picture as the

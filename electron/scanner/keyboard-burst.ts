@@ -1,195 +1,281 @@
 /**
- * A scanner in keyboard mode, told from a person by its speed: 16 keys or more, 35 ms apart on average at most, and
- * Enter. Only what arrives in the cashier's window is looked at.
+ * A scanner in keyboard mode, told from a person by its speed. Only what arrives in the cashier's window is looked at.
  *
- * The page must not see a single key of a scan, and must see every key of a person, in order. So a key is held back when
- * it comes. If Enter ends a burst, the keys were a label and are gone; if anything else happens first (a pause, another
- * key, Enter too early) they are handed back to be typed into the page. A person's key is late by 60 ms; keys that
- * roll in faster than that are late until the first pause of 60 ms.
+ * The page must not see a single key of a scan, whatever was scanned and whatever the scanner makes of it (digits, Escape,
+ * F1, Alt and F4), and must see every key of a person, in order. So each key is held back when it comes. Six keys at a
+ * speed no hand reaches are a scanner, or fewer when one of them acts: from then on nothing is handed back, until the
+ * burst has ended. Otherwise, after a pause, the keys are typed into the page. A person's key is late by that pause, 60 ms.
  *
- * Handing keys back has a trap: when a scanner stutters, the head of its label is typed into the page, and its tail could
- * pass for a whole label. So a burst that begins soon after keys were handed back is never a scan. If it looks like one,
- * it is thrown away and the cashier scans again.
+ * A label ends with Enter, Tab, both, or a pause, and is told whole or not at all: one with a hole, one that may be the
+ * tail of another, one that was typed while another window had the keyboard, is refused and scanned again.
+ *
+ * What is kept is bounded: six keys, the label as far as one may be long, and which keys are down.
  *
  * The owner calls `burstStep` for each key event of the window, does what the action says, and after each call starts a
- * timer of `burstFlushAfterMs(state)` in place of the one before; when it fires, `burstFlush`.
+ * timer of `burstWaitMs(state, pace, now)` in place of the one before; when it fires, `burstPause`.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
-import { MAX_LABEL_BYTES } from './scan.ts';
+import { collect, NOTHING_TYPED, reportOf, type BurstReport, type Collected } from './burst-label.ts';
+import { downsOf, isScan, isStuttering, isTail, KEYS_OF_A_SCANNER } from './burst-speed.ts';
+import type { Pace } from './scanner-pace.ts';
+import { isOfInputMethod, meaningOf, type HeldEvent, type KeyInput } from './typed-key.ts';
 
-const MIN_BURST_KEYS = 16;
-const MAX_MEAN_GAP_MS = 35;
-
-/** A person's key waits for so long. Over 35, so that an uneven scanner is not given up at its second key. */
-const FLUSH_PERSON_MS = 60;
-/** Four keys at a scanner's speed are a scanner: it may stutter. */
-const FLUSH_SCANNER_MS = 200;
-const KEYS_OF_A_SCANNER = 4;
+/** A scanner that stutters is waited for before its keys are handed back. */
+const STUTTER_MS = 200;
+/** A pause so long is a hole in the label, unless nothing follows. */
+const HOLE_MS = 200;
+/** A scanner that ends its labels with nothing is done after so long; one that is not known might only stutter. */
+const NO_ENDING_MS = 300;
+const NO_ENDING_UNKNOWN_MS = 1_200;
 /** A timer so late says that the program was busy: the keys may be waiting behind it, so it waits once more. */
 const LATE_TIMER_MS = 20;
 
-/** So soon after keys were handed back, a burst may be the tail of a label. */
+/** So soon after these, a burst may be the tail of a label. */
 const DOUBT_AFTER_PERSON_MS = 1_000;
 const DOUBT_AFTER_SCANNER_MS = 10_000;
+const DOUBT_AFTER_FOCUS_MS = 500;
 
-export type BurstInput = {
-  readonly type: 'down' | 'up';
-  /** KeyboardEvent.key: one printable character, "Enter", or the name of another key. */
-  readonly key: string;
-  /** KeyboardEvent.code: the place of the key, the same when it goes up. */
-  readonly code: string;
-  readonly shift: boolean;
-  /** Whether Control, Alt or the logo key is down, or an input method is composing. */
-  readonly isCommand: boolean;
-  readonly isAutoRepeat: boolean;
-  readonly atMs: MonoMs;
+export type BurstAction = {
+  /** Typed into the page first, in this order, each key down and up. */
+  readonly replay: readonly KeyInput[];
+  /** Whether the page gets this event itself, now. */
+  readonly passes: boolean;
+  /** A burst has ended, or an input method swallows one. */
+  readonly report: BurstReport | null;
 };
 
-/** A key kept from the page. To hand it back, replay it whole: down, character, up; its own "up" never reaches the page. */
-export type HeldKey = { readonly key: string; readonly code: string; readonly shift: boolean };
-
-type BurstAction =
-  /** The page gets this event. */
-  | { readonly kind: 'pass' }
-  /** The page does not get this event now; its key may be handed back later. */
-  | { readonly kind: 'hold' }
-  /** These keys were no scan: replay them in this order. Then the event goes to the page. */
-  | { readonly kind: 'release-and-pass'; readonly keys: readonly HeldKey[] }
-  /** The page gets neither this event nor the keys before it. */
-  | { readonly kind: 'scan'; readonly label: string }
-  /** A scan, but perhaps not all of it: nobody gets it. */
-  | { readonly kind: 'unreadable'; readonly why: 'end-of-another' | 'too-long' };
+type Phase =
+  | { readonly kind: 'quiet' }
+  /** Too few keys to tell. */
+  | { readonly kind: 'deciding'; readonly events: readonly HeldEvent[]; readonly isDoubtful: boolean }
+  /** A scanner: nothing of it reaches the page. */
+  | { readonly kind: 'scanning'; readonly label: Collected; readonly isDoubtful: boolean; readonly hasPaused: boolean };
 
 export type BurstState = {
-  readonly held: readonly HeldKey[];
-  readonly firstAtMs: MonoMs;
-  readonly lastAtMs: MonoMs;
-  /** Until when a beginning burst may be the tail of keys that were handed back. */
-  readonly doubtUntilMs: MonoMs | undefined;
-  /** Whether the present burst began within that time. */
-  readonly isDoubtful: boolean;
-  /** Whether the flush has waited once more for keys behind a late timer. */
+  readonly phase: Phase;
+  /** When the last key of the burst came, or what is waited for began anew. */
+  readonly waitsFromMs: MonoMs;
+  /** Whether the pause has been put off once, for keys behind a late timer. */
   readonly hasWaited: boolean;
-  /** The codes of a scan's keys whose "up" is still to come: the page saw no "down" of them. */
+  /** Until when a burst that begins may be a tail, since keys were handed back. */
+  readonly doubtUntilMs: MonoMs;
+  /** The same after a broken scan or a change of windows; then two fast keys are enough for one. */
+  readonly tailUntilMs: MonoMs;
+  /** The codes of a scan's keys whose "up" may still come: the page saw no "down" of them. */
   readonly swallowed: readonly string[];
+  /** Keys in a row that an input method has taken. */
+  readonly inputMethod: { readonly keys: number; readonly firstAtMs: MonoMs; readonly lastAtMs: MonoMs };
 };
 
 type BurstStep = { readonly state: BurstState; readonly action: BurstAction };
 
+const QUIET: Phase = { kind: 'quiet' };
+const NO_KEYS = { keys: 0, firstAtMs: 0, lastAtMs: 0 };
+
 export const NO_BURST: BurstState = {
-  held: [],
-  firstAtMs: 0,
-  lastAtMs: 0,
-  doubtUntilMs: undefined,
-  isDoubtful: false,
+  phase: QUIET,
+  waitsFromMs: 0,
   hasWaited: false,
+  doubtUntilMs: 0,
+  tailUntilMs: 0,
   swallowed: [],
+  inputMethod: NO_KEYS,
 };
 
-/** After so many milliseconds without a key `burstFlush` is due; undefined when no key is held. */
-export function burstFlushAfterMs(state: BurstState): number | undefined {
-  if (state.held.length === 0) return undefined;
-  return looksLikeScanner(state) ? FLUSH_SCANNER_MS : FLUSH_PERSON_MS;
+const PASS: BurstAction = { replay: [], passes: true, report: null };
+const HOLD: BurstAction = { replay: [], passes: false, report: null };
+
+/** In so many milliseconds `burstPause` is due, unless a key comes; undefined when nothing is held. */
+export function burstWaitMs(state: BurstState, pace: Pace, atMs: MonoMs): number | undefined {
+  const wholeMs = wholeWaitMs(state, pace);
+  return wholeMs === undefined ? undefined : Math.max(0, state.waitsFromMs + wholeMs - atMs);
 }
 
-/** The pause was too long: the keys to replay, in order. None if the timer itself was late; then it is started again. */
-export function burstFlush(
-  state: BurstState,
-  atMs: MonoMs,
-): { readonly state: BurstState; readonly keys: readonly HeldKey[] } {
-  const dueAfterMs = burstFlushAfterMs(state);
-  if (dueAfterMs === undefined) return { state, keys: [] };
-  const isTimerLate = atMs - state.lastAtMs > dueAfterMs + LATE_TIMER_MS;
-  if (isTimerLate && !state.hasWaited) return { state: { ...state, hasWaited: true }, keys: [] };
-  return { state: handBack(state, atMs), keys: state.held };
+function wholeWaitMs({ phase }: BurstState, pace: Pace): number | undefined {
+  switch (phase.kind) {
+    case 'quiet':
+      return undefined;
+    case 'deciding':
+      return isStuttering(phase.events) ? STUTTER_MS : pace.pauseMs;
+    case 'scanning':
+      if (phase.label.ending !== null) return pace.pauseMs;
+      if (!phase.hasPaused) return HOLE_MS;
+      return (pace.ending === 'none' ? NO_ENDING_MS : NO_ENDING_UNKNOWN_MS) - HOLE_MS;
+  }
 }
 
-export function burstStep(state: BurstState, input: BurstInput): BurstStep {
+/** No key came for that long. */
+export function burstPause(state: BurstState, pace: Pace, atMs: MonoMs): BurstStep {
+  const { phase } = state;
+  const waitMs = wholeWaitMs(state, pace);
+  if (phase.kind === 'quiet' || waitMs === undefined) return { state, action: HOLD };
+  const isTimerLate = atMs - state.waitsFromMs > waitMs + LATE_TIMER_MS;
+  if (isTimerLate && !state.hasWaited) return { state: { ...state, waitsFromMs: atMs, hasWaited: true }, action: HOLD };
+  if (phase.kind === 'deciding') return handBack(state, phase.events, atMs);
+  if (phase.label.ending !== null || phase.hasPaused || alwaysEnds(pace)) return ended(state, pace, atMs);
+  return { state: { ...state, waitsFromMs: atMs, phase: { ...phase, hasPaused: true } }, action: HOLD };
+}
+
+/** The window lost the keyboard, or has it again: keys may have gone elsewhere in the middle of a label. */
+export function burstFocus(state: BurstState, atMs: MonoMs): BurstStep {
+  const { phase } = state;
+  const doubted = { ...state, tailUntilMs: Math.max(state.tailUntilMs, atMs + DOUBT_AFTER_FOCUS_MS) };
+  if (phase.kind === 'scanning') return { state: { ...doubted, phase: { ...phase, isDoubtful: true } }, action: HOLD };
+  if (phase.kind === 'quiet') return { state: doubted, action: HOLD };
+  if (!isTail(phase.events, atMs)) return handBack(doubted, phase.events, atMs);
+  return { state: { ...doubted, phase: QUIET, swallowed: withSwallowed(state, phase.events) }, action: HOLD };
+}
+
+export function burstStep(state: BurstState, pace: Pace, input: KeyInput): BurstStep {
+  const meaning = meaningOf(input);
+  if (meaning.kind === 'modifier') return modifier(state, { input, meaning });
   if (input.type === 'up') return keyUp(state, input);
+  if (meaning.kind === 'foreign') return foreignKey(state, pace, input);
   if (input.isAutoRepeat) return autoRepeat(state, input);
-  return keyDown(withoutSwallowed(state, input.code), input);
+  return keyDown(state, pace, { input, meaning });
 }
 
-function keyDown(state: BurstState, input: BurstInput): BurstStep {
-  if (MODIFIER_KEYS.includes(input.key)) return { state, action: { kind: 'pass' } };
-  if (input.isCommand) return otherKey(state, input);
-  if (input.key === 'Enter') return enter(state, input);
-  return isPrintable(input.key) ? character(state, input) : otherKey(state, input);
+function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
+  const { phase } = state;
+  const { code, atMs } = event.input;
+  // Pressed anew it is a key like any other again, until it belongs to a scan.
+  const swallowed = state.swallowed.filter((each) => each !== code);
+  const next: BurstState = { ...state, waitsFromMs: atMs, hasWaited: false, inputMethod: NO_KEYS, swallowed };
+  switch (phase.kind) {
+    case 'quiet': {
+      const isDoubtful = atMs < Math.max(state.doubtUntilMs, state.tailUntilMs);
+      return { state: { ...next, phase: { kind: 'deciding', events: [event], isDoubtful } }, action: HOLD };
+    }
+    case 'deciding': {
+      // A key so late would have found those before it handed back: the program was busy, and nobody knows when it came.
+      const isBehindStall = state.hasWaited || atMs - state.waitsFromMs > (wholeWaitMs(state, pace) ?? 0);
+      const events = [...phase.events, { ...event, isBehindStall }];
+      const isOfScanner = isScan(events, pace) || isTail(events, state.tailUntilMs);
+      if (isOfScanner) {
+        const label = events.reduce(collect, NOTHING_TYPED);
+        const scanning: Phase = { kind: 'scanning', label, isDoubtful: phase.isDoubtful, hasPaused: false };
+        return { state: { ...next, phase: scanning, swallowed: withSwallowed(state, events) }, action: HOLD };
+      }
+      return downsOf(events).length < KEYS_OF_A_SCANNER
+        ? { state: { ...next, phase: { ...phase, events } }, action: HOLD }
+        : letOldestGo(next, events);
+    }
+    case 'scanning': {
+      if (phase.hasPaused) return afterHole(next, event);
+      const label = collect(phase.label, event);
+      return { state: { ...next, phase: { ...phase, label }, swallowed: withSwallowed(state, [event]) }, action: HOLD };
+    }
+  }
 }
 
-/** Pressed around the characters of a label, and written on each of them as `shift`. */
-const MODIFIER_KEYS: readonly string[] = ['Shift', 'CapsLock', 'NumLock'];
-
-function keyUp(state: BurstState, { code }: BurstInput): BurstStep {
-  if (state.held.some((key) => key.code === code)) return { state, action: { kind: 'hold' } };
-  if (!state.swallowed.includes(code)) return { state, action: { kind: 'pass' } };
-  return { state: withoutSwallowed(state, code), action: { kind: 'hold' } };
+/** A hand that types on without a pause: its oldest key waits no longer. Whatever follows may lack it. */
+function letOldestGo(state: BurstState, events: readonly HeldEvent[]): BurstStep {
+  const second = events.findIndex((each, index) => index > 0 && each.meaning.kind !== 'modifier');
+  const { state: handed, action } = handBack(state, events.slice(0, second), state.waitsFromMs);
+  const phase: Phase = { kind: 'deciding', events: events.slice(second), isDoubtful: true };
+  return { state: { ...handed, phase }, action };
 }
 
-/** The key of a scan went up, or is pressed anew because its "up" got lost: either way it is a key like any other again. */
-function withoutSwallowed(state: BurstState, code: string): BurstState {
-  return { ...state, swallowed: state.swallowed.filter((each) => each !== code) };
-}
-
-/** A finger that stays on a key: no scanner does that. But a key of a scan stays unseen however often it repeats. */
-function autoRepeat(state: BurstState, input: BurstInput): BurstStep {
-  return state.swallowed.includes(input.code) ? { state, action: { kind: 'hold' } } : otherKey(state, input);
-}
-
-function otherKey(state: BurstState, { atMs }: BurstInput): BurstStep {
-  return releaseAndPass(state, handBack(state, atMs));
-}
-
-function character(state: BurstState, { key, code, shift, atMs }: BurstInput): BurstStep {
-  const isFirst = state.held.length === 0;
+/** What comes after a hole is a tail, or a hand: the label before it was not whole. */
+function afterHole(state: BurstState, event: HeldEvent): BurstStep {
+  const tailUntilMs = event.input.atMs + DOUBT_AFTER_SCANNER_MS;
   return {
-    state: {
-      ...state,
-      held: [...state.held, { key, code, shift }],
-      firstAtMs: isFirst ? atMs : state.firstAtMs,
-      lastAtMs: atMs,
-      isDoubtful: isFirst ? state.doubtUntilMs !== undefined && atMs < state.doubtUntilMs : state.isDoubtful,
-      hasWaited: false,
-    },
-    action: { kind: 'hold' },
+    state: { ...state, tailUntilMs, phase: { kind: 'deciding', events: [event], isDoubtful: true } },
+    action: { ...HOLD, report: { kind: 'unreadable', why: 'broken' } },
   };
 }
 
-function enter(state: BurstState, { code, atMs }: BurstInput): BurstStep {
-  const keys = state.held.length;
-  const meanGapMs = (atMs - state.firstAtMs) / keys;
-  // Enter ends whatever was typed before it: nothing that follows can be its tail.
-  if (keys < MIN_BURST_KEYS || meanGapMs > MAX_MEAN_GAP_MS) return releaseAndPass(state, NO_BURST);
-  const swallowed = [...new Set([...state.swallowed, ...state.held.map((key) => key.code), code])];
-  return { state: { ...NO_BURST, swallowed }, action: endOfBurst(state) };
+/** Chromium seldom tells of it: behind a key that was held back it keeps everything to itself but the next press. */
+function keyUp(state: BurstState, input: KeyInput): BurstStep {
+  const { phase } = state;
+  const isHeld = phase.kind === 'deciding' && phase.events.some((each) => each.input.code === input.code);
+  if (!isHeld && !isSwallowed(state, input)) return { state, action: PASS };
+  return { state: { ...state, swallowed: state.swallowed.filter((each) => each !== input.code) }, action: HOLD };
 }
 
-function endOfBurst({ held, isDoubtful }: BurstState): BurstAction {
-  if (isDoubtful) return { kind: 'unreadable', why: 'end-of-another' };
-  if (held.length > MAX_LABEL_BYTES) return { kind: 'unreadable', why: 'too-long' };
-  return { kind: 'scan', label: held.map(({ key }) => key).join('') };
+/** Alt goes to the page. Down or up, it parts the numbers of two characters. */
+function modifier(state: BurstState, event: HeldEvent): BurstStep {
+  const { phase } = state;
+  if (event.input.key !== 'Alt' || phase.kind === 'quiet') return { state, action: PASS };
+  const next: Phase =
+    phase.kind === 'deciding'
+      ? { ...phase, events: [...phase.events, event] }
+      : { ...phase, label: collect(phase.label, event) };
+  return { state: { ...state, phase: next }, action: PASS };
 }
 
-function releaseAndPass(before: BurstState, after: BurstState): BurstStep {
-  const state: BurstState = { ...after, swallowed: before.swallowed };
-  return before.held.length === 0
-    ? { state, action: { kind: 'pass' } }
-    : { state, action: { kind: 'release-and-pass', keys: before.held } };
+/**
+ * A finger that stays on a key: no scanner does that. But a key of a scan stays unseen however often it repeats. And a
+ * button was pressed once and for all when the key was typed into the page.
+ */
+function autoRepeat(state: BurstState, input: KeyInput): BurstStep {
+  const { phase } = state;
+  const pressesButton = input.key === 'Enter' || input.key === ' ';
+  if (phase.kind === 'scanning' || isSwallowed(state, input)) return { state, action: HOLD };
+  const { state: next, action } =
+    phase.kind === 'deciding' ? handBack(state, phase.events, input.atMs) : { state, action: HOLD };
+  return { state: next, action: { ...action, passes: !pressesButton } };
 }
 
-function handBack(state: BurstState, atMs: MonoMs): BurstState {
-  if (state.held.length === 0) return state;
-  const doubtMs = looksLikeScanner(state) ? DOUBT_AFTER_SCANNER_MS : DOUBT_AFTER_PERSON_MS;
-  const doubtUntilMs = Math.max(state.doubtUntilMs ?? 0, atMs + doubtMs);
-  return { ...NO_BURST, doubtUntilMs, swallowed: state.swallowed };
+/** Such a key is the page's at once, behind those before it. Six at a scanner's speed are a label that nobody can read. */
+function foreignKey(state: BurstState, pace: Pace, input: KeyInput): BurstStep {
+  const { phase, inputMethod } = state;
+  const { atMs } = input;
+  if (phase.kind === 'scanning') return keyDown(state, pace, { input, meaning: { kind: 'foreign' } });
+  const before = phase.kind === 'deciding' ? handBack(state, phase.events, atMs) : { state, action: PASS };
+  if (!isOfInputMethod(input)) return passBehind(before);
+  const isNext = inputMethod.keys > 0 && atMs - inputMethod.lastAtMs <= HOLE_MS;
+  const keys = isNext ? inputMethod.keys + 1 : 1;
+  const firstAtMs = isNext ? inputMethod.firstAtMs : atMs;
+  const isFull = keys === KEYS_OF_A_SCANNER && (atMs - firstAtMs) / (keys - 1) <= pace.mostGapMs;
+  const counted = { ...before.state, inputMethod: { keys, firstAtMs, lastAtMs: atMs } };
+  const { action } = passBehind({ ...before, state: counted });
+  return {
+    state: counted,
+    action: isFull ? { ...action, report: { kind: 'unreadable', why: 'input-method' } } : action,
+  };
 }
 
-function looksLikeScanner({ held, firstAtMs, lastAtMs }: BurstState): boolean {
-  return held.length >= KEYS_OF_A_SCANNER && (lastAtMs - firstAtMs) / (held.length - 1) <= MAX_MEAN_GAP_MS;
+function ended(state: BurstState, pace: Pace, atMs: MonoMs): BurstStep {
+  const { phase } = state;
+  if (phase.kind !== 'scanning') return { state, action: HOLD };
+  const { label, isDoubtful } = phase;
+  const isBroken = isDoubtful || (label.ending === null && alwaysEnds(pace));
+  const report: BurstReport = isBroken ? { kind: 'unreadable', why: 'broken' } : reportOf(label);
+  // Of what was whole, or was the tail itself, no tail is to come.
+  const lacksItsEnd = isBroken && !isDoubtful;
+  const tailUntilMs = lacksItsEnd ? atMs + DOUBT_AFTER_SCANNER_MS : 0;
+  return {
+    state: { ...state, phase: QUIET, hasWaited: false, doubtUntilMs: 0, tailUntilMs },
+    action: { ...HOLD, report },
+  };
 }
 
-/** One character of 20 to 7E: an input method's full-width digit is none, and goes to the page as it is. */
-function isPrintable(key: string): boolean {
-  return /^[\x20-\x7e]$/.test(key);
+function handBack(state: BurstState, events: readonly HeldEvent[], atMs: MonoMs): BurstStep {
+  // F2 alone, pressed to wait for a scan, is no beginning of a label.
+  const isHead = events.some(({ meaning }) => meaning.kind === 'character');
+  const doubtUntilMs = isHead ? Math.max(state.doubtUntilMs, atMs + DOUBT_AFTER_PERSON_MS) : state.doubtUntilMs;
+  const tailUntilMs = isStuttering(events) ? atMs + DOUBT_AFTER_SCANNER_MS : state.tailUntilMs;
+  return {
+    state: { ...state, phase: QUIET, hasWaited: false, doubtUntilMs, tailUntilMs },
+    action: { ...HOLD, replay: typedAgain(events) },
+  };
+}
+
+/** Alt itself went to the page as it came. */
+function typedAgain(events: readonly HeldEvent[]): readonly KeyInput[] {
+  return events.flatMap(({ input, meaning }) => (meaning.kind === 'modifier' ? [] : [input]));
+}
+
+const passBehind = ({ state, action }: BurstStep): BurstStep => ({ state, action: { ...action, passes: true } });
+
+/** A scanner whose labels all have an ending: without one, a label is not whole. */
+const alwaysEnds = ({ ending }: Pace): boolean => ending !== null && ending !== 'none';
+
+const isSwallowed = ({ swallowed }: BurstState, { code }: KeyInput): boolean => swallowed.includes(code);
+
+function withSwallowed({ swallowed }: BurstState, events: readonly HeldEvent[]): readonly string[] {
+  const added = downsOf(events).flatMap(({ input }) => (swallowed.includes(input.code) ? [] : [input.code]));
+  return added.length === 0 ? swallowed : [...new Set([...swallowed, ...added])];
 }

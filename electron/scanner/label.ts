@@ -1,6 +1,6 @@
 /**
- * What a label is, once it is whole: first its ending goes and its characters are checked, then it is compared with a
- * table of codes that the cashier should hear about before anything is sent.
+ * What a label is, once it is whole: first its ending goes and its characters are checked, then what the scanner put before
+ * the code, and then it is compared with a table of codes that the cashier should hear about before anything is sent.
  *
  * PayMe publishes no format for its customers' codes. So nothing here decides what *is* a PayMe code: the table names
  * what is plainly another wallet's or no payment code, and everything else of 1 to 128 printable characters passes. It is
@@ -19,8 +19,8 @@ type UnreadableLabel = 'empty' | 'too-long' | 'unprintable';
 
 type LabelVerdict =
   | { readonly kind: 'label' }
-  | { readonly kind: 'other-wallet'; readonly wallet: 'wechat' | 'alipay' | 'unionpay' }
-  | { readonly kind: 'not-a-code'; readonly what: 'url' | 'gs1' | 'product' };
+  | { readonly kind: 'other-wallet'; readonly wallet: 'wechat' | 'alipay' | 'unionpay' | 'emv-customer' }
+  | { readonly kind: 'not-a-code'; readonly what: 'payme-receive' | 'emv-merchant' | 'url' | 'gs1' | 'product' };
 
 /** How a row of the table recognises a label: plain data and no patterns, so that a row says what it means. */
 type LabelShape =
@@ -36,8 +36,12 @@ type LabelShape =
   | { readonly shape: 'begins-with'; readonly beginnings: readonly string[] }
   /** "scheme://" or "www." */
   | { readonly shape: 'url' }
-  /** Digits only, so many of them, the last one GS1's check digit: EAN-8, UPC-A, EAN-13, ITF-14. */
+  /** Goods by the AIM id, or digits only, so many of them, the last one GS1's check digit: EAN-8, UPC-A, EAN-13, ITF-14. */
   | { readonly shape: 'product-number'; readonly lengths: readonly number[] }
+  /** Six digits of a UPC-E between its 0 or 1 and its check digit. */
+  | { readonly shape: 'short-product-number' }
+  /** A book's or magazine's EAN-13 with the 2 or 5 digits that are printed beside it. */
+  | { readonly shape: 'book-number' }
   /** GS1's application identifiers: bracketed, behind an AIM id, or bare with a number that checks. */
   | { readonly shape: 'gs1-elements' };
 
@@ -62,30 +66,69 @@ export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
     when: { shape: 'digits', minLength: 19, maxLength: 19, firstTwoFrom: 62, firstTwoTo: 62 },
     means: { kind: 'other-wallet', wallet: 'unionpay' },
   },
+  // EMVCo's QR codes, as text: the customer's, of a bank's or a card's wallet, and the one a shop is paid by, as of FPS.
+  {
+    when: { shape: 'begins-with', beginnings: ['hQVDUFYwMW'] },
+    means: { kind: 'other-wallet', wallet: 'emv-customer' },
+  },
+  { when: { shape: 'begins-with', beginnings: ['000201'] }, means: { kind: 'not-a-code', what: 'emv-merchant' } },
+  // Where a customer takes money, and where our own QR leads.
+  {
+    when: { shape: 'begins-with', beginnings: ['https://qr.payme.hsbc.com.hk/', 'http://qr.payme.hsbc.com.hk/'] },
+    means: { kind: 'not-a-code', what: 'payme-receive' },
+  },
   { when: { shape: 'url' }, means: { kind: 'not-a-code', what: 'url' } },
   { when: { shape: 'gs1-elements' }, means: { kind: 'not-a-code', what: 'gs1' } },
   { when: { shape: 'product-number', lengths: [8, 12, 13, 14] }, means: { kind: 'not-a-code', what: 'product' } },
+  { when: { shape: 'short-product-number' }, means: { kind: 'not-a-code', what: 'product' } },
+  { when: { shape: 'book-number' }, means: { kind: 'not-a-code', what: 'product' } },
 ];
 
-/** Takes one trailing CR, LF, CRLF or TAB away and checks the rest: 1 to 128 characters, each of 20 to 7E. */
-export function cleanLabel(scanned: readonly number[] | string): Result<string, UnreadableLabel> {
+/** Takes one trailing CR, LF, CRLF or TAB away and checks the rest: at least one character, each of 20 to 7E. */
+export function cleanLabel(scanned: readonly number[] | string): Result<string, 'empty' | 'unprintable'> {
   const text = typeof scanned === 'string' ? scanned : String.fromCharCode(...scanned);
   const label = text.replace(/(?:\r\n|[\r\n\t])$/, '');
   if (label === '') return err('empty');
   if (!/^[\x20-\x7e]*$/.test(label)) return err('unprintable');
-  return label.length > MAX_LABEL_CHARACTERS ? err('too-long') : ok(label);
+  return ok(label);
 }
 
-/** What a scanned or typed text is, by this table. */
-export function readLabel(scanned: readonly number[] | string, rules: readonly LabelRule[]): LabelReading {
+/**
+ * What a scanned or typed text is, by this table. What is too long for any code is still named if a row knows it.
+ *
+ * @param prefix what this shop's scanner puts before each label; '' for nothing
+ */
+export function readLabel(
+  scanned: readonly number[] | string,
+  rules: readonly LabelRule[],
+  prefix: string,
+): LabelReading {
   const cleaned = cleanLabel(scanned);
   if (!cleaned.ok) return { kind: 'unreadable', why: cleaned.error };
-  const label = cleaned.value;
-  const verdict = rules.find((rule) => hasShape(label, rule.when))?.means ?? { kind: 'label' };
-  return verdict.kind === 'label' ? { kind: 'label', label } : verdict;
+  const { aimId, label } = bare(cleaned.value, prefix);
+  if (label === '') return { kind: 'unreadable', why: 'empty' };
+  const verdict = rules.find((rule) => hasShape(label, aimId, rule.when))?.means ?? { kind: 'label' };
+  if (verdict.kind !== 'label') return verdict;
+  return label.length > MAX_LABEL_CHARACTERS ? { kind: 'unreadable', why: 'too-long' } : { kind: 'label', label };
 }
 
-function hasShape(label: string, shape: LabelShape): boolean {
+/** "]Q1": how the code was printed. */
+const AIM_ID = /^\][A-Za-z][0-9A-Za-z]/;
+/** "\000026": in which characters it is written, 26 being UTF-8. */
+const ECI_MARK = /^\\\d{6}/;
+
+/** The code without what a scanner may put before it, which is never a part of one. */
+function bare(text: string, prefix: string): { readonly aimId: string; readonly label: string } {
+  const own = (rest: string): string => (prefix !== '' && rest.startsWith(prefix) ? rest.slice(prefix.length) : rest);
+  const behindPrefix = own(text);
+  const aimId = AIM_ID.exec(behindPrefix)?.[0] ?? '';
+  const behindAimId = behindPrefix.slice(aimId.length);
+  const behindMark = behindAimId.replace(ECI_MARK, '');
+  // Some scanners put the shop's prefix behind their own.
+  return { aimId, label: behindPrefix === text ? own(behindMark) : behindMark };
+}
+
+function hasShape(label: string, aimId: string, shape: LabelShape): boolean {
   switch (shape.shape) {
     case 'digits': {
       const firstTwo = Number(label.slice(0, 2));
@@ -98,10 +141,16 @@ function hasShape(label: string, shape: LabelShape): boolean {
     }
     case 'url':
       return /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)/i.test(label);
-    case 'product-number':
-      return isDigits(label) && shape.lengths.includes(label.length) && hasGs1CheckDigit(label);
+    case 'product-number': {
+      const isNumber = isDigits(label) && shape.lengths.includes(label.length) && hasGs1CheckDigit(label);
+      return isNumber || /^\]E[0-4]/.test(aimId);
+    }
+    case 'short-product-number':
+      return isUpcE(label);
+    case 'book-number':
+      return /^97[789]\d{10}(?:\d{2}|\d{5})$/.test(label) && hasGs1CheckDigit(label.slice(0, 13));
     case 'gs1-elements':
-      return isGs1Elements(label);
+      return /^\](?:C1|e[0-3]|d2|Q3|J1)/.test(aimId) || isGs1Elements(label);
     default:
       return assertNever(shape);
   }
@@ -113,11 +162,26 @@ function hasShape(label: string, shape: LabelShape): boolean {
  * identifier behind it does the same for a longer one.
  */
 function isGs1Elements(label: string): boolean {
-  if (/^\](?:C1|e[0-3]|d2|Q3|J1)/.test(label) || /^\(\d{2,4}\)/.test(label)) return true;
+  if (/^\(\d{2,4}\)/.test(label)) return true;
   const gtin = /^01(\d{14})(?:$|1[0-7]|2[0-2]|3\d)/.exec(label)?.[1];
   const sscc = /^00(\d{18})$/.exec(label)?.[1];
   const checked = gtin ?? sscc;
   return checked !== undefined && hasGs1CheckDigit(checked);
+}
+
+/** A UPC-E leaves zeros out of a UPC-A, whose check digit it keeps; its last digit but one says which. */
+function isUpcE(label: string): boolean {
+  const [, system, a, b, c, d, e, how = '', check] = /^([01])(\d)(\d)(\d)(\d)(\d)(\d)(\d)$/.exec(label) ?? [];
+  if (system === undefined) return false;
+  const middle =
+    how <= '2'
+      ? `${a}${b}${how}0000${c}${d}${e}`
+      : how === '3'
+        ? `${a}${b}${c}00000${d}${e}`
+        : how === '4'
+          ? `${a}${b}${c}${d}00000${e}`
+          : `${a}${b}${c}${d}${e}0000${how}`;
+  return hasGs1CheckDigit(`${system}${middle}${check}`);
 }
 
 /** From the right, the digits weigh 1, 3, 1, 3 …; the sum is a multiple of ten. */

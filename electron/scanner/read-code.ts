@@ -1,20 +1,38 @@
 /** The till's ReadCode, by the table of labels: what may be charged, and what the cashier is told instead. */
+import type { CodeRefusal } from '../../shared/views.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { ReadCode } from '../till/ports.ts';
 import { DEFAULT_LABEL_RULES, readLabel } from './label.ts';
 
-export const readCode: ReadCode = (text) => {
-  const reading = readLabel(text, DEFAULT_LABEL_RULES);
-  switch (reading.kind) {
-    case 'label':
-      return { kind: 'code', code: reading.label };
-    case 'other-wallet':
-      return { kind: 'refused', refusal: reading.wallet };
-    case 'not-a-code':
-      return { kind: 'refused', refusal: reading.what };
-    case 'unreadable':
-      return { kind: 'refused', refusal: 'unreadable' };
-    default:
-      return assertNever(reading);
-  }
-};
+/** @param prefix what the shop's scanner puts before each label now; '' for nothing */
+export function readCodeBehind(prefix: () => string): ReadCode {
+  return (text) => {
+    const reading = readLabel(text, DEFAULT_LABEL_RULES, prefix());
+    switch (reading.kind) {
+      case 'label':
+        return { kind: 'code', code: reading.label };
+      case 'other-wallet':
+        return { kind: 'refused', refusal: reading.wallet };
+      case 'not-a-code':
+        return { kind: 'refused', refusal: reading.what };
+      case 'unreadable':
+        return { kind: 'refused', refusal: refusalOf(reading.why) };
+      default:
+        return assertNever(reading);
+    }
+  };
+}
+
+export const readCode: ReadCode = readCodeBehind(() => '');
+
+/** What the cashier reads of a label that could not be used. @param why as the scanner's side says it */
+export function refusalOf(why: string): CodeRefusal {
+  return NAMED_PROBLEMS.find((problem) => problem === why) ?? 'unreadable';
+}
+
+const NAMED_PROBLEMS = [
+  'too-long',
+  'control-keys',
+  'caps-lock',
+  'input-method',
+] as const satisfies readonly CodeRefusal[];

@@ -1,93 +1,129 @@
 /**
- * Keeps a keyboard-mode scanner's label out of the cashier's page: keys are held back for a moment, and given to the till
+ * Keeps a keyboard-mode scanner's keys out of the cashier's page: keys are held back for a moment, and given to the till
  * as a label when they come as fast as only a scanner types, or to the page when they do not.
  */
 import type { Input, WebContents } from 'electron';
-import { burstFlush, burstFlushAfterMs, burstStep, NO_BURST, type HeldKey } from '../scanner/keyboard-burst.ts';
+import type { BurstReport } from '../scanner/burst-label.ts';
+import {
+  burstFocus,
+  burstPause,
+  burstStep,
+  burstWaitMs,
+  NO_BURST,
+  type BurstState,
+} from '../scanner/keyboard-burst.ts';
+import { LEARN_PAUSE_MS, learnt, NO_TRIAL, tried, type LearntScan, type Trial } from '../scanner/learn-scan.ts';
+import type { Pace } from '../scanner/scanner-pace.ts';
+import { characterOf, NAMED_KEYS, type KeyInput } from '../scanner/typed-key.ts';
 
 export type KeyboardGuard = {
   /** While a text field has the focus, keys go to it at once. */
   setTyping(on: boolean): void;
   /** Puts the guard in front of a window's page. */
   guard(contents: WebContents): void;
+  /**
+   * Until the returned function is called, every scan is only tried, whatever has the focus: nothing is charged, and no key
+   * of it reaches the page.
+   */
+  learn(onLearnt: (scan: LearntScan) => void): () => void;
 };
 
 export type GuardDeps = {
   readonly mono: () => number;
-  readonly onLabel: (label: string) => void;
-  readonly onUnreadable: () => void;
+  /** How the scanner of this till types. */
+  readonly pace: () => Pace;
+  readonly onReport: (report: BurstReport) => void;
+  /** A hand pressed Alt and F4. Held back, they no longer reach the system. */
+  readonly onCloseKey: () => void;
 };
 
-export function createKeyboardGuard({ mono, onLabel, onUnreadable }: GuardDeps): KeyboardGuard {
+type Page = {
+  /** Gives to the page what is held back for it. */
+  readonly handBack: () => void;
+  readonly leftField: () => void;
+};
+
+export function createKeyboardGuard({ mono, pace, onReport, onCloseKey }: GuardDeps): KeyboardGuard {
   let isTyping = false;
-  let flushHeld = (): void => undefined;
+  let onLearnt: ((scan: LearntScan) => void) | null = null;
+  let page: Page | null = null;
 
   const guard = (contents: WebContents): void => {
     // A page that died with the focus in a text field never said that it left it.
     isTyping = false;
-    let state = NO_BURST;
+    let state: BurstState = NO_BURST;
+    let trial: Trial = NO_TRIAL;
     let timer: NodeJS.Timeout | undefined;
+    let trialTimer: NodeJS.Timeout | undefined;
     /** Electron tells of the keys we send while we send them: those must not be held back a second time. */
     let isReplaying = false;
 
-    const replay = (keys: readonly HeldKey[]): void => {
+    const replay = (inputs: readonly KeyInput[]): void => {
+      if (inputs.length === 0 || contents.isDestroyed()) return;
       isReplaying = true;
-      for (const { key, shift } of keys) {
-        const modifiers: 'shift'[] = shift ? ['shift'] : [];
-        contents.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers });
-        contents.sendInputEvent({ type: 'char', keyCode: key, modifiers });
-        contents.sendInputEvent({ type: 'keyUp', keyCode: key, modifiers });
+      for (const input of inputs) {
+        const isCloseKey = input.key === 'F4' && input.alt;
+        // Among other keys it is no hand's wish to end the day.
+        if (isCloseKey && inputs.length === 1) onCloseKey();
+        else if (!isCloseKey) type(contents, input);
       }
       isReplaying = false;
     };
 
-    const flush = (): void => {
-      const flushed = burstFlush(state, mono());
-      state = flushed.state;
-      if (!contents.isDestroyed()) replay(flushed.keys);
-      armTimer();
-    };
-
-    const armTimer = (): void => {
+    const take = (step: ReturnType<typeof burstPause>): boolean => {
+      state = step.state;
       clearTimeout(timer);
-      const afterMs = burstFlushAfterMs(state);
-      if (afterMs === undefined) return;
-      timer = setTimeout(flush, afterMs);
+      const waitMs = burstWaitMs(state, pace(), mono());
+      if (waitMs !== undefined) timer = setTimeout(() => take(burstPause(state, pace(), mono())), waitMs);
+      replay(step.action.replay);
+      if (step.action.report !== null) onReport(step.action.report);
+      return step.action.passes;
     };
 
-    flushHeld = flush;
+    /** As if the pause were over. */
+    const end = (): void => {
+      take(burstPause({ ...state, hasWaited: true }, pace(), mono()));
+    };
 
-    contents.on('before-input-event', (event, input: Input) => {
-      if (isReplaying || isTyping || (input.type !== 'keyDown' && input.type !== 'keyUp')) return;
-      const { state: next, action } = burstStep(state, {
-        type: input.type === 'keyDown' ? 'down' : 'up',
-        key: input.key,
-        code: input.code,
-        shift: input.shift,
-        isCommand: input.control || input.alt || input.meta || input.isComposing,
-        isAutoRepeat: input.isAutoRepeat,
-        atMs: mono(),
-      });
-      state = next;
-      armTimer();
-      switch (action.kind) {
-        case 'pass':
-          break;
-        case 'hold':
-          event.preventDefault();
-          break;
-        case 'release-and-pass':
-          replay(action.keys);
-          break;
-        case 'scan':
-          event.preventDefault();
-          onLabel(action.label);
-          break;
-        case 'unreadable':
-          event.preventDefault();
-          onUnreadable();
-          break;
+    const tryScan = (input: KeyInput): void => {
+      trial = tried(trial, input);
+      clearTimeout(trialTimer);
+      trialTimer = setTimeout(() => {
+        const scan = learnt(trial);
+        const { events } = trial;
+        trial = NO_TRIAL;
+        if (scan.kind === 'hand') replay(events.map((event) => event.input));
+        else onLearnt?.(scan);
+      }, LEARN_PAUSE_MS);
+    };
+
+    const changedFocus = (): void => {
+      take(burstFocus(state, mono()));
+    };
+    contents.on('focus', changedFocus);
+    contents.on('blur', changedFocus);
+    page = {
+      handBack: () => {
+        if (state.phase.kind === 'deciding') end();
+      },
+      leftField: changedFocus,
+    };
+
+    contents.on('before-input-event', (event, input) => {
+      if (isReplaying || (input.type !== 'keyDown' && input.type !== 'keyUp')) return;
+      const key = keyInput(input, mono());
+      if (onLearnt !== null) {
+        tryScan(key);
+        event.preventDefault();
+        return;
       }
+      // A scan that was under way when the field got the focus goes on: no tail of it is typed into the field.
+      const isScanGoingOn = state.phase.kind === 'scanning' && !state.phase.hasPaused;
+      if (isTyping && !isScanGoingOn) {
+        if (state.phase.kind === 'scanning') end();
+        return;
+      }
+      if (!take(burstStep(state, pace(), key))) event.preventDefault();
     });
   };
 
@@ -95,8 +131,48 @@ export function createKeyboardGuard({ mono, onLabel, onUnreadable }: GuardDeps):
     guard,
     setTyping(on) {
       // What is still held was typed before the field got the focus, and must not come after what follows.
-      if (on) flushHeld();
+      if (on) page?.handBack();
+      // And a scan that was typed into the field may not be over yet.
+      else if (isTyping) page?.leftField();
       isTyping = on;
     },
+    learn(listener) {
+      page?.handBack();
+      onLearnt = listener;
+      return () => {
+        if (onLearnt === listener) onLearnt = null;
+      };
+    },
   };
+}
+
+function keyInput(input: Input, atMs: number): KeyInput {
+  const { key, code, shift, control, alt, meta, isComposing, isAutoRepeat } = input;
+  return {
+    type: input.type === 'keyDown' ? 'down' : 'up',
+    key,
+    code,
+    shift,
+    control,
+    alt,
+    meta,
+    capsLock: input.modifiers.includes('capslock'),
+    isComposing,
+    isAutoRepeat,
+    atMs,
+  };
+}
+
+/** Types one key into the page, down and up: its own "up" will not come, or comes alone. */
+function type(contents: WebContents, input: KeyInput): void {
+  const { key, shift, control, alt, meta } = input;
+  const character = characterOf(input);
+  const keyCode = character === key ? (NAMED_KEYS.get(key) ?? key) : character;
+  // The number block without Num Lock is digits with Shift too.
+  const held = { shift: shift && character === key, control, alt, meta };
+  const modifiers = (['shift', 'control', 'alt', 'meta'] as const).filter((name) => held[name]);
+  const typesText = !control && !alt && !meta && (key === 'Enter' || character.length === 1);
+  contents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
+  if (typesText) contents.sendInputEvent({ type: 'char', keyCode, modifiers });
+  contents.sendInputEvent({ type: 'keyUp', keyCode, modifiers });
 }

@@ -43,6 +43,8 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
   restoredSeen: z.null(),
   unlock: z.strictObject({ passphrase: secret }),
   identifyDisplays: z.null(),
+  tryScanner: z.null(),
+  stopTryingScanner: z.null(),
   dismissNotice: z.strictObject({
     kind: z.enum([
       'settings-good-parts',

@@ -246,8 +246,11 @@ export interface RestoredLedger {
   adopt(found: Found, at: WallMs): 'adopted' | 'known' | 'refused';
 }
 
+/** Of a scanner that is read directly. */
+export type DeviceLamp = Exclude<ScannerLamp, 'keyboard' | 'unseen'>;
+
 export type ScannerEvent =
-  | { readonly kind: 'lamp'; readonly lamp: ScannerLamp }
+  | { readonly kind: 'lamp'; readonly lamp: DeviceLamp }
   | { readonly kind: 'label'; readonly label: string }
   /** A label arrived but was not whole or not printable: nothing of it is used. */
   | { readonly kind: 'unreadable'; readonly why: string };

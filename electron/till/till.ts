@@ -10,6 +10,7 @@ import type {
   AttemptView,
   CashierState,
   CodeAnswer,
+  CodeRefusal,
   CustomerScreen,
   DayList,
   EnquireAnswer,
@@ -49,7 +50,8 @@ export type Till = {
   start(sale: { readonly saleId: string; readonly amount: number; readonly way: Way }): StartAnswer;
   /** A scanned label, or digits typed by hand for a sale. */
   code(text: string): CodeAnswer;
-  unreadableCode(): void;
+  /** A label came that was not whole, or that nobody can use, and this is why. */
+  unreadableCode(why: CodeRefusal): void;
   cancel(saleId: string): void;
   next(saleId: string): void;
   seen(number: string): void;
@@ -238,8 +240,8 @@ export function createTill(deps: TillDeps): Till {
       return pay('cpm', sale.amount, read.code) === 'started' ? 'accepted' : 'cannot-record';
     },
 
-    unreadableCode() {
-      if (sale.kind === 'armed') refuse(sale, 'unreadable');
+    unreadableCode(why) {
+      if (sale.kind === 'armed') refuse(sale, why);
     },
 
     cancel(forSale) {

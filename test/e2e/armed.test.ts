@@ -13,7 +13,7 @@ let till: LaunchedTill;
 beforeAll(async () => {
   shop = await openShop();
   till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
-  focusAt(shop.screens.display, 640, 60);
+  await focusAt(shop.screens.display, 640, 60);
 });
 afterAll(() => shop.close());
 

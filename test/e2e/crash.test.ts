@@ -109,7 +109,7 @@ it('a scanner is heard in the new window, and its label not typed into it', asyn
   await crash('cashier', 'keypad');
   await startSale(page('cashier'), words, '66', 'cpm');
   expect(await crash('cashier', 'armed')).toBeLessThan(backWithinMs);
-  focusAt(shop.screens.display, 640, 60);
+  await focusAt(shop.screens.display, 640, 60);
   await scanUntilTaken(till, page('cashier'), `PAYME${Date.now()}`);
   await seesScreen(page('customer'), 'paid');
   await leavePaid(page('cashier'), words);
@@ -128,7 +128,7 @@ it("leaves the keyboard, which may be a scanner, with the cashier when the custo
     }, `app://${name}/`);
   await startSale(page('cashier'), words, '68', 'cpm');
   await crash('customer', 'show-code');
-  focusAt(shop.screens.display, 1280 + 640, 400);
+  await focusAt(shop.screens.display, 1280 + 640, 400);
   await expect.poll(() => hasKeyboard('cashier')).toBe(true);
   await scanUntilTaken(till, page('cashier'), `PAYME${Date.now()}`);
   await seesScreen(page('customer'), 'paid');

@@ -322,7 +322,7 @@ describe("the cashier's window", () => {
   });
 
   it('leaves the full screen by F11, and fills the screen all the same when that was small for a while', async () => {
-    focusAt(shop.screens.display, 400, 120);
+    await focusAt(shop.screens.display, 400, 120);
     pressKeys(shop.screens.display, 'F11');
     await cashierIs({ x: 0, y: 0, width: 1280, height: 800 }, false);
     xrandr('--output', 'DUMMY0', '--mode', '1024x600');

@@ -115,7 +115,7 @@ export function startCashier(deps: CashierDeps): void {
   };
 
   const scan = (till: Till): void => {
-    if (dice.chance(0.05)) till.unreadableCode();
+    if (dice.chance(0.05)) till.unreadableCode('unreadable');
     if (dice.chance(0.05)) till.code(dice.pick(REFUSED_CODES));
     const code = dice.chance(0.05) ? lastCode : codeFrom(dice);
     lastCode = code;

@@ -148,11 +148,15 @@ async function startElectron(options: Parameters<typeof _electron.launch>[0]): P
   }
 }
 
-/** Puts the X keyboard into a window, as a touch on it would. */
-export function focusAt(display: string, x: number, y: number): void {
+/** How soon after a window got the keyboard a scan may be the tail of one that began elsewhere: with room. */
+const TAIL_MS = 700;
+
+/** Puts the X keyboard into a window, as a touch on it would, and waits until a scan there is taken for a whole one. */
+export async function focusAt(display: string, x: number, y: number): Promise<void> {
   execFileSync('xdotool', ['mousemove', String(x), String(y), 'click', '1'], {
     env: { ...process.env, DISPLAY: display },
   });
+  await new Promise((wait) => setTimeout(wait, TAIL_MS));
 }
 
 function windowNow(app: ElectronApplication, url: string, instead?: Page): Page | undefined {

@@ -73,6 +73,7 @@ export function createTestCounter({ folder, simulator, speed = 20, parts }: Test
     identifyDisplays: () => undefined,
     showFolder: () => undefined,
     setTyping: () => undefined,
+    scannerTrials: { tryOne: async () => ({ kind: 'stopped' }), stop: () => undefined },
     exportFolder: folder,
     outcomes: [],
     refundOutcomes: [],

@@ -122,10 +122,10 @@ describe('a label', () => {
   });
 
   it('that the scanner could not read is told, and the till stays armed', () => {
-    counter.till.unreadableCode();
+    counter.till.unreadableCode('unreadable');
     expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
     start(counter, 1200, 'cpm');
-    counter.till.unreadableCode();
+    counter.till.unreadableCode('unreadable');
     expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal: 'unreadable', refusals: 1 });
   });
 

@@ -13,12 +13,13 @@ import type {
   Notice,
   RefundAnswer,
   ScannerLamp,
+  ScannerTrial,
   StartAnswer,
 } from '../../shared/views.ts';
 import en from '../../shared/locales/en.json';
 import zhCN from '../../shared/locales/zh-CN.json';
 import zhHK from '../../shared/locales/zh-HK.json';
-import type { Environment, Language, Settings } from '../../shared/settings.ts';
+import type { Environment, Language, ScannerEnding, Settings } from '../../shared/settings.ts';
 
 type Words<Key extends string> = { readonly [key in Key]: string };
 
@@ -33,6 +34,8 @@ en.trouble satisfies Words<LedgerTrouble | 'locked' | 'no-credentials'>;
 en.ledgerWork satisfies Words<LedgerWork['work'] | 'percent'>;
 en.notice satisfies Words<Notice['kind']>;
 en.scanner satisfies Words<ScannerLamp>;
+en.scannerTest satisfies Words<Extract<ScannerTrial, { kind: 'not-understood' }>['why'] | 'code' | 'direct'>;
+en.scannerTest.ending satisfies Words<ScannerEnding>;
 en.mode satisfies Words<Exclude<Mode, 'live'>>;
 en.environment satisfies Words<Environment | `${Environment}Help`>;
 en.language satisfies Words<Language>;

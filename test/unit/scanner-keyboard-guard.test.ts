@@ -1,64 +1,207 @@
 /** The guard in front of the cashier's page: what a scanner types is a label, unless a text field has the focus. */
 import { EventEmitter } from 'node:events';
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createKeyboardGuard, type KeyboardGuard } from '../../electron/shell/keyboard-guard.ts';
+import { paceOf } from '../../electron/scanner/scanner-pace.ts';
+import type { LearntScan } from '../../electron/scanner/learn-scan.ts';
 
-const LABEL = 'PAYME12345678901';
+const LABEL = '4891028704515';
 
 let guard: KeyboardGuard;
 let labels: string[];
+let closed: number;
 
 beforeEach(() => {
+  vi.useFakeTimers();
   labels = [];
-  let now = 0;
+  closed = 0;
   guard = createKeyboardGuard({
-    mono: () => (now += 1),
-    onLabel: (label) => labels.push(label),
-    onUnreadable: () => labels.push('unreadable'),
+    mono: () => Date.now(),
+    pace: () => paceOf(null),
+    onReport: (report) => labels.push(report.kind === 'scan' ? report.label : report.kind),
+    onCloseKey: () => {
+      closed += 1;
+    },
   });
 });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
-/** A page behind the guard, and what reaches it of a label that a scanner types into it. */
-function newPage(): { readonly scan: () => string } {
-  const page = Object.assign(new EventEmitter(), { isDestroyed: () => false, sendInputEvent: () => undefined });
+type Modifiers = { readonly alt?: boolean; readonly control?: boolean; readonly shift?: boolean };
+
+/** A page behind the guard, and what reaches it, as "+key" for down, "=key" for what is typed and "-key" for up. */
+function newPage() {
+  const reached: string[] = [];
+  const signs = { keyDown: '+', char: '=', keyUp: '-' } as const;
+  const page = Object.assign(new EventEmitter(), {
+    isDestroyed: () => false,
+    sendInputEvent: ({
+      type,
+      keyCode,
+      modifiers,
+    }: {
+      type: keyof typeof signs;
+      keyCode: string;
+      modifiers: string[];
+    }) => reached.push(`${signs[type]}${[...modifiers, keyCode].join('-')}`),
+  });
   guard.guard(page as unknown as Parameters<KeyboardGuard['guard']>[0]);
+  /** Chromium's habit: behind a press that was held back no key goes up, until a press that was not. */
+  let hidesUps = false;
+  const send = (type: 'keyDown' | 'keyUp', key: string, modifiers: Modifiers = {}): void => {
+    if (type === 'keyUp' && hidesUps) return;
+    let isHeld = false;
+    const event = {
+      preventDefault() {
+        isHeld = true;
+      },
+    };
+    const input = { type, key, code: `Key${key}`, shift: false, control: false, alt: false, meta: false };
+    page.emit('before-input-event', event, { ...input, ...modifiers, modifiers: [] });
+    if (type === 'keyDown') hidesUps = isHeld;
+    if (!isHeld) reached.push(`${signs[type]}${key}`);
+  };
   return {
-    scan() {
-      let reached = '';
-      for (const key of [...LABEL, 'Enter']) {
-        for (const type of ['keyDown', 'keyUp']) {
-          let isHeld = false;
-          const event = {
-            preventDefault() {
-              isHeld = true;
-            },
-          };
-          page.emit('before-input-event', event, { type, key, code: `Key${key}` });
-          if (!isHeld && type === 'keyDown') reached += key;
-        }
+    reached,
+    emit: (name: 'focus' | 'blur') => page.emit(name),
+    press(keys: readonly string[], gapMs: number, modifiers?: Modifiers): void {
+      for (const key of keys) {
+        vi.advanceTimersByTime(gapMs);
+        send('keyDown', key, modifiers);
+        send('keyUp', key, modifiers);
       }
-      return reached;
+    },
+    scan(gapMs = 5): void {
+      this.press([...LABEL, 'Enter'], gapMs);
     },
   };
 }
 
 it('a label never reaches the page', () => {
-  expect(newPage().scan()).toBe('');
+  const page = newPage();
+  page.scan();
+  vi.advanceTimersByTime(2_000);
+  expect(page.reached).toEqual([]);
   expect(labels).toEqual([LABEL]);
+});
+
+it("a hand's keys reach it within 60 ms, as they were, each with its up", () => {
+  const page = newPage();
+  page.press(['7'], 0);
+  vi.advanceTimersByTime(59);
+  expect(page.reached).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(page.reached).toEqual(['+7', '=7', '-7']);
+  page.press(['F1', 'ArrowDown', 'Enter', 'Escape'], 100);
+  page.press(['A'], 100, { shift: true });
+  page.press(['c'], 100, { control: true });
+  vi.advanceTimersByTime(100);
+  expect(page.reached.slice(3)).toEqual([
+    '+F1',
+    '-F1',
+    '+Down',
+    '-Down',
+    '+Enter',
+    '=Enter',
+    '-Enter',
+    '+Escape',
+    '-Escape',
+    '+shift-A',
+    '=shift-A',
+    '-shift-A',
+    '+control-c',
+    '-control-c',
+  ]);
+});
+
+it('Alt and F4 of a hand close the window, those of a scan do not', () => {
+  const page = newPage();
+  page.press(['F4'], 100, { alt: true });
+  vi.advanceTimersByTime(100);
+  expect(closed).toBe(1);
+  page.press(['1'], 1_000);
+  page.press(['F4'], 5, { alt: true });
+  vi.advanceTimersByTime(2_000);
+  expect(closed).toBe(1);
 });
 
 it('all of it goes to a text field that has the focus, and nothing any more when it has left', () => {
   const page = newPage();
   guard.setTyping(true);
-  expect(page.scan()).toBe(`${LABEL}Enter`);
+  page.scan();
+  expect(page.reached.filter((each) => each.startsWith('+')).join('')).toBe(`+${[...LABEL, 'Enter'].join('+')}`);
+  page.reached.length = 0;
   guard.setTyping(false);
-  expect(page.scan()).toBe('');
+  // What comes at once may be the tail of what went into the field.
+  page.scan();
+  vi.advanceTimersByTime(2_000);
+  expect(page.reached).toEqual([]);
+  page.scan();
+  vi.advanceTimersByTime(2_000);
+  expect(page.reached).toEqual([]);
+  expect(labels).toEqual(['unreadable', LABEL]);
+});
+
+it('a scan that is under way when a field gets the focus does not end in the field', () => {
+  const page = newPage();
+  page.press(LABEL.slice(0, 8).split(''), 5);
+  guard.setTyping(true);
+  page.press([...LABEL.slice(8), 'Enter'], 5);
+  expect(page.reached).toEqual([]);
+  vi.advanceTimersByTime(2_000);
   expect(labels).toEqual([LABEL]);
+  page.press(['5'], 100);
+  expect(page.reached).toEqual(['+5', '-5']);
+});
+
+it('keys typed before a field got the focus are in it before those typed after', () => {
+  const page = newPage();
+  page.press(['1'], 100);
+  guard.setTyping(true);
+  page.press(['2'], 5);
+  expect(page.reached.filter((each) => each.startsWith('+'))).toEqual(['+1', '+2']);
 });
 
 it('the page that comes after one that died with the focus in a text field has none', () => {
   newPage();
   guard.setTyping(true);
-  expect(newPage().scan()).toBe('');
+  const page = newPage();
+  page.scan();
+  vi.advanceTimersByTime(2_000);
+  expect(page.reached).toEqual([]);
+  expect(labels).toEqual([LABEL]);
+});
+
+it.each(['focus', 'blur'] as const)('a scan with a %s in its middle is refused', (what) => {
+  const page = newPage();
+  page.press(LABEL.slice(0, 7).split(''), 5);
+  page.emit(what);
+  page.press([...LABEL.slice(7), 'Enter'], 5);
+  vi.advanceTimersByTime(2_000);
+  expect(page.reached).toEqual([]);
+  expect(labels).toEqual(['unreadable']);
+});
+
+it('while a scanner is tried its scan goes there alone, even past a text field; a finger on Escape goes to the page', () => {
+  const page = newPage();
+  const tried: LearntScan[] = [];
+  guard.setTyping(true);
+  const stop = guard.learn((scan) => tried.push(scan));
+  page.scan(58);
+  vi.advanceTimersByTime(2_000);
+  expect(tried).toEqual([
+    { kind: 'understood', label: LABEL, profile: { gapMs: 58, longestGapMs: 58, ending: 'enter' } },
+  ]);
+  expect(page.reached).toEqual([]);
+  expect(labels).toEqual([]);
+  page.press(['Escape'], 100);
+  vi.advanceTimersByTime(1_000);
+  expect(page.reached).toEqual(['+Escape', '-Escape']);
+  stop();
+  guard.setTyping(false);
+  vi.advanceTimersByTime(2_000);
+  page.scan();
+  vi.advanceTimersByTime(2_000);
   expect(labels).toEqual([LABEL]);
 });

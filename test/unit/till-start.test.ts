@@ -173,10 +173,10 @@ describe('a payment by code', () => {
 
   it('says that a label could not be read, while one is waited for', () => {
     const before = hand.changes();
-    hand.till.unreadableCode();
+    hand.till.unreadableCode('unreadable');
     expect([state().stage, hand.changes()]).toEqual([{ kind: 'keypad' }, before]);
     start(500, 'cpm');
-    hand.till.unreadableCode();
+    hand.till.unreadableCode('unreadable');
     expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'unreadable', refusals: 1 });
   });
 

@@ -61,7 +61,9 @@ export function Armed({ state, stage }: Props) {
             </div>
           )}
           {typing ? null : <ScannerLight lamp={state.scanner} />}
-          {typing || state.scanner === 'ready' ? null : <p>{t(`scanner.${state.scanner}Help`)}</p>}
+          {typing || state.scanner === 'ready' || state.scanner === 'keyboard' ? null : (
+            <p>{t(`scanner.${state.scanner}Help`)}</p>
+          )}
         </div>
         {typing ? <TypeCode saleId={saleId} stage={stage} onLeave={cancel} /> : null}
         <div className={styles['actions']}>

@@ -13,6 +13,7 @@ import { AboutGroup } from '../settings/about-group.tsx';
 import { draftOf, settingsOf, type Draft } from '../settings/draft.ts';
 import { GatewayGroup } from '../settings/gateway-group.tsx';
 import { PaymentGroup } from '../settings/payment-group.tsx';
+import { ScannerGroup } from '../settings/scanner-group.tsx';
 import { ScreensGroup } from '../settings/screens-group.tsx';
 import { ShopGroup } from '../settings/shop-group.tsx';
 import { Unsaved } from '../settings/unsaved.tsx';
@@ -112,6 +113,7 @@ function Form({ state, view, read }: FormProps) {
       <div className={styles['scroll']}>
         <GatewayGroup view={view} currency={state.currency} changed={changed} onChanged={readAgain} />
         <ShopGroup {...group} />
+        <ScannerGroup {...group} />
         <ScreensGroup {...group} displays={view.displays} lamp={state.customerScreen} />
         <PaymentGroup {...group} />
         <AboutGroup view={view} />

@@ -61,6 +61,8 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   unlock: { passphrase: 'long enough' },
   identifyDisplays: null,
   dismissNotice: { kind: 'clock-skew' },
+  tryScanner: null,
+  stopTryingScanner: null,
   typing: { on: true },
 });
 const NAMES = Object.keys(CASHIER_SCHEMAS) as Name[];
@@ -197,6 +199,7 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
     identifyDisplays: () => undefined,
     showFolder: () => undefined,
     setTyping: () => undefined,
+    scannerTrials: { tryOne: async () => ({ kind: 'stopped' }), stop: () => undefined },
     exportFolder: join(folder, 'exports'),
     outcomes: [],
     refundOutcomes: [],
