@@ -35,6 +35,8 @@ export type LocalGateway = { readonly url: string; readonly credentials: Credent
 
 export type CounterDeps = {
   readonly folder: string;
+  /** What tells this machine from others, and what it is called: see machine.ts. */
+  readonly machine: string;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -234,11 +236,6 @@ export function createCounter(deps: CounterDeps): Counter {
     deps.onChange();
   };
 
-  const restoredTrouble = (): Trouble | null => {
-    const restored = open?.toRead() ?? null;
-    return restored === null ? null : { kind: 'ledger-restored', ...restored };
-  };
-
   const closeOpen = (isEnd = false): void => {
     if (open === null) return;
     unread = { path: open.path, numbers: open.till.unread() };
@@ -268,7 +265,7 @@ export function createCounter(deps: CounterDeps): Counter {
     const { tillId, environment } = deps.settings();
     return { kind: 'settings-lost', keptAs: lost.keptAs, tillId, environment };
   };
-  const troubleNow = (): Trouble | null => lostTrouble() ?? trouble ?? restoredTrouble();
+  const troubleNow = (): Trouble | null => lostTrouble() ?? trouble ?? open?.toRead() ?? null;
 
   return {
     till,

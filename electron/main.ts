@@ -1,7 +1,7 @@
 /**
  * The composition root: builds the parts, starts them in order, stops them in order. What the parts do is theirs.
  */
-import { app, screen, shell } from 'electron';
+import { app, BrowserWindow, screen, shell } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { openKeyedHash } from './code-key.ts';
 import { createCommands } from './commands.ts';
 import { createCounter } from './counter.ts';
 import { openLog } from './log.ts';
+import { machineMark } from './machine.ts';
 import { openScanner } from './scanner/open-scanner.ts';
 import { nodeHid } from './scanner/device.ts';
 import { createLamp } from './scanner/lamp.ts';
@@ -89,6 +90,7 @@ async function start(): Promise<void> {
   const keyedHash = openKeyedHash(join(folder, 'code.key'));
   const counter = createCounter({
     folder,
+    machine: machineMark(),
     secrets,
     clock,
     timers,
@@ -113,6 +115,7 @@ async function start(): Promise<void> {
   });
 
   let isQuitting = false;
+  let isStopped = false;
   let isShowing = false;
   /** Several changes in one turn are told once. */
   const showSoon = (): void => {
@@ -267,11 +270,26 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => {
     // Only a person ends the till, by closing the cashier's window. Two windows that died at once are on their way back.
   });
-  app.on('will-quit', () => {
+  const stop = (): void => {
+    if (isStopped) return;
+    isStopped = true;
     clearInterval(beat);
     sleep();
     counter.close();
     log('till.stopped');
+  };
+  app.on('will-quit', stop);
+  // Windows shuts down or logs off without any word to the app but this one to its windows, and ends the process at once.
+  const endWithSession = (window: BrowserWindow): void => {
+    window.on('session-end', () => {
+      isQuitting = true;
+      log('till.session-ends');
+      stop();
+    });
+  };
+  for (const window of BrowserWindow.getAllWindows()) endWithSession(window);
+  app.on('browser-window-created', (_event, window) => {
+    endWithSession(window);
   });
 
   await counter.reopen();

@@ -1,7 +1,7 @@
 /** One open till with the ledger and the gateway of its environment, and what goes on beside it as long as it is open. */
-import type { LedgerWork, RestoredView } from '../shared/views.ts';
+import type { LedgerWork, RestoredView, Trouble } from '../shared/views.ts';
 import { createGateway, type GatewayOptions } from './gateway/client.ts';
-import type { Keeper } from './ledger/keeper.ts';
+import type { Keeper, KeptLedger } from './ledger/keeper.ts';
 import { createBudget } from './till/budget.ts';
 import { askForMissing, type MissingDeps } from './till/missing.ts';
 import { LedgerError, type Restored } from './till/ports.ts';
@@ -22,6 +22,9 @@ export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway' | 'budget'> &
     readonly onBackupFailed: (error: LedgerError) => void;
   };
 
+/** What a manager has to read before payments are taken. */
+type ToRead = Extract<Trouble, { kind: 'ledger-restored' | 'ledger-moved' }>;
+
 export type OpenTill = {
   readonly till: Till;
   readonly path: string;
@@ -32,7 +35,7 @@ export type OpenTill = {
   lookThrough(): Promise<void>;
   isLookedThrough(): boolean;
   /** What a manager has to read before payments are taken; null when there is nothing. */
-  toRead(): RestoredView | null;
+  toRead(): ToRead | null;
   /** A manager has read it. @throws LedgerError */
   noteRead(): void;
   /** @param isEnd the program ends: the ledger is backed up at once if anything has changed */
@@ -49,7 +52,8 @@ const FIRST_BACKUP_MS = 60_000;
 /** @throws LedgerError; rejects with Stopped when the keeper was stopped meanwhile */
 export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   const { keeper, path, clock } = deps;
-  const { ledger, lookThrough: isSound } = await keeper.open(path, deps.isDamaged, deps.onWork);
+  const kept = await keeper.open(path, deps.isDamaged, deps.onWork);
+  const { ledger } = kept;
   const gateway = createGateway(deps.gatewayOptions);
   /** Called in reverse. */
   const stops: (() => void)[] = [gateway.close];
@@ -61,6 +65,8 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   };
   try {
     let restored = ledger.restored();
+    let moved = ledger.movedFrom();
+    const isRestoreUnread = () => restored !== null && restored.seenAt === null;
     const budget = createBudget(clock.mono());
     const till = createTill({ ...deps, ledger, gateway, budget });
     stops.push(till.stop);
@@ -75,17 +81,25 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
         deps.onChange();
       },
     });
-    const look = lookOnce(deps, isSound);
+    const look = lookOnce(deps, kept);
     stops.push(stopAsking, backUpRegularly(deps), look.stop);
     return {
       till,
       path,
       lookThrough: look.now,
       isLookedThrough: look.isOver,
-      toRead: () => (restored === null || restored.seenAt !== null ? null : restoredView(restored)),
+      toRead() {
+        if (restored !== null && isRestoreUnread()) return { kind: 'ledger-restored', ...restoredView(restored) };
+        return moved === null ? null : { kind: 'ledger-moved', ...moved };
+      },
       noteRead() {
-        ledger.noteRestore('seen', clock.wall());
-        restored = ledger.restored();
+        if (isRestoreUnread()) {
+          ledger.noteRestore('seen', clock.wall());
+          restored = ledger.restored();
+        } else {
+          ledger.noteMoveRead(clock.wall());
+          moved = ledger.movedFrom();
+        }
       },
       close,
     };
@@ -110,16 +124,25 @@ function restoredView({ reason, quarantine, backupAt, askedAt, ...restored }: Re
 /** The pages need the machine first; a payment that is wanted sooner begins the look at the ledger. */
 const LOOK_AFTER_MS = 2_000;
 
-function lookOnce({ timers, onLookedThrough, onLedgerTrouble }: OpenTillDeps, isSound: () => Promise<boolean>) {
+function lookOnce({ timers, onLookedThrough, onLedgerTrouble }: OpenTillDeps, kept: KeptLedger) {
   let looking: Promise<void> | null = null;
   let isOver = false;
   let isStopped = false;
   const look = async (): Promise<void> => {
     try {
-      const sound = await isSound();
+      const sound = await kept.lookThrough();
       if (isStopped) return;
       isOver = true;
       onLookedThrough(sound);
+      if (sound) void lookAtRest();
+    } catch (error) {
+      if (!isStopped) onLedgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error));
+    }
+  };
+  const lookAtRest = async (): Promise<void> => {
+    try {
+      const sound = await kept.lookAtRest();
+      if (!isStopped && !sound) onLookedThrough(false);
     } catch (error) {
       if (!isStopped) onLedgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error));
     }

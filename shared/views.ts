@@ -133,6 +133,7 @@ export type Trouble =
   | { readonly kind: 'ledger'; readonly cause: LedgerTrouble; readonly path: string }
   | ({ readonly kind: 'ledger-work' } & LedgerWork)
   | ({ readonly kind: 'ledger-restored' } & RestoredView)
+  | ({ readonly kind: 'ledger-moved' } & MovedFrom)
   | { readonly kind: 'no-credentials' }
   /** The settings could not be read whole: a manager has to say whether the till may open as this one, at this gateway. */
   | {
@@ -162,6 +163,14 @@ export type RestoredView = {
   readonly leftOut: number;
   /** The gateway has been asked for all that may be missing. */
   readonly asked: boolean;
+};
+
+/** Where the ledger was opened the last time before: a till that was moved, or a copy of one that may still be in use. */
+export type MovedFrom = {
+  /** What that machine was called. */
+  readonly machine: string;
+  readonly folder: string;
+  readonly isOtherMachine: boolean;
 };
 
 /** Something the cashier should know once; it does not stop payments. */

@@ -18,7 +18,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { hkDateTime, hkDay, parseHkDateTime, type WallMs } from '../../shared/time.ts';
-import { CHAIN_START, type ChainEnd } from './journal.ts';
+import { chainAt, type ChainEnd } from './journal.ts';
 import type { ReadableDb } from './open.ts';
 import { guarded } from './trouble.ts';
 
@@ -93,13 +93,6 @@ export function isPartOf(backup: Backup, db: ReadableDb): boolean {
 
 export function isOf(backup: Backup, head: ChainEnd): boolean {
   return backup.position === head.position && backup.hashStart === startOf(head.hash);
-}
-
-/** The hash of the row at this position; undefined when there is none. */
-export function chainAt(db: ReadableDb, position: number): Buffer | undefined {
-  if (position === 0) return CHAIN_START.hash;
-  const row = db.prepare('SELECT hash FROM journal WHERE position = ?').get(position);
-  return (row as { readonly hash: Buffer } | undefined)?.hash;
 }
 
 const HASH_DIGITS = 12;

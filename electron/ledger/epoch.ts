@@ -6,12 +6,13 @@
 import { randomBytes } from 'node:crypto';
 import { epochFrom, isEpoch } from '../../shared/attempt-number.ts';
 import type { WallMs } from '../../shared/time.ts';
+import type { MovedFrom } from '../../shared/views.ts';
 import type { ReadableDb, WritableDb } from './open.ts';
 
 /** Where and when a ledger is opened. */
 export type Opening = {
   readonly at: WallMs;
-  /** What tells this machine from others; '' when nothing does. */
+  /** What tells this machine from others, and behind a space what it is called; '' when nobody knows. */
   readonly machine: string;
   /** The folder that the file lies in. */
   readonly folder: string;
@@ -31,10 +32,32 @@ export function beginEpoch(db: WritableDb, { at, machine, folder }: Opening, dra
   while (isKnown.get(epoch) !== undefined) epoch = draw();
   db.prepare('UPDATE ledger SET epoch = ?, next_sequence = 1').run(epoch);
   db.prepare(
-    `INSERT INTO openings (epoch, at, position, machine, folder)
-     VALUES (?, ?, (SELECT coalesce(max(position), 0) FROM journal), ?, ?)`,
-  ).run(epoch, at, machine, folder);
+    `INSERT INTO openings (epoch, at, position, machine, folder, moved_from)
+     VALUES (?, ?, (SELECT coalesce(max(position), 0) FROM journal), ?, ?, ?)`,
+  ).run(epoch, at, machine, folder, movedFrom(db, machine, folder));
   return epoch;
+}
+
+/** Where the ledger was opened before, as JSON, when that was on another machine or in another folder. */
+function movedFrom(db: WritableDb, machine: string, folder: string): string | null {
+  const before = db
+    .prepare("SELECT machine, folder FROM openings WHERE machine <> '' ORDER BY id DESC LIMIT 1")
+    .get() as Pick<Opening, 'machine' | 'folder'> | undefined;
+  if (before === undefined || machine === '') return null;
+  const [[key, ...name], [ownKey]] = [before.machine.split(' '), machine.split(' ')];
+  if (key === ownKey && before.folder === folder) return null;
+  return JSON.stringify({ machine: name.join(' '), folder: before.folder, isOtherMachine: key !== ownKey });
+}
+
+/** Where the ledger came from, the first time that nobody has read of; null when it is where it was. */
+export function unreadMove(db: ReadableDb): MovedFrom | null {
+  const unread = 'moved_from IS NOT NULL AND moved_seen_at IS NULL';
+  const row = db.prepare(`SELECT moved_from AS told FROM openings WHERE ${unread} ORDER BY id LIMIT 1`).get();
+  return row === undefined ? null : (JSON.parse((row as { readonly told: string }).told) as MovedFrom);
+}
+
+export function noteMoveRead(db: WritableDb, at: WallMs): void {
+  db.prepare('UPDATE openings SET moved_seen_at = ? WHERE moved_from IS NOT NULL AND moved_seen_at IS NULL').run(at);
 }
 
 /** Oldest first; null for a file of an older program, which kept none. */

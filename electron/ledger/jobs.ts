@@ -6,8 +6,9 @@ import { Worker } from 'node:worker_threads';
 import type { LedgerTrouble } from '../../shared/views.ts';
 import type { WallMs } from '../../shared/time.ts';
 import { LedgerError } from '../till/ports.ts';
+import type { Looked } from './look.ts';
 import type { RestoreOptions } from './restore.ts';
-import type { Fault, Scope, Step } from './verify.ts';
+import type { Scope, Step } from './verify.ts';
 
 export type Job =
   | { readonly kind: 'look-through'; readonly path: string; readonly scope: Scope }
@@ -15,7 +16,7 @@ export type Job =
   | { readonly kind: 'back-up'; readonly path: string; readonly at: WallMs };
 
 type Answers = {
-  readonly 'look-through': Fault | null;
+  readonly 'look-through': Looked;
   readonly restore: null;
   /** The backup's name; null when there was nothing new. */
   readonly 'back-up': string | null;

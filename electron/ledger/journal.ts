@@ -57,6 +57,13 @@ export function journalHead(db: ReadableDb): JournalRow | null {
   return row ?? null;
 }
 
+/** The hash of the row at this position; undefined when there is none. */
+export function chainAt(db: ReadableDb, position: number): Buffer | undefined {
+  if (position === 0) return CHAIN_START.hash;
+  const row = db.prepare('SELECT hash FROM journal WHERE position = ?').get(position);
+  return (row as { readonly hash: Buffer } | undefined)?.hash;
+}
+
 /**
  * The first position whose row does not follow from the one before it, or null when the whole chain holds.
  *

@@ -2,6 +2,7 @@
  * Has the charge of the ledgers' files: looks through one before it is used, restores it when it is damaged, and takes
  * backups while it is. What may take seconds is done in a thread of its own.
  */
+import { statSync } from 'node:fs';
 import type { LedgerWork } from '../../shared/views.ts';
 import { LedgerError, type Clock, type Log, type Restored } from '../till/ports.ts';
 import { backUp } from './backup.ts';
@@ -9,12 +10,14 @@ import { backupFolderOf, listBackups } from './backup-list.ts';
 import { noteEpoch } from './epoch-notes.ts';
 import { createJobs } from './jobs.ts';
 import { openLedger, type OpenLedger } from './ledger.ts';
-import { howLeft, type Left } from './look.ts';
+import { howLeft, type Left, type Looked } from './look.ts';
 import { isPutBack } from './put-back.ts';
 import { finishRestore } from './restore.ts';
-import type { Scope, Step } from './verify.ts';
+import { MOST_BYTES_AT_ONCE, type Scope, type Step } from './verify.ts';
 
 export type KeeperOptions = {
+  /** What tells this machine from others, and what it is called: see machine.ts. */
+  readonly machine: string;
   /** The program of a job's thread: worker.ts, or what it was built into. */
   readonly jobProgram: string | URL;
   readonly clock: Clock;
@@ -28,6 +31,11 @@ export type KeptLedger = {
    * to be called, once, before the first payment. @throws LedgerError when the disk cannot be read
    */
   lookThrough(): Promise<boolean>;
+  /**
+   * What a shop cannot be kept waiting for, beside the open till: false when it is damaged after all. To be called once,
+   * after the other. @throws LedgerError when the disk cannot be read
+   */
+  lookAtRest(): Promise<boolean>;
 };
 
 export type Keeper = {
@@ -48,23 +56,24 @@ export type Keeper = {
   stop(): void;
 };
 
-export function createKeeper({ jobProgram, clock, log }: KeeperOptions): Keeper {
+export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions): Keeper {
   const jobs = createJobs(jobProgram);
   let isBackingUp = false;
 
-  const isSound = async (path: string, scope: Scope, tell?: (work: LedgerWork) => void): Promise<boolean> => {
+  const look = async (path: string, scope: Scope, tell?: (work: LedgerWork) => void): Promise<Looked> => {
     const startedAt = clock.mono();
-    const fault = await jobs.run({ kind: 'look-through', path, scope }, tell && teller('checking', tell));
+    const looked = await jobs.run({ kind: 'look-through', path, scope }, tell && teller('checking', tell));
     const tookMs = Math.round(clock.mono() - startedAt);
-    log('ledger.looked-through', { path, scope, tookMs, fault: fault === null ? null : JSON.stringify(fault) });
-    return fault === null;
+    const fault = looked.fault === null ? null : JSON.stringify(looked.fault);
+    log('ledger.looked-through', { path, scope, tookMs, fault });
+    return looked;
   };
 
   const restore = async (path: string, reason: Restored['reason'], tell: (work: LedgerWork) => void): Promise<void> => {
     log('ledger.restoring', { path, reason });
     const options = { path, reason, at: clock.wall() };
     await jobs.run({ kind: 'restore', options }, teller('restoring', tell));
-    if (!(await isSound(path, 'whole', tell)))
+    if ((await look(path, 'whole', tell)).fault !== null)
       throw new LedgerError('damaged', new Error('also after it was restored'));
     log('ledger.restored', { path });
   };
@@ -85,13 +94,16 @@ export function createKeeper({ jobProgram, clock, log }: KeeperOptions): Keeper 
     async open(path, isDamaged, tell) {
       finishRestore(path);
       const left = isDamaged ? 'damaged' : leftOrLost(path);
-      const isUnsound = left === 'not-in-order' && !(await isSound(path, 'whole', tell));
+      const before = left === 'not-in-order' ? await look(path, 'since-verified', tell) : null;
+      const isUnsound = before !== null && before.fault !== null;
       const reason = left === 'damaged' || left === 'put-back' ? left : 'damaged';
       const mustRestore = isUnsound || left === reason;
       if (mustRestore) await restore(path, reason, tell);
       const at = clock.wall();
       const ledger = openLedger(path, {
         looked: true,
+        machine,
+        restIsDue: !mustRestore && left === 'not-in-order',
         at,
         onEpoch(epoch) {
           try {
@@ -102,8 +114,28 @@ export function createKeeper({ jobProgram, clock, log }: KeeperOptions): Keeper 
           }
         },
       });
-      const isToLook = !mustRestore && left === 'in-order';
-      return { ledger, lookThrough: () => (isToLook ? isSound(path, 'tail') : Promise.resolve(true)) };
+      const keep = ({ fault, verified }: Looked): boolean => {
+        if (verified !== null) ledger.noteVerified(verified);
+        return fault === null;
+      };
+      if (before !== null && !mustRestore) keep(before);
+      /** Null when all of it was looked at a moment ago, or there is nothing. */
+      let rest: Scope | null = left === 'not-in-order' && !mustRestore ? 'whole' : null;
+      return {
+        ledger,
+        async lookThrough() {
+          if (mustRestore || left !== 'in-order') return true;
+          const looked = await look(path, 'tail');
+          const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_BYTES_AT_ONCE;
+          rest = looked.isFirstLook ? 'whole' : isLarge ? 'pages' : null;
+          return keep(looked);
+        },
+        async lookAtRest() {
+          const isSound = rest === null || keep(await look(path, rest));
+          if (isSound) ledger.noteRestLooked();
+          return isSound;
+        },
+      };
     },
 
     async backUp(path) {

@@ -6,21 +6,30 @@ import { dirname, resolve } from 'node:path';
 import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { WallMs } from '../../shared/time.ts';
+import type { MovedFrom } from '../../shared/views.ts';
 import type { Draft, Ledger, Prepared, RecordedChange, RestoredLedger } from '../till/ports.ts';
 import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
-import { beginEpoch, knownEpochs, randomEpoch, type Opening } from './epoch.ts';
+import { beginEpoch, knownEpochs, noteMoveRead, randomEpoch, unreadMove, type Opening } from './epoch.ts';
 import { append } from './journal.ts';
 import { lastSureTime } from './known-until.ts';
 import { howLeft, lookThrough } from './look.ts';
 import { openDatabase, type WritableDb } from './open.ts';
 import { finishRestore } from './restore.ts';
-import { lastRestore, noteRestore, setClosed } from './runs.ts';
+import { lastRestore, noteRestore, setClosed, setVerified } from './runs.ts';
 import { guarded as guard } from './trouble.ts';
 
 export type OpenLedger = Ledger &
   RestoredLedger & {
+    /** Where it was opened before, if that was another place and no manager has read so. @throws LedgerError */
+    movedFrom(): MovedFrom | null;
+    /** A manager has. @throws LedgerError */
+    noteMoveRead(at: WallMs): void;
+    /** It was looked through up to this row and is sound. */
+    noteVerified(end: { readonly position: number; readonly hash: string }): void;
+    /** What was left to be looked at beside the open till (`OpenOptions.restIsDue`) was, and is sound. */
+    noteRestLooked(): void;
     /**
      * In order: the next start need not look through the whole ledger. Not so after a disk that did not do its work.
      *
@@ -35,6 +44,8 @@ const MADE_AT = 'coalesce(gateway_at, created_at)';
 export type OpenOptions = {
   /** Looked through already, or being looked through beside this. Otherwise it is done here, and the call is as long. */
   readonly looked?: boolean;
+  /** A part of it is still to be looked at beside the open till: until then it is not closed in order either. */
+  readonly restIsDue?: boolean;
   /** By the machine's clock. */
   readonly at?: WallMs;
   /** What tells this machine from others. */
@@ -57,6 +68,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   if (!looked) refuseDamaged(path);
   const db = openDatabase(path);
   let isSuspect = false;
+  let isRestDue = options.restIsDue ?? false;
   /** What a disk did not take it may also have lost: then the whole ledger is looked through before it is used again. */
   const guarded = <Value>(work: () => Value): Value => {
     try {
@@ -179,6 +191,20 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
         noteRestore(db, what, at);
       });
     },
+    movedFrom: () => guarded(() => unreadMove(db)),
+    noteMoveRead: (at) => {
+      guarded(() => {
+        noteMoveRead(db, at);
+      });
+    },
+    noteVerified: ({ position, hash }) => {
+      guarded(() => {
+        setVerified(db, { position, hash: Buffer.from(hash, 'hex') });
+      });
+    },
+    noteRestLooked: () => {
+      isRestDue = false;
+    },
     epochs: () => guarded(() => knownEpochs(db) ?? []),
     knownUntil: (now) => guarded(() => lastSureTime(db, now)),
     adopt: (found, at) => guarded(() => adopt(db, found, at)),
@@ -186,7 +212,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
     close: (last = () => undefined) => {
       if (!db.open) return;
       try {
-        if (!isSuspect) {
+        if (!isSuspect && !isRestDue) {
           guarded(() => {
             setClosed(db, true);
           });
@@ -214,7 +240,7 @@ const oldestFirst = (a: Attempt, b: Attempt): number => a.createdAt - b.createdA
 /** @throws LedgerError when the ledger is not sound */
 function refuseDamaged(path: string): void {
   const left = howLeft(path);
-  const fault = left === 'none' ? null : lookThrough(path, left === 'in-order' ? 'tail' : 'whole');
+  const fault = left === 'none' ? null : lookThrough(path, left === 'in-order' ? 'tail' : 'whole').fault;
   if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
 }
 

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { LedgerError } from '../till/ports.ts';
 import { LEDGER_VERSION, openDatabase, openReadonly, userVersion } from './open.ts';
-import { wasClosed } from './runs.ts';
+import { CHAIN_START, journalHead } from './journal.ts';
+import { verifiedUpTo, wasClosed } from './runs.ts';
 import { firstLook } from './trouble.ts';
 import { verify, type Fault, type Progress, type Scope } from './verify.ts';
 
@@ -25,17 +26,31 @@ export function howLeft(path: string): Left {
   }
 }
 
-/** The first fault of a ledger that is there, or null when it is sound. @throws LedgerError when the disk cannot be read */
-export function lookThrough(path: string, scope: Scope, progress?: Progress): Fault | null {
+export type Looked = {
+  /** The first one; null when it is sound, as far as was looked. */
+  readonly fault: Fault | null;
+  /** Up to this row it is, and nothing was left unlooked before it but what had been verified; null when it says nothing. */
+  readonly verified: { readonly position: number; readonly hash: string } | null;
+  /** What was looked at began behind a row that nobody had ever verified. */
+  readonly isFirstLook: boolean;
+};
+
+/** Looks through a ledger that is there. @throws LedgerError when the disk cannot be read */
+export function lookThrough(path: string, scope: Scope, progress?: Progress): Looked {
   try {
     const db = openReadonly(path);
     try {
-      return verify(db, scope, progress);
+      const isFirstLook = verifiedUpTo(db) === null;
+      const { position, hash } = journalHead(db) ?? CHAIN_START;
+      const fault = verify(db, scope, progress);
+      const isProved = fault === null && (scope === 'whole' || !(isFirstLook && scope === 'tail'));
+      const verified = isProved && scope !== 'pages' ? { position, hash: hash.toString('hex') } : null;
+      return { fault, verified, isFirstLook };
     } finally {
       db.close();
     }
   } catch (error) {
-    if (error instanceof LedgerError && error.trouble === 'damaged') return { kind: 'file', said: String(error.cause) };
-    throw error;
+    if (!(error instanceof LedgerError) || error.trouble !== 'damaged') throw error;
+    return { fault: { kind: 'file', said: String(error.cause) }, verified: null, isFirstLook: false };
   }
 }

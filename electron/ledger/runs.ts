@@ -1,6 +1,7 @@
 /** Whether the last run closed the ledger in order, and what there is to know of a restore after damage. */
 import type { WallMs } from '../../shared/time.ts';
 import type { Restored } from '../till/ports.ts';
+import type { ChainEnd } from './journal.ts';
 import type { ReadableDb, WritableDb } from './open.ts';
 
 /** False as well for a file of an older program, which kept no such record. */
@@ -16,6 +17,19 @@ export function wasClosed(db: ReadableDb): boolean {
  */
 export function setClosed(db: WritableDb, closed: boolean): void {
   db.prepare('UPDATE run SET closed = ? WHERE id = 1').run(Number(closed));
+}
+
+/** Up to which row the file was found sound; null when it never was looked through, or by an older program. */
+export function verifiedUpTo(db: ReadableDb): ChainEnd | null {
+  if (db.prepare("SELECT 1 FROM pragma_table_info('run') WHERE name = 'verified_hash'").get() === undefined)
+    return null;
+  const row = db.prepare('SELECT verified_position AS position, verified_hash AS hash FROM run WHERE id = 1').get() as
+    { readonly position: number; readonly hash: Buffer | null } | undefined;
+  return row === undefined || row.hash === null ? null : { position: row.position, hash: row.hash };
+}
+
+export function setVerified(db: WritableDb, { position, hash }: ChainEnd): void {
+  db.prepare('UPDATE run SET verified_position = ?, verified_hash = ? WHERE id = 1').run(position, hash);
 }
 
 export function addRestore(db: WritableDb, restored: Omit<Restored, 'id' | 'askedAt' | 'seenAt'>): void {

@@ -4,13 +4,26 @@
  */
 import { LedgerError } from '../till/ports.ts';
 import type { ColumnValues } from './attempts.ts';
-import { CHAIN_START, firstBreak, journalHead, ROWS_PER_WORD, type ChainEnd, type JournalRow } from './journal.ts';
+import {
+  chainAt,
+  CHAIN_START,
+  firstBreak,
+  journalHead,
+  ROWS_PER_WORD,
+  type ChainEnd,
+  type JournalRow,
+} from './journal.ts';
 import { checkPages, type ReadableDb, type ReadonlyDb } from './open.ts';
 import { columnDefaults, replay } from './rebuild.ts';
+import { verifiedUpTo } from './runs.ts';
 import { firstLook } from './trouble.ts';
 
-/** `tail`: after an orderly stop, what the last run wrote last. `whole`: all of it. */
-export type Scope = 'tail' | 'whole';
+/**
+ * `whole`: all of it. `since-verified`: the rows behind the one up to which it was found sound before, after a stop that
+ * was not in order. `tail`: the same after an orderly stop, which takes the last rows for enough where nothing was verified
+ * yet. `pages`: what the two leave out of a large file, whose pages take a small machine longer than a shop can wait.
+ */
+export type Scope = 'whole' | 'since-verified' | 'tail' | 'pages';
 
 export type Fault =
   /** SQLite finds that its own structure is broken, or the file is none of SQLite's. */
@@ -33,6 +46,8 @@ export type Step = { readonly part: 'file' | 'journal' | 'attempts'; readonly ro
 export type Progress = (step: Step) => void;
 
 const TAIL_ROWS = 1000;
+/** Of so much the pages are read in less than a second. */
+export const MOST_BYTES_AT_ONCE = 64 * 1024 ** 2;
 
 /** The first fault, or null for a sound ledger. @throws LedgerError when the disk cannot be read */
 export function verify(
@@ -50,15 +65,34 @@ export function verify(
 
 function firstFault(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>, scope: Scope, progress: Progress): Fault | null {
   progress({ part: 'file', rows: 0, of: 0 });
-  checkPages(db);
-  const [foreign] = db.pragma('foreign_key_check') as { readonly table: string }[];
-  if (foreign !== undefined) return { kind: 'foreign-key', table: foreign.table };
-  const from = scope === 'tail' ? tailStart(db) : CHAIN_START;
+  if (scope === 'whole' || (scope === 'pages') === isLarge(db)) {
+    checkPages(db);
+    const [foreign] = db.pragma('foreign_key_check') as { readonly table: string }[];
+    if (foreign !== undefined) return { kind: 'foreign-key', table: foreign.table };
+  }
+  if (scope === 'pages') return null;
+  const from = startOf(db, scope);
   const ahead = (journalHead(db)?.position ?? 0) - from.position;
   const position = firstBreak(db, from, (rows) => {
     progress({ part: 'journal', rows, of: ahead });
   });
   return position === null ? firstDifference(db, from, progress) : { kind: 'chain', position };
+}
+
+function isLarge(db: Pick<ReadonlyDb, 'pragma'>): boolean {
+  const size = (name: string) => Number(db.pragma(name, { simple: true }));
+  return size('page_count') * size('page_size') > MOST_BYTES_AT_ONCE;
+}
+
+/** The row behind which it is looked at. The last thousand are, whatever was verified. */
+function startOf(db: ReadableDb, scope: Exclude<Scope, 'pages'>): ChainEnd {
+  if (scope === 'whole') return CHAIN_START;
+  const tail = tailStart(db);
+  const verified = verifiedUpTo(db);
+  if (verified === null) return scope === 'tail' ? tail : CHAIN_START;
+  // A row that is not what it was then: nothing before it is to be taken for granted either.
+  if (!chainAt(db, verified.position)?.equals(verified.hash)) return CHAIN_START;
+  return verified.position < tail.position ? verified : tail;
 }
 
 /** The row before the last thousand. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { insertRow, type ColumnValues } from '../../electron/ledger/attempts.ts';
 import { append } from '../../electron/ledger/journal.ts';
-import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
+import { openLedger, type OpenLedger, type OpenOptions } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
@@ -15,7 +15,7 @@ export type LedgerPlace = {
   readonly folder: string;
   readonly path: string;
   /** One more connection to the file, as the ledger opens it. All of them are closed with the place. */
-  ledger(): OpenLedger;
+  ledger(options?: OpenOptions): OpenLedger;
   /** One more connection without the ledger's functions around it. */
   raw(): WritableDb;
   remove(): void;
@@ -32,7 +32,7 @@ export function newLedgerPlace(): LedgerPlace {
   return {
     folder,
     path,
-    ledger: () => keep(openLedger(path)),
+    ledger: (options) => keep(openLedger(path, options)),
     raw: () => keep(openDatabase(path)),
     remove() {
       for (const one of opened) one.close();

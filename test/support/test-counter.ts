@@ -27,17 +27,26 @@ export type TestCounterOptions = {
   readonly simulator: Simulator;
   /** How much faster the till's clock and timers run. */
   readonly speed?: number;
+  /** Nobody knows, if left out. */
+  readonly machine?: string;
   /** Parts of the counter in place of the ordinary ones. */
   readonly parts?: Partial<Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway'>>;
 };
 
-export function createTestCounter({ folder, simulator, speed = 20, parts }: TestCounterOptions): TestCounter {
+export function createTestCounter({
+  folder,
+  simulator,
+  speed = 20,
+  machine = '',
+  parts,
+}: TestCounterOptions): TestCounter {
   const { url, appCode, clientKey } = simulator;
   const local = { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
   const logged: string[] = [];
   let settings: Settings = DEFAULT_SETTINGS;
   const deps: CounterDeps = {
     folder,
+    machine,
     secrets: openSecrets(join(folder, 'secrets.json'), null),
     clock: { mono: () => performance.now() * speed, wall: Date.now },
     timers: {

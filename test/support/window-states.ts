@@ -151,6 +151,12 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   'notice-backup': {
     notices: [{ kind: 'backup-failed', why: 'full', folder: '/home/cashier/.config/Harbour Till/backups' }],
   },
+  'trouble-moved': trouble({
+    kind: 'ledger-moved',
+    machine: 'TILL-1',
+    folder: '/home/cashier/.config/Harbour Till',
+    isOtherMachine: true,
+  }),
   'notice-strangers': {
     notices: [{ kind: 'strangers', tillId: '01', count: 1234, since: '2026-11-22 21:05:09' }],
   },

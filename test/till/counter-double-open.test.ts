@@ -18,6 +18,7 @@ it('two overlapping reopens leave one till, and closing leaves none', async () =
   });
   await secrets.store('production', { appCode: new Secret('APPCODE1'), clientKey: new Secret('CLIENTKEY1') }, '');
   const counter = createCounter({
+    machine: '',
     folder,
     secrets,
     clock: { mono: () => performance.now(), wall: Date.now },

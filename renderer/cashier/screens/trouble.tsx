@@ -13,6 +13,7 @@ import { CheckingStrip } from '../checking.tsx';
 import { Frame } from '../frame.tsx';
 import { show } from '../local.ts';
 import { LostSettingsScreen } from './lost-settings.tsx';
+import { MovedScreen } from './moved.tsx';
 import { RestoredScreen } from './restored.tsx';
 import styles from './trouble.module.css';
 
@@ -22,6 +23,8 @@ export function TroubleScreen({ state, trouble }: Props) {
   switch (trouble.kind) {
     case 'ledger-restored':
       return <RestoredScreen state={state} restored={trouble} />;
+    case 'ledger-moved':
+      return <MovedScreen state={state} moved={trouble} />;
     case 'settings-lost':
       return <LostSettingsScreen state={state} lost={trouble} />;
     default:
@@ -29,7 +32,7 @@ export function TroubleScreen({ state, trouble }: Props) {
   }
 }
 
-type Plain = Exclude<Trouble, { kind: 'ledger-restored' | 'settings-lost' }>;
+type Plain = Exclude<Trouble, { kind: 'ledger-restored' | 'ledger-moved' | 'settings-lost' }>;
 type PlainProps = { readonly state: CashierState; readonly trouble: Plain };
 
 function PlainTrouble({ state, trouble }: PlainProps) {

@@ -263,6 +263,7 @@ function counterInMemory(gateway: Gateway): Counter {
 async function counterOnFiles(folder: string, fetches: ReturnType<CommandDeps['fetches']>): Promise<Counter> {
   mkdirSync(folder);
   const counter = createCounter({
+    machine: '',
     folder,
     clock,
     timers,

@@ -1,0 +1,52 @@
+/** However the machine ends the till: its ledger is closed in order, with its backup, before it is gone. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openReadonly } from '../../electron/ledger/open.ts';
+import { wasClosed } from '../../electron/ledger/runs.ts';
+import { logged, openShop, type Shop } from '../support/shop.ts';
+
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+/** What is done in the main process once the till is open: in a moment its ledger is too. */
+async function runAndEnd(how: string): Promise<string> {
+  const folder = shop.newFolder();
+  const script = join(folder, 'end.cjs');
+  writeFileSync(
+    script,
+    `const { app } = require('electron');
+     const { existsSync } = require('node:fs');
+     const { join } = require('node:path');
+     const notes = join(${JSON.stringify(folder)}, 'backups', 'ledger-training.epochs');
+     app.once('browser-window-created', (_event, window) => {
+       const look = setInterval(() => {
+         if (!existsSync(notes)) return;
+         clearInterval(look);
+         setTimeout(() => { ${how} }, 500);
+       }, 50);
+     });`,
+  );
+  await shop.run(folder, { args: ['--require', script] });
+  return folder;
+}
+
+it.each([
+  [
+    "Windows's word to a window that the session ends, and its kill",
+    "window.emit('session-end', { reasons: ['shutdown'] }); process.kill(process.pid, 'SIGKILL');",
+  ],
+  ['SIGTERM', "process.kill(process.pid, 'SIGTERM');"],
+  ['SIGHUP', "process.kill(process.pid, 'SIGHUP');"],
+])('%s', async (_what, how) => {
+  const folder = await runAndEnd(how);
+  const db = openReadonly(join(folder, 'ledger-training.db'));
+  expect(wasClosed(db)).toBe(true);
+  db.close();
+  expect(readdirSync(join(folder, 'backups')).filter((name) => name.endsWith('.db'))).toHaveLength(1);
+  expect(logged(folder, 'till.stopped')).toBe(1);
+});
