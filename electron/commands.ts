@@ -98,6 +98,10 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       return till === null || till.state().saleId !== saleId ? 'not-armed' : till.code(code);
     },
     cancel: ({ saleId }) => counter.till()?.cancel(saleId),
+    longer: ({ saleId }) => counter.till()?.longer(saleId),
+    // A QR asks for money.
+    showAgain: ({ number }) => counter.payingTill()?.showAgain(number),
+    otherWay: ({ saleId }) => counter.till()?.otherWay(saleId),
     next: ({ saleId }) => counter.till()?.next(saleId),
     seen: ({ number }) => counter.till()?.seen(number),
     enquire: ({ number }) => counter.till()?.enquire(number) ?? 'unanswered',

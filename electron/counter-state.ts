@@ -25,6 +25,7 @@ export function cashierState(
     checking: till?.checking ?? [],
     news: till?.news ?? [],
     refundsToDo: till?.refundsToDo ?? [],
+    lastSale: till?.lastSale ?? null,
     turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode, counter.trouble),
     ...counter,
   };

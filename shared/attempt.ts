@@ -55,7 +55,12 @@ import type { MonoMs, WallMs } from './time.ts';
 
 /** The part of an attempt's life that ends with the program: what is on show and when to ask again. */
 type Watch = Pace & {
+  /** `live`: the windows wait for the customer, and show the QR when there is one. */
   readonly stage: Stage;
+  /** Until when they wait, and how many of the timers that were set for that are still to come: the last one counts. */
+  readonly liveUntil: MonoMs;
+  readonly liveTimers: number;
+  /** Kept as long as the order can be paid, on show or not: it may be shown again. */
   readonly qr: string | null;
   readonly resent: boolean;
   /** When it was begun; null for one that an earlier run had begun. */
@@ -76,6 +81,10 @@ export type AttemptEvent =
   /** The payment request has been under way for SLOW_MS. */
   | { readonly kind: 'slow' }
   | { readonly kind: 'live-ends' }
+  /** The cashier gives the customer more time. */
+  | { readonly kind: 'longer' }
+  /** The cashier shows the QR again, whose time was over or which was taken away. Nothing is sent. */
+  | { readonly kind: 'shown-again' }
   | { readonly kind: 'enquiry-found'; readonly finding: Finding }
   /** `busy`: the gateway answered 429 or 5xx and wants to be asked less often. */
   | { readonly kind: 'enquiry-unanswered'; readonly busy: boolean }
@@ -162,7 +171,15 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
     case 'slow':
       if (attempt.status !== 'sending') return still(state);
       return change(state, { status: 'unknown' }, [{ kind: 'enquire', inMs: 0 }]);
-    case 'live-ends':
+    case 'live-ends': {
+      const liveTimers = Math.max(0, watch.liveTimers - 1);
+      const counted = { attempt, watch: { ...watch, liveTimers } };
+      return still(liveTimers > 0 ? counted : toBackground(counted));
+    }
+    case 'longer':
+      return isWaitingAtQr(state) ? lived(state, watch.liveUntil + LIVE_MS, at) : still(state);
+    case 'shown-again':
+      return canShowAgain(state, at) ? lived(state, at + LIVE_MS, at) : still(state);
     case 'left':
       return still(toBackground(state));
     case 'given-up':
@@ -186,10 +203,9 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
 function qrMade(state: AttemptState, qr: string, syssn: string | null): Step {
   const { attempt, watch } = state;
   if (isFinal(attempt.status)) return still(state);
-  // A QR that arrives after the cashier gave up is not shown any more; it can still be paid, so it is watched.
-  const shown = watch.stage === 'live' && !attempt.givenUp ? qr : null;
+  // One that arrives after the cashier gave up is not on show; it can still be paid, so it is watched.
   return change(
-    { attempt, watch: { ...watch, qr: shown } },
+    { attempt, watch: { ...watch, qr } },
     { status: 'pending', syssn: syssn ?? attempt.syssn, lastSaid: QR_MADE },
     [{ kind: 'enquire', inMs: FIRST_ENQUIRY_MS }],
   );
@@ -318,6 +334,30 @@ function notFound(state: AttemptState, at: MonoMs): Step {
   return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND });
 }
 
+function isWaitingAtQr(state: AttemptState): boolean {
+  return state.attempt.status === 'pending' && qrOnShow(state) !== null;
+}
+
+/** The QR that the windows show now. */
+export const qrOnShow = ({ watch }: AttemptState): string | null => (watch.stage === 'live' ? watch.qr : null);
+
+/** Whether there is a QR that was on show, is not, and can still be paid. */
+export function canShowAgain({ attempt, watch }: AttemptState, at: MonoMs): boolean {
+  const canBePaid = attempt.status === 'pending' && at < watch.since + attempt.lifeMs;
+  return canBePaid && watch.stage === 'background' && watch.qr !== null;
+}
+
+/** Waits at the QR until then, but no longer than it can be paid. What is shown has not been given up. */
+function lived(state: AttemptState, until: MonoMs, at: MonoMs): Step {
+  const { attempt, watch } = state;
+  const liveUntil = Math.min(until, watch.since + attempt.lifeMs);
+  const live = { ...watch, stage: 'live', liveUntil, liveTimers: watch.liveTimers + 1 } as const;
+  return change({ attempt, watch: live }, { givenUp: false }, [
+    { kind: 'timer', event: 'live-ends', inMs: Math.max(0, liveUntil - at) },
+    { kind: 'enquire', inMs: FIRST_ENQUIRY_MS },
+  ]);
+}
+
 /** Applies a change, if there is one, and plans the next enquiry by what the attempt is after it. */
 function planned(
   state: AttemptState,
@@ -342,8 +382,9 @@ function unclearSaid(attempt: Attempt, { code, isOrder }: Extract<Finding, { kin
 /** `live`: begun now, its request still to be sent. `background`: taken up from the ledger, its request long over. */
 function freshWatch(since: MonoMs, stage: Stage): Watch {
   const isNew = stage === 'live';
+  const live = { liveUntil: since + (isNew ? LIVE_MS : 0), liveTimers: isNew ? 1 : 0 };
   const nothing = { qr: null, resent: false, firstNotFoundAt: null, backoffMs: 0, looks: 0 };
-  return { since, stage, begunAt: isNew ? since : null, requestOverAt: isNew ? null : since, ...nothing };
+  return { since, stage, begunAt: isNew ? since : null, requestOverAt: isNew ? null : since, ...live, ...nothing };
 }
 
 function overNow(state: AttemptState, at: MonoMs): AttemptState {
@@ -351,7 +392,7 @@ function overNow(state: AttemptState, at: MonoMs): AttemptState {
 }
 
 function toBackground(state: AttemptState): AttemptState {
-  return { ...state, watch: { ...state.watch, stage: 'background', qr: null } };
+  return { ...state, watch: { ...state.watch, stage: 'background' } };
 }
 
 function still(state: AttemptState): Step {

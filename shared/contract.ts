@@ -42,6 +42,12 @@ export const CONTRACT = {
     typedCode: command<{ saleId: string; code: string }, CodeAnswer>(),
     /** Takes the QR away, or disarms the scanner; what was sent goes on being watched. */
     cancel: command<{ saleId: string }, void>(),
+    /** Gives the customer two minutes more at the QR. */
+    longer: command<{ saleId: string }, void>(),
+    /** Shows the QR of this order again, whose time was over or which was taken away. Nothing is charged anew. */
+    showAgain: command<{ number: string }, void>(),
+    /** The customer pays in cash or by card: given up, watched all the same, and back to the keypad. */
+    otherWay: command<{ saleId: string }, void>(),
     /** Done with this sale: back to the keypad. An attempt in doubt goes on being watched. */
     next: command<{ saleId: string }, void>(),
     /** The cashier has read this news. A late payment is not read away: it is kept or refunded. */

@@ -62,6 +62,10 @@ export type AttemptView = {
   readonly advice: Advice | null;
   readonly syssn: string | null;
   readonly codeTail: string | null;
+  /** The cashier has taken it away or let the customer pay another way: what comes of it now comes late. */
+  readonly givenUp: boolean;
+  /** Its QR is off the screens and can still be paid. */
+  readonly canShowAgain: boolean;
   /** By the machine's clock, for how long ago it was. */
   readonly createdAt: WallMs;
   /** By the gateway's clock where it is known. */
@@ -239,6 +243,8 @@ export type CashierState = {
   readonly news: readonly AttemptView[];
   /** Refunds the gateway refused for now, to be asked for again later; oldest first. */
   readonly refundsToDo: readonly AttemptView[];
+  /** The sale that left the screens last, as it stands now. */
+  readonly lastSale: AttemptView | null;
   readonly scanner: ScannerLamp;
   readonly customerScreen: CustomerScreenLamp;
   /** What the customer's window would show, while there is no screen for it: the cashier turns this one. */
@@ -255,6 +261,10 @@ export type CustomerScreen =
   | { readonly kind: 'wait'; readonly amount: Cents }
   | { readonly kind: 'qr'; readonly amount: Cents; readonly qr: string; readonly leftMs: number }
   | { readonly kind: 'checking'; readonly amount: Cents }
+  /** The QR has gone, and nobody can say that the customer has done anything. */
+  | { readonly kind: 'time-over'; readonly amount: Cents }
+  /** The cashier gave up on this order: it is not to be paid any more. */
+  | { readonly kind: 'given-up'; readonly amount: Cents }
   | { readonly kind: 'paid'; readonly amount: Cents }
   | { readonly kind: 'not-paid'; readonly amount: Cents };
 

@@ -3,6 +3,7 @@
  * decide about, refunds, refunds to be asked for again, and finding a payment again. What waits for a person's decision
  * stands in the ledger, so that a restart forgets none of it; what is only to be read is kept as long as the program runs.
  */
+import { canShowAgain } from '../../shared/attempt.ts';
 import { isUndealt, type Attempt } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type { AttemptView, LookUpAnswer, PaymentView, RefundAnswer } from '../../shared/views.ts';
@@ -49,8 +50,11 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
   const refunds = createRefunds(deps);
   const unread = new Set<AttemptNumber>(deps.unread);
 
-  const viewOf = (attempt: Attempt): AttemptView =>
-    attemptView(attempt, payments.stateOf(attempt.number)?.watch.stage ?? 'background', gateway.adviceOn);
+  const viewOf = (attempt: Attempt): AttemptView => {
+    const state = payments.stateOf(attempt.number);
+    if (state === null) return attemptView(attempt, 'background', gateway.adviceOn);
+    return attemptView(attempt, state.watch.stage, gateway.adviceOn, canShowAgain(state, deps.clock.mono()));
+  };
 
   const waitsFor = (attempt: Attempt): 'decision' | 'reading' | 'another-try' | null => {
     const { kind, lastSaid } = attempt;

@@ -2,7 +2,7 @@
  * The till: commands in, state out. Holds the present sale and hands payments to payments.ts; the only place that decides
  * what a tap, a scan or a result does to the sale. Both windows only show what it says.
  */
-import { type Alarm, type AttemptState } from '../../shared/attempt.ts';
+import { canShowAgain, type Alarm, type AttemptState } from '../../shared/attempt.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
 import { isFinal, type Attempt, type Way } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
@@ -20,7 +20,7 @@ import type {
   StartAnswer,
 } from '../../shared/views.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
-import { hkDateTime, hkDay, hkDayRange } from '../../shared/time.ts';
+import { hkDateTime, hkDay, hkDayRange, type MonoMs } from '../../shared/time.ts';
 import { createAfterSale } from './after-sale.ts';
 import { createPayments, type PaymentsDeps, type UndatedDraft } from './payments.ts';
 import { LedgerError, type KeyedHash, type Order, type ReadCode } from './ports.ts';
@@ -40,7 +40,7 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm'> & {
 };
 
 /** What the till itself knows for the windows; shop name, language and the like are added by whoever knows them. */
-export type TillState = Pick<CashierState, 'saleId' | 'stage' | 'checking' | 'news' | 'refundsToDo'> & {
+export type TillState = Pick<CashierState, 'saleId' | 'stage' | 'checking' | 'news' | 'refundsToDo' | 'lastSale'> & {
   readonly customer: CustomerScreen;
 };
 
@@ -53,6 +53,12 @@ export type Till = {
   /** A label came that was not whole, or that nobody can use, and this is why. */
   unreadableCode(why: CodeRefusal): void;
   cancel(saleId: string): void;
+  /** Two minutes more at the QR. */
+  longer(saleId: string): void;
+  /** The QR of this order again, from its own screen or from the keypad; nothing is sent. */
+  showAgain(number: string): void;
+  /** The customer pays in another way: given up, watched all the same, and back to the keypad. */
+  otherWay(saleId: string): void;
   next(saleId: string): void;
   seen(number: string): void;
   /** Asks the gateway about it now; resolves when what it answered shows. @throws LedgerError at once */
@@ -81,6 +87,10 @@ export type Till = {
 
 /** How long a result stands before the sale closes itself. */
 const RESULT_MS = 8_000;
+/** How long the customer sees "paid" at least, unless the next amount comes. */
+const THANKS_MS = 4_000;
+/** How long the customer reads not to confirm an order that the cashier gave up. */
+const GIVEN_UP_SHOWN_MS = 10_000;
 /** A customer's code that was sent is not taken again for this long. */
 const CODE_MEMORY_MS = 24 * 3_600_000;
 
@@ -95,6 +105,11 @@ export function createTill(deps: TillDeps): Till {
   let saleId = deps.random.id();
   let sale: Sale = { kind: 'keypad' };
   let closeSale: (() => void) | null = null;
+  /** Since when "paid" stands on the screens. */
+  let paidAt: MonoMs = 0;
+  /** What the customer goes on reading of a sale that has left the cashier's screen. */
+  let farewell: { readonly screen: CustomerScreen; forget(): void } | null = null;
+  let lastSale: AttemptNumber | null = null;
   const { currency } = gateway.payType('mpm');
 
   const payments = createPayments({
@@ -103,6 +118,7 @@ export function createTill(deps: TillDeps): Till {
       noteNews(before, after);
       const onScreen = sale.kind === 'attempt' && sale.number === after.attempt.number;
       if (onScreen && after.attempt.status === 'paid' && before?.attempt.status !== 'paid') {
+        paidAt = clock.mono();
         closeSale = timers.after(RESULT_MS, toKeypad);
       }
       deps.onChange();
@@ -129,9 +145,25 @@ export function createTill(deps: TillDeps): Till {
     return sale.kind === 'armed' ? sale : { kind: 'keypad' };
   };
 
+  const endFarewell = (): void => {
+    farewell?.forget();
+    farewell = null;
+  };
+
+  /** Leaves what stands on the customer's screen there for a while, unless the next amount comes. */
+  const leaveThere = (ms: number): void => {
+    const screen = customerScreen(stage(), clock.mono());
+    const forget = timers.after(ms, () => {
+      farewell = null;
+      deps.onChange();
+    });
+    farewell = { screen, forget };
+  };
+
   const toKeypad = (): void => {
     closeSale?.();
     closeSale = null;
+    if (sale.kind === 'attempt') lastSale = sale.number;
     sale = { kind: 'keypad' };
     saleId = deps.random.id();
     deps.onChange();
@@ -204,12 +236,14 @@ export function createTill(deps: TillDeps): Till {
       const checking: AttemptView[] = [];
       for (const state of payments.open()) {
         if (isFinal(state.attempt.status) || isOnScreen(state.attempt.number)) continue;
-        checking.push(stateView(state, gateway.adviceOn));
+        checking.push(stateView(state, gateway.adviceOn, clock.mono()));
       }
+      const last = lastSale === null ? null : payments.stateOf(lastSale);
       return {
         saleId,
         stage: cashierStage(stage(), gateway.adviceOn, clock.mono()),
-        customer: customerScreen(stage(), clock.mono()),
+        customer: farewell?.screen ?? customerScreen(stage(), clock.mono()),
+        lastSale: last === null ? null : stateView(last, gateway.adviceOn, clock.mono()),
         checking,
         ...afterSale.waiting(),
       };
@@ -219,6 +253,7 @@ export function createTill(deps: TillDeps): Till {
       if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';
       if (forSale !== saleId) return 'busy';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > deps.limit()) return 'amount';
+      endFarewell();
       if (way === 'mpm') return pay(way, cents(amount), null);
       sale = { kind: 'armed', amount: cents(amount), refusal: null, refusals: 0 };
       deps.onChange();
@@ -250,6 +285,29 @@ export function createTill(deps: TillDeps): Till {
       else if (sale.kind === 'attempt') payments.tell(sale.number, { kind: 'given-up' });
     },
 
+    longer(forSale) {
+      if (forSale === saleId && sale.kind === 'attempt') payments.tell(sale.number, { kind: 'longer' });
+    },
+
+    showAgain(number) {
+      if (!isAttemptNumber(number)) return;
+      const isOnScreen = sale.kind === 'attempt' && sale.number === number;
+      if (!isOnScreen && sale.kind !== 'keypad') return;
+      const state = payments.stateOf(number);
+      if (state === null || !canShowAgain(state, clock.mono())) return;
+      endFarewell();
+      sale = { kind: 'attempt', number };
+      payments.tell(number, { kind: 'shown-again' });
+    },
+
+    otherWay(forSale) {
+      const shown = stage();
+      if (forSale !== saleId || shown.kind !== 'attempt' || isFinal(shown.state.attempt.status)) return;
+      payments.tell(shown.state.attempt.number, { kind: 'given-up' });
+      leaveThere(GIVEN_UP_SHOWN_MS);
+      toKeypad();
+    },
+
     next(forSale) {
       const shown = stage();
       if (forSale !== saleId || shown.kind !== 'attempt') return;
@@ -257,6 +315,8 @@ export function createTill(deps: TillDeps): Till {
       // While the customer is being waited for there is only "take it away": a QR must not stay up behind a new sale.
       if (cashierWord(attempt, watch.stage) === 'waiting') return;
       payments.tell(attempt.number, { kind: 'left' });
+      const thanksMs = attempt.status === 'paid' ? paidAt + THANKS_MS - clock.mono() : 0;
+      if (thanksMs > 0) leaveThere(thanksMs);
       toKeypad();
     },
 
@@ -283,6 +343,11 @@ export function createTill(deps: TillDeps): Till {
     refund: (order) =>
       recorded(() => {
         const answer = afterSale.refund(order);
+        if (answer === 'started' && order.number === lastSale) {
+          // A sale whose money goes back is no longer the last one that was made, nor thanked for.
+          lastSale = null;
+          endFarewell();
+        }
         closeDecided();
         return answer;
       }),
@@ -309,6 +374,7 @@ export function createTill(deps: TillDeps): Till {
 
     stop() {
       closeSale?.();
+      endFarewell();
       payments.stop();
     },
   };

@@ -1,6 +1,5 @@
 /** What the two windows are shown, computed from what the till knows; nothing here decides or remembers anything. */
-import { type AttemptState } from '../../shared/attempt.ts';
-import { LIVE_MS } from '../../shared/attempt-schedule.ts';
+import { canShowAgain, qrOnShow, type AttemptState } from '../../shared/attempt.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
 import { isFinal, madeAt, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
@@ -25,9 +24,14 @@ export type Stage =
 
 export type AdviceOn = (said: string, kind: AttemptKind, isOver: boolean) => Advice;
 
-export function attemptView(attempt: Attempt, stage: 'live' | 'background', adviceOn: AdviceOn): AttemptView {
+export function attemptView(
+  attempt: Attempt,
+  stage: 'live' | 'background',
+  adviceOn: AdviceOn,
+  showsAgain = false,
+): AttemptView {
   const { number, kind, refundOf, way, amount, currency, status, lastSaid, syssn, codeTail, createdAt } = attempt;
-  const { version, returnedElsewhere, movedAmount } = attempt;
+  const { version, returnedElsewhere, movedAmount, givenUp } = attempt;
   return {
     number,
     readable: readableNumber(number),
@@ -41,6 +45,8 @@ export function attemptView(attempt: Attempt, stage: 'live' | 'background', advi
     advice: lastSaid === null ? null : adviceOn(lastSaid, kind, isFinal(status)),
     syssn,
     codeTail,
+    givenUp,
+    canShowAgain: showsAgain,
     createdAt,
     madeAt: madeAt(attempt),
     version,
@@ -56,14 +62,14 @@ function decisionOf({ decided: verdict, decidedBy: by, decidedWhy: why, decidedA
   return { verdict, by, why, at };
 }
 
-export const stateView = ({ attempt, watch }: AttemptState, adviceOn: AdviceOn): AttemptView =>
-  attemptView(attempt, watch.stage, adviceOn);
+export const stateView = (state: AttemptState, adviceOn: AdviceOn, at: MonoMs): AttemptView =>
+  attemptView(state.attempt, state.watch.stage, adviceOn, canShowAgain(state, at));
 
 export function cashierStage(stage: Stage, adviceOn: AdviceOn, at: MonoMs): CashierStage {
   if (stage.kind !== 'attempt') return stage;
   const { state } = stage;
-  const qrShown = state.watch.qr !== null;
-  return { kind: 'attempt', attempt: stateView(state, adviceOn), qrShown, leftMs: leftMs(state, at) };
+  const qrShown = qrOnShow(state) !== null;
+  return { kind: 'attempt', attempt: stateView(state, adviceOn, at), qrShown, leftMs: leftMs(state, at) };
 }
 
 export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
@@ -78,11 +84,9 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
       const word = cashierWord(attempt, watch.stage);
       switch (word) {
         case 'waiting':
-          return watch.qr === null
-            ? { kind: 'wait', amount }
-            : { kind: 'qr', amount, qr: watch.qr, leftMs: leftMs(stage.state, at) };
+          return waitingScreen(stage.state, at);
         case 'checking':
-          return { kind: 'checking', amount };
+          return { kind: checkingScreen(stage.state), amount };
         case 'not-paid':
           return { kind: 'not-paid', amount };
         case 'paid':
@@ -102,9 +106,21 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
   }
 }
 
+function waitingScreen(state: AttemptState, at: MonoMs): CustomerScreen {
+  const { amount } = state.attempt;
+  const qr = qrOnShow(state);
+  return qr === null ? { kind: 'wait', amount } : { kind: 'qr', amount, qr, leftMs: leftMs(state, at) };
+}
+
+/** The customer reads that a payment is checked only where there may be one. */
+function checkingScreen({ attempt, watch }: AttemptState): 'given-up' | 'time-over' | 'checking' {
+  if (attempt.givenUp) return 'given-up';
+  return attempt.status === 'pending' && watch.qr !== null ? 'time-over' : 'checking';
+}
+
 /** How long the screens still wait for the customer, in milliseconds. */
 function leftMs({ watch }: AttemptState, at: MonoMs): number {
-  return watch.stage === 'live' ? Math.max(0, Math.round(watch.since + LIVE_MS - at)) : 0;
+  return watch.stage === 'live' ? Math.max(0, Math.round(watch.liveUntil - at)) : 0;
 }
 
 /** A day's attempts with the total of each word that occurs, and what is left of it all. @param attempts newest first */

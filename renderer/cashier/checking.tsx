@@ -1,11 +1,12 @@
 /** What is still being checked behind the present sale: a strip with the count, and the list behind it. */
-import { SearchCheck } from 'lucide-react';
+import { Eye, SearchCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../shared/views.ts';
 import { ageOf } from '../countdown.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { tell } from './ask.ts';
 import { AskNow } from './ask-now.tsx';
 import { openPayment } from './local.ts';
 import { useSaid } from './said.ts';
@@ -17,16 +18,26 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   if (attempts.length === 0 && !open) return null;
+  const waitedFor = attempts.filter(({ givenUp }) => !givenUp);
   return (
     <>
-      {attempts.length === 0 ? null : (
+      {waitedFor.length > 0 ? (
         <Strip
           icon={<SearchCheck aria-hidden size={28} />}
-          title={t('checking.strip', { number: attempts.length })}
-          hint={t(`checking.${hintFor(attempts)}`)}
+          title={t('checking.strip', { number: waitedFor.length })}
+          hint={t(`checking.${hintFor(waitedFor)}`)}
           onOpen={() => setOpen(true)}
         />
-      )}
+      ) : attempts.length > 0 ? (
+        // Nobody waits for these, so they are said quietly.
+        <Strip
+          quiet
+          icon={<Eye aria-hidden size={28} />}
+          title={t('checking.givenUp', { number: attempts.length })}
+          hint={t('checking.givenUpHint')}
+          onOpen={() => setOpen(true)}
+        />
+      ) : null}
       {open ? <CheckingList attempts={attempts} onClose={() => setOpen(false)} /> : null}
     </>
   );
@@ -91,6 +102,14 @@ function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly
       >
         {t('checking.open')}
       </Button>
+      {attempt.canShowAgain ? (
+        <Button
+          aria-label={t('checking.showAgainOf', { number: attempt.readable })}
+          onClick={() => tell('showAgain', { number: attempt.number })}
+        >
+          {t('attempt.showAgain')}
+        </Button>
+      ) : null}
       <AskNow label={t('checking.askOf', { number: attempt.readable })} numbers={[attempt.number]}>
         {t('attempt.askNow')}
       </AskNow>

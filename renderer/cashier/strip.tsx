@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepFocusWhereItIs } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import styles from './strip.module.css';
 
 type Props = {
@@ -9,12 +10,19 @@ type Props = {
   readonly title: string;
   readonly hint: string;
   readonly onOpen: () => void;
+  /** Nothing of it is asked of anybody. */
+  readonly quiet?: boolean;
 };
 
-export function Strip({ icon, title, hint, onOpen }: Props) {
+export function Strip({ icon, title, hint, onOpen, quiet = false }: Props) {
   const { t } = useTranslation();
   return (
-    <button type="button" className={styles['strip']} onMouseDown={keepFocusWhereItIs} onClick={onOpen}>
+    <button
+      type="button"
+      className={classes(styles['strip'], quiet && styles['quiet'])}
+      onMouseDown={keepFocusWhereItIs}
+      onClick={onOpen}
+    >
       {icon}
       <span className={styles['count']}>
         <strong>{title}</strong>

@@ -42,6 +42,8 @@ function Screen({ received: { state, at } }: { readonly received: Received<Custo
     case 'show-code':
     case 'wait':
     case 'checking':
+    case 'time-over':
+    case 'given-up':
       return <Told kind={screen.kind} amount={screen.amount} currency={currency} shopName={shopName} />;
     case 'qr':
       return (

@@ -142,8 +142,12 @@ export function startCashier(deps: CashierDeps): void {
           case 'waiting':
             if (dice.chance(pace.cancels)) till.cancel(saleId);
             else if (dice.chance(0.03)) till.next(saleId);
+            else if (dice.chance(0.05)) till.longer(saleId);
+            else if (dice.chance(0.02)) till.otherWay(saleId);
             break;
           case 'checking':
+            if (dice.chance(0.2)) till.showAgain(number);
+            if (dice.chance(0.05)) till.otherWay(saleId);
             if (dice.chance(pace.cancels)) till.cancel(saleId);
             if (dice.chance(pace.leaves)) till.next(saleId);
             break;

@@ -303,13 +303,16 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
       sales.set(saleId, amountCents);
     },
 
-    shown({ stage, customer, news, checking, refundsToDo }) {
+    shown({ stage, customer, news, checking, refundsToDo, lastSale }) {
       if (stage.kind === 'attempt') viewShown(stage.attempt);
+      if (lastSale !== null) viewShown(lastSale);
       for (const view of [...news, ...checking, ...refundsToDo]) viewShown(view);
       if (customer.kind !== 'paid') return;
-      if (stage.kind !== 'attempt' || stage.attempt.amount !== customer.amount) {
+      // The customer goes on reading "paid" for a moment when the cashier is at the keypad again.
+      const thanked = stage.kind === 'keypad' ? lastSale : stage.kind === 'attempt' ? stage.attempt : null;
+      if (thanked === null || thanked.amount !== customer.amount) {
         find('paid is proven', 'the customer is shown what the cashier is not');
-      } else moneyShown(stage.attempt.number, 'paid');
+      } else moneyShown(thanked.number, 'paid');
     },
     lookedAt({ news }) {
       const told = new Set<string>(news.map(({ number }) => number));

@@ -21,6 +21,8 @@ const view = (word: CashierWord, amount: number): AttemptView => ({
   advice: null,
   syssn: null,
   codeTail: null,
+  givenUp: false,
+  canShowAgain: false,
   createdAt: 0,
   madeAt: 0,
   version: 1,

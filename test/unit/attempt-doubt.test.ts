@@ -3,7 +3,7 @@
  * words a cashier reads.
  */
 import { describe, expect, it } from 'vitest';
-import { resume, step, type Step } from '../../shared/attempt.ts';
+import { resume, qrOnShow, step, type Step } from '../../shared/attempt.ts';
 import { SLOW_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
 import { NO_ANSWER, NOT_FOUND, NOT_SENT } from '../../shared/attempt-record.ts';
@@ -119,7 +119,7 @@ describe('P11: taken away', () => {
   const takenAway = () => played([400, QR], [9000, { kind: 'given-up' }]);
 
   it('the QR goes, the watch stays', () => {
-    expect(takenAway().state.watch).toMatchObject({ qr: null, stage: 'background' });
+    expect(qrOnShow(takenAway().state)).toBeNull();
     expect(now(takenAway())).toMatchObject({ status: 'pending', givenUp: true });
     expect(nextAsk(step(takenAway().state, asked(PENDING), 12_000))).toBe(3 * SECOND);
   });
@@ -132,7 +132,7 @@ describe('P11: taken away', () => {
 
   it('a QR that comes only then is not shown any more', () => {
     const late = played([100, { kind: 'given-up' }], [400, QR]);
-    expect(late.state.watch.qr).toBeNull();
+    expect(qrOnShow(late.state)).toBeNull();
     expect(now(late)).toMatchObject({ status: 'pending', givenUp: true });
     expect(nextAsk(late)).not.toBeNull();
   });

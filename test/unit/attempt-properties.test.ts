@@ -4,7 +4,15 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { begin, resume, step, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt.ts';
+import {
+  begin,
+  qrOnShow,
+  resume,
+  step,
+  type AttemptEvent,
+  type AttemptState,
+  type Step,
+} from '../../shared/attempt.ts';
 import { isFinal, isSettled, NOT_SENT, type Attempt, type AttemptStatus } from '../../shared/attempt-record.ts';
 import type { Finding } from '../../shared/evidence.ts';
 import { anAttempt } from '../support/samples.ts';
@@ -46,7 +54,12 @@ const enquiryAnswer: fc.Arbitrary<AttemptEvent> = fc.oneof(
     arbitrary: fc.boolean().map((busy): AttemptEvent => ({ kind: 'enquiry-unanswered', busy })),
   },
 );
-const hands = fc.constantFrom<AttemptEvent>({ kind: 'given-up' }, { kind: 'left' });
+const hands = fc.constantFrom<AttemptEvent>(
+  { kind: 'given-up' },
+  { kind: 'left' },
+  { kind: 'shown-again' },
+  { kind: 'longer' },
+);
 const timers = fc.constantFrom<AttemptEvent>({ kind: 'slow' }, { kind: 'live-ends' });
 
 const MINUTE = 60_000;
@@ -253,11 +266,16 @@ describe('in every history that can happen', () => {
   });
 
   it('a QR is on show only while the customer may still pay it', () => {
-    possibly(({ state: { attempt, watch } }) => {
-      if (watch.qr === null) return;
-      expect(isFinal(attempt.status)).toBe(false);
-      expect(attempt.givenUp).toBe(false);
-      expect(watch.stage).toBe('live');
+    possibly(({ state }) => {
+      if (qrOnShow(state) === null) return;
+      expect(isFinal(status(state))).toBe(false);
+      expect(state.attempt.givenUp).toBe(false);
+    });
+  });
+
+  it('a QR is kept only while the order may still be paid', () => {
+    possibly(({ state }) => {
+      if (isFinal(status(state))) expect(state.watch.qr).toBeNull();
     });
   });
 });

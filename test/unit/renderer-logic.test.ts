@@ -90,6 +90,8 @@ const view = (word: AttemptView['word'], number = '01K7QF3M0001231X'): AttemptVi
   advice: null,
   syssn: null,
   codeTail: null,
+  givenUp: false,
+  canShowAgain: false,
   createdAt: 0,
   madeAt: 0,
   version: 1,

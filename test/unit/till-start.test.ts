@@ -45,6 +45,7 @@ it('begins at the keypad, with a sale of its own and nothing to tell', () => {
     checking: [],
     news: [],
     refundsToDo: [],
+    lastSale: null,
   });
   expect([hand.till.currency, hand.till.isIdle(), hand.till.unfinished()]).toEqual(['HKD', true, 0]);
 });

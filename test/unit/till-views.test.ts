@@ -40,6 +40,8 @@ describe('an attempt', () => {
       advice: '1143 of a payment',
       syssn: SYSSN,
       codeTail: '6789',
+      givenUp: false,
+      canShowAgain: false,
       createdAt: EVENING,
       madeAt: EVENING,
       version: 1,
@@ -50,7 +52,7 @@ describe('an attempt', () => {
     };
     expect(attemptView(attempt, 'live', adviceOn)).toEqual(view);
     expect(attemptView(attempt, 'background', adviceOn).word).toBe('checking');
-    expect(stateView(begin(attempt, 0).state, adviceOn)).toEqual(attemptView(attempt, 'live', adviceOn));
+    expect(stateView(begin(attempt, 0).state, adviceOn, 0)).toEqual(attemptView(attempt, 'live', adviceOn));
   });
 
   it('is shown with what a person said of it, and with what one may say: nothing while the customer is waited for', () => {
@@ -99,12 +101,31 @@ describe('the cashier', () => {
     });
     expect(cashierStage(stageOf('sending'), adviceOn, SINCE)).toMatchObject({ qrShown: false, leftMs: LIVE_MS });
     expect(cashierStage(stage, adviceOn, SINCE + LIVE_MS + 1)).toMatchObject({ leftMs: 0 });
-    const behind = stageOf('pending', { stage: 'background' });
-    expect(cashierStage(behind, adviceOn, SINCE)).toMatchObject({ leftMs: 0, attempt: { word: 'checking' } });
+    const behind = stageOf('pending', { stage: 'background', qr: 'https://qr.example' });
+    expect(cashierStage(behind, adviceOn, SINCE)).toMatchObject({
+      qrShown: false,
+      leftMs: 0,
+      attempt: { word: 'checking', canShowAgain: true },
+    });
   });
 });
 
 describe('the customer', () => {
+  const behind = (more: Partial<Attempt>, qr: string | null): Stage => {
+    const shown = stageOf('pending', { stage: 'background', qr });
+    if (shown.kind !== 'attempt') throw new Error(shown.kind);
+    return { ...shown, state: { ...shown.state, attempt: { ...shown.state.attempt, ...more } } };
+  };
+
+  it.each([
+    ['the time is over', {}, 'https://qr.example', 'time-over'],
+    ['nobody knows whether there ever was a QR', {}, null, 'checking'],
+    ['the till has no answer', { status: 'unknown' }, 'https://qr.example', 'checking'],
+    ['the cashier gave up', { givenUp: true }, 'https://qr.example', 'given-up'],
+  ] as const)('reads that a payment is checked only where there may be one: %s', (_when, more, qr, kind) => {
+    expect(customerScreen(behind(more, qr), SINCE)).toEqual({ kind, amount: 1234 });
+  });
+
   it('sees nothing, then where to hold the code', () => {
     expect(customerScreen({ kind: 'keypad' }, 0)).toEqual({ kind: 'idle' });
     expect(customerScreen({ kind: 'armed', amount: cents(5), refusal: null, refusals: 0 }, 0)).toEqual({

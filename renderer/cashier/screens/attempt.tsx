@@ -39,7 +39,7 @@ export function Attempt({ state, stage, at }: Props) {
             readable={attempt.readable}
             at={at}
           />
-          <AttemptActions state={state} stage={stage} />
+          <AttemptActions state={state} stage={stage} at={at} />
         </div>
       </Frame>
     );
@@ -63,7 +63,7 @@ export function Attempt({ state, stage, at }: Props) {
             {code === null ? null : ` · ${t('said.code', { code })}`}
           </p>
         </div>
-        <AttemptActions state={state} stage={stage} />
+        <AttemptActions state={state} stage={stage} at={at} />
       </div>
     </Frame>
   );
@@ -76,7 +76,8 @@ function useExplanation({ attempt, qrShown }: AttemptStage): string {
       if (attempt.way === 'cpm') return t('attempt.explainWaitingCpm');
       return qrShown ? t('attempt.explainWaitingQr') : t('attempt.explainWaitingNoQr');
     case 'checking':
-      return t('attempt.explainChecking');
+      if (attempt.givenUp) return t('attempt.explainGivenUp');
+      return t(attempt.canShowAgain ? 'attempt.explainTimeOver' : 'attempt.explainChecking');
     case 'not-paid':
       return t('attempt.explainNotPaid');
     case 'paid':

@@ -14,6 +14,7 @@ import { CustomerScreenLight } from '../customer-screen-light.tsx';
 import { Frame } from '../frame.tsx';
 import { KeyedFigure, KeyedNotes, soundRefusal } from '../keyed-amount.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
+import { LastSale } from '../last-sale.tsx';
 import { LateWaits } from '../late-payment.tsx';
 import { setEntry, show, useKeying, useLocal } from '../local.ts';
 import { Outcomes } from '../outcomes.tsx';
@@ -95,6 +96,7 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
       <h1 className={styles['hidden']}>{t('keypad.title')}</h1>
       <div className={styles['top']}>
         <LateWaits />
+        {isEmpty && state.lastSale !== null ? <LastSale sale={state.lastSale} /> : null}
         <p
           className={styles['amount']}
           data-length={longest > 9 ? 'long' : 'short'}

@@ -1,5 +1,5 @@
 /** The amount and one sentence: what to do, or that there is nothing to do but wait. */
-import { Hourglass, SearchCheck, Smartphone } from 'lucide-react';
+import { Ban, Hourglass, Search, Smartphone, TimerOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Cents, Currency } from '../../../shared/money.ts';
 import { Money } from '../../ui/money.tsx';
@@ -8,7 +8,10 @@ import styles from './words.module.css';
 const LOOKS = {
   'show-code': { icon: Smartphone, word: 'waiting' },
   wait: { icon: Hourglass, word: 'waiting' },
-  checking: { icon: SearchCheck, word: 'checking' },
+  // No tick before there is a result.
+  checking: { icon: Search, word: 'checking' },
+  'time-over': { icon: TimerOff, word: 'checking' },
+  'given-up': { icon: Ban, word: 'not-paid' },
 } as const;
 
 type Props = {

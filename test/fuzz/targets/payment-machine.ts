@@ -109,7 +109,7 @@ function anyAttempt(dice: Dice): Attempt {
 }
 
 function anyEvent(dice: Dice): AttemptEvent {
-  switch (dice.whole(0, 12)) {
+  switch (dice.whole(0, 14)) {
     case 0:
       return { kind: 'qr-made', qr: 'https://qr.example', syssn: anySyssn(dice) };
     case 1:
@@ -130,6 +130,10 @@ function anyEvent(dice: Dice): AttemptEvent {
       return { kind: 'left' };
     case 9:
       return { kind: 'dealt-with' };
+    case 10:
+      return { kind: 'longer' };
+    case 11:
+      return { kind: 'shown-again' };
     default:
       return { kind: 'enquiry-found', finding: anyFinding(dice) };
   }
