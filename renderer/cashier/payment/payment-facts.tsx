@@ -1,8 +1,10 @@
 /** What is known of a payment: the word, its amount and numbers, what the gateway last said, what was given back. */
 import { RotateCw, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { CashierWord } from '../../../shared/cashier-word.ts';
 import type { AttemptView, PaymentView } from '../../../shared/views.ts';
 import { formatMoney } from '../../../shared/money.ts';
+import { assertNever } from '../../../shared/result.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -11,6 +13,7 @@ import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
 import { AskNow } from '../ask-now.tsx';
 import { useSaid } from '../said.ts';
+import { headOf } from './payment-head.ts';
 import { RefundList } from './refund-list.tsx';
 import styles from './payment-facts.module.css';
 
@@ -20,15 +23,16 @@ export function PaymentFacts({ view, onClose, onRefund }: Props) {
   const { t } = useTranslation();
   const { payment, refunds, refundable, refundInDoubt } = view;
   const left = formatMoney(refundable, payment.currency);
+  const { word, heading } = useHeading(view);
   const inDoubt = refunds.filter(({ word }) => word === 'refund-checking');
   return (
     <Dialog
       wide
       onClose={onClose}
       title={
-        <span className={styles['title']} data-word={payment.word}>
-          <WordIcon word={payment.word} size={40} />
-          <span className={styles['word']}>{t(`word.${payment.word}`)}</span>{' '}
+        <span className={styles['title']} data-word={word}>
+          <WordIcon word={word} size={40} />
+          <span className={styles['word']}>{heading}</span>{' '}
           <span className={styles['amount']}>
             <Money amount={payment.amount} currency={payment.currency} />
           </span>
@@ -60,6 +64,25 @@ export function PaymentFacts({ view, onClose, onRefund }: Props) {
       {refundable > 0 && refunds.length > 0 ? <p>{t('payment.left', { amount: left })}</p> : null}
     </Dialog>
   );
+}
+
+function useHeading(view: PaymentView): { readonly word: CashierWord; readonly heading: string } {
+  const { t } = useTranslation();
+  const { word, currency } = view.payment;
+  const head = headOf(view);
+  switch (head.kind) {
+    case 'word':
+      return { word, heading: t(`word.${word}`) };
+    case 'refunded':
+      return { word: 'refunded', heading: t('payment.refunded') };
+    case 'refunded-part': {
+      const { amount } = head;
+      if (amount === null) return { word: 'refunded', heading: t('payment.refundedSome') };
+      return { word: 'refunded', heading: t('payment.refundedPart', { amount: formatMoney(amount, currency) }) };
+    }
+    default:
+      return assertNever(head);
+  }
 }
 
 function Facts({ payment }: { readonly payment: AttemptView }) {
