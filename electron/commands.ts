@@ -200,6 +200,9 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     dismissNotice: ({ kind }) => {
       counter.dismissNotice(kind);
     },
+    practiseOn: () => {
+      counter.practiseOn();
+    },
     typing: ({ on }) => {
       deps.setTyping(on);
     },

@@ -11,7 +11,7 @@ const IDLE: CustomerScreen = { kind: 'idle' };
 export function cashierState(
   settings: Settings,
   till: TillState | null,
-  counter: Pick<CashierState, 'mode' | 'scanner' | 'customerScreen' | 'trouble' | 'notices'>,
+  counter: Pick<CashierState, 'mode' | 'scanner' | 'customerScreen' | 'trouble' | 'notices' | 'stillPractising'>,
 ): CashierState {
   const { cashierLanguage, shopName, limit, sounds } = settings;
   return {

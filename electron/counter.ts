@@ -15,6 +15,7 @@ import type { Credentials } from './gateway/http.ts';
 import { createKeeper } from './ledger/keeper.ts';
 import { Stopped } from './ledger/jobs.ts';
 import { createNotices } from './notices.ts';
+import { createPractising } from './practising.ts';
 import { openTill, type OpenTill } from './open-till.ts';
 import type { Secret } from './secret.ts';
 import type { Secrets } from './secrets.ts';
@@ -71,6 +72,8 @@ export type Counter = {
   setCustomerScreen(lamp: CustomerScreenLamp): void;
   addNotice(notice: Notice): void;
   dismissNotice(kind: Notice['kind']): void;
+  /** Somebody said that this till, which could be live, is still meant to be in training. */
+  practiseOn(): void;
   /** Waits, a few seconds at most, until the open ledger has been looked through; `trouble` tells then how it is. */
   ready(): Promise<void>;
   /** The machine has slept: what is in doubt is asked about at once, and not when its turn comes. */
@@ -114,6 +117,12 @@ export function createCounter(deps: CounterDeps): Counter {
     if (deps.lostSettings() !== null) return 'live';
     return deps.testGateway === null ? modeOf(deps.settings().environment) : 'test-gateway';
   };
+
+  const practising = createPractising({
+    ...deps,
+    couldBeLive: () =>
+      mode() === 'training' && deps.secrets.list().some(({ environment }) => modeOf(environment) === 'live'),
+  });
 
   /**
    * Payments stop, the windows say why, and nothing more is written by a connection that failed to. The ledger is opened
@@ -249,6 +258,7 @@ export function createCounter(deps: CounterDeps): Counter {
     if (isClosed) return;
     closeOpen();
     await openBySettings();
+    practising.lookAgain();
   };
 
   /** One after the other, whoever asks: two tills on one ledger would both watch and both write. */
@@ -280,6 +290,7 @@ export function createCounter(deps: CounterDeps): Counter {
         customerScreen,
         trouble: troubleNow(),
         notices: notices.all(),
+        stillPractising: practising.asks(),
       }),
     customerState: () => customerState(deps.settings(), open?.till.state() ?? null, mode(), troubleNow()),
 
@@ -297,6 +308,7 @@ export function createCounter(deps: CounterDeps): Counter {
 
     addNotice: notices.add,
     dismissNotice: notices.dismiss,
+    practiseOn: practising.goOn,
 
     async ready() {
       const opened = open;
@@ -338,6 +350,7 @@ export function createCounter(deps: CounterDeps): Counter {
     close() {
       isClosed = true;
       cancelTry?.();
+      practising.stop();
       keeper.stop();
       closeOpen(true);
     },

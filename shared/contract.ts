@@ -80,6 +80,8 @@ export const CONTRACT = {
     tryScanner: command<null, ScannerTrial>(),
     stopTryingScanner: command<null, void>(),
     dismissNotice: command<{ kind: Notice['kind'] }, void>(),
+    /** The till could be live and is meant to be in training all the same. */
+    practiseOn: command<null, void>(),
     /** A text field has the focus: keys are for it and not held back as a possible scan. */
     typing: command<{ on: boolean }, void>(),
   },

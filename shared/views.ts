@@ -251,6 +251,8 @@ export type CashierState = {
   readonly turned: CustomerState | null;
   readonly trouble: Trouble | null;
   readonly notices: readonly Notice[];
+  /** The till could take real payments and is in training: somebody is asked whether that is meant. */
+  readonly stillPractising: boolean;
 };
 
 export type CustomerScreen =

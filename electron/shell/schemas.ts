@@ -45,6 +45,7 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
   settingsRight: z.null(),
   restoredSeen: z.null(),
   unlock: z.strictObject({ passphrase: secret }),
+  practiseOn: z.null(),
   identifyDisplays: z.null(),
   tryScanner: z.null(),
   stopTryingScanner: z.null(),

@@ -8,6 +8,7 @@ import { stageChanged, troubleOver, useLocal } from './local.ts';
 import { lateIn, LatePayment } from './late-payment.tsx';
 import { PaymentDialog } from './payment/payment-dialog.tsx';
 import { Settling } from './settled.tsx';
+import { StillPractising } from './still-practising.tsx';
 import { useSounds } from './sounds.ts';
 import { useTill } from './till-state.ts';
 import { Armed } from './screens/armed.tsx';
@@ -22,6 +23,7 @@ export function App() {
   const { received } = useTill();
   const opened = useLocal((local) => local.opened);
   const keying = useLocal((local) => local.keying);
+  const screen = useLocal((local) => local.screen);
   const calledLate = useLocal((local) => local.calledLate);
   const state = received?.state ?? null;
   useSounds(state);
@@ -43,6 +45,7 @@ export function App() {
   }, [mode]);
 
   if (received === null) return <Starting />;
+  const asksOnKeypad = screen === 'till' && stage === 'keypad' && received.state.stillPractising;
   const late = lateIn(received.state.news);
   return (
     <>
@@ -53,6 +56,8 @@ export function App() {
         <LatePayment key={late.number} attempt={late} />
       ) : opened ? (
         <PaymentDialog key={opened.number} state={received.state} opened={opened} />
+      ) : asksOnKeypad && !keying ? (
+        <StillPractising />
       ) : null}
     </>
   );

@@ -34,7 +34,7 @@ export function App() {
 }
 
 function Screen({ received: { state, at } }: { readonly received: Received<CustomerState> }) {
-  const { screen, currency, shopName } = state;
+  const { screen, currency, shopName, mode } = state;
   switch (screen.kind) {
     case 'idle':
     case 'closed':
@@ -59,7 +59,15 @@ function Screen({ received: { state, at } }: { readonly received: Received<Custo
       );
     case 'paid':
     case 'not-paid':
-      return <Result kind={screen.kind} amount={screen.amount} currency={currency} shopName={shopName} />;
+      return (
+        <Result
+          kind={screen.kind}
+          amount={screen.amount}
+          currency={currency}
+          shopName={shopName}
+          isReal={mode === 'live'}
+        />
+      );
     default:
       return assertNever(screen);
   }

@@ -13,15 +13,16 @@ type Props = {
   readonly actions: ReactNode;
   /** What Escape does; without it the dialog has to be answered. */
   readonly onClose?: () => void;
-  /** It opens unasked and loud: its buttons stand beside its words, over the ways to pay and never over the digits. */
+  /** It opens unasked: its buttons stand beside its words, over the ways to pay and never over the digits. */
+  readonly unasked?: boolean;
+  /** Unasked, and loud. */
   readonly alarm?: boolean;
   readonly wide?: boolean;
   /** For how long its buttons take no tap at first; 0 for a dialog that is only read. */
   readonly closedMs?: number;
 };
 
-/** Nobody asked for an alarm. */
-const ALARM_CLOSED_MS = 1_000;
+const UNASKED_CLOSED_MS = 1_000;
 
 export function Dialog({
   title,
@@ -29,8 +30,9 @@ export function Dialog({
   actions,
   onClose,
   alarm = false,
+  unasked = alarm,
   wide = false,
-  closedMs = alarm ? ALARM_CLOSED_MS : 0,
+  closedMs = unasked ? UNASKED_CLOSED_MS : 0,
 }: Props) {
   const closed = useClosedAtFirst(closedMs);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -61,8 +63,13 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
-      role={alarm ? 'alertdialog' : undefined}
-      className={classes(styles['dialog'], alarm && styles['alarm'], wide && styles['wide'])}
+      role={unasked ? 'alertdialog' : undefined}
+      className={classes(
+        styles['dialog'],
+        unasked && styles['unasked'],
+        alarm && styles['alarm'],
+        wide && styles['wide'],
+      )}
       aria-labelledby={titleId}
       onCancel={(event) => event.preventDefault()}
     >

@@ -124,6 +124,8 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   paid: onScreen(attempt('paid', { lastSaid: '0000', advice: 'paid' })),
   'paid-late': onScreen(attempt('paid-late', { lastSaid: '0000', advice: 'paid' })),
   'late-alarm': { news: [attempt('paid-late', { lastSaid: '0000', advice: 'paid' })] },
+  'paid-live': { mode: 'live', ...onScreen(attempt('paid', { lastSaid: '0000', advice: 'paid' })) },
+  'still-practising': { stillPractising: true },
   'trouble-locked': trouble({ kind: 'locked' }),
   'trouble-no-credentials': trouble({ kind: 'no-credentials' }),
   'trouble-settings': trouble({
@@ -255,6 +257,7 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     turned: null,
     trouble: null,
     notices: [],
+    stillPractising: false,
     ...change,
     language,
   };

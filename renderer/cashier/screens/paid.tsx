@@ -1,4 +1,4 @@
-/** Paid: the whole screen is green. Any tap or key goes on to the next customer. */
+/** Paid: the whole screen is green, and striped where the money is not real. Any tap or key goes on to the next customer. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView, CashierState } from '../../../shared/views.ts';
@@ -16,6 +16,7 @@ export function Paid({ state, attempt }: Props) {
   const { t } = useTranslation();
   const { saleId } = state;
   const settled = useIsSettled();
+  const isReal = state.mode === 'live';
   const goOn = useCallback(() => {
     if (settled) tell('next', { saleId });
     return true;
@@ -24,10 +25,10 @@ export function Paid({ state, attempt }: Props) {
 
   return (
     <Frame state={state} screen="attempt" word="paid" bare>
-      <div className={styles['told']}>
+      <div className={styles['told']} data-practice={!isReal}>
         <h1 className={styles['word']} aria-live="assertive">
           <WordIcon word="paid" size="1em" />
-          <span>{t('word.paid')}</span>
+          <span>{isReal ? t('word.paid') : t('practice.paid')}</span>
         </h1>
         <p className={styles['amount']}>
           <Money amount={attempt.amount} currency={attempt.currency} />

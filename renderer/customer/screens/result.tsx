@@ -10,16 +10,17 @@ type Props = {
   readonly amount: Cents;
   readonly currency: Currency;
   readonly shopName: string;
+  readonly isReal: boolean;
 };
 
-export function Result({ kind, amount, currency, shopName }: Props) {
+export function Result({ kind, amount, currency, shopName, isReal }: Props) {
   const { t } = useTranslation();
   return (
-    <div className={styles['screen']} data-word={kind} data-result={kind}>
+    <div className={styles['screen']} data-word={kind} data-result={kind} data-practice={!isReal}>
       <p className={styles['shop']}>{shopName}</p>
       <h1 className={styles['result']} aria-live="assertive">
         <WordIcon word={kind} size="1em" />
-        <span>{t(`customer.${kind}`)}</span>
+        <span>{kind === 'paid' && !isReal ? t('practice.paid') : t(`customer.${kind}`)}</span>
       </h1>
       <p className={styles['amount']}>
         <Money amount={amount} currency={currency} />
