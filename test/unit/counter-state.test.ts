@@ -11,6 +11,7 @@ const till = (customer: CustomerScreen): TillState => ({
   checking: [],
   news: [],
   refundsToDo: [],
+  lastSale: null,
   customer,
 });
 const seen = (customer: CustomerScreen | null, trouble: Trouble | null) =>
@@ -42,7 +43,13 @@ describe('the customer', () => {
   });
 
   it('is not asked to pay on the turned screen of the cashier either', () => {
-    const counter = { mode: 'live', scanner: 'ready', customerScreen: 'none', notices: [] } as const;
+    const counter = {
+      mode: 'live',
+      scanner: 'ready',
+      customerScreen: 'none',
+      notices: [],
+      stillPractising: false,
+    } as const;
     const state = cashierState(DEFAULT_SETTINGS, null, { ...counter, trouble: { kind: 'locked' } });
     expect(state.turned?.screen).toEqual({ kind: 'closed' });
     expect(

@@ -24,7 +24,7 @@ export function PaymentFacts({ view, onClose, onRefund }: Props) {
   const { payment, refunds, refundable, refundInDoubt } = view;
   const left = formatMoney(refundable, payment.currency);
   const { word, heading } = useHeading(view);
-  const inDoubt = refunds.filter(({ word }) => word === 'refund-checking');
+  const inDoubt = refunds.filter((refund) => refund.word === 'refund-checking');
   return (
     <Dialog
       wide

@@ -9,7 +9,9 @@ export type PaymentHead =
 
 export function headOf({ payment, refunds }: Pick<PaymentView, 'payment' | 'refunds'>): PaymentHead {
   if (payment.word !== 'paid' && payment.word !== 'paid-late') return { kind: 'word' };
-  const here = refunds.filter(({ word }) => word === 'refunded').map(({ amount, movedAmount }) => movedAmount ?? amount);
+  const here = refunds
+    .filter(({ word }) => word === 'refunded')
+    .map(({ amount, movedAmount }) => movedAmount ?? amount);
   const back = sumCents([...here, payment.returnedElsewhere ?? cents(0)]);
   if (back >= (payment.movedAmount ?? payment.amount)) return { kind: 'refunded' };
   if (payment.returnedElsewhere === null) return { kind: 'refunded-part', amount: null };
