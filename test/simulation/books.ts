@@ -37,7 +37,7 @@ export type Order = {
   /** By the gateway's own clock, in Hong Kong time. */
   readonly filedAt: string;
   /** True time from which an enquiry finds it. */
-  readonly listedFrom: number;
+  listedFrom: number;
   /** True times between which it is not listed though it was before. */
   hidden: { readonly from: number; readonly until: number } | null;
   /** What an enquiry's row says of it. */
@@ -255,15 +255,15 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
         enterAnothers(fields);
       }
       const [there] = byNumber.get(number) ?? [];
-      if (there !== undefined && manners.has('number used')) return { kind: 'used', order: there };
+      if (there !== undefined && (manners.has('number used') || manners.has('repeated request'))) {
+        // The same trouble that brought it twice may keep it from being listed at once.
+        if (there.owner === owner && fate.chance(0.5)) there.listedFrom = world.now() + fate.whole(40_000, 300_000);
+        return { kind: 'used', order: there };
+      }
       const order = newOrder(fields, owner);
-      const { moves, fault } = planFor(
-        order.way,
-        dice,
-        lifeMs,
-        faults.isOver() ? 'calm' : temper(),
-        manners.has('second row'),
-      );
+      const paysAgain = manners.has('second row') || manners.has("month's end");
+      const habits = { paysAgain, otherAmounts: manners.has('other amounts') };
+      const { moves, fault } = planFor(order.way, dice, lifeMs, faults.isOver() ? 'calm' : temper(), habits);
       if (fault !== null) faults.note(fault, about);
       order.waiting = order.way === 'mpm' ? moves : [];
       enter(order);

@@ -8,7 +8,7 @@ import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { isFinal, isSettled, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptView } from '../../shared/views.ts';
 import type { MonoMs } from '../../shared/time.ts';
-import type { Books, Fields, Order, Owner } from './books.ts';
+import type { Books, Capture, Fields, Order, Owner } from './books.ts';
 import { isTooLong, type ToldRow } from './enquiry-answers.ts';
 import { createEvidenceCheck } from './evidence-check.ts';
 import { createFailureCheck } from './failure-check.ts';
@@ -34,8 +34,15 @@ export type Checks = {
   attempts(): readonly Attempt[];
   /** True time at which it was written down. */
   openedAt(number: AttemptNumber): number;
-  /** The ledger was put back: whatever it does not hold any more is nobody's business now. */
-  putBack(find: (number: AttemptNumber) => Attempt | null): void;
+  /**
+   * The ledger is an earlier one now. @param isForgetful its backups are too: what it does not hold any more is nobody's
+   * business. Otherwise it is to be asked for.
+   */
+  putBack(find: (number: AttemptNumber) => Attempt | null, isForgetful: boolean): void;
+  /** An attempt that the ledger had lost was taken in again. */
+  adopted(attempt: Attempt): void;
+  /** A person was told to look at this one, which the ledger could not take in. */
+  leftOut(number: AttemptNumber): void;
   isForgotten(number: AttemptNumber): boolean;
   unfinished(): readonly AttemptNumber[];
   payments(): number;
@@ -75,8 +82,11 @@ export type Checks = {
   step(hasNextAction: boolean): void;
 };
 
-/** The till weighs an answer when every call of that question has ended. */
+/** What the gateway does not settle in a day is for a person to settle. */
+const FOR_PERSON_AFTER_MS = 25 * 3_600_000;
+/** The till weighs an answer when every call of that question has ended, and each page of it is a call. */
 const CALL_ENDS_MS = 11_000;
+const PAGES_END_MS = 35_000;
 
 export type ChecksDeps = {
   /** Where whatever is found goes: several tills of a run share it. */
@@ -100,18 +110,20 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
   const sales = new Map<string, number>();
   const charged = new Set<string>();
   const forgotten = new Set<AttemptNumber>();
+  const lost = new Map<AttemptNumber, Fact>();
   const expected = new Map<AttemptNumber, MonoMs>();
   let payments = 0;
 
   const find: Find = (check, what) => {
     violations.push({ check, what });
   };
+  const callEndsMs = manners.has('strangers') ? PAGES_END_MS : CALL_ENDS_MS;
   const pace = createPaceCheck(mono, find);
   const failures = createFailureCheck(mono, find);
   const evidence = createEvidenceCheck({ mono, now, owner, books, asksByBoth: manners.has('second row'), find });
 
   /** Whether the gateway's books have this money moved: for this number, of this amount, in this currency. */
-  const isInBooks = ({ kind, number, amount, currency }: Attempt): boolean => {
+  const isInBooks = ({ kind, number, amount, currency, returnedElsewhere }: Attempt): boolean => {
     if (kind === 'refund') {
       const refund = refunds().of(number);
       return refund !== null && refund.doneAt !== null && refund.amountCents === amount;
@@ -120,7 +132,9 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
       .of(number)
       .filter((order) => order.owner === owner)
       .flatMap((order) => order.captures);
-    return captures.some((one) => one.charge !== 'reversed' && one.amountCents === amount && one.currency === currency);
+    // What the gateway took and gave back by itself was paid, and is told as gone.
+    const isThere = ({ charge }: Capture): boolean => charge !== 'reversed' || returnedElsewhere === amount;
+    return captures.some((one) => isThere(one) && one.amountCents === amount && one.currency === currency);
   };
 
   const moneyShown = (number: string, word: string): void => {
@@ -135,10 +149,11 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
   const viewShown = ({ number, word }: AttemptView): void => moneyShown(number, word);
 
   const keep = (fact: Fact): void => {
-    const { number, status, syssn, dealtWith } = fact.attempt;
+    const { number, status, syssn, dealtWith, lastSaid } = fact.attempt;
     if (isFinal(status)) unfinished.delete(number);
     else unfinished.add(number);
-    if (status === 'late-paid' && !dealtWith) undecided.add(number);
+    const isContradicted = (status === 'failed' || status === 'expired') && lastSaid?.startsWith('mismatch-') === true;
+    if ((status === 'late-paid' || isContradicted) && !dealtWith) undecided.add(number);
     else undecided.delete(number);
     if (syssn !== null) bySyssn.set(syssn, number);
     pace.changed(fact.attempt);
@@ -174,7 +189,7 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
     find,
     attempt: (number) => facts.get(number)?.attempt ?? null,
     openedAt: (number) => facts.get(number)?.openedAt ?? 0,
-    putBack(findIn) {
+    putBack(findIn, isForgetful) {
       for (const [number, fact] of facts) {
         const attempt = findIn(number);
         unfinished.delete(number);
@@ -183,12 +198,25 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
         pace.forget(number);
         if (attempt === null) {
           facts.delete(number);
-          forgotten.add(number);
+          if (isForgetful) forgotten.add(number);
+          else lost.set(number, fact);
         } else {
           fact.attempt = attempt;
           keep(fact);
         }
       }
+    },
+    adopted(attempt) {
+      const fact = lost.get(attempt.number);
+      if (fact === undefined) return;
+      // It goes on as a sale of its own.
+      sales.set(attempt.saleId, attempt.amount);
+      const known: Fact = { ...fact, attempt };
+      facts.set(attempt.number, known);
+      keep(known);
+    },
+    leftOut(number) {
+      forgotten.add(number);
     },
     isForgotten: (number) => forgotten.has(number),
     attempts: () => [...facts.values()].map(({ attempt }) => attempt),
@@ -198,7 +226,8 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
     opened(attempt, request) {
       const { number, refundOf } = attempt;
       if (facts.has(number)) find('sent once', `${number} was given to two attempts`);
-      if (forgotten.has(number)) find("one till's number", `${number} was drawn before the ledger was put back`);
+      if (forgotten.has(number) || lost.has(number))
+        find("one till's number", `${number} was drawn before the ledger was put back`);
       if (refundOf === null) payments += 1;
       else refundsOf.set(refundOf, [...(refundsOf.get(refundOf) ?? []), number]);
       const fact: Fact = { attempt, bodyHash: request.bodyHash, openedAt: now(), sends: 0, bytesLeft: 0 };
@@ -219,6 +248,8 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
       if (other.length > 0) find('ledger holds', `${attempt.number} is not what was committed: ${other.join(', ')}`);
       const isLate =
         (attempt.status === 'late-paid' && (before.status === 'failed' || before.status === 'expired')) ||
+        // A customer who was declined is at it again: if that comes through it is late.
+        (before.status === 'failed' && attempt.status === 'unknown' && attempt.givenUp) ||
         (attempt.status === 'refunded' && before.status === 'refused');
       if (attempt.status !== before.status && isFinal(before.status) && !isLate) {
         find('final stays', `${attempt.number} went from ${before.status} to ${attempt.status}`);
@@ -285,7 +316,7 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
       return null;
     },
     proven(numbers) {
-      for (const number of numbers) if (!expected.has(number)) expected.set(number, mono() + CALL_ENDS_MS);
+      for (const number of numbers) if (!expected.has(number)) expected.set(number, mono() + callEndsMs);
     },
 
     captured(order) {
@@ -314,10 +345,17 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
         find('paid is proven', 'the customer is shown what the cashier is not');
       } else moneyShown(thanked.number, 'paid');
     },
-    lookedAt({ news }) {
+    lookedAt({ news, stage, checking }) {
+      for (const { number, verdicts } of checking) {
+        const openedAt = facts.get(number as AttemptNumber)?.openedAt ?? now();
+        if (now() - openedAt > FOR_PERSON_AFTER_MS && verdicts.length === 0) {
+          find('next step', `${number} is in doubt for more than a day, and nobody can do anything about it`);
+        }
+      }
       const told = new Set<string>(news.map(({ number }) => number));
+      if (stage.kind === 'attempt') told.add(stage.attempt.number);
       for (const number of undecided)
-        if (!told.has(number)) find('nothing is lost', `${number} was paid late in silence`);
+        if (!told.has(number)) find('nothing is lost', `${number} was paid late, or otherwise, in silence`);
     },
 
     tillStarted() {

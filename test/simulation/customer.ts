@@ -35,15 +35,27 @@ export const ODD_CODES = [
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** `calm`: nothing goes wrong any more, customers pay or go away. `slow`: hardly any of them gets to pay. */
-export type Temper = 'bad' | 'calm' | 'slow';
+/** `calm`: nothing goes wrong any more, customers pay or go away. `slow`: hardly any of them gets to pay, `crowded`: many do not. */
+export type Temper = 'bad' | 'calm' | 'slow' | 'crowded';
 
-/** @param paysAgain customers who were declined pay again at once */
-export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, paysAgain = false): Plan {
+export type Habits = {
+  /** Customers who were declined pay again at once. */
+  readonly paysAgain: boolean;
+  readonly otherAmounts: boolean;
+};
+
+export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, habits: Habits): Plan {
+  const { paysAgain, otherAmounts } = habits;
   const calm = temper === 'calm';
   const charge: Charge = calm
     ? 'as-asked'
-    : dice.weighted({ 'as-asked': 975, 'wrong-amount': 7, 'wrong-currency': 7, 'charged-twice': 7, reversed: 4 });
+    : dice.weighted({
+        'as-asked': 975,
+        'wrong-amount': otherAmounts ? 150 : 7,
+        'wrong-currency': 7,
+        'charged-twice': 7,
+        reversed: 4,
+      });
   const captures = (inMs: number, again = false): Move => ({ kind: 'captures', inMs, charge, again });
   const says = (inMs: number, code: string): Move => ({ kind: 'says', inMs, code });
   const plan = (moves: readonly Move[], fault: FaultKind | null = null): Plan => ({
@@ -54,13 +66,13 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, pa
   const kind = calm
     ? dice.weighted({ soon: 8, slow: 1, fails: 1 })
     : dice.weighted({
-        hangs: temper === 'slow' ? 200 : 0,
+        hangs: { bad: 0, calm: 0, crowded: 60, slow: 200 }[temper],
         goesAway: 4,
         soon: 56,
         slow: 12,
         late: 6,
         fails: 10,
-        failsThenPays: paysAgain ? 25 : 6,
+        failsThenPays: paysAgain || otherAmounts ? 25 : 6,
         odd: 5,
         never: 2,
       });

@@ -1,21 +1,39 @@
-/** Runs the simulation that lies beside it, over the copy of the code that lies beside that, until a check finds something. */
+/** Runs what lies beside it, over the copy of the code that lies beside that, until a check finds something. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { keyboardRun } from './keyboard-run.ts';
+import type { Manner } from './manners.ts';
 import { simulateRun } from './run.ts';
+import { settingsRun } from './settings-run.ts';
 import type { Violation } from './violation.ts';
 
-export type DefectRuns = { readonly seed: number; readonly runs: number };
+/** The place where a defect shows: in a shop's days, at the counter's keyboard, or in a settings file. */
+export type Place = 'payments' | 'keyboard' | 'settings';
+export type DefectRuns = {
+  readonly seed: number;
+  readonly runs: number;
+  readonly place: Place;
+  /** What the world of payments does beside the ordinary. */
+  readonly manners: readonly Manner[];
+};
 /** `found` is null when every run held. */
 export type DefectOutcome = { readonly runs: number; readonly found: Violation | null };
 
-const { seed, runs } = workerData as DefectRuns;
+const { seed, runs, place, manners } = workerData as DefectRuns;
+/** Many short runs see more of the world's beginnings and ends than few long ones, and end sooner. */
+const MOST_PAYMENTS = 150;
 const port = parentPort;
 const tell = (outcome: DefectOutcome): void => port?.postMessage(outcome, []);
+
+const RUN: Readonly<Record<Place, (run: number) => Promise<readonly Violation[]> | readonly Violation[]>> = {
+  payments: async (run) => (await simulateRun({ seed, run, manners, mostPayments: MOST_PAYMENTS })).violations,
+  keyboard: (run) => keyboardRun(seed, run),
+  settings: (run) => settingsRun(seed, run),
+};
 
 let found: Violation | null = null;
 let run = 0;
 while (found === null && run < runs) {
-  const { violations } = await simulateRun({ seed, run });
-  found = violations[0] ?? null;
+  found = (await RUN[place](run))[0] ?? null;
   run += 1;
 }
 tell({ runs: run, found });

@@ -1,32 +1,45 @@
 /** The checks prove themselves: every planted defect is caught, and the same harness finds nothing in the code as it is. */
 import { describe, expect, it } from 'vitest';
 import { DEFECTS } from './defects.ts';
+import { keyboardRun } from './keyboard-run.ts';
 import { runPlanted } from './planted.ts';
+import { settingsRun } from './settings-run.ts';
 
 const SEED = 10;
 const MOST_RUNS = 250;
 
 describe.concurrent('a planted defect is caught', { timeout: 600_000 }, () => {
-  it('25 of them, each its own', () => {
-    expect(new Set(DEFECTS.map(({ name }) => name)).size).toBe(25);
+  it('40 of them, each its own', () => {
+    expect(new Set(DEFECTS.map(({ name }) => name)).size).toBe(40);
   });
 
-  for (const { name, edits } of DEFECTS) {
+  for (const { name, by, place, manners, edits } of DEFECTS) {
     it(name, async () => {
-      const { runs, found } = await runPlanted(edits, { seed: SEED, runs: MOST_RUNS });
+      const { runs, found } = await runPlanted(edits, { seed: SEED, runs: MOST_RUNS, place, manners });
       console.info(`${name}: ${found === null ? 'NOT CAUGHT' : `caught by "${found.check}"`} in run ${runs}`);
+      // The check that is for it has to see it; a defect that only makes the code throw proves nothing of any.
       expect(found).not.toBeNull();
-      // The checks have to see it; a defect that only makes the code throw proves nothing of them.
       expect(found?.check).not.toBe('no bug thrown');
+      if (by !== null) expect(found?.check).toBe(by);
     });
   }
 
   it('and nothing is found in a copy without one', async () => {
-    expect(await runPlanted([], { seed: SEED, runs: 12 })).toEqual({ runs: 12, found: null });
+    expect(await runPlanted([], { seed: SEED, runs: 12, place: 'payments', manners: [] })).toEqual({
+      runs: 12,
+      found: null,
+    });
   });
+});
+
+it('nothing is found at the keyboard and in the settings files of the code as it is', { timeout: 120_000 }, () => {
+  const runs = Array.from({ length: 500 }, (_, run) => run);
+  expect(runs.flatMap((run) => [...keyboardRun(SEED, run), ...settingsRun(SEED, run)])).toEqual([]);
 });
 
 it('a patch that does not fit the code any more is refused', async () => {
   const edit = { file: 'shared/attempt.ts', find: 'no such text stands there', put: '' };
-  await expect(runPlanted([edit], { seed: SEED, runs: 1 })).rejects.toThrow('does not hold exactly once');
+  await expect(runPlanted([edit], { seed: SEED, runs: 1, place: 'payments', manners: [] })).rejects.toThrow(
+    'does not hold exactly once',
+  );
 });

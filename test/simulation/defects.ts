@@ -2,8 +2,9 @@
  * Defects planted to prove the checks: each is a patch laid over a copy of the code, where its text has to stand exactly
  * once. A patch that no longer fits fails the test, so the list keeps up with the code.
  */
-export type Edit = { readonly file: string; readonly find: string; readonly put: string };
-export type Defect = { readonly name: string; readonly edits: readonly Edit[] };
+import { defect, type Defect } from './defect.ts';
+import { COUNTER_DEFECTS } from './defects-counter.ts';
+import { MONEY_DEFECTS } from './defects-money.ts';
 
 const MESSAGES = 'electron/gateway/messages.ts';
 const ATTEMPT = 'shared/attempt.ts';
@@ -17,131 +18,137 @@ const AFTER_SALE = 'electron/till/after-sale.ts';
 const TILL = 'electron/till/till.ts';
 const TABLES = 'electron/ledger/migrations/002-refunds.ts';
 
-const defect = (name: string, ...edits: readonly (readonly [file: string, find: string, put: string])[]): Defect => ({
-  name,
-  edits: edits.map(([file, find, put]) => ({ file, find, put })),
-});
-
-export const DEFECTS: readonly Defect[] = [
-  defect('the outer 0000 of an enquiry is taken for the result', [
+/** Of the rules that the till had from the beginning. */
+const FIRST_DEFECTS: readonly Defect[] = [
+  defect('the outer 0000 of an enquiry is taken for the result', null, {}, [
     WATCH,
     'const finding = judgeRows(askedOf(attempt), rows, attempt.syssn);',
     `const judged = judgeRows(askedOf(attempt), rows, attempt.syssn);
      const finding = judged.kind === 'pending' ? { kind: 'paid' as const, syssn: judged.syssn ?? '', several: false } : judged;`,
   ]),
-  defect('the answer that a QR exists is taken for paid', [
+  defect('the answer that a QR exists is taken for paid', null, {}, [
     PAYMENTS,
     "if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {",
     'if (true) {',
   ]),
   defect(
     'a time of payment is taken for proof',
-    [MESSAGES, '  cancel: readable,\n});', '  cancel: readable,\n  paydtm: text,\n});'],
+    'paid is proven',
+    {},
+    [MESSAGES, '  cancel: readable,\n', '  cancel: readable,\n  paydtm: text,\n'],
     [
       MESSAGES,
       'const codeClass = classOf(message.respcd);',
       "const codeClass = message.paydtm === null ? classOf(message.respcd) : 'ok';",
     ],
   ),
-  defect('another amount is accepted', [
+  defect('another amount is accepted', null, {}, [
     EVIDENCE,
     "if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';",
     '',
   ]),
-  defect('another currency is accepted', [
+  defect('another currency is accepted', null, {}, [
     EVIDENCE,
     "if (row.currency !== null && row.currency !== asked.currency) return 'currency';",
     '',
   ]),
   defect(
     "another attempt's number at QFPay is accepted",
+    'paid is proven',
+    {},
     [PAYMENTS, 'return holder !== null && holder !== number;', 'return false;'],
     [TABLES, 'syssn TEXT UNIQUE,', 'syssn TEXT,'],
   ),
-  defect('of several rows the last one counts', [
+  defect('of several rows the last one counts', null, {}, [
     EVIDENCE,
-    "const paid = findings.find((finding) => finding.kind === 'paid');",
+    "const paid = allPaid.find(({ returned }) => returned === 'none') ?? allPaid[0];",
     "const paid = [findings.at(-1)].find((finding) => finding?.kind === 'paid') as Extract<Finding, { kind: 'paid' }> | undefined;",
   ]),
-  defect('an unlisted code is taken for a failure', [
+  defect('an unlisted code is taken for a failure', null, {}, [
     'electron/gateway/codes.ts',
     "return BY_CODE.get(code)?.[1] ?? 'unknown';",
     "return BY_CODE.get(code)?.[1] ?? 'failed';",
   ]),
-  defect('"not found" is taken for a failure at once', [
+  defect('"not found" is taken for a failure at once', null, {}, [
     ATTEMPT,
-    'const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= NOT_FOUND_QUIET_MS;',
+    'const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= quietMs;',
     "if (at > 0) return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND }); const quiet = true;",
   ]),
-  defect('only the present month is asked about', [
+  defect('only the present month is asked about', null, {}, [
     GATEWAY_CLOCK,
     'const months = filedAbout(state).flatMap((at) => monthWindows(at, marginMs));',
     'const months = filedAbout(state) && monthWindows(clock.wall(), 0);',
   ]),
-  defect('the neighbouring month is forgotten', [
+  defect('the neighbouring month is forgotten', null, {}, [
     GATEWAY_CLOCK,
     'flatMap((at) => monthWindows(at, marginMs));',
     'flatMap((at) => monthWindows(at, 0));',
   ]),
-  defect('a declined attempt is asked about by the declined number alone', [
+  defect('a declined attempt is asked about by the declined number alone', null, {}, [
     WATCH,
     'syssn === null || isFinal(status);',
     'syssn === null || (isFinal(status) && false);',
   ]),
-  defect('a payment is sent again after a time-out', [
+  defect('a payment is sent again after a time-out', null, {}, [
     PAYMENTS,
     "return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };",
     "return { kind: 'pay-not-sent' };",
   ]),
-  defect('a payment is sent before it is written', [
+  defect('a payment is sent before it is written', null, {}, [
     PAYMENTS,
-    'const { attempt, request } = ledger.open(draft, prepare);',
-    'const { attempt, request } = ledger.open(draft, (own) => { const early = prepare(own); void gateway.pay(early); return early; });',
+    'ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, prepare);',
+    'ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, (own) => { const early = prepare(own); void gateway.pay(early); return early; });',
   ]),
-  defect('the screen is told before the commit', [
+  defect('the screen is told before the commit', null, {}, [
     PAYMENTS,
     'const change = changeIn(effects);',
     'states.set(number, state); deps.onChange(before, state); const change = changeIn(effects);',
   ]),
   defect(
     'a late time-out goes over what is paid',
+    'paid is proven',
+    {},
     [ATTEMPT, 'if (isFinal(attempt.status)) return still(over);', ''],
     [ATTEMPT, 'const told: AttemptChange = isAcknowledged(attempt) ? {} :', 'const told: AttemptChange ='],
     [TABLES, 'BEGIN SELECT RAISE(IGNORE); END;', 'BEGIN SELECT 1; END;'],
   ),
   defect(
     'a second attempt for the same sale is let through',
+    'paid is proven',
+    {},
     [TILL, "if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';", ''],
     [TABLES, 'CREATE UNIQUE INDEX one_live_payment_per_sale', 'CREATE INDEX one_live_payment_per_sale'],
   ),
-  defect('a late payment waits for nobody', [
+  defect('a late payment waits for nobody', null, {}, [
     AFTER_SALE,
     "if (kind === 'payment') return 'decision';",
     "if (kind === 'payment') return null;",
   ]),
-  defect('a start takes nothing up', [TILL, '  payments.resumeAll();\n', '']),
-  defect('an enquiry that was not answered is the last one', [
+  defect('a start takes nothing up', null, {}, [TILL, '  payments.resumeAll();\n', '']),
+  defect('an enquiry that was not answered is the last one', null, {}, [
     ATTEMPT,
     "return planned({ attempt, watch: { ...watch, backoffMs } }, at, 'unanswered');",
     'return still({ attempt, watch: { ...watch, backoffMs } });',
   ]),
-  defect('an expired QR is never looked at again', [
+  defect('an expired QR is never looked at again', null, {}, [
     SCHEDULE,
     "if (status === 'expired') return looks < EXPIRED_LOOKS ? SLOW_GAP_MS : null;",
     "if (status === 'expired') return null;",
   ]),
-  defect("the till's budget of calls is ignored", [
+  defect("the till's budget of calls is ignored", null, {}, [
     'electron/till/budget.ts',
     'return Math.max(0, Math.ceil(from - at));',
     'return 0;',
   ]),
-  defect('a refund that is in progress is taken for refused', [
+  defect('a refund that is in progress is taken for refused', null, {}, [
     'electron/gateway/refund-codes.ts',
     'const own = REFUND_CODES.get(code);',
     "if (code === '1143') return 'failed'; const own = REFUND_CODES.get(code);",
   ]),
   defect(
     'the sum of the refunds is not checked',
+    'paid is proven',
+    {},
     [
       REFUNDS,
       "if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';",
@@ -151,8 +158,12 @@ export const DEFECTS: readonly Defect[] = [
   ),
   defect(
     'a refund in doubt does not block the next',
+    'paid is proven',
+    {},
     [REFUNDS, "if (inDoubt) return 'in-doubt';", ''],
     [REFUNDS, 'left: inDoubt ? cents(0) : leftOf(payment, refunds)', 'left: leftOf(payment, refunds)'],
     [TABLES, 'CREATE UNIQUE INDEX one_live_refund_per_payment', 'CREATE INDEX one_live_refund_per_payment'],
   ),
 ];
+
+export const DEFECTS: readonly Defect[] = [...FIRST_DEFECTS, ...MONEY_DEFECTS, ...COUNTER_DEFECTS];

@@ -95,7 +95,9 @@ export function createDesk(deps: DeskDeps): Desk {
         },
         () => {
           checks.told(told, null);
-          if (isLast || page === 1) checks.proven(proven);
+          // Of a statement only what is lost is taken in.
+          const isStatement = fields.out_trade_no === undefined && fields.syssn === undefined;
+          if (isLast && !isStatement) checks.proven(proven);
         },
       );
     },

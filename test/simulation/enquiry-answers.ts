@@ -77,7 +77,12 @@ export function answerToEnquiry(fields: Fields, deps: EnquiryDeps): Found {
         (syssns === null || syssns.includes(String(row.syssn))) &&
         (window === null || isWithin(window, String(row.sysdtm))),
     );
-    const told = found.map((row) => bent(row, entry, syssns === null ? 'number' : 'syssn', deps));
+    const isStatement = syssns === null && numbers === null;
+    const told = found.map((row) =>
+      isStatement
+        ? { row, about: entry.number, isBent: false }
+        : bent(row, entry, syssns === null ? 'number' : 'syssn', deps),
+    );
     // A row that is bent may contradict the one that proves it.
     const isTrue = told.every(({ isBent }) => !isBent);
     if (isTrue && found.some(entry.isProof)) proven.push(entry.number);
@@ -112,11 +117,13 @@ function entriesFor(
   numbers: readonly string[] | null,
   { books, refunds, world, faults }: EnquiryDeps,
 ): readonly Entry[] {
-  const orders = syssns?.flatMap((syssn) => books.withSyssn(syssn) ?? []) ?? numbers?.flatMap(books.of) ?? [];
+  // Without either it is the statement of a range of time.
+  const orders =
+    syssns?.flatMap((syssn) => books.withSyssn(syssn) ?? []) ?? numbers?.flatMap(books.of) ?? books.orders();
   const returned =
     syssns?.flatMap((syssn) => refunds.withSyssn(syssn) ?? []) ??
     numbers?.flatMap((number) => refunds.of(number) ?? []) ??
-    [];
+    refunds.all();
   const isListed = ({ listedFrom, hidden }: Pick<Order, 'listedFrom' | 'hidden'>): boolean => {
     const now = world.now();
     if (hidden !== null && now >= hidden.from && now < hidden.until && !(faults.isOver() && hidden.until < Infinity)) {
@@ -151,7 +158,7 @@ const paidBy =
   (row: Message): boolean => {
     const capture = order.captures.find(({ syssn }) => syssn === row.syssn);
     const isAsAsked = capture?.charge === 'as-asked' || capture?.charge === 'charged-twice';
-    return row.respcd === '0000' && isAsAsked && capture.refundedCents === 0;
+    return row.respcd === '0000' && isAsAsked;
   };
 
 /** The row as it is told: mostly itself. */

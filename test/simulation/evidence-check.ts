@@ -31,6 +31,8 @@ export type EvidenceDeps = {
 /** What was said of one attempt, by rows that carry its number or come as the answer to its own request. */
 type Said = {
   readonly codes: Set<string>;
+  /** Those of an enquiry's rows. */
+  readonly listed: Set<string>;
   readonly syssns: Set<string>;
   /** When the last such row came, and when the last one that was bent. */
   rowAt: MonoMs;
@@ -39,6 +41,8 @@ type Said = {
   askedAt: number;
 };
 
+/** As the answer to the wish for a QR these say how one try went, or that QFPay is to be asked. */
+const ENDS_NO_QR = new Set(['1201', '1202', '1204', '1205', '2005', '1142', '1181', '1263']);
 /** Two enquiries that found nothing are that far apart at least. */
 const APART_MS = 5_000;
 /** An answer is weighed when all of its question's calls have ended. */
@@ -50,6 +54,7 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
   const of = (number: AttemptNumber): Said => {
     const said = heard.get(number) ?? {
       codes: new Set(),
+      listed: new Set(),
       syssns: new Set(),
       rowAt: -Infinity,
       bentAt: -Infinity,
@@ -86,13 +91,14 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
         if (number === null) continue;
         const said = of(number);
         said.codes.add(String(respcd));
+        if (request === null) said.listed.add(String(respcd));
         if (typeof syssn === 'string') said.syssns.add(syssn);
         if (about === number && own === number) said.rowAt = mono();
         if (isBent) said.bentAt = mono();
       }
     },
     changed(before, after) {
-      const { number, kind, status, syssn, lastSaid } = after;
+      const { number, kind, way, status, syssn, lastSaid } = after;
       const said = of(number);
       if (syssn !== null && syssn !== before.syssn && !said.syssns.has(syssn)) {
         find('row is ours', `${number} was given ${syssn}, which nobody said of it`);
@@ -101,6 +107,9 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       const isCode = /^\d{4}$/.test(lastSaid);
       if (isCode && !said.codes.has(lastSaid)) {
         find('row is ours', `${number} is ${status} because of ${lastSaid}, which nobody said of it`);
+      }
+      if (kind === 'payment' && way === 'mpm' && ENDS_NO_QR.has(lastSaid) && !said.listed.has(lastSaid)) {
+        find('failed is proven', `${number} is ${status} because its request was answered ${lastSaid}`);
       }
       if (lastSaid === 'not-found' && mono() - said.rowAt < APART_MS) {
         find('told is fresh', `${number} is ${status}, not found, with a row of its own before it`);

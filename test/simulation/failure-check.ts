@@ -21,7 +21,8 @@ export type FailureCheck = {
 
 type Request = { underWay: boolean; bytesLeft: boolean; overAt: MonoMs; isUsed: boolean };
 
-const QUIET_MS = 30_000;
+/** A refund that is refunded anew because it is listed late is paid twice, and no customer waits for it. */
+const QUIET_MS = { payment: 30_000, refund: 600_000 };
 const REFUNDS_DENIED: ReadonlySet<string> = new Set([...REFUSALS, '1264', '1272']);
 const PAYMENTS_DENIED: ReadonlySet<string> = new Set(FAILURES);
 const IN_PROGRESS: ReadonlySet<string> = new Set(['1143', '1145', '1298']);
@@ -36,7 +37,7 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
     if (lastSaid === 'not-sent') return !request.bytesLeft;
     // "Number used" is only said of an order that is there.
     if (lastSaid === 'not-found' && request.isUsed) return false;
-    if (lastSaid === 'not-found') return !request.underWay && mono() - request.overAt >= QUIET_MS;
+    if (lastSaid === 'not-found') return !request.underWay && mono() - request.overAt >= QUIET_MS[kind];
     return (kind === 'refund' ? REFUNDS_DENIED : PAYMENTS_DENIED).has(lastSaid);
   };
 

@@ -2,9 +2,9 @@
  * A ledger's file for one run, in memory where the machine has a memory disk: "committed" means what it means in the
  * shop, and the disk's own speed is not what is tested here.
  */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { firstBreak, type JournalRow } from '../../electron/ledger/journal.ts';
 import { columnDefaults } from '../../electron/ledger/rebuild.ts';
 import { openDatabase } from '../../electron/ledger/open.ts';
@@ -17,12 +17,14 @@ export type LedgerFile = {
 };
 
 const MEMORY_DISK = '/dev/shm';
+/** In memory where the machine has such a disk: what a disk does is not tried with what lies here. */
+export const QUICK_DISK = existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir();
 let template: string | null = null;
 
 /** An empty ledger whose epoch is always the same, since numbers must not differ from one run to its replay. */
 function emptyLedger(): string {
   if (template !== null) return template;
-  const folder = mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), 'harbour-till-simulation-'));
+  const folder = mkdtempSync(join(QUICK_DISK, 'harbour-till-simulation-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   template = join(folder, 'empty.db');
   const db = openDatabase(template);
@@ -33,31 +35,13 @@ function emptyLedger(): string {
 
 /** @param which of a run's ledgers: all begin as the same file */
 export function ledgerFile(which = 'run'): LedgerFile {
-  const path = `${emptyLedger()}.${which}`;
-  const remove = (): void => {
-    for (const end of ['', '-wal', '-shm', '.image']) rmSync(path + end, { force: true });
-  };
+  const folder = join(dirname(emptyLedger()), which);
+  const path = join(folder, 'ledger.db');
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
   remove();
+  mkdirSync(folder);
   copyFileSync(emptyLedger(), path);
   return { path, remove, faults: () => faultsIn(path) };
-}
-
-/** A copy of a closed ledger's file, as disk images, restore software and people make them. */
-export type LedgerImage = { isThere(): boolean; take(): void; putBack(): void };
-
-export function imageOf(path: string): LedgerImage {
-  const copy = `${path}.image`;
-  rmSync(copy, { force: true });
-  return {
-    isThere: () => existsSync(copy),
-    take() {
-      copyFileSync(path, copy);
-    },
-    putBack() {
-      for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
-      copyFileSync(copy, path);
-    },
-  };
 }
 
 function faultsIn(path: string): readonly string[] {

@@ -8,6 +8,10 @@ import type { Dice } from '../support/dice.ts';
 export const MANNERS = [
   /** A declined customer pays at once, as a second row of QFPay's under our number, filed when that was paid. */
   'second row',
+  /** The run begins minutes before a month's end, and who was declined pays as a second row after it. */
+  "month's end",
+  /** What is taken is often another amount than what was asked for. */
+  'other amounts',
   /** A list of more than 128 characters is cut there, or refused as a whole; which of them is drawn for the run. */
   'short lists',
   /** An order under a number that was used before is refused, in one of the ways in which QFPay says that. */
@@ -40,8 +44,10 @@ export const MANNERS = [
   'odd errors',
   /** Reading the ledger comes upon damage. */
   'damage met',
-  /** The machine's clock is wrong by minutes, a day or a year, from one start of the program to the next. */
+  /** The machine's clock is wrong by minutes or a day, from one start of the program to the next. */
   'wrong clocks',
+  /** The same by a year. */
+  'wrong years',
   /** The folder is put back as it was at an earlier close. */
   'put back',
   /** A second till runs on a copy of the folder, on the same account. */

@@ -79,7 +79,7 @@ export function createNetwork({ world, dice, faults, manners }: NetworkDeps): Ne
       } else if (faults.strike('request-late', 0.02, about)) {
         arriveIn(dice.whole(5_000, 110_000));
         lose();
-      } else if (faults.strike('answer-lost', 0.05, about)) {
+      } else if (faults.strike('answer-lost', manners.has('short lists') ? 0.25 : 0.05, about)) {
         arriveIn(latency());
         lose(dice.whole(1_000, PAY_TIMEOUT_MS));
       } else if (faults.strike('error-after', 0.02, about)) {
@@ -90,7 +90,7 @@ export function createNetwork({ world, dice, faults, manners }: NetworkDeps): Ne
           const answer = arrive();
           reply(2_000, () => half(answer));
         });
-      } else if (manners.has('repeated request') && faults.strike('request-repeated', 0.04, about)) {
+      } else if (manners.has('repeated request') && faults.strike('request-repeated', 0.08, about)) {
         world.outside(latency(), () => {
           arrive();
           world.outside(dice.whole(1, 400), () => reply(latency(), always(arrive())));

@@ -28,6 +28,9 @@ const MINUTE = 60 * SECOND;
 const GAP_IN_LIFE_MS = 200 * SECOND;
 /** Past the order's life every fifteen minutes, give or take a fifth. */
 const GAP_AFTER_LIFE_MS = 18 * MINUTE + GAP_IN_LIFE_MS;
+/** What is in doubt for a day is for a person, and asked about every six hours, give or take a fifth. */
+const RARE_AFTER_MS = 23 * 60 * MINUTE;
+const GAP_WHEN_RARE_MS = 7.5 * 60 * MINUTE;
 /** A start asks at once; the till's budget of calls may hold a question back for a minute. */
 const GAP_AFTER_START_MS = 2 * MINUTE;
 const CALLS_PER_MINUTE = 400;
@@ -53,6 +56,7 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
     if (askedAt === null) return since + sleptMs + GAP_AFTER_START_MS;
     // The till asks every few seconds until ten minutes past the order's life, as its answer comes in.
     const isInLife = mono() - since < lifeMs + 9 * MINUTE;
+    if (mono() - since > RARE_AFTER_MS) return askedAt + sleptMs + GAP_WHEN_RARE_MS;
     return askedAt + sleptMs + (isInLife ? GAP_IN_LIFE_MS : GAP_AFTER_LIFE_MS);
   };
 

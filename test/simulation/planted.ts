@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DefectOutcome, DefectRuns } from './defect-worker.ts';
-import type { Edit } from './defects.ts';
+import type { Edit } from './defect.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Within the repository, so that the copy finds the same libraries; nothing in here is kept. */
@@ -14,6 +14,11 @@ const COPIED = [
   'electron/gateway',
   'electron/ledger',
   'electron/scanner',
+  'electron/shell/keyboard-guard.ts',
+  'electron/secret.ts',
+  'electron/settings.ts',
+  'electron/settings-file.ts',
+  'electron/atomic-file.ts',
   'test/simulation',
   'test/support/campaign.ts',
   'test/support/dice.ts',

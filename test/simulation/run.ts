@@ -27,6 +27,8 @@ export type RunOptions = {
   readonly run: number;
   /** What its world does beside the ordinary; left out, the dice say. */
   readonly manners?: readonly Manner[];
+  /** After so many payments the shop closes, however many its kind has. */
+  readonly mostPayments?: number;
   /** Takes a hash of every line of the run's log, or keeps the lines too; otherwise nothing is logged. */
   readonly log?: 'hash' | 'lines';
 };
@@ -85,7 +87,8 @@ export async function simulateRun(options: RunOptions): Promise<RunResult> {
   const file = ledgerFile();
   const lines: string[] = [];
   const hash = createHash('sha256');
-  const world = createWorld(worldOptions(dice.fork('world')));
+  const manners = drawManners(dice.fork('manners'), options.manners);
+  const world = createWorld(worldOptions(dice.fork('world'), manners));
   const log: LogLine = (text, facts) => {
     if (!isLogged) return;
     const line = `${world.now()} ${text}${facts === undefined ? '' : ` ${JSON.stringify(facts)}`}`;
@@ -98,13 +101,15 @@ export async function simulateRun(options: RunOptions): Promise<RunResult> {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     parts.violations.push({ check: 'no bug thrown', what });
   };
-  const manners = drawManners(dice.fork('manners'), options.manners);
+  log(`run manners ${[...manners].join()}`);
   const second = manners.has('clone') ? ledgerFile('second') : null;
+  const mostPayments = options.mostPayments ?? Infinity;
   const parts = build({
     world,
     dice,
     log,
     manners,
+    mostPayments,
     ledgerPaths: [file.path, ...(second === null ? [] : [second.path])],
   });
   const { violations, faults, tills } = parts;
@@ -138,7 +143,7 @@ export async function simulateRun(options: RunOptions): Promise<RunResult> {
 }
 
 /** Four runs in ten cross a month's end in Hong Kong. */
-function worldOptions(dice: Dice): Parameters<typeof createWorld>[0] {
+function worldOptions(dice: Dice, manners: Manners): Parameters<typeof createWorld>[0] {
   const monthEnd = Date.UTC(2026, 10, 30, 16);
   return {
     startsAt:
@@ -147,19 +152,23 @@ function worldOptions(dice: Dice): Parameters<typeof createWorld>[0] {
         minutes: () => dice.whole(0, 12 * MINUTE),
         hours: () => dice.whole(0, 2 * HOUR),
         days: () => dice.whole(DAY, 25 * DAY),
-      }[dice.weighted({ minutes: 2, hours: 2, days: 6 })](),
+      }[manners.has("month's end") ? 'minutes' : dice.weighted({ minutes: 2, hours: 2, days: 6 })](),
     wallAheadMs: dice.whole(-30_000, 30_000),
     gatewayAheadMs: dice.whole(-8 * MINUTE, 8 * MINUTE),
     countsSleep: dice.chance(0.5),
   };
 }
 
-type Given = Pick<Parts, 'world' | 'dice' | 'log' | 'manners'> & { readonly ledgerPaths: readonly string[] };
+type Given = Pick<Parts, 'world' | 'dice' | 'log' | 'manners'> & {
+  readonly mostPayments: number;
+  readonly ledgerPaths: readonly string[];
+};
 
-function build({ world, dice, log, manners, ledgerPaths }: Given): Parts {
-  const kind = KINDS[dice.weighted({ busy: 80, shop: 10, rush: 3, calm: 7 })];
+function build({ world, dice, log, manners, mostPayments, ledgerPaths }: Given): Parts {
+  const drawn = KINDS[dice.weighted({ busy: 80, shop: 10, rush: 3, calm: 7 })];
+  const kind: Kind = { ...drawn, payments: Math.min(drawn.payments, mostPayments) };
   const faults = createFaults(dice.fork('faults'));
-  const lifeMs = dice.chance(0.95) ? 5 * MINUTE : 30 * MINUTE;
+  const lifeMs = dice.chance(0.95) && !manners.has("month's end") ? 5 * MINUTE : 30 * MINUTE;
   const violations: Violation[] = [];
   const refunds: RefundBooks = createRefundBooks({
     world,
@@ -175,7 +184,7 @@ function build({ world, dice, log, manners, ledgerPaths }: Given): Parts {
     faults,
     manners,
     lifeMs,
-    temper: () => (kind === KINDS.rush ? 'slow' : 'bad'),
+    temper: () => (drawn === KINDS.rush ? 'slow' : manners.has('short lists') ? 'crowded' : 'bad'),
     onCapture: (order) => {
       for (const { checks } of tills) checks.captured(order);
     },
@@ -189,7 +198,7 @@ function build({ world, dice, log, manners, ledgerPaths }: Given): Parts {
     faults,
     manners,
     refusesLongLists: ways.chance(0.5),
-    strangers: ways.weighted({ few: 5, many: 1 }) === 'few' ? 4 : 250,
+    strangers: ways.chance(0.5) ? 4 : 250,
     books,
     refunds,
   });
@@ -270,7 +279,9 @@ type Go = (until: number, isOver: () => boolean) => Promise<void>;
  * all that may still be paid, so after a start ten minutes are enough.
  */
 async function comeToRest(parts: Parts, go: Go): Promise<void> {
-  const ends = parts.dice.weighted({ anew: 70, 'later anew': 22, 'a day later anew': 8 });
+  // What vanishes may be in doubt for good: then a day has to pass.
+  const aDay = parts.manners.has('vanishing orders') ? 60 : 8;
+  const ends = parts.dice.weighted({ anew: 70, 'later anew': 22, 'a day later anew': aDay });
   if (ends !== 'anew') await goOn(parts, go, ends === 'a day later anew');
   for (const { shop } of parts.tills) shop.restart(1_000);
   const connectedAt = await comeBack(parts, go);

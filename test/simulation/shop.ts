@@ -3,9 +3,10 @@
  * when the power goes. One life is one run of the program; what a life leaves behind is the ledger's file and nothing else.
  */
 import { readCode } from '../../electron/scanner/read-code.ts';
-import { imageOf } from './ledger-file.ts';
+import { askForMissing } from '../../electron/till/missing.ts';
+import { keepingOf } from './keeping.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
-import { LedgerError, type Timers } from '../../electron/till/ports.ts';
+import { LedgerError, type Clock, type Timers } from '../../electron/till/ports.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import { epochFrom } from '../../shared/attempt-number.ts';
@@ -63,9 +64,11 @@ type Life = {
 };
 
 export const LIMIT_CENTS = 500_000;
+const TILL_ID = '01';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const BACKUP_EVERY_MS = 15 * MINUTE;
 const TRY_LEDGER_AGAIN_MS = 5 * SECOND;
 /**
  * How many starts look through the ledger themselves; the others leave that to the program, as a till does that looks
@@ -79,9 +82,11 @@ export function createShop(deps: ShopDeps): Shop {
   let life: Life | null = null;
   const looks = dice.fork('looks');
   const odds = dice.fork('odds');
-  const image = imageOf(deps.ledgerPath);
+  const keeping = keepingOf(deps.ledgerPath);
+  /** Backups, and looks at how the file was left, cost too much for worlds in which nothing happens to it. */
+  const isKept = deps.manners.has('put back') || deps.manners.has('lost ledger');
   let closedInOrder = false;
-  let hasBeenPutBack = false;
+  let isForgetful = false;
   const epochs = dice.fork('epochs');
   let drawnIds = 0;
   let isCommitted = false;
@@ -141,31 +146,38 @@ export function createShop(deps: ShopDeps): Shop {
   /** What may have been done to the machine while the program was not running. */
   const meddle = (): void => {
     if (faults.isOver()) return;
-    if (deps.manners.has('wrong clocks') && odds.chance(0.3)) {
+    const isYear = deps.manners.has('wrong years');
+    if ((isYear || deps.manners.has('wrong clocks')) && odds.chance(0.3)) {
       struck('wrong-clock');
       const most = { minutes: 20 * MINUTE, day: 26 * HOUR, year: 400 * 24 * HOUR, right: 0 }[
-        odds.weighted({ minutes: 3, day: 3, year: 2, right: 3 })
+        odds.weighted({ minutes: 3, day: 3, year: isYear ? 4 : 0, right: 3 })
       ];
       world.setWall(odds.whole(-most, most));
     }
-    if (!deps.manners.has('put back') || !closedInOrder) return;
-    if (image.isThere() && odds.chance(0.4)) {
-      struck('put-back');
-      log('shop folder put back');
-      image.putBack();
-      hasBeenPutBack = true;
-    } else if (odds.chance(0.6)) image.take();
+    if (deps.manners.has('lost ledger') && odds.chance(0.25)) {
+      struck('lost-ledger');
+      log('shop ledger lost');
+      keeping.lose(odds.pick(['gone', 'garbled']));
+    } else if (deps.manners.has('put back') && closedInOrder) {
+      if (keeping.hasCopy() && odds.chance(0.4)) {
+        struck('put-back');
+        isForgetful = odds.chance(0.5);
+        log(`shop ${isForgetful ? 'folder' : 'ledger'} put back`);
+        keeping.putBack(isForgetful);
+      } else if (odds.chance(0.6)) keeping.copyFolder();
+    }
   };
 
   const open = (): void => {
     if (life !== null) return;
     meddle();
     closedInOrder = false;
-    const ledger = openLedger(deps.ledgerPath, {
-      looked: !looks.chance(LOOKS_THROUGH),
-      at: world.wall(),
-      draw: () => epochFrom(Uint8Array.from({ length: 8 }, () => epochs.whole(0, 255))),
-    });
+    const draw = (): string => epochFrom(Uint8Array.from({ length: 8 }, () => epochs.whole(0, 255)));
+    const at = world.wall();
+    const looked = !looks.chance(LOOKS_THROUGH);
+    const { ledger, wasRestored } = isKept
+      ? keeping.open(at, draw)
+      : { ledger: openLedger(deps.ledgerPath, { looked, at, draw }), wasRestored: false };
     const own: Life = {
       ledger,
       connection: deps.gateway().connect({
@@ -180,8 +192,8 @@ export function createShop(deps: ShopDeps): Shop {
       inTrouble: false,
     };
     life = own;
-    if (hasBeenPutBack) checks.putBack((number) => ledger.find(number));
-    hasBeenPutBack = false;
+    if (wasRestored || isForgetful) checks.putBack((number) => ledger.find(number), isForgetful);
+    isForgetful = false;
     // The clock that never steps is another one after each start.
     const monoOffset = dice.whole(0, 10 * HOUR);
     const clock = { mono: () => world.mono() + monoOffset, wall: world.wall };
@@ -217,7 +229,7 @@ export function createShop(deps: ShopDeps): Shop {
         keyedHash: (text) => `hash of ${text}`,
         readCode,
         log: (event, facts = {}) => log(event, facts),
-        tillId: '01',
+        tillId: TILL_ID,
         limit: () => cents(LIMIT_CENTS),
         onClock: () => undefined,
         onPaidTwice: (readable) => log(`paid twice ${readable}`),
@@ -233,11 +245,47 @@ export function createShop(deps: ShopDeps): Shop {
           }
         },
       });
+      if (isKept) keep(own, clock);
       log('shop opened');
     } catch (error) {
       if (!(error instanceof LedgerError) && !isOdd(error)) throw error;
       trouble(own, error instanceof LedgerError ? error : new LedgerError('disk', error));
     }
+  };
+
+  /** What the program does beside the till: it takes backups, and asks for what a restored ledger has lost. */
+  const keep = (own: Life, clock: Clock): void => {
+    const timers = timersOf(own);
+    const backUpIn = (ms: number): void => {
+      timers.after(ms, () => {
+        keeping.backUp(world.wall(), false);
+        backUpIn(BACKUP_EVERY_MS);
+      });
+    };
+    backUpIn(MINUTE);
+    askForMissing({
+      tillId: TILL_ID,
+      ledger: {
+        ...own.ledger,
+        adopt(found, foundAt) {
+          const outcome = own.ledger.adopt(found, foundAt);
+          const adopted = outcome === 'adopted' ? own.ledger.find(found.number) : null;
+          if (adopted !== null) checks.adopted(adopted);
+          return outcome;
+        },
+      },
+      gateway: own.connection.gateway,
+      clock,
+      timers,
+      budget: createBudget(clock.mono()),
+      log: (event, facts = {}) => log(event, facts),
+      onAdopted: (number) => void own.till?.enquire(number),
+      onLeftOut: checks.leftOut,
+      onAsked: () => undefined,
+      onStrangers: (...what) => log('strangers', { what: JSON.stringify(what) }),
+      onUnlisted: (...what) => log('unlisted', { what: JSON.stringify(what) }),
+      onLedgerTrouble: (error) => trouble(own, error),
+    });
   };
 
   const tillOf = (own: Life | null): Till | null => (own === null || own.inTrouble ? null : own.till);
@@ -280,6 +328,7 @@ export function createShop(deps: ShopDeps): Shop {
       life.connection.gateway.close();
       end(life);
       closedInOrder = true;
+      if (isKept) keeping.backUp(world.wall(), true);
       world.onMachine(offMs, open);
     },
     isUp: () => life !== null && !life.inTrouble,

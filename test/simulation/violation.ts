@@ -10,11 +10,15 @@ export type CheckName =
   | 'final stays'
   | 'ledger holds'
   | 'next action'
+  | 'next step'
   | 'call rate'
   | 'told is fresh'
   | 'row is ours'
   | "one till's number"
   | 'damage stops'
+  | 'label stays out'
+  | 'label is whole'
+  | 'live stays live'
   | 'same log'
   | 'no bug thrown';
 

@@ -1,0 +1,25 @@
+/** What a planted defect is. */
+import type { Place } from './defect-worker.ts';
+import type { Manner } from './manners.ts';
+import type { CheckName } from './violation.ts';
+
+export type Edit = { readonly file: string; readonly find: string; readonly put: string };
+
+/** Where it shows: left out, in payments whose world does nothing beside the ordinary. */
+type Where = { readonly place?: Place; readonly manners?: readonly Manner[] };
+
+export type Defect = {
+  readonly name: string;
+  /** The check that finds it; null where several do, and which is first hangs on the dice. */
+  readonly by: CheckName | null;
+  readonly place: Place;
+  readonly manners: readonly Manner[];
+  readonly edits: readonly Edit[];
+};
+
+type ShortEdit = readonly [file: string, find: string, put: string];
+
+export function defect(name: string, by: CheckName | null, where: Where, ...edits: readonly ShortEdit[]): Defect {
+  const { place = 'payments', manners = [] } = where;
+  return { name, by, place, manners, edits: edits.map(([file, find, put]) => ({ file, find, put })) };
+}

@@ -1,0 +1,83 @@
+/**
+ * The charge of a ledger's file, as ledger/keeper.ts has it in the product and without its threads: a ledger that is lost, or
+ * older than what was written of it, is restored before it is opened. And what is done to the folder meanwhile.
+ */
+import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { backUp } from '../../electron/ledger/backup.ts';
+import { backupFolderOf, listBackups } from '../../electron/ledger/backup-list.ts';
+import { noteEpoch } from '../../electron/ledger/epoch-notes.ts';
+import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
+import { howLeft, lookThrough } from '../../electron/ledger/look.ts';
+import { isPutBack } from '../../electron/ledger/put-back.ts';
+import { finishRestore, restore } from '../../electron/ledger/restore.ts';
+import { LedgerError, type Restored } from '../../electron/till/ports.ts';
+import type { WallMs } from '../../shared/time.ts';
+
+export type Keeping = {
+  open(at: WallMs, draw: () => string): { readonly ledger: OpenLedger; readonly wasRestored: boolean };
+  /** While the ledger is open, or before it is let go. */
+  backUp(at: WallMs, isEnd: boolean): void;
+  /** The folder of a closed ledger is copied, as disk images, restore software and people do it. */
+  copyFolder(): void;
+  hasCopy(): boolean;
+  /** @param whole with the backups beside the ledger, or the ledger's file alone */
+  putBack(whole: boolean): void;
+  /** @param how the file is gone, or there is nothing of a ledger in it */
+  lose(how: 'gone' | 'garbled'): void;
+};
+
+export function keepingOf(path: string): Keeping {
+  const folder = backupFolderOf(path);
+  const [fileCopy, folderCopy] = [`${path}.image`, `${path}.image-backups`];
+  const removeCompanions = (): void => {
+    for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+  };
+
+  const reasonToRestore = (): Restored['reason'] | null => {
+    try {
+      const left = howLeft(path);
+      if (left === 'none') return listBackups(path, folder).length > 0 ? 'damaged' : null;
+      if (isPutBack(path)) return 'put-back';
+      return left === 'not-in-order' && lookThrough(path, 'whole') !== null ? 'damaged' : null;
+    } catch (error) {
+      if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
+      throw error;
+    }
+  };
+
+  return {
+    open(at, draw) {
+      finishRestore(path);
+      const reason = reasonToRestore();
+      if (reason !== null) restore({ path, reason, at });
+      const ledger = openLedger(path, {
+        looked: true,
+        at,
+        draw,
+        onEpoch: (epoch) => noteEpoch(path, folder, epoch, at),
+      });
+      return { ledger, wasRestored: reason !== null };
+    },
+    backUp(at, isEnd) {
+      backUp(path, folder, at, { isEnd });
+    },
+    copyFolder() {
+      copyFileSync(path, fileCopy);
+      rmSync(folderCopy, { recursive: true, force: true });
+      if (existsSync(folder)) cpSync(folder, folderCopy, { recursive: true });
+    },
+    hasCopy: () => existsSync(fileCopy),
+    putBack(whole) {
+      removeCompanions();
+      copyFileSync(fileCopy, path);
+      if (!whole) return;
+      rmSync(folder, { recursive: true, force: true });
+      if (existsSync(folderCopy)) cpSync(folderCopy, folder, { recursive: true });
+    },
+    lose(how) {
+      removeCompanions();
+      if (how === 'gone') rmSync(path, { force: true });
+      else writeFileSync(path, Buffer.alloc(8192, 0xa5));
+    },
+  };
+}
