@@ -19,22 +19,68 @@ export const MOST_FOUND = 50;
  * @returns newest first, at most MOST_FOUND; null when the text is none of these @throws LedgerError
  */
 export function lookUp(ledger: LedgerReader, text: string, currency: Currency, now: WallMs): readonly Attempt[] | null {
-  const words = text.trim().split(/\s+/);
+  const words = plain(text).split(/\s+/);
   const whole = words.join('');
-  const number = numberFrom(whole);
+  const number = numberFrom(whole) ?? numberFrom(misread(whole));
   if (number !== null) return only(ledger.find(number));
   if (/^\d{16,40}$/.test(whole)) {
     const holder = ledger.holderOf(whole);
     return holder === null ? [] : only(ledger.find(holder));
   }
-  const times = words.filter((word) => /^\d{1,2}:\d{2}$/.test(word));
-  const days = words.filter(isDay);
-  const [amountText, ...others] = words.filter((word) => !times.includes(word) && !days.includes(word));
+  const [times, notTimes] = parted(words, timeOf);
+  const [days, [amountText, ...others]] = parted(notTimes, dayOf);
   if (amountText === undefined || others.length > 0 || times.length > 1 || days.length > 1) return null;
-  const amount = parseAmount(amountText.replace(/^(HK)?\$|,/gi, ''), currency);
+  const amount = parseAmount(misread(amountText), currency);
   if (amount === null) return null;
   const range = rangeOf(times[0] ?? null, days[0] ?? null, now);
   return range === null ? null : ledger.ofAmount(amount, range.from, range.to, MOST_FOUND);
+}
+
+/**
+ * The text as it was meant: full-width digits as digits, whatever dash a phone writes as "-", no sign of the currency and
+ * no commas of thousands, and "9:05 pm" as one word.
+ */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    .replaceAll(/(?:HK\$|HKD|\$)(?=\s*\d)/gi, ' ')
+    .replaceAll(/(\d),(?=\d)/g, '$1')
+    .replaceAll(/(\d)\s+([ap]\.?m\b)/gi, '$1$2')
+    .trim();
+}
+
+/** O and I as they are written down for 0 and 1. */
+const misread = (text: string): string => text.replaceAll(/o/gi, '0').replaceAll(/[il]/gi, '1');
+
+/** The words that this understands, as it understands them, and the others. */
+function parted(words: readonly string[], understand: (word: string) => string | null): [string[], string[]] {
+  const understood: string[] = [];
+  const others: string[] = [];
+  for (const word of words) {
+    const meant = understand(word);
+    if (meant === null) others.push(word);
+    else understood.push(meant);
+  }
+  return [understood, others];
+}
+
+/** "9:05pm" -> "21:05"; hours that no clock has are left for `rangeOf` to refuse. */
+function timeOf(word: string): string | null {
+  const [, hour, minute, half] = /^(\d{1,2}):(\d{2})(?:([ap])\.?m\.?)?$/i.exec(word) ?? [];
+  if (hour === undefined || minute === undefined) return null;
+  if (half === undefined) return `${hour}:${minute}`;
+  if (Number(hour) < 1 || Number(hour) > 12) return '99:99';
+  return `${(Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)}:${minute}`;
+}
+
+/** "2026-11-22", "2026/11/22", and day first as Hong Kong writes it: "22/11/2026". */
+function dayOf(word: string): string | null {
+  const [, first, month, last] = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(word) ?? [];
+  if (first === undefined || month === undefined || last === undefined) return null;
+  const [year, date] = first.length === 4 ? [first, last] : [last, first];
+  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+  return isDay(day) ? day : null;
 }
 
 const only = (attempt: Attempt | null): readonly Attempt[] => (attempt === null ? [] : [attempt]);

@@ -140,7 +140,7 @@ describe('an amount with a day', () => {
     expect(found('2026-11-22 52.43')).toEqual([last, first]);
   });
 
-  it.each(['52.43 2026-11-31', '52.43 2026-11-22 2026-11-23', '2026-11-22', '52.43 22.11.2026'])(
+  it.each(['52.43 2026-11-31', '52.43 2026-11-22 2026-11-23', '2026-11-22', '52.43 22.13.2026'])(
     'is not %j',
     (text) => {
       one(5243);
@@ -159,4 +159,48 @@ it('the till shows what was found, or that it did not understand', async () => {
   hand.till.stop();
   expect(handTill(place).till.lookUp('52.43'), 'also of an earlier run').toMatchObject({ kind: 'found', attempts });
   expect(hand.till.lookUp('what?')).toEqual({ kind: 'not-understood' });
+});
+
+describe('as a person writes it', () => {
+  it.each([
+    '５２．４３',
+    '52.43 ２１：０５ ２０２６－１１－２２',
+    'HKD52.43',
+    'hkd 52.43',
+    'HK$52.43 9:05pm',
+    'ＨＫ＄５２．４３',
+    '52.43 9:05 PM',
+    '52.43 9:05 p.m.',
+    '52.43 22/11/2026',
+    '52.43 22-11-2026 21:05',
+    '52.43 2026/11/22 09:05pm',
+    '52.43 2026\u201311\u201322',
+    '52.43 2026\u221211\u221222',
+  ])('%s', (text) => {
+    const number = one(5243);
+    one(5244);
+    expect(found(text)).toEqual([number]);
+  });
+
+  it('O and I are 0 and 1, in an amount and in a number that was copied by hand', () => {
+    const number = one(10_010);
+    expect(found('IOO.1O')).toEqual([number]);
+    const copied = `${number.slice(0, 2)}\u2013${number.slice(2, 8)}\u2013${number.slice(8, 14)}\u2013${number.slice(14)}`;
+    expect(found(copied.replaceAll('0', 'O'))).toEqual([number]);
+  });
+
+  it.each(['52.43 13:05pm', '52.43 0:05am', '52.43 9:75pm', '52.43 32/11/2026', '52.43 11/22/2026'])(
+    'is not %s, which no clock and no calendar has',
+    (text) => {
+      one(5243);
+      expect(found(text)).toBeNull();
+    },
+  );
+
+  it('midnight and noon are what they are', () => {
+    const midnight = Date.UTC(2026, 10, 21, 16);
+    const [night, noon] = [one(5243, midnight), one(5243, midnight + DAY / 2)];
+    expect(found('52.43 12:00am 22/11/2026')).toEqual([night]);
+    expect(found('52.43 12:00pm 22/11/2026')).toEqual([noon]);
+  });
 });
