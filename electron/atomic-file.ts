@@ -58,9 +58,19 @@ function writeSynced(path: string, content: string | Buffer): void {
   const file = openSync(path, 'w', 0o600);
   try {
     writeFileSync(file, content);
-    fsyncSync(file);
+    syncWherePossible(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** A folder on a network share may know no such call. The file is written all the same, as durable as the share makes it. */
+function syncWherePossible(handle: number): void {
+  try {
+    fsyncSync(handle);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error;
   }
 }
 
@@ -69,7 +79,7 @@ function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {
-    fsyncSync(handle);
+    syncWherePossible(handle);
   } finally {
     closeSync(handle);
   }

@@ -5,9 +5,9 @@ import type { Handlers } from '../shared/contract.ts';
 import type { DisplayView, ExportAnswer, GoLive, GoLiveAnswer, OutcomeView, SaveAnswer } from '../shared/views.ts';
 import { monthWindows } from '../shared/time.ts';
 import { mchidOf, type Settings } from '../shared/settings.ts';
-import { writeAtomically } from './atomic-file.ts';
 import type { Counter, CounterDeps } from './counter.ts';
 import { dayCsv } from './export/csv.ts';
+import { codeOf, whyNotWritten, writeExport } from './export/write-export.ts';
 import { createGateway } from './gateway/client.ts';
 import { HOSTS } from './gateway/hosts.ts';
 import type { ScannerTrials } from './scanner/scanner-trial.ts';
@@ -115,20 +115,24 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     dropRefund: ({ number }) => counter.till()?.dropRefund(number),
 
     day: ({ day }) => counter.till()?.day(day) ?? null,
-    exportDay: ({ day }): ExportAnswer => {
-      const path = join(deps.exportFolder, `harbour-till-${deps.settings().tillId}-${day}.csv`);
+    exportDay: async ({ day }): Promise<ExportAnswer> => {
+      const { tillId, environment, exportForExcel } = deps.settings();
+      // Practice in a folder of its own: nobody is to hand it to an accountant.
+      const folder = environment === 'training' ? join(deps.exportFolder, 'Training') : deps.exportFolder;
+      const path = join(folder, `harbour-till-${environment}-${tillId}-${day}.csv`);
       const till = counter.till();
       // An empty file would say that nothing was sold, and stand where the whole day may stand already.
       if (till === null) return { kind: 'failed', why: 'unread', path };
-      const csv = dayCsv(till.attempts(day));
+      const attempts = till.attempts(day);
+      const csv = dayCsv(attempts, exportForExcel);
       try {
-        writeAtomically(path, csv);
+        lastExport = await writeExport(path, csv, new Set(attempts.map(({ number }) => number)));
+        return { kind: 'written', path: lastExport };
       } catch (error) {
         log('export.cannot-write', { code: codeOf(error) });
-        return { kind: 'failed', why: whyNotWritten(error), path: deps.exportFolder };
+        const why = whyNotWritten(error);
+        return { kind: 'failed', why, path: why === 'in-use' ? path : folder };
       }
-      lastExport = path;
-      return { kind: 'written', path };
     },
     showExports: () => {
       deps.showFolder(lastExport ?? deps.exportFolder);
@@ -247,14 +251,4 @@ async function askHarmlessly(
 /** QFPay's codes and keys are letters and digits; anything else was pasted wrong. */
 function isUsable({ appCode, clientKey }: GoLive): boolean {
   return [appCode, clientKey].every((text) => /^[0-9A-Za-z]{8,128}$/.test(text));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-}
-
-function whyNotWritten(error: unknown): 'full' | 'read-only' | 'disk' {
-  const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
-  return code === 'EACCES' || code === 'EROFS' || code === 'EPERM' ? 'read-only' : 'disk';
 }

@@ -5,7 +5,18 @@ import type { SettingsField } from '../shared/views.ts';
 import { cents } from '../shared/money.ts';
 import { ENVIRONMENTS, LANGUAGES, QFPAY_HOSTS, SCANNER_ENDINGS, SIGN_TYPES } from '../shared/settings.ts';
 
-const shopName = z.string().trim().min(1).max(40);
+/**
+ * What both windows and a receipt can show on one line: no control or turning characters, none that is invisible, no half
+ * of a surrogate pair. A selector may follow the character whose form it chooses.
+ */
+const NOT_SHOWN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u2800]|(?![\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}/u;
+const shopName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .refine((name) => !NOT_SHOWN.test(name) && /[\p{L}\p{N}\p{P}\p{S}]/u.test(name));
 /** QFPay: at most 20 letters, digits or Chinese characters, no special ones. */
 const goodsName = z.string().regex(/^[\p{Script=Han}A-Za-z0-9_]{0,20}$/u);
 
@@ -35,6 +46,7 @@ export const settingsSchema = z.strictObject({
       ending: z.enum(SCANNER_ENDINGS),
     })
     .nullable(),
+  exportForExcel: z.boolean(),
   scannerPrefix: z.string().regex(/^[\x20-\x7e]{0,16}$/),
 });
 

@@ -61,6 +61,8 @@ export type Settings = {
   readonly scanner: ScannerProfile | null;
   /** What the scanner puts before each label for another system of the shop; it is no part of a code. */
   readonly scannerPrefix: string;
+  /** Puts a mark before each long number of an exported file, which keeps Excel from rounding it; other programs see the mark. */
+  readonly exportForExcel: boolean;
 };
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -81,6 +83,7 @@ export const DEFAULT_SETTINGS: Settings = {
   customerDisplay: null,
   scanner: null,
   scannerPrefix: '',
+  exportForExcel: false,
 };
 
 /** Of the gateway in use; the simulator of the training knows none. */

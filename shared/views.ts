@@ -314,7 +314,11 @@ export type DayList = {
 };
 export type ExportAnswer =
   | { readonly kind: 'written'; readonly path: string }
-  | { readonly kind: 'failed'; readonly why: 'full' | 'read-only' | 'disk' | 'unread'; readonly path: string };
+  | {
+      readonly kind: 'failed';
+      readonly why: 'full' | 'read-only' | 'in-use' | 'disk' | 'unread';
+      readonly path: string;
+    };
 
 export type DisplayView = DisplayChoice & { readonly id: number; readonly role: 'cashier' | 'customer' | 'free' };
 

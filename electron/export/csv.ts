@@ -1,15 +1,23 @@
 /**
- * The end-of-day log as CSV that Excel opens right: UTF-8 with a byte order mark, long numbers as text, and no cell that
- * a spreadsheet would run as a formula. csv-stringify does the quoting and the escaping.
+ * The end-of-day log as CSV: UTF-8 with a byte order mark, the ids as they are at the gateway, an amount with its sign that
+ * sums to the takings, and no cell that a spreadsheet would run as a formula. csv-stringify does the quoting and the
+ * escaping.
  */
 import { stringify } from 'csv-stringify/sync';
 import { cashierWord } from '../../shared/cashier-word.ts';
 import { madeAt, type Attempt } from '../../shared/attempt-record.ts';
 import { readableNumber } from '../../shared/attempt-number.ts';
 import { plainAmount } from '../../shared/money.ts';
+import { takenBy } from '../../shared/takings.ts';
 import { hkDateTime } from '../../shared/time.ts';
 
-type Column = { readonly heading: string; readonly value: (attempt: Attempt) => string; readonly isId?: true };
+type Column = {
+  readonly heading: string;
+  readonly value: (attempt: Attempt) => string;
+  readonly isId?: true;
+  /** A number of ours, which may begin with a minus and is no formula. */
+  readonly isNumber?: true;
+};
 
 const COLUMNS: readonly Column[] = [
   { heading: 'time_hk', value: (attempt) => hkDateTime(madeAt(attempt)) },
@@ -19,13 +27,14 @@ const COLUMNS: readonly Column[] = [
   { heading: 'state', value: (attempt) => cashierWord(attempt, 'background') },
   { heading: 'status', value: (attempt) => attempt.status },
   { heading: 'amount', value: (attempt) => plainAmount(attempt.amount, attempt.currency) },
+  { heading: 'taken', value: taken, isNumber: true },
   { heading: 'currency', value: (attempt) => attempt.currency },
   { heading: 'way', value: (attempt) => attempt.way },
   { heading: 'pay_type', value: (attempt) => attempt.payType },
   { heading: 'gateway_said', value: (attempt) => attempt.lastSaid ?? '', isId: true },
   { heading: 'customer_code_tail', value: (attempt) => attempt.codeTail ?? '', isId: true },
   { heading: 'out_trade_no', value: (attempt) => attempt.number, isId: true },
-  { heading: 'refund_of', value: (attempt) => attempt.refundOf ?? '', isId: true },
+  { heading: 'refund_of', value: ({ refundOf }) => (refundOf === null ? '' : readableNumber(refundOf)) },
   { heading: 'txdtm', value: (attempt) => attempt.txdtm },
   { heading: 'gateway', value: (attempt) => attempt.host },
   { heading: 'returned_elsewhere', value: returnedElsewhere },
@@ -35,6 +44,11 @@ const COLUMNS: readonly Column[] = [
   { heading: 'decided_why', value: ({ decidedWhy }) => decidedWhy ?? '' },
   { heading: 'decided_at', value: ({ decidedAt }) => (decidedAt === null ? '' : hkDateTime(decidedAt)) },
 ];
+
+/** What came in, below zero for what was given back; 0 where no money has moved. */
+function taken(attempt: Attempt): string {
+  return plainAmount(takenBy({ ...attempt, word: cashierWord(attempt, 'background') }), attempt.currency);
+}
 
 /** Empty where nothing is back, `?` for a part of which nobody has said how much. */
 function returnedElsewhere({ returnedElsewhere: amount, currency }: Attempt): string {
@@ -55,13 +69,18 @@ const ONE_LINE = /^\P{Cc}+$/u;
  * it text and is dropped by programs that read CSV. What might still be a formula behind a tab, or behind the spaces that
  * it begins with, gets the mark of a text instead.
  */
-function asText(id: string): string {
+function asText(id: string, forExcel: boolean): string {
   if (FORMULA.test(id)) return `'${id}`;
-  return ONE_LINE.test(id) ? `\t${id}` : id;
+  return forExcel && ONE_LINE.test(id) ? `\t${id}` : id;
 }
 
-/** One row an attempt, oldest first, with headings; amounts in the currency's own decimals. */
-export function dayCsv(attempts: readonly Attempt[]): string {
+/**
+ * One row an attempt, oldest first, with headings; amounts in the currency's own decimals.
+ *
+ * @param forExcel keeps long numbers as text where a spreadsheet would make its own of them. Another program then finds a
+ *   tab before each id.
+ */
+export function dayCsv(attempts: readonly Attempt[], forExcel: boolean): string {
   const oldestFirst = attempts.toSorted((a, b) => madeAt(a) - madeAt(b) || (a.number < b.number ? -1 : 1));
   const headings = COLUMNS.map(({ heading }) => heading);
   return stringify([headings, ...oldestFirst.map((attempt) => COLUMNS.map(({ value }) => value(attempt)))], {
@@ -72,8 +91,10 @@ export function dayCsv(attempts: readonly Attempt[]): string {
     quoted_match: /[\r\n]/,
     cast: {
       string: (value, { index, records }) => {
-        if (records === 0 || !COLUMNS[index]?.isId) return value;
-        const text = asText(value);
+        const column = COLUMNS[index];
+        if (records > 0 && column?.isNumber) return { value, escape_formulas: false };
+        if (records === 0 || !column?.isId) return value;
+        const text = asText(value, forExcel);
         return { value: text, escape_formulas: text === value };
       },
     },

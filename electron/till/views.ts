@@ -12,8 +12,9 @@ import type {
   DayTotal,
   DecisionView,
 } from '../../shared/views.ts';
-import { cents, sumCents, type Cents, type Currency } from '../../shared/money.ts';
+import { sumCents, type Currency } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
+import { elsewhereOf, takenBy } from '../../shared/takings.ts';
 import type { MonoMs } from '../../shared/time.ts';
 
 /** Where the present sale stands. */
@@ -142,26 +143,4 @@ export function dayList(
     returnedUnclear: attempts.filter(({ returnedElsewhere }) => returnedElsewhere === null).length,
     net: sumCents(attempts.map(takenBy)),
   };
-}
-
-const elsewhereOf = ({ returnedElsewhere }: AttemptView): Cents => returnedElsewhere ?? cents(0);
-
-/** What an attempt did to the takings: nothing as long as its money has not moved. */
-function takenBy(attempt: AttemptView): Cents {
-  const { word } = attempt;
-  switch (word) {
-    case 'paid':
-    case 'paid-late':
-      return cents(movedBy(attempt) - elsewhereOf(attempt));
-    case 'refunded':
-      return cents(0 - movedBy(attempt));
-    case 'waiting':
-    case 'checking':
-    case 'not-paid':
-    case 'refund-checking':
-    case 'not-refunded':
-      return cents(0);
-    default:
-      return assertNever(word);
-  }
 }

@@ -8,7 +8,13 @@ import { Message } from '../ui/message.tsx';
 import { ask, tell } from './ask.ts';
 import styles from './day-export.module.css';
 
-const WHY = { full: 'exportFull', 'read-only': 'exportReadOnly', disk: 'exportDisk', unread: 'exportUnread' } as const;
+const WHY = {
+  full: 'exportFull',
+  'read-only': 'exportReadOnly',
+  'in-use': 'exportInUse',
+  disk: 'exportDisk',
+  unread: 'exportUnread',
+} as const;
 
 export function DayExport({ day }: { readonly day: string }) {
   const { t } = useTranslation();

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../shared/settings.ts';
 import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { keyAmount, leavePaid, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
+import { keyAmount, leavePaid, readsWord, scanUntilTaken, seesScreen, startSale, tap } from '../support/hands.ts';
 import { chooseRefund, dialogOf, leaveDay, openFromDay } from '../support/refund-hands.ts';
 import { logged, openShop, pressKeys, type Shop } from '../support/shop.ts';
 
@@ -69,7 +69,7 @@ describe('on the keypad', () => {
       await tap(till.cashier, words('keypad.clear'));
       await keyAmount(till.cashier, words, '128.5');
       scanned([...label, ...ending]);
-      await keyOfHand('BackSpace', '128.');
+      await keyOfHand('BackSpace', '128.00');
       await tap(till.cashier, words('keypad.clear'));
     }
     expect(orders()).toBe(before);
@@ -94,8 +94,8 @@ describe('on the keypad', () => {
   });
 
   it('the number block is digits with Num Lock off', async () => {
-    pressKeys(shop.screens.display, 'KP_End', 'KP_Down', 'KP_Delete', 'KP_Insert');
-    await expect.poll(amountShown).toBe('12.0');
+    pressKeys(shop.screens.display, 'KP_End', 'KP_Down', 'KP_Delete', 'KP_Insert', 'KP_Insert');
+    await expect.poll(amountShown).toBe('12.00');
   });
 });
 
@@ -185,7 +185,7 @@ describe('while a code is waited for', () => {
     await till.cashier.getByText(words('refusal.unreadable')).waitFor();
     expect(orders()).toBe(before);
     await new Promise((wait) => setTimeout(wait, 1_500));
-    till.scan(`PAYME${Date.now()}`);
+    await scanUntilTaken(till, till.cashier, `PAYME${Date.now()}`);
     await leavePaid(till.cashier, words);
     expect(orders()).toBe(before + 1);
   });

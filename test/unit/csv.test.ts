@@ -15,6 +15,7 @@ const HEADINGS = [
   'state',
   'status',
   'amount',
+  'taken',
   'currency',
   'way',
   'pay_type',
@@ -33,13 +34,13 @@ const HEADINGS = [
 ];
 
 /** The file's rows by heading. */
-const rows = (attempts: readonly Attempt[]) => csvRows(dayCsv(attempts));
+const rows = (attempts: readonly Attempt[], forExcel = false) => csvRows(dayCsv(attempts, forExcel));
 
 const paid = anAttempt({ status: 'paid', version: 3, syssn: SYSSN, lastSaid: '0000', codeTail: '0042' });
 
 describe('the bytes', () => {
   it('begin with the mark that makes Excel read UTF-8, and end every line with CR LF', () => {
-    const csv = dayCsv([paid]);
+    const csv = dayCsv([paid], false);
     expect([...Buffer.from(csv).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(csv.indexOf('\uFEFF', 1)).toBe(-1);
     expect(csv.endsWith('\r\n')).toBe(true);
@@ -47,7 +48,7 @@ describe('the bytes', () => {
   });
 
   it('of a day without payments are the headings alone', () => {
-    expect(parseCsv(dayCsv([]))).toEqual([HEADINGS]);
+    expect(parseCsv(dayCsv([], false))).toEqual([HEADINGS]);
   });
 });
 
@@ -57,16 +58,17 @@ it('says all there is of a payment, amounts in dollars, times of Hong Kong', () 
       time_hk: '2026-11-22 21:05:09',
       number: '01-K7QF3M-000123-1T',
       kind: 'payment',
-      qfpay_syssn: `\t${SYSSN}`,
+      qfpay_syssn: SYSSN,
       state: 'paid',
       status: 'paid',
       amount: '12.34',
+      taken: '12.34',
       currency: 'HKD',
       way: 'mpm',
       pay_type: '805801',
-      gateway_said: '\t0000',
-      customer_code_tail: '\t0042',
-      out_trade_no: `\t${NUMBER}`,
+      gateway_said: '0000',
+      customer_code_tail: '0042',
+      out_trade_no: NUMBER,
       refund_of: '',
       txdtm: '2026-11-22 21:05:09',
       gateway: 'https://openapi-hk.qfapi.com',
@@ -100,10 +102,32 @@ it('says what went back elsewhere, and what a person decided: what, how much, wh
   expect(rows([{ ...paid, returnedElsewhere: null }])[0]).toMatchObject({ returned_elsewhere: '?' });
 });
 
+it('joins with the portal by its ids, and a refund with its payment', () => {
+  const back = anAttempt({ number: numberOf(2), kind: 'refund', refundOf: NUMBER, status: 'refunded', syssn: SYSSN });
+  const [payment, refund] = rows([paid, { ...back, createdAt: EVENING + 1 }]);
+  expect(payment?.['qfpay_syssn']).toBe(SYSSN);
+  expect(payment?.['out_trade_no']).toBe(NUMBER);
+  expect(refund?.['refund_of']).toBe(payment?.['number']);
+});
+
+it('has a column that sums to the takings, with a minus where money went back', () => {
+  const refund = { kind: 'refund', refundOf: NUMBER } as const;
+  const taken = rows([
+    paid,
+    anAttempt({ number: numberOf(2), status: 'late-paid', amount: cents(500) }),
+    anAttempt({ number: numberOf(3), status: 'failed', amount: cents(900) }),
+    anAttempt({ number: numberOf(4), status: 'unknown', amount: cents(900) }),
+    anAttempt({ number: numberOf(5), ...refund, status: 'refunded', amount: cents(1005) }),
+    anAttempt({ number: numberOf(6), ...refund, status: 'failed', amount: cents(100) }),
+    anAttempt({ number: numberOf(7), status: 'paid', amount: cents(700), returnedElsewhere: cents(300) }),
+  ]).map((row) => row['taken']);
+  expect(taken).toEqual(['5.00', '0.00', '0.00', '-10.05', '0.00', '4.00', '12.34']);
+});
+
 it('has one row an attempt and no totals', () => {
   const attempts = [anAttempt({ number: numberOf(1) }), anAttempt({ number: numberOf(2), amount: cents(5) })];
   expect(rows(attempts).map((row) => row['amount'])).toEqual(['12.34', '0.05']);
-  expect(parseCsv(dayCsv(attempts))).toHaveLength(3);
+  expect(parseCsv(dayCsv(attempts, false))).toHaveLength(3);
 });
 
 it('goes from the oldest to the newest, and by number within one moment', () => {
@@ -140,7 +164,7 @@ describe('a spreadsheet', () => {
     });
     fc.assert(
       fc.property(anyText, anyText, anyText, (syssn, lastSaid, codeTail) => {
-        const [row] = rows([anAttempt({ syssn, lastSaid, codeTail })]);
+        const [row] = rows([anAttempt({ syssn, lastSaid, codeTail })], true);
         if (row === undefined) throw new Error('no row');
         for (const [heading, value] of Object.entries(row)) {
           expect(value, heading).not.toMatch(/^\r|^\s*[=+\-@＝＋－＠]/);
@@ -155,7 +179,8 @@ describe('a spreadsheet', () => {
   it.each(['1/23', '12-3', '12.5', '1:23', '.123', '$123', '(12)', '1,23', '12%', ' 123', '1E5', 'É123'])(
     'leaves the end of a code as it is, and makes no date or number of it: %j',
     (codeTail) => {
-      expect(rows([anAttempt({ codeTail })])[0]?.['customer_code_tail']).toBe(`\t${codeTail}`);
+      expect(rows([anAttempt({ codeTail })], true)[0]?.['customer_code_tail']).toBe(`\t${codeTail}`);
+      expect(rows([anAttempt({ codeTail })])[0]?.['customer_code_tail']).toBe(codeTail);
     },
   );
 
@@ -165,7 +190,7 @@ describe('a spreadsheet', () => {
 
   // Spreadsheets take every line's end outside quotes for the end of a row, whichever ends the file's own lines.
   it.each(['a\n=1+1', 'a\r=1+1', 'a\r\n=1+1'])('begins no row, and no formula, in the middle of a text: %j', (text) => {
-    expect(dayCsv([anAttempt({ syssn: text })])).toContain(`"${text}"`);
+    expect(dayCsv([anAttempt({ syssn: text })], false)).toContain(`"${text}"`);
   });
 
   it('reads back every text there was, quotes, commas and line ends included', () => {

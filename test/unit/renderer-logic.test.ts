@@ -9,10 +9,23 @@ import { nextDay } from '../../renderer/cashier/days.ts';
 import { stageChanged, troubleOver, useLocal } from '../../renderer/cashier/local.ts';
 import { amountKeyOf } from '../../renderer/cashier/keys.ts';
 import { draftOf, settingsOf } from '../../renderer/cashier/settings/draft.ts';
+import { noAnswer } from '../../renderer/cashier/settings/no-answer.ts';
 import { soundFor } from '../../renderer/cashier/sounds.ts';
 import { ageOf, formatLeft, leftNow } from '../../renderer/countdown.ts';
 import { machineLanguage } from '../../renderer/language-tag.ts';
 import { layOutQr, QUIET_MODULES } from '../../renderer/ui/qr-layout.ts';
+
+it.each([
+  ['no-answer-clock', 'net::ERR_CERT_DATE_INVALID'],
+  ['no-answer-certificate', 'net::ERR_CERT_AUTHORITY_INVALID'],
+  ['no-answer-certificate', 'net::ERR_CERT_COMMON_NAME_INVALID'],
+  ['no-answer-certificate', 'net::ERR_SSL_PROTOCOL_ERROR'],
+  ['no-answer', 'net::ERR_INTERNET_DISCONNECTED'],
+  ['no-answer', 'no answer in 30 s'],
+  ['no-answer', 'HTTP 502'],
+])('going live says %s of %s', (word, why) => {
+  expect(noAnswer(why)).toBe(word);
+});
 
 describe('the size of a QR', () => {
   const modules = fc.integer({ min: 1, max: 40 }).map((version) => 17 + 4 * version);

@@ -46,6 +46,31 @@ describe('a wrong value is told by its field', () => {
     }
   });
 
+  it.each([
+    ['invisible', '\u200b\u200b'],
+    ['invisible beside letters', 'Tea\u200b house'],
+    ['turning', 'Tea \u202e house'],
+    ['of two lines', 'Tea\nhouse'],
+    ['of two lines by a separator', 'Tea\u2028house'],
+    ['with half a surrogate pair', 'Tea \ud83c'],
+    ['of a filler', '\u3164\u3164'],
+    ['of a blank of Braille', '\u2800'],
+    ['with a control character', 'Tea\u0007'],
+    ['of nothing but a selector', '\ufe0f'],
+  ])('a shop’s name %s', (_what, name) => {
+    const read = settingsSchema.safeParse({
+      ...DEFAULT_SETTINGS,
+      shopName: { ...DEFAULT_SETTINGS.shopName, en: name },
+    });
+    if (read.success) throw new Error('taken');
+    expect(badFields(read.error)).toEqual(['shopName.en']);
+  });
+
+  it.each(['利苑', '7-Eleven', 'Café Ô', '☕️ 茶', 'A', '！', '𨋢記'])('but not the name %s', (name) => {
+    const shopName = { en: name, 'zh-HK': name, 'zh-CN': name };
+    expect(settingsSchema.safeParse({ ...DEFAULT_SETTINGS, shopName }).success).toBe(true);
+  });
+
   it('several wrong ones are all told, each once', () => {
     const shopName = { en: '', 'zh-HK': '店', 'zh-CN': '' };
     const read = settingsSchema.safeParse({ ...DEFAULT_SETTINGS, shopName, tillId: '', limit: 0 });

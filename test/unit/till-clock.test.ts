@@ -48,7 +48,7 @@ it('the first of a run when the gateway has said its time, the next ones at once
     [first, EVENING, NOW],
   ]);
   expect(hand.till.day('2026-11-22').attempts).toEqual([]);
-  expect(dayCsv(hand.till.attempts('2027-11-22'))).toMatch(/2027-11-22 21:05:09.*\r\n2027-11-22 21:05:13/);
+  expect(dayCsv(hand.till.attempts('2027-11-22'), false)).toMatch(/2027-11-22 21:05:09.*\r\n2027-11-22 21:05:13/);
   expect(hand.till.lookUp('12.34 21:05')).toMatchObject({
     kind: 'found',
     attempts: [{ number: second }, { number: first }],

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { GoLiveAnswer } from '../../../shared/views.ts';
 import { assertNever } from '../../../shared/result.ts';
+import { noAnswer } from './no-answer.ts';
 import { Message } from '../../ui/message.tsx';
 
 export function GoLiveResult({ answer }: { readonly answer: GoLiveAnswer }) {
@@ -17,7 +18,7 @@ export function GoLiveResult({ answer }: { readonly answer: GoLiveAnswer }) {
         </Message>
       );
     case 'no-answer':
-      return <Message tone="error">{t('goLive.no-answer', { why: answer.why })}</Message>;
+      return <Message tone="error">{t(`goLive.${noAnswer(answer.why)}`, { why: answer.why })}</Message>;
     case 'cannot-write':
       return <Message tone="error">{t('goLive.cannot-write', { path: answer.path })}</Message>;
     case 'weak-passphrase':

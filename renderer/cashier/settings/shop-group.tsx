@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../../shared/settings.ts';
 import { Field } from '../../ui/field.tsx';
 import { Columns, Group, type GroupProps } from './group.tsx';
+import styles from './screens-group.module.css';
 import { TextSetting } from './text-setting.tsx';
 
 export function ShopGroup(props: GroupProps) {
@@ -33,6 +34,14 @@ export function ShopGroup(props: GroupProps) {
           </Field>
         ))}
       </Columns>
+      <label className={styles['check']}>
+        <input
+          type="checkbox"
+          checked={draft.exportForExcel}
+          onChange={(event) => edit({ exportForExcel: event.target.checked })}
+        />
+        {t('field.exportForExcel')}
+      </label>
     </Group>
   );
 }

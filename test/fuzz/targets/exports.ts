@@ -15,7 +15,7 @@ export function exports(): Target {
     share: 400,
     run(dice) {
       const attempts = Array.from({ length: dice.whole(0, 4) }, (_, index) => anyAttempt(dice, index));
-      const csv = dayCsv(attempts);
+      const csv = dayCsv(attempts, false);
       const rows = readCsv(csv.replace(/^\uFEFF/, ''));
       const said = JSON.stringify(csv.slice(0, 2000));
       const [headings = []] = rows;

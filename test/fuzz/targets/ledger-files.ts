@@ -130,7 +130,7 @@ function readings(ledger: OpenLedger, numbers: readonly AttemptNumber[]): readon
   return [
     () => ledger.unfinished(),
     () => ledger.lost(0),
-    () => dayCsv(ledger.between(EVENING - 86_400_000, EVENING + 86_400_000)),
+    () => dayCsv(ledger.between(EVENING - 86_400_000, EVENING + 86_400_000), false),
     () => ledger.between(0, FAR),
     () => ledger.undealt(),
     () => ledger.ofAmount(cents(1234), 0, FAR, 100),

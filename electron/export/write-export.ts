@@ -1,0 +1,70 @@
+/** Puts an exported day where a person finds it, and never over a file of another till. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { writeAtomically } from '../atomic-file.ts';
+
+/** An antivirus or a cloud folder holds a file for a moment; a spreadsheet for as long as it is open. */
+const TRY_AGAIN_AFTER_MS = [50, 100, 200, 400] as const;
+const HELD = new Set(['EBUSY', 'EPERM', 'EACCES']);
+/** More tills than any folder is shared by. */
+const MOST_NAMES = 99;
+
+/** Why a file was not written; `in-use`: another program, mostly a spreadsheet, has the old one open. */
+export type NotWritten = 'full' | 'read-only' | 'in-use' | 'disk';
+
+/**
+ * @param path as it is wanted; another till's file there is left alone, and this one is put beside it
+ * @param numbers of everything in the content, so that an earlier export of this till can be told from another's file
+ * @returns where it was written @throws NodeJS.ErrnoException with the old file intact
+ */
+export async function writeExport(path: string, content: string, numbers: ReadonlySet<string>): Promise<string> {
+  const free = freePath(path, numbers);
+  for (const waitMs of TRY_AGAIN_AFTER_MS) {
+    try {
+      writeAtomically(free, content);
+      return free;
+    } catch (error) {
+      if (!HELD.has(codeOf(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+  writeAtomically(free, content);
+  return free;
+}
+
+export function whyNotWritten(error: unknown): NotWritten {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
+  // The new file stands beside the old one and cannot take its place.
+  const isOldHeld = error instanceof Error && 'syscall' in error && error.syscall === 'rename' && HELD.has(code);
+  if (isOldHeld || code === 'EBUSY') return 'in-use';
+  return code === 'EACCES' || code === 'EROFS' || code === 'EPERM' ? 'read-only' : 'disk';
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function freePath(path: string, numbers: ReadonlySet<string>): string {
+  const end = extname(path);
+  const start = join(dirname(path), basename(path, end));
+  for (let name = 1; name < MOST_NAMES; name += 1) {
+    const candidate = name === 1 ? path : `${start} (${name})${end}`;
+    if (!existsSync(candidate) || isOurs(candidate, numbers)) return candidate;
+  }
+  return `${start} (${MOST_NAMES})${end}`;
+}
+
+/** An earlier export of the same day holds nothing that the new one has not. */
+function isOurs(path: string, numbers: ReadonlySet<string>): boolean {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return false;
+  }
+  return [...text.matchAll(ROW_START)].every(([, readable = '']) => numbers.has(readable.replaceAll('-', '')));
+}
+
+/** A row begins with its time and its number, as dayCsv writes them. */
+const ROW_START = /^[^,\r\n]*,([0-9A-Z]{2}-[0-9A-Z]{6}-[0-9A-Z]{6}-[0-9A-Z]{2}),/gm;

@@ -1,0 +1,75 @@
+/** The exported day on the disk: never over another till's file, tried again where another program holds it, told why not. */
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dayCsv } from '../../electron/export/csv.ts';
+import { whyNotWritten, writeExport } from '../../electron/export/write-export.ts';
+import { newFolder } from '../support/counter-till.ts';
+import { anAttempt, numberOf } from '../support/samples.ts';
+
+let place: ReturnType<typeof newFolder>;
+let path: string;
+beforeEach(() => {
+  place = newFolder();
+  path = join(place.folder, 'harbour-till-production-01-2026-11-22.csv');
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  place.remove();
+});
+
+const day = (...sequences: readonly number[]) => {
+  const attempts = sequences.map((sequence) => anAttempt({ number: numberOf(sequence), status: 'paid' }));
+  return { csv: dayCsv(attempts, false), numbers: new Set<string>(attempts.map(({ number }) => number)) };
+};
+const write = ({ csv, numbers }: ReturnType<typeof day>): Promise<string> => writeExport(path, csv, numbers);
+
+describe('two tills that were left with one id, and one folder', () => {
+  it('keep a file each, and each writes its own anew', async () => {
+    const [ours, theirs] = [day(1, 2), day(7)];
+    expect(await write(ours)).toBe(path);
+    const other = path.replace('.csv', ' (2).csv');
+    expect(await write(theirs)).toBe(other);
+    expect(await write(day(1, 2, 3))).toBe(path);
+    expect(await write(day(7, 8))).toBe(other);
+    expect(readFileSync(path, 'utf8')).toBe(day(1, 2, 3).csv);
+    expect(readFileSync(other, 'utf8')).toBe(day(7, 8).csv);
+    expect(readdirSync(place.folder)).toHaveLength(2);
+  });
+
+  it('the first file of all is just written', async () => {
+    expect(await write(day())).toBe(path);
+    expect(existsSync(path)).toBe(true);
+  });
+});
+
+describe('why it was not written', () => {
+  const failed = (code: string, syscall: string): Error => Object.assign(new Error(code), { code, errno: -1, syscall });
+
+  it.each([
+    ['in-use', failed('EPERM', 'rename')],
+    ['in-use', failed('EACCES', 'rename')],
+    ['in-use', failed('EBUSY', 'open')],
+    ['read-only', failed('EACCES', 'open')],
+    ['read-only', failed('EPERM', 'mkdir')],
+    ['read-only', failed('EROFS', 'open')],
+    ['full', failed('ENOSPC', 'write')],
+    ['full', failed('EDQUOT', 'write')],
+    ['disk', failed('EIO', 'fsync')],
+    ['disk', new Error('what')],
+  ])('%s: %o', (why, error) => {
+    expect(whyNotWritten(error)).toBe(why);
+  });
+
+  it('a folder stands where the file would: tried once, since that does not pass', async () => {
+    mkdirSync(path);
+    writeFileSync(join(path, 'x'), '');
+    await expect(writeExport(path, 'a', new Set())).resolves.toMatch(/ \(2\)\.csv$/);
+  });
+});
+
+it.skipIf(process.getuid?.() === 0)('what is held for a moment is tried again', async () => {
+  chmodSync(place.folder, 0o500);
+  setTimeout(() => chmodSync(place.folder, 0o700), 120);
+  expect(await write(day(1))).toBe(path);
+});
