@@ -11,7 +11,7 @@ export const CORE = [
 
 /** What tries it without waiting for real time: a test that is named so belongs to them. */
 export const CORE_TESTS = [
-  'test/unit/attempt-{by-hand,doubt,late-answers,properties,refund,rules,shown-again}.test.ts',
+  'test/unit/attempt-{by-hand,doubt,late-answers,properties,refund,rules,second-try,shown-again}.test.ts',
   'test/unit/{budget,evidence,money,till}*.test.ts',
   'test/till/{gateway-clock,watch*}.test.ts',
   'test/gateway/sign.test.ts',

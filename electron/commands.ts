@@ -233,9 +233,9 @@ async function askHarmlessly(
     log,
   });
   const nobody = attemptNumber({ tillId: settings.tillId, epoch: '000000', sequence: 1, attempt: 1 });
-  const [window] = monthWindows(clock.wall(), 0);
+  const [window] = monthWindows(clock.wall(), clock.wall());
   if (window === undefined) return { kind: 'no-answer', why: 'clock' };
-  const answer = await gateway.enquire({ by: 'number', numbers: [nobody], window });
+  const answer = await gateway.enquire({ by: 'number', numbers: [nobody], window }, 1);
   gateway.close();
   switch (answer.kind) {
     case 'answered':

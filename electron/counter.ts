@@ -29,6 +29,7 @@ import {
   type ScannerLamp,
   type Timers,
 } from './till/ports.ts';
+import { callsOfTill, createBudget, type Budget } from './till/budget.ts';
 import type { Till } from './till/till.ts';
 
 /** A gateway on this machine that a run from source was pointed at, or the simulator inside the program. */
@@ -112,6 +113,15 @@ export function createCounter(deps: CounterDeps): Counter {
   /** Of a till that was unlocked with its passphrase, for as long as the program runs. */
   const unlocked = new Map<Environment, Credentials>();
 
+  /** Of each account, through every reopening: what a till has called counts for the one after it. */
+  const budgets = new Map<string, Budget>();
+  const budgetOf = (host: string, appCode: Secret): Budget => {
+    const account = `${host} ${appCode.reveal()}`;
+    const budget = budgets.get(account) ?? createBudget(deps.clock.mono(), () => callsOfTill(deps.settings().tills));
+    budgets.set(account, budget);
+    return budget;
+  };
+
   const mode = (): Mode => {
     // Not even the tint of practice is shown on a guess.
     if (deps.lostSettings() !== null) return 'live';
@@ -170,6 +180,8 @@ export function createCounter(deps: CounterDeps): Counter {
         },
         path,
         isDamaged,
+        budget: budgetOf(host, credentials.appCode),
+        gaps: settings.enquiryGaps,
         tillId: settings.tillId,
         limit: () => deps.settings().limit,
         unread: unread?.path === path ? unread.numbers : [],

@@ -2,12 +2,11 @@
 import type { LedgerWork, RestoredView, Trouble } from '../shared/views.ts';
 import { createGateway, type GatewayOptions } from './gateway/client.ts';
 import type { Keeper, KeptLedger } from './ledger/keeper.ts';
-import { createBudget } from './till/budget.ts';
 import { askForMissing, type MissingDeps } from './till/missing.ts';
 import { LedgerError, type Restored } from './till/ports.ts';
 import { createTill, type Till, type TillDeps } from './till/till.ts';
 
-export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway' | 'budget'> &
+export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway'> &
   Pick<MissingDeps, 'onLeftOut' | 'onStrangers' | 'onUnlisted'> & {
     readonly keeper: Keeper;
     readonly gatewayOptions: GatewayOptions;
@@ -67,14 +66,12 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
     let restored = ledger.restored();
     let moved = ledger.movedFrom();
     const isRestoreUnread = () => restored !== null && restored.seenAt === null;
-    const budget = createBudget(clock.mono());
-    const till = createTill({ ...deps, ledger, gateway, budget });
+    const till = createTill({ ...deps, ledger, gateway });
     stops.push(till.stop);
     const stopAsking = askForMissing({
       ...deps,
       ledger,
       gateway,
-      budget,
       onAdopted: till.enquire,
       onAsked() {
         restored = ledger.restored();

@@ -20,8 +20,12 @@ const shopName = z
 /** QFPay: at most 20 letters, digits or Chinese characters, no special ones. */
 const goodsName = z.string().regex(/^[\p{Script=Han}A-Za-z0-9_]{0,20}$/u);
 
+/** More of them would each have too few of the calls that QFPay allows their merchant. */
+const MOST_TILLS = 40;
+
 export const settingsSchema = z.strictObject({
   tillId: z.string().refine(isTillId),
+  tills: z.int().min(1).max(MOST_TILLS),
   shopName: z.strictObject({ en: shopName, 'zh-HK': shopName, 'zh-CN': shopName }),
   cashierLanguage: z.enum(LANGUAGES),
   customerLanguage: z.enum(LANGUAGES),
@@ -34,6 +38,10 @@ export const settingsSchema = z.strictObject({
   // What goes there after a payment goes over the shop's own line: never in clear.
   returnUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(512)]),
   signType: z.enum(SIGN_TYPES),
+  enquiryGaps: z
+    .array(z.strictObject({ untilMs: z.int().min(1_000).max(7_200_000), gapMs: z.int().min(500).max(60_000) }))
+    .min(1)
+    .max(10),
   sounds: z.boolean(),
   fullScreen: z.boolean(),
   customerDisplay: z

@@ -6,13 +6,14 @@
  *     sending -> pending | unknown | paid | failed | late-paid (when the cashier had given up)
  *     pending, unknown -> paid | failed | expired | late-paid (when the cashier had given up)
  *     failed, expired -> late-paid
+ *     failed -> unknown (the gateway says that it is under way after all: it was told as given up, and is paid late)
  *
  * A refund goes the same way and ends `refunded` or `refused`; it never expires, and `refused` changes only to `refunded`.
  *
  * What the gateway leaves open a person may settle, by what QFPay's portal shows; the way is the same.
  *
  * An attempt is born `sending`: its number and its row come from one commit, so there is no state before it that a crash
- * could leave behind. `paid`, `late-paid` and `refunded` never change; `failed` and `expired` change only to `late-paid`.
+ * could leave behind. `paid`, `late-paid` and `refunded` never change.
  */
 import { assertNever } from './result.ts';
 import {
@@ -38,13 +39,16 @@ import {
 } from './attempt-record.ts';
 import {
   backedOff,
+  canStillBePaid,
   FIRST_ENQUIRY_MS,
   isPastLife,
+  LIVE_GAPS,
   LIVE_MS,
   nextGap,
   NOT_FOUND_APART_MS,
   NOT_FOUND_QUIET_MS,
   SLOW_MS,
+  type Gaps,
   type Occasion,
   type Pace,
 } from './attempt-schedule.ts';
@@ -85,7 +89,11 @@ export type AttemptEvent =
   | { readonly kind: 'longer' }
   /** The cashier shows the QR again, whose time was over or which was taken away. Nothing is sent. */
   | { readonly kind: 'shown-again' }
-  | { readonly kind: 'enquiry-found'; readonly finding: Finding }
+  /**
+   * `whole`: it was looked for under our own number too, wherever it may be filed. What was not proves that money moved,
+   * and never that none did: a second try of the customer has another number at QFPay.
+   */
+  | { readonly kind: 'enquiry-found'; readonly finding: Finding; readonly whole: boolean }
   /** `busy`: the gateway answered 429 or 5xx and wants to be asked less often. */
   | { readonly kind: 'enquiry-unanswered'; readonly busy: boolean }
   /** The cashier took the QR away or stopped waiting for the customer. */
@@ -126,9 +134,9 @@ const ENDS = {
 } as const satisfies Record<AttemptKind, Record<string, AttemptStatus>>;
 
 /** A new attempt whose `sending` row has just been committed. */
-export function begin(attempt: Attempt, at: MonoMs): Step {
+export function begin(attempt: Attempt, at: MonoMs, gaps: Gaps = LIVE_GAPS): Step {
   return {
-    state: { attempt, watch: freshWatch(at, 'live') },
+    state: { attempt, watch: freshWatch(at, 'live', gaps) },
     effects: [
       { kind: 'send' },
       { kind: 'timer', event: 'slow', inMs: SLOW_MS },
@@ -140,13 +148,20 @@ export function begin(attempt: Attempt, at: MonoMs): Step {
 /**
  * An attempt found in the ledger at start. Whatever was under way is unknown now and is enquired at once; what had not
  * come through is looked at again, since it may have while the till was off.
+ *
+ * @param ageMs how old it is by the machine's clock, which may be wrong
  */
-export function resume(attempt: Attempt, at: MonoMs): Step {
-  const state: AttemptState = { attempt, watch: freshWatch(at, 'background') };
+export function resume(attempt: Attempt, at: MonoMs, ageMs = Infinity, gaps: Gaps = LIVE_GAPS): Step {
+  const fresh = freshWatch(at, 'background', gaps);
+  const state: AttemptState = {
+    attempt,
+    watch: { ...fresh, wasShown: attempt.way === 'mpm' && attempt.syssn !== null },
+  };
   const enquire: AttemptEffect = { kind: 'enquire', inMs: 0 };
   if (isFinal(attempt.status)) {
     // A look beside those that are counted from the failure: that may be a minute ago, and the order not listed yet.
-    const watch = { ...state.watch, looks: -1 };
+    const looks = isSettled(attempt.status) ? Infinity : -1;
+    const watch = { ...state.watch, looks, since: at - Math.max(0, ageMs) };
     return { state: { attempt, watch }, effects: looksAgain(attempt) ? [enquire] : [] };
   }
   return change(state, { status: 'unknown' }, [enquire]);
@@ -158,7 +173,7 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
     case 'qr-made':
       return qrMade(overNow(state, at), event.qr, event.syssn);
     case 'pay-found':
-      return found(overNow(state, at), event.finding, at);
+      return found(overNow(state, at), event.finding, at, true);
     case 'pay-not-sent':
       return notSent(state, at);
     case 'pay-unanswered': {
@@ -179,7 +194,9 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
     case 'longer':
       return isWaitingAtQr(state) ? lived(state, watch.liveUntil + LIVE_MS, at) : still(state);
     case 'shown-again':
-      return canShowAgain(state, at) ? lived(state, at + LIVE_MS, at) : still(state);
+      return canShowAgain(state, at)
+        ? lived({ attempt, watch: { ...watch, wasShown: true } }, at + LIVE_MS, at)
+        : still(state);
     case 'left':
       return still(toBackground(state));
     case 'given-up':
@@ -189,11 +206,13 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
       return change(state, { dealtWith: true }, []);
     case 'decided':
       return decided(state, event.decision, at);
-    case 'enquiry-found':
-      return found({ attempt, watch: { ...watch, backoffMs: 0 } }, event.finding, at);
+    case 'enquiry-found': {
+      const asked = { ...watch, asks: watch.asks + 1, backoffMs: 0, wide: false };
+      return found({ attempt, watch: asked }, event.finding, at, event.whole);
+    }
     case 'enquiry-unanswered': {
       const backoffMs = event.busy ? backedOff(watch.backoffMs) : watch.backoffMs;
-      return planned({ attempt, watch: { ...watch, backoffMs } }, at, 'unanswered');
+      return planned({ attempt, watch: { ...watch, asks: watch.asks + 1, backoffMs } }, at, 'unanswered');
     }
     default:
       return assertNever(event);
@@ -203,9 +222,10 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
 function qrMade(state: AttemptState, qr: string, syssn: string | null): Step {
   const { attempt, watch } = state;
   if (isFinal(attempt.status)) return still(state);
+  const isShown = watch.stage === 'live' && !attempt.givenUp;
   // One that arrives after the cashier gave up is not on show; it can still be paid, so it is watched.
   return change(
-    { attempt, watch: { ...watch, qr } },
+    { attempt, watch: { ...watch, qr, wasShown: watch.wasShown || isShown } },
     { status: 'pending', syssn: syssn ?? attempt.syssn, lastSaid: QR_MADE },
     [{ kind: 'enquire', inMs: FIRST_ENQUIRY_MS }],
   );
@@ -224,18 +244,18 @@ function notSent(state: AttemptState, at: MonoMs): Step {
   return change(overNow(state, at), { status: ENDS[attempt.kind].not, lastSaid: NOT_SENT }, []);
 }
 
-/** What an answer proved, applied to what was known before. */
-function found(before: AttemptState, finding: Finding, at: MonoMs): Step {
+/** What an answer proved, applied to what was known before. @param whole as an enquiry's; the answer to a request is */
+function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolean): Step {
   // Two "not found" count only when nothing else was said between them.
   const firstNotFoundAt = finding.kind === 'not-found' ? before.watch.firstNotFoundAt : null;
   const state: AttemptState = { ...before, watch: { ...before.watch, firstNotFoundAt } };
   const { attempt, watch } = state;
   switch (finding.kind) {
     case 'paid':
-      return paid(state, finding);
+      return paid(state, finding, at);
     case 'mismatch': {
       const lastSaid = mismatchSaid(finding.mismatch);
-      if (isSettled(attempt.status)) return still(state);
+      if (isSettled(attempt.status)) return planned(state, at, 'answered');
       const alarm: AttemptEffect[] = attempt.lastSaid === lastSaid ? [] : [{ kind: 'alarm', alarm: 'mismatch' }];
       const hidden = { attempt, watch: { ...watch, qr: null } };
       // Whoever dealt with how it had ended did not know of this.
@@ -246,15 +266,20 @@ function found(before: AttemptState, finding: Finding, at: MonoMs): Step {
       return planned(hidden, at, 'answered', { status: 'unknown', lastSaid }, alarm);
     }
     case 'pending': {
-      if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const told = { syssn: finding.syssn ?? attempt.syssn, lastSaid: finding.code };
+      if (isUnderWayAfterAll(state, at)) {
+        return planned(toBackground(state), at, 'first-pending', { ...told, status: 'unknown', givenUp: true });
+      }
+      if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const expires = attempt.kind === 'payment' && isPastLife(attempt, watch, at);
+      if (expires && !whole) return askWidely(state);
       if (expires) return planned(state, at, 'answered', { ...told, status: 'expired' });
       const first = attempt.status !== 'pending';
       return planned(state, at, first ? 'first-pending' : 'answered', { ...told, status: 'pending' });
     }
     case 'failed': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
+      if (!whole) return askWidely(state);
       const syssn = finding.syssn ?? attempt.syssn;
       return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, syssn, lastSaid: finding.code });
     }
@@ -271,12 +296,30 @@ function found(before: AttemptState, finding: Finding, at: MonoMs): Step {
   }
 }
 
-function paid(state: AttemptState, { syssn, several, returned }: Extract<Finding, { kind: 'paid' }>): Step {
-  const { attempt } = state;
-  const twice: AttemptEffect[] = several ? [{ kind: 'alarm', alarm: 'paid-twice' }] : [];
+function paid(state: AttemptState, finding: Extract<Finding, { kind: 'paid' }>, at: MonoMs): Step {
+  const { attempt, watch } = state;
+  const { syssn, several, returned } = finding;
+  const isNews = several && attempt.lastSaid !== PAID_TWICE;
+  const twice: AttemptEffect[] = isNews ? [{ kind: 'alarm', alarm: 'paid-twice' }] : [];
   const lastSaid = several ? PAID_TWICE : '0000';
-  if (isSettled(attempt.status)) return still(state);
-  return moved(state, { syssn, lastSaid, returnedElsewhere: returnedIn(attempt, returned) }, twice);
+  if (isSettled(attempt.status)) return planned(state, at, 'answered', several ? { lastSaid } : {}, twice);
+  const told = { syssn, lastSaid, returnedElsewhere: returnedIn(attempt, returned) };
+  const done = moved({ attempt, watch: { ...watch, looks: 0 } }, told, twice);
+  const inMs = nextGap(done.state.attempt, done.state.watch, at, 'answered');
+  return inMs === null ? done : { ...done, effects: [...done.effects, { kind: 'enquire', inMs }] };
+}
+
+/**
+ * Whether it was told as not paid, and the gateway says now that the customer is at it. A person's word stands, and so
+ * does that of an order that can no longer be paid.
+ */
+function isUnderWayAfterAll({ attempt, watch }: AttemptState, at: MonoMs): boolean {
+  return attempt.status === 'failed' && attempt.decided === null && !isPastLife(attempt, watch, at);
+}
+
+/** Nobody is told "not paid" by QFPay's number alone: at once once more, by ours too. */
+function askWidely({ attempt, watch }: AttemptState): Step {
+  return { state: { attempt, watch: { ...watch, wide: true } }, effects: [{ kind: 'enquire', inMs: 0 }] };
 }
 
 /** The money has moved: in time, or when nobody expected it any more. */
@@ -367,7 +410,8 @@ function planned(
   more: readonly AttemptEffect[] = [],
 ): Step {
   const { attempt } = state;
-  const looks = isFinal(attempt.status) && occasion !== 'unanswered' ? state.watch.looks + 1 : state.watch.looks;
+  const isLook = isFinal(attempt.status) && occasion !== 'unanswered' && !canStillBePaid(attempt, state.watch, at);
+  const looks = isLook ? state.watch.looks + 1 : state.watch.looks;
   const isOver = isFinal(wanted.status ?? attempt.status);
   const next = change({ attempt, watch: { ...state.watch, looks, qr: isOver ? null : state.watch.qr } }, wanted, more);
   const inMs = nextGap(next.state.attempt, next.state.watch, at, occasion);
@@ -380,11 +424,13 @@ function unclearSaid(attempt: Attempt, { code, isOrder }: Extract<Finding, { kin
 }
 
 /** `live`: begun now, its request still to be sent. `background`: taken up from the ledger, its request long over. */
-function freshWatch(since: MonoMs, stage: Stage): Watch {
+function freshWatch(since: MonoMs, stage: Stage, gaps: Gaps): Watch {
   const isNew = stage === 'live';
   const live = { liveUntil: since + (isNew ? LIVE_MS : 0), liveTimers: isNew ? 1 : 0 };
-  const nothing = { qr: null, resent: false, firstNotFoundAt: null, backoffMs: 0, looks: 0 };
-  return { since, stage, begunAt: isNew ? since : null, requestOverAt: isNew ? null : since, ...live, ...nothing };
+  const shown = { qr: null, wasShown: false, resent: false };
+  const asked = { asks: 0, looks: 0, wide: false, firstNotFoundAt: null, backoffMs: 0 };
+  const request = { begunAt: isNew ? since : null, requestOverAt: isNew ? null : since };
+  return { since, stage, gaps, ...request, ...live, ...shown, ...asked };
 }
 
 function overNow(state: AttemptState, at: MonoMs): AttemptState {

@@ -117,12 +117,21 @@ export function judgeRows(
     findings.find((finding) => finding.kind === 'failed') ?? { kind: 'not-found' }
   );
 
-  /** What a row is about: what says nothing of it is taken for what was asked about. */
-  function typeOf({ orderType }: GatewayRow): AttemptKind | 'other' | 'unclear' {
-    const word = orderType?.trim().toLowerCase() ?? asked.kind;
-    if (word === 'payment' || word === 'refund') return word;
-    return word === 'close' ? 'other' : 'unclear';
+  /** What says nothing of it is taken for what was asked about. */
+  function typeOf(row: GatewayRow): OrderType {
+    return orderTypeOf(row) ?? asked.kind;
   }
+}
+
+/** `other`: surely neither. `unclear`: a word that nobody knows, which may be either. */
+export type OrderType = AttemptKind | 'other' | 'unclear';
+
+/** What a row is about; null when it does not say. QFPay's documents write the same words in two ways. */
+export function orderTypeOf({ orderType }: GatewayRow): OrderType | null {
+  if (orderType === null) return null;
+  const word = orderType.trim().toLowerCase();
+  if (word === 'payment' || word === 'refund') return word;
+  return word === 'close' ? 'other' : 'unclear';
 }
 
 /** The payments that stand under one number, for whatever amount; one that was refunded meanwhile is none. */

@@ -1,4 +1,5 @@
 /** What a shop can set, with the values a new till starts with. Credentials are not settings: they live in the keystore. */
+import { LIVE_GAPS, type Gaps } from './attempt-schedule.ts';
 import { cents, type Cents } from './money.ts';
 
 export const LANGUAGES = ['en', 'zh-HK', 'zh-CN'] as const;
@@ -37,6 +38,8 @@ export type ScannerEnding = (typeof SCANNER_ENDINGS)[number];
 export type Settings = {
   /** Two letters or digits, different for every till of the merchant. */
   readonly tillId: string;
+  /** How many tills the merchant has, wherever they are: they share the calls that QFPay allows it. */
+  readonly tills: number;
   readonly shopName: { readonly [language in Language]: string };
   readonly cashierLanguage: Language;
   readonly customerLanguage: Language;
@@ -52,6 +55,8 @@ export type Settings = {
   readonly mchid: { readonly [host in QfpayHost]: string };
   readonly returnUrl: string;
   readonly signType: SignType;
+  /** How far apart the gateway is asked about a payment, by its age. */
+  readonly enquiryGaps: Gaps;
   readonly sounds: boolean;
   /** The cashier's window fills its screen, with nothing of the system around it. */
   readonly fullScreen: boolean;
@@ -67,6 +72,7 @@ export type Settings = {
 
 export const DEFAULT_SETTINGS: Settings = {
   tillId: '01',
+  tills: 1,
   shopName: { en: 'My shop', 'zh-HK': '我的店舖', 'zh-CN': '我的店铺' },
   cashierLanguage: 'zh-HK',
   customerLanguage: 'zh-HK',
@@ -78,6 +84,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mchid: { production: '', 'live-test': '', sandbox: '' },
   returnUrl: '',
   signType: 'MD5',
+  enquiryGaps: LIVE_GAPS,
   sounds: true,
   fullScreen: true,
   customerDisplay: null,

@@ -59,13 +59,10 @@ function monthWindow(month: number): MonthWindow {
   return { start: `${name}-01 00:00:00`, end: `${name}-${lastDay} 23:59:59` };
 }
 
-/**
- * The calendar months in which QFPay may have filed an order that was sent at this time: its own month and, when the
- * clock stood within `marginMs` of a month's end, the neighbour too, since QFPay files by its own clock.
- */
-export function monthWindows(at: WallMs, marginMs: number): readonly MonthWindow[] {
-  const months = new Set([monthOf(at), monthOf(at - marginMs), monthOf(at + marginMs)]);
-  return [...months].map(monthWindow);
+/** Every calendar month between these times in Hong Kong, each whole, oldest first: QFPay files by the month. */
+export function monthWindows(from: WallMs, to: WallMs): readonly MonthWindow[] {
+  const first = monthOf(from);
+  return Array.from({ length: monthOf(to) - first + 1 }, (_, later) => monthWindow(first + later));
 }
 
 /** The last moment of the month before, in Hong Kong. */

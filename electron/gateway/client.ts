@@ -5,7 +5,17 @@
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { SignType } from '../../shared/settings.ts';
 import type { WallMs } from '../../shared/time.ts';
-import type { Enquiry, EnquiryAnswer, Gateway, KeyedHash, Log, Order, Prepared, Statement } from '../till/ports.ts';
+import type {
+  Enquiry,
+  EnquiryAnswer,
+  Gateway,
+  KeyedHash,
+  Log,
+  Order,
+  Prepared,
+  Statement,
+  Timers,
+} from '../till/ports.ts';
 import { adviceOn } from './codes.ts';
 import { formEncoded, post, unreadable, type Credentials, type Fetch } from './http.ts';
 import {
@@ -37,6 +47,8 @@ export type GatewayOptions = {
   readonly askFetch: Fetch;
   readonly keyedHash: KeyedHash;
   readonly log: Log;
+  /** What the time of a call is measured by; the machine's own timers when left out. */
+  readonly timers?: Timers;
 };
 
 /** CPM may hold the line while the customer enters a password; the till enquires in the meantime. */
@@ -57,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       credentials: options.credentials,
       signType: options.signType,
       timeoutMs,
+      timers: options.timers,
       signal: closing.signal,
       log,
     });
@@ -97,8 +110,13 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       return { kind: 'answered', row: toRow(message.data), qr, gatewayTime };
     },
 
-    async enquire(enquiry) {
-      const fields = sayable({ ...enquiryParameters(enquiry), page: '1', page_size: String(PAGE_SIZE), mchid });
+    async enquire(enquiry, page) {
+      const fields = sayable({
+        ...enquiryParameters(enquiry),
+        page: String(page),
+        page_size: String(PAGE_SIZE),
+        mchid,
+      });
       const posted = await call(options.askFetch, '/trade/v1/query', fields, ASK_TIMEOUT_MS);
       return posted.kind === 'json' ? readEnquiry(posted.json, posted.date) : posted;
     },
@@ -107,9 +125,9 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       const range = { start_time: start, end_time: end, page: String(page), page_size: String(PAGE_SIZE), mchid };
       const posted = await call(options.askFetch, '/trade/v1/query', sayable(range), ASK_TIMEOUT_MS);
       if (posted.kind !== 'json') return posted;
-      const data = readAnswered(posted.json);
-      if (!Array.isArray(data)) return data;
-      return { kind: 'answered', rows: readStatement(data), isLast: data.length < PAGE_SIZE, gatewayTime: posted.date };
+      const answered = readAnswered(posted.json);
+      if (answered.kind !== 'page') return answered;
+      return { kind: 'answered', ...readStatement(answered.data), isLast: answered.isLast, gatewayTime: posted.date };
     },
 
     prepareRefund(number, order) {
@@ -143,29 +161,31 @@ function sayable(parameters: Record<string, string>): Fields {
 }
 
 function enquiryParameters(enquiry: Enquiry): Record<string, string> {
-  if (enquiry.by === 'syssn') return { syssn: enquiry.syssns.join(',') };
   // Without dates QFPay would look into the present calendar month only and not find last night's orders.
   const { start, end } = enquiry.window;
-  return { out_trade_no: enquiry.numbers.join(','), start_time: start, end_time: end };
+  const whom =
+    enquiry.by === 'syssn' ? { syssn: enquiry.syssns.join(',') } : { out_trade_no: enquiry.numbers.join(',') };
+  return { ...whom, start_time: start, end_time: end };
 }
 
 function readEnquiry(json: unknown, gatewayTime: WallMs | null): EnquiryAnswer {
-  const data = readAnswered(json);
-  if (!Array.isArray(data)) return data;
-  const { rows, unreadable: unreadableRows } = readRows(data);
-  if (unreadableRows > 0) return unreadable(`${unreadableRows} unreadable enquiry rows`);
-  return { kind: 'answered', rows, gatewayTime };
+  const answered = readAnswered(json);
+  if (answered.kind !== 'page') return answered;
+  return { kind: 'answered', ...readRows(answered.data), isLast: answered.isLast, gatewayTime };
 }
 
+type Page = { readonly kind: 'page'; readonly data: readonly unknown[]; readonly isLast: boolean };
+
 /** The rows of an enquiry's answer as they came, or why there are none. */
-function readAnswered(json: unknown): unknown[] | Exclude<EnquiryAnswer, { kind: 'answered' }> {
+function readAnswered(json: unknown): Page | Exclude<EnquiryAnswer, { kind: 'answered' }> {
   const message = enquiryMessage.safeParse(json);
   if (!message.success) return unreadable(`enquiry answer that ${whyUnread(message.error)}`);
-  const { respcd, resperr, respmsg, data } = message.data;
+  const { respcd, resperr, respmsg, data, page_size: pageSize } = message.data;
   // The outer 0000 says only that the enquiry was understood.
   if (respcd !== '0000') {
     const text = [resperr, respmsg].filter((part) => part !== null).join(' ');
     return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd, 'payment', false) };
   }
-  return data ?? unreadable('enquiry answer without data');
+  if (data === null) return unreadable('enquiry answer without data');
+  return { kind: 'page', data, isLast: data.length < Math.min(pageSize ?? PAGE_SIZE, PAGE_SIZE) };
 }

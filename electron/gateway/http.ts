@@ -2,7 +2,7 @@
  * One signed POST to QFPay and what came of it. Never sends twice, never rejects; what it cannot read is "no answer", with
  * the one fact that matters for money: whether a byte of the request may have left.
  */
-import type { Log, Unanswered } from '../till/ports.ts';
+import type { Log, Timers, Unanswered } from '../till/ports.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { SignType } from '../../shared/settings.ts';
 import type { Secret } from '../secret.ts';
@@ -19,6 +19,8 @@ export type PostOptions = {
   readonly credentials: Credentials;
   readonly signType: SignType;
   readonly timeoutMs: number;
+  /** What the time is measured by; the machine's own timers when left out. */
+  readonly timers?: Timers | undefined;
   /** Ends the call from outside: the program is closing. */
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -33,13 +35,23 @@ export type Posted =
     }
   | Unanswered;
 
-/** An answer is a few hundred bytes, a full enquiry page some tens of kilobytes. */
+/** In bytes. An answer is a few hundred, a full enquiry page some tens of thousands. */
 const LONGEST_ANSWER = 1_000_000;
+
+const MACHINE: Timers = {
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
 
 export const formEncoded = (fields: Fields): string => new URLSearchParams(fields).toString();
 
 export async function post(options: PostOptions): Promise<Posted> {
   const { fetch, url, fields, credentials, signType, log } = options;
+  const limit = limitOf(options);
   const request: RequestInit = {
     method: 'POST',
     body: formEncoded(fields),
@@ -55,30 +67,80 @@ export async function post(options: PostOptions): Promise<Posted> {
     redirect: 'error',
     credentials: 'omit',
     cache: 'no-store',
-    signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
+    signal: limit.signal,
   };
   let response: Response;
-  let body: string;
+  let body: string | null;
   try {
-    response = await fetch(url, request);
-    body = await response.text();
+    response = await Promise.race([fetch(url, request), limit.reached]);
+    body = await Promise.race([textOf(response), limit.reached]);
   } catch (error) {
     return { kind: 'unanswered', byteLeft: !neverLeft(error), busy: false, why: describe(error) };
+  } finally {
+    limit.end();
   }
   if (response.status !== 200) {
     const busy = response.status === 429 || response.status >= 500;
     return { kind: 'unanswered', byteLeft: true, busy, why: `HTTP ${response.status}` };
   }
+  if (body === null) return unreadable(`answer of more than ${LONGEST_ANSWER} bytes`);
   const signature = response.headers.get('X-QF-SIGN');
   if (signature !== null && !responseSignatureMatches(body, signature, credentials.clientKey)) {
     log('gateway.response-signature-differs');
   }
-  if (body.length > LONGEST_ANSWER) return unreadable(`answer of ${body.length} characters`);
   try {
     return { kind: 'json', json: JSON.parse(body), date: dateOf(response.headers) };
   } catch {
     return unreadable('answer that is no JSON');
   }
+}
+
+/**
+ * The time that a call has, and the end of the program. Its own timer and controller, held until the body was read: signals
+ * that are made of others may be collected with them, and then nothing ends a call (nodejs/node#57736). `reached` rejects
+ * whether or not the call heeds the signal.
+ */
+function limitOf({ signal, timeoutMs, timers = MACHINE }: PostOptions) {
+  const controller = new AbortController();
+  const { promise: reached, reject } = Promise.withResolvers<never>();
+  // Most calls end before it.
+  reached.catch(() => undefined);
+  const stop = (why: DOMException): void => {
+    reject(why);
+    controller.abort(why);
+  };
+  const close = (): void => {
+    stop(new DOMException('The till closes', 'AbortError'));
+  };
+  const cancel = timers.after(timeoutMs, () => {
+    stop(new DOMException('No answer in time', 'TimeoutError'));
+  });
+  signal.addEventListener('abort', close);
+  if (signal.aborted) close();
+  return {
+    signal: controller.signal,
+    reached,
+    end() {
+      cancel();
+      signal.removeEventListener('abort', close);
+    },
+  };
+}
+
+/** The body as far as an answer may be long; null when it is longer, and then the rest is not read. */
+async function textOf({ body }: Response): Promise<string | null> {
+  const decoder = new TextDecoder();
+  const reader = body?.getReader();
+  let [text, bytes] = ['', 0];
+  for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > LONGEST_ANSWER) {
+      await reader?.cancel();
+      return null;
+    }
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function dateOf(headers: Headers): WallMs | null {

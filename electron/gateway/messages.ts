@@ -3,7 +3,7 @@
  * fields), strict where money hangs on it (the status code is text and nothing else).
  */
 import { z } from 'zod';
-import type { GatewayRow } from '../../shared/evidence.ts';
+import type { GatewayRow, UnreadRow } from '../../shared/evidence.ts';
 import type { StatementRow } from '../till/ports.ts';
 import { parseHkDateTime } from '../../shared/time.ts';
 import { classOf } from './codes.ts';
@@ -62,6 +62,8 @@ export const enquiryMessage = z.object({
   respcd: statusCode,
   resperr: text,
   respmsg: text,
+  // How many rows a page has for the gateway, which may be fewer than were asked for.
+  page_size: wholeNumber.transform((value) => (value !== null && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null)),
   // A refusal may have null or {} here, and its code counts all the same.
   data: z
     .unknown()
@@ -93,27 +95,36 @@ export function toRow(message: z.infer<typeof row>): GatewayRow {
   };
 }
 
-/**
- * The rows of an enquiry that can be read, and how many could not. An unreadable row must not pass for "not found", so
- * the caller treats an answer that has one as no answer.
- */
-export function readRows(data: readonly unknown[]): {
-  readonly rows: readonly GatewayRow[];
-  readonly unreadable: number;
-} {
-  const parsed = data.map((entry) => row.safeParse(entry));
-  const rows = parsed.flatMap((result) => (result.success ? [toRow(result.data)] : []));
-  return { rows, unreadable: parsed.length - rows.length };
+type Read<Row> = { readonly rows: readonly Row[]; readonly unread: readonly UnreadRow[] };
+
+/** The rows of an enquiry that can be read, and whom the others may be about: none of them passes for "not found". */
+export const readRows = (data: readonly unknown[]): Read<GatewayRow> => readWith(row, toRow, data);
+
+function readWith<Message, Row>(
+  schema: z.ZodType<Message>,
+  toKept: (message: Message) => Row,
+  data: readonly unknown[],
+): Read<Row> {
+  const rows: Row[] = [];
+  const unread: UnreadRow[] = [];
+  for (const entry of data) {
+    const read = schema.safeParse(entry);
+    if (read.success) rows.push(toKept(read.data));
+    else unread.push(whoseRow.catch(NOBODYS).parse(entry));
+  }
+  return { rows, unread };
 }
+
+const NOBODYS: UnreadRow = { number: null, syssn: null };
+const whoseRow = z
+  .object({ out_trade_no: text, syssn: text })
+  .transform(({ out_trade_no: number, syssn }): UnreadRow => ({ number, syssn }));
 
 const statementRow = row.extend({ txdtm: text, origssn: text });
 
-/** The rows of a statement that can be read; the others are no use to anybody who looks for lost attempts. */
-export function readStatement(data: readonly unknown[]): readonly StatementRow[] {
-  return data.flatMap((entry) => {
-    const parsed = statementRow.safeParse(entry);
-    if (!parsed.success) return [];
-    const { txdtm, origssn } = parsed.data;
-    return [{ ...toRow(parsed.data), txdtm, paymentSyssn: origssn }];
-  });
-}
+export const readStatement = (data: readonly unknown[]): Read<StatementRow> =>
+  readWith(
+    statementRow,
+    ({ txdtm, origssn, ...message }) => ({ ...toRow(message), txdtm, paymentSyssn: origssn }),
+    data,
+  );

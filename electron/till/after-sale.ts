@@ -40,6 +40,7 @@ export type AfterSale = {
   dropRefund(number: string): void;
   /** Attempts whose end, or late payment, nobody has read yet. */
   unread(): readonly AttemptNumber[];
+  isUnread(number: AttemptNumber): boolean;
   /** Takes up what waits for a person since an earlier till. @throws LedgerError */
   resume(): void;
   viewOf(attempt: Attempt): AttemptView;
@@ -134,6 +135,7 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     },
 
     unread: () => [...unread],
+    isUnread: (number) => unread.has(number),
 
     resume() {
       for (const { number } of ledger.undealt()) payments.take(number);

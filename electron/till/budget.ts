@@ -5,21 +5,17 @@
 import type { MonoMs } from '../../shared/time.ts';
 
 const WINDOW_MS = 60_000;
-/** QFPay allows a merchant 400 calls a minute, all tills together. */
-const CALLS_PER_WINDOW = 200;
-/**
- * The run before this one may have called until it ended: what it used in its last minute is not known any more. What is
- * left is so little that four starts within a minute, and the payments between them, which are never held back, still fit
- * into what QFPay allows.
- */
-const USED_BEFORE = 140;
+/** QFPay allows a merchant so many calls a minute, all tills together. */
+const ALLOWED = 400;
+/** Of a till's part of them one in five is left: for what QFPay counts and the till does not know of. */
+const LEFT_ALONE = 1 / 5;
 /**
  * From here on the calls about unfinished attempts are spread over the minute: what is left lasts until older calls do not
  * count any more, and nobody at the counter waits for that.
  */
-const SPREAD_BELOW = 40;
-/** Calls that looks leave to the others. Below what is spread, so that looks have their turn however much is unfinished. */
-const KEPT_FROM_LOOKS = 30;
+const SPREAD_BELOW = 0.2;
+/** What looks leave to the others. Below what is spread, so that looks have their turn however much is unfinished. */
+const KEPT_FROM_LOOKS = 0.15;
 
 /**
  * What a call is for. Where a person `asked`, be it for a payment, nothing holds it back but the end of the budget; what is
@@ -34,21 +30,30 @@ export type Budget = {
   waitFor(calls: number, callFor: CallFor, at: MonoMs): number;
 };
 
-/** @param startedAt when this run of the program began; left out where there was none before it */
-export function createBudget(startedAt?: MonoMs): Budget {
+/** How many calls a minute one of so many tills of a merchant may make. */
+export const callsOfTill = (tills: number): number => Math.floor((ALLOWED - ALLOWED * LEFT_ALONE) / tills);
+
+/**
+ * @param startedAt when this run of the program began; left out where there was none before it. What the one before used in
+ *   its last minute is not known: what is left of a first minute fits into what QFPay allows beside it
+ * @param most how many calls a minute there may be now; may change
+ */
+export function createBudget(startedAt?: MonoMs, most: () => number = () => callsOfTill(1)): Budget {
+  // A quarter of the till's own four fifths is the fifth that is left alone.
+  const usedBefore = most() - Math.floor(most() / 4);
   /** The oldest first. */
-  let calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: USED_BEFORE }, () => startedAt);
+  let calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: usedBefore }, () => startedAt);
   /** How many calls about the unfinished were made last, and when. */
   let spread = { calls: 0, at: -Infinity };
 
   const forget = (at: MonoMs): void => {
     calls = calls.filter((call) => call + WINDOW_MS > at);
   };
-  const left = (): number => CALLS_PER_WINDOW - calls.length;
+  const left = (): number => most() - calls.length;
 
   /** From when on this many calls are left. */
   const leavesFrom = (count: number): MonoMs => {
-    const blocking = calls[calls.length - CALLS_PER_WINDOW + count - 1];
+    const blocking = calls[calls.length - most() + count - 1];
     return blocking === undefined ? -Infinity : blocking + WINDOW_MS;
   };
 
@@ -56,7 +61,8 @@ export function createBudget(startedAt?: MonoMs): Budget {
    * From when on the unfinished may be asked about again: at this pace what is left lasts for a whole minute. It goes by
    * how many calls were made last, and not by how many come next: what takes several would be overtaken for ever.
    */
-  const spreadFrom = (): MonoMs => Math.min(spread.at + (spread.calls * WINDOW_MS) / left(), leavesFrom(SPREAD_BELOW));
+  const spreadFrom = (): MonoMs =>
+    Math.min(spread.at + (spread.calls * WINDOW_MS) / left(), leavesFrom(Math.floor(most() * SPREAD_BELOW)));
 
   return {
     spend(count, callFor, at) {
@@ -65,7 +71,7 @@ export function createBudget(startedAt?: MonoMs): Budget {
     },
     waitFor(wanted, callFor, at) {
       forget(at);
-      const needed = wanted + (callFor === 'look' ? KEPT_FROM_LOOKS : 0);
+      const needed = wanted + (callFor === 'look' ? Math.floor(most() * KEPT_FROM_LOOKS) : 0);
       const isSpread = callFor === 'unfinished' && left() >= needed;
       const from = isSpread ? spreadFrom() : leavesFrom(needed);
       // In whole milliseconds: a rest too small to be added to the clock would be waited for again and again.

@@ -14,8 +14,13 @@ export type GatewayClock = {
   now(): WallMs | null;
   /** When an attempt of this run was made by the gateway's clock; null when that cannot be said. */
   madeAt(state: AttemptState): WallMs | null;
-  /** Every month in which QFPay may have filed this attempt. */
+  /**
+   * Every month in which QFPay may have filed a try at this attempt: for as long as its QR can be paid, a customer who was
+   * declined may try again, and that is another order, filed when it is made.
+   */
   monthsOf(state: AttemptState): readonly MonthWindow[];
+  /** Those of these months in which the order with this number of QFPay's may be filed: the number begins with its day. */
+  monthsOfSyssn(months: readonly MonthWindow[], syssn: string): readonly MonthWindow[];
 };
 
 /** How far an answer's time, or a clock that was never compared, is trusted around a month's end. */
@@ -69,8 +74,13 @@ export function createGatewayClock(clock: Clock): GatewayClock {
     },
     monthsOf(state) {
       const marginMs = state.watch.begunAt === null ? MARGIN_OF_EARLIER_MS : MARGIN_MS;
-      const months = filedAbout(state).flatMap((at) => monthWindows(at, marginMs));
+      const { lifeMs } = state.attempt;
+      const months = filedAbout(state).flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));
       return [...new Map(months.map((month) => [month.start, month])).values()];
+    },
+    monthsOfSyssn(months, syssn) {
+      const named = months.filter(({ start }) => syssn.startsWith(start.slice(0, 7).replace('-', '')));
+      return named.length > 0 ? named : months;
     },
   };
 }

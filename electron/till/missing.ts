@@ -5,6 +5,7 @@
  * that begin as this till's and that it has never drawn are told to a person.
  */
 import { epochOf, isAttemptNumber, tillIdOf, type AttemptNumber } from '../../shared/attempt-number.ts';
+import { orderTypeOf, type UnreadRow } from '../../shared/evidence.ts';
 import { cents, isCurrency } from '../../shared/money.ts';
 import { hkDateTime, type WallMs } from '../../shared/time.ts';
 import {
@@ -20,7 +21,7 @@ import { searchStatement, type SearchDeps } from './statement-search.ts';
 
 export type MissingDeps = SearchDeps & {
   readonly tillId: string;
-  readonly ledger: Pick<Ledger, 'holderOf'> & RestoredLedger;
+  readonly ledger: Pick<Ledger, 'find' | 'holderOf'> & RestoredLedger;
   readonly gateway: Pick<Gateway, 'host' | 'merchant' | 'payType'> & Statement;
   /** Was taken in, and is to be enquired about. */
   readonly onAdopted: (number: AttemptNumber) => void;
@@ -61,13 +62,25 @@ export function askForMissing(deps: MissingDeps): () => void {
   const refunds: { readonly number: AttemptNumber; readonly row: StatementRow }[] = [];
 
   const take = (row: StatementRow): void => {
-    const { number, orderType } = row;
+    const { number } = row;
     if (number === null || !isAttemptNumber(number)) return;
     const epoch = epochOf(number);
     if (tillIdOf(number) === tillId && !own.has(epoch) && !lost.has(epoch)) strangers.set(number, row.madeAt);
     if (!lost.has(epoch)) return;
-    if (orderType === 'refund') refunds.push({ number, row });
-    else if (orderType === null || orderType === 'payment') adopt(number, paymentIn(row, number));
+    const type = orderTypeOf(row) ?? 'payment';
+    if (type === 'refund') refunds.push({ number, row });
+    else if (type === 'payment') adopt(number, paymentIn(row, number));
+    else if (type === 'unclear') leaveOut(number);
+  };
+
+  /** What stands in the ledger is watched there; of anything else under the lost part's numbers a person is told. */
+  const takeUnread = ({ number }: UnreadRow): void => {
+    if (number !== null && isAttemptNumber(number) && lost.has(epochOf(number))) leaveOut(number);
+    else log('missing.unreadable', { named: number !== null });
+  };
+
+  const leaveOut = (number: AttemptNumber): void => {
+    if (ledger.find(number) === null) adopt(number, null);
   };
 
   const adopt = (number: AttemptNumber, found: Found | null): void => {
@@ -125,6 +138,7 @@ export function askForMissing(deps: MissingDeps): () => void {
     since: restored?.missingSince ?? ledger.knownUntil(now) ?? now - LOOK_BACK_MS,
     afterMs: restored === null ? IN_PEACE_AFTER_MS : AFTER_MS,
     take,
+    takeUnread,
     done: finish,
     onError(error) {
       if (!(error instanceof LedgerError)) throw error;

@@ -14,11 +14,14 @@ import {
 import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeAnswer, mismatchOf, returnedOf } from '../../shared/evidence.ts';
+import type { Gaps } from '../../shared/attempt-schedule.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/views.ts';
 import type { Budget } from './budget.ts';
 import { createGatewayClock } from './gateway-clock.ts';
+import { limited, nameOf } from './limited.ts';
+import { ownTimers } from './own-timers.ts';
 import {
   LedgerError,
   type Clock,
@@ -48,6 +51,10 @@ export type PaymentsDeps = {
   readonly onClock: (aheadMs: number) => void;
   /** The ledger did not take a change. It has to be opened anew, and everything unfinished taken up again. */
   readonly onLedgerTrouble: (error: LedgerError) => void;
+  /** Somebody has it on a screen, or still has to read of it. */
+  readonly isHeld: (number: AttemptNumber) => boolean;
+  /** How far apart the questions about a payment are. */
+  readonly gaps?: Gaps | undefined;
 };
 
 /** What time it is at the gateway is added when it is recorded. */
@@ -82,15 +89,22 @@ export type Payments = {
  * the shop closed for its longest holiday, since a till that is off misses the looks it had planned.
  */
 const LOOK_BACK_MS = 14 * 24 * 3_600_000;
+/** When an attempt is asked about again of which the till could not make anything. */
+const AFTER_ERROR_MS = 60_000;
+/** So many that are over are kept at hand for the screens; the others are read from the ledger. */
+const MOST_FINISHED = 64;
+const LOST: PayAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { ledger, gateway, clock, timers, budget, log } = deps;
+  const { ledger, gateway, clock, budget, log } = deps;
+  const timers = ownTimers(deps.timers);
   const states = new Map<AttemptNumber, AttemptState>();
+  /** Of these the ones that are over and not asked about any more, the longest untouched first. */
+  const finished = new Set<AttemptNumber>();
   /** Of these the few that are not over: what the windows are told of, after every change of a long day. */
   const open = new Map<AttemptNumber, AttemptState>();
   /** What is to be sent, until it is answered; holds the customer's code and is forgotten with it. */
   const unsent = new Map<AttemptNumber, Prepared>();
-  const cancelTimers = new Set<() => void>();
   let stopped = false;
 
   const gatewayClock = createGatewayClock(clock);
@@ -106,7 +120,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
     gatewayClock,
     heardTime,
     stateOf,
-    deliver: (number, event) => tell(number, event),
+    deliver: (number, event) => {
+      tell(number, event);
+    },
   });
 
   const tell = (number: AttemptNumber, event: AttemptEvent): void => {
@@ -131,7 +147,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (event.kind !== 'pay-found' && event.kind !== 'enquiry-found') return event;
     const { finding } = event;
     if (!('syssn' in finding) || !isTaken(number, finding.syssn)) return event;
-    return { kind: event.kind, finding: { kind: 'mismatch', mismatch: 'syssn-taken' } };
+    return { ...event, finding: { kind: 'mismatch', mismatch: 'syssn-taken' } };
   };
 
   const isTaken = (number: AttemptNumber, syssn: string | null): boolean => {
@@ -165,6 +181,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
     states.set(number, state);
     if (isOver(state.attempt)) open.delete(number);
     else open.set(number, state);
+    finished.delete(number);
+    if (isOver(state.attempt) && !effects.some(({ kind }) => kind === 'enquire')) finished.add(number);
+    forgetOldest();
     if (isFinal(state.attempt.status)) unsent.delete(number);
     deps.onChange(before, state);
     for (const effect of effects) {
@@ -175,8 +194,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
           void send(state.attempt);
           break;
         case 'timer':
-          later(effect.inMs, () => {
-            tell(number, { kind: effect.event });
+          timers.after(effect.inMs, () => {
+            deliver(number, { kind: effect.event });
           });
           break;
         case 'enquire':
@@ -192,12 +211,24 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
   };
 
-  const later = (ms: number, call: () => void): void => {
-    const cancel = timers.after(ms, () => {
-      cancelTimers.delete(cancel);
-      call();
-    });
-    cancelTimers.add(cancel);
+  /** As `tell`, where nobody is there to hear of an error that nobody thought of: the attempt is asked about anew. */
+  const deliver = (number: AttemptNumber, event: AttemptEvent): void => {
+    try {
+      tell(number, event);
+    } catch (error) {
+      log('payments.unexpected', { number, event: event.kind, error: nameOf(error) });
+      watch.plan(number, AFTER_ERROR_MS);
+    }
+  };
+
+  /** What is over is forgotten here in its turn: the ledger has it. */
+  const forgetOldest = (): void => {
+    for (const number of finished) {
+      if (finished.size <= MOST_FINISHED) return;
+      if (deps.isHeld(number)) continue;
+      finished.delete(number);
+      states.delete(number);
+    }
   };
 
   const send = async (attempt: Attempt): Promise<void> => {
@@ -206,20 +237,26 @@ export function createPayments(deps: PaymentsDeps): Payments {
     // Forgotten once it was answered: whatever asks for it then, it is not sent again.
     if (request === undefined) return;
     budget.spend(1, 'asked', clock.mono());
-    const answer = await (attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
+    const call = () => (attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
+    const answer = await limited(timers, call, LOST, (why) => {
+      log('payments.lost', { number, why });
+    });
     const code = answer.kind === 'answered' ? answer.row.code : answer.why;
     log('payments.answered', { number, kind: answer.kind, code });
     if (answer.kind === 'answered' && answer.gatewayTime !== null) heardTime(answer.gatewayTime);
     const event = eventFrom(attempt, answer);
     if (event.kind !== 'pay-not-sent') unsent.delete(number);
-    tell(number, event);
+    deliver(number, event);
   };
+
+  const resumeNow = (attempt: Attempt): Step =>
+    resume(attempt, clock.mono(), clock.wall() - attempt.createdAt, deps.gaps);
 
   const take = (number: AttemptNumber): void => {
     if (states.has(number)) return;
     const attempt = ledger.find(number);
     if (attempt === null) return;
-    const resumed = resume(attempt, clock.mono());
+    const resumed = resumeNow(attempt);
     const commits = resumed.effects.filter(({ kind }) => kind === 'commit');
     perform({ ...resumed.state, attempt }, { ...resumed, effects: commits });
   };
@@ -228,7 +265,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     start(draft, prepare) {
       const { attempt, request } = ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, prepare);
       unsent.set(attempt.number, request);
-      perform(null, begin(attempt, clock.mono()));
+      perform(null, begin(attempt, clock.mono(), deps.gaps));
       return attempt.number;
     },
 
@@ -251,7 +288,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       const lost = ledger.lost(clock.wall() - LOOK_BACK_MS);
       const resumed = [...ledger.unfinished(), ...lost].map((attempt) => ({
         attempt,
-        taken: resume(attempt, clock.mono()),
+        taken: resumeNow(attempt),
       }));
       // In one commit: there may be a hundred, and the cashier waits.
       const changes = resumed.flatMap(({ attempt: { number, version }, taken }) => {
@@ -265,7 +302,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     stop() {
       stopped = true;
       watch.stop();
-      for (const cancel of cancelTimers) cancel();
+      timers.cancelAll();
       unsent.clear();
     },
   };

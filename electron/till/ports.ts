@@ -5,7 +5,7 @@
 import type { Attempt, AttemptChange, AttemptKind, Facts, LastSaid, Way } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Advice, CodeRefusal, LedgerTrouble, ScannerLamp } from '../../shared/views.ts';
-import type { GatewayRow } from '../../shared/evidence.ts';
+import type { GatewayRow, UnreadRow } from '../../shared/evidence.ts';
 import type { Cents, Currency } from '../../shared/money.ts';
 import type { MonoMs, MonthWindow, WallMs } from '../../shared/time.ts';
 
@@ -75,15 +75,19 @@ export type PayAnswer =
   | Unanswered
   | RefusedToSend;
 
-/** Which attempts to ask about in one call: by QFPay's number when it is known, else by ours within one month. */
+/** Which attempts to ask about in one call: by QFPay's numbers or by ours, within one month. */
 export type Enquiry =
-  | { readonly by: 'syssn'; readonly syssns: readonly string[] }
+  | { readonly by: 'syssn'; readonly syssns: readonly string[]; readonly window: MonthWindow }
   | { readonly by: 'number'; readonly numbers: readonly AttemptNumber[]; readonly window: MonthWindow };
 
 export type EnquiryAnswer =
   | {
       readonly kind: 'answered';
       readonly rows: readonly GatewayRow[];
+      /** What can be read of the other rows: whom they may be about. */
+      readonly unread: readonly UnreadRow[];
+      /** Whether there are no more rows: a question is answered when its last page was read. */
+      readonly isLast: boolean;
       /** The gateway's own clock when it answered, if it said so. */
       readonly gatewayTime: WallMs | null;
     }
@@ -103,7 +107,8 @@ export interface Gateway {
   prepareRefund(number: AttemptNumber, order: RefundOrder): Prepared;
   /** Sends once, never again by itself, and never rejects. */
   refund(refund: Prepared): Promise<PayAnswer>;
-  enquire(enquiry: Enquiry): Promise<EnquiryAnswer>;
+  /** @param page from 1 */
+  enquire(enquiry: Enquiry, page: number): Promise<EnquiryAnswer>;
   /** What a code the gateway (or the till) said means for a cashier. @param isOver the attempt has ended */
   adviceOn(said: LastSaid, kind: AttemptKind, isOver: boolean): Advice;
   /** Whether a refund that was refused with this should be asked for again later. */
@@ -129,6 +134,7 @@ export interface Statement {
     | {
         readonly kind: 'answered';
         readonly rows: readonly StatementRow[];
+        readonly unread: readonly UnreadRow[];
         readonly isLast: boolean;
         /** The gateway's own clock when it answered, if it said so. */
         readonly gatewayTime: WallMs | null;

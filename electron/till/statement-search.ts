@@ -3,8 +3,11 @@
  * machine's clock's to say alone: it may be years wrong either way, so the gateway's own decides as soon as it is heard. A
  * month that the gateway refuses to list keeps no other one waiting, and is not asked for without end.
  */
+import type { UnreadRow } from '../../shared/evidence.ts';
 import { windowsBetween, type MonoMs, type MonthWindow, type WallMs } from '../../shared/time.ts';
 import type { Budget } from './budget.ts';
+import { limited } from './limited.ts';
+import { ownTimers } from './own-timers.ts';
 import type { Clock, Log, Statement, StatementRow, Timers } from './ports.ts';
 
 export type SearchDeps = {
@@ -21,11 +24,14 @@ export type Search = {
   readonly afterMs: number;
   /** May throw what is to be told to `onError`; then nothing goes on. */
   readonly take: (row: StatementRow) => void;
+  /** The same of a row that could not be read. */
+  readonly takeUnread: (row: UnreadRow) => void;
   /** All was read but the months that the gateway would not list, each told by its first second. May throw as `take`. */
   readonly done: (refused: readonly string[]) => void;
   readonly onError: (error: unknown) => void;
 };
 
+const LOST = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' } as const;
 /** One call at a time: nobody waits for this. */
 const GAP_MS = 1000;
 const MOST_GAP_MS = 60_000;
@@ -47,16 +53,16 @@ type Month = {
 
 /** Returns how to stop it. */
 export function searchStatement(deps: SearchDeps, search: Search): () => void {
-  const { gateway, clock, timers, budget, log } = deps;
+  const { gateway, clock, budget, log } = deps;
+  const timers = ownTimers(deps.timers);
   const { since } = search;
   const refused: string[] = [];
   let months = monthsFrom(since, Math.max(since, clock.wall()));
   let isTimeHeard = false;
   let isStopped = false;
-  let cancelTimer: () => void;
 
   const later = (ms: number): void => {
-    cancelTimer = timers.after(ms, () => {
+    timers.after(ms, () => {
       void next();
     });
   };
@@ -83,12 +89,16 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
       return;
     }
     budget.spend(1, 'look', now);
-    const answer = await gateway.page(month.window, month.page);
+    const call = () => gateway.page(month.window, month.page);
+    const answer = await limited(timers, call, LOST, (why) => {
+      log('missing.lost', { start: month.window.start, page: month.page, why });
+    });
     if (isStopped) return;
     log('missing.asked', { start: month.window.start, page: month.page, answer: answer.kind });
     try {
       if (answer.kind === 'answered') {
         for (const row of answer.rows) search.take(row);
+        for (const row of answer.unread) search.takeUnread(row);
         read(month, answer.isLast);
         hear(answer.gatewayTime);
       } else notRead(month, answer.kind === 'enquiry-refused');
@@ -122,7 +132,7 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
   later(search.afterMs);
   return () => {
     isStopped = true;
-    cancelTimer();
+    timers.cancelAll();
   };
 }
 

@@ -26,7 +26,7 @@ import { createPayments, type PaymentsDeps, type UndatedDraft } from './payments
 import { LedgerError, type KeyedHash, type Order, type ReadCode } from './ports.ts';
 import { cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
 
-export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm'> & {
+export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> & {
   readonly keyedHash: KeyedHash;
   readonly tillId: string;
   readonly limit: () => Cents;
@@ -123,6 +123,7 @@ export function createTill(deps: TillDeps): Till {
       }
       deps.onChange();
     },
+    isHeld: (number) => (sale.kind === 'attempt' && sale.number === number) || afterSale.isUnread(number),
     onAlarm: (alarm: Alarm, number) => {
       if (alarm === 'late') afterSale.note(number);
       if (alarm === 'paid-twice') deps.onPaidTwice(readableNumber(number));

@@ -4,12 +4,15 @@
  */
 import { askedOf, isFinal, type Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { judgeRows, type GatewayRow } from '../../shared/evidence.ts';
+import { judgeRows, type GatewayRow, type UnreadRow } from '../../shared/evidence.ts';
 import type { AttemptEvent, AttemptState } from '../../shared/attempt.ts';
-import type { MonoMs, MonthWindow, WallMs } from '../../shared/time.ts';
+import type { MonoMs, WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/views.ts';
+import { batches, type Batch } from './batches.ts';
 import type { Budget, CallFor } from './budget.ts';
 import type { GatewayClock } from './gateway-clock.ts';
+import { limited, nameOf } from './limited.ts';
+import { ownTimers } from './own-timers.ts';
 import type { Clock, Enquiry, EnquiryAnswer, Gateway, Log, Random, Timers } from './ports.ts';
 
 export type WatchDeps = {
@@ -19,7 +22,7 @@ export type WatchDeps = {
   readonly random: Random;
   readonly budget: Budget;
   readonly log: Log;
-  readonly gatewayClock: Pick<GatewayClock, 'monthsOf'>;
+  readonly gatewayClock: Pick<GatewayClock, 'monthsOf' | 'monthsOfSyssn'>;
   readonly stateOf: (number: AttemptNumber) => AttemptState | null;
   /** The gateway said its time. */
   readonly heardTime: (gatewayTime: WallMs) => void;
@@ -36,14 +39,19 @@ export type Watch = {
 
 /** Attempts due this close to each other share a call. */
 const TOGETHER_MS = 300;
-/** Rows come back a hundred to a page, and one number may have several. */
-const MOST_IN_ONE_CALL = 20;
+/** A look at what is over is taken along by one that is due this soon. */
+const LOOKS_TOGETHER_MS = 2_000;
+/** A hundred rows each: more, and the gateway does not turn pages. */
+const MOST_PAGES = 20;
+/** When an attempt is asked about again of which the till could not make anything. */
+const AFTER_ERROR_MS = 60_000;
 
-/** Attempts that the same calls ask about. */
-type Batch = { readonly attempts: readonly Attempt[]; readonly calls: readonly Enquiry[] };
+type Answered = Extract<EnquiryAnswer, { kind: 'answered' }>;
+const LOST: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
 
 export function createWatch(deps: WatchDeps): Watch {
-  const { gateway, clock, timers, budget, log } = deps;
+  const { gateway, clock, budget, log } = deps;
+  const timers = ownTimers(deps.timers);
   const due = new Map<AttemptNumber, MonoMs>();
   const underWay = new Set<AttemptNumber>();
   /** Who waits to hear whether it answered. */
@@ -63,20 +71,29 @@ export function createWatch(deps: WatchDeps): Watch {
 
   const askDue = (): void => {
     wakesAt = Infinity;
-    const until = clock.mono() + TOGETHER_MS;
+    const now = clock.mono();
     const numbers: AttemptNumber[] = [];
     let next: MonoMs = Infinity;
     for (const [number, at] of due) {
       if (underWay.has(number)) continue;
-      if (at <= until) {
+      if (at <= now + (isLook(number) ? LOOKS_TOGETHER_MS : TOGETHER_MS)) {
         due.delete(number);
         numbers.push(number);
       } else next = Math.min(next, at);
     }
-    // One that nobody knows any more is not planned again.
-    const states = numbers.flatMap((number) => deps.stateOf(number) ?? []);
-    for (const batch of batches(states, deps.gatewayClock)) start(batch);
+    const states = numbers.flatMap((number) => {
+      const state = deps.stateOf(number);
+      // One that nobody knows any more is not planned again.
+      if (state === null) tellCurious(number, 'unanswered');
+      return state ?? [];
+    });
+    for (const batch of batches(states, deps.gatewayClock, clock.mono())) start(batch);
     wakeBy(next);
+  };
+
+  const isLook = (number: AttemptNumber): boolean => {
+    const state = deps.stateOf(number);
+    return state !== null && isFinal(state.attempt.status) && !curious.has(number);
   };
 
   const start = (batch: Batch): void => {
@@ -92,7 +109,7 @@ export function createWatch(deps: WatchDeps): Watch {
     }
     budget.spend(calls.length, callFor, now);
     for (const { number } of attempts) underWay.add(number);
-    void ask(batch);
+    void ask(batch, callFor);
   };
 
   const reasonFor = ({ attempts }: Batch): CallFor => {
@@ -105,20 +122,39 @@ export function createWatch(deps: WatchDeps): Watch {
     curious.delete(number);
   };
 
-  const ask = async (batch: Batch): Promise<void> => {
-    const answers = await Promise.all(batch.calls.map((call) => gateway.enquire(call)));
+  /** All pages of one question, as one answer. The pages after the first are counted and wait for nobody. */
+  const askAll = async (enquiry: Enquiry, callFor: CallFor): Promise<EnquiryAnswer> => {
+    const pages: Answered[] = [];
+    while (pages.length < MOST_PAGES) {
+      const page = pages.length + 1;
+      if (page > 1) budget.spend(1, callFor, clock.mono());
+      const answer = await limited(
+        timers,
+        () => gateway.enquire(enquiry, page),
+        LOST,
+        (why) => {
+          log('watch.lost', { by: enquiry.by, why });
+        },
+      );
+      if (answer.kind !== 'answered') return answer;
+      pages.push(answer);
+      if (answer.isLast) return together(pages);
+    }
+    log('watch.no-last-page', { by: enquiry.by, pages: pages.length });
+    return LOST;
+  };
+
+  const ask = async (batch: Batch, callFor: CallFor): Promise<void> => {
+    const answers = await Promise.all(batch.calls.map((call) => askAll(call, callFor)));
     for (const { number } of batch.attempts) underWay.delete(number);
     if (stopped) return;
-    for (const answer of answers) {
-      if (answer.kind === 'answered' && answer.gatewayTime !== null) deps.heardTime(answer.gatewayTime);
-    }
-    const rows = answers.flatMap((answer) => (answer.kind === 'answered' ? answer.rows : []));
+    const { rows, unread, times } = together(answers.filter((answer) => answer.kind === 'answered'));
+    for (const time of times) deps.heardTime(time);
     for (const { number } of batch.attempts) {
       const state = deps.stateOf(number);
-      if (state === null) continue;
-      const event = eventFrom(state.attempt, answers, rows);
-      deps.deliver(number, event);
-      tellCurious(number, event.kind === 'enquiry-found' ? 'answered' : 'unanswered');
+      const event = state === null ? null : eventFrom(state.attempt, batch, answers, rows, unread);
+      if (event !== null) tell(number, event);
+      tellCurious(number, event?.kind === 'enquiry-found' ? 'answered' : 'unanswered');
     }
     // What was planned while the answer was awaited.
     for (const { number } of batch.attempts) wakeBy(due.get(number) ?? Infinity);
@@ -127,13 +163,25 @@ export function createWatch(deps: WatchDeps): Watch {
     log('watch.asked', { attempts: batch.attempts.length, answers: answers.map((answer) => answer.kind).join(' ') });
   };
 
+  /** What goes wrong with one attempt ends neither its own watch nor that of the others. */
+  const tell = (number: AttemptNumber, event: AttemptEvent): void => {
+    try {
+      deps.deliver(number, event);
+    } catch (error) {
+      log('watch.unexpected', { number, event: event.kind, error: nameOf(error) });
+      plan(number, AFTER_ERROR_MS);
+    }
+  };
+
+  const plan = (number: AttemptNumber, inMs: number): void => {
+    const jitter = 0.8 + 0.4 * deps.random.fraction();
+    const at = clock.mono() + inMs * jitter;
+    due.set(number, at);
+    if (!underWay.has(number)) wakeBy(at);
+  };
+
   return {
-    plan(number, inMs) {
-      const jitter = 0.8 + 0.4 * deps.random.fraction();
-      const at = clock.mono() + inMs * jitter;
-      due.set(number, at);
-      if (!underWay.has(number)) wakeBy(at);
-    },
+    plan,
     nextAnswer(number) {
       const answer = curious.get(number) ?? Promise.withResolvers();
       curious.set(number, answer);
@@ -141,61 +189,45 @@ export function createWatch(deps: WatchDeps): Watch {
     },
     stop() {
       stopped = true;
-      cancelTimer?.();
+      timers.cancelAll();
       due.clear();
       for (const number of curious.keys()) tellCurious(number, 'unanswered');
     },
   };
 }
 
-/**
- * Groups attempts so that each group is answered by the same calls: by QFPay's numbers, by ours in the same months, or by
- * both.
- */
-function batches(states: readonly AttemptState[], gatewayClock: Pick<GatewayClock, 'monthsOf'>): readonly Batch[] {
-  const groups = new Map<string, { readonly months: readonly MonthWindow[]; readonly attempts: Attempt[] }>();
-  for (const state of states) {
-    const { attempt } = state;
-    const months = asksByNumber(attempt) ? gatewayClock.monthsOf(state) : [];
-    const alike = [attempt.syssn === null, ...months.map(({ start }) => start)].join(' ');
-    const group = groups.get(alike);
-    if (group === undefined) groups.set(alike, { months, attempts: [attempt] });
-    else group.attempts.push(attempt);
-  }
-  return [...groups.values()].flatMap((group) =>
-    slices(group.attempts).map((attempts) => ({ attempts, calls: callsFor(attempts, group.months) })),
-  );
+/** What several answers hold, as if they were one. */
+function together(answers: readonly Answered[]): Answered & { readonly times: readonly WallMs[] } {
+  const times = answers.flatMap(({ gatewayTime }) => gatewayTime ?? []);
+  return {
+    kind: 'answered',
+    rows: answers.flatMap(({ rows }) => rows),
+    unread: answers.flatMap(({ unread }) => unread),
+    isLast: true,
+    gatewayTime: times.at(-1) ?? null,
+    times,
+  };
 }
 
 /**
- * By our number when QFPay's is not known, and about what has failed or expired: a customer who was declined may have
- * paid after all under the same number of ours, and that payment has another one of QFPay's.
- */
-const asksByNumber = ({ syssn, status }: Attempt): boolean => syssn === null || isFinal(status);
-
-function callsFor(attempts: readonly Attempt[], months: readonly MonthWindow[]): readonly Enquiry[] {
-  const syssns = attempts.flatMap((attempt) => attempt.syssn ?? []);
-  const numbers = attempts.map((attempt) => attempt.number);
-  const bySyssn: readonly Enquiry[] = syssns.length === 0 ? [] : [{ by: 'syssn', syssns }];
-  return [...bySyssn, ...months.map((window): Enquiry => ({ by: 'number', numbers, window }))];
-}
-
-function slices(attempts: readonly Attempt[]): readonly (readonly Attempt[])[] {
-  const count = Math.ceil(attempts.length / MOST_IN_ONE_CALL);
-  return Array.from({ length: count }, (_, index) =>
-    attempts.slice(index * MOST_IN_ONE_CALL, (index + 1) * MOST_IN_ONE_CALL),
-  );
-}
-
-/**
- * What the answers together say about one attempt. A month that did not answer makes "not found" worthless, but a payment
- * found in another month is found.
+ * What the answers together say about one attempt. A month that did not answer makes "not found" worthless, and so does a
+ * row of which nobody can say whose it is; but a payment that was found is found.
  *
- * @param rows of all answers
+ * @param rows of all answers, and `unread` what could not be read of them
  */
-function eventFrom(attempt: Attempt, answers: readonly EnquiryAnswer[], rows: readonly GatewayRow[]): AttemptEvent {
-  const finding = judgeRows(askedOf(attempt), rows, attempt.syssn);
+function eventFrom(
+  attempt: Attempt,
+  batch: Batch,
+  answers: readonly EnquiryAnswer[],
+  rows: readonly GatewayRow[],
+  unread: readonly UnreadRow[],
+): AttemptEvent {
+  const finding = judgeRows(askedOf(attempt), rows, attempt.syssn, unread);
+  const found: AttemptEvent = { kind: 'enquiry-found', finding, whole: batch.whole.has(attempt.number) };
+  if (finding.kind === 'paid') return found;
   const silent = answers.find((answer) => answer.kind !== 'answered');
-  if (silent === undefined || finding.kind === 'paid') return { kind: 'enquiry-found', finding };
-  return { kind: 'enquiry-unanswered', busy: silent.kind === 'unanswered' && silent.busy };
+  if (silent !== undefined) return { kind: 'enquiry-unanswered', busy: silent.kind === 'unanswered' && silent.busy };
+  const known = new Set(batch.attempts.map(({ syssn }) => syssn));
+  const isAnyones = ({ number, syssn }: UnreadRow): boolean => number === null && (syssn === null || !known.has(syssn));
+  return [...rows, ...unread].some(isAnyones) ? { kind: 'enquiry-unanswered', busy: false } : found;
 }

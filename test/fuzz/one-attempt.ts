@@ -1,6 +1,8 @@
 /** One payment or refund at a till whose time stands still: timers fire when they are told to. */
 import { payMe } from '../../electron/gateway/pay-types.ts';
 import { createBudget } from '../../electron/till/budget.ts';
+import { HUNG_MS } from '../../electron/till/limited.ts';
+import { LIVE_GAPS } from '../../shared/attempt-schedule.ts';
 import { createPayments } from '../../electron/till/payments.ts';
 import type { Gateway } from '../../electron/till/ports.ts';
 import { isSettled, type AttemptKind, type Way } from '../../shared/attempt-record.ts';
@@ -53,12 +55,13 @@ export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: C
       ...gateway,
       pay: (request) => note(gateway.pay(request)),
       refund: (request) => note(gateway.refund(request)),
-      enquire: (enquiry) => note(gateway.enquire(enquiry)),
+      enquire: (enquiry, page) => note(gateway.enquire(enquiry, page)),
     },
     clock: { mono: () => 0, wall: () => EVENING },
     timers: {
-      after(_ms, call) {
-        due = call;
+      after(ms, call) {
+        // That a call never ends is not tried here.
+        if (ms !== HUNG_MS) due = call;
         return () => undefined;
       },
     },
@@ -69,6 +72,8 @@ export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: C
     onAlarm: () => undefined,
     onClock: () => undefined,
     onLedgerTrouble: () => undefined,
+    isHeld: () => true,
+    gaps: LIVE_GAPS,
   });
   const answered = async (): Promise<void> => {
     await underWay;

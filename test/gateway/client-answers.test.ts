@@ -8,7 +8,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Gateway } from '../../electron/till/ports.ts';
 import { CLIENT_KEY, gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
-import { anOrder, NUMBER, SYSSN } from '../support/samples.ts';
+import { anOrder, NOVEMBER, NUMBER, SYSSN } from '../support/samples.ts';
 import { createHash } from 'node:crypto';
 
 let server: LocalServer;
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 const pay = () => gateway.pay(gateway.prepare(NUMBER, anOrder()));
-const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN] });
+const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN], window: NOVEMBER }, 1);
 
 const left = { kind: 'unanswered', byteLeft: true, busy: false };
 const leftAndBusy = { ...left, busy: true };

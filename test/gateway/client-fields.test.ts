@@ -6,7 +6,7 @@ import type { Gateway } from '../../electron/till/ports.ts';
 import { eventFrom } from '../../electron/till/payments.ts';
 import { QR_LEVEL } from '../../renderer/ui/qr-layout.ts';
 import { gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
-import { anAttempt, anOrder, NUMBER, SYSSN } from '../support/samples.ts';
+import { anAttempt, anOrder, NOVEMBER, NUMBER, SYSSN } from '../support/samples.ts';
 
 let server: LocalServer;
 let gateway: Gateway;
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 const pay = () => gateway.pay(gateway.prepare(NUMBER, anOrder()));
-const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN] });
+const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN], window: NOVEMBER }, 1);
 
 const left = { kind: 'unanswered', byteLeft: true, busy: false };
 
@@ -185,6 +185,10 @@ describe('fields of an answer', () => {
     server.answerJson({ respcd, data: [] });
     expect(await enquire()).toMatchObject(left);
     server.answerJson({ respcd: '0000', data: [{ ...whole }, { ...whole, respcd }] });
-    expect(await enquire()).toMatchObject(left);
+    expect(await enquire()).toMatchObject({
+      kind: 'answered',
+      rows: [{ code: '0000' }],
+      unread: [{ number: NUMBER, syssn: SYSSN }],
+    });
   });
 });

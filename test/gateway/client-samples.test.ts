@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Gateway } from '../../electron/till/ports.ts';
 import { cents } from '../../shared/money.ts';
 import { gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
-import { anOrder, NUMBER, SYSSN } from '../support/samples.ts';
+import { anOrder, NOVEMBER, NUMBER, SYSSN } from '../support/samples.ts';
 
 let server: LocalServer;
 let gateway: Gateway;
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const pay = () => gateway.pay(gateway.prepare(NUMBER, anOrder()));
-const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN] });
+const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN], window: NOVEMBER }, 1);
 const refund = () =>
   gateway.refund(gateway.prepareRefund(NUMBER, { syssn: SYSSN, amount: cents(100), txdtm: '2026-11-22 21:05:09' }));
 
@@ -114,6 +114,8 @@ describe('enquiry', () => {
       kind: 'answered',
       // Of the HTTP answer: that body has no time of its own.
       gatewayTime: expect.any(Number),
+      unread: [],
+      isLast: true,
       rows: [
         {
           code: '0000',
@@ -135,7 +137,13 @@ describe('enquiry', () => {
 
   it('nothing found', async () => {
     server.answerJson('{"respcd":"0000","resperr":"","respmsg":"","page":1,"page_size":10,"data":[]}');
-    expect(await enquire()).toEqual({ kind: 'answered', rows: [], gatewayTime: expect.any(Number) });
+    expect(await enquire()).toEqual({
+      kind: 'answered',
+      rows: [],
+      unread: [],
+      isLast: true,
+      gatewayTime: expect.any(Number),
+    });
   });
 
   it('not paid yet, then closed', async () => {
@@ -160,9 +168,33 @@ describe('enquiry', () => {
     expect(await enquire()).toMatchObject({ kind: 'unanswered', byteLeft: true, busy: false });
   });
 
-  it.each([[null], ['0000'], [{}], [{ respcd: 1143 }], [[]]])('a row that is %j spoils the page', async (row) => {
+  it.each([
+    [null, null, null],
+    ['0000', null, null],
+    [{}, null, null],
+    [[], null, null],
+    [{ respcd: 1143, out_trade_no: 7 }, null, null],
+    [{ respcd: 1143, out_trade_no: 'N', syssn: 'S' }, 'N', 'S'],
+    [{ respcd: '0000', out_trade_no: 'N', cancel: ['0'] }, 'N', null],
+  ])('a row that is %j is told as one that was not read, and whose it may be', async (row, number, syssn) => {
     server.answerJson({ respcd: '0000', data: [{ respcd: '1143' }, row] });
-    expect(await enquire()).toMatchObject({ kind: 'unanswered', byteLeft: true });
+    expect(await enquire()).toMatchObject({ kind: 'answered', rows: [{ code: '1143' }], unread: [{ number, syssn }] });
+  });
+
+  it.each([
+    [100, undefined, false],
+    [99, undefined, true],
+    [100, '100', false],
+    [10, 10, false],
+    [9, '10', true],
+    [10, '1000', true],
+    [10, 'many', true],
+    [10, 0, true],
+    [101, 100, false],
+  ])('%d rows on a page of %j: the last %s', async (count, size, isLast) => {
+    const data = Array.from({ length: count }, () => ({ respcd: '1143' }));
+    server.answerJson({ respcd: '0000', page_size: size, data });
+    expect(await enquire()).toMatchObject({ kind: 'answered', isLast });
   });
 
   it.each([

@@ -16,7 +16,7 @@ import {
   type LocalServer,
   type Received,
 } from '../support/local-server.ts';
-import { anOrder, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
+import { anOrder, NOVEMBER, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
 
 let server: LocalServer;
 
@@ -173,16 +173,22 @@ describe('a payment', () => {
 
 describe('an enquiry', () => {
   const ask = async (mchid: string, enquiry: Parameters<ReturnType<typeof gatewayTo>['enquire']>[0]) => {
-    await gatewayTo(server.url, { ...EVERYTHING_SET, mchid }).enquire(enquiry);
+    await gatewayTo(server.url, { ...EVERYTHING_SET, mchid }).enquire(enquiry, 3);
     const [request] = server.received;
     if (request === undefined) throw new Error('nothing was sent');
     return request;
   };
 
-  it('by syssn asks for the numbers in one list, without dates, which QFPay would ignore', async () => {
-    const request = await ask('', { by: 'syssn', syssns: [SYSSN, '2'] });
+  it('by syssn asks for the numbers in one list, and in the month, which one edition of the documents wants', async () => {
+    const request = await ask('', { by: 'syssn', syssns: [SYSSN, '2'], window: NOVEMBER });
     expect(request).toMatchObject({ method: 'POST', path: '/trade/v1/query' });
-    expect(form(request)).toEqual({ syssn: `${SYSSN},2`, page: '1', page_size: '100' });
+    expect(form(request)).toEqual({
+      syssn: `${SYSSN},2`,
+      start_time: '2026-11-01 00:00:00',
+      end_time: '2026-11-30 23:59:59',
+      page: '3',
+      page_size: '100',
+    });
     expect(request.headers['x-qf-sign']).toBe(signatureOf(request, 'md5').toUpperCase());
   });
 
@@ -193,7 +199,7 @@ describe('an enquiry', () => {
       out_trade_no: `${NUMBER},${numberOf(124)}`,
       start_time: '2026-10-01 00:00:00',
       end_time: '2026-10-31 23:59:59',
-      page: '1',
+      page: '3',
       page_size: '100',
       mchid: 'abc',
     });
@@ -230,7 +236,7 @@ describe('against the simulator, which knows no line of this client', () => {
       const paid = await gateway.pay(gateway.prepare(NUMBER, CODE));
       expect(paid).toMatchObject({ kind: 'answered', row: { code: '0000', number: NUMBER } });
       const syssn = simulator.books.order(NUMBER)?.syssn ?? '';
-      expect(await gateway.enquire({ by: 'syssn', syssns: [syssn] })).toMatchObject({
+      expect(await gateway.enquire({ by: 'syssn', syssns: [syssn], window: NOVEMBER }, 1)).toMatchObject({
         kind: 'answered',
         rows: [{ code: '0000', amount: '1234', currency: 'HKD', orderType: 'payment', cancel: '0' }],
       });

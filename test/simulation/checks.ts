@@ -246,7 +246,10 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
       const told: Attempt = { ...before, ...change, version: attempt.version };
       const other = (Object.keys(told) as (keyof Attempt)[]).filter((field) => attempt[field] !== told[field]);
       if (other.length > 0) find('ledger holds', `${attempt.number} is not what was committed: ${other.join(', ')}`);
+      // The customer is at it again: it was told as given up, and is paid late if it is paid.
+      const isUnderWay = attempt.status === 'unknown' && before.status === 'failed' && attempt.givenUp;
       const isLate =
+        isUnderWay ||
         (attempt.status === 'late-paid' && (before.status === 'failed' || before.status === 'expired')) ||
         // A customer who was declined is at it again: if that comes through it is late.
         (before.status === 'failed' && attempt.status === 'unknown' && attempt.givenUp) ||

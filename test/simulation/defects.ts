@@ -22,8 +22,8 @@ const TABLES = 'electron/ledger/migrations/002-refunds.ts';
 const FIRST_DEFECTS: readonly Defect[] = [
   defect('the outer 0000 of an enquiry is taken for the result', null, {}, [
     WATCH,
-    'const finding = judgeRows(askedOf(attempt), rows, attempt.syssn);',
-    `const judged = judgeRows(askedOf(attempt), rows, attempt.syssn);
+    'const finding = judgeRows(askedOf(attempt), rows, attempt.syssn, unread);',
+    `const judged = judgeRows(askedOf(attempt), rows, attempt.syssn, unread);
      const finding = judged.kind === 'pending' ? { kind: 'paid' as const, syssn: judged.syssn ?? '', several: false } : judged;`,
   ]),
   defect('the answer that a QR exists is taken for paid', null, {}, [
@@ -76,18 +76,18 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ]),
   defect('only the present month is asked about', null, {}, [
     GATEWAY_CLOCK,
-    'const months = filedAbout(state).flatMap((at) => monthWindows(at, marginMs));',
-    'const months = filedAbout(state) && monthWindows(clock.wall(), 0);',
+    'const months = filedAbout(state).flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));',
+    'const months = filedAbout(state) && monthWindows(clock.wall(), clock.wall() + 0 * lifeMs * marginMs);',
   ]),
   defect('the neighbouring month is forgotten', null, {}, [
     GATEWAY_CLOCK,
-    'flatMap((at) => monthWindows(at, marginMs));',
-    'flatMap((at) => monthWindows(at, 0));',
+    'flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));',
+    'flatMap((at) => monthWindows(at, at + 0 * lifeMs * marginMs));',
   ]),
   defect('a declined attempt is asked about by the declined number alone', null, {}, [
-    WATCH,
-    'syssn === null || isFinal(status);',
-    'syssn === null || (isFinal(status) && false);',
+    SCHEDULE,
+    'const isTurn = pace.asks % WIDE_EVERY === WIDE_EVERY - 1;',
+    'if (true) return { syssn: true, number: false }; const isTurn = false;',
   ]),
   defect('a payment is sent again after a time-out', null, {}, [
     PAYMENTS,
@@ -127,7 +127,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   defect('a start takes nothing up', null, {}, [TILL, '  payments.resumeAll();\n', '']),
   defect('an enquiry that was not answered is the last one', null, {}, [
     ATTEMPT,
-    "return planned({ attempt, watch: { ...watch, backoffMs } }, at, 'unanswered');",
+    "return planned({ attempt, watch: { ...watch, asks: watch.asks + 1, backoffMs } }, at, 'unanswered');",
     'return still({ attempt, watch: { ...watch, backoffMs } });',
   ]),
   defect('an expired QR is never looked at again', null, {}, [

@@ -102,6 +102,8 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       askFetch,
       keyedHash: (text) => text,
       log: () => undefined,
+      // How long a call lasts is the network's to say, by the world's own clock.
+      timers: { after: () => () => undefined },
     });
 
     const send = async (request: Prepared, carry: (request: Prepared) => Promise<PayAnswer>): Promise<PayAnswer> => {
@@ -124,10 +126,10 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       ...client,
       pay: (payment) => send(payment, client.pay),
       refund: (request) => send(request, client.refund),
-      async enquire(enquiry) {
+      async enquire(enquiry, page) {
         const numbers = checks.numbersOf(enquiry);
         if (manners.has('hanging calls') && faults.strike('hangs', 0.004, numbers)) return never();
-        return client.enquire(enquiry);
+        return client.enquire(enquiry, page);
       },
       close() {
         client.close();
@@ -153,5 +155,7 @@ const fieldsOf = ({ body }: RequestInit): Fields =>
 function responseOf({ status, body }: Answer, gatewayTime: number): Response {
   const date = new Date(gatewayTime).toUTCString();
   const headers = { get: (name: string) => (name.toLowerCase() === 'date' ? date : null) };
-  return { status, headers, text: () => Promise.resolve(body) } as unknown as Response;
+  const parts = [{ done: false, value: new TextEncoder().encode(body) }];
+  const reader = { read: () => Promise.resolve(parts.shift() ?? { done: true, value: undefined }) };
+  return { status, headers, body: { getReader: () => reader } } as unknown as Response;
 }

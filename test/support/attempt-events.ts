@@ -9,7 +9,8 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
 export const QR: AttemptEvent = { kind: 'qr-made', qr: 'https://qr.example', syssn: SYSSN };
-export const asked = (finding: Finding): AttemptEvent => ({ kind: 'enquiry-found', finding });
+/** What an enquiry found; `whole` when it has looked under our own number too. */
+export const asked = (finding: Finding, whole = true): AttemptEvent => ({ kind: 'enquiry-found', finding, whole });
 export const answered = (finding: Finding): AttemptEvent => ({ kind: 'pay-found', finding });
 export const silent = (busy: boolean): AttemptEvent => ({ kind: 'enquiry-unanswered', busy });
 

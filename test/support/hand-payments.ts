@@ -15,10 +15,11 @@ export type HandPayments = {
   row(number: AttemptNumber, more?: Parameters<typeof rowOf>[1]): ReturnType<typeof rowOf>;
 };
 
-export function handPayments({ ports }: HandWorld): HandPayments {
+export function handPayments({ ports }: HandWorld, isHeld = (_number: AttemptNumber) => false): HandPayments {
   const told: string[] = [];
   const payments = createPayments({
     ...ports,
+    isHeld,
     onChange: (before, { attempt }) => {
       const onDisk = ports.ledger.find(attempt.number)?.status;
       told.push(`${before?.attempt.status ?? 'nothing'} to ${attempt.status}, on the disk ${onDisk}`);

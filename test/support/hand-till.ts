@@ -99,6 +99,8 @@ export const qrFor = (attempt: Attempt): PayAnswer =>
 export const rows = (...all: readonly GatewayRow[]): EnquiryAnswer => ({
   kind: 'answered',
   rows: all,
+  unread: [],
+  isLast: true,
   gatewayTime: null,
 });
 export const SILENCE: Unanswered = { kind: 'unanswered', byteLeft: true, busy: false, why: 'time-out' };
@@ -123,6 +125,16 @@ export async function paidBefore(hand: HandTill, amount = 1234): Promise<Attempt
   await hand.answer(answerWith(rowOf(hand.attemptOf(number))));
   hand.till.next(hand.till.state().saleId);
   return number;
+}
+
+/** The two looks at what was paid, which find nothing new. @returns how many calls were made by then */
+export async function paymentLooksOver(hand: HandTill): Promise<number> {
+  for (const ms of [10_000, 290_000]) {
+    await hand.pass(ms);
+    await hand.reply(rows());
+    await hand.reply(rows());
+  }
+  return hand.asked.length;
 }
 
 /** A payment whose QR was taken away and that is watched behind the next sale. */

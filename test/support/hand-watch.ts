@@ -16,6 +16,8 @@ const NEAR_MS = 10 * 60 * 1000;
 export const found = (...rows: ReturnType<typeof aRow>[]): EnquiryAnswer => ({
   kind: 'answered',
   rows,
+  unread: [],
+  isLast: true,
   gatewayTime: null,
 });
 
@@ -25,14 +27,20 @@ export type HandWatch = {
   readonly time: HandTime;
   /** What the gateway was asked, in turn. */
   readonly calls: readonly Enquiry[];
+  /** Which page of each, in turn. */
+  readonly pages: readonly number[];
   /** What the machine was told, in turn. */
   readonly delivered: readonly { readonly number: AttemptNumber; readonly event: AttemptEvent }[];
   /** What was heard of the gateway's time. */
   readonly heard: readonly number[];
+  /** What was logged, each as its name and its facts. */
+  readonly logged: readonly unknown[];
   /** What the gateway answers; finds nothing until a test puts something else here. */
-  answer: (enquiry: Enquiry) => EnquiryAnswer | Promise<EnquiryAnswer>;
+  answer: (enquiry: Enquiry, page: number) => EnquiryAnswer | Promise<EnquiryAnswer>;
   /** How chance falls; in the middle until a test puts something else here. */
   fraction: number;
+  /** Called before an event is told: a test lets it throw, as nobody thought of. */
+  fail: (number: AttemptNumber) => void;
   /** An attempt that the till knows. */
   known(sequence: number, more?: Partial<Attempt>): AttemptNumber;
   forget(number: AttemptNumber): void;
@@ -40,15 +48,18 @@ export type HandWatch = {
 
 export function handWatch(): HandWatch {
   const time = handTime();
-  const budget = createBudget();
+  const budget = createBudget(undefined, () => 200);
   const attempts = new Map<AttemptNumber, Attempt>();
   const calls: Enquiry[] = [];
+  const pages: number[] = [];
   const delivered: { number: AttemptNumber; event: AttemptEvent }[] = [];
   const heard: number[] = [];
+  const logged: unknown[] = [];
   const gateway: Pick<Gateway, 'enquire'> = {
-    enquire: (enquiry) => {
+    enquire: (enquiry, page) => {
       calls.push(enquiry);
-      return Promise.resolve(hand.answer(enquiry));
+      pages.push(page);
+      return Promise.resolve(hand.answer(enquiry, page));
     },
   };
   const watch = createWatch({
@@ -58,24 +69,33 @@ export function handWatch(): HandWatch {
     timers: time.timers,
     random: { fraction: () => hand.fraction, id: () => 'id' },
     budget,
-    log: () => undefined,
-    gatewayClock: { monthsOf: ({ attempt }) => monthWindows(attempt.createdAt, NEAR_MS) },
+    log: (event, facts) => logged.push([event, facts]),
+    gatewayClock: {
+      monthsOf: ({ attempt }) => monthWindows(attempt.createdAt - NEAR_MS, attempt.createdAt + NEAR_MS),
+      monthsOfSyssn: (months) => months,
+    },
     heardTime: (at) => heard.push(at),
     stateOf: (number) => {
       const attempt = attempts.get(number);
       return attempt === undefined ? null : resume(attempt, time.clock.mono()).state;
     },
-    deliver: (number, event) => delivered.push({ number, event }),
+    deliver: (number, event) => {
+      hand.fail(number);
+      delivered.push({ number, event });
+    },
   });
   const hand: HandWatch = {
     watch,
     budget,
     time,
     calls,
+    pages,
     delivered,
     heard,
+    logged,
     answer: () => found(),
     fraction: 0.5,
+    fail: () => undefined,
     known(sequence, more = {}) {
       const number = numberOf(sequence);
       attempts.set(number, anAttempt({ number, ...more }));

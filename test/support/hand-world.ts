@@ -18,13 +18,14 @@ import { adviceOn } from '../../electron/gateway/codes.ts';
 import { isForLater } from '../../electron/gateway/refund-codes.ts';
 import { prepared, type LedgerPlace } from './ledger-files.ts';
 import type { Way } from '../../shared/attempt-record.ts';
+import { LIVE_GAPS } from '../../shared/attempt-schedule.ts';
 import { handTime, type HandTime } from './hand-time.ts';
 
 /** A request that was sent, and by which of the gateway's doors. */
 export type Sent = { readonly by: 'pay' | 'refund'; readonly request: Prepared };
 
 export type HandWorld = Pick<HandTime, 'pass' | 'due'> & {
-  readonly ports: Pick<PaymentsDeps, 'ledger' | 'gateway' | 'clock' | 'timers' | 'random' | 'budget' | 'log'>;
+  readonly ports: Pick<PaymentsDeps, 'ledger' | 'gateway' | 'clock' | 'timers' | 'random' | 'budget' | 'log' | 'gaps'>;
   /** Every payment and refund that was sent, oldest first. */
   readonly sent: readonly Sent[];
   /** Every enquiry that was made, oldest first. */
@@ -36,7 +37,7 @@ export type HandWorld = Pick<HandTime, 'pass' | 'due'> & {
   /** Answers the oldest enquiry that waits for its answer. */
   reply(answer: EnquiryAnswer): Promise<void>;
   /** From now on these functions of the ledger throw, as on a full disk; none mends it. */
-  breakLedger(...functions: readonly (keyof Ledger)[]): void;
+  breakLedger(...functions: readonly (Error | keyof Ledger)[]): void;
 };
 
 const PAY_TYPES = {
@@ -54,12 +55,13 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
   const asked: Enquiry[] = [];
   const logged: unknown[] = [];
   const broken = new Set<string | symbol>();
+  let trouble: Error = new LedgerError('full', null);
 
   const ledger = new Proxy(place.ledger(), {
     get(target, name: keyof Ledger) {
       if (!broken.has(name)) return target[name];
       return () => {
-        throw new LedgerError('full', null);
+        throw trouble;
       };
     },
   });
@@ -106,6 +108,7 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
       timers: time.timers,
       random: { fraction: () => 0.5, id: () => `id-${(ids += 1)}` },
       budget: createBudget(time.clock.mono()),
+      gaps: LIVE_GAPS,
       log: (event, facts) => logged.push([event, facts]),
     },
     sent,
@@ -117,7 +120,11 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
     due: time.due,
     breakLedger(...functions) {
       broken.clear();
-      for (const name of functions) broken.add(name);
+      trouble = new LedgerError('full', null);
+      for (const name of functions) {
+        if (typeof name === 'string') broken.add(name);
+        else trouble = name;
+      }
     },
   };
 }

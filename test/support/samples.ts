@@ -5,6 +5,9 @@ import type { GatewayRow } from '../../shared/evidence.ts';
 import { cents } from '../../shared/money.ts';
 import type { Draft, Order } from '../../electron/till/ports.ts';
 
+/** The month of EVENING, as it is asked for. */
+export const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
+
 /** 2026-11-22 21:05:09 in Hong Kong. */
 export const EVENING = Date.UTC(2026, 10, 22, 13, 5, 9);
 

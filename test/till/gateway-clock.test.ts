@@ -187,3 +187,37 @@ describe('what time it is', () => {
     expect(clock.madeAt(fromEarlier(NOW - MINUTE))).toBeNull();
   });
 });
+
+describe('while its QR can be paid', () => {
+  it('a second try may be filed in the next month: half an hour and a margin before the end of this one', () => {
+    wall = MONTH_END - 36 * MINUTE;
+    expect(months(begunNow())).toEqual(['2026-11']);
+    wall = MONTH_END - 35 * MINUTE;
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+    clock.heard(wall);
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+    expect(months(fromEarlier(MONTH_END - 2 * DAY))).toEqual(['2026-11', '2026-12']);
+  });
+
+  it('and no sooner than ten minutes before it was sent', () => {
+    wall = MONTH_END + 15 * MINUTE - 1;
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+    wall = MONTH_END + 15 * MINUTE;
+    expect(months(begunNow())).toEqual(['2026-12']);
+  });
+});
+
+describe("a number of QFPay's", () => {
+  const both = [
+    { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' },
+    { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' },
+  ];
+  it.each([
+    ['20261130154100020012764799', ['2026-11']],
+    ['20261201154100020012764799', ['2026-12']],
+    ['20270101154100020012764799', ['2026-11', '2026-12']],
+    ['S1', ['2026-11', '2026-12']],
+  ])('%s is looked for in %j', (syssn, wanted) => {
+    expect(clock.monthsOfSyssn(both, syssn).map(({ start }) => start.slice(0, 7))).toEqual(wanted);
+  });
+});

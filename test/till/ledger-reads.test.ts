@@ -60,6 +60,7 @@ it('a ledger that cannot be read when an answer comes is trouble, not a lost ans
   const heard: string[] = [];
   const own = deps(broken);
   const payments = createPayments({
+    isHeld: () => false,
     ...own,
     onChange: () => undefined,
     onAlarm: () => undefined,

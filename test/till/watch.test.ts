@@ -1,6 +1,7 @@
 /** P8 and P9: who is asked about when, and in which of QFPay's months. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EnquiryAnswer } from '../../electron/till/ports.ts';
+import { HUNG_MS, nameOf } from '../../electron/till/limited.ts';
 import { found, handWatch, MONTH_END, type HandWatch } from '../support/hand-watch.ts';
 import { aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
 
@@ -116,19 +117,28 @@ describe('whom', () => {
     ]);
   });
 
-  it('at most twenty in a call, since a page holds a hundred rows', async () => {
-    for (let sequence = 1; sequence <= 45; sequence += 1)
-      hand.watch.plan(hand.known(sequence, { syssn: `S${sequence}` }), 0);
+  it.each([
+    ['of ours', {}, [7, 7, 6]],
+    ["of QFPay's", { syssn: SYSSN }, [4, 4, 4, 4, 4]],
+    ['of both', { syssn: SYSSN, status: 'failed' }, [4, 4, 4, 4, 4]],
+    ["of QFPay's that are short", { syssn: 'S1' }, [7, 7, 6]],
+    ["of QFPay's that are longer than a list may be", { syssn: 'S'.repeat(129) }, Array<number>(20).fill(1)],
+  ] as const)('as many in a call as its list of 128 characters holds: numbers %s', async (_whose, more, counts) => {
+    for (let sequence = 1; sequence <= 20; sequence += 1) hand.watch.plan(hand.known(sequence, more), 0);
     await hand.time.pass(0);
-    expect(hand.calls.map((call) => (call.by === 'syssn' ? call.syssns.length : 0))).toEqual([20, 20, 5]);
+    const lists = hand.calls.map((call) => (call.by === 'syssn' ? call.syssns : call.numbers));
+    const isOfBoth = 'status' in more;
+    expect(lists.filter((_list, place) => !isOfBoth || place % 2 === 0).map(({ length }) => length)).toEqual(counts);
+    for (const list of lists) expect(list.length === 1 || list.join(',').length <= 128).toBe(true);
+    expect(new Set(hand.delivered.map(({ number }) => number)).size).toBe(20);
   });
 
-  it("by QFPay's number when it is known, whatever the month; by ours within the month when it is not", async () => {
-    hand.watch.plan(hand.known(1, { syssn: SYSSN, createdAt: MONTH_END }), 0);
+  it("by QFPay's number when it is known, by ours when it is not; each within the month", async () => {
+    hand.watch.plan(hand.known(1, { syssn: SYSSN }), 0);
     hand.watch.plan(hand.known(2), 0);
     await hand.time.pass(0);
     expect(hand.calls).toEqual([
-      { by: 'syssn', syssns: [SYSSN] },
+      { by: 'syssn', syssns: [SYSSN], window: NOVEMBER },
       { by: 'number', numbers: [numberOf(2)], window: NOVEMBER },
     ]);
   });
@@ -138,7 +148,7 @@ describe('whom', () => {
     hand.watch.plan(hand.known(2), 0);
     await hand.time.pass(0);
     expect(hand.calls).toEqual([
-      { by: 'syssn', syssns: [SYSSN] },
+      { by: 'syssn', syssns: [SYSSN], window: NOVEMBER },
       { by: 'number', numbers: [numberOf(1)], window: NOVEMBER },
       { by: 'number', numbers: [numberOf(2)], window: NOVEMBER },
     ]);
@@ -220,7 +230,7 @@ describe('what two months say together', () => {
 });
 
 it("tells the gateway's time with each answer that says it", async () => {
-  hand.answer = () => ({ kind: 'answered', rows: [], gatewayTime: EVENING });
+  hand.answer = () => ({ ...found(), gatewayTime: EVENING }) as EnquiryAnswer;
   hand.watch.plan(hand.known(1), 0);
   await hand.time.pass(SECOND);
   for (const silent of [found(), SILENT]) {
@@ -262,4 +272,153 @@ it('once stopped it asks nothing, plans nothing, and tells of no answer', async 
   await new Promise(setImmediate);
   await hand.time.pass(MINUTE);
   expect([hand.delivered, hand.time.due(), hand.calls.length]).toEqual([[], [], 1]);
+});
+
+describe('pages', () => {
+  const others = found(...[7, 8].map((sequence) => aRow({ number: numberOf(sequence), syssn: String(sequence) })));
+  const more = { ...others, isLast: false } as EnquiryAnswer;
+
+  it('are read until the last, and each is counted', async () => {
+    const number = hand.known(1);
+    hand.answer = (_enquiry, page) => (page < 3 ? more : found(aRow({ number })));
+    hand.budget.spend(196, 'asked', hand.time.clock.mono());
+    hand.watch.plan(number, 0);
+    await hand.time.pass(0);
+    expect(hand.pages).toEqual([1, 2, 3]);
+    expect(hand.delivered).toMatchObject([{ number, event: { finding: { kind: 'paid' } } }]);
+    expect(hand.budget.waitFor(1, 'asked', hand.time.clock.mono())).toBe(0);
+    expect(hand.budget.waitFor(2, 'asked', hand.time.clock.mono())).toBeGreaterThan(0);
+  });
+
+  it('that are not all answered are no answer', async () => {
+    hand.answer = (_enquiry, page) => (page === 1 ? more : BUSY);
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(0);
+    expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: true } }]);
+  });
+
+  it('that never end are no answer either', async () => {
+    hand.answer = () => more;
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(0);
+    expect(hand.pages).toHaveLength(20);
+    expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: false } }]);
+    expect(hand.logged).toContainEqual(['watch.no-last-page', { by: 'number', pages: 20 }]);
+  });
+});
+
+describe('a row that nobody can read', () => {
+  const answer = (unread: object, ...rows: ReturnType<typeof aRow>[]): EnquiryAnswer =>
+    ({ ...found(...rows), unread: [{ number: null, syssn: null, ...unread }] }) as EnquiryAnswer;
+  const told = async (said: EnquiryAnswer): Promise<readonly string[]> => {
+    hand.answer = () => said;
+    for (const number of [hand.known(1, { syssn: 'S1' }), hand.known(2, { syssn: 'S2' })]) hand.watch.plan(number, 0);
+    await hand.time.pass(0);
+    return hand.delivered.map(({ event }) => ('finding' in event ? event.finding.kind : event.kind));
+  };
+
+  it.each([
+    ['of one of ours', { number: numberOf(1) }, ['unclear', 'not-found']],
+    ["of QFPay's number for one of ours", { syssn: 'S2' }, ['not-found', 'unclear']],
+    ['of somebody else', { number: numberOf(9) }, ['not-found', 'not-found']],
+    ['of nobody knows whom', {}, ['enquiry-unanswered', 'enquiry-unanswered']],
+    ['of nobody knows whom, though it has a number', { syssn: 'S9' }, ['enquiry-unanswered', 'enquiry-unanswered']],
+  ])('%s spoils the answer for whom it may be about', async (_whose, unread, kinds) => {
+    expect(await told(answer(unread))).toEqual(kinds);
+  });
+
+  it('does not hide what is paid beside it', async () => {
+    const paid = aRow({ number: numberOf(1), syssn: 'S1' });
+    expect(await told(answer({}, paid))).toEqual(['paid', 'enquiry-unanswered']);
+  });
+
+  it('nor is one without any number of ours nothing', async () => {
+    expect(await told(found(aRow({ number: null, syssn: 'S9' })))).toEqual([
+      'enquiry-unanswered',
+      'enquiry-unanswered',
+    ]);
+    hand = handWatch();
+    expect(await told(found(aRow({ number: null, syssn: 'S1' })))).toEqual(['unclear', 'not-found']);
+  });
+});
+
+describe('what a question covers', () => {
+  const whole = () => hand.delivered.map(({ event }) => 'whole' in event && event.whole);
+
+  it.each([
+    ['without a number of QFPay', {}, true],
+    ['by it alone', { syssn: SYSSN }, false],
+    ['by both', { syssn: SYSSN, status: 'failed' }, true],
+  ] as const)('%s: looked for in full %s', async (_how, more, isWhole) => {
+    hand.watch.plan(hand.known(1, more), 0);
+    await hand.time.pass(0);
+    expect(whole()).toEqual([isWhole]);
+  });
+});
+
+describe('what should never happen', () => {
+  it('a call that never ends is given up after a minute, and its attempts are asked about again', async () => {
+    hand.answer = () => new Promise(() => undefined);
+    const number = hand.known(1);
+    hand.watch.plan(number, 0);
+    const answer = hand.watch.nextAnswer(number);
+    await hand.time.pass(HUNG_MS - 1);
+    expect(hand.delivered).toEqual([]);
+    await hand.time.pass(1);
+    expect(hand.delivered).toEqual([{ number, event: { kind: 'enquiry-unanswered', busy: false } }]);
+    expect(await answer).toBe('unanswered');
+    hand.watch.plan(number, 0);
+    await hand.time.pass(0);
+    expect(hand.calls).toHaveLength(2);
+  });
+
+  it('a call that fails is no answer', async () => {
+    hand.answer = () => Promise.reject(new RangeError('secret'));
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(0);
+    expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: false } }]);
+    expect(hand.logged).toContainEqual(['watch.lost', { by: 'number', why: 'RangeError' }]);
+  });
+
+  it('an error with one attempt ends neither its watch nor that of the others', async () => {
+    const [one, other] = [hand.known(1), hand.known(2)];
+    hand.fail = (number) => {
+      if (number === one) throw new TypeError('secret');
+    };
+    for (const number of [one, other]) hand.watch.plan(number, 0);
+    const asked = hand.watch.nextAnswer(one);
+    await hand.time.pass(0);
+    expect(hand.delivered.map(({ number }) => number)).toEqual([other]);
+    expect(await asked).toBe('answered');
+    expect(hand.logged).toContainEqual([
+      'watch.unexpected',
+      { number: one, event: 'enquiry-found', error: 'TypeError' },
+    ]);
+    await hand.time.pass(MINUTE);
+    expect(hand.calls.map((call) => ('numbers' in call ? call.numbers : []))).toEqual([[one, other], [one]]);
+  });
+
+  it('one that nobody knows any more is told to nobody but who asked', async () => {
+    const answer = hand.watch.nextAnswer(numberOf(9));
+    hand.watch.plan(numberOf(9), 0);
+    await hand.time.pass(0);
+    expect(await answer).toBe('unanswered');
+  });
+});
+
+it.each([
+  [new TypeError('secret'), 'TypeError'],
+  ['secret', 'string'],
+  [null, 'object'],
+])('an error is named for the log, and what it says is not', (error, name) => {
+  expect(nameOf(error)).toBe(name);
+});
+
+it('a look that is due soon goes with one that is due now, unless somebody asked for it', async () => {
+  const looks = [1, 2, 3].map((sequence) => hand.known(sequence, { status: 'failed' }));
+  hand.watch.plan(numberOf(1), 1000);
+  hand.watch.plan(numberOf(2), 3000);
+  hand.watch.plan(numberOf(3), 3001);
+  await hand.time.pass(1000);
+  expect(hand.delivered.map(({ number }) => number)).toEqual(looks.slice(0, 2));
 });

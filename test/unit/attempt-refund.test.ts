@@ -196,6 +196,6 @@ describe('the statuses', () => {
 it('a look that was not answered is made up for in a minute, however the attempt ended', () => {
   for (const status of ['failed', 'expired', 'refused'] as const) {
     const attempt = anAttempt({ status, lastSaid: '1201' });
-    expect(nextGap(attempt, { since: 0, backoffMs: 0, looks: 1 }, 0, 'unanswered')).toBe(MINUTE);
+    expect(nextGap(attempt, { ...resume(attempt, 0).state.watch, looks: 1 }, 0, 'unanswered')).toBe(MINUTE);
   }
 });

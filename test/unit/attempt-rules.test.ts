@@ -1,6 +1,6 @@
 /** The rules about sending, answers and asking, each by an example of the payment machine: P4, P5, P7 and P8. */
 import { describe, expect, it } from 'vitest';
-import { begin, qrOnShow, step, type AttemptEvent } from '../../shared/attempt.ts';
+import { begin, qrOnShow, resume, step, type AttemptEvent } from '../../shared/attempt.ts';
 import { LIVE_MS, SLOW_MS } from '../../shared/attempt-schedule.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
 import {
@@ -28,6 +28,7 @@ import {
   PAID,
   PENDING,
   played,
+  playedFrom,
   QR,
   SECOND,
   sends,
@@ -76,7 +77,11 @@ describe('P5: 0000', () => {
     const paid = played([400, answered(PAID)]);
     expect(now(paid)).toMatchObject({ status: 'paid', syssn: SYSSN, lastSaid: '0000' });
     const change = { status: 'paid', syssn: SYSSN, lastSaid: '0000' };
-    expect(paid.effects, 'and that is all').toEqual([{ kind: 'commit', change }]);
+    // And that is all, but for a look whether it was paid twice.
+    expect(paid.effects).toEqual([
+      { kind: 'commit', change },
+      { kind: 'enquire', inMs: 10 * SECOND },
+    ]);
   });
 
   it('that contradicts what was asked is an alarm, told once, and never a payment', () => {
@@ -86,7 +91,7 @@ describe('P5: 0000', () => {
     expect(first.state.watch.qr).toBeNull();
     expect(alarms(first)).toEqual(['mismatch']);
     const second = step(first.state, wrong, 6000);
-    expect(second.effects).toEqual([{ kind: 'enquire', inMs: 3 * SECOND }]);
+    expect(second.effects).toEqual([{ kind: 'enquire', inMs: SECOND }]);
   });
 
   it('for two orders under one number is paid, with an alarm', () => {
@@ -173,9 +178,42 @@ describe('P8: when to ask', () => {
     expect(SLOW_MS).toBe(5 * SECOND);
   });
 
-  it('then every 3 s', () => {
-    expect(nextAsk(played([400, QR], [3000, asked(PENDING)]))).toBe(3 * SECOND);
-    expect(nextAsk(played([400, QR], [3000, silent(false)]))).toBe(3 * SECOND);
+  it.each([
+    [3, 1],
+    [24.9, 1],
+    [25, 2],
+    [59.9, 2],
+    [60, 3],
+    [119, 3],
+    [600, 3],
+  ])('then, %d s after it began, every %d s', (age, seconds) => {
+    expect(nextAsk(played([400, QR], [age * SECOND, asked(PENDING)]))).toBe(seconds * SECOND);
+    expect(nextAsk(played([400, QR], [age * SECOND, silent(false)]))).toBe(seconds * SECOND);
+  });
+
+  it('a payment that takes two minutes takes sixty questions at the most', () => {
+    let after = played([400, QR]);
+    let [asks, at] = [0, 400];
+    for (let inMs = nextAsk(after); inMs !== null && at + inMs <= LIVE_MS; inMs = nextAsk(after)) {
+      // Not even a gateway next door answers sooner.
+      at += inMs + 50;
+      asks += 1;
+      after = step(after.state, asked(PENDING), at);
+    }
+    expect([asks >= 55, asks <= 60, at > LIVE_MS - 4 * SECOND]).toEqual([true, true, true]);
+  });
+
+  it('by a table that may be another one', () => {
+    const gaps = [
+      { untilMs: 10_000, gapMs: 500 },
+      { untilMs: 20_000, gapMs: 5000 },
+    ];
+    const begun = begin(anAttempt(), 0, gaps).state;
+    const paces = [9_999, 10_000, 20_000].map((at) => nextAsk(playedFrom(begun, [400, QR], [at, asked(PENDING)])));
+    expect(paces).toEqual([500, 5000, 5000]);
+    const taken = resume(anAttempt({ status: 'pending', syssn: SYSSN }), 0, 0, gaps).state;
+    expect(nextAsk(playedFrom(taken, [100, asked(PENDING)], [200, asked(PENDING)]))).toBe(500);
+    expect(nextAsk(playedFrom(begin(anAttempt(), 0, []).state, [400, QR], [900, asked(PENDING)]))).toBe(3 * SECOND);
   });
 
   it('429 or 5xx doubles the gap up to 60 s; an answer ends that, mere silence does not double', () => {

@@ -270,8 +270,8 @@ describe('settings in text fields', () => {
   });
 
   it('name the fields that are no numbers', () => {
-    const draft = { ...draftOf(DEFAULT_SETTINGS), limit: '1.234', expiredMinutes: 'soon' };
-    expect(settingsOf(draft, DEFAULT_SETTINGS)).toEqual({ ok: false, error: ['limit', 'expiredMinutes'] });
+    const draft = { ...draftOf(DEFAULT_SETTINGS), tills: 'two', limit: '1.234', expiredMinutes: 'soon' };
+    expect(settingsOf(draft, DEFAULT_SETTINGS)).toEqual({ ok: false, error: ['tills', 'limit', 'expiredMinutes'] });
   });
 
   it('have the mchid of the gateway in use, and leave those of the others', () => {

@@ -17,6 +17,10 @@ describe('a wrong value is told by its field', () => {
       (value) => ['mchid', { ...DEFAULT_SETTINGS.mchid, 'live-test': value }] as const,
     ),
     ['mchid', { production: 'M1' }],
+    ...[0, 41, 1.5, '1', null].map((value) => ['tills', value] as const),
+    ...[[], [{ untilMs: 999, gapMs: 1000 }], [{ untilMs: 1000, gapMs: 499 }], [{ untilMs: 1000 }], '1 s'].map(
+      (value) => ['enquiryGaps', value] as const,
+    ),
     ['mchid', 'M1'],
     ...[
       'shop.example',

@@ -1,5 +1,6 @@
 /** What ended behind the cashier: a late payment, which somebody has to decide about, and news, which is only to be read. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOT_SENT } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import {
   answerWith,
@@ -7,6 +8,7 @@ import {
   handTill,
   leftBehind,
   newPlace,
+  paidBefore,
   qrFor,
   refundedBy,
   rowOf,
@@ -117,6 +119,11 @@ describe('news', () => {
     expect(hand.till.state().news).toEqual([]);
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
+    // By QFPay's number alone nobody is told "not paid".
+    expect(hand.till.state()).toMatchObject({ news: [], checking: [{ number }] });
+    await hand.pass(0);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
+    await hand.reply(rows());
     expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'not-paid' }], checking: [] });
     hand.till.seen('nonsense');
     expect(hand.till.state().news).toHaveLength(1);
@@ -124,6 +131,25 @@ describe('news', () => {
     hand.till.seen(number);
     expect([hand.till.state().news, hand.changes()]).toEqual([[], before + 1]);
     expect(hand.attemptOf(number).dealtWith).toBe(false);
+  });
+
+  it('stays until it was read, however many payments are made meanwhile', async () => {
+    const number = await leftBehind(hand);
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
+    await hand.pass(0);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
+    await hand.reply(rows());
+    hand.ports.ledger.record(number, hand.attemptOf(number).version, { lastSaid: NOT_SENT }, EVENING);
+    hand.till.stop();
+    hand = handTill(place, null, [number]);
+    for (let count = 0; count < 70; count += 1) await paidBefore(hand);
+    for (const ms of [10_000, 290_000]) {
+      const asked = hand.asked.length;
+      await hand.pass(ms);
+      for (let call = asked; call < hand.asked.length; call += 1) await hand.reply(rows());
+    }
+    expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'not-paid' }] });
   });
 
   it('of a number nobody knows is read without harm', () => {

@@ -1,6 +1,7 @@
 /** What a restored ledger has lost is asked for page by page, and what may be money is never passed over in silence. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBudget, type Budget } from '../../electron/till/budget.ts';
+import { HUNG_MS } from '../../electron/till/limited.ts';
 import { askForMissing, type MissingDeps } from '../../electron/till/missing.ts';
 import {
   LedgerError,
@@ -12,7 +13,7 @@ import {
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { handTime, type HandTime } from '../support/hand-time.ts';
-import { aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
+import { anAttempt, aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
 
 type Answer = Awaited<ReturnType<Statement['page']>>;
 
@@ -44,23 +45,28 @@ let answers: Answer[];
 let found: Found[];
 let outcomes: Map<AttemptNumber, 'known' | 'refused'>;
 let holders: Map<string, AttemptNumber>;
+let known: Set<AttemptNumber>;
 let told: unknown[];
 let broken: unknown;
 let budget: Budget;
 let knownUntil: number | null;
+/** The gateway never answers. */
+let hang: boolean;
 
 beforeEach(() => {
   time = handTime();
   [asked, answers, found, told, broken] = [[], [], [], [], null];
-  [outcomes, holders] = [new Map(), new Map()];
+  [outcomes, holders, known] = [new Map(), new Map(), new Set()];
   restored = RESTORED;
-  budget = createBudget();
+  hang = false;
+  budget = createBudget(undefined, () => 200);
   knownUntil = null;
 });
 
 function start(): () => void {
   const deps: MissingDeps = {
     ledger: {
+      find: (number) => (known.has(number) ? anAttempt({ number }) : null),
       holderOf: (syssn) => holders.get(syssn) ?? null,
       restored: () => restored,
       noteRestore: (what, at) => told.push([what, at - EVENING]),
@@ -79,7 +85,7 @@ function start(): () => void {
       payType: (way) => ({ payType: way === 'cpm' ? '805808' : '805801', currency: 'HKD', lifeMs: 1 }),
       page(window, page) {
         asked.push({ start: window.start, page });
-        return Promise.resolve(answers.shift() ?? rows());
+        return hang ? new Promise(() => undefined) : Promise.resolve(answers.shift() ?? rows());
       },
     },
     tillId: '01',
@@ -100,6 +106,7 @@ function start(): () => void {
 const rows = (...all: readonly StatementRow[]): Answer => ({
   kind: 'answered',
   rows: all,
+  unread: [],
   isLast: true,
   gatewayTime: null,
 });
@@ -490,4 +497,54 @@ describe('when the ledger fails', () => {
     }
     expect(told).toHaveLength(1);
   });
+});
+
+describe('what cannot be read', () => {
+  const unreadPage = (...unread: readonly (string | null)[]): Answer =>
+    ({ ...rows(), unread: unread.map((number) => ({ number, syssn: null })) }) as Answer;
+  const leftOut = () => told.filter((one) => Array.isArray(one) && one[0] === 'left out');
+
+  it('is told when it is under a number of the lost part, and not in the ledger', async () => {
+    known.add(TWO);
+    answers = [
+      unreadPage(ONE, TWO, 'TS1-156684', attemptNumber({ tillId: '01', epoch: '000000', sequence: 1, attempt: 1 })),
+    ];
+    start();
+    await time.pass(1000);
+    expect(leftOut()).toEqual([['left out', ONE]]);
+    expect(told).toContainEqual(['missing.unreadable', { named: true }]);
+  });
+
+  it('is logged when nobody can say whose it is', async () => {
+    answers = [unreadPage(null)];
+    start();
+    await time.pass(1000);
+    expect([leftOut(), told]).toEqual([[], expect.arrayContaining([['missing.unreadable', { named: false }]])]);
+  });
+
+  it.each([
+    ['Payment', 'adopted', ONE],
+    ['REFUND', 'left out', ONE],
+    ['trade', 'left out', ONE],
+  ])('an order type written %s: %s', async (orderType, what, number) => {
+    answers = [rows(row(ONE, { orderType }))];
+    start();
+    await time.pass(1000);
+    expect(told).toContainEqual([what, number]);
+  });
+
+  it('that a close is neither needs nobody', async () => {
+    answers = [rows(row(ONE, { orderType: 'Close' }))];
+    start();
+    await time.pass(1000);
+    expect([leftOut(), found]).toEqual([[], []]);
+  });
+});
+
+it('a page that never comes is asked for again', async () => {
+  hang = true;
+  start();
+  await time.pass(1000 + HUNG_MS + 2000);
+  expect(asked.map((one) => one.page)).toEqual([1, 1]);
+  expect(told).toContainEqual(['missing.lost', { start: asked[0]?.start, page: 1, why: 'under way for too long' }]);
 });

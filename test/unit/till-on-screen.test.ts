@@ -89,6 +89,10 @@ describe('the last sale', () => {
     expect(state().lastSale).toMatchObject({ number, amount: 1234, word: 'checking' });
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
+    // By our number too, before it is told.
+    await hand.pass(0);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
+    await hand.reply(rows());
     expect(state().lastSale).toMatchObject({ number, word: 'not-paid' });
     const next = await paidBefore(hand, 99);
     expect(state().lastSale).toMatchObject({ number: next, amount: 99, word: 'paid' });

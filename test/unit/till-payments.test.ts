@@ -1,5 +1,6 @@
 /** What the till does with the machine's effects: the order of commit, sending and telling, and what each answer means. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HUNG_MS } from '../../electron/till/limited.ts';
 import type { Payments } from '../../electron/till/payments.ts';
 import { LedgerError, type Draft, type EnquiryAnswer, type PayAnswer } from '../../electron/till/ports.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
@@ -18,7 +19,7 @@ import {
 import { handPayments, type HandPayments } from '../support/hand-payments.ts';
 import { handWorld, type HandWorld } from '../support/hand-world.ts';
 import { openOne, prepared } from '../support/ledger-files.ts';
-import { aDraft, EVENING } from '../support/samples.ts';
+import { aDraft, EVENING, NOVEMBER } from '../support/samples.ts';
 
 const HOUR = 3_600_000;
 
@@ -52,7 +53,8 @@ describe('starting', () => {
     expect(disk(number)).toMatchObject({ status: 'sending', version: 1 });
     expect(told).toEqual(['nothing to sending, on the disk sending']);
     expect(world.sent).toEqual([{ by: 'pay', request: prepared(number) }]);
-    expect(world.due()).toEqual([5000, 120_000]);
+    // Between them the one by which a call that never ends is given up.
+    expect(world.due()).toEqual([5000, HUNG_MS, 120_000]);
     expect(payments.open().map(({ attempt }) => attempt.number)).toEqual([number]);
   });
 
@@ -216,11 +218,11 @@ describe('an answer to an enquiry', () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(2000);
-    expect(world.asked).toEqual([{ by: 'syssn', syssns: [syssnOf(number)] }]);
+    expect(world.asked).toEqual([{ by: 'syssn', syssns: [syssnOf(number)], window: NOVEMBER }]);
     await world.reply(rows(row(number)));
     expect(disk(number).status).toBe('paid');
     expect(told.at(-1)).toBe('pending to paid, on the disk paid');
-    await world.pass(HOUR);
+    await world.pass(9999);
     expect(world.asked).toHaveLength(1);
   });
 
@@ -253,7 +255,7 @@ describe('an answer to an enquiry', () => {
     await world.answer(qrFor(disk(number)));
     await world.pass(2000);
     await world.reply(rows(row(number, UNPAID)));
-    await world.pass(2999);
+    await world.pass(999);
     expect(world.asked).toHaveLength(1);
     await world.pass(1);
     expect(world.asked).toHaveLength(2);
@@ -303,18 +305,18 @@ describe('the budget of calls', () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(2000);
-    for (let asked = 1; asked < 199; asked += 1) {
+    for (let asked = 1; asked < 319; asked += 1) {
       await world.reply(rows(row(number, UNPAID)));
       void payments.enquire(number);
       await world.pass(0);
     }
-    expect(world.asked).toHaveLength(199);
+    expect(world.asked).toHaveLength(319);
     await world.reply(rows(row(number, UNPAID)));
     void payments.enquire(number);
     await world.pass(57_999);
-    expect(world.asked, 'the payment is one of the 200').toHaveLength(199);
+    expect(world.asked, 'the payment is one of the 320').toHaveLength(319);
     await world.pass(1);
-    expect(world.asked).toHaveLength(200);
+    expect(world.asked).toHaveLength(320);
   });
 });
 
@@ -328,4 +330,84 @@ describe('stopped', () => {
     expect(disk(number)).toMatchObject({ status: 'sending', givenUp: false });
     expect([told.length, world.sent.length]).toEqual([1, 1]);
   });
+});
+
+describe('what is over', () => {
+  /** A payment by a code, which is paid, and whose looks are over. */
+  const paidAndOver = async (): Promise<AttemptNumber> => {
+    const number = start({ way: 'cpm' });
+    await world.answer(answerWith(row(number)));
+    for (const ms of [10_000, 290_000]) {
+      await world.pass(ms);
+      await world.reply(rows());
+      await world.reply(rows());
+    }
+    return number;
+  };
+
+  it('is forgotten in its turn, and known again when somebody asks', async () => {
+    const held = await paidAndOver();
+    ({ payments } = handPayments(world, (number) => number === held));
+    payments.take(held);
+    const numbers: AttemptNumber[] = [];
+    for (let count = 0; count < 70; count += 1) numbers.push(await paidAndOver());
+    const known = [held, ...numbers].filter((number) => stateOf(number) !== null);
+    expect(known).toEqual([held, ...numbers.slice(7)]);
+    const [forgotten] = numbers;
+    if (forgotten === undefined) throw new Error('none');
+    void payments.enquire(forgotten);
+    expect(stateOf(forgotten)?.attempt.status).toBe('paid');
+  });
+
+  it('stays while it is looked at again, or somebody has to deal with it', async () => {
+    const failed = start({ way: 'cpm' });
+    await world.answer(answerWith(row(failed, DECLINED)));
+    const late = start({ way: 'cpm' });
+    payments.tell(late, { kind: 'given-up' });
+    await world.answer(answerWith(row(late)));
+    for (let count = 0; count < 70; count += 1) await shortlyPaid();
+    expect([failed, late].map((number) => stateOf(number)?.attempt.status)).toEqual(['failed', 'late-paid']);
+  });
+
+  const shortlyPaid = async (): Promise<AttemptNumber> => {
+    const number = start({ way: 'cpm' });
+    await world.answer(answerWith(row(number)));
+    return number;
+  };
+});
+
+describe('what should never happen', () => {
+  it('a request that never ends is given up after a minute, and asked about', async () => {
+    const number = start({ way: 'cpm' });
+    await world.pass(HUNG_MS);
+    expect(world.logged).toContainEqual(['payments.lost', { number, why: 'under way for too long' }]);
+    expect(disk(number).status).toBe('unknown');
+    expect(stateOf(number)?.watch.requestOverAt).not.toBeNull();
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['an answer comes', () => world.answer(answerWith(row(start({ way: 'cpm' })))), 'pay-found'],
+    [
+      'a timer goes',
+      () => {
+        start({ way: 'cpm' });
+        return world.pass(5000);
+      },
+      'slow',
+    ],
+  ])(
+    'an error that nobody thought of when %s is logged, and the attempt is asked about',
+    async (_when, happen, event) => {
+      world.breakLedger(new TypeError('secret'), 'record');
+      await happen();
+      const [number] = payments.open().map(({ attempt }) => attempt.number);
+      expect(number).toBeDefined();
+      expect(world.logged).toContainEqual(['payments.unexpected', { number, event, error: 'TypeError' }]);
+      world.breakLedger();
+      const asked = world.asked.length;
+      await world.pass(61_000);
+      expect(world.asked.length).toBeGreaterThan(asked);
+    },
+  );
 });

@@ -266,7 +266,7 @@ describe('asking again', () => {
     const said = hand.till.enquire(number);
     await hand.pass(0);
     expect(hand.asked).toHaveLength(1);
-    await hand.reply({ kind: 'answered', rows: [], gatewayTime: null });
+    await hand.reply(rows());
     expect(await said).toBe('answered');
   });
 });

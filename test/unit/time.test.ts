@@ -116,13 +116,13 @@ describe('the months to ask for', () => {
     ['eleven minutes before the end', '2026-11-30 23:49:00', [november]],
     ['ten minutes before the end', '2026-11-30 23:50:00', [november, december]],
     ['in the last second', '2026-11-30 23:59:59', [november, december]],
-    ['in the first second', '2026-12-01 00:00:00', [december, november]],
-    ['nine minutes in', '2026-12-01 00:09:59', [december, november]],
+    ['in the first second', '2026-12-01 00:00:00', [november, december]],
+    ['nine minutes in', '2026-12-01 00:09:59', [november, december]],
     ['ten minutes in', '2026-12-01 00:10:00', [december]],
     ['in the last minute of a year', '2026-12-31 23:59:30', [december, january]],
-    ['in the first minute of a year', '2027-01-01 00:00:30', [january, december]],
+    ['in the first minute of a year', '2027-01-01 00:00:30', [december, january]],
   ])('%s of a month', (_when, at, windows) => {
-    expect(monthWindows(hk(at), MARGIN)).toEqual(windows);
+    expect(monthWindows(hk(at) - MARGIN, hk(at) + MARGIN)).toEqual(windows);
   });
 
   it.each([
@@ -131,18 +131,18 @@ describe('the months to ask for', () => {
     ['2100-02-10 12:00:00', '2100-02-28 23:59:59'],
     ['2026-04-10 12:00:00', '2026-04-30 23:59:59'],
   ])('of %s end at %s', (at, end) => {
-    expect(monthWindows(hk(at), 0).map((window) => window.end)).toEqual([end]);
+    expect(monthWindows(hk(at), hk(at)).map((window) => window.end)).toEqual([end]);
   });
 
-  it('hold the time they are for first, lie in one month each, and the neighbour within the margin', () => {
+  it('hold both times and all between, lie in one month each, and are no more than that', () => {
     fc.assert(
       fc.property(anyTime, fc.integer({ min: 0, max: 24 * HOUR }), (at, margin) => {
-        const windows = monthWindows(at, margin);
+        const windows = monthWindows(at - margin, at + margin);
         const holds = (time: number) =>
           windows.some(({ start, end }) => start <= hkDateTime(time) && hkDateTime(time) <= end);
         expect([at, at - margin, at + margin].every(holds)).toBe(true);
-        const [own] = windows;
-        expect(own?.start.slice(0, 7)).toBe(hkDay(at).slice(0, 7));
+        expect(windows[0]?.start.slice(0, 7)).toBe(hkDay(at - margin).slice(0, 7));
+        expect(windows.at(-1)?.start.slice(0, 7)).toBe(hkDay(at + margin).slice(0, 7));
         expect(windows.length).toBeLessThanOrEqual(2);
         for (const { start, end } of windows) expect(start.slice(0, 7)).toBe(end.slice(0, 7));
       }),

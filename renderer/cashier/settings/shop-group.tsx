@@ -13,6 +13,7 @@ export function ShopGroup(props: GroupProps) {
     <Group title={t('settings.groupShop')}>
       <Columns>
         <TextSetting {...props} name="tillId" />
+        <TextSetting {...props} name="tills" inputMode="numeric" />
         {LANGUAGES.map((language) => (
           <Field
             key={language}

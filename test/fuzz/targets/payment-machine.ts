@@ -135,7 +135,7 @@ function anyEvent(dice: Dice): AttemptEvent {
     case 11:
       return { kind: 'shown-again' };
     default:
-      return { kind: 'enquiry-found', finding: anyFinding(dice) };
+      return { kind: 'enquiry-found', finding: anyFinding(dice), whole: dice.oneIn(2) };
   }
 }
 

@@ -11,7 +11,7 @@ import { payMe } from '../../../electron/gateway/pay-types.ts';
 import { askedOf } from '../../../shared/attempt-record.ts';
 import { judgeRows } from '../../../shared/evidence.ts';
 import { gatewayTo } from '../../support/local-server.ts';
-import { anAttempt } from '../../support/samples.ts';
+import { anAttempt, NOVEMBER } from '../../support/samples.ts';
 import { asBytes, mutateBytes, mutateJson } from '../mutate.ts';
 import type { Dice } from '../../support/dice.ts';
 import { paymentSamples } from '../samples.ts';
@@ -62,10 +62,10 @@ export function rawAnswers(): Target {
     async run(dice) {
       place ??= await open();
       next = anHttpAnswer(dice);
-      const answer = await place.gateway.enquire({ by: 'syssn', syssns: ['S'] });
+      const answer = await place.gateway.enquire({ by: 'syssn', syssns: ['S'], window: NOVEMBER }, 1);
       if (answer.kind !== 'answered') return null;
       const attempt = anAttempt();
-      const finding = judgeRows(askedOf(attempt), answer.rows, null);
+      const finding = judgeRows(askedOf(attempt), answer.rows, null, answer.unread);
       // A proof in full cannot come out of bytes that do not hold its parts.
       const parts = ['0000', attempt.number, 'HKD', String(attempt.amount)];
       const isProven = parts.every((part) => next.includes(part));

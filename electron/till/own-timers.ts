@@ -1,0 +1,23 @@
+/** Timers that end with whoever set them. */
+import type { Timers } from './ports.ts';
+
+export function ownTimers(timers: Timers): Timers & { readonly cancelAll: () => void } {
+  const cancels = new Set<() => void>();
+  return {
+    after(ms, call) {
+      const cancel = timers.after(ms, () => {
+        cancels.delete(cancel);
+        call();
+      });
+      cancels.add(cancel);
+      return () => {
+        cancels.delete(cancel);
+        cancel();
+      };
+    },
+    cancelAll() {
+      for (const cancel of cancels) cancel();
+      cancels.clear();
+    },
+  };
+}
