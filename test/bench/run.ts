@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startTwoScreens } from '../../build/displays.mjs';
 import { writeSettings } from '../support/electron-app.ts';
+import { blindLine, measureBlind, type Blind } from './blind.ts';
 import { makeBigLedger } from './big-ledger.ts';
 import { measureBigStarts } from './big-starts.ts';
 import { measureCommits } from './commits.ts';
@@ -101,7 +102,9 @@ async function sales(folder: string, gateway: TimedGateway, { till, floor }: { t
     progress(`the clocks of gateway, cashier's and customer's window agree to ${clockErrorMs.toFixed(2)} ms`);
     const digit = await findButton(ours, '7');
     const counter = { till: ours, floor: theirs, gateway, pointer: till.pointer, folder };
-    return { lines: await measureSales(counter, COUNTS.sales, progress), digit, clockErrorMs };
+    const lines = await measureSales(counter, COUNTS.sales, progress);
+    const blind = await measureBlind(counter, COUNTS.sales, progress);
+    return { lines, blind, digit, clockErrorMs };
   } finally {
     for (const program of programs) await program.quit();
   }
@@ -122,7 +125,12 @@ function bigStarts(folder: string, gateway: TimedGateway, till: Starter): Promis
   return measureBigStarts({ big, ledger, empty }, COUNTS.starts, progress);
 }
 
-async function measureOnScreens(folder: string): Promise<{ readonly lines: readonly Line[]; readonly more: object }> {
+type Measurements = {
+  readonly lines: readonly Line[];
+  readonly more: { readonly blind?: Blind | undefined; readonly [what: string]: unknown };
+};
+
+async function measureOnScreens(folder: string): Promise<Measurements> {
   const gateway = await startTimedGateway();
   const programs = await prepare(folder, gateway);
   try {
@@ -144,14 +152,14 @@ async function measureOnScreens(folder: string): Promise<{ readonly lines: reado
         )
       : null;
     const lines = [...(sold?.lines ?? []), ...(started?.lines ?? []), ...(big ?? [])];
-    return { lines, more: { clockErrorMs: sold?.clockErrorMs, memory: started?.memory } };
+    return { lines, more: { clockErrorMs: sold?.clockErrorMs, blind: sold?.blind, memory: started?.memory } };
   } finally {
     await programs.close();
     await gateway.close();
   }
 }
 
-async function measure(folder: string): Promise<{ readonly lines: readonly Line[]; readonly more: object }> {
+async function measure(folder: string): Promise<Measurements> {
   // Before the windows: they would be measured too.
   const commits = isAsked('commits')
     ? await attempt(`${COUNTS.commits} durable commits`, async () => measureCommits(folder, COUNTS.commits))
@@ -170,6 +178,7 @@ const folder = mkdtempSync(join(ROOT, 'test-results', 'bench-'));
 try {
   const { lines, more } = await measure(folder);
   console.log(`\n${tableOf(lines)}`);
+  if (more.blind !== undefined) console.log(`\n${blindLine(more.blind)}`);
   for (const failure of failures) console.error(`\nNot measured: ${failure}`);
   if (asked.json !== undefined) {
     writeFileSync(

@@ -3,7 +3,7 @@
  * windows saying so. After each sale the floor does its part: it hears an answer, commits once, and shows one word in two empty windows.
  */
 import { join } from 'node:path';
-import type { TimedGateway } from './gateway.ts';
+import type { Exchange, TimedGateway } from './gateway.ts';
 import type { Place, Pointer } from './pointer.ts';
 import { wait, type Program } from './program.ts';
 import { sampleOf } from './statistics.ts';
@@ -22,7 +22,7 @@ export type Counter = {
 const KEYS = ['7', '.', '1', '1'] as const;
 const TAP_GAP_MS = 60;
 /** The till takes no tap on the green screen before. */
-const GREEN_MS = 1_100;
+export const GREEN_MS = 1_100;
 /** Nor on a keypad that has just come. */
 const KEYPAD_MS = 500;
 /** First sales load fonts and warm caches; a till does a hundred a day after them. */
@@ -35,7 +35,7 @@ export async function measureSales(
   count: number,
   progress: (words: string) => void,
 ): Promise<readonly Line[]> {
-  const buttons = await findButtons(counter.till);
+  const buttons = await findButtons(counter.till, KEYS);
   const frameMs = await frameInterval(counter.till);
   progress(`a frame of the customer's window lasts ${frameMs.toFixed(1)} ms`);
   const sales: Sale[] = [];
@@ -78,9 +78,11 @@ export async function findButton(till: Program, name: string): Promise<Place> {
   return { x, y };
 }
 
-async function findButtons(till: Program): Promise<{ readonly keys: readonly Place[]; readonly qr: Place }> {
+type Buttons = { readonly keys: readonly Place[]; readonly qr: Place };
+
+export async function findButtons(till: Program, amount: readonly string[]): Promise<Buttons> {
   const keys: Place[] = [];
-  for (const key of KEYS) keys.push(await findButton(till, key));
+  for (const key of amount) keys.push(await findButton(till, key));
   return { keys, qr: await findButton(till, 'F1') };
 }
 
@@ -90,10 +92,17 @@ async function frameInterval(till: Program): Promise<number> {
   return sampleOf((await till.seen('customer', 'frames', from)).ms ?? []).median;
 }
 
-async function playSale(
-  { till, floor, gateway, pointer, folder }: Counter,
-  buttons: { readonly keys: readonly Place[]; readonly qr: Place },
-): Promise<Sale> {
+export type PaidSale = {
+  readonly tappedAt: number;
+  readonly qrAt: number;
+  readonly paidAt: number;
+  readonly payment: Exchange;
+  /** The enquiry whose answer brought the word. */
+  readonly answer: Exchange;
+};
+
+/** From the keypad to both windows saying "paid". */
+export async function payOnGlass({ till, gateway, pointer }: Counter, buttons: Buttons): Promise<PaidSale> {
   for (const key of buttons.keys) {
     pointer.moveTo(key);
     pointer.tap();
@@ -115,17 +124,26 @@ async function playSale(
   // The last answer before the word is the one that brought it.
   const answer = exchanges.findLast(({ path, writtenAt }) => path.startsWith('/trade/v1/query') && writtenAt < paidAt);
   if (payment === undefined || answer === undefined) throw new Error('The gateway was not asked');
+  return { tappedAt, qrAt: qr.at, paidAt, payment, answer };
+}
 
-  // Counted from a frame of the till's, the floor would be asked at the same place of its own frames all run long.
-  await wait(300 + 50 * Math.random());
-  const floorMs = await hearCommitAndTell(floor, gateway, join(folder, 'commits'));
-  await wait(Math.max(0, GREEN_MS - 300));
+/** From "paid" back to the keypad. */
+export async function toKeypad({ till, pointer }: Counter): Promise<void> {
   const after = till.here();
   pointer.tap();
   await till.seen('cashier', 'keypad', after);
   await wait(KEYPAD_MS);
+}
+
+async function playSale(counter: Counter, buttons: Buttons): Promise<Sale> {
+  const { tappedAt, qrAt, paidAt, payment, answer } = await payOnGlass(counter, buttons);
+  // Counted from a frame of the till's, the floor would be asked at the same place of its own frames all run long.
+  await wait(300 + 50 * Math.random());
+  const floorMs = await hearCommitAndTell(counter.floor, counter.gateway, join(counter.folder, 'commits'));
+  await wait(Math.max(0, GREEN_MS - 300));
+  await toKeypad(counter);
   return {
-    qrMs: qr.at - tappedAt,
+    qrMs: qrAt - tappedAt,
     gatewayMs: payment.writtenAt - payment.cameAt,
     paidMs: paidAt - answer.writtenAt,
     floorMs,

@@ -1,7 +1,10 @@
 /** What another till takes over from the one before it, and an opening that failed. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fetch } from '../../electron/gateway/http.ts';
 import { Secret } from '../../electron/secret.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
+import { callsOfTill } from '../../electron/till/budget.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
@@ -59,4 +62,28 @@ it('an opening that failed for whatever reason keeps no later one from trying', 
   await expect(shop.counter.reopen()).rejects.toThrow('no port is free');
   await shop.counter.reopen();
   expect(await shop.start(7111)).toBe('started');
+});
+
+it('what one till has called in the last minute counts for the next one', async () => {
+  let asked = 0;
+  const reset: Fetch = () => Promise.reject(new Error('reset'));
+  const count: Fetch = (url, init) => {
+    asked += 1;
+    return reset(url, init);
+  };
+  const fetches = () => ({ payFetch: reset, askFetch: count });
+  shop = createTestCounter({ folder: place.folder, simulator, speed: 1, parts: { fetches } });
+  const { counter } = shop;
+  // One of twenty tills has sixteen calls a minute.
+  await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, tills: 20 } });
+  await counter.reopen();
+  await shop.start(4567);
+  for (let opening = 0; opening < 15; opening += 1) {
+    await counter.reopen();
+    // What is in doubt is asked about at once, if anything may be asked.
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    await shop.until(() => counter.cashierState().checking.length === 1);
+  }
+  expect(asked).toBeGreaterThan(0);
+  expect(asked).toBeLessThanOrEqual(callsOfTill(20));
 });
