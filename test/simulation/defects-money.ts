@@ -60,8 +60,8 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ),
   defect('an order type in other letters is no row of ours (M11)', 'nothing is lost', { manners: ['order types'] }, [
     EVIDENCE,
-    "const word = orderType?.trim().toLowerCase() ?? asked.kind;\n    if (word === 'payment' || word === 'refund') return word;\n    return word === 'close' ? 'other' : 'unclear';",
-    "const word = orderType ?? asked.kind;\n    return word === asked.kind ? asked.kind : 'other';",
+    'const word = orderType.trim().toLowerCase();',
+    "const word = ['payment', 'refund'].includes(orderType) ? orderType : 'close';",
   ]),
   defect(
     'a refund that is not found is refunded anew after half a minute (M12)',
