@@ -7,10 +7,10 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { removeFile } from './remove-file.ts';
 
 /** Makes the folder when it is missing. @throws NodeJS.ErrnoException (ENOSPC, EACCES, EROFS, EIO …) with the old file intact */
 export function writeAtomically(path: string, content: string | Buffer): void {
@@ -22,7 +22,7 @@ export function writeAtomically(path: string, content: string | Buffer): void {
     writeSynced(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeFile(temporary);
     throw error;
   }
   syncFolder(folder);
@@ -34,7 +34,7 @@ function clearLeftovers(path: string): void {
   try {
     for (const name of readdirSync(dirname(path))) {
       const pid = name.startsWith(start) ? /^(\d+)\.part$/.exec(name.slice(start.length))?.[1] : undefined;
-      if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(path), name), { force: true });
+      if (pid !== undefined && !isRunning(Number(pid))) removeFile(join(dirname(path), name));
     }
   } catch {
     // Litter that cannot be cleared is no reason not to write.

@@ -1,10 +1,11 @@
 /** The rows of a journal as a file of text, one to a line: what is backed up between whole copies. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LedgerError } from '../till/ports.ts';
 import { syncFolder } from './files.ts';
 import { follows, type ChainEnd, type JournalRow } from './journal.ts';
 import type { ReadableDb } from './open.ts';
+import { removeFile } from '../remove-file.ts';
 
 /** How many rows are written at once. */
 const ROWS_AT_ONCE = 1000;
@@ -40,7 +41,7 @@ export function writeRows(db: ReadableDb, after: ChainEnd, head: ChainEnd, unfin
     renameSync(unfinished, target);
     syncFolder(dirname(target));
   } finally {
-    rmSync(unfinished, { force: true });
+    removeFile(unfinished);
   }
 }
 

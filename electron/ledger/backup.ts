@@ -2,7 +2,7 @@
  * Takes backups: whole copies of a ledger, made by SQLite itself and checked; and in between, since a copy of a long
  * ledger costs a small machine minutes and its disk gigabytes, only the rows that came since.
  */
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { WallMs } from '../../shared/time.ts';
 import { LedgerError } from '../till/ports.ts';
@@ -13,6 +13,7 @@ import { chainAt, CHAIN_START, journalHead, type ChainEnd } from './journal.ts';
 import { checkPages, openReadonly, snapshot, type ReadableDb } from './open.ts';
 import { guarded } from './trouble.ts';
 import { verify, type Progress } from './verify.ts';
+import { removeFile } from '../remove-file.ts';
 
 /** So many rows since the last whole copy are worth another one, and so many files of rows. */
 const MOST_ROWS = 5_000;
@@ -47,7 +48,7 @@ export function backUp(path: string, folder: string, at: WallMs, options: BackUp
       if (newest !== undefined && isOf(newest, head)) return null;
       const isRows = newest !== undefined && (options.rowsOnly === true || !isWholeDue(fitting, head, path, options));
       const name = isRows ? takeRows(db, path, folder, at, newest, head) : takeWhole(db, path, folder, at);
-      for (const { name: old } of superfluous(listBackups(path, folder))) rmSync(join(folder, old), { force: true });
+      for (const { name: old } of superfluous(listBackups(path, folder))) removeFile(join(folder, old));
       return name;
     });
   } finally {

@@ -1,5 +1,6 @@
 /** What the ledger needs of a disk beside SQLite: that a name stays, and that nobody else reads what a shop takes. */
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { removeFile } from '../remove-file.ts';
 
 /** What SQLite keeps beside a file, and the file. */
 export const COMPANIONS = ['', '-wal', '-shm', '-journal'] as const;
@@ -20,7 +21,7 @@ export function syncPath(path: string, flags: 'r' | 'r+'): void {
 
 /** Also what SQLite may have left beside the file. */
 export function removeWithCompanions(path: string): void {
-  for (const companion of COMPANIONS) rmSync(path + companion, { force: true });
+  for (const companion of COMPANIONS) removeFile(path + companion);
 }
 
 /** Makes the folder when it is missing; nobody but the till's own user looks into it from now on. */

@@ -12,7 +12,7 @@
  *
  * A power cut at any moment leaves either the damaged ledger in its place or all that is needed to finish.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { WallMs } from '../../shared/time.ts';
 import { LedgerError, type Restored } from '../till/ports.ts';
@@ -25,6 +25,7 @@ import { fillUp } from './restore-fill.ts';
 import { addRestore, lastRestore } from './runs.ts';
 import { guarded } from './trouble.ts';
 import type { Progress } from './verify.ts';
+import { removeFile } from '../remove-file.ts';
 
 export type RestoreOptions = {
   readonly path: string;
@@ -82,7 +83,7 @@ export function finishRestore(path: string): void {
     for (const { name } of misfits) renameSync(join(backupFolderOf(path), name), join(quarantine, name));
     for (const folder of [quarantine, dirname(quarantine), dirname(path)]) syncFolder(folder);
     // What looking into it may have left beside it.
-    for (const companion of ['-wal', '-shm']) rmSync(readyName(path) + companion, { force: true });
+    for (const companion of ['-wal', '-shm']) removeFile(readyName(path) + companion);
     renameSync(readyName(path), path);
     syncFolder(dirname(path));
   });
