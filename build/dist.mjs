@@ -5,7 +5,8 @@
  */
 
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { MODULES, PROJECT } from './setup.mjs';
@@ -20,12 +21,30 @@ const FUSES = /** @type {const} */ ([
   [FuseV1Options.EnableCookieEncryption, true, 'what Chromium stores is not plain text'],
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable, false, 'the environment cannot load code into it'],
   [FuseV1Options.EnableNodeCliInspectArguments, false, 'a debugger cannot read its keys'],
-  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, true, 'a changed archive does not start'],
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, true, 'a changed archive does not start (Mac, Windows)'],
   [FuseV1Options.OnlyLoadAppFromAsar, true, 'a folder beside the archive is not loaded'],
   [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot, false, 'no second snapshot is shipped'],
   [FuseV1Options.GrantFileProtocolExtraPrivileges, false, 'its pages come from app://, not from files'],
   [FuseV1Options.WasmTrapHandlers, true, "Electron's default"],
 ]);
+
+/**
+ * Writes the hashes of the native libraries, which stand beside the archive, to where they get into it: the program looks
+ * at them before it loads one (electron/shell/installed-files.ts).
+ */
+function hashLibraries() {
+  const libraries = ['better-sqlite3', 'node-hid'].flatMap((name) =>
+    globSync(`node_modules/${name}/**/*.node`, { cwd: PROJECT }),
+  );
+  const hashes = libraries.map((file) => [
+    file.split(path.sep).join('/'),
+    createHash('sha256')
+      .update(readFileSync(path.join(PROJECT, file)))
+      .digest('hex'),
+  ]);
+  mkdirSync(path.join(PROJECT, 'out'), { recursive: true });
+  writeFileSync(path.join(PROJECT, 'out', 'library-hashes.json'), JSON.stringify(Object.fromEntries(hashes)));
+}
 
 /** @returns {string[]} the programs that electron-builder left in its output folder, one for each platform and processor */
 function packedPrograms() {
@@ -79,6 +98,7 @@ const version = versionOf(distribution);
 
 // What an earlier run left must not be checked in place of what this one makes.
 rmSync(OUTPUT, { recursive: true, force: true });
+hashLibraries();
 const electron = [`-c.electronDist=${distribution}`, `-c.electronVersion=${version}`];
 const args = ['--config', 'electron-builder.yml', '--publish', 'never', ...electron, ...(values.dir ? ['--dir'] : [])];
 const { ok } = await run('electron-builder', args, { cwd: PROJECT, output: 'show' });

@@ -4,7 +4,8 @@
  */
 
 import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
-import { rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** @typedef {import('electron-builder').AfterPackContext} PackContext */
@@ -22,8 +23,20 @@ export async function afterExtract({ appOutDir, electronPlatformName }) {
   for (const name of leftOut) await rm(path.join(appOutDir, name), { recursive: true, force: true });
 }
 
-/** Sets the ninth fuse, in an Electron that has it. @param {PackContext} context */
+/**
+ * Writes the archive's hash beside it where Electron does not hold it against one by itself, and sets the ninth fuse in an
+ * Electron that has it.
+ *
+ * @param {PackContext} context
+ */
 export async function afterPack({ appOutDir, packager, electronPlatformName }) {
+  if (electronPlatformName === 'linux') {
+    const archive = path.join(appOutDir, 'resources', 'app.asar');
+    const hash = createHash('sha256')
+      .update(await readFile(archive))
+      .digest('hex');
+    await writeFile(`${archive}.sha256`, `${hash}\n`);
+  }
   const program = path.join(appOutDir, packager.appInfo.productFilename + (ENDINGS[electronPlatformName] ?? ''));
   const wire = await getCurrentFuseWire(program);
   if (wire[FuseV1Options.WasmTrapHandlers] === undefined) return;

@@ -11,9 +11,11 @@ import { codeOf, whyNotWritten, writeExport } from './export/write-export.ts';
 import { createGateway } from './gateway/client.ts';
 import { HOSTS } from './gateway/hosts.ts';
 import type { ScannerTrials } from './scanner/scanner-trial.ts';
+import { changesToAsk, type AskPerson } from './question.ts';
 import { Secret } from './secret.ts';
 import { KeystoreRefused, SHORTEST_PASSPHRASE } from './secrets.ts';
 import { badFields, settingsSchema } from './settings.ts';
+import { createTries } from './tries.ts';
 
 export type CommandDeps = Pick<
   CounterDeps,
@@ -29,7 +31,11 @@ export type CommandDeps = Pick<
   readonly showFolder: (path: string) => void;
   readonly setTyping: (on: boolean) => void;
   readonly scannerTrials: Pick<ScannerTrials, 'tryOne' | 'stop'>;
-  readonly exportFolder: string;
+  /** Made when it is wanted first: a system may not know its person's documents. */
+  readonly exportFolder: () => string;
+  readonly askPerson: AskPerson;
+  /** The window in which a secret was typed is thrown away with all that it remembers. */
+  readonly forgetTyped: () => void;
   readonly outcomes: readonly OutcomeView[];
   readonly refundOutcomes: readonly OutcomeView[];
   readonly version: string;
@@ -50,6 +56,8 @@ const GATEWAY_SETTINGS = [
 export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
   const { counter, secrets, log } = deps;
   let lastExport: string | null = null;
+  const tries = createTries(deps.clock.mono);
+  const isLocked = (): boolean => counter.cashierState().trouble?.kind === 'locked';
 
   /**
    * Only between sales; and payments in doubt must not be left behind in an account that nobody asks any more: another one
@@ -58,12 +66,17 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
    * @param appCode null for the one there is
    */
   const mayReopen = (next: Settings, appCode: Secret | null): boolean => {
+    if (counter.isOpening()) return false;
     const till = counter.till();
-    if (till === null) return true;
-    if (!till.isIdle()) return false;
     const before = deps.settings();
     const isSameMerchant = next.environment === before.environment && mchidOf(next) === mchidOf(before);
     const isSameAccount = isSameMerchant && (appCode === null || counter.asksUnder(appCode));
+    if (till === null) {
+      // Nobody can say what is unfinished in a ledger that does not open; another gateway has a ledger of its own.
+      const isUnread = counter.cashierState().trouble?.kind === 'ledger';
+      return !isUnread || isSameAccount || next.environment !== before.environment;
+    }
+    if (!till.isIdle()) return false;
     return isSameAccount || before.environment === 'training' || till.unfinished() === 0;
   };
 
@@ -79,6 +92,13 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     const needsReopen =
       GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
     if (needsReopen && !mayReopen(next, null)) return { kind: 'busy' };
+    const changes = counter.isLost() ? [] : changesToAsk(before, next);
+    if (changes.length > 0) {
+      if (!(await deps.askPerson({ kind: 'change', before, next, changes }))) return { kind: 'declined' };
+      // A person takes a while, in which a customer may have paid and somebody else may have saved.
+      if (deps.settings() !== before || (needsReopen && !mayReopen(next, null))) return { kind: 'busy' };
+      log('act.settings-changed', { changes: changes.join(' '), environment: next.environment, limit: next.limit });
+    }
     try {
       deps.keepSettings(next);
     } catch (error) {
@@ -118,12 +138,14 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     exportDay: async ({ day }): Promise<ExportAnswer> => {
       const { tillId, environment, exportForExcel } = deps.settings();
       // Practice in a folder of its own: nobody is to hand it to an accountant.
-      const folder = environment === 'training' ? join(deps.exportFolder, 'Training') : deps.exportFolder;
+      const documents = deps.exportFolder();
+      const folder = environment === 'training' ? join(documents, 'Training') : documents;
       const path = join(folder, `harbour-till-${environment}-${tillId}-${day}.csv`);
       const till = counter.till();
       // An empty file would say that nothing was sold, and stand where the whole day may stand already.
       if (till === null) return { kind: 'failed', why: 'unread', path };
       const attempts = till.attempts(day);
+      if (attempts.length === 0) return { kind: 'failed', why: 'empty', path };
       const csv = dayCsv(attempts, exportForExcel);
       try {
         lastExport = await writeExport(path, csv, new Set(attempts.map(({ number }) => number)));
@@ -135,14 +157,14 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       }
     },
     showExports: () => {
-      deps.showFolder(lastExport ?? deps.exportFolder);
+      deps.showFolder(lastExport ?? deps.exportFolder());
     },
 
-    settings: () => ({
+    settings: async () => ({
       settings: deps.settings(),
       displays: deps.displays(),
       credentials: secrets.list(),
-      needsPassphrase: secrets.needsPassphrase,
+      needsPassphrase: await secrets.needsPassphrase(),
       outcomes: deps.outcomes,
       refundOutcomes: deps.refundOutcomes,
       folder: deps.folder,
@@ -158,24 +180,38 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       const mchid = { ...before.mchid, [wanted.environment]: wanted.mchid };
       const next = { ...before, environment: wanted.environment, mchid };
       if (!isUsable(wanted) || !settingsSchema.safeParse(next).success) return { kind: 'bad-credentials' };
-      if (secrets.needsPassphrase && wanted.passphrase.length < SHORTEST_PASSPHRASE) return { kind: 'weak-passphrase' };
+      const isWeak = wanted.passphrase.length < SHORTEST_PASSPHRASE && (await secrets.needsPassphrase());
+      if (isWeak) return { kind: 'weak-passphrase' };
       const credentials = { appCode: new Secret(wanted.appCode), clientKey: new Secret(wanted.clientKey) };
       if (!mayReopen(next, credentials.appCode)) return { kind: 'busy' };
       const refusal = await askHarmlessly(deps, next, HOSTS[wanted.environment], credentials);
       if (refusal !== null) return refusal;
-      if (!mayReopen(next, credentials.appCode)) return { kind: 'busy' };
+      const appCodeTail = wanted.appCode.slice(-4);
+      const isWanted = await deps.askPerson({ kind: 'go-live', environment: wanted.environment, appCodeTail });
+      if (!isWanted) return { kind: 'declined' };
       try {
-        await secrets.store(wanted.environment, credentials, wanted.passphrase);
+        const isStillRight = (): boolean => deps.settings() === before && mayReopen(next, credentials.appCode);
+        const isStored = await secrets.store(wanted.environment, credentials, wanted.passphrase, isStillRight);
+        if (!isStored) return { kind: 'busy' };
         deps.keepSettings(next);
       } catch (error) {
         if (!(error instanceof KeystoreRefused)) return cannotWrite(error);
         log('credentials.keystore-refused', { cause: String(error.cause) });
         return { kind: 'keystore' };
       }
+      log('act.went-live', { environment: wanted.environment, appCodeTail });
       await counter.reopen({ environment: wanted.environment, credentials });
+      counter.addNotice({ kind: 'went-live' });
+      deps.forgetTyped();
       return { kind: 'live' };
     },
     settingsRight: async () => {
+      const { tillId, environment } = deps.settings();
+      if (!counter.isLost()) return { kind: 'busy' };
+      if (!(await deps.askPerson({ kind: 'open-as', tillId, environment }))) return { kind: 'declined' };
+      const after = deps.settings();
+      if (after.tillId !== tillId || after.environment !== environment) return { kind: 'busy' };
+      log('act.settings-called-right', { tillId, environment });
       try {
         deps.settingsRight();
       } catch (error) {
@@ -188,12 +224,24 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       counter.noteRestoredRead();
     },
     unlock: async ({ passphrase }) => {
-      // It takes a moment, in which the settings may change.
       const { environment } = deps.settings();
-      const unlocked = await secrets.unlock(environment, passphrase);
-      if (typeof unlocked === 'string') return unlocked;
+      const waitSeconds = (): number => Math.ceil(tries.waitMs() / 1000);
+      if (!isLocked()) return { kind: 'damaged' };
+      if (tries.waitMs() > 0) return { kind: 'too-soon', waitSeconds: waitSeconds() };
+      const unlocked = await tries.make(
+        () => secrets.unlock(environment, passphrase),
+        (found) => found !== 'wrong-passphrase',
+      );
+      if (unlocked === 'damaged') return { kind: 'damaged' };
+      if (unlocked === 'wrong-passphrase') {
+        log('act.unlock-refused');
+        return { kind: 'wrong-passphrase', waitSeconds: waitSeconds() };
+      }
+      // It took a moment, in which the settings may have changed and another till may have been opened and sold.
+      if (!isLocked() || deps.settings().environment !== environment) return { kind: 'damaged' };
       await counter.reopen({ environment, credentials: unlocked.credentials });
-      return 'unlocked';
+      deps.forgetTyped();
+      return { kind: 'unlocked' };
     },
 
     identifyDisplays: () => {

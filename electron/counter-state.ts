@@ -56,8 +56,9 @@ export function modeOf(environment: Environment): Mode {
     case 'sandbox':
       return 'test-gateway';
     case 'production':
-    case 'live-test':
       return 'live';
+    case 'live-test':
+      return 'live-test';
     default:
       return assertNever(environment);
   }

@@ -66,6 +66,10 @@ export type Counter = {
   payingTill(): Till | null;
   /** Whether the open till asks its gateway under this app code. */
   asksUnder(appCode: Secret): boolean;
+  /** A till is being opened: what is unfinished in its ledger is not known yet. */
+  isOpening(): boolean;
+  /** Nobody has looked yet at settings that could not be read whole. */
+  isLost(): boolean;
   cashierState(): CashierState;
   customerState(): CustomerState;
   mode(): Mode;
@@ -88,6 +92,14 @@ export type Counter = {
 
 /** How soon a ledger that does not take writes is opened anew. */
 const TRY_LEDGER_AGAIN_MS = 5_000;
+/** How soon a keystore that did not answer is asked again. */
+const TRY_KEYSTORE_AGAIN_MS = 10_000;
+const TROUBLE_OF = {
+  none: 'no-credentials',
+  damaged: 'no-credentials',
+  locked: 'locked',
+  away: 'keystore-away',
+} as const;
 /** How long a first tap waits for the ledger to be looked through before the cashier is told what it waits for. */
 const MOST_WAIT_MS = 3_000;
 
@@ -109,6 +121,7 @@ export function createCounter(deps: CounterDeps): Counter {
   /** The ledger that is to be restored when it is opened next. */
   let damaged: string | null = null;
   let opening: Promise<void> = Promise.resolve();
+  let openings = 0;
   let isClosed = false;
   /** Of a till that was unlocked with its passphrase, for as long as the program runs. */
   const unlocked = new Map<Environment, Credentials>();
@@ -159,8 +172,13 @@ export function createCounter(deps: CounterDeps): Counter {
     });
   };
 
-  const openWith = async (environment: Environment | 'test-gateway', host: string, credentials: Credentials) => {
-    const settings = deps.settings();
+  /** @param settings as they were when the opening began: what is sent, and to whom, belongs together */
+  const openWith = async (
+    environment: Environment | 'test-gateway',
+    host: string,
+    credentials: Credentials,
+    settings: Settings,
+  ) => {
     const path = join(deps.folder, `ledger-${environment}.db`);
     const isDamaged = damaged === path;
     damaged = null;
@@ -241,19 +259,21 @@ export function createCounter(deps: CounterDeps): Counter {
       return;
     }
     if (deps.testGateway !== null) {
-      await openWith('test-gateway', deps.testGateway.url, deps.testGateway.credentials);
+      await openWith('test-gateway', deps.testGateway.url, deps.testGateway.credentials, deps.settings());
       return;
     }
-    const { environment } = deps.settings();
+    const settings = deps.settings();
+    const { environment } = settings;
     if (environment === 'training') {
       simulator ??= await deps.startSimulator();
-      await openWith('training', simulator.url, simulator.credentials);
+      await openWith('training', simulator.url, simulator.credentials, settings);
       return;
     }
     const known = unlocked.get(environment);
     const loaded = known ? { kind: 'open' as const, credentials: known } : await deps.secrets.load(environment);
-    if (loaded.kind === 'open') await openWith(environment, HOSTS[environment], loaded.credentials);
-    else trouble = { kind: loaded.kind === 'locked' ? 'locked' : 'no-credentials' };
+    if (loaded.kind === 'open') await openWith(environment, HOSTS[environment], loaded.credentials, settings);
+    else trouble = { kind: TROUBLE_OF[loaded.kind] };
+    if (loaded.kind === 'away') tryAgainIn(TRY_KEYSTORE_AGAIN_MS);
     deps.onChange();
   };
 
@@ -276,7 +296,10 @@ export function createCounter(deps: CounterDeps): Counter {
   /** One after the other, whoever asks: two tills on one ledger would both watch and both write. */
   const reopen = (): Promise<void> => {
     cancelTry?.();
-    opening = reopenAfter(opening);
+    openings += 1;
+    opening = reopenAfter(opening).finally(() => {
+      openings -= 1;
+    });
     return opening;
   };
 
@@ -292,6 +315,8 @@ export function createCounter(deps: CounterDeps): Counter {
   return {
     till,
     payingTill: () => (troubleNow() === null ? till() : null),
+    isOpening: () => openings > 0,
+    isLost: () => deps.lostSettings() !== null,
     asksUnder: (appCode) => openAppCode?.reveal() === appCode.reveal(),
     mode,
 

@@ -1,10 +1,11 @@
 /**
  * The composition root: builds the parts, starts them in order, stops them in order. What the parts do is theirs.
  */
-import { app, BrowserWindow, screen, shell } from 'electron';
+import { app, BrowserWindow, dialog, screen, shell } from 'electron';
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { catchBugs } from './bugs.ts';
 import { openKeyedHash } from './code-key.ts';
 import { createCommands } from './commands.ts';
 import { createCounter } from './counter.ts';
@@ -22,18 +23,21 @@ import { stayAwake } from './shell/awake.ts';
 import { customerScreenLamp } from './shell/customer-place.ts';
 import { identifyDisplays, listDisplays, onDisplaysChanged, placeForCustomer } from './shell/displays.ts';
 import { onFullScreenKey } from './shell/full-screen.ts';
+import { canBeChanged, changedFiles, LIBRARY_HASHES, readPlain, type Hashes } from './shell/installed-files.ts';
 import { openDoor, tell } from './shell/ipc.ts';
 import { createKeyboardGuard } from './shell/keyboard-guard.ts';
 import { osKeystore } from './shell/keystore.ts';
 import { registerScheme, serveBuiltFiles } from './shell/protocol.ts';
 import { CASHIER_SCHEMAS } from './shell/schemas.ts';
-import { gatewaySession, hardenProcess, hardenWindows } from './shell/security.ts';
+import { CASHIER_PACES, createPacer } from './shell/paces.ts';
+import { createAskPerson } from './shell/question-dialog.ts';
+import { gatewaySession, hardenProcess, hardenWindows, takeAwayStartLine } from './shell/security.ts';
 import { openWindow } from './shell/windows.ts';
 import { REFUND_OUTCOMES } from './simulator/refund-scenarios.ts';
 import { OUTCOMES } from './simulator/scenarios.ts';
 import { readSourceVariables } from './source-variables.ts';
 import { BEAT_MS } from '../shared/heartbeat.ts';
-import type { Clock, Random, Timers } from './till/ports.ts';
+import type { Clock, Log, Random, Timers } from './till/ports.ts';
 import { startTrainingGateway } from './training-gateway.ts';
 
 const clock: Clock = { mono: () => performance.now(), wall: () => Date.now() };
@@ -47,6 +51,7 @@ const timers: Timers = {
 };
 const random: Random = { fraction: Math.random, id: randomUUID };
 
+const takenAway = app.isPackaged ? takeAwayStartLine() : [];
 hardenProcess();
 registerScheme();
 
@@ -57,7 +62,14 @@ if (variables.kind === 'wrong') {
 } else if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {
   // The lock is a file: in a folder that cannot be written nobody gets it. The till opens then to say so, and since its
   // ledger cannot be written either it takes no payment.
-  void app.whenReady().then(start);
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      // Without its parts there is no till to go on with.
+      console.error(error);
+      app.exit(1);
+    });
 } else {
   console.error('Harbour Till is already open on this machine; its window was brought to the front.');
   app.exit(0);
@@ -72,10 +84,33 @@ function canWrite(folder: string): boolean {
   }
 }
 
+/** A folder of the person's documents, or of the till where the system knows none, as where a cloud drive was unlinked. */
+function exportFolder(folder: string): string {
+  try {
+    return join(app.getPath('documents'), 'Harbour Till');
+  } catch {
+    return join(folder, 'exports');
+  }
+}
+
+/** A till whose program is not what was packed does not start: nobody knows what it would say about money. */
+function lookAtFiles(log: Log): void {
+  const hashes = JSON.parse(readFileSync(join(app.getAppPath(), LIBRARY_HASHES), 'utf8')) as Hashes;
+  const changed = changedFiles(process.resourcesPath, hashes, process.platform, readPlain);
+  if (canBeChanged(process.resourcesPath)) log('install.can-be-changed', { folder: process.resourcesPath });
+  if (changed.length === 0) return;
+  log('install.changed', { files: changed.join(' ') });
+  const words = `These files are not as they were installed; install Harbour Till again:\n${changed.join('\n')}`;
+  // There is no till that this box could stop.
+  dialog.showErrorBox('Harbour Till', words);
+  throw new Error(words);
+}
+
 async function start(): Promise<void> {
   const folder = app.getPath('userData');
   const log = openLog(join(folder, 'logs'), !app.isPackaged);
   const runtime = `Electron ${process.versions.electron}`;
+  if (app.isPackaged) lookAtFiles(log);
   log('till.starting', { version: app.getVersion(), runtime, packaged: app.isPackaged });
   const hardened = hardenWindows(log);
   serveBuiltFiles(join(app.getAppPath(), 'out', 'renderer'));
@@ -84,9 +119,13 @@ async function start(): Promise<void> {
   const loaded = loadSettings(settingsPath, clock.wall());
   let { settings } = loaded;
   let mustBeLookedAt = loaded.mustBeLookedAt;
-  const secrets = openSecrets(join(folder, 'credentials.json'), await osKeystore());
+  const secrets = openSecrets(join(folder, 'credentials.json'), osKeystore);
 
   const readCode = readCodeBehind(() => settings.scannerPrefix);
+  const onCertificateRefused = (facts: Readonly<Record<string, string>>): void => {
+    log('security.certificate-refused', facts);
+    counter.addNotice({ kind: 'certificate-refused' });
+  };
   const keyedHash = openKeyedHash(join(folder, 'code.key'));
   const counter = createCounter({
     folder,
@@ -100,8 +139,8 @@ async function start(): Promise<void> {
     keyedHash,
     fetches: (host) => {
       // Payments have connections of their own, so that none is ever sent over one that enquiries have used.
-      const pay = gatewaySession('gateway-pay', host);
-      const ask = gatewaySession('gateway-ask', host);
+      const pay = gatewaySession('gateway-pay', host, onCertificateRefused);
+      const ask = gatewaySession('gateway-ask', host, onCertificateRefused);
       return { payFetch: (url, init) => pay.fetch(url, init), askFetch: (url, init) => ask.fetch(url, init) };
     },
     startSimulator: () => startTrainingGateway(folder, log),
@@ -112,6 +151,10 @@ async function start(): Promise<void> {
     onChange: () => {
       showSoon();
     },
+  });
+
+  catchBugs(process, log, () => {
+    counter.addNotice({ kind: 'bug' });
   });
 
   let isQuitting = false;
@@ -208,55 +251,64 @@ async function start(): Promise<void> {
   }, BEAT_MS);
 
   openDoor(
-    'cashier',
-    CASHIER_SCHEMAS,
-    createCommands({
-      folder,
-      secrets,
-      clock,
-      counter,
-      keyedHash,
+    {
+      window: 'cashier',
+      schemas: CASHIER_SCHEMAS,
+      isInPace: createPacer(CASHIER_PACES, clock.mono),
       log,
-      fetches: (host) => {
-        const ask = gatewaySession('gateway-trial', host);
-        const fetch = (url: string, init: RequestInit) => ask.fetch(url, init);
-        return { payFetch: fetch, askFetch: fetch };
-      },
-      settings: () => settings,
-      keepSettings: (next) => {
-        // What nobody has called right yet is not written: the next start would take it for this till's own.
-        if (!mustBeLookedAt) saveSettings(settingsPath, next);
-        if (next.fullScreen !== settings.fullScreen) isFullScreen = next.fullScreen;
-        settings = next;
-        settleWindows();
-        showSoon();
-      },
-      settingsRight: () => {
-        if (!mustBeLookedAt) return;
-        saveSettings(settingsPath, settings);
-        mustBeLookedAt = false;
-      },
-      displays: () => listDisplays(settings.customerDisplay),
-      identifyDisplays,
-      showFolder: (path) => {
-        shell.showItemInFolder(path);
-      },
-      setTyping: guard.setTyping,
-      scannerTrials,
-      exportFolder: join(app.getPath('documents'), 'Harbour Till'),
-      outcomes: OUTCOMES.map(({ cents, id }) => ({ cents, id })),
-      refundOutcomes: REFUND_OUTCOMES.map(({ cents, id }) => ({ cents, id })),
-      version: app.getVersion(),
-      runtime,
-    }),
+      handlers: createCommands({
+        folder,
+        secrets,
+        clock,
+        counter,
+        keyedHash,
+        log,
+        fetches: (host) => {
+          const ask = gatewaySession('gateway-trial', host, onCertificateRefused);
+          const fetch = (url: string, init: RequestInit) => ask.fetch(url, init);
+          return { payFetch: fetch, askFetch: fetch };
+        },
+        settings: () => settings,
+        keepSettings: (next) => {
+          // What nobody has called right yet is not written: the next start would take it for this till's own.
+          if (!mustBeLookedAt) saveSettings(settingsPath, next);
+          if (next.fullScreen !== settings.fullScreen) isFullScreen = next.fullScreen;
+          settings = next;
+          settleWindows();
+          showSoon();
+        },
+        settingsRight: () => {
+          if (!mustBeLookedAt) return;
+          saveSettings(settingsPath, settings);
+          mustBeLookedAt = false;
+        },
+        displays: () => listDisplays(settings.customerDisplay),
+        identifyDisplays,
+        showFolder: (path) => {
+          shell.showItemInFolder(path);
+        },
+        setTyping: guard.setTyping,
+        scannerTrials,
+        exportFolder: () => exportFolder(folder),
+        askPerson: createAskPerson(cashier.window, () => settings.cashierLanguage, log),
+        forgetTyped: cashier.renew,
+        outcomes: OUTCOMES.map(({ cents, id }) => ({ cents, id })),
+        refundOutcomes: REFUND_OUTCOMES.map(({ cents, id }) => ({ cents, id })),
+        version: app.getVersion(),
+        runtime,
+      }),
+    },
     cashier.contents,
-    log,
   );
 
   if (loaded.damage !== null) {
     const { keptAs, used } = loaded.damage;
     log('settings.damaged', { used, keptAs, mustBeLookedAt });
     if (!mustBeLookedAt) counter.addNotice({ kind: `settings-${used}`, keptAs: keptAs ?? '' });
+  }
+  if (takenAway.length > 0) {
+    log('security.start-line-taken-away', { names: takenAway.join(' ') });
+    counter.addNotice({ kind: 'start-line-ignored', names: takenAway.join(' ').slice(0, 200) });
   }
   if (variables.kind === 'ignored') counter.addNotice({ kind: 'source-variables-ignored' });
   app.on('second-instance', () => {

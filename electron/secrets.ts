@@ -16,20 +16,28 @@ export interface Keystore {
 }
 
 export type LoadedCredentials =
-  { readonly kind: 'open'; readonly credentials: Credentials } | { readonly kind: 'none' | 'locked' | 'damaged' };
+  | { readonly kind: 'open'; readonly credentials: Credentials }
+  /** `away`: the keystore that has them does not give them out now, which may pass. */
+  | { readonly kind: 'none' | 'locked' | 'damaged' | 'away' };
 export type Unlocked = 'wrong-passphrase' | 'damaged' | { readonly credentials: Credentials };
 
 export type Secrets = {
-  /** Whether storing needs a passphrase on this machine. */
-  readonly needsPassphrase: boolean;
+  /** Whether storing needs a passphrase on this machine. One that was kept in a keystore is not put under one instead. */
+  needsPassphrase(): Promise<boolean>;
   list(): readonly CredentialsView[];
   load(environment: Environment): Promise<LoadedCredentials>;
   unlock(environment: Environment, passphrase: string): Promise<Unlocked>;
   /**
-   * What was stored before is intact when it fails. @throws KeystoreRefused @throws NodeJS.ErrnoException when the file
-   * cannot be written
+   * What was stored before is intact when it fails. Sealing may take a person's time (a keyring asks for its password):
+   * between it and the write, `isStillRight` has the last word, and nothing can come between that word and the caller.
+   * Tells whether it was stored. @throws KeystoreRefused @throws NodeJS.ErrnoException when the file cannot be written
    */
-  store(environment: Environment, credentials: Credentials, passphrase: string): Promise<void>;
+  store(
+    environment: Environment,
+    credentials: Credentials,
+    passphrase: string,
+    isStillRight?: () => boolean,
+  ): Promise<boolean>;
 };
 
 /** The system's keystore is there and does not take the credentials: it is locked, or broken. */
@@ -60,11 +68,14 @@ const entrySchema = z.discriminatedUnion('protection', [
 type Entry = z.infer<typeof entrySchema>;
 const plainSchema = z.object({ appCode: z.string().min(1), clientKey: z.string().min(1) });
 
-export function openSecrets(path: string, keystore: Keystore | null): Secrets {
+/** @param findKeystore the system's, or null where there is none worth the name or it is away at the moment */
+export function openSecrets(path: string, findKeystore: () => Promise<Keystore | null>): Secrets {
+  const hasUnderKeystore = (): boolean =>
+    Object.values(readFile(path)).some((entry) => entry.protection === 'keystore');
   const entryOf = (environment: Environment): Entry | null => readFile(path)[environment] ?? null;
 
   return {
-    needsPassphrase: keystore === null,
+    needsPassphrase: async () => !hasUnderKeystore() && (await findKeystore()) === null,
 
     list: () =>
       ENVIRONMENTS.flatMap((environment) => {
@@ -76,9 +87,17 @@ export function openSecrets(path: string, keystore: Keystore | null): Secrets {
       const entry = entryOf(environment);
       if (entry === null) return { kind: 'none' };
       if (entry.protection === 'passphrase') return { kind: 'locked' };
-      if (keystore === null) return { kind: 'damaged' };
+      let plain: string;
       try {
-        return { kind: 'open', credentials: fromPlain(await keystore.decrypt(entry.sealed)) };
+        const keystore = await findKeystore();
+        if (keystore === null) return { kind: 'away' };
+        plain = await keystore.decrypt(entry.sealed);
+      } catch {
+        // A locked keyring says no more than a lost key does.
+        return { kind: 'away' };
+      }
+      try {
+        return { kind: 'open', credentials: fromPlain(plain) };
       } catch {
         return { kind: 'damaged' };
       }
@@ -97,19 +116,23 @@ export function openSecrets(path: string, keystore: Keystore | null): Secrets {
       }
     },
 
-    async store(environment, credentials, passphrase) {
+    async store(environment, credentials, passphrase, isStillRight = () => true) {
       const plain = JSON.stringify({
         appCode: credentials.appCode.reveal(),
         clientKey: credentials.clientKey.reveal(),
       });
       const appCodeTail = credentials.appCode.reveal().slice(-4);
+      const keystore = await findKeystore();
+      if (keystore === null && hasUnderKeystore()) throw new KeystoreRefused('away');
       const entry = keystore
         ? { protection: 'keystore', appCodeTail, sealed: await sealedBy(keystore, plain) }
         : { protection: 'passphrase', appCodeTail, ...(await seal(plain, passphrase)) };
+      if (!isStillRight()) return false;
       const others = Object.fromEntries(
         Object.entries(rawFile(path)).filter(([name]) => name !== (environment as string)),
       );
       writeAtomically(path, `${JSON.stringify({ ...others, [environment]: entry }, null, 2)}\n`);
+      return true;
     },
   };
 }

@@ -6,7 +6,8 @@ import type { DisplayChoice, Environment, Language, QfpayHost, ScannerProfile, S
 import type { WallMs } from './time.ts';
 
 /** `training` and `test-gateway` move no money and tint both windows; `live` moves real money. */
-export type Mode = 'training' | 'test-gateway' | 'live';
+/** `live-test` moves real money and does not settle it. */
+export type Mode = 'training' | 'test-gateway' | 'live-test' | 'live';
 
 /** What a status code means for a cashier, as a key of the word catalogues (`advice.*`). */
 export type Advice =
@@ -139,6 +140,8 @@ export type Trouble =
   | ({ readonly kind: 'ledger-restored' } & RestoredView)
   | ({ readonly kind: 'ledger-moved' } & MovedFrom)
   | { readonly kind: 'no-credentials' }
+  /** The system's keystore does not give the credentials out now; it is asked again by itself. */
+  | { readonly kind: 'keystore-away' }
   /** The settings could not be read whole: a manager has to say whether the till may open as this one, at this gateway. */
   | {
       readonly kind: 'settings-lost';
@@ -184,6 +187,14 @@ export type Notice =
   /** The program was started a second time; this is the one that was open. */
   | { readonly kind: 'already-open' }
   | { readonly kind: 'source-variables-ignored' }
+  /** The program was started with switches or variables that a packed till does not take. */
+  | { readonly kind: 'start-line-ignored'; readonly names: string }
+  /** The gateway's certificate is vouched for by a root of this machine and not by one of the world's. */
+  | { readonly kind: 'certificate-refused' }
+  /** The credentials were taken, and payments move real money. */
+  | { readonly kind: 'went-live' }
+  /** An error of the program's own. */
+  | { readonly kind: 'bug' }
   | { readonly kind: 'clock-skew'; readonly seconds: number }
   | { readonly kind: 'backup-failed'; readonly why: LedgerTrouble; readonly folder: string }
   /** The gateway knows this number of a lost part of the ledger, which could not take it in. */
@@ -316,7 +327,7 @@ export type ExportAnswer =
   | { readonly kind: 'written'; readonly path: string }
   | {
       readonly kind: 'failed';
-      readonly why: 'full' | 'read-only' | 'in-use' | 'disk' | 'unread';
+      readonly why: 'full' | 'read-only' | 'in-use' | 'disk' | 'unread' | 'empty';
       readonly path: string;
     };
 
@@ -352,6 +363,8 @@ export type SaveAnswer =
   | { readonly kind: 'refused'; readonly fields: readonly SettingsField[] }
   /** A sale is under way, or payments are still being checked at another gateway. */
   | { readonly kind: 'busy' }
+  /** The person who was asked said no. */
+  | { readonly kind: 'declined' }
   | { readonly kind: 'cannot-write'; readonly path: string };
 
 export type GoLive = {
@@ -368,7 +381,10 @@ export type GoLiveAnswer =
   /** What the gateway said against it; nothing was changed. */
   | { readonly kind: 'gateway-refused'; readonly code: string; readonly text: string; readonly advice: Advice }
   | { readonly kind: 'no-answer'; readonly why: string }
-  /** `keystore`: the system's keystore is there and did not take the key. */
-  | { readonly kind: 'weak-passphrase' | 'bad-credentials' | 'busy' | 'keystore' }
+  /** `keystore`: the system's keystore is there and did not take the key. `declined`: the person who was asked said no. */
+  | { readonly kind: 'weak-passphrase' | 'bad-credentials' | 'busy' | 'keystore' | 'declined' }
   | { readonly kind: 'cannot-write'; readonly path: string };
-export type UnlockAnswer = 'unlocked' | 'wrong-passphrase' | 'damaged';
+export type UnlockAnswer =
+  | { readonly kind: 'unlocked' | 'damaged' }
+  /** `too-soon`: it was not looked at. No guess is looked at for `waitSeconds`. */
+  | { readonly kind: 'wrong-passphrase' | 'too-soon'; readonly waitSeconds: number };

@@ -9,7 +9,7 @@ export const HOSTS: Readonly<Record<QfpayHost, string>> = {
   sandbox: 'https://openapi-int.qfapi.com',
 };
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** The origin of an address on this machine, or null for any other address. Hosts are compared parsed and whole. */
 export function loopbackOrigin(address: string): string | null {

@@ -6,6 +6,7 @@ import { customerPlace, type CustomerPlace } from './customer-place.ts';
 import { pageUrl } from './protocol.ts';
 import { LOCKED_DOWN } from './windows.ts';
 
+let isIdentifying = false;
 const IDENTIFY_MS = 4_000;
 
 /** A screen as it is chosen, with the id that it has until it is unplugged. */
@@ -48,6 +49,12 @@ export function onDisplaysChanged(call: () => void): void {
 
 /** Shows a number on every screen for a moment: the order in which the settings list them. */
 export function identifyDisplays(): void {
+  // Whoever asks again while the numbers stand there sees them already.
+  if (isIdentifying) return;
+  isIdentifying = true;
+  setTimeout(() => {
+    isIdentifying = false;
+  }, IDENTIFY_MS);
   for (const [index, { bounds }] of screen.getAllDisplays().entries()) {
     const window = new BrowserWindow({
       ...centred(bounds, 320),

@@ -14,15 +14,19 @@ export type Doorway<W extends WindowName> = {
   readonly window: W;
   readonly schemas: Schemas<W>;
   readonly handlers: Handlers<W>;
+  /** Whether one more of these is in its pace. */
+  readonly isInPace: (name: CommandName<W>) => boolean;
   readonly log: Log;
 };
 
 /** @param sent the message's arguments as they came @throws Error that tells the window nothing but the command's name */
 export async function answerCommand<W extends WindowName, K extends CommandName<W>>(
-  { window, schemas, handlers, log }: Doorway<W>,
+  { window, schemas, handlers, isInPace, log }: Doorway<W>,
   name: K,
   sent: readonly unknown[],
 ): Promise<AnswerOf<W, K>> {
+  // Before anything of it is looked at: looking costs time too.
+  if (!isInPace(name)) return refuse(log, window, name, 'pace');
   const schema: z.ZodType<ArgumentOf<W, K>> = schemas[name];
   const parsed = sent.length === 1 ? parse(schema, sent[0]) : null;
   if (!parsed?.success) return refuse(log, window, name, 'shape');
@@ -35,7 +39,7 @@ export async function answerCommand<W extends WindowName, K extends CommandName<
   }
 }
 
-export function refuse(log: Log, window: WindowName, name: string, why: 'sender' | 'shape'): never {
+export function refuse(log: Log, window: WindowName, name: string, why: 'sender' | 'shape' | 'pace'): never {
   log('door.refused', { window, name, why });
   throw new Error(`${name} refused`);
 }

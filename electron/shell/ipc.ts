@@ -4,30 +4,17 @@
  * value. What does not pass is refused and logged, and the window lives on.
  */
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import {
-  channelOf,
-  type CommandName,
-  type EventName,
-  type Handlers,
-  type PayloadOf,
-  type WindowName,
-} from '../../shared/contract.ts';
-import type { Log } from '../till/ports.ts';
-import { answerCommand, refuse, type Schemas } from './door.ts';
+import { channelOf, type CommandName, type EventName, type PayloadOf, type WindowName } from '../../shared/contract.ts';
+import { answerCommand, refuse, type Doorway } from './door.ts';
 import { SCHEME } from './protocol.ts';
 
 /** @param contents the window's present contents, or null while it is being made anew */
-export function openDoor<W extends WindowName>(
-  window: W,
-  schemas: Schemas<W>,
-  handlers: Handlers<W>,
-  contents: () => WebContents | null,
-  log: Log,
-): void {
+export function openDoor<W extends WindowName>(doorway: Doorway<W>, contents: () => WebContents | null): void {
+  const { window, schemas, log } = doorway;
   for (const name of Object.keys(schemas) as CommandName<W>[]) {
     ipcMain.handle(channelOf(window, name), async (event: IpcMainInvokeEvent, ...sent: unknown[]) => {
       if (!isOwnMainFrame(event, window, contents())) return refuse(log, window, name, 'sender');
-      return answerCommand({ window, schemas, handlers, log }, name, sent);
+      return answerCommand(doorway, name, sent);
     });
   }
 }

@@ -24,6 +24,8 @@ const CONTENT_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  // Without 'allow-modals' a page cannot open the system's print dialog, nor ask before it is left. Forms are sent nowhere.
+  'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -11,9 +11,24 @@ const secret = z.string().max(256);
 const sale = z.strictObject({ saleId: id });
 
 /** Settings pass the door by shape only, so that a wrong value gets an answer that names its field. */
-const looseSettings = z.custom<Settings>(
-  (value) => typeof value === 'object' && value !== null && JSON.stringify(value).length < 10_000,
-);
+/** The settings, and what is in one of them. */
+const LEVELS = 2;
+const looseSettings = z.custom<Settings>((value) => isSmall(value, LEVELS));
+
+/**
+ * Looks at no more than a few hundred values: what a page sends may be a list of four thousand million holes, or hold
+ * itself a thousand times over.
+ */
+function isSmall(value: unknown, depth: number): boolean {
+  if (depth < LEVELS) {
+    if (typeof value === 'string') return value.length <= 2_000;
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) return true;
+  }
+  if (typeof value !== 'object' || value === null || depth <= 0) return false;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  const entries = Object.entries(value);
+  return entries.length <= 40 && entries.every(([name, inner]) => name.length <= 40 && isSmall(inner, depth - 1));
+}
 
 export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
   start: z.strictObject({ saleId: id, amount: z.int().positive(), way: z.enum(['mpm', 'cpm']) }),
@@ -56,6 +71,10 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
       'settings-standard',
       'already-open',
       'source-variables-ignored',
+      'start-line-ignored',
+      'certificate-refused',
+      'went-live',
+      'bug',
       'clock-skew',
       'backup-failed',
       'left-out',

@@ -33,6 +33,9 @@ const BACKGROUND = '#f4f4f1';
 const REBORN_AFTER_MS = 200;
 const LOOK_AGAIN_MS = 300;
 const MOST_TRIES = 5;
+const MOST_REBORN_AFTER_MS = 30_000;
+/** A page that stood so long did not die of itself. */
+const LIVED_MS = 10_000;
 
 export type WindowPlace = { readonly bounds: Rectangle; readonly fullscreen: boolean };
 
@@ -44,6 +47,8 @@ export type TillWindow = {
   /** Brings the window to where it belongs now: makes it, moves it or takes it away. One that is there is not touched. */
   settle(): void;
   show(): void;
+  /** Puts a new page in a process of its own in its place, and ends the old one with all that it remembers. */
+  renew(): void;
 };
 
 export type WindowOptions = {
@@ -73,6 +78,8 @@ export function openWindow(options: WindowOptions): TillWindow {
   let placed: WindowPlace | null = null;
   /** The first window may be made: what it waits for is over. */
   let isDue = false;
+  let madeAt = 0;
+  let deaths = 0;
   const opened = Promise.withResolvers<void>();
 
   const make = (): void => {
@@ -94,6 +101,7 @@ export function openWindow(options: WindowOptions): TillWindow {
       webPreferences: { ...LOCKED_DOWN, preload: join(options.preloadFolder, `${name}.cjs`) },
     });
     current = window;
+    madeAt = performance.now();
     window.removeMenu();
     const { webContents } = window;
     options.onMade(webContents);
@@ -132,7 +140,9 @@ export function openWindow(options: WindowOptions): TillWindow {
     if (current !== dead) return;
     current = null;
     dead.destroy();
-    setTimeout(make, REBORN_AFTER_MS);
+    // One that died as it came would die again at once, and again, and keep the machine from everything else.
+    deaths = performance.now() - madeAt > LIVED_MS ? 0 : deaths + 1;
+    setTimeout(make, Math.min(REBORN_AFTER_MS * 2 ** Math.max(0, deaths - 1), MOST_REBORN_AFTER_MS));
   };
 
   /** A system that is busy with its screens may put a window elsewhere than where it was told to. */
@@ -169,6 +179,20 @@ export function openWindow(options: WindowOptions): TillWindow {
     window: () => (current?.isDestroyed() ? null : current),
     settle: () => {
       settleWithin(MOST_TRIES);
+    },
+    renew() {
+      const old = current;
+      if (old === null || options.isEnding()) return;
+      current = null;
+      make();
+      // Never none on the screen: the system sees to that while the new one is on its way.
+      const end = (): void => {
+        if (!old.isDestroyed()) old.destroy();
+      };
+      // Annotated elsewhere as null, it was made in the line above.
+      const made = current as BrowserWindow | null;
+      if (made === null) end();
+      else made.once('ready-to-show', end);
     },
     show() {
       if (current === null) return;

@@ -14,6 +14,7 @@ const WHY = {
   'in-use': 'exportInUse',
   disk: 'exportDisk',
   unread: 'exportUnread',
+  empty: 'empty',
 } as const;
 
 export function DayExport({ day }: { readonly day: string }) {

@@ -1,5 +1,5 @@
-/** Says all the time that no real money moves; nothing where it does. */
-import { FlaskConical } from 'lucide-react';
+/** Says all the time that no real money moves, or that what moves is not settled; nothing where all is in earnest. */
+import { FlaskConical, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Mode } from '../../shared/views.ts';
 import styles from './mode-band.module.css';
@@ -8,8 +8,8 @@ export function ModeBand({ mode }: { readonly mode: Mode }) {
   const { t } = useTranslation();
   if (mode === 'live') return null;
   return (
-    <aside className={styles['band']} aria-label={t(`mode.${mode}`)}>
-      <FlaskConical aria-hidden size={22} />
+    <aside className={styles['band']} data-mode={mode} aria-label={t(`mode.${mode}`)}>
+      {mode === 'live-test' ? <TriangleAlert aria-hidden size={22} /> : <FlaskConical aria-hidden size={22} />}
       <strong>{t(`mode.${mode}`)}</strong>
       <span>{t(`mode.${mode}Note`)}</span>
     </aside>

@@ -103,7 +103,7 @@ describe.each(NAMES)('S1: the %s window', (name) => {
 });
 
 it('S1: gives the customer nothing to call', () => {
-  expect(Object.keys(CONTRACT.customer)).toEqual(['state']);
+  expect(Object.values(CONTRACT.customer).filter(({ direction }) => direction !== 'to-window')).toEqual([]);
 });
 
 describe('S2: app://', () => {
@@ -211,10 +211,14 @@ describe.each(NAMES)('S2: the %s window has no network', (name) => {
       }),
     );
     await soon;
+    document.documentElement.dataset['tried'] = 'all';
   };
 
   it('by none of the ways a page has', async () => {
-    await till[name].evaluate(tryAll, witness.port);
+    // A frame that cannot load makes Electron connect its own debugger anew (refusePickers), and Playwright takes that for
+    // a navigation; the page goes on.
+    till[name].evaluate(tryAll, witness.port).catch(() => undefined);
+    await till[name].locator('html[data-tried]').waitFor({ state: 'attached', timeout: 60_000 });
     expect(witness.hits()).toBe(0);
     await till[name].reload();
     await till[name].locator('main').waitFor();

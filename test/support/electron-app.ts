@@ -18,6 +18,8 @@ export type LaunchedTill = {
   readonly cashier: Page;
   /** The one there is now: it goes and comes with its screen. @throws Error while there is none */
   readonly customer: Page;
+  /** Waits for the cashier's new window, after main has thrown away the one in which a secret was typed. */
+  renewed(): Promise<void>;
   /** What main last told the cashier's window. */
   state(): Promise<CashierState>;
   /** Types a label as a keyboard-mode scanner does: through the X server, 8 ms a key, Enter at the end. */
@@ -86,12 +88,18 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
   };
   app.process().stdout?.on('data', keep);
   app.process().stderr?.on('data', keep);
-  const cashier = await windowAt(app, 'app://cashier/');
+  let cashier = await windowAt(app, 'app://cashier/');
   let customer = options.withoutCustomer === true ? null : await windowAt(app, CUSTOMER_URL);
   await cashier.locator('main:not([data-screen=starting])').waitFor();
   return {
     app,
-    cashier,
+    get cashier() {
+      return cashier;
+    },
+    async renewed() {
+      cashier = await windowAt(app, 'app://cashier/', cashier);
+      await cashier.locator('main:not([data-screen=starting])').waitFor();
+    },
     get customer() {
       if (customer === null || customer.isClosed()) customer = windowNow(app, CUSTOMER_URL) ?? null;
       if (customer === null) throw new Error('There is no customer window');

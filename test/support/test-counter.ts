@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createCommands } from '../../electron/commands.ts';
 import { createCounter, type Counter, type CounterDeps } from '../../electron/counter.ts';
+import type { AskPerson } from '../../electron/question.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/secret.ts';
 import { openSecrets } from '../../electron/secrets.ts';
@@ -30,7 +31,9 @@ export type TestCounterOptions = {
   /** Nobody knows, if left out. */
   readonly machine?: string;
   /** Parts of the counter in place of the ordinary ones. */
-  readonly parts?: Partial<Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway'>>;
+  readonly parts?: Partial<Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway'>> & {
+    readonly askPerson?: AskPerson;
+  };
 };
 
 export function createTestCounter({
@@ -47,7 +50,7 @@ export function createTestCounter({
   const deps: CounterDeps = {
     folder,
     machine,
-    secrets: openSecrets(join(folder, 'secrets.json'), null),
+    secrets: openSecrets(join(folder, 'secrets.json'), async () => null),
     clock: { mono: () => performance.now() * speed, wall: Date.now },
     timers: {
       after(ms, call) {
@@ -83,7 +86,9 @@ export function createTestCounter({
     showFolder: () => undefined,
     setTyping: () => undefined,
     scannerTrials: { tryOne: async () => ({ kind: 'stopped' }), stop: () => undefined },
-    exportFolder: folder,
+    exportFolder: () => folder,
+    askPerson: parts?.askPerson ?? (async () => true),
+    forgetTyped: () => undefined,
     outcomes: [],
     refundOutcomes: [],
     version: '',

@@ -84,6 +84,7 @@ function turnedQr(customerScreen: CustomerScreenLamp): Partial<CashierState> {
 export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   keypad: {},
   'keypad-live': { mode: 'live', scanner: 'ready' },
+  'keypad-live-test': { mode: 'live-test', scanner: 'ready' },
   'keypad-busy': {
     scanner: 'failed',
     checking: [attempt('checking'), attempt('checking', { number: '01K7QF3M0001241V', way: 'cpm' })],
@@ -93,6 +94,10 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   'notice-settings': { notices: [{ kind: 'settings-good-parts', keptAs: `${PATH}.damaged-1795352709000` }] },
   'notice-open': { notices: [{ kind: 'already-open' }] },
   'notice-variables': { notices: [{ kind: 'source-variables-ignored' }] },
+  'notice-start-line': { notices: [{ kind: 'start-line-ignored', names: '--remote-debugging-port --proxy-server' }] },
+  'notice-certificate': { notices: [{ kind: 'certificate-refused' }] },
+  'notice-went-live': { notices: [{ kind: 'went-live' }] },
+  'notice-bug': { notices: [{ kind: 'bug' }] },
   'notice-clock': { notices: [{ kind: 'clock-skew', seconds: 86_400 }] },
   'news-paid': { news: [attempt('paid')] },
   'news-refunded': { news: [refund('refunded')] },
@@ -128,6 +133,7 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   'still-practising': { stillPractising: true },
   'trouble-locked': trouble({ kind: 'locked' }),
   'trouble-no-credentials': trouble({ kind: 'no-credentials' }),
+  'trouble-keystore': trouble({ kind: 'keystore-away' }),
   'trouble-settings': trouble({
     kind: 'settings-lost',
     keptAs: '/home/cashier/.config/Harbour Till/settings.json.damaged-0123456789ab',

@@ -33,7 +33,7 @@ beforeEach(async () => {
     simulator: training,
     parts: {
       testGateway: null,
-      secrets: openSecrets(join(place.folder, 'credentials.json'), fakeKeystore),
+      secrets: openSecrets(join(place.folder, 'credentials.json'), async () => fakeKeystore),
       fetches: () => ({ payFetch: atItsAccount, askFetch: atItsAccount }),
     },
   });

@@ -12,10 +12,10 @@ import { newFolder } from '../support/counter-till.ts';
 it('two overlapping reopens leave one till, and closing leaves none', async () => {
   const { folder, remove } = newFolder();
   const slow = <V>(value: V) => new Promise<V>((resolve) => setTimeout(resolve, 20, value));
-  const secrets = openSecrets(join(folder, 'secrets.json'), {
+  const secrets = openSecrets(join(folder, 'secrets.json'), async () => ({
     encrypt: (text) => slow(Buffer.from(text)),
     decrypt: (bytes) => slow(bytes.toString()),
-  });
+  }));
   await secrets.store('production', { appCode: new Secret('APPCODE1'), clientKey: new Secret('CLIENTKEY1') }, '');
   const counter = createCounter({
     machine: '',

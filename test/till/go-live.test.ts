@@ -41,7 +41,7 @@ it('the keystore of the system takes nothing: that is told, and no disk is blame
     encrypt: () => Promise.reject(new Error('Error while encrypting the text provided')),
     decrypt: fakeKeystore.decrypt,
   };
-  expect(await goLiveWith(openSecrets(path, locked))).toEqual({ kind: 'keystore' });
+  expect(await goLiveWith(openSecrets(path, async () => locked))).toEqual({ kind: 'keystore' });
   expect(till?.logged.join()).toContain('credentials.keystore-refused');
   expect(existsSync(path)).toBe(false);
   await nothingChanged();
@@ -50,12 +50,18 @@ it('the keystore of the system takes nothing: that is told, and no disk is blame
 it('the disk takes nothing: that is told with the folder', async () => {
   // A folder in place of the file, which no permission is needed to arrange.
   mkdirSync(path);
-  expect(await goLiveWith(openSecrets(path, fakeKeystore))).toEqual({ kind: 'cannot-write', path: place.folder });
+  expect(await goLiveWith(openSecrets(path, async () => fakeKeystore))).toEqual({
+    kind: 'cannot-write',
+    path: place.folder,
+  });
   await nothingChanged();
 });
 
 it('a fault of our own is neither', async () => {
-  const broken = { ...openSecrets(path, fakeKeystore), store: () => Promise.reject(new TypeError('a fault')) };
+  const broken = {
+    ...openSecrets(path, async () => fakeKeystore),
+    store: () => Promise.reject(new TypeError('a fault')),
+  };
   await expect(goLiveWith(broken)).rejects.toThrow('a fault');
   await nothingChanged();
 });

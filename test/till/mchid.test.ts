@@ -30,7 +30,7 @@ beforeEach(async () => {
     simulator: simulators.production,
     parts: {
       testGateway: null,
-      secrets: openSecrets(join(folder, 'credentials.json'), fakeKeystore),
+      secrets: openSecrets(join(folder, 'credentials.json'), async () => fakeKeystore),
       fetches: (host) => {
         const { url } = simulators[host.includes('test') ? 'live-test' : 'production'];
         const there = (asked: string, init: RequestInit) => fetch(new URL(new URL(asked).pathname, url), init);

@@ -26,16 +26,16 @@ it.each([
   ['a list', '[1]'],
 ])('credentials that were stored over %s are there afterwards', async (_what, text) => {
   writeFileSync(path, text);
-  const secrets = openSecrets(path, keystore);
+  const secrets = openSecrets(path, async () => keystore);
   await secrets.store('production', credentials, '');
-  expect((await openSecrets(path, keystore).load('production')).kind).toBe('open');
+  expect((await openSecrets(path, async () => keystore).load('production')).kind).toBe('open');
 });
 
 it('one damaged entry does not take the others with it', async () => {
-  await openSecrets(path, keystore).store('production', credentials, '');
+  await openSecrets(path, async () => keystore).store('production', credentials, '');
   const file = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify({ ...file, sandbox: { protection: 'keystore' } }));
-  expect((await openSecrets(path, keystore).load('production')).kind).toBe('open');
+  expect((await openSecrets(path, async () => keystore).load('production')).kind).toBe('open');
 });
 
 it.each([
@@ -43,7 +43,7 @@ it.each([
   ['tag', ''],
   ['iv', ''],
 ])('a cut %s (%j) is "damaged" or a wrong passphrase, and not an exception', async (part, value) => {
-  const secrets = openSecrets(path, null);
+  const secrets = openSecrets(path, async () => null);
   await secrets.store('production', credentials, 'passphrase');
   const file = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify({ production: { ...file.production, [part]: value } }));
@@ -51,7 +51,7 @@ it.each([
 });
 
 it('a tag cut to four bytes does not open: GCM is only as strong as the tag is long', async () => {
-  const secrets = openSecrets(path, null);
+  const secrets = openSecrets(path, async () => null);
   await secrets.store('production', credentials, 'passphrase');
   const file = JSON.parse(readFileSync(path, 'utf8'));
   const tag = Buffer.from(file.production.tag, 'base64').subarray(0, 4).toString('base64');

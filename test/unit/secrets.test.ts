@@ -58,33 +58,33 @@ function expectNotInFile(...secrets: readonly string[]): void {
 
 describe('with the keystore of the system', () => {
   it('gives back what was stored, also to the next run', async () => {
-    const secrets = openSecrets(path, fakeKeystore());
-    expect(secrets.needsPassphrase).toBe(false);
+    const secrets = openSecrets(path, async () => fakeKeystore());
+    expect(await secrets.needsPassphrase()).toBe(false);
     expect(await secrets.load('production')).toEqual({ kind: 'none' });
     await secrets.store('production', credentials(), '');
-    const loaded = await openSecrets(path, fakeKeystore()).load('production');
+    const loaded = await openSecrets(path, async () => fakeKeystore()).load('production');
     if (loaded.kind !== 'open') throw new Error(loaded.kind);
     expect(plain(loaded.credentials)).toEqual([APP_CODE, CLIENT_KEY]);
   });
 
   it('is read after an editor has put a byte order mark before it', async () => {
-    await openSecrets(path, fakeKeystore()).store('production', credentials(), '');
+    await openSecrets(path, async () => fakeKeystore()).store('production', credentials(), '');
     writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`);
-    expect(await openSecrets(path, fakeKeystore()).load('production')).toMatchObject({ kind: 'open' });
+    expect(await openSecrets(path, async () => fakeKeystore()).load('production')).toMatchObject({ kind: 'open' });
   });
 
   it('keeps the last four characters of the app code and nothing else in plain, for the owner alone', async () => {
-    await openSecrets(path, fakeKeystore()).store('production', credentials(), '');
+    await openSecrets(path, async () => fakeKeystore()).store('production', credentials(), '');
     expectNotInFile(APP_CODE, CLIENT_KEY);
     expect(readFileSync(path, 'utf8')).not.toContain(CLIENT_KEY.slice(-4));
-    expect(openSecrets(path, fakeKeystore()).list()).toEqual([
+    expect(openSecrets(path, async () => fakeKeystore()).list()).toEqual([
       { environment: 'production', protection: 'keystore', appCodeTail: APP_CODE.slice(-4) },
     ]);
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   it('keeps environments apart, and replaces only the one that is stored again', async () => {
-    const secrets = openSecrets(path, fakeKeystore());
+    const secrets = openSecrets(path, async () => fakeKeystore());
     await secrets.store('production', credentials('PRODUCTION1', 'KEYPRODUCTION'), '');
     await secrets.store('live-test', credentials('LIVETEST1', 'KEYLIVETEST'), '');
     await secrets.store('production', credentials('PRODUCTION2', 'KEYPRODUCTION2'), '');
@@ -94,26 +94,39 @@ describe('with the keystore of the system', () => {
     expect(plain(liveTest.credentials)).toEqual(['LIVETEST1', 'KEYLIVETEST']);
   });
 
-  it('is damaged when the keystore does not know it, or is gone', async () => {
-    await openSecrets(path, fakeKeystore()).store('production', credentials(), '');
-    expect(await openSecrets(path, null).load('production')).toEqual({ kind: 'damaged' });
+  it('is away while the keystore is gone or does not open it, and damaged when it gives out what is none', async () => {
+    await openSecrets(path, async () => fakeKeystore()).store('production', credentials(), '');
+    expect(await openSecrets(path, async () => null).load('production')).toEqual({ kind: 'away' });
+    // It is no time to keep other credentials under a passphrase instead.
+    const without = openSecrets(path, async () => null);
+    expect(await without.needsPassphrase()).toBe(false);
+    await expect(without.store('production', credentials(), '')).rejects.toThrow(KeystoreRefused);
     const stranger: Keystore = { ...fakeKeystore(), decrypt: () => Promise.reject(new Error('another user')) };
-    expect(await openSecrets(path, stranger).load('production')).toEqual({ kind: 'damaged' });
+    expect(await openSecrets(path, async () => stranger).load('production')).toEqual({ kind: 'away' });
     const wrong: Keystore = { ...fakeKeystore(), decrypt: () => Promise.resolve('{"appCode":""}') };
-    expect(await openSecrets(path, wrong).load('production')).toEqual({ kind: 'damaged' });
+    expect(await openSecrets(path, async () => wrong).load('production')).toEqual({ kind: 'damaged' });
+  });
+
+  it('writes nothing when it is not right any more once it is sealed', async () => {
+    const secrets = openSecrets(path, async () => fakeKeystore());
+    expect(await secrets.store('production', credentials(), '', () => false)).toBe(false);
+    expect(existsSync(path)).toBe(false);
+    expect(await secrets.store('production', credentials(), '', () => true)).toBe(true);
   });
 
   it('writes nothing when the keystore refuses', async () => {
     const refusing: Keystore = { ...fakeKeystore(), encrypt: () => Promise.reject(new Error('locked')) };
-    await expect(openSecrets(path, refusing).store('production', credentials(), '')).rejects.toThrow(KeystoreRefused);
+    await expect(openSecrets(path, async () => refusing).store('production', credentials(), '')).rejects.toThrow(
+      KeystoreRefused,
+    );
     expect(existsSync(path)).toBe(false);
   });
 });
 
 describe('with a passphrase', () => {
   it('is locked until the right one is given, and nothing of it shows in the file', async () => {
-    const secrets = openSecrets(path, null);
-    expect(secrets.needsPassphrase).toBe(true);
+    const secrets = openSecrets(path, async () => null);
+    expect(await secrets.needsPassphrase()).toBe(true);
     await secrets.store('production', credentials(), PASSPHRASE);
     expectNotInFile(APP_CODE, CLIENT_KEY, PASSPHRASE);
     expect(await secrets.load('production')).toEqual({ kind: 'locked' });
@@ -127,7 +140,7 @@ describe('with a passphrase', () => {
   });
 
   it('never seals the same twice, and no entry opens with a byte of it changed', async () => {
-    const secrets = openSecrets(path, null);
+    const secrets = openSecrets(path, async () => null);
     type Entry = Record<'sealed' | 'salt' | 'iv' | 'tag', string>;
     const entry = () => (JSON.parse(readFileSync(path, 'utf8')) as { production: Entry }).production;
     await secrets.store('production', credentials(), PASSPHRASE);
@@ -154,7 +167,7 @@ describe('a file that is damaged holds nothing, and can be stored over', () => {
     ['a part missing', '{"production":{"protection":"passphrase","appCodeTail":"1234","sealed":"AAAA","salt":"AAAA"}}'],
   ])('%s', async (_how, text) => {
     writeFileSync(path, text);
-    const secrets = openSecrets(path, fakeKeystore());
+    const secrets = openSecrets(path, async () => fakeKeystore());
     expect(secrets.list()).toEqual([]);
     expect(await secrets.load('production')).toEqual({ kind: 'none' });
     expect(await secrets.unlock('production', PASSPHRASE)).toBe('damaged');

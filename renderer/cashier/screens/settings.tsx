@@ -133,7 +133,8 @@ function SaveResult({ answer }: { readonly answer: SaveAnswer | null }) {
     case 'refused':
       return <Message tone="error">{t('settings.refused')}</Message>;
     case 'busy':
-      return <Message tone="warning">{t('settings.busy')}</Message>;
+    case 'declined':
+      return <Message tone="warning">{t(`settings.${answer.kind}`)}</Message>;
     case 'cannot-write':
       return <Message tone="error">{t('settings.cannotWrite', { path: answer.path })}</Message>;
     case undefined:

@@ -81,6 +81,7 @@ function wordsOf(t: TFunction, trouble: PlainProps['trouble']): string {
       return t(`ledgerWork.${trouble.work}`);
     case 'locked':
     case 'no-credentials':
+    case 'keystore-away':
       return t(`trouble.${trouble.kind}`);
     default:
       return assertNever(trouble);
@@ -103,11 +104,11 @@ function Unlock() {
     setPassphrase('');
   };
   const error =
-    answer === 'wrong-passphrase'
-      ? t('trouble.wrong-passphrase')
-      : answer === 'damaged'
-        ? t('trouble.damagedKey')
-        : null;
+    answer === null || answer.kind === 'unlocked'
+      ? null
+      : 'waitSeconds' in answer
+        ? t(`trouble.${answer.kind}`, { seconds: answer.waitSeconds })
+        : t('trouble.damagedKey');
 
   return (
     <form className={styles['form']} onSubmit={(event) => void unlock(event)}>

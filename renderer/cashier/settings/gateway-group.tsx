@@ -134,7 +134,8 @@ function SwitchResult({ answer }: { readonly answer: SaveAnswer | null }) {
     case 'refused':
       return <Message tone="error">{t('field.environmentError')}</Message>;
     case 'busy':
-      return <Message tone="warning">{t('settings.busy')}</Message>;
+    case 'declined':
+      return <Message tone="warning">{t(`settings.${answer.kind}`)}</Message>;
     case 'cannot-write':
       return <Message tone="error">{t('settings.cannotWrite', { path: answer.path })}</Message>;
     case 'saved':

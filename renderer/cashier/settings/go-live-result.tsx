@@ -25,6 +25,7 @@ export function GoLiveResult({ answer }: { readonly answer: GoLiveAnswer }) {
     case 'bad-credentials':
     case 'busy':
     case 'keystore':
+    case 'declined':
       return <Message tone="error">{t(`goLive.${answer.kind}`)}</Message>;
     default:
       return assertNever(answer);

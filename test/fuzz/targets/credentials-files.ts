@@ -25,7 +25,7 @@ const UNLOCK_ONE_IN = 500;
 /** @param scratch a folder for its files */
 export function credentialsFiles(scratch: string): Target {
   const path = join(scratch, 'credentials.json');
-  const secrets = openSecrets(path, fakeKeystore);
+  const secrets = openSecrets(path, async () => fakeKeystore);
   let whole: Record<string, unknown> | null = null;
   return {
     name: 'credentials-files',
@@ -53,7 +53,7 @@ export function credentialsFiles(scratch: string): Target {
 
 async function wholeFile(path: string): Promise<Record<string, unknown>> {
   rmSync(path, { force: true });
-  const secrets = openSecrets(path, fakeKeystore);
+  const secrets = openSecrets(path, async () => fakeKeystore);
   await secrets.store('production', CREDENTIALS, '');
   await secrets.store('live-test', CREDENTIALS, '');
   const stored = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;

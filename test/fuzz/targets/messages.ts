@@ -115,7 +115,7 @@ export function messages(scratch: string): Target {
       const folder = join(scratch, isOnFiles ? `counter-${runs}` : 'commands');
       const counter = isOnFiles ? await counterOnFiles(folder, fetches) : counterInMemory(gateway);
       const handlers = createCommands(commandDeps(folder, counter, fetches));
-      const doorway = { window: 'cashier' as const, schemas: CASHIER_SCHEMAS, handlers, log };
+      const doorway = { window: 'cashier' as const, schemas: CASHIER_SCHEMAS, handlers, isInPace: () => true, log };
       try {
         for (let messagesLeft = isOnFiles ? 30 : dice.whole(1, 5); messagesLeft > 0; messagesLeft -= 1) {
           const name = dice.pick(NAMES);
@@ -192,7 +192,7 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
     clock,
     keyedHash,
     log,
-    secrets: openSecrets(join(folder, 'credentials.json'), fakeKeystore),
+    secrets: openSecrets(join(folder, 'credentials.json'), async () => fakeKeystore),
     fetches: () => fetches,
     settings: () => settings,
     keepSettings: (next) => {
@@ -204,7 +204,9 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
     showFolder: () => undefined,
     setTyping: () => undefined,
     scannerTrials: { tryOne: async () => ({ kind: 'stopped' }), stop: () => undefined },
-    exportFolder: join(folder, 'exports'),
+    exportFolder: () => join(folder, 'exports'),
+    askPerson: async () => true,
+    forgetTyped: () => undefined,
     outcomes: [],
     refundOutcomes: [],
     version: '0',
@@ -256,6 +258,8 @@ function counterInMemory(gateway: Gateway): Counter {
     addNotice: nothing,
     dismissNotice: nothing,
     practiseOn: nothing,
+    isOpening: () => false,
+    isLost: () => false,
     ready: async () => undefined,
     askAgain: nothing,
     noteRestoredRead: nothing,
@@ -277,7 +281,7 @@ async function counterOnFiles(folder: string, fetches: ReturnType<CommandDeps['f
     keyedHash,
     readCode,
     log,
-    secrets: openSecrets(join(folder, 'credentials.json'), fakeKeystore),
+    secrets: openSecrets(join(folder, 'credentials.json'), async () => fakeKeystore),
     fetches: () => fetches,
     startSimulator: async () => ({
       url: 'http://127.0.0.1',

@@ -1,0 +1,64 @@
+/**
+ * Whether the program's files are those that were packed. On a Mac and on Windows Electron itself holds the archive
+ * against a hash in the signed program; on Linux it does not, and nowhere does it look at what cannot be inside the
+ * archive. This finds files that were damaged or half replaced, and libraries that were put in their place. Against
+ * somebody who may write the archive itself only the system helps: a package installs it as root's.
+ */
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { join, relative, sep } from 'node:path';
+
+/** By a file's path from the program's folder, with "/": SHA-256 in hex. */
+export type Hashes = Readonly<Record<string, string>>;
+
+/** Made while packing, inside the archive: the native libraries beside it. */
+export const LIBRARY_HASHES = 'out/library-hashes.json';
+/** Made after packing, beside the archive, where the system does not look at it itself. */
+export const ARCHIVE_HASH = 'app.asar.sha256';
+
+/** @param read a file, without taking an archive for a folder */
+export type ReadFile = (path: string) => Buffer;
+
+/**
+ * @param resources the folder of the archive
+ * @param wanted the hashes of the libraries; one that is not among them does not belong there
+ * @returns the files that are not as they were packed, by their paths
+ */
+export function changedFiles(resources: string, wanted: Hashes, platform: NodeJS.Platform, read: ReadFile): string[] {
+  const beside = join(resources, 'app.asar.unpacked');
+  const libraries = readdirSync(beside, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const changed = libraries.filter(
+    (path) => hashOf(read(path)) !== wanted[relative(beside, path).split(sep).join('/')],
+  );
+  if (platform !== 'linux') return changed;
+  const archive = join(resources, 'app.asar');
+  const isSame = read(join(resources, ARCHIVE_HASH)).toString('utf8').trim() === hashOf(read(archive));
+  return isSame ? changed : [...changed, archive];
+}
+
+/** Whether whoever runs the till could also change it. */
+export function canBeChanged(resources: string): boolean {
+  try {
+    accessSync(resources, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Electron's own reading takes an archive for a folder, unless it is told not to. */
+export function readPlain(path: string): Buffer {
+  const before = process.noAsar;
+  process.noAsar = true;
+  try {
+    return readFileSync(path);
+  } finally {
+    process.noAsar = before;
+  }
+}

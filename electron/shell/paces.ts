@@ -1,0 +1,61 @@
+/**
+ * How often each command is taken: far more than hands can tap, far less than a script in the page would send. A start or
+ * a refund moves money, an enquiry spends the account's calls, an unlock costs 128 MB, an export writes a file.
+ */
+import type { CommandName, WindowName } from '../../shared/contract.ts';
+
+/** So many at once, and then so many a minute. */
+export type Pace = { readonly burst: number; readonly perMinute: number };
+export type Paces<W extends WindowName> = { readonly [K in CommandName<W>]: Pace };
+
+const MONEY: Pace = { burst: 30, perMinute: 40 };
+const LOOK: Pace = { burst: 100, perMinute: 200 };
+const RARE: Pace = { burst: 6, perMinute: 6 };
+
+export const CASHIER_PACES: Paces<'cashier'> = {
+  start: MONEY,
+  typedCode: MONEY,
+  cancel: LOOK,
+  next: LOOK,
+  longer: LOOK,
+  otherWay: LOOK,
+  showAgain: LOOK,
+  practiseOn: RARE,
+  seen: LOOK,
+  enquire: { burst: 12, perMinute: 20 },
+  lookUp: LOOK,
+  payment: LOOK,
+  refund: { burst: 12, perMinute: 12 },
+  keepLate: LOOK,
+  dropRefund: LOOK,
+  day: LOOK,
+  exportDay: { burst: 8, perMinute: 10 },
+  showExports: RARE,
+  settings: LOOK,
+  saveSettings: { burst: 20, perMinute: 20 },
+  goLive: { burst: 12, perMinute: 6 },
+  settingsRight: RARE,
+  restoredSeen: RARE,
+  unlock: { burst: 12, perMinute: 20 },
+  identifyDisplays: RARE,
+  tryScanner: { burst: 20, perMinute: 20 },
+  stopTryingScanner: LOOK,
+  dismissNotice: LOOK,
+  typing: { burst: 200, perMinute: 600 },
+};
+
+/** Whether one more of this name is in its pace; it is counted then. @param mono milliseconds that never step */
+export function createPacer<Name extends string>(
+  paces: { readonly [name in Name]: Pace },
+  mono: () => number,
+): (name: Name) => boolean {
+  const left = new Map<Name, { tokens: number; at: number }>();
+  return (name) => {
+    const { burst, perMinute } = paces[name];
+    const now = mono();
+    const before = left.get(name) ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, before.tokens + ((now - before.at) * perMinute) / 60_000);
+    left.set(name, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
+    return tokens >= 1;
+  };
+}

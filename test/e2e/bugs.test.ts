@@ -1,0 +1,74 @@
+/** What goes wrong in the program itself: told, logged, and in the way of nothing. */
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { leavePaid, startSale, tap } from '../support/hands.ts';
+import { logged, logOf, openShop, type Shop } from '../support/shop.ts';
+
+const words = wordsOf('en');
+
+let shop: Shop;
+let till: LaunchedTill;
+let folder: string;
+
+beforeAll(async () => {
+  shop = await openShop();
+  folder = shop.newFolder();
+  till = await shop.launch({ folder, simulator: shop.simulator });
+});
+afterAll(() => shop.close());
+
+const windowsOnScreen = (): string =>
+  execFileSync('xdotool', ['search', '--onlyvisible', '--name', '.'], {
+    env: { ...process.env, DISPLAY: shop.screens.display },
+    encoding: 'utf8',
+  });
+
+it('an error that nobody caught is logged whole and told, without a box, and the till sells on', async () => {
+  const before = windowsOnScreen();
+  await till.app.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('nobody caught this one');
+    });
+    void Promise.reject(new Error('nor that one'));
+  });
+  await till.cashier.getByText(words('notice.bug')).waitFor();
+  await expect.poll(() => logged(folder, 'bug')).toBe(2);
+  expect(logOf(folder)).toMatch(/nobody caught this one[^\n]*at /);
+  expect(logOf(folder)).toContain('nor that one');
+  expect(windowsOnScreen()).toBe(before);
+  await tap(till.cashier, words('common.dismiss'));
+  await startSale(till.cashier, words, '81.11', 'mpm');
+  await leavePaid(till.cashier, words);
+});
+
+it('a page that dies as it comes is made again less and less often, and comes when it can', async () => {
+  await till.app.evaluate(({ app, BrowserWindow }) => {
+    const die = (
+      _event: unknown,
+      contents: { once(event: 'did-start-loading', call: () => void): void; forcefullyCrashRenderer(): void },
+    ): void => {
+      contents.once('did-start-loading', () => {
+        contents.forcefullyCrashRenderer();
+      });
+    };
+    app.on('web-contents-created', die);
+    (globalThis as unknown as { live: () => void }).live = () => app.off('web-contents-created', die);
+    const cashier = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith('app://cashier'));
+    cashier?.webContents.forcefullyCrashRenderer();
+  });
+  await expect.poll(() => logged(folder, 'window.gone'), { timeout: 30_000 }).toBeGreaterThanOrEqual(5);
+  const times = logOf(folder)
+    .split('\n')
+    .filter((line) => line.includes(' window.gone '))
+    .map((line) => Date.parse(line.split(' ')[0] ?? ''));
+  const waits = times.slice(1).map((at, index) => at - (times[index] ?? at));
+  // 0.2 s and double each time: the fourth one waits at least 1.6 s.
+  expect(waits[3]).toBeGreaterThan(1_500);
+  await till.app.evaluate(() => {
+    (globalThis as unknown as { live: () => void }).live();
+  });
+  await till.renewed();
+  await startSale(till.cashier, words, '82.11', 'mpm');
+  await leavePaid(till.cashier, words);
+});
