@@ -261,6 +261,14 @@ describe('live', () => {
     await expect.poll(async () => (await till.state()).mode).toBe('training');
     expect(await bands()).toEqual([1, 1]);
     await tap(till.cashier, words('common.back'));
+    // A till that could be live asks whether it is meant to practise, in a dialog that takes no tap in its first second.
+    const practiseOn = till.cashier.getByRole('button', { name: words('practice.goOn') });
+    await expect
+      .poll(async () => {
+        await practiseOn.click({ timeout: 1_000 }).catch(() => undefined);
+        return practiseOn.count();
+      })
+      .toBe(0);
     await startSale(till.cashier, words, '63.11', 'mpm');
     await leavePaid(till.cashier, words);
     // It was practice: the gateway has heard nothing of it, and the live ledger has no row of it.

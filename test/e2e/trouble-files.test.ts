@@ -10,6 +10,7 @@ import { openLedger } from '../../electron/ledger/ledger.ts';
 import { has, lockableFolder } from '../support/disks.ts';
 import { wordsOf, writeSettings, type LaunchedTill } from '../support/electron-app.ts';
 import { ask, leavePaid, seesScreen, startSale, tap } from '../support/hands.ts';
+import { answerQuestion } from '../support/question.ts';
 import { logged, openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
@@ -80,6 +81,7 @@ describe('a settings file that', () => {
     await ask(till.cashier, 'saveSettings', { settings: { ...settings, tillId: 'Z9', cashierLanguage: 'en' } });
     await till.cashier.getByText('Z9').waitFor();
     await tap(till.cashier, words('lostSettings.right'));
+    await answerQuestion(shop.screens.display, words('question.openAs'), 'yes');
     await seesScreen(till.cashier, 'keypad');
     await till.close();
     expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ tillId: 'Z9' });
