@@ -2,7 +2,7 @@
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
-import { CLOSED, planFor, type Charge, type Move, type Temper } from './customer.ts';
+import { CLOSED, planFor, type Charge, type Habits, type Move, type Temper } from './customer.ts';
 import type { Faults } from './faults.ts';
 import type { Manners } from './manners.ts';
 import type { Dice } from '../support/dice.ts';
@@ -261,8 +261,8 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
         return { kind: 'used', order: there };
       }
       const order = newOrder(fields, owner);
-      const paysAgain = manners.has('second row') || manners.has("month's end");
-      const habits = { paysAgain, otherAmounts: manners.has('other amounts') };
+      const paysAgain = manners.has('second row') ? 'at once' : manners.has("month's end") ? 'later' : 'hardly';
+      const habits: Habits = { paysAgain, otherAmounts: manners.has('other amounts') };
       const { moves, fault } = planFor(order.way, dice, lifeMs, faults.isOver() ? 'calm' : temper(), habits);
       if (fault !== null) faults.note(fault, about);
       order.waiting = order.way === 'mpm' ? moves : [];

@@ -7,7 +7,7 @@ import type { TillState } from '../../electron/till/till.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { isFinal, isSettled, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptView } from '../../shared/views.ts';
-import type { MonoMs } from '../../shared/time.ts';
+import { hkDateTime, type MonoMs, type WallMs } from '../../shared/time.ts';
 import type { Books, Capture, Fields, Order, Owner } from './books.ts';
 import { isTooLong, type ToldRow } from './enquiry-answers.ts';
 import { createEvidenceCheck } from './evidence-check.ts';
@@ -94,6 +94,7 @@ export type ChecksDeps = {
   readonly mono: () => MonoMs;
   /** True time. */
   readonly now: () => number;
+  readonly gatewayTime: () => WallMs;
   /** Whose till is watched. */
   readonly owner: Owner;
   readonly manners: Manners;
@@ -101,7 +102,16 @@ export type ChecksDeps = {
   readonly refunds: () => RefundBooks;
 };
 
-export function createChecks({ violations, mono, now, owner, manners, books, refunds }: ChecksDeps): Checks {
+export function createChecks({
+  violations,
+  mono,
+  now,
+  gatewayTime,
+  owner,
+  manners,
+  books,
+  refunds,
+}: ChecksDeps): Checks {
   const facts = new Map<AttemptNumber, Fact>();
   const unfinished = new Set<AttemptNumber>();
   const undecided = new Set<AttemptNumber>();
@@ -120,7 +130,14 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
   const callEndsMs = manners.has('strangers') ? PAGES_END_MS : CALL_ENDS_MS;
   const pace = createPaceCheck(mono, find);
   const failures = createFailureCheck(mono, find);
-  const evidence = createEvidenceCheck({ mono, now, owner, books, asksByBoth: manners.has('second row'), find });
+  const evidence = createEvidenceCheck({
+    mono,
+    now,
+    owner,
+    books,
+    asksByBoth: manners.has('second row') || manners.has("month's end"),
+    find,
+  });
 
   /** Whether the gateway's books have this money moved: for this number, of this amount, in this currency. */
   const isInBooks = ({ kind, number, amount, currency, returnedElsewhere }: Attempt): boolean => {
@@ -251,8 +268,6 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
       const isLate =
         isUnderWay ||
         (attempt.status === 'late-paid' && (before.status === 'failed' || before.status === 'expired')) ||
-        // A customer who was declined is at it again: if that comes through it is late.
-        (before.status === 'failed' && attempt.status === 'unknown' && attempt.givenUp) ||
         (attempt.status === 'refunded' && before.status === 'refused');
       if (attempt.status !== before.status && isFinal(before.status) && !isLate) {
         find('final stays', `${attempt.number} went from ${before.status} to ${attempt.status}`);
@@ -298,6 +313,9 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
         if (!isLong) pace.asked(number);
         evidence.asked(number);
       }
+      const { out_trade_no: numbers, start_time: start = '', end_time: end = '' } = fields;
+      const at = hkDateTime(gatewayTime());
+      if (numbers !== undefined && start <= at && at <= end) evidence.askedWidely(numbersIn({ out_trade_no: numbers }));
     },
 
     numbersIn,
@@ -341,6 +359,7 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
       if (stage.kind === 'attempt') viewShown(stage.attempt);
       if (lastSale !== null) viewShown(lastSale);
       for (const view of [...news, ...checking, ...refundsToDo]) viewShown(view);
+      if (customer.kind === 'qr' && stage.kind === 'attempt') evidence.qrShown(stage.attempt.number as AttemptNumber);
       if (customer.kind !== 'paid') return;
       // The customer goes on reading "paid" for a moment when the cashier is at the keypad again.
       const thanked = stage.kind === 'keypad' ? lastSale : stage.kind === 'attempt' ? stage.attempt : null;
@@ -363,6 +382,7 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
 
     tillStarted() {
       pace.tillStarted();
+      evidence.tillStarted();
       failures.tillStarted();
     },
     tillGone() {
@@ -370,6 +390,7 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
     },
     slept(ms) {
       pace.slept(ms);
+      evidence.slept(ms);
       for (const [number, by] of expected) expected.set(number, by + ms);
     },
 
@@ -383,6 +404,7 @@ export function createChecks({ violations, mono, now, owner, manners, books, ref
         }
       }
       pace.step(hasNextAction);
+      evidence.step();
     },
   };
 }

@@ -39,8 +39,8 @@ const MINUTE = 60 * SECOND;
 export type Temper = 'bad' | 'calm' | 'slow' | 'crowded';
 
 export type Habits = {
-  /** Customers who were declined pay again at once. */
-  readonly paysAgain: boolean;
+  /** When customers who were declined pay after all. */
+  readonly paysAgain: 'hardly' | 'at once' | 'later';
   readonly otherAmounts: boolean;
 };
 
@@ -72,7 +72,7 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, ha
         slow: 12,
         late: 6,
         fails: 10,
-        failsThenPays: paysAgain || otherAmounts ? 25 : 6,
+        failsThenPays: paysAgain !== 'hardly' || otherAmounts ? 25 : 6,
         odd: 5,
         never: 2,
       });
@@ -89,9 +89,9 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, ha
     case 'fails':
       return plan([says(first, dice.pick(FAILURES))]);
     case 'failsThenPays': {
-      const isSoon = paysAgain && dice.chance(0.7);
+      const isSoon = paysAgain === 'at once' && dice.chance(0.7);
       const paysAt = first + (isSoon ? dice.whole(0, 25 * SECOND) : dice.whole(5 * SECOND, 30 * MINUTE));
-      const isSecond = dice.chance(paysAgain ? 0.8 : 0.4);
+      const isSecond = dice.chance(paysAgain === 'hardly' ? 0.4 : 0.8);
       return plan([says(first, dice.pick(FAILURES)), captures(paysAt, isSecond)], 'failed-then-paid');
     }
     case 'odd': {

@@ -4,6 +4,12 @@ import { defect, type Defect } from './defect.ts';
 const CODES = 'electron/gateway/codes.ts';
 const RECORD = 'shared/attempt-record.ts';
 const SCHEDULE = 'shared/attempt-schedule.ts';
+const BATCHES = 'electron/till/batches.ts';
+const LIMITED = 'electron/till/limited.ts';
+const WATCH = 'electron/till/watch.ts';
+const TILL = 'electron/till/till.ts';
+const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
+const ATTEMPT = 'shared/attempt.ts';
 const LEDGER = 'electron/ledger/ledger.ts';
 const RESTORE = 'electron/ledger/restore-fill.ts';
 const EVIDENCE = 'shared/evidence.ts';
@@ -60,8 +66,8 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ),
   defect('an order type in other letters is no row of ours (M11)', 'nothing is lost', { manners: ['order types'] }, [
     EVIDENCE,
-    'const word = orderType.trim().toLowerCase();',
-    "const word = ['payment', 'refund'].includes(orderType) ? orderType : 'close';",
+    "const word = orderType.trim().toLowerCase();\n  if (word === 'payment' || word === 'refund') return word;\n  return word === 'close' ? 'other' : 'unclear';",
+    "return orderType === 'payment' || orderType === 'refund' ? orderType : 'other';",
   ]),
   defect(
     'a refund that is not found is refunded anew after half a minute (M12)',
@@ -85,4 +91,59 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     ],
     [EVIDENCE, "if (codeClass !== 'ok' && contradictionIn(asked, row) !== null) return NOTHING_SAID;", ''],
   ),
+  defect("a declined QR is asked about by QFPay's number alone (M2)", 'told is fresh', { manners: ['second row'] }, [
+    ATTEMPT,
+    'if (!whole) return askWidely(state);',
+    '',
+  ]),
+  defect("more is asked at once than QFPay's lists hold (M6)", 'next action', { manners: ['short lists'] }, [
+    BATCHES,
+    'const LONGEST_LIST = 128;',
+    'const LONGEST_LIST = 500;',
+  ]),
+  defect('a call that never settles is waited for (M10)', 'next action', { manners: ['hanging calls'] }, [
+    LIMITED,
+    'export const HUNG_MS = 61_000;',
+    'export const HUNG_MS = 61_000_000;',
+  ]),
+  defect('damage that is met while reading stops nothing (M13)', 'damage stops', { manners: ['damage met'] }, [
+    TILL,
+    'if (error instanceof LedgerError) deps.onLedgerTrouble(error);',
+    '',
+  ]),
+  defect(
+    'an error that nobody thought of ends the watch of all who were asked about (M14)',
+    'nothing is lost',
+    { manners: ['odd errors'] },
+    [
+      WATCH,
+      "log('watch.unexpected', { number, event: event.kind, error: nameOf(error) });\n      plan(number, AFTER_ERROR_MS);",
+      'throw error;',
+    ],
+  ),
+  defect(
+    "the months that are asked do not reach the end of a QR's life (M16)",
+    'told is fresh',
+    { manners: ["month's end"] },
+    [
+      GATEWAY_CLOCK,
+      'monthWindows(at - marginMs, at + lifeMs + marginMs)',
+      'monthWindows(at - marginMs, at + marginMs)',
+    ],
+  ),
+  defect(
+    'one row that cannot be read spoils the answer for all (M18)',
+    'nothing is lost',
+    { manners: ['broken rows'] },
+    [
+      WATCH,
+      "if (finding.kind === 'paid') return found;",
+      "if (unread.length > 0) return { kind: 'enquiry-unanswered', busy: false };\n  if (finding.kind === 'paid') return found;",
+    ],
+  ),
+  defect('only the first page of an answer is read (M22)', 'told is fresh', { manners: ['strangers'] }, [
+    WATCH,
+    'if (answer.isLast) return together(pages);',
+    'return together(pages);',
+  ]),
 ];

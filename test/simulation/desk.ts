@@ -24,6 +24,9 @@ export type Sender = { readonly owner: Owner; readonly checks: Checks };
 
 export type DeskDeps = Omit<EnquiryDeps, 'checks'>;
 
+type Paged = { readonly rows: readonly ToldRow[]; readonly proven: readonly AttemptNumber[] };
+/** So many answers of several pages are turned over at once at most. */
+const MOST_PAGED = 50;
 const MOST_ROWS = 100;
 const ROWS = 10;
 
@@ -36,14 +39,14 @@ const json = (message: Message, heard: () => void = () => undefined): Answer => 
 
 export function createDesk(deps: DeskDeps): Desk {
   const { world, dice, faults, manners, books, refunds } = deps;
-  /** An enquiry's further pages are of the same answer. */
-  let paged: { readonly asked: string; readonly rows: readonly ToldRow[]; readonly proven: readonly AttemptNumber[] } =
-    {
-      asked: '',
-      rows: [],
-      proven: [],
-    };
+  /** An enquiry's further pages are of the same answer, whatever else is asked between them. */
+  const paged = new Map<string, Paged>();
 
+  const answered = (fields: Fields, checks: Checks): Paged => {
+    const { rows, proven } = answerToEnquiry(fields, { ...deps, checks });
+    const others = manners.has('strangers') ? strangersRows(deps.strangers, world, dice) : [];
+    return { rows: [...others, ...rows], proven };
+  };
   const refusal = (respcd: string): Answer => json({ respcd, resperr: `(${respcd})`, respmsg: '' });
 
   return {
@@ -77,12 +80,10 @@ export function createDesk(deps: DeskDeps): Desk {
         if (deps.refusesLongLists) return refusal('1104');
       }
       const asked = [fields.out_trade_no, fields.syssn, fields.start_time, fields.end_time].join(' ');
-      if (page === 1 || paged.asked !== asked) {
-        const { rows, proven } = answerToEnquiry(fields, { ...deps, checks });
-        const others = manners.has('strangers') ? strangersRows(dice.whole(0, deps.strangers), world, dice) : [];
-        paged = { asked, rows: [...others, ...rows], proven };
-      }
-      const { rows, proven } = paged;
+      const known = page === 1 ? undefined : paged.get(asked);
+      const { rows, proven } = known ?? answered(fields, checks);
+      paged.set(asked, { rows, proven });
+      if (paged.size > MOST_PAGED) paged.delete([...paged.keys()][0] ?? '');
       const told = rows.slice((page - 1) * size, page * size);
       const isLast = page * size >= rows.length;
       return json(

@@ -15,6 +15,13 @@ export type EvidenceCheck = {
   /** These rows are being handed to the till, @param request to whose own request they are the answer */
   told(rows: readonly ToldRow[], request: AttemptNumber | null): void;
   changed(before: Attempt, after: Attempt): void;
+  /** A call looks for these by our own numbers, where what is made at this moment would be filed. */
+  askedWidely(numbers: readonly AttemptNumber[]): void;
+  /** The customer has the QR of this one before him. */
+  qrShown(number: AttemptNumber): void;
+  tillStarted(): void;
+  slept(ms: number): void;
+  step(): void;
 };
 
 export type EvidenceDeps = {
@@ -34,6 +41,8 @@ type Said = {
   /** Those of an enquiry's rows. */
   readonly listed: Set<string>;
   readonly syssns: Set<string>;
+  /** Whether a customer has its QR before him. */
+  wasShown: boolean;
   /** When the last such row came, and when the last one that was bent. */
   rowAt: MonoMs;
   bentAt: MonoMs;
@@ -45,17 +54,23 @@ type Said = {
 const ENDS_NO_QR = new Set(['1201', '1202', '1204', '1205', '2005', '1142', '1181', '1263']);
 /** Two enquiries that found nothing are that far apart at least. */
 const APART_MS = 5_000;
+/** A QR that was declined can be paid for as long as it lives: so long nobody may go without looking for that. */
+const LOOK_WITHIN_MS = 200_000;
 /** An answer is weighed when all of its question's calls have ended. */
 const WEIGHED_MS = 11_000;
 
 export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find }: EvidenceDeps): EvidenceCheck {
   const heard = new Map<AttemptNumber, Said>();
+  /** QRs of this run of the program that were declined: by when to look for another try, and until when. */
+  const declined = new Map<AttemptNumber, { lookBy: MonoMs; until: MonoMs }>();
+  const begun = new Map<AttemptNumber, MonoMs>();
 
   const of = (number: AttemptNumber): Said => {
     const said = heard.get(number) ?? {
       codes: new Set(),
       listed: new Set(),
       syssns: new Set(),
+      wasShown: false,
       rowAt: -Infinity,
       bentAt: -Infinity,
       askedAt: -Infinity,
@@ -82,6 +97,32 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
   return {
     asked(number) {
       of(number).askedAt = now();
+      if (!begun.has(number)) begun.set(number, mono());
+    },
+    askedWidely(numbers) {
+      for (const number of numbers) {
+        const one = declined.get(number);
+        if (one !== undefined) one.lookBy = mono() + LOOK_WITHIN_MS;
+      }
+    },
+    qrShown(number) {
+      of(number).wasShown = true;
+    },
+    tillStarted() {
+      declined.clear();
+      begun.clear();
+    },
+    slept(ms) {
+      for (const one of declined.values()) one.lookBy += ms;
+    },
+    step() {
+      for (const [number, { lookBy, until }] of declined) {
+        if (mono() > until) declined.delete(number);
+        else if (mono() > lookBy) {
+          declined.delete(number);
+          find('told is fresh', `${number} was declined, can still be paid, and nobody looks where that is filed`);
+        }
+      }
     },
     told(rows, request) {
       for (const { row, about, isBent } of rows) {
@@ -103,7 +144,12 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       if (syssn !== null && syssn !== before.syssn && !said.syssns.has(syssn)) {
         find('row is ours', `${number} was given ${syssn}, which nobody said of it`);
       }
+      if (status !== 'failed') declined.delete(number);
       if (before.status === status || !isFinal(status) || isSettled(status) || lastSaid === null) return;
+      const since = begun.get(number);
+      if (asksByBoth && way === 'mpm' && status === 'failed' && said.wasShown && since !== undefined) {
+        declined.set(number, { lookBy: mono() + LOOK_WITHIN_MS, until: since + after.lifeMs });
+      }
       const isCode = /^\d{4}$/.test(lastSaid);
       if (isCode && !said.codes.has(lastSaid)) {
         find('row is ours', `${number} is ${status} because of ${lastSaid}, which nobody said of it`);

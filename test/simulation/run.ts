@@ -150,9 +150,10 @@ function worldOptions(dice: Dice, manners: Manners): Parameters<typeof createWor
       monthEnd -
       {
         minutes: () => dice.whole(0, 12 * MINUTE),
+        'a quarter': () => dice.whole(12 * MINUTE, 16 * MINUTE),
         hours: () => dice.whole(0, 2 * HOUR),
         days: () => dice.whole(DAY, 25 * DAY),
-      }[manners.has("month's end") ? 'minutes' : dice.weighted({ minutes: 2, hours: 2, days: 6 })](),
+      }[manners.has("month's end") ? 'a quarter' : dice.weighted({ minutes: 2, 'a quarter': 0, hours: 2, days: 6 })](),
     wallAheadMs: dice.whole(-30_000, 30_000),
     gatewayAheadMs: dice.whole(-8 * MINUTE, 8 * MINUTE),
     countsSleep: dice.chance(0.5),
@@ -165,7 +166,9 @@ type Given = Pick<Parts, 'world' | 'dice' | 'log' | 'manners'> & {
 };
 
 function build({ world, dice, log, manners, mostPayments, ledgerPaths }: Given): Parts {
-  const drawn = KINDS[dice.weighted({ busy: 80, shop: 10, rush: 3, calm: 7 })];
+  const weights = { busy: 80, shop: 10, rush: 3, calm: 7 };
+  // Slow enough for the month to end in the middle of it.
+  const drawn = KINDS[manners.has("month's end") ? 'shop' : dice.weighted(weights)];
   const kind: Kind = { ...drawn, payments: Math.min(drawn.payments, mostPayments) };
   const faults = createFaults(dice.fork('faults'));
   const lifeMs = dice.chance(0.95) && !manners.has("month's end") ? 5 * MINUTE : 30 * MINUTE;
@@ -198,7 +201,7 @@ function build({ world, dice, log, manners, mostPayments, ledgerPaths }: Given):
     faults,
     manners,
     refusesLongLists: ways.chance(0.5),
-    strangers: ways.chance(0.5) ? 4 : 250,
+    strangers: ways.chance(0.5) ? ways.whole(0, 4) : ways.whole(120, 250),
     books,
     refunds,
   });
@@ -217,6 +220,7 @@ function build({ world, dice, log, manners, mostPayments, ledgerPaths }: Given):
       violations,
       mono: world.mono,
       now: world.now,
+      gatewayTime: world.gatewayTime,
       owner,
       manners,
       books: () => books,

@@ -42,7 +42,7 @@ export function witnessLedger(deps: WitnessDeps): Ledger {
   const commit = <Result>(numbers: readonly AttemptNumber[], work: () => Result): Result => {
     atCommit();
     refuse();
-    fail(numbers, 0.002);
+    fail(numbers, 0.01);
     if (faults.strike('ledger', 0.0008, numbers)) throw new LedgerError('full', new Error('no space'));
     const result = work();
     // The write may have gone through and the disk says no: SQLite then takes nothing more until it is opened anew.
@@ -53,8 +53,8 @@ export function witnessLedger(deps: WitnessDeps): Ledger {
   };
   const read = <Result>(work: () => Result): Result => {
     refuse();
-    fail([], 0.0005);
-    if (manners.has('damage met') && faults.strike('damage-met', 0.002, [])) {
+    fail([], 0.002);
+    if (manners.has('damage met') && faults.strike('damage-met', 0.03, [])) {
       metDamage = true;
       throw new LedgerError('damaged', new Error('a page that makes no sense'));
     }
