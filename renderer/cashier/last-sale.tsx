@@ -4,6 +4,7 @@
  */
 import { Repeat2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { CashierWord } from '../../shared/cashier-word.ts';
 import type { AttemptView } from '../../shared/views.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
@@ -29,13 +30,18 @@ export function LastSale({ sale }: { readonly sale: AttemptView }) {
           <span className={styles['time']}>{timeOf(createdAt)}</span>
         </span>
       </Button>
-      <Button
-        icon={<Repeat2 aria-hidden size={28} />}
-        aria-label={t('keypad.againOf', { amount: shown })}
-        onClick={() => keyIn(amount, currency)}
-      >
-        {t('keypad.again')}
-      </Button>
+      {mayBeKeyedAgain(word) ? (
+        <Button
+          icon={<Repeat2 aria-hidden size={28} />}
+          aria-label={t('keypad.againOf', { amount: shown })}
+          onClick={() => keyIn(amount, currency)}
+        >
+          {t('keypad.again')}
+        </Button>
+      ) : null}
     </div>
   );
 }
+
+/** Beside "do not charge again" nothing may invite to just that. */
+const mayBeKeyedAgain = (word: CashierWord): boolean => word === 'paid' || word === 'not-paid' || word === 'paid-late';

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const CASHIER = { 'waiting-qr': 'waiting', checking: 'checking', 'not-paid': 'not-paid', paid: 'paid' } as const;
-const CUSTOMER = ['idle', 'show-code', 'wait', 'qr', 'checking', 'paid', 'not-paid'] as const;
+const CUSTOMER = ['idle', 'show-code', 'wait', 'qr', 'checking', 'time-over', 'given-up', 'paid', 'not-paid'] as const;
 
 it.each(LANGUAGES)('%s', async (language) => {
   const words = wordsOf(language);
@@ -34,4 +34,35 @@ it.each(LANGUAGES)('%s', async (language) => {
       .poll(() => main.innerText().catch(() => ''), { message: screen })
       .toContain(words(`customer.${screen}`));
   }
+});
+
+it.each(['training', 'test-gateway'] as const)(
+  'in %s "paid" is striped and called practice, on both windows',
+  async (mode) => {
+    const words = wordsOf('en');
+    await show(till.app, 'cashier', cashierState({ ...CASHIER_STATES['paid'], mode }, 'en'));
+    await show(till.app, 'customer', { ...customerState(CUSTOMER_STATES.paid, 'en'), mode });
+    for (const page of [till.cashier, till.customer]) {
+      const heading = page.getByRole('heading', { level: 1 });
+      await expect.poll(() => heading.innerText().catch(() => '')).toContain(words('practice.paid'));
+      const ground = await page
+        .locator('[data-practice=true]')
+        .evaluate((element) => getComputedStyle(element).backgroundImage);
+      expect(ground).toContain('repeating-linear-gradient');
+      // At the size of the sentence itself: it is that sentence.
+      expect(await heading.innerText()).not.toContain(words('word.paid'));
+    }
+    await show(till.app, 'customer', { ...customerState(CUSTOMER_STATES.paid, 'en'), mode: 'live' });
+    await till.customer.locator('[data-practice=false]').waitFor();
+  },
+);
+
+it('a till that could be live asks whether it still practises, and takes no tap at first', async () => {
+  const words = wordsOf('en');
+  await show(till.app, 'cashier', cashierState({ stillPractising: true }, 'en'));
+  const question = till.cashier.getByRole('alertdialog');
+  await question.getByText(words('practice.askTitle')).waitFor();
+  expect(await question.getByRole('button', { name: words('practice.goOn') }).isDisabled()).toBe(true);
+  await question.getByRole('button', { name: words('practice.real') }).click();
+  await till.cashier.locator('main[data-screen=settings]').waitFor();
 });
