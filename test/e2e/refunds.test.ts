@@ -144,11 +144,16 @@ describe('one payment', () => {
 
     await tap(dialogOf(till.cashier), words('refund.open'));
     const amount = dialogOf(till.cashier).getByRole('status', { name: words('common.amount') });
-    // The key that would make it 27 is not taken, nor the one that would make it 26.12.
+    // The key that would make it 27 is refused, and so is the one that would make it 26.12; 26.1 reads 26.10.
     for (const key of ['2', '7']) await tap(dialogOf(till.cashier), key);
     expect(await amount.innerText()).toMatch(/\$\s*2$/);
     for (const key of ['6', words('keypad.point'), '1', '2']) await tap(dialogOf(till.cashier), key);
-    expect(await amount.innerText()).toMatch(/\$\s*26\.1$/);
+    expect(await amount.innerText()).toMatch(/\$\s*26\.10$/);
+    expect(
+      await dialogOf(till.cashier)
+        .getByRole('button', { name: words('refund.nextEmpty') })
+        .isDisabled(),
+    ).toBe(true);
     await tap(dialogOf(till.cashier), words('common.back'));
 
     // Past the screen the till itself refuses it, and a second tap of a screen that knows one refund less.
