@@ -28,6 +28,7 @@ export type CommandDeps = Pick<
   readonly settingsRight: () => void;
   readonly displays: () => readonly DisplayView[];
   readonly identifyDisplays: () => void;
+  readonly closeTill: () => void;
   readonly showFolder: (path: string) => void;
   readonly setTyping: (on: boolean) => void;
   readonly scannerTrials: Pick<ScannerTrials, 'tryOne' | 'stop'>;
@@ -246,6 +247,9 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
 
     identifyDisplays: () => {
       deps.identifyDisplays();
+    },
+    closeTill: () => {
+      deps.closeTill();
     },
     tryScanner: deps.scannerTrials.tryOne,
     stopTryingScanner: deps.scannerTrials.stop,

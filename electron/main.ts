@@ -284,6 +284,9 @@ async function start(): Promise<void> {
         },
         displays: () => listDisplays(settings.customerDisplay),
         identifyDisplays,
+        closeTill: () => {
+          app.quit();
+        },
         showFolder: (path) => {
           shell.showItemInFolder(path);
         },

@@ -76,6 +76,8 @@ export const CONTRACT = {
     restoredSeen: command<null, void>(),
     unlock: command<{ passphrase: string }, UnlockAnswer>(),
     identifyDisplays: command<null, void>(),
+    /** Ends the program, as closing its window does: in full screen there is nothing to close it by. */
+    closeTill: command<null, void>(),
     /** Waits for one label and tells what it was; nothing is charged for it. */
     tryScanner: command<null, ScannerTrial>(),
     stopTryingScanner: command<null, void>(),

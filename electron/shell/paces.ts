@@ -38,6 +38,7 @@ export const CASHIER_PACES: Paces<'cashier'> = {
   restoredSeen: RARE,
   unlock: { burst: 12, perMinute: 20 },
   identifyDisplays: RARE,
+  closeTill: RARE,
   tryScanner: { burst: 20, perMinute: 20 },
   stopTryingScanner: LOOK,
   dismissNotice: LOOK,

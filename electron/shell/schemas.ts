@@ -62,6 +62,7 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
   unlock: z.strictObject({ passphrase: secret }),
   practiseOn: z.null(),
   identifyDisplays: z.null(),
+  closeTill: z.null(),
   tryScanner: z.null(),
   stopTryingScanner: z.null(),
   dismissNotice: z.strictObject({

@@ -1,5 +1,5 @@
 /** What is still being checked behind the present sale: a strip with the count, and the list behind it. */
-import { Eye, SearchCheck } from 'lucide-react';
+import { Eye, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../shared/views.ts';
@@ -23,7 +23,7 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
     <>
       {waitedFor.length > 0 ? (
         <Strip
-          icon={<SearchCheck aria-hidden size={28} />}
+          icon={<Search aria-hidden size={28} />}
           title={t('checking.strip', { number: waitedFor.length })}
           hint={t(`checking.${hintFor(waitedFor)}`)}
           onOpen={() => setOpen(true)}
@@ -59,7 +59,7 @@ function CheckingList({ attempts, onClose }: ListProps) {
       wide
       title={
         <>
-          <SearchCheck aria-hidden size={32} />
+          <Search aria-hidden size={32} />
           {t('checking.title')}
         </>
       }

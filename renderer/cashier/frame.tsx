@@ -1,7 +1,8 @@
-/** What every screen of the cashier's has around it: the training band, notices, and results of earlier sales. */
+/** What every screen of the cashier's has around it: the training band, and the row of what to know. */
 import type { ReactNode } from 'react';
 import type { CashierState } from '../../shared/views.ts';
 import { ModeBand } from '../ui/mode-band.tsx';
+import { CustomerScreenLight } from './customer-screen-light.tsx';
 import { Notices } from './notices.tsx';
 import { useTapGuard } from './settled.tsx';
 import styles from './frame.module.css';
@@ -11,23 +12,29 @@ type Props = {
   readonly screen: string;
   readonly word?: string;
   readonly bar?: ReactNode;
+  /** What this screen tells of the till's devices, beside the customer's screen. */
+  readonly lamps?: ReactNode;
   readonly children: ReactNode;
   /** The green screen is all green. */
   readonly bare?: boolean;
 };
 
-export function Frame({ state, screen, word, bar, children, bare = false }: Props) {
+export function Frame({ state, screen, word, bar, lamps, children, bare = false }: Props) {
   return (
     <div className={styles['frame']} {...useTapGuard()}>
       <ModeBand mode={state.mode} />
-      <div className={styles['top']}>
-        {bar ? <header className={styles['bar']}>{bar}</header> : null}
-        {bare ? null : (
-          <div className={styles['notices']} data-over={bar !== undefined}>
-            <Notices state={state} />
-          </div>
-        )}
-      </div>
+      {bar ? <header className={styles['bar']}>{bar}</header> : null}
+      {bare ? null : (
+        <Notices
+          state={state}
+          lamps={
+            <>
+              <CustomerScreenLight lamp={state.customerScreen} />
+              {lamps}
+            </>
+          }
+        />
+      )}
       <main className={styles['main']} data-screen={screen} data-word={word}>
         {children}
       </main>

@@ -29,6 +29,8 @@ type Local = {
   /** The sale whose start was tapped: its buttons are dead from the tap on, before main has answered. */
   readonly startedSale: string | null;
   readonly problem: Problem | null;
+  /** Told for long enough: it stands in the list and no longer in the row; by notice-keys.ts. */
+  readonly listed: readonly string[];
   /** What the keypad is to start with when the sale on the screen has gone. */
   readonly keep: Entry;
   /** What lies open over the screen. */
@@ -45,6 +47,7 @@ export const useLocal = create<Local>(() => ({
   entry: EMPTY_ENTRY,
   startedSale: null,
   problem: null,
+  listed: [],
   keep: EMPTY_ENTRY,
   opened: null,
   keying: false,
@@ -91,6 +94,13 @@ export function setEntry(entry: Entry): void {
 
 export function report(problem: Problem | null): void {
   useLocal.setState({ problem });
+}
+
+/** Older ones have been taken away long ago. */
+const MOST_LISTED = 200;
+
+export function list(key: string): void {
+  useLocal.setState(({ listed }) => (listed.includes(key) ? {} : { listed: [...listed, key].slice(-MOST_LISTED) }));
 }
 
 /** The till takes payments again; that it did not is no longer to be read on the keypad. */

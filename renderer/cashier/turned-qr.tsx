@@ -3,24 +3,22 @@
  * the same as on a screen of the customer's, in the customer's language.
  */
 import { useTranslation } from 'react-i18next';
-import type { CustomerScreen, CustomerScreenLamp, CustomerState } from '../../shared/views.ts';
+import type { CustomerScreen, CustomerState } from '../../shared/views.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Money } from '../ui/money.tsx';
 import { Qr } from '../ui/qr.tsx';
-import { CustomerScreenLight } from './customer-screen-light.tsx';
 import { LeftOnScreen } from './left-on-screen.tsx';
 import styles from './turned-qr.module.css';
 
 type Props = {
   readonly turned: CustomerState;
   readonly screen: Extract<CustomerScreen, { kind: 'qr' }>;
-  readonly lamp: CustomerScreenLamp;
   readonly readable: string;
   /** performance.now() when this state came. */
   readonly at: number;
 };
 
-export function TurnedQr({ turned: { language, currency }, screen, lamp, readable, at }: Props) {
+export function TurnedQr({ turned: { language, currency }, screen, readable, at }: Props) {
   const { t } = useTranslation();
   const { qr, amount, leftMs } = screen;
   return (
@@ -29,7 +27,6 @@ export function TurnedQr({ turned: { language, currency }, screen, lamp, readabl
         <Qr key={qr} text={qr} label={t('customer.qrLabel', { amount: formatMoney(amount, currency) })} />
       </div>
       <div className={styles['words']}>
-        <CustomerScreenLight lamp={lamp} />
         <h1 className={styles['turn']} aria-live="assertive">
           {t('attempt.turn')}
         </h1>

@@ -1,16 +1,16 @@
 /** The words about an attempt: always a colour, a sign and the words together. */
-import { CircleAlert, CircleCheck, CircleX, Clock, SearchCheck, Undo2, type LucideIcon } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleX, Clock, Search, Undo2, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierWord } from '../../shared/cashier-word.ts';
 import styles from './word.module.css';
 
 const ICONS: { readonly [word in CashierWord]: LucideIcon } = {
   waiting: Clock,
-  checking: SearchCheck,
+  checking: Search,
   'not-paid': CircleX,
   paid: CircleCheck,
   'paid-late': CircleAlert,
-  'refund-checking': SearchCheck,
+  'refund-checking': Search,
   refunded: Undo2,
   'not-refunded': CircleX,
 };

@@ -1,4 +1,4 @@
-/** The machine's sleep: it does not come by itself while the till is open, and after it everything in doubt is asked about. */
+/** The machine's sleep, which does not come by itself while the till is open, and after which everything in doubt is asked about; and how the till is closed. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { readsWord, startSale, tap } from '../support/hands.ts';
@@ -41,4 +41,21 @@ it('what is in doubt is asked about at once when the machine has slept', async (
   const before = asked();
   await till.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
   await expect.poll(asked, { timeout: 1_000, interval: 20 }).toBeGreaterThan(before);
+});
+
+it('is closed from the settings, after a question that says what is open', async () => {
+  await tap(till.cashier, words('attempt.takeAway'));
+  await readsWord(till.cashier, 'checking');
+  await tap(till.cashier, words('attempt.nextCustomer'));
+  await tap(till.cashier, words('keypad.settings'));
+  await tap(till.cashier, words('about.close'));
+  const dialog = till.cashier.getByRole('dialog');
+  await dialog.getByText(words('about.closeOpen').replace('{{number}}', '2')).waitFor();
+  await tap(dialog, words('about.stay'));
+  await dialog.waitFor({ state: 'detached' });
+  const ended = new Promise((end) => till.app.process().once('exit', end));
+  await tap(till.cashier, words('about.close'));
+  await tap(dialog, words('about.close')).catch(() => undefined);
+  await ended;
+  expect(logged(folder, 'till.stopped')).toBe(1);
 });

@@ -129,5 +129,5 @@ it('a tap that came to nothing in trouble is no longer told when the till works 
   await told({ trouble: { kind: 'no-credentials' } });
   await told({});
   await seesScreen(till.cashier, 'keypad');
-  await bar.waitFor({ state: 'detached' });
+  await bar.getByText(words('startAnswer.trouble')).waitFor({ state: 'detached' });
 });

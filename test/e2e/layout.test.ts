@@ -1,6 +1,6 @@
 /**
- * Every screen of both windows in every language and size a counter has: nothing cut off, nothing to scroll sideways,
- * keys large enough for a finger. A picture of each is left in test-results/screens.
+ * Every screen of both windows in every language and size a counter has: nothing cut off or on top of something else,
+ * nothing to scroll sideways, keys large enough for a finger. A picture of each is left in test-results/screens.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import type { WindowName } from '../../shared/contract.ts';
 import { LANGUAGES, type Language } from '../../shared/settings.ts';
 import type { LaunchedTill } from '../support/electron-app.ts';
 import { seesScreen } from '../support/hands.ts';
+import { collisions } from '../support/collisions.ts';
 import { misfits } from '../support/layout.ts';
 import { openShop, ROOT, type Shop } from '../support/shop.ts';
 import { openSide, SIDE_SCREENS } from '../support/side-screens.ts';
@@ -24,8 +25,9 @@ import {
 } from '../support/window-states.ts';
 
 const PICTURES = join(ROOT, 'test-results', 'screens');
-const CASHIER_SIZES = ['1024x600', '1280x800', '1920x1080'] as const;
-const CUSTOMER_SIZES = [...CASHIER_SIZES, '800x1280'] as const;
+/** Each in CSS pixels: the low ones are 1024x600 and 1280x800 with larger letters, and with the system's bars around. */
+const CASHIER_SIZES = ['820x480', '853x486', '1024x529', '1024x600', '1280x800', '1920x1080'] as const;
+const CUSTOMER_SIZES = ['1024x600', '1280x800', '1920x1080', '800x1280'] as const;
 /** The width of a finger at arm's length, and what is tapped less often. */
 const KEY_PX = 64;
 const BUTTON_PX = 48;
@@ -103,6 +105,7 @@ const look = async (name: WindowName, screen: string, size: string, language: La
   await settled(page);
   const found = [
     ...(await misfits(page)),
+    ...(await collisions(page)),
     ...(name === 'cashier' ? await small(page) : []),
     ...(size === FONTS_AT ? await strangers(page) : []),
   ];

@@ -54,6 +54,7 @@ describe('a settings file that', () => {
       environment: 'training',
       sounds: used === 'standard',
     });
+    await tap(till.cashier, standardWords('news.read'));
     await tap(till.cashier, standardWords('common.dismiss'));
     await till.cashier.getByText(notice).waitFor({ state: 'detached' });
     await till.close();

@@ -43,8 +43,9 @@ export function misfits(page: Page): Promise<readonly string[]> {
         // An ellipsis says itself that there is more.
         if (isWider && cuts(style.overflowX) && style.textOverflow !== 'ellipsis')
           found.add(`"${text}" is cut off at the side by ${nameOf(at)}`);
-        if (isHigher && cuts(style.overflowY)) found.add(`"${text}" is cut off above or below by ${nameOf(at)}`);
-        // What scrolls up and down can be brought into sight.
+        if (isHigher && cuts(style.overflowY) && style.webkitLineClamp === 'none')
+          found.add(`"${text}" is cut off above or below by ${nameOf(at)}`);
+        // What is cut by lines ends in an ellipsis too; and what scrolls up and down can be brought into sight.
         reached = scrolls(style.overflowY);
       }
       if (box.left < -slack || box.right > innerWidth + slack) found.add(`"${text}" lies beside the window`);

@@ -83,6 +83,7 @@ export function createTestCounter({
     settingsRight: () => undefined,
     displays: () => [],
     identifyDisplays: () => undefined,
+    closeTill: () => undefined,
     showFolder: () => undefined,
     setTyping: () => undefined,
     scannerTrials: { tryOne: async () => ({ kind: 'stopped' }), stop: () => undefined },

@@ -156,7 +156,7 @@ describe("the cashier's words", () => {
   });
 
   it('use the characters of their own region', () => {
-    expect(zhHK.word.paid).toBe('已付款');
+    expect(zhHK.way.cpm).toBe('掃描 PayMe');
     // Characters that only the other region writes.
     expect(JSON.stringify(zhHK)).not.toMatch(/[们这说请顾码设询务线络载关闭]/);
     expect(JSON.stringify(zhCN)).not.toMatch(/[們這說請顧碼設詢務線絡載關閉]/);

@@ -32,13 +32,7 @@ export function Attempt({ state, stage, at }: Props) {
     return (
       <Frame state={state} screen="attempt" word={word}>
         <div className={styles['attempt']}>
-          <TurnedQr
-            turned={turned}
-            screen={turned.screen}
-            lamp={state.customerScreen}
-            readable={attempt.readable}
-            at={at}
-          />
+          <TurnedQr turned={turned} screen={turned.screen} readable={attempt.readable} at={at} />
           <AttemptActions state={state} stage={stage} at={at} />
         </div>
       </Frame>

@@ -1,4 +1,4 @@
-/** The payments of one day, newest first, with totals at the end and the day as a file. */
+/** The payments of one day, newest first, under what they come to; what failed is folded. The day goes into a file. */
 import { ArrowLeft, ChevronLeft, ChevronRight, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,9 @@ import { WordTag } from '../../ui/word.tsx';
 import { ask } from '../ask.ts';
 import { AttemptRow } from '../attempt-row.tsx';
 import { nextDay } from '../days.ts';
+import { DAY_FILTERS, inFilter, type DayFilter } from '../day-filter.ts';
 import { DayExport } from '../day-export.tsx';
+import { DaySummary } from '../day-summary.tsx';
 import { Frame, Quiet, Title } from '../frame.tsx';
 import { useKeys } from '../keys.ts';
 import { show } from '../local.ts';
@@ -26,6 +28,7 @@ const leaveOnEscape = (key: string): boolean => {
 export function History({ state }: { readonly state: CashierState }) {
   const { t } = useTranslation();
   const [day, setDay] = useState<string | null>(null);
+  const [filter, setFilter] = useState<DayFilter>('all');
   const { list, failed } = useDay(day);
   useKeys(leaveOnEscape);
   const shown = list?.day ?? day;
@@ -67,32 +70,74 @@ export function History({ state }: { readonly state: CashierState }) {
         <strong>{t('lookUp.title')}</strong>
         <span>{t('lookUp.label')}</span>
       </button>
+      {list === null || list.attempts.length === 0 ? null : (
+        <>
+          <DaySummary list={list} />
+          <Filters filter={filter} onChoose={setFilter} />
+        </>
+      )}
       <div className={styles['scroll']} role="region" aria-label={t('today.list')}>
         <RefundsToDo refunds={state.refundsToDo} />
-        {list === null ? <Quiet>{failed ? t('today.failed') : t('today.loading')}</Quiet> : <Day list={list} />}
+        {list === null ? (
+          <Quiet>{failed ? t('today.failed') : t('today.loading')}</Quiet>
+        ) : (
+          <Day list={list} filter={filter} onChoose={setFilter} />
+        )}
       </div>
       {list === null ? null : <DayExport key={list.day} day={list.day} />}
     </Frame>
   );
 }
 
-function Day({ list }: { readonly list: DayList }) {
+type FilterProps = { readonly filter: DayFilter; readonly onChoose: (filter: DayFilter) => void };
+
+function Filters({ filter, onChoose }: FilterProps) {
   const { t } = useTranslation();
+  return (
+    <nav className={styles['filters']} aria-label={t('today.filters')}>
+      {DAY_FILTERS.map((each) => (
+        <Button
+          key={each}
+          look={each === filter ? 'strong' : 'plain'}
+          aria-pressed={each === filter}
+          onClick={() => onChoose(each)}
+        >
+          {t(`today.filter.${each}`)}
+        </Button>
+      ))}
+    </nav>
+  );
+}
+
+function Day({ list, filter, onChoose }: FilterProps & { readonly list: DayList }) {
+  const { t } = useTranslation();
+  const shown = list.attempts.filter((attempt) => inFilter(attempt, filter));
+  const failed = list.attempts.filter((attempt) => inFilter(attempt, 'failed')).length;
   if (list.attempts.length === 0) return <Quiet>{t('today.empty')}</Quiet>;
   return (
     <>
       <ul className={styles['list']}>
-        {list.attempts.map((attempt) => (
+        {shown.map((attempt) => (
           <AttemptRow key={attempt.number} attempt={attempt} />
         ))}
       </ul>
+      {shown.length === 0 ? <Quiet>{t('today.noneOf')}</Quiet> : null}
+      {filter === 'all' && failed > 0 ? (
+        <div className={styles['folded']}>
+          <Button look="quiet" onClick={() => onChoose('failed')}>
+            {t('today.folded', { number: failed })}
+          </Button>
+        </div>
+      ) : null}
       <h2 className={styles['heading']}>{t('today.totals')}</h2>
       <ul className={styles['totals']}>
         {list.totals.map((total) => (
           <li key={total.word} className={styles['total']}>
             <WordTag word={total.word} />
             <span className={styles['count']}>{t('today.count', { number: total.count })}</span>
-            <strong className={styles['sum']}>{formatMoney(sumOf(total), list.currency)}</strong>
+            <span className={styles['sum']} data-word={total.word}>
+              {formatMoney(sumOf(total), list.currency)}
+            </span>
           </li>
         ))}
         <li className={styles['total']} data-net>

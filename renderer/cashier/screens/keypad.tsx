@@ -10,7 +10,6 @@ import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { start } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
-import { CustomerScreenLight } from '../customer-screen-light.tsx';
 import { Frame } from '../frame.tsx';
 import { KeyedFigure, KeyedNotes, soundRefusal } from '../keyed-amount.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
@@ -75,8 +74,6 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
   const bar = (
     <>
       <p className={styles['shop']}>{state.shopName}</p>
-      <CustomerScreenLight lamp={state.customerScreen} />
-      <ScannerLight lamp={state.scanner} />
       {state.mode === 'training' ? (
         <Button look="quiet" icon={<FlaskConical aria-hidden size={24} />} onClick={() => setCard(true)}>
           {t('mode.card')}
@@ -92,7 +89,7 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
   );
 
   return (
-    <Frame state={state} screen="keypad" bar={bar}>
+    <Frame state={state} screen="keypad" bar={bar} lamps={<ScannerLight lamp={state.scanner} />}>
       <h1 className={styles['hidden']}>{t('keypad.title')}</h1>
       <div className={styles['top']}>
         <LateWaits />

@@ -116,7 +116,7 @@ function Form({ state, view, read }: FormProps) {
         <ScannerGroup {...group} />
         <ScreensGroup {...group} displays={view.displays} lamp={state.customerScreen} />
         <PaymentGroup {...group} />
-        <AboutGroup view={view} />
+        <AboutGroup view={view} state={state} />
       </div>
       {leaving ? (
         <Unsaved onSave={() => void saveAndLeave()} onDiscard={() => show('till')} onStay={() => setLeaving(false)} />
