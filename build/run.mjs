@@ -80,13 +80,18 @@ async function show(env, program, args) {
   return (await run(program, args, { ...inProject(env), output: 'show' })).code;
 }
 
+/** Wayland puts windows where it likes, so where X11 can be had the till runs on it. @returns {readonly string[]} */
+function platformFlags() {
+  return process.platform === 'linux' && process.env.DISPLAY ? ['--ozone-platform=x11'] : [];
+}
+
 /** Opens the till; where nobody could see it, plays two sales on virtual screens. @param {readonly string[]} args */
 async function start(args) {
   const shown = hasDisplay();
   const { env, node24, electron } = await setUpAll(shown ? NEEDS.start : NEEDS['start without a display']);
   sayWhatRootMeans();
   await build(env);
-  if (shown) return show(env, electron.binary, [...sandboxFlags(), PROJECT, ...args]);
+  if (shown) return show(env, electron.binary, [...sandboxFlags(), ...platformFlags(), PROJECT, ...args]);
   say('there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): showing the till on virtual screens');
   const { startTwoScreens } = await import('./displays.mjs');
   const screens = await startTwoScreens();
