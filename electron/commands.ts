@@ -134,6 +134,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     },
     keepLate: ({ number }) => counter.till()?.keepLate(number),
     dropRefund: ({ number }) => counter.till()?.dropRefund(number),
+    decide: (ruling) => counter.till()?.decide(ruling) ?? 'trouble',
 
     day: ({ day }) => counter.till()?.day(day) ?? null,
     exportDay: async ({ day }): Promise<ExportAnswer> => {

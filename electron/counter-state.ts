@@ -26,6 +26,7 @@ export function cashierState(
     news: till?.news ?? [],
     refundsToDo: till?.refundsToDo ?? [],
     lastSale: till?.lastSale ?? null,
+    forPerson: till?.forPerson ?? [],
     turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode, counter.trouble),
     ...counter,
   };

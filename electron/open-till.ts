@@ -72,7 +72,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
       ...deps,
       ledger,
       gateway,
-      onAdopted: till.enquire,
+      onAdopted: till.adopted,
       onAsked() {
         restored = ledger.restored();
         deps.onChange();

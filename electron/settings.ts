@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isTillId } from '../shared/attempt-number.ts';
 import type { SettingsField } from '../shared/views.ts';
-import { cents } from '../shared/money.ts';
+import { cents, MOST_CENTS } from '../shared/money.ts';
 import { ENVIRONMENTS, LANGUAGES, QFPAY_HOSTS, SCANNER_ENDINGS, SIGN_TYPES } from '../shared/settings.ts';
 
 /**
@@ -31,7 +31,7 @@ export const settingsSchema = z.strictObject({
   customerLanguage: z.enum(LANGUAGES),
   environment: z.enum(ENVIRONMENTS),
   expiredMinutes: z.int().min(5).max(120),
-  limit: z.int().min(1).max(99_999_999).transform(cents),
+  limit: z.int().min(1).max(MOST_CENTS).transform(cents),
   goodsName,
   udid: z.string().regex(/^[\x21-\x7e]{0,40}$/),
   mchid: z.record(z.enum(QFPAY_HOSTS), z.string().regex(/^[A-Za-z0-9]{0,16}$/)),

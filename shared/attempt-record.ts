@@ -183,6 +183,19 @@ function saysNoOrder(said: LastSaid): boolean {
   return said === NO_ANSWER || said === NOT_FOUND || said === NOT_SENT || isSaidWithoutOrder(said);
 }
 
+/** What the gateway has not settled in a day it hardly will: a person is asked then. */
+export const FOR_PERSON_AFTER_MS = 24 * 3_600_000;
+
+/**
+ * Whether a person is asked to look into the portal: at once where the gateway itself contradicts what was asked for, and
+ * after a day where it leaves open how it ended.
+ */
+export function asksPerson(attempt: Attempt, now: WallMs): boolean {
+  const { status, lastSaid, createdAt } = attempt;
+  if (isFinal(status)) return isContradicted(attempt);
+  return (lastSaid !== null && saysMismatch(lastSaid)) || now - createdAt >= FOR_PERSON_AFTER_MS;
+}
+
 /** What a person may say of it in the gateway's place: nothing where the gateway has settled it. */
 export function verdictsOn(attempt: Attempt): readonly Verdict[] {
   const { kind, status } = attempt;
@@ -196,7 +209,13 @@ export function movedBy({ movedAmount, amount }: Pick<Attempt, 'movedAmount' | '
   return movedAmount ?? amount;
 }
 
-export function askedOf(attempt: Attempt): Asked {
-  const { kind, number, amount, currency, payType, merchant } = attempt;
-  return { kind, number, amountCents: amount, currency, payType, merchant };
+/** What the gateway says of a number that another request has used; the code for it is documented for none. */
+const NUMBER_USED: ReadonlySet<string | null> = new Set(['1102', '1251', '2011']);
+const OLDER = mismatchSaid('older');
+
+/** @param since the earliest that QFPay can have made its order, by QFPay's clock; null while nobody can say */
+export function askedOf(attempt: Attempt, since: WallMs | null = null): Asked {
+  const { kind, number, amount, currency, payType, merchant, lastSaid } = attempt;
+  const numberUsed = lastSaid !== null && (lastSaid === OLDER || NUMBER_USED.has(codeIn(lastSaid)));
+  return { kind, number, amountCents: amount, currency, payType, merchant, since, numberUsed };
 }

@@ -2,7 +2,7 @@
  * When the gateway is asked about an attempt: how soon, how often, and until when. Pure, and by the clock that never
  * steps; the machine in attempt.ts plans by it.
  */
-import { isFinal, isSettled, looksAgain, type Attempt } from './attempt-record.ts';
+import { FOR_PERSON_AFTER_MS, isFinal, isSettled, looksAgain, type Attempt } from './attempt-record.ts';
 import type { MonoMs } from './time.ts';
 
 const SECOND = 1000;
@@ -19,8 +19,6 @@ const LEAST_BACKOFF_MS = 3 * SECOND;
 const MOST_GAP_MS = 60 * SECOND;
 const EXPIRY_MARGIN_MS = 10 * MINUTE;
 const SLOW_GAP_MS = 15 * MINUTE;
-/** What the gateway has not settled in a day it hardly will: a person is asked then. */
-export const FOR_PERSON_AFTER_MS = 24 * 60 * MINUTE;
 const RARE_GAP_MS = 6 * 60 * MINUTE;
 /** Before this "not found" counts for nothing. A refund that is listed late and was refunded anew would be paid twice. */
 export const NOT_FOUND_QUIET_MS = { payment: 30 * SECOND, refund: 10 * MINUTE } as const;

@@ -11,6 +11,7 @@ import type {
   CodeAnswer,
   CustomerState,
   DayList,
+  DecideAnswer,
   EnquireAnswer,
   ExportAnswer,
   GoLive,
@@ -19,6 +20,7 @@ import type {
   Notice,
   PaymentView,
   RefundAnswer,
+  Ruling,
   SaveAnswer,
   ScannerTrial,
   SettingsView,
@@ -64,6 +66,8 @@ export const CONTRACT = {
     keepLate: command<{ number: string }, void>(),
     /** A refund that was to be asked for later is not wanted any more. */
     dropRefund: command<{ number: string }, void>(),
+    /** Somebody has looked into QFPay's portal and says what the gateway would not settle. */
+    decide: command<Ruling, DecideAnswer>(),
     day: command<{ day: string | null }, DayList | null>(),
     exportDay: command<{ day: string }, ExportAnswer>(),
     showExports: command<null, void>(),

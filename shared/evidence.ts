@@ -51,10 +51,14 @@ export type Asked = {
   readonly currency: Currency;
   readonly payType: string;
   readonly merchant: string | null;
+  /** What QFPay made before this, by its own clock, is not this attempt's; null while nobody can say when it was made. */
+  readonly since: WallMs | null;
+  /** The gateway called its number used when it was asked for it: what stands under it may be another order. */
+  readonly numberUsed: boolean;
 };
 
 /** Why a 0000 is not taken for a payment of ours. */
-export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant' | 'syssn-taken';
+export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant' | 'syssn-taken' | 'older';
 
 /** What the gateway says of a payment's money once it was taken: all of it is here, a part went back, or all of it. */
 export type Returned = 'none' | 'part' | 'whole';
@@ -99,7 +103,10 @@ export function judgeRows(
   unread: readonly UnreadRow[] = [],
 ): Finding {
   const isKnown = (syssn: string | null): boolean => knownSyssn !== null && syssn === knownSyssn;
-  const ours = rows.filter(({ number, syssn }) => number === asked.number || isKnown(syssn));
+  const named = rows.filter(({ number, syssn }) => number === asked.number || isKnown(syssn));
+  const ours = named.filter((row) => !isOlder(asked, row));
+  // The number belongs to another order, from before this attempt, and there is none of this one.
+  if (named.length > 0 && ours.length === 0) return { kind: 'mismatch', mismatch: 'older' };
   const alike = ours.filter((row) => typeOf(row) === asked.kind);
   const isUnclear =
     ours.some((row) => typeOf(row) === 'unclear') ||
@@ -194,11 +201,20 @@ const classFor = ({ kind }: Asked, row: GatewayRow): CodeClass => (kind === 'ref
 export function mismatchOf(asked: Asked, row: GatewayRow): Mismatch | null {
   const contradiction = contradictionIn(asked, row);
   if (contradiction !== null) return contradiction;
+  if (isOlder(asked, row)) return 'older';
   if (row.merchant !== null && asked.merchant !== null && row.merchant !== asked.merchant) return 'merchant';
   // What a refund's row says of the pay type is documented nowhere, so it is not held against it.
   if (asked.kind === 'refund') return null;
   if (row.payType !== null && row.payType !== asked.payType) return 'pay-type';
   return null;
+}
+
+/**
+ * Whether a row is of an order from before the attempt, as of a ledger that was put back and draws its numbers again. Of an
+ * attempt whose number was called used nothing counts that does not say when it was made.
+ */
+function isOlder({ since, numberUsed }: Asked, { madeAt }: GatewayRow): boolean {
+  return madeAt === null || since === null ? numberUsed : madeAt < since;
 }
 
 /** Held against every row: one that is about something else says nothing of the attempt, nor is its number at QFPay ours. */

@@ -15,6 +15,9 @@ export function cents(value: number): Cents {
   return value as Cents;
 }
 
+/** No amount is above this, whoever names it: 999,999.99 in dollars. */
+export const MOST_CENTS = cents(99_999_999);
+
 /** Sum of amounts in one currency, in cents. @throws RangeError when the sum is no longer exact. */
 export function sumCents(amounts: readonly Cents[]): Cents {
   return cents(amounts.reduce((sum, amount) => sum + amount, 0));

@@ -40,6 +40,7 @@ export type Advice =
   | 'refund-never-came'
   | 'refund-mismatch'
   | 'duplicate'
+  | 'number-used'
   | 'slow-network'
   | 'not-found'
   | 'not-sent'
@@ -252,6 +253,8 @@ export type CashierState = {
   readonly checking: readonly AttemptView[];
   /** Ended behind the cashier's back (paid, not paid, paid late) and not yet seen, oldest first. */
   readonly news: readonly AttemptView[];
+  /** What the gateway does not settle, so that somebody has to look into QFPay's portal; oldest first. */
+  readonly forPerson: readonly AttemptView[];
   /** Refunds the gateway refused for now, to be asked for again later; oldest first. */
   readonly refundsToDo: readonly AttemptView[];
   /** The sale that left the screens last, as it stands now. */
@@ -304,6 +307,27 @@ export type RefundAnswer =
   | 'amount'
   | 'trouble'
   | 'cannot-record';
+/** What somebody who has looked into QFPay's portal wants to be recorded. */
+export type Ruling = {
+  readonly number: string;
+  /** Of the row they saw. */
+  readonly version: number;
+  readonly verdict: Verdict;
+  /** In cents: what moved, or of `returned` what went back; of the others what was asked for. */
+  readonly amount: number;
+  readonly by: string;
+  readonly why: string;
+};
+export type DecideAnswer =
+  | 'decided'
+  /** It is not what the screen showed any more, as when the gateway has answered meanwhile: nothing was recorded. */
+  | 'moved-on'
+  | 'amount'
+  /** Nobody is named, or no reason. */
+  | 'words'
+  | 'trouble'
+  | 'cannot-record';
+
 /** `not-understood`: the text is neither a number of ours or QFPay's nor an amount. */
 export type LookUpAnswer =
   { readonly kind: 'found'; readonly attempts: readonly AttemptView[] } | { readonly kind: 'not-understood' };

@@ -106,8 +106,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       if (posted.kind !== 'json') return posted;
       const message = paymentMessage.safeParse(posted.json);
       if (!message.success) return unreadable(`payment answer that ${whyUnread(message.error)}`);
-      const { qrcode: qr, sysdtm: gatewayTime } = message.data;
-      return { kind: 'answered', row: toRow(message.data), qr, gatewayTime };
+      return { kind: 'answered', row: toRow(message.data), qr: message.data.qrcode, gatewayTime: posted.date };
     },
 
     async enquire(enquiry, page) {
@@ -139,7 +138,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       if (posted.kind !== 'json') return posted;
       const message = refundMessage.safeParse(posted.json);
       if (!message.success) return unreadable(`refund answer that ${whyUnread(message.error)}`);
-      return { kind: 'answered', row: toRow(message.data), qr: null, gatewayTime: message.data.sysdtm };
+      return { kind: 'answered', row: toRow(message.data), qr: null, gatewayTime: posted.date };
     },
 
     close() {

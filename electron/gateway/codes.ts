@@ -100,6 +100,7 @@ export function adviceOn(said: LastSaid, kind: AttemptKind, isOver: boolean): Ad
   const code = codeIn(said) ?? said;
   const ofRefund = kind === 'refund' ? refundAdviceOn(code, isOver) : null;
   if (ofRefund !== null) return ofRefund;
+  if (said === mismatchSaid('older') && kind === 'payment') return 'number-used';
   if (said.startsWith(MISMATCH_PREFIX)) return kind === 'refund' ? 'refund-mismatch' : 'mismatch';
   return OWN_WORDS.get(said) ?? BY_CODE.get(code)?.[2] ?? 'unlisted';
 }

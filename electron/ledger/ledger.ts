@@ -207,7 +207,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
     },
     epochs: () => guarded(() => knownEpochs(db) ?? []),
     knownUntil: (now) => guarded(() => lastSureTime(db, now)),
-    adopt: (found, at) => guarded(() => adopt(db, found, at)),
+    adopt: (found, at, elsewhere) => guarded(() => adopt(db, found, at, elsewhere)),
 
     close: (last = () => undefined) => {
       if (!db.open) return;

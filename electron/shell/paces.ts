@@ -28,6 +28,7 @@ export const CASHIER_PACES: Paces<'cashier'> = {
   refund: { burst: 12, perMinute: 12 },
   keepLate: LOOK,
   dropRefund: LOOK,
+  decide: { burst: 12, perMinute: 12 },
   day: LOOK,
   exportDay: { burst: 8, perMinute: 10 },
   showExports: RARE,

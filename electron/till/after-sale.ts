@@ -4,10 +4,11 @@
  * stands in the ledger, so that a restart forgets none of it; what is only to be read is kept as long as the program runs.
  */
 import { canShowAgain } from '../../shared/attempt.ts';
-import { isUndealt, type Attempt } from '../../shared/attempt-record.ts';
+import { asksPerson, isContradicted, isUndealt, type Attempt } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { AttemptView, LookUpAnswer, PaymentView, RefundAnswer } from '../../shared/views.ts';
+import type { AttemptView, DecideAnswer, LookUpAnswer, PaymentView, RefundAnswer, Ruling } from '../../shared/views.ts';
 import type { Currency } from '../../shared/money.ts';
+import { createByHand } from './by-hand.ts';
 import { lookUp } from './look-up.ts';
 import type { Payments } from './payments.ts';
 import type { Clock, Gateway, Ledger } from './ports.ts';
@@ -28,7 +29,11 @@ export type AfterSale = {
   /** An attempt ended while the cashier was at something else, or money moved late: it has to be read once. */
   note(number: AttemptNumber): void;
   /** What somebody has to read or to decide, and the refunds that are to be asked for again. */
-  waiting(): { readonly news: readonly AttemptView[]; readonly refundsToDo: readonly AttemptView[] };
+  waiting(): {
+    readonly news: readonly AttemptView[];
+    readonly refundsToDo: readonly AttemptView[];
+    readonly forPerson: readonly AttemptView[];
+  };
   seen(number: string): void;
   /** @throws LedgerError */
   lookUp(text: string): LookUpAnswer;
@@ -38,6 +43,8 @@ export type AfterSale = {
   refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
   keepLate(number: string): void;
   dropRefund(number: string): void;
+  /** Records what somebody saw in the portal. @throws LedgerError */
+  decide(ruling: Ruling): DecideAnswer;
   /** Attempts whose end, or late payment, nobody has read yet. */
   unread(): readonly AttemptNumber[];
   isUnread(number: AttemptNumber): boolean;
@@ -47,7 +54,7 @@ export type AfterSale = {
 };
 
 export function createAfterSale(deps: AfterSaleDeps): AfterSale {
-  const { ledger, gateway, currency, payments } = deps;
+  const { ledger, gateway, clock, currency, payments } = deps;
   const refunds = createRefunds(deps);
   const unread = new Set<AttemptNumber>(deps.unread);
 
@@ -57,10 +64,13 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     return attemptView(attempt, state.watch.stage, gateway.adviceOn, canShowAgain(state, deps.clock.mono()));
   };
 
-  const waitsFor = (attempt: Attempt): 'decision' | 'reading' | 'another-try' | null => {
-    const { kind, lastSaid } = attempt;
+  const byHand = createByHand({ ...deps, refunds });
+
+  const waitsFor = (attempt: Attempt): 'decision' | 'reading' | 'another-try' | 'portal' | null => {
+    const { status, lastSaid, dealtWith } = attempt;
+    if (status === 'late-paid' && !dealtWith) return 'decision';
+    if (isContradicted(attempt)) return 'portal';
     if (!isUndealt(attempt)) return null;
-    if (kind === 'payment') return 'decision';
     return lastSaid !== null && gateway.isForLater(lastSaid) ? 'another-try' : 'reading';
   };
 
@@ -78,13 +88,16 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     waiting() {
       const news: AttemptView[] = [];
       const refundsToDo: AttemptView[] = [];
+      const forPerson: AttemptView[] = [];
       const ended = [...unread].map(payments.stateOf).filter((state) => state !== null);
       for (const { attempt, watch } of new Set([...payments.open(), ...ended])) {
+        const view = attemptView(attempt, watch.stage, gateway.adviceOn);
+        if (view.verdicts.length > 0 && asksPerson(attempt, clock.wall())) forPerson.push(view);
         const waits = waitsFor(attempt);
-        if (waits === null && !unread.has(attempt.number)) continue;
-        (waits === 'another-try' ? refundsToDo : news).push(attemptView(attempt, watch.stage, gateway.adviceOn));
+        if (waits === 'another-try') refundsToDo.push(view);
+        else if (waits === 'decision' || waits === 'reading' || unread.has(attempt.number)) news.push(view);
       }
-      return { news, refundsToDo };
+      return { news, refundsToDo, forPerson };
     },
 
     seen(number) {
@@ -132,6 +145,14 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     dropRefund(number) {
       const attempt = isAttemptNumber(number) ? payments.stateOf(number)?.attempt : undefined;
       if (attempt !== undefined && waitsFor(attempt) === 'another-try') dealWith(attempt.number);
+    },
+
+    decide(ruling) {
+      const answer = byHand(ruling);
+      const attempt = isAttemptNumber(ruling.number) ? payments.stateOf(ruling.number)?.attempt : undefined;
+      // Who has said how it ended has read it; a late payment is still to be kept or given back.
+      if (answer === 'decided' && attempt !== undefined) unread.delete(attempt.number);
+      return answer;
     },
 
     unread: () => [...unread],

@@ -14,6 +14,8 @@ export type GatewayClock = {
   now(): WallMs | null;
   /** When an attempt of this run was made by the gateway's clock; null when that cannot be said. */
   madeAt(state: AttemptState): WallMs | null;
+  /** The earliest that QFPay can have made this attempt's order, by its own clock; null while nobody can say. */
+  sinceOf(state: AttemptState): WallMs | null;
   /**
    * Every month in which QFPay may have filed a try at this attempt: for as long as its QR can be paid, a customer who was
    * declined may try again, and that is another order, filed when it is made.
@@ -59,6 +61,11 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       : [createdAt, corrected, now, endOfMonthBefore(now)];
   };
 
+  const madeAt = ({ attempt, watch: { begunAt } }: AttemptState): WallMs | null => {
+    if (offsetMs === null || begunAt === null || !isAlike(attempt.createdAt, begunAt)) return null;
+    return Math.round(offsetMs + begunAt);
+  };
+
   return {
     heard(gatewayTime) {
       offsetMs = gatewayTime - clock.mono();
@@ -68,9 +75,18 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       const mono = clock.mono();
       return offsetMs === null || !isAlike(clock.wall(), mono) ? null : Math.round(offsetMs + mono);
     },
-    madeAt({ attempt, watch: { begunAt } }) {
-      if (offsetMs === null || begunAt === null || !isAlike(attempt.createdAt, begunAt)) return null;
-      return Math.round(offsetMs + begunAt);
+    madeAt,
+    sinceOf(state) {
+      const made = state.attempt.gatewayAt ?? madeAt(state);
+      if (made !== null) return made - ALIKE_MS;
+      // Dated by the machine's clock alone, which may have been wrong, or set since; of what it may mean the earliest. One
+      // that was ahead of the gateway's says nothing.
+      const { createdAt } = state.attempt;
+      const now = offsetMs === null ? clock.wall() : offsetMs + clock.mono();
+      const corrected = createdAt + now - clock.wall();
+      const begun = offsetMs === null || state.watch.begunAt === null ? corrected : offsetMs + state.watch.begunAt;
+      const earliest = Math.min(createdAt, corrected, begun);
+      return earliest > now ? null : Math.round(earliest) - MARGIN_MS;
     },
     monthsOf(state) {
       const marginMs = state.watch.begunAt === null ? MARGIN_OF_EARLIER_MS : MARGIN_MS;

@@ -5,8 +5,9 @@
  * that begin as this till's and that it has never drawn are told to a person.
  */
 import { epochOf, isAttemptNumber, tillIdOf, type AttemptNumber } from '../../shared/attempt-number.ts';
+import { isFinal } from '../../shared/attempt-record.ts';
 import { orderTypeOf, type UnreadRow } from '../../shared/evidence.ts';
-import { cents, isCurrency } from '../../shared/money.ts';
+import { cents, isCurrency, sumCents, type Cents } from '../../shared/money.ts';
 import { hkDateTime, type WallMs } from '../../shared/time.ts';
 import {
   LedgerError,
@@ -43,6 +44,9 @@ export type MissingDeps = SearchDeps & {
 const AFTER_MS = 1000;
 /** Where nothing is known to be missing there is time, and the shop is opening. */
 const IN_PEACE_AFTER_MS = 30_000;
+/** How often, and how long at the most, a refund waits until its payment's end is known: it is of a paid one or of none. */
+const REFUND_WAIT_MS = 2_000;
+const MOST_REFUND_WAITS = 300;
 /** Without an attempt nothing tells how far back to look. */
 const LOOK_BACK_MS = 25 * 3_600_000;
 
@@ -59,18 +63,26 @@ export function askForMissing(deps: MissingDeps): () => void {
   /** Numbers that begin as this till's, and were drawn by no run that its ledger knows, with when they were made. */
   const strangers = new Map<AttemptNumber, WallMs | null>();
   /** A refund is taken in after its payment, and the gateway lists the newest first. */
-  const refunds: { readonly number: AttemptNumber; readonly row: StatementRow }[] = [];
+  let refunds: { readonly number: AttemptNumber; readonly row: StatementRow }[] = [];
+  /** The lost payments, by QFPay's numbers for them. */
+  const payments = new Map<string, AttemptNumber>();
+  /** What others than this till gave back, by QFPay's number of the payment, in cents. */
+  const elsewhere = new Map<string, Cents>();
+  let cancelWait = (): void => undefined;
 
   const take = (row: StatementRow): void => {
     const { number } = row;
+    noteElsewhere(row);
     if (number === null || !isAttemptNumber(number)) return;
     const epoch = epochOf(number);
     if (tillIdOf(number) === tillId && !own.has(epoch) && !lost.has(epoch)) strangers.set(number, row.madeAt);
     if (!lost.has(epoch)) return;
     const type = orderTypeOf(row) ?? 'payment';
     if (type === 'refund') refunds.push({ number, row });
-    else if (type === 'payment') adopt(number, paymentIn(row, number));
-    else if (type === 'unclear') leaveOut(number);
+    else if (type === 'payment') {
+      if (row.syssn !== null) payments.set(row.syssn, number);
+      adopt(number, paymentIn(row, number));
+    } else if (type === 'unclear') leaveOut(number);
   };
 
   /** What stands in the ledger is watched there; of anything else under the lost part's numbers a person is told. */
@@ -83,8 +95,17 @@ export function askForMissing(deps: MissingDeps): () => void {
     if (ledger.find(number) === null) adopt(number, null);
   };
 
-  const adopt = (number: AttemptNumber, found: Found | null): void => {
-    const outcome = found === null ? 'refused' : ledger.adopt(found, clock.wall());
+  const noteElsewhere = (row: StatementRow): void => {
+    const { number, refundClass, amount, paymentSyssn } = row;
+    const isOurs =
+      number !== null && isAttemptNumber(number) && (own.has(epochOf(number)) || lost.has(epochOf(number)));
+    if (orderTypeOf(row) !== 'refund' || isOurs || refundClass !== 'ok') return;
+    if (paymentSyssn === null || amount === null || !isAmount(amount)) return;
+    elsewhere.set(paymentSyssn, sumCents([elsewhere.get(paymentSyssn) ?? cents(0), cents(Number(amount))]));
+  };
+
+  const adopt = (number: AttemptNumber, found: Found | null, byOthers?: Cents): void => {
+    const outcome = found === null ? 'refused' : ledger.adopt(found, clock.wall(), byOthers);
     if (outcome === 'known') return;
     log('missing.found', { number, outcome });
     if (outcome === 'adopted') deps.onAdopted(number);
@@ -93,7 +114,7 @@ export function askForMissing(deps: MissingDeps): () => void {
 
   const paymentIn = (row: StatementRow, number: AttemptNumber): Found | null => {
     const { amount, currency, payType, madeAt } = row;
-    const isWhole = amount !== null && /^[1-9]\d{0,14}$/.test(amount) && currency !== null && isCurrency(currency);
+    const isWhole = amount !== null && isAmount(amount) && currency !== null && isCurrency(currency);
     if (!isWhole || payType === null) return null;
     const createdAt = madeAt ?? clock.wall();
     return {
@@ -114,13 +135,34 @@ export function askForMissing(deps: MissingDeps): () => void {
   };
 
   const refundIn = (row: StatementRow, number: AttemptNumber): Found | null => {
-    const refundOf = row.paymentSyssn === null ? null : ledger.holderOf(row.paymentSyssn);
+    const refundOf = paymentOf(row);
     const like = paymentIn(row, number);
     return like === null || refundOf === null ? null : { ...like, kind: 'refund', refundOf };
   };
 
-  const finish = (refused: readonly string[]): void => {
-    for (const { number, row } of refunds) adopt(number, refundIn(row, number));
+  const paymentOf = ({ paymentSyssn: syssn }: StatementRow): AttemptNumber | null =>
+    syssn === null ? null : (payments.get(syssn) ?? ledger.holderOf(syssn));
+
+  /** Taken in with it a moment ago, and the gateway has yet to say whether it was paid. */
+  const isOfOneInDoubt = ({ row }: (typeof refunds)[number]): boolean => {
+    const number = paymentOf(row);
+    const payment = number === null ? null : ledger.find(number);
+    return payment !== null && !isFinal(payment.status);
+  };
+
+  const finish = (refused: readonly string[], waits = 0): void => {
+    const later = waits < MOST_REFUND_WAITS ? refunds.filter(isOfOneInDoubt) : [];
+    for (const one of refunds) {
+      const { number, row } = one;
+      if (!later.includes(one)) adopt(number, refundIn(row, number), elsewhere.get(row.paymentSyssn ?? ''));
+    }
+    refunds = later;
+    if (later.length > 0) {
+      cancelWait = deps.timers.after(REFUND_WAIT_MS, () => {
+        guarded(() => finish(refused, waits + 1));
+      });
+      return;
+    }
     if (strangers.size > 0) {
       const times = [...strangers.values()].filter((at) => at !== null);
       log('missing.strangers', { count: strangers.size });
@@ -133,17 +175,33 @@ export function askForMissing(deps: MissingDeps): () => void {
     deps.onAsked();
   };
 
+  const onError = (error: unknown): void => {
+    if (!(error instanceof LedgerError)) throw error;
+    // The ledger is opened anew, and this begins again.
+    deps.onLedgerTrouble(error);
+  };
+  const guarded = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      onError(error);
+    }
+  };
+
   const now = clock.wall();
-  return searchStatement(deps, {
+  const stopSearch = searchStatement(deps, {
     since: restored?.missingSince ?? ledger.knownUntil(now) ?? now - LOOK_BACK_MS,
     afterMs: restored === null ? IN_PEACE_AFTER_MS : AFTER_MS,
     take,
     takeUnread,
     done: finish,
-    onError(error) {
-      if (!(error instanceof LedgerError)) throw error;
-      // The ledger is opened anew, and this begins again.
-      deps.onLedgerTrouble(error);
-    },
+    onError,
   });
+  return () => {
+    stopSearch();
+    cancelWait();
+  };
 }
+
+/** Whole cents, more than none, of which none is lost in a number. */
+const isAmount = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);

@@ -67,6 +67,8 @@ export type Payments = {
    */
   start(draft: UndatedDraft, prepare: (number: AttemptNumber) => Prepared): AttemptNumber;
   tell(number: AttemptNumber, event: AttemptEvent): void;
+  /** What the ledger has learnt of an attempt otherwise than from here is known here too. @throws LedgerError */
+  reread(number: AttemptNumber): void;
   /** Knows an attempt of an earlier run again, without asking about it. @throws LedgerError */
   take(number: AttemptNumber): void;
   /**
@@ -191,7 +193,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
         case 'commit':
           break;
         case 'send':
-          void send(state.attempt);
+          void send(state);
           break;
         case 'timer':
           timers.after(effect.inMs, () => {
@@ -231,7 +233,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
   };
 
-  const send = async (attempt: Attempt): Promise<void> => {
+  const send = async (state: AttemptState): Promise<void> => {
+    const { attempt } = state;
     const { number } = attempt;
     const request = unsent.get(number);
     // Forgotten once it was answered: whatever asks for it then, it is not sent again.
@@ -244,7 +247,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const code = answer.kind === 'answered' ? answer.row.code : answer.why;
     log('payments.answered', { number, kind: answer.kind, code });
     if (answer.kind === 'answered' && answer.gatewayTime !== null) heardTime(answer.gatewayTime);
-    const event = eventFrom(attempt, answer);
+    const event = eventFrom(attempt, answer, gatewayClock.sinceOf(state));
     if (event.kind !== 'pay-not-sent') unsent.delete(number);
     deliver(number, event);
   };
@@ -272,6 +275,12 @@ export function createPayments(deps: PaymentsDeps): Payments {
     tell,
 
     take,
+
+    reread(number) {
+      const state = states.get(number);
+      const attempt = state === undefined ? null : ledger.find(number);
+      if (state !== undefined && attempt !== null) follow(state, { state: { ...state, attempt }, effects: [] });
+    },
 
     enquire(number) {
       take(number);
@@ -312,8 +321,8 @@ function changeIn(effects: Step['effects']): AttemptChange | null {
   return effects.find((effect) => effect.kind === 'commit')?.change ?? null;
 }
 
-/** What the answer to a request means for the machine. */
-export function eventFrom(attempt: Attempt, answer: PayAnswer): AttemptEvent {
+/** What the answer to a request means for the machine. @param since the earliest that its order can have been made */
+export function eventFrom(attempt: Attempt, answer: PayAnswer, since: WallMs | null = null): AttemptEvent {
   switch (answer.kind) {
     case 'unanswered':
       return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };
@@ -322,10 +331,10 @@ export function eventFrom(attempt: Attempt, answer: PayAnswer): AttemptEvent {
     case 'answered': {
       const { row, qr } = answer;
       if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {
-        return { kind: 'pay-found', finding: judgeAnswer({ ...askedOf(attempt), way: attempt.way }, row) };
+        return { kind: 'pay-found', finding: judgeAnswer({ ...askedOf(attempt, since), way: attempt.way }, row) };
       }
       // MPM: 0000 says that a QR exists and nothing else.
-      const mismatch = mismatchOf(askedOf(attempt), row);
+      const mismatch = mismatchOf(askedOf(attempt, since), row);
       if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
       // Nor is an order shown of which the money is said to be back already.
       if (qr === null || returnedOf(row) !== 'none')

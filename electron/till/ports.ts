@@ -248,8 +248,10 @@ export interface RestoredLedger {
   /**
    * Takes in an attempt of this till that the ledger has lost, as one that is in doubt and that was given up: if it was
    * paid, it is paid late. `refused` when it contradicts what the ledger holds.
+   *
+   * @param elsewhere of a refund: what is known to have been given back of its payment by others than this till
    */
-  adopt(found: Found, at: WallMs): 'adopted' | 'known' | 'refused';
+  adopt(found: Found, at: WallMs, elsewhere?: Cents): 'adopted' | 'known' | 'refused';
 }
 
 /** Of a scanner that is read directly. */

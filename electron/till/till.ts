@@ -4,7 +4,7 @@
  */
 import { canShowAgain, type Alarm, type AttemptState } from '../../shared/attempt.ts';
 import { cashierWord } from '../../shared/cashier-word.ts';
-import { isFinal, type Attempt, type Way } from '../../shared/attempt-record.ts';
+import { asksPerson, isAcknowledged, isFinal, type Attempt, type Way } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type {
   AttemptView,
@@ -13,10 +13,12 @@ import type {
   CodeRefusal,
   CustomerScreen,
   DayList,
+  DecideAnswer,
   EnquireAnswer,
   LookUpAnswer,
   PaymentView,
   RefundAnswer,
+  Ruling,
   StartAnswer,
 } from '../../shared/views.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
@@ -40,7 +42,10 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> & {
 };
 
 /** What the till itself knows for the windows; shop name, language and the like are added by whoever knows them. */
-export type TillState = Pick<CashierState, 'saleId' | 'stage' | 'checking' | 'news' | 'refundsToDo' | 'lastSale'> & {
+export type TillState = Pick<
+  CashierState,
+  'saleId' | 'stage' | 'checking' | 'news' | 'refundsToDo' | 'forPerson' | 'lastSale'
+> & {
   readonly customer: CustomerScreen;
 };
 
@@ -61,6 +66,8 @@ export type Till = {
   otherWay(saleId: string): void;
   next(saleId: string): void;
   seen(number: string): void;
+  /** The ledger has taken it in, as one that is in doubt: it is enquired about. @throws LedgerError */
+  adopted(number: AttemptNumber): void;
   /** Asks the gateway about it now; resolves when what it answered shows. @throws LedgerError at once */
   enquire(number: string): Promise<EnquireAnswer>;
   /** @throws LedgerError */
@@ -73,12 +80,14 @@ export type Till = {
   keepLate(number: string): void;
   /** A refund that was to be asked for later is not wanted any more. */
   dropRefund(number: string): void;
+  /** Somebody has looked into QFPay's portal and says what the gateway would not. */
+  decide(ruling: Ruling): DecideAnswer;
   /** @param day null for today @throws RangeError when it is no day; LedgerError */
   day(day: string | null): DayList;
   attempts(day: string): readonly Attempt[];
   /** Nothing is on the screens but the keypad. */
   isIdle(): boolean;
-  /** Attempts whose end is not known yet. */
+  /** Attempts whose end is not known yet, and that another account could end wrongly or nobody else could end at all. */
   unfinished(): number;
   /** Attempts whose end, or late payment, nobody has read yet. */
   unread(): readonly AttemptNumber[];
@@ -112,12 +121,21 @@ export function createTill(deps: TillDeps): Till {
   let lastSale: AttemptNumber | null = null;
   const { currency } = gateway.payType('mpm');
 
+  const isOnScreen = (number: AttemptNumber): boolean => sale.kind === 'attempt' && sale.number === number;
+
+  /**
+   * What is in doubt keeps the account from being changed: another one knows nothing of it, and what is not known ends as
+   * not paid. Not so what a person is asked about and the gateway has acknowledged, which no "not found" can end: the
+   * wrong account may be the very reason why it does not settle.
+   */
+  const keepsAccount = (attempt: Attempt): boolean =>
+    !isFinal(attempt.status) && !(isAcknowledged(attempt) && asksPerson(attempt, clock.wall()));
+
   const payments = createPayments({
     ...deps,
     onChange: (before, after) => {
       noteNews(before, after);
-      const onScreen = sale.kind === 'attempt' && sale.number === after.attempt.number;
-      if (onScreen && after.attempt.status === 'paid' && before?.attempt.status !== 'paid') {
+      if (isOnScreen(after.attempt.number) && after.attempt.status === 'paid' && before?.attempt.status !== 'paid') {
         paidAt = clock.mono();
         closeSale = timers.after(RESULT_MS, toKeypad);
       }
@@ -125,7 +143,7 @@ export function createTill(deps: TillDeps): Till {
     },
     isHeld: (number) => (sale.kind === 'attempt' && sale.number === number) || afterSale.isUnread(number),
     onAlarm: (alarm: Alarm, number) => {
-      if (alarm === 'late') afterSale.note(number);
+      if (alarm === 'late' || (alarm === 'mismatch' && !isOnScreen(number))) afterSale.note(number);
       if (alarm === 'paid-twice') deps.onPaidTwice(readableNumber(number));
       deps.onChange();
     },
@@ -135,9 +153,8 @@ export function createTill(deps: TillDeps): Till {
 
   /** What ended behind the cashier's back has to be read once. */
   const noteNews = (before: AttemptState | null, { attempt }: AttemptState): void => {
-    const onScreen = sale.kind === 'attempt' && sale.number === attempt.number;
     const justEnded = before !== null && !isFinal(before.attempt.status) && isFinal(attempt.status);
-    if (justEnded && !onScreen) afterSale.note(attempt.number);
+    if (justEnded && !isOnScreen(attempt.number)) afterSale.note(attempt.number);
   };
 
   const stage = (): Stage => {
@@ -233,7 +250,6 @@ export function createTill(deps: TillDeps): Till {
     currency,
 
     state() {
-      const isOnScreen = (number: AttemptNumber) => sale.kind === 'attempt' && sale.number === number;
       const checking: AttemptView[] = [];
       for (const state of payments.open()) {
         if (isFinal(state.attempt.status) || isOnScreen(state.attempt.number)) continue;
@@ -292,8 +308,7 @@ export function createTill(deps: TillDeps): Till {
 
     showAgain(number) {
       if (!isAttemptNumber(number)) return;
-      const isOnScreen = sale.kind === 'attempt' && sale.number === number;
-      if (!isOnScreen && sale.kind !== 'keypad') return;
+      if (!isOnScreen(number) && sale.kind !== 'keypad') return;
       const state = payments.stateOf(number);
       if (state === null || !canShowAgain(state, clock.mono())) return;
       endFarewell();
@@ -341,6 +356,8 @@ export function createTill(deps: TillDeps): Till {
     lookUp: (text) => readFrom(() => afterSale.lookUp(text)),
     payment: (number) => readFrom(() => afterSale.payment(number)),
 
+    decide: (ruling) => recorded(() => afterSale.decide(ruling)),
+
     refund: (order) =>
       recorded(() => {
         const answer = afterSale.refund(order);
@@ -352,6 +369,13 @@ export function createTill(deps: TillDeps): Till {
         closeDecided();
         return answer;
       }),
+
+    adopted(number) {
+      const payment = ledger.find(number)?.refundOf ?? null;
+      // With a refund of it the ledger knows more of the payment too.
+      if (payment !== null) payments.reread(payment);
+      void payments.enquire(number);
+    },
 
     enquire(number) {
       return isAttemptNumber(number) ? readFrom(() => payments.enquire(number)) : Promise.resolve('unanswered');
@@ -369,7 +393,7 @@ export function createTill(deps: TillDeps): Till {
     },
 
     isIdle: () => sale.kind === 'keypad',
-    unfinished: () => payments.open().filter(({ attempt }) => !isFinal(attempt.status)).length,
+    unfinished: () => payments.open().filter(({ attempt }) => keepsAccount(attempt)).length,
 
     unread: afterSale.unread,
 

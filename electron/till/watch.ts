@@ -22,7 +22,7 @@ export type WatchDeps = {
   readonly random: Random;
   readonly budget: Budget;
   readonly log: Log;
-  readonly gatewayClock: Pick<GatewayClock, 'monthsOf' | 'monthsOfSyssn'>;
+  readonly gatewayClock: Pick<GatewayClock, 'monthsOf' | 'monthsOfSyssn' | 'sinceOf'>;
   readonly stateOf: (number: AttemptNumber) => AttemptState | null;
   /** The gateway said its time. */
   readonly heardTime: (gatewayTime: WallMs) => void;
@@ -152,7 +152,8 @@ export function createWatch(deps: WatchDeps): Watch {
     for (const time of times) deps.heardTime(time);
     for (const { number } of batch.attempts) {
       const state = deps.stateOf(number);
-      const event = state === null ? null : eventFrom(state.attempt, batch, answers, rows, unread);
+      const since = state === null ? null : deps.gatewayClock.sinceOf(state);
+      const event = state === null ? null : eventFrom(state.attempt, since, batch, answers, rows, unread);
       if (event !== null) tell(number, event);
       tellCurious(number, event?.kind === 'enquiry-found' ? 'answered' : 'unanswered');
     }
@@ -213,16 +214,18 @@ function together(answers: readonly Answered[]): Answered & { readonly times: re
  * What the answers together say about one attempt. A month that did not answer makes "not found" worthless, and so does a
  * row of which nobody can say whose it is; but a payment that was found is found.
  *
+ * @param since the earliest that its order can have been made
  * @param rows of all answers, and `unread` what could not be read of them
  */
 function eventFrom(
   attempt: Attempt,
+  since: WallMs | null,
   batch: Batch,
   answers: readonly EnquiryAnswer[],
   rows: readonly GatewayRow[],
   unread: readonly UnreadRow[],
 ): AttemptEvent {
-  const finding = judgeRows(askedOf(attempt), rows, attempt.syssn, unread);
+  const finding = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);
   const found: AttemptEvent = { kind: 'enquiry-found', finding, whole: batch.whole.has(attempt.number) };
   if (finding.kind === 'paid') return found;
   const silent = answers.find((answer) => answer.kind !== 'answered');

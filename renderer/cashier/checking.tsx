@@ -80,7 +80,7 @@ function CheckingList({ attempts, onClose }: ListProps) {
   );
 }
 
-function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly now: number }) {
+export function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly now: number }) {
   const { t } = useTranslation();
   const said = useSaid(attempt);
   const { unit, ...parts } = ageOf(attempt.createdAt, now);
@@ -118,7 +118,7 @@ function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly
 }
 
 /** The wall clock, for ages on the screen only. */
-function useSeconds(): number {
+export function useSeconds(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);

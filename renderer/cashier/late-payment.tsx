@@ -94,7 +94,9 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         {t(`way.${attempt.way}`)} · {hkDateTime(attempt.madeAt)} · {attempt.readable}
       </p>
       <p>{money === 'gone' ? t('late.settled') : t('news.paidLateText')}</p>
-      {money === 'unclear' ? <Message tone="warning">{t('refund.inDoubt')}</Message> : null}
+      {money === 'unclear' ? (
+        <Message tone="warning">{t(isPart(read) ? 'byHand.elsewhereUnclear' : 'refund.inDoubt')}</Message>
+      ) : null}
       {read.kind === 'failed' ? <Message tone="error">{t('late.unread')}</Message> : null}
       {read.kind === 'read' ? <RefundList refunds={read.view.refunds} /> : null}
       {notKept ? <Message tone="error">{t('late.notKept')}</Message> : null}
@@ -127,12 +129,15 @@ export function LateWaits() {
   );
 }
 
+const isPart = (read: PaymentRead): boolean => read.kind === 'read' && read.view.payment.returnedElsewhere === null;
+
 /**
  * Where the money of a late payment is. Refunds are there only when the power went between a refund and the note that
  * somebody had decided.
  */
 function moneyOf(read: PaymentRead): 'here' | 'unclear' | 'gone' | null {
   if (read.kind !== 'read') return null;
-  if (read.view.refundInDoubt) return 'unclear';
+  const { refundInDoubt, payment } = read.view;
+  if (refundInDoubt || payment.returnedElsewhere === null) return 'unclear';
   return read.view.refundable > 0 ? 'here' : 'gone';
 }

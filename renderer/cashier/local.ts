@@ -18,6 +18,8 @@ export type Opened = {
   readonly number: string;
   /** The amount that was refused for the time being and is to be refunded now. */
   readonly again: Cents | null;
+  /** It is to be settled by what somebody has seen in QFPay's portal. */
+  readonly byHand: boolean;
 };
 
 type Local = {
@@ -59,7 +61,12 @@ export function show(screen: Screen): void {
 }
 
 export function openPayment(number: string, again: Cents | null = null): void {
-  useLocal.setState({ opened: { number, again } });
+  useLocal.setState({ opened: { number, again, byHand: false } });
+}
+
+/** @param number of the payment or the refund itself */
+export function openByHand(number: string): void {
+  useLocal.setState({ opened: { number, again: null, byHand: true } });
 }
 
 /**

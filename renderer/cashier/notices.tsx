@@ -87,7 +87,7 @@ function NewsRow({ news }: { readonly news: AttemptView }) {
       <WordTag word={news.word} />
       <strong className={styles['amount']}>{shownAmount(news)}</strong>
       <span className={styles['number']}>{news.readable}</span>
-      {news.kind === 'refund' ? (
+      {news.kind === 'refund' || news.verdicts.length > 0 ? (
         <Button aria-label={t('news.showOf', { number: news.readable })} onClick={() => openPayment(news.number)}>
           {t('news.show')}
         </Button>

@@ -12,7 +12,9 @@ type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToDo' | 'customerScre
 
 export function soundFor(before: Heard | null, after: Heard): Sound | null {
   const known = new Set(before?.news.map(heardAs));
-  const sounds = after.news.filter((news) => !known.has(heardAs(news))).map((news) => soundOf(news.word));
+  const sounds = after.news
+    .filter((news) => !known.has(heardAs(news)))
+    .map((news) => (isContradicted(news) ? 'alarm' : soundOf(news.word)));
   // Those of an earlier day are no news; the keypad shows them.
   const waiting = new Set((before ?? after).refundsToDo.map((refund) => refund.number));
   if (after.refundsToDo.some((refund) => !waiting.has(refund.number))) sounds.push('not-paid');
@@ -23,8 +25,12 @@ export function soundFor(before: Heard | null, after: Heard): Sound | null {
   return ORDER.find((sound) => sounds.includes(sound)) ?? null;
 }
 
-/** What was not paid and is paid late after all is news again, read or not. */
-const heardAs = ({ number, word }: AttemptView): string => `${number} ${word}`;
+/** What was not paid and is paid late after all, or is said to be something else, is news again, read or not. */
+const heardAs = (news: AttemptView): string => `${news.number} ${news.word} ${isContradicted(news)}`;
+
+/** The gateway says something else than what was asked for. */
+const isContradicted = ({ advice }: AttemptView): boolean =>
+  advice === 'mismatch' || advice === 'refund-mismatch' || advice === 'number-used';
 
 /** Of several at once the one that must not be missed. */
 const ORDER: readonly Sound[] = ['alarm', 'paid', 'not-paid', 'look-here'];

@@ -1,6 +1,7 @@
 /**
  * Rule P6 read anew, from the bytes alone and with nothing of the till's own code: whether what the gateway sent may count
  * as the payment, or the refund, that was asked for. Strict where the rule is: a field that is there and is not ours forbids it.
+ * What went back of a payment was paid before.
  */
 
 export type Wanted = {
@@ -45,16 +46,12 @@ function isDoneRow(wanted: Wanted, row: unknown): boolean {
     isAmount &&
     own(row, 'txcurrcd') === wanted.currency &&
     (wanted.mchid === '' || isUnsaidOr(own(row, 'mchid'), wanted.mchid)) &&
-    (wanted.kind === 'refund' || speaksOfPayment(wanted, row)) &&
+    // No document tells what stands in this field of a refund.
+    (wanted.kind === 'refund' || isUnsaidOr(own(row, 'pay_type'), wanted.payType)) &&
     typeof syssn === 'string' &&
     syssn !== '' &&
     !wanted.taken.has(syssn)
   );
-}
-
-/** No document tells what stands in these fields of a refund. */
-function speaksOfPayment(wanted: Wanted, row: unknown): boolean {
-  return isUnsaidOr(own(row, 'pay_type'), wanted.payType) && isUnsaidOr(own(row, 'cancel'), '0');
 }
 
 /** QFPay writes some numbers as text and as a number. */

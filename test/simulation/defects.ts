@@ -17,13 +17,14 @@ const REFUNDS = 'electron/till/refunds.ts';
 const AFTER_SALE = 'electron/till/after-sale.ts';
 const TILL = 'electron/till/till.ts';
 const TABLES = 'electron/ledger/migrations/002-refunds.ts';
+const RULES = 'electron/ledger/migrations/006-by-hand.ts';
 
 /** Of the rules that the till had from the beginning. */
 const FIRST_DEFECTS: readonly Defect[] = [
   defect('the outer 0000 of an enquiry is taken for the result', null, {}, [
     WATCH,
-    'const finding = judgeRows(askedOf(attempt), rows, attempt.syssn, unread);',
-    `const judged = judgeRows(askedOf(attempt), rows, attempt.syssn, unread);
+    'const finding = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);',
+    `const judged = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);
      const finding = judged.kind === 'pending' ? { kind: 'paid' as const, syssn: judged.syssn ?? '', several: false } : judged;`,
   ]),
   defect('the answer that a QR exists is taken for paid', null, {}, [
@@ -110,7 +111,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
     {},
     [ATTEMPT, 'if (isFinal(attempt.status)) return still(over);', ''],
     [ATTEMPT, 'const told: AttemptChange = isAcknowledged(attempt) ? {} :', 'const told: AttemptChange ='],
-    [TABLES, 'BEGIN SELECT RAISE(IGNORE); END;', 'BEGIN SELECT 1; END;'],
+    [RULES, 'BEGIN SELECT RAISE(IGNORE); END;', 'BEGIN SELECT 1; END;'],
   ),
   defect(
     'a second attempt for the same sale is let through',
@@ -121,8 +122,8 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ),
   defect('a late payment waits for nobody', null, {}, [
     AFTER_SALE,
-    "if (kind === 'payment') return 'decision';",
-    "if (kind === 'payment') return null;",
+    "if (status === 'late-paid' && !dealtWith) return 'decision';",
+    "if (status === 'late-paid') return null;",
   ]),
   defect('a start takes nothing up', null, {}, [TILL, '  payments.resumeAll();\n', '']),
   defect('an enquiry that was not answered is the last one', null, {}, [
@@ -154,7 +155,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
       "if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';",
       "if (!Number.isSafeInteger(amount) || amount <= 0) return 'amount';",
     ],
-    [TABLES, 'AND payment.amount_cents >= NEW.amount_cents + (', 'AND 9e15 >= NEW.amount_cents + ('],
+    [RULES, 'AND coalesce(payment.moved_cents, payment.amount_cents) - payment', 'AND 9e15 - payment'],
   ),
   defect(
     'a refund in doubt does not block the next',

@@ -77,7 +77,7 @@ export const rowOf = (attempt: Attempt, more: Partial<GatewayRow> = {}): Gateway
     amount: String(attempt.amount),
     payType: attempt.payType,
     orderType: attempt.kind,
-    madeAt: attempt.createdAt,
+    madeAt: attempt.gatewayAt ?? attempt.createdAt,
     ...more,
   });
 

@@ -71,6 +71,7 @@ export function handWatch(): HandWatch {
     budget,
     log: (event, facts) => logged.push([event, facts]),
     gatewayClock: {
+      sinceOf: () => null,
       monthsOf: ({ attempt }) => monthWindows(attempt.createdAt - NEAR_MS, attempt.createdAt + NEAR_MS),
       monthsOfSyssn: (months) => months,
     },

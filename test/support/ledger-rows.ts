@@ -12,6 +12,25 @@ export type LedgerRow = {
   readonly dealt_with: 0 | 1;
 };
 
+/** What stands of a person's word beside an attempt. */
+export type ByHandRow = Pick<LedgerRow, 'status' | 'amount_cents' | 'dealt_with'> & {
+  readonly moved_cents: number | null;
+  readonly decided: string | null;
+  readonly decided_by: string | null;
+  readonly decided_why: string | null;
+};
+
+/** Of the youngest attempt. @param folder the till's own, at a gateway of the test's */
+export function lastByHand(folder: string): ByHandRow {
+  const db = new Sqlite(join(folder, 'ledger-test-gateway.db'), { readonly: true });
+  try {
+    const columns = 'status, amount_cents, dealt_with, moved_cents, decided, decided_by, decided_why';
+    return db.prepare(`SELECT ${columns} FROM attempts ORDER BY created_at DESC LIMIT 1`).get() as ByHandRow;
+  } finally {
+    db.close();
+  }
+}
+
 /** Oldest first. @param folder the till's own, at a gateway of the test's */
 export function rowsOf(folder: string): readonly LedgerRow[] {
   const db = new Sqlite(join(folder, 'ledger-test-gateway.db'), { readonly: true });

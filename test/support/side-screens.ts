@@ -92,6 +92,25 @@ const openChecking = async ({ app, page, language, words }: At): Promise<void> =
   await page.getByRole('button', { name: words('checking.open') }).click();
 };
 
+const openForPerson = async ({ app, page, language, words }: At): Promise<void> => {
+  await show(app, 'cashier', cashierState(CASHIER_STATES['keypad-for-person'] ?? {}, language));
+  await page.getByText(words('byHand.strip').replace('{{number}}', '3')).click();
+};
+const openByHand = async (at: At): Promise<void> => {
+  await answer(at.app, 'payment', PAYMENT_VIEWS['for-person']);
+  await openForPerson(at);
+  await at.page.getByText(at.words('byHand.settle'), { exact: true }).first().click();
+};
+const choosePaid = ({ page, words }: At): Promise<void> =>
+  page.getByRole('radio', { name: words('byHand.verdict.paid'), exact: true }).click();
+const whoAndWhy = async (at: At): Promise<void> => {
+  await openByHand(at);
+  await choosePaid(at);
+  await tap(at.page, at.words('byHand.next'));
+  await tap(at.page, 'K');
+  await tap(at.page, 'C');
+};
+
 /** For the seconds for which the buttons say what came of asking. */
 const asked = Object.fromEntries(
   (['answered', 'unanswered'] satisfies EnquireAnswer[]).map((came): [string, SideScreen] => [
@@ -155,6 +174,33 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
     return ['common.back', 'common.close'];
   },
   ...refusals,
+  'for-person': async (at) => {
+    await openForPerson(at);
+    return ['common.close'];
+  },
+  'by-hand': async (at) => {
+    await openByHand(at);
+    await choosePaid(at);
+    return ['common.back', 'common.close', 'common.close'];
+  },
+  'by-hand-who': async (at) => {
+    await whoAndWhy(at);
+    return ['common.back', 'common.back', 'common.close', 'common.close'];
+  },
+  'by-hand-own-words': async (at) => {
+    await whoAndWhy(at);
+    await at.page.getByLabel(at.words('byHand.why'), { exact: true }).selectOption('other');
+    await at.page.getByLabel(at.words('byHand.whyOther'), { exact: true }).fill('x'.repeat(200));
+    return ['common.back', 'common.back', 'common.close', 'common.close'];
+  },
+  'by-hand-confirm': async (at) => {
+    await answer(at.app, 'decide', 'amount');
+    await whoAndWhy(at);
+    await tap(at.page, at.words('byHand.next'));
+    await tap(at.page, at.words('byHand.record'));
+    await at.page.getByText(at.words('byHand.answer.amount')).waitFor();
+    return ['common.back', 'common.back', 'common.back', 'common.close', 'common.close'];
+  },
   'refunds-to-do': async (at) => {
     await show(at.app, 'cashier', cashierState(REFUND_TO_DO, at.language));
     await openDay(at);

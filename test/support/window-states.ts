@@ -80,6 +80,20 @@ function turnedQr(customerScreen: CustomerScreenLamp): Partial<CashierState> {
   };
 }
 
+/** What somebody has to look up in the portal. */
+const MISMATCHED = { lastSaid: 'mismatch-amount', advice: 'mismatch', verdicts: ['paid', 'not-paid'] } as const;
+const FOR_PERSON = {
+  checking: attempt('checking', MISMATCHED),
+  part: attempt('paid-late', {
+    number: '01K7QF3M0001241V',
+    lastSaid: '0000',
+    advice: 'paid',
+    returnedElsewhere: null,
+    verdicts: ['returned'],
+  }),
+  refund: refund('refund-checking', { lastSaid: '1145', advice: 'processing', verdicts: ['refunded', 'not-refunded'] }),
+};
+
 /** By a name for the picture; what differs from a till that is doing nothing. */
 export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   keypad: {},
@@ -106,6 +120,13 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
     checking: [refund('refund-checking', { lastSaid: 'no-answer', advice: 'no-answer' })],
     refundsToDo: [refund('not-refunded', PUT_OFF)],
   },
+  'keypad-for-person': {
+    checking: [attempt('checking'), refund('refund-checking')],
+    refundsToDo: [refund('not-refunded', PUT_OFF)],
+    forPerson: [FOR_PERSON.checking, FOR_PERSON.part, FOR_PERSON.refund],
+  },
+  'news-contradicted': { news: [FOR_PERSON.checking] },
+  'paid-and-back': onScreen(attempt('paid', { returnedElsewhere: LONGEST })),
   armed: { stage: { kind: 'armed', amount: LONGEST, refusal: null, refusals: 0 } },
   'armed-ready': { scanner: 'ready', stage: { kind: 'armed', amount: LONGEST, refusal: null, refusals: 0 } },
   'armed-refused': {
@@ -209,6 +230,38 @@ export const PAYMENT_VIEWS = {
     refundInDoubt: false,
     toDecide: false,
   },
+  'for-person': {
+    payment: FOR_PERSON.checking,
+    refunds: [],
+    refundable: cents(0),
+    refundInDoubt: false,
+    toDecide: false,
+  },
+  'part-elsewhere': {
+    payment: FOR_PERSON.part,
+    refunds: [FOR_PERSON.refund],
+    refundable: cents(0),
+    refundInDoubt: true,
+    toDecide: false,
+  },
+  decided: {
+    payment: attempt('paid-late', {
+      ...MISMATCHED,
+      verdicts: [],
+      movedAmount: cents(99_999_998),
+      returnedElsewhere: cents(1_200),
+      decision: {
+        verdict: 'paid',
+        by: 'Chan Tai Man, manager of the shop',
+        why: "I saw it in QFPay's merchant portal",
+        at: Date.UTC(2026, 10, 23, 13, 5, 9),
+      },
+    }),
+    refunds: [],
+    refundable: cents(99_998_798),
+    refundInDoubt: false,
+    toDecide: false,
+  },
 } as const satisfies Readonly<Record<string, PaymentView>>;
 
 /** News whose "show" opens a payment. */
@@ -258,6 +311,7 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     news: [],
     refundsToDo: [],
     lastSale: null,
+    forPerson: [],
     scanner: 'absent',
     customerScreen: 'own',
     turned: null,

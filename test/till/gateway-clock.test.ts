@@ -28,6 +28,46 @@ const months = (state: ReturnType<typeof begunNow>) =>
     .map(({ start }) => start.slice(0, 7))
     .toSorted();
 
+describe('the earliest that an order can have been made', () => {
+  const since = (state: ReturnType<typeof begunNow>) => clock.sinceOf(state);
+
+  it('is what the ledger knows, less what two clocks may differ by', () => {
+    const state = begin(anAttempt({ createdAt: wall, gatewayAt: NOW - DAY }), mono).state;
+    expect(since(state)).toBe(NOW - DAY - 2 * MINUTE);
+    clock.heard(NOW + DAY);
+    expect(since(state)).toBe(NOW - DAY - 2 * MINUTE);
+  });
+
+  it("of this run is the gateway's time then, as soon as it has said its time", () => {
+    const state = begunNow();
+    expect(since(state)).toBe(NOW - 10 * MINUTE);
+    mono += MINUTE;
+    wall += MINUTE;
+    clock.heard(NOW + DAY + MINUTE);
+    expect(since(state)).toBe(NOW + DAY - 2 * MINUTE);
+  });
+
+  it('is not known while a clock that is ahead is all there is', () => {
+    const state = fromEarlier(NOW + DAY);
+    expect(since(state)).toBeNull();
+    clock.heard(NOW);
+    expect(since(state)).toBeNull();
+    // It is ahead still, by as much.
+    wall += DAY;
+    clock.heard(NOW);
+    expect(since(state)).toBe(NOW - 10 * MINUTE);
+  });
+
+  it('over a sleep, in which one of the clocks stood still, is the earliest that it may have been', () => {
+    clock.heard(NOW);
+    const state = begunNow();
+    mono += MINUTE;
+    wall += DAY;
+    clock.heard(NOW + DAY);
+    expect(since(state)).toBe(NOW - 10 * MINUTE);
+  });
+});
+
 describe('before the gateway has said its time', () => {
   it("the machine's clock has to do", () => expect(months(begunNow())).toEqual(['2026-11']));
   it("near a month's end both months are asked", () => {

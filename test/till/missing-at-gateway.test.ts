@@ -72,6 +72,14 @@ async function lose(after: (epoch: string, syssn: string) => Promise<void>): Pro
   return epoch;
 }
 
+/** As the till does with each: what is paid is paid late, and the gateway says only that a part of it is back. */
+function enquire(number: AttemptNumber): void {
+  const order = simulator.books.order(number);
+  if (order === undefined || order.refundedCents === 0) return;
+  const told = { status: 'late-paid', syssn: order.syssn, lastSaid: '0000', returnedElsewhere: null } as const;
+  ledger.record(number, 1, told, now);
+}
+
 /** Searches with timers that do not wait. */
 function search(): Promise<{
   readonly adopted: AttemptNumber[];
@@ -101,7 +109,10 @@ function search(): Promise<{
       log: (event, facts) => {
         if (event === 'missing.asked') found.asked.push(`${String(facts?.['start'])} ${String(facts?.['page'])}`);
       },
-      onAdopted: (number) => found.adopted.push(number),
+      onAdopted(number) {
+        found.adopted.push(number);
+        enquire(number);
+      },
       tillId: '01',
       onStrangers: (count) => found.strangers.push(count),
       onUnlisted: () => undefined,
@@ -136,8 +147,8 @@ it('finds every payment and refund of the lost part, and none of another till', 
   // From the last row that is known, less ten minutes, on; two pages of November, one of December.
   expect(asked).toEqual(['2026-11-30 23:20:00 1', '2026-11-30 23:20:00 2', '2026-12-01 00:00:00 1']);
   const payments = Array.from({ length: 124 }, (_, index) => numberIn(epoch, index + 2));
-  expect(adopted.toSorted()).toEqual([...payments, numberIn(epoch, 126)].toSorted());
-  for (const number of payments) {
+  expect(adopted.toSorted()).toEqual([...payments, numberIn(epoch, 126), numberIn(epoch, 127)].toSorted());
+  for (const number of payments.slice(0, -1)) {
     expect(ledger.find(number)).toMatchObject({
       status: 'unknown',
       givenUp: true,
@@ -148,14 +159,21 @@ it('finds every payment and refund of the lost part, and none of another till', 
   }
   expect(ledger.find(numberIn(epoch, 121))).toMatchObject({ amount: 12_100, txdtm: '2026-11-30 23:50:00' });
   expect(ledger.find(numberIn(epoch, 125))).toMatchObject({ amount: 12_500, txdtm: '2026-12-01 00:10:00' });
-  // A refund of a payment that the ledger knows as paid; the other one's payment is itself in doubt.
+  // A refund of a payment that the ledger knows as paid; the other one's payment was taken in just now, and was paid.
   expect(ledger.find(numberIn(epoch, 126))).toMatchObject({
     status: 'unknown',
     kind: 'refund',
     refundOf: numberIn(epoch, 1),
     amount: 200,
   });
-  expect(leftOut).toEqual([numberIn(epoch, 127)]);
+  expect(ledger.find(numberIn(epoch, 127))).toMatchObject({
+    kind: 'refund',
+    refundOf: numberIn(epoch, 125),
+    amount: 100,
+  });
+  // The gateway said that a part of it was back, which is this refund.
+  expect(ledger.find(numberIn(epoch, 125))).toMatchObject({ status: 'late-paid', returnedElsewhere: 0 });
+  expect(leftOut).toEqual([]);
   // The one of another epoch under this till's id is told of and left alone.
   expect(strangers).toEqual([1]);
   expect(ledger.restored()).toMatchObject({ askedAt: now });

@@ -12,6 +12,7 @@ const till = (customer: CustomerScreen): TillState => ({
   news: [],
   refundsToDo: [],
   lastSale: null,
+  forPerson: [],
   customer,
 });
 const seen = (customer: CustomerScreen | null, trouble: Trouble | null) =>

@@ -168,6 +168,16 @@ describe('sounds', () => {
     expect(soundFor(state, state)).toBeNull();
   });
 
+  it('calls out when the gateway contradicts what was told before, also when that was read', () => {
+    const none = { stage: keypad, news: [], refundsToDo: [], customerScreen: 'own' } as const;
+    for (const advice of ['mismatch', 'refund-mismatch', 'number-used'] as const) {
+      const news = [{ ...view('not-paid', 'N'), advice }];
+      expect(soundFor(none, { ...none, news })).toBe('alarm');
+      expect(soundFor({ ...none, news: [view('not-paid', 'N')] }, { ...none, news })).toBe('alarm');
+      expect(soundFor({ ...none, news }, { ...none, news })).toBeNull();
+    }
+  });
+
   it('call for a refund that is to be done again, once, and not for one of an earlier day', () => {
     const none = { stage: keypad, news: [], ...own, refundsToDo: [] };
     const one = { stage: keypad, news: [], ...own, refundsToDo: [view('not-refunded', 'R')] };

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
-import type { AttemptKind } from '../../shared/attempt-record.ts';
+import type { AttemptKind, Verdict } from '../../shared/attempt-record.ts';
 import type { CashierWord } from '../../shared/cashier-word.ts';
 import type {
   Advice,
   CodeRefusal,
+  DecideAnswer,
   LedgerTrouble,
   LedgerWork,
   Mode,
@@ -29,6 +30,9 @@ en.advice satisfies Words<Advice>;
 en.refusal satisfies Words<CodeRefusal>;
 en.startAnswer satisfies Words<Exclude<StartAnswer, 'started' | 'already-started'>>;
 en.refundAnswer satisfies Words<Exclude<RefundAnswer, 'started'> | 'unanswered'>;
+en.byHand.verdict satisfies Words<Verdict>;
+en.byHand.confirm satisfies Words<Verdict>;
+en.byHand.answer satisfies Words<Exclude<DecideAnswer, 'decided'> | 'unanswered'>;
 en.kind satisfies Words<Exclude<AttemptKind, 'payment'>>;
 en.trouble satisfies Words<LedgerTrouble | 'locked' | 'no-credentials'>;
 en.ledgerWork satisfies Words<LedgerWork['work'] | 'percent'>;

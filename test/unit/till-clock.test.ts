@@ -1,16 +1,7 @@
 /** A payment is filed and shown under the gateway's day, however wrong the machine's clock is, and keeps both times. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { dayCsv } from '../../electron/export/csv.ts';
-import {
-  answerWith,
-  handTill,
-  newPlace,
-  qrFor,
-  rowOf,
-  rows,
-  startPayment,
-  type HandTill,
-} from '../support/hand-till.ts';
+import { answerWith, handTill, newPlace, rowOf, rows, startPayment, type HandTill } from '../support/hand-till.ts';
 import { EVENING } from '../support/samples.ts';
 
 const DAY = 24 * 3_600_000;
@@ -32,7 +23,8 @@ it('the first of a run when the gateway has said its time, the next ones at once
   const first = startPayment(hand);
   expect(hand.attemptOf(first)).toMatchObject({ createdAt: EVENING, gatewayAt: null });
   await hand.pass(1000);
-  await hand.answer({ ...qrFor(hand.attemptOf(first)), gatewayTime: NOW + 1000 } as never);
+  const made = answerWith(rowOf(hand.attemptOf(first), { madeAt: NOW }), 'https://qr.example');
+  await hand.answer({ ...made, gatewayTime: NOW + 1000 } as never);
   expect(hand.attemptOf(first)).toMatchObject({ status: 'pending', createdAt: EVENING, gatewayAt: NOW });
   await hand.pass(3000);
   await hand.reply(rows(rowOf(hand.attemptOf(first))));

@@ -11,6 +11,7 @@ import {
   type StatementRow,
 } from '../../electron/till/ports.ts';
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import type { Attempt } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { handTime, type HandTime } from '../support/hand-time.ts';
 import { anAttempt, aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
@@ -45,7 +46,7 @@ let answers: Answer[];
 let found: Found[];
 let outcomes: Map<AttemptNumber, 'known' | 'refused'>;
 let holders: Map<string, AttemptNumber>;
-let known: Set<AttemptNumber>;
+let known: Map<AttemptNumber, Attempt>;
 let told: unknown[];
 let broken: unknown;
 let budget: Budget;
@@ -56,7 +57,7 @@ let hang: boolean;
 beforeEach(() => {
   time = handTime();
   [asked, answers, found, told, broken] = [[], [], [], [], null];
-  [outcomes, holders, known] = [new Map(), new Map(), new Set()];
+  [outcomes, holders, known] = [new Map(), new Map(), new Map()];
   restored = RESTORED;
   hang = false;
   budget = createBudget(undefined, () => 200);
@@ -66,15 +67,16 @@ beforeEach(() => {
 function start(): () => void {
   const deps: MissingDeps = {
     ledger: {
-      find: (number) => (known.has(number) ? anAttempt({ number }) : null),
+      find: (number) => known.get(number) ?? null,
       holderOf: (syssn) => holders.get(syssn) ?? null,
       restored: () => restored,
       noteRestore: (what, at) => told.push([what, at - EVENING]),
       epochs: () => ['K7QF3M'],
       knownUntil: () => knownUntil,
-      adopt(one, at) {
+      adopt(one, at, byOthers) {
         if (broken !== null) throw broken;
         found.push(one);
+        if (byOthers !== undefined) told.push(['by others', byOthers]);
         told.push(['at', at - EVENING]);
         return outcomes.get(one.number) ?? 'adopted';
       },
@@ -463,6 +465,73 @@ describe('a refund', () => {
     expect(told).toContainEqual(['adopted', REFUND]);
   });
 
+  it('of a lost payment waits until that one has ended, which the gateway is asked about at once', async () => {
+    known.set(ONE, anAttempt({ number: ONE, status: 'unknown' }));
+    answers = [page(back()), rows(row(ONE))];
+    const stop = start();
+    await time.pass(2000);
+    expect(found).toEqual([payment(ONE)]);
+    expect(told).not.toContain('all asked');
+    await time.pass(10_000);
+    expect(found).toEqual([payment(ONE)]);
+    known.set(ONE, anAttempt({ number: ONE, status: 'late-paid' }));
+    await time.pass(2000);
+    expect(found).toEqual([payment(ONE), { ...payment(REFUND), kind: 'refund', refundOf: ONE }]);
+    expect(told.at(-1)).toBe('all asked');
+    stop();
+  });
+
+  it('of a payment that QFPay lists without a number of its own is for a person', async () => {
+    await askOnce(back(), row(ONE, { syssn: null }));
+    expect(found).toEqual([payment(ONE)]);
+    expect(told).toContainEqual(['left out', REFUND]);
+  });
+
+  it('waits for ten minutes and no longer, and not in a till that is closed', async () => {
+    known.set(ONE, anAttempt({ number: ONE, status: 'unknown' }));
+    answers = [rows(back(), row(ONE))];
+    start();
+    await time.pass(1000 + 299 * 2000);
+    expect(told).not.toContain('all asked');
+    await time.pass(2000);
+    expect(told.at(-1)).toBe('all asked');
+    answers = [rows(back(), row(ONE))];
+    const stop = start();
+    await time.pass(1000);
+    stop();
+    expect(time.due()).toEqual([]);
+  });
+
+  it('that the ledger does not take after all is its trouble', async () => {
+    known.set(ONE, anAttempt({ number: ONE, status: 'unknown' }));
+    answers = [rows(back(), row(ONE))];
+    start();
+    await time.pass(1000);
+    known.clear();
+    broken = new LedgerError('full', null);
+    await time.pass(2000);
+    expect(told.at(-1)).toEqual(['trouble', 'full']);
+    expect(time.due()).toEqual([]);
+  });
+
+  it('of others leaves what they gave back, as in the portal or at another till', async () => {
+    holders.set(SYSSN, ONE);
+    const byOthers = { orderType: 'refund', paymentSyssn: SYSSN, syssn: 'other' } as const;
+    const another = attemptNumber({ tillId: '02', epoch: 'ZZZZZZ', sequence: 1, attempt: 1 });
+    await askOnce(
+      back(),
+      row('portal-1', { ...byOthers, amount: '300' }),
+      row(null, { ...byOthers, amount: '40' }),
+      row(another, { ...byOthers, amount: '5' }),
+      row('portal-2', { ...byOthers, amount: '7000', refundClass: 'failed' }),
+      row('portal-3', { ...byOthers, amount: null }),
+      row('portal-4', { ...byOthers, amount: '1.5' }),
+      row('portal-5', { ...byOthers, amount: '9', paymentSyssn: null }),
+    );
+    expect(told).toContainEqual(['by others', 345]);
+    expect(told).toContainEqual(['adopted', REFUND]);
+  });
+
   it.each([{ paymentSyssn: null }, { paymentSyssn: 'of nobody' }, { amount: null }])(
     'that says %o is for a person',
     async (more) => {
@@ -505,7 +574,7 @@ describe('what cannot be read', () => {
   const leftOut = () => told.filter((one) => Array.isArray(one) && one[0] === 'left out');
 
   it('is told when it is under a number of the lost part, and not in the ledger', async () => {
-    known.add(TWO);
+    known.set(TWO, anAttempt({ number: TWO }));
     answers = [
       unreadPage(ONE, TWO, 'TS1-156684', attemptNumber({ tillId: '01', epoch: '000000', sequence: 1, attempt: 1 })),
     ];

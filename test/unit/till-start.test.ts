@@ -46,6 +46,7 @@ it('begins at the keypad, with a sale of its own and nothing to tell', () => {
     news: [],
     refundsToDo: [],
     lastSale: null,
+    forPerson: [],
   });
   expect([hand.till.currency, hand.till.isIdle(), hand.till.unfinished()]).toEqual(['HKD', true, 0]);
 });

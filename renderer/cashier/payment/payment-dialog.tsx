@@ -4,12 +4,13 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, PaymentView } from '../../../shared/views.ts';
+import type { AttemptView, CashierState, PaymentView } from '../../../shared/views.ts';
 import type { Cents } from '../../../shared/money.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { tell } from '../ask.ts';
+import { ByHand } from '../by-hand/by-hand.tsx';
 import { Quiet } from '../frame.tsx';
 import { closePayment, questionOver, type Opened } from '../local.ts';
 import { PaymentFacts } from './payment-facts.tsx';
@@ -18,7 +19,11 @@ import { RefundConfirm } from './refund-confirm.tsx';
 import { usePayment } from './use-payment.ts';
 
 type Step =
-  { readonly kind: 'look' } | { readonly kind: 'amount' } | { readonly kind: 'confirm'; readonly amount: Cents };
+  | { readonly kind: 'look' }
+  | { readonly kind: 'amount' }
+  | { readonly kind: 'confirm'; readonly amount: Cents }
+  /** Of the payment itself, or of a refund of it. */
+  | { readonly kind: 'by-hand'; readonly number: string };
 
 const LOOK: Step = { kind: 'look' };
 
@@ -27,7 +32,7 @@ type Props = { readonly state: CashierState; readonly opened: Opened };
 export function PaymentDialog({ state, opened }: Props) {
   const { t } = useTranslation();
   const read = usePayment(opened.number);
-  const [wanted, setStep] = useState<Step>(opened.again === null ? LOOK : { kind: 'confirm', amount: opened.again });
+  const [wanted, setStep] = useState<Step>(() => firstStep(opened));
   const look = (): void => {
     questionOver();
     setStep(LOOK);
@@ -53,19 +58,41 @@ export function PaymentDialog({ state, opened }: Props) {
         readAway(state, view);
         closePayment();
       };
-      return <PaymentFacts view={view} onClose={close} onRefund={() => setStep({ kind: 'amount' })} />;
+      return (
+        <PaymentFacts
+          view={view}
+          onClose={close}
+          onRefund={() => setStep({ kind: 'amount' })}
+          onByHand={(number) => setStep({ kind: 'by-hand', number })}
+        />
+      );
     }
     case 'amount':
       return <RefundAmount view={view} onBack={look} onAmount={(amount) => setStep({ kind: 'confirm', amount })} />;
     case 'confirm':
       return <RefundConfirm view={view} amount={step.amount} onBack={look} onStarted={look} />;
+    case 'by-hand': {
+      const attempt = attemptIn(view, step.number);
+      return attempt === null ? null : <ByHand attempt={attempt} onBack={look} onDone={look} />;
+    }
     default:
       return assertNever(step);
   }
 }
 
+function firstStep({ number, again, byHand }: Opened): Step {
+  if (byHand) return { kind: 'by-hand', number };
+  return again === null ? LOOK : { kind: 'confirm', amount: again };
+}
+
+const attemptIn = ({ payment, refunds }: PaymentView, number: string): AttemptView | null =>
+  [payment, ...refunds].find((attempt) => attempt.number === number) ?? null;
+
 /** What could be refunded when the cashier began may be less by now: another refund went through, or one is in doubt. */
-function possible(step: Step, { refundable }: PaymentView): Step {
+function possible(step: Step, view: PaymentView): Step {
+  const { refundable } = view;
+  // The gateway has settled it meanwhile, or somebody has.
+  if (step.kind === 'by-hand') return attemptIn(view, step.number)?.verdicts.length ? step : LOOK;
   if (refundable === 0) return LOOK;
   return step.kind === 'confirm' && step.amount > refundable ? { kind: 'amount' } : step;
 }

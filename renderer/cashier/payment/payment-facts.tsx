@@ -1,5 +1,5 @@
 /** What is known of a payment: the word, its amount and numbers, what the gateway last said, what was given back. */
-import { RotateCw, Undo2 } from 'lucide-react';
+import { RotateCw, Undo2, UserCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierWord } from '../../../shared/cashier-word.ts';
 import type { AttemptView, PaymentView } from '../../../shared/views.ts';
@@ -13,16 +13,24 @@ import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
 import { AskNow } from '../ask-now.tsx';
 import { useSaid } from '../said.ts';
+import { useDecided } from '../by-hand/decided.ts';
 import { headOf } from './payment-head.ts';
 import { RefundList } from './refund-list.tsx';
 import styles from './payment-facts.module.css';
 
-type Props = { readonly view: PaymentView; readonly onClose: () => void; readonly onRefund: () => void };
+type Props = {
+  readonly view: PaymentView;
+  readonly onClose: () => void;
+  readonly onRefund: () => void;
+  /** Settles the payment, or this refund of it, by what the portal shows. */
+  readonly onByHand: (number: string) => void;
+};
 
-export function PaymentFacts({ view, onClose, onRefund }: Props) {
+export function PaymentFacts({ view, onClose, onRefund, onByHand }: Props) {
   const { t } = useTranslation();
   const { payment, refunds, refundable, refundInDoubt } = view;
   const left = formatMoney(refundable, payment.currency);
+  const open = [payment, ...refunds].find(({ verdicts }) => verdicts.length > 0);
   const { word, heading } = useHeading(view);
   const inDoubt = refunds.filter((refund) => refund.word === 'refund-checking');
   return (
@@ -34,7 +42,7 @@ export function PaymentFacts({ view, onClose, onRefund }: Props) {
           <WordIcon word={word} size={40} />
           <span className={styles['word']}>{heading}</span>{' '}
           <span className={styles['amount']}>
-            <Money amount={payment.amount} currency={payment.currency} />
+            <Money amount={payment.movedAmount ?? payment.amount} currency={payment.currency} />
           </span>
         </span>
       }
@@ -52,6 +60,11 @@ export function PaymentFacts({ view, onClose, onRefund }: Props) {
           >
             {t('today.ask')}
           </AskNow>
+          {open === undefined ? null : (
+            <Button large icon={<UserCheck aria-hidden size={28} />} onClick={() => onByHand(open.number)}>
+              {t('byHand.settle')}
+            </Button>
+          )}
           <Button look="strong" large onClick={onClose}>
             {t('common.close')}
           </Button>
@@ -59,6 +72,7 @@ export function PaymentFacts({ view, onClose, onRefund }: Props) {
       }
     >
       {refundInDoubt ? <Message tone="warning">{t('refund.inDoubt')}</Message> : null}
+      {payment.returnedElsewhere === null ? <Message tone="warning">{t('byHand.elsewhereUnclear')}</Message> : null}
       <Facts payment={payment} />
       <RefundList refunds={refunds} />
       {refundable > 0 && refunds.length > 0 ? <p>{t('payment.left', { amount: left })}</p> : null}
@@ -88,6 +102,7 @@ function useHeading(view: PaymentView): { readonly word: CashierWord; readonly h
 function Facts({ payment }: { readonly payment: AttemptView }) {
   const { t } = useTranslation();
   const said = useSaid(payment);
+  const decided = useDecided(payment);
   const facts: readonly (readonly [string, string])[] = [
     [t('common.number'), payment.readable],
     [t('today.gatewayNumber'), payment.syssn ?? t('today.none')],
@@ -96,6 +111,13 @@ function Facts({ payment }: { readonly payment: AttemptView }) {
       ? []
       : ([[t('today.code'), t('today.codeTail', { tail: payment.codeTail })]] as const)),
     [t('today.lastSaid'), said],
+    ...(payment.returnedElsewhere === null || payment.returnedElsewhere === 0
+      ? []
+      : ([[t('byHand.elsewhere'), formatMoney(payment.returnedElsewhere, payment.currency)]] as const)),
+    ...(payment.movedAmount === null
+      ? []
+      : ([[t('byHand.askedFor'), formatMoney(payment.amount, payment.currency)]] as const)),
+    ...(decided === null ? [] : ([[t('byHand.decided'), decided]] as const)),
   ];
   return (
     <dl className={styles['facts']} aria-live="polite">

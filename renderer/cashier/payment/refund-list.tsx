@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/views.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { WordTag } from '../../ui/word.tsx';
+import { useDecided } from '../by-hand/decided.ts';
 import { useSaid } from '../said.ts';
 import { shownAmount } from '../shown-amount.ts';
 import styles from './refund-list.module.css';
@@ -25,6 +26,7 @@ export function RefundList({ refunds }: { readonly refunds: readonly AttemptView
 
 function RefundItem({ refund }: { readonly refund: AttemptView }) {
   const said = useSaid(refund);
+  const decided = useDecided(refund);
   return (
     <li className={styles['refund']} data-refund={refund.word}>
       <WordTag word={refund.word} />
@@ -32,7 +34,7 @@ function RefundItem({ refund }: { readonly refund: AttemptView }) {
       <span className={styles['when']}>
         {hkDateTime(refund.madeAt)} · {refund.readable}
       </span>
-      <span className={styles['said']}>{said}</span>
+      <span className={styles['said']}>{decided ?? said}</span>
     </li>
   );
 }

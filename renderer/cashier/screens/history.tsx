@@ -140,6 +140,15 @@ function Day({ list, filter, onChoose }: FilterProps & { readonly list: DayList 
             </span>
           </li>
         ))}
+        {list.returnedElsewhere === 0 ? null : (
+          <li className={styles['total']}>
+            <strong>{t('byHand.elsewhere')}</strong>
+            <strong className={styles['sum']}>{formatMoney(cents(0 - list.returnedElsewhere), list.currency)}</strong>
+          </li>
+        )}
+        {list.returnedUnclear === 0 ? null : (
+          <li className={styles['total']}>{t('byHand.dayUnclear', { number: list.returnedUnclear })}</li>
+        )}
         <li className={styles['total']} data-net>
           <strong>{t('today.net')}</strong>
           <strong className={styles['net']}>{formatMoney(list.net, list.currency)}</strong>

@@ -10,6 +10,7 @@ import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { start } from '../ask.ts';
 import { CheckingStrip } from '../checking.tsx';
+import { ForPersonStrip } from '../for-person.tsx';
 import { Frame } from '../frame.tsx';
 import { KeyedFigure, KeyedNotes, soundRefusal } from '../keyed-amount.tsx';
 import { amountKeyOf, useKeys } from '../keys.ts';
@@ -117,7 +118,11 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
           <WayButton way="mpm" disabled={amount === null || locked} onPay={pay} />
           <WayButton way="cpm" disabled={amount === null || locked} onPay={pay} />
           <div className={styles['strips']}>
-            <CheckingStrip attempts={state.checking} />
+            {state.forPerson.length === 0 ? (
+              <CheckingStrip attempts={state.checking} />
+            ) : (
+              <ForPersonStrip attempts={state.forPerson} checking={state.checking} />
+            )}
             <RefundsStrip refunds={state.refundsToDo} />
           </div>
         </div>

@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView, CashierState } from '../../../shared/views.ts';
+import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
 import { tell } from '../ask.ts';
@@ -33,6 +34,11 @@ export function Paid({ state, attempt }: Props) {
         <p className={styles['amount']}>
           <Money amount={attempt.amount} currency={attempt.currency} />
         </p>
+        {attempt.returnedElsewhere === 0 ? null : (
+          <Message tone="warning">
+            {t(attempt.returnedElsewhere === null ? 'byHand.elsewhereUnclear' : 'byHand.paidAndBack')}
+          </Message>
+        )}
         <p className={styles['small']}>
           {t(`way.${attempt.way}`)} · {t('common.number')} {attempt.readable}
         </p>

@@ -47,6 +47,7 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   refund: { number: NUMBER, amount: 1234, knownRefunds: 0 },
   keepLate: { number: NUMBER },
   dropRefund: { number: NUMBER },
+  decide: { number: NUMBER, version: 3, verdict: 'returned', amount: 0, by: 'KC', why: 'seen in the portal' },
   day: { day: '2026-11-22' },
   exportDay: { day: '2026-11-22' },
   showExports: null,

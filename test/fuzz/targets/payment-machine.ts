@@ -2,7 +2,7 @@
  * The payment machine under any order of events, the impossible ones included: what is final stays, paid needs a finding
  * of paid, a change is one commit and comes first, and what is not final always has something planned.
  */
-import { begin, resume, step, type AttemptEvent, type Step } from '../../../shared/attempt.ts';
+import { begin, resume, step, type AttemptEvent, type Decision, type Step } from '../../../shared/attempt.ts';
 import {
   isFinal,
   isSettled,
@@ -10,8 +10,10 @@ import {
   type Attempt,
   type AttemptKind,
   type AttemptStatus,
+  type Verdict,
 } from '../../../shared/attempt-record.ts';
 import type { Finding, Mismatch } from '../../../shared/evidence.ts';
+import { cents } from '../../../shared/money.ts';
 import { anAttempt, numberOf } from '../../support/samples.ts';
 import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
@@ -80,7 +82,7 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: Rea
   }
   if (!STATUSES[after.kind].includes(after.status)) return `a ${after.kind} that is ${after.status}`;
   const becamePaid = isSettled(after.status) && !isSettled(before.status);
-  if (becamePaid && !('finding' in event && event.finding.kind === 'paid')) return `paid by ${event.kind}`;
+  if (becamePaid && !saysPaid(event)) return `paid by ${event.kind}`;
   if (after.status === 'paid' && before.status !== 'paid' && before.givenUp)
     return 'paid in time after it was given up';
   // The timer that ends the live stage plans nothing for the payment itself.
@@ -93,6 +95,17 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: Rea
   if (commits === 0 && JSON.stringify(before) !== JSON.stringify(after)) return 'changed without a commit';
   const plans = next.effects.flatMap((effect) => ('inMs' in effect ? [effect.inMs] : []));
   return plans.every((inMs) => Number.isFinite(inMs) && inMs >= 0) ? null : `planned in ${plans.join(', ')} ms`;
+}
+
+/** The gateway does, or a person in its place. */
+function saysPaid(event: AttemptEvent): boolean {
+  if (event.kind === 'decided') return event.decision.verdict === 'paid' || event.decision.verdict === 'refunded';
+  return 'finding' in event && event.finding.kind === 'paid';
+}
+
+function anyDecision(dice: Dice): Decision {
+  const verdict = dice.pick<Verdict>(['paid', 'not-paid', 'refunded', 'not-refunded', 'returned']);
+  return { verdict, amount: cents(dice.whole(1, 2000)), by: 'KC', why: 'portal', at: 0 };
 }
 
 function anyAttempt(dice: Dice): Attempt {
@@ -109,7 +122,7 @@ function anyAttempt(dice: Dice): Attempt {
 }
 
 function anyEvent(dice: Dice): AttemptEvent {
-  switch (dice.whole(0, 14)) {
+  switch (dice.whole(0, 15)) {
     case 0:
       return { kind: 'qr-made', qr: 'https://qr.example', syssn: anySyssn(dice) };
     case 1:
@@ -134,6 +147,8 @@ function anyEvent(dice: Dice): AttemptEvent {
       return { kind: 'longer' };
     case 11:
       return { kind: 'shown-again' };
+    case 12:
+      return { kind: 'decided', decision: anyDecision(dice) };
     default:
       return { kind: 'enquiry-found', finding: anyFinding(dice), whole: dice.oneIn(2) };
   }

@@ -1,0 +1,55 @@
+/**
+ * What somebody who has looked into QFPay's portal says of an attempt that the gateway does not settle (rule P16). It is
+ * recorded as a change like any other, with who said it, why and when; it counts only for the row they saw, and only for
+ * what that row leaves open.
+ */
+import { isAttemptNumber } from '../../shared/attempt-number.ts';
+import { movedBy, verdictsOn, type Attempt } from '../../shared/attempt-record.ts';
+import { cents, MOST_CENTS, sumCents, type Cents } from '../../shared/money.ts';
+import type { DecideAnswer, Ruling } from '../../shared/views.ts';
+import type { Payments } from './payments.ts';
+import type { Clock } from './ports.ts';
+import type { Refunds } from './refunds.ts';
+
+export type ByHandDeps = {
+  readonly clock: Clock;
+  readonly payments: Payments;
+  readonly refunds: Refunds;
+};
+
+/** A name or initials, and a sentence; no control characters, which a file or a screen might run or hide. */
+const NAME = /^[^\p{C}]{1,40}$/u;
+const REASON = /^[^\p{C}]{1,200}$/u;
+
+/** @returns what records a ruling; it throws a LedgerError */
+export function createByHand({ clock, payments, refunds }: ByHandDeps): (ruling: Ruling) => DecideAnswer {
+  /** The largest amount that may be said, in cents; null when its payment is not to be found. */
+  const mostOf = (attempt: Attempt, verdict: Ruling['verdict']): Cents | null => {
+    if (verdict === 'paid') return MOST_CENTS;
+    if (verdict === 'not-paid' || verdict === 'not-refunded') return attempt.amount;
+    const found = refunds.of(attempt.refundOf ?? attempt.number);
+    if (found === null) return null;
+    const others = found.refunds.filter(({ number, status }) => number !== attempt.number && status !== 'refused');
+    const elsewhere = verdict === 'returned' ? null : found.payment.returnedElsewhere;
+    return cents(movedBy(found.payment) - (elsewhere ?? 0) - sumCents(others.map(movedBy)));
+  };
+
+  return ({ number, version, verdict, amount, by, why }) => {
+    if (!isAttemptNumber(number)) return 'moved-on';
+    payments.take(number);
+    const state = payments.stateOf(number);
+    if (state === null || state.watch.stage === 'live') return 'moved-on';
+    const { attempt } = state;
+    if (attempt.version !== version || !verdictsOn(attempt).includes(verdict)) return 'moved-on';
+    const [name, reason] = [by.trim(), why.trim()];
+    if (!NAME.test(name) || !REASON.test(reason)) return 'words';
+    // Nothing may have gone back elsewhere after all; what moved is more than nothing.
+    const least = verdict === 'returned' ? 0 : 1;
+    const most = mostOf(attempt, verdict);
+    if (most === null) return 'moved-on';
+    if (!Number.isSafeInteger(amount) || amount < least || amount > most) return 'amount';
+    const decision = { verdict, amount: cents(amount), by: name, why: reason, at: clock.wall() };
+    payments.tell(number, { kind: 'decided', decision });
+    return payments.stateOf(number)?.attempt.version === version ? 'cannot-record' : 'decided';
+  };
+}
