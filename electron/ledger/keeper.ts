@@ -59,6 +59,7 @@ export type Keeper = {
 export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions): Keeper {
   const jobs = createJobs(jobProgram);
   let isBackingUp = false;
+  const opened = new Set<string>();
 
   const look = async (path: string, scope: Scope, tell?: (work: LedgerWork) => void): Promise<Looked> => {
     const startedAt = clock.mono();
@@ -94,7 +95,10 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
     async open(path, isDamaged, tell) {
       finishRestore(path);
       const left = isDamaged ? 'damaged' : leftOrLost(path);
-      const before = left === 'not-in-order' ? await look(path, 'since-verified', tell) : null;
+      // One that this run has opened before failed it: what a bad disk did may lie anywhere.
+      const scope = opened.has(path) ? 'whole' : 'since-verified';
+      opened.add(path);
+      const before = left === 'not-in-order' ? await look(path, scope, tell) : null;
       const isUnsound = before !== null && before.fault !== null;
       const reason = left === 'damaged' || left === 'put-back' ? left : 'damaged';
       const mustRestore = isUnsound || left === reason;
@@ -103,7 +107,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
       const ledger = openLedger(path, {
         looked: true,
         machine,
-        restIsDue: !mustRestore && left === 'not-in-order',
+        restIsDue: !mustRestore && before !== null && scope !== 'whole',
         at,
         onEpoch(epoch) {
           try {
@@ -120,7 +124,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
       };
       if (before !== null && !mustRestore) keep(before);
       /** Null when all of it was looked at a moment ago, or there is nothing. */
-      let rest: Scope | null = left === 'not-in-order' && !mustRestore ? 'whole' : null;
+      let rest: Scope | null = before !== null && !mustRestore && scope !== 'whole' ? 'whole' : null;
       return {
         ledger,
         async lookThrough() {
