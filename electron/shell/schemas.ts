@@ -11,23 +11,32 @@ const secret = z.string().max(256);
 const sale = z.strictObject({ saleId: id });
 
 /** Settings pass the door by shape only, so that a wrong value gets an answer that names its field. */
-/** The settings, and what is in one of them. */
-const LEVELS = 2;
-const looseSettings = z.custom<Settings>((value) => isSmall(value, LEVELS));
+const looseSettings = z.custom<Settings>((value) => isPlain(value) && isSmall(value));
+
+const MOST_VALUES = 400;
+const MOST_MEMBERS = 40;
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
 
 /**
  * Looks at no more than a few hundred values: what a page sends may be a list of four thousand million holes, or hold
  * itself a thousand times over.
  */
-function isSmall(value: unknown, depth: number): boolean {
-  if (depth < LEVELS) {
+function isSmall(settings: unknown): boolean {
+  let left = MOST_VALUES;
+  const look = (value: unknown): boolean => {
+    left -= 1;
+    if (left < 0) return false;
     if (typeof value === 'string') return value.length <= 2_000;
     if (typeof value === 'number' || typeof value === 'boolean' || value === null) return true;
-  }
-  if (typeof value !== 'object' || value === null || depth <= 0) return false;
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  const entries = Object.entries(value);
-  return entries.length <= 40 && entries.every(([name, inner]) => name.length <= 40 && isSmall(inner, depth - 1));
+    if (Array.isArray(value)) return value.length <= MOST_MEMBERS && value.every(look);
+    if (!isPlain(value)) return false;
+    const entries = Object.entries(value);
+    return entries.length <= MOST_MEMBERS && entries.every(([name, inner]) => name.length <= 40 && look(inner));
+  };
+  return look(settings);
 }
 
 export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
