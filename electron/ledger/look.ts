@@ -40,8 +40,9 @@ export function lookThrough(path: string, scope: Scope, progress?: Progress): Lo
   try {
     const db = openReadonly(path);
     try {
-      const isFirstLook = verifiedUpTo(db) === null;
-      const { position, hash } = journalHead(db) ?? CHAIN_START;
+      // The page that is damaged may be the one that is read first.
+      const isFirstLook = firstLook(() => verifiedUpTo(db)) === null;
+      const { position, hash } = firstLook(() => journalHead(db)) ?? CHAIN_START;
       const fault = verify(db, scope, progress);
       const isProved = fault === null && (scope === 'whole' || !(isFirstLook && scope === 'tail'));
       const verified = isProved && scope !== 'pages' ? { position, hash: hash.toString('hex') } : null;

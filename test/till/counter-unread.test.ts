@@ -21,7 +21,8 @@ afterEach(async () => {
 
 const newCounter = () => createTestCounter({ folder: place.folder, simulator });
 const exported = () => {
-  const [name = ''] = readdirSync(place.folder).filter((each) => each.endsWith('.csv'));
+  const files = readdirSync(place.folder, { recursive: true, encoding: 'utf8' });
+  const [name = ''] = files.filter((each) => each.endsWith('.csv'));
   return readFileSync(`${place.folder}/${name}`, 'utf8');
 };
 
@@ -30,7 +31,7 @@ it('what a day holds, what is found and the exported file', async () => {
   const first = newCounter();
   await first.counter.reopen();
   expect(await first.start(7111)).toBe('started');
-  expect(first.commands.exportDay({ day })).toMatchObject({ kind: 'written' });
+  expect(await first.commands.exportDay({ day })).toMatchObject({ kind: 'written' });
   const file = exported();
   expect(csvRows(file)).toMatchObject([{ amount: '71.11' }]);
   first.counter.close();
@@ -38,11 +39,11 @@ it('what a day holds, what is found and the exported file', async () => {
   const second = newCounter();
   expect(second.commands.day({ day: null })).toBeNull();
   expect(second.commands.lookUp({ text: '71.11' })).toBeNull();
-  expect(second.commands.exportDay({ day })).toMatchObject({ kind: 'failed', why: 'unread' });
+  expect(await second.commands.exportDay({ day })).toMatchObject({ kind: 'failed', why: 'unread' });
   expect(exported()).toBe(file);
 
   await second.counter.reopen();
   expect(second.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 7111 }] });
-  expect(second.commands.exportDay({ day })).toMatchObject({ kind: 'written' });
+  expect(await second.commands.exportDay({ day })).toMatchObject({ kind: 'written' });
   second.counter.close();
 });

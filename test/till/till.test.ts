@@ -109,7 +109,7 @@ describe('a label', () => {
     ['url', 'WWW.EXAMPLE.COM'],
     ['unreadable', ''],
     ['unreadable', 'two\nlines'],
-    ['unreadable', 'x'.repeat(129)],
+    ['too-long', 'x'.repeat(129)],
   ])('that is plainly no PayMe code is named (%s), and the till stays armed', async (refusal, label) => {
     start(counter, 1200, 'cpm');
     expect(counter.till.code(label)).toBe(refusal);
@@ -193,14 +193,14 @@ describe('taking the QR away', () => {
     expect(simulator.books.requestsReceived(number)).toBe(1);
   });
 
-  it('leaves the sale on the screens, to be read as "checking", until the cashier goes on', async () => {
+  it('leaves the sale on the screens, "checking" for the cashier and given up for the customer, until the cashier goes on', async () => {
     await showQr(counter, UNPAID);
     const { saleId } = counter.till.state();
     counter.till.cancel(saleId);
     expect(counter.till.state()).toMatchObject({
       saleId,
       stage: { kind: 'attempt', qrShown: false, leftMs: 0, attempt: { word: 'checking' } },
-      customer: { kind: 'checking' },
+      customer: { kind: 'given-up' },
       checking: [],
     });
   });
