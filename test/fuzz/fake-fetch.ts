@@ -22,13 +22,16 @@ export function fakeFetch(): FakeFetch {
     if (reply.kind === 'bytes' && reply.status === 200 && calls % REAL_ONE_IN === 0) {
       return new Response(new Uint8Array(reply.body), { status: 200 });
     }
-    const text = async (): Promise<string> => {
+    const parts = reply.kind === 'bytes' && reply.body.length > 0 ? [new Uint8Array(reply.body)] : [];
+    const read = async (): Promise<{ readonly done: boolean; readonly value: Uint8Array | undefined }> => {
       if (reply.kind === 'error') throw reply.error;
-      return new TextDecoder().decode(reply.body);
+      const value = parts.pop();
+      return { done: value === undefined, value };
     };
     const status = reply.kind === 'bytes' ? reply.status : 200;
+    const body = { getReader: () => ({ read, cancel: async () => undefined }) };
     // The three members of a Response that the gateway's client reads.
-    return { status, headers: NO_HEADERS, text } as unknown as Response;
+    return { status, headers: NO_HEADERS, body } as unknown as Response;
   };
   return {
     fetch,

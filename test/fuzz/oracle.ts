@@ -32,7 +32,7 @@ export function enquiryMayBeDone(wanted: Wanted, status: number, body: Uint8Arra
   if (status !== 200 || own(json, 'respcd') !== '0000') return false;
   const rows = own(json, 'data');
   return (
-    Array.isArray(rows) && rows.some((row) => isDoneRow(wanted, row) && isUnsaidOr(own(row, 'order_type'), wanted.kind))
+    Array.isArray(rows) && rows.some((row) => isDoneRow(wanted, row) && isOfKind(own(row, 'order_type'), wanted.kind))
   );
 }
 
@@ -53,6 +53,10 @@ function isDoneRow(wanted: Wanted, row: unknown): boolean {
     !wanted.taken.has(syssn)
   );
 }
+
+/** QFPay's table writes the kinds with a capital and its samples without one. */
+const isOfKind = (value: unknown, kind: string): boolean =>
+  isUnsaidOr(typeof value === 'string' ? value.toLowerCase() : value, kind);
 
 /** QFPay writes some numbers as text and as a number. */
 function isUnsaidOr(value: unknown, expected: string): boolean {

@@ -22,8 +22,14 @@ const STATUSES: Readonly<Record<AttemptKind, readonly AttemptStatus[]>> = {
   payment: ['sending', 'pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'],
   refund: ['sending', 'pending', 'unknown', 'refunded', 'refused'],
 };
-/** The money moved after all: the only ways out of a final state. */
-const LATE: readonly string[] = ['failed to late-paid', 'expired to late-paid', 'refused to refunded'];
+/** The money moved after all, or the order that had failed is on its way again: the only ways out of a final state. */
+const WAYS_OUT: readonly string[] = [
+  'failed to late-paid',
+  'expired to late-paid',
+  'failed to unknown',
+  'expired to unknown',
+  'refused to refunded',
+];
 const SYSSNS = ['S1', 'S2', null];
 const CODES = ['1143', '1201', '1297', '0000', '', '__proto__'];
 const MISMATCHES: readonly Mismatch[] = ['number', 'amount', 'currency', 'merchant', 'pay-type', 'syssn-taken'];
@@ -78,7 +84,7 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: Rea
   const { attempt: after } = next.state;
   if (isFinal(before.status) && after.status !== before.status) {
     const change = `${before.status} to ${after.status}`;
-    if (!LATE.includes(change)) return change;
+    if (!WAYS_OUT.includes(change)) return change;
   }
   if (!STATUSES[after.kind].includes(after.status)) return `a ${after.kind} that is ${after.status}`;
   const becamePaid = isSettled(after.status) && !isSettled(before.status);
