@@ -145,9 +145,12 @@ export function openWindow(options: WindowOptions): TillWindow {
     setTimeout(make, Math.min(REBORN_AFTER_MS * 2 ** Math.max(0, deaths - 1), MOST_REBORN_AFTER_MS));
   };
 
-  /** A system that is busy with its screens may put a window elsewhere than where it was told to. */
   let lookAgain: NodeJS.Timeout | undefined;
 
+  /**
+   * A system that is busy with its screens puts a window elsewhere than where it was told to, and says in between that it
+   * is there. So a window is in its place when that was seen a while after the last event, not when it is seen first.
+   */
   const settleWithin = (tries: number): void => {
     clearTimeout(lookAgain);
     const place = options.place();
@@ -159,12 +162,12 @@ export function openWindow(options: WindowOptions): TillWindow {
     } else {
       const isMoved = !isThere(current, place, placed);
       placed = place;
-      if (!isMoved) return;
+      if (!isMoved && tries < MOST_TRIES) return;
       if (tries === 0) {
         log('window.not-placed', { name });
         return;
       }
-      move(current, place);
+      if (isMoved) move(current, place);
       lookAgain = setTimeout(() => {
         settleWithin(tries - 1);
       }, LOOK_AGAIN_MS);
