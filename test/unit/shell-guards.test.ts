@@ -6,6 +6,7 @@ import { changesToAsk } from '../../electron/question.ts';
 import { questionWords } from '../../electron/question-words.ts';
 import { CASHIER_PACES, createPacer } from '../../electron/shell/paces.ts';
 import { CASHIER_SCHEMAS } from '../../electron/shell/schemas.ts';
+import { settingsSchema } from '../../electron/settings.ts';
 import { createTries } from '../../electron/tries.ts';
 import { cents } from '../../shared/money.ts';
 import { DEFAULT_SETTINGS, LANGUAGES, type Settings } from '../../shared/settings.ts';
@@ -95,7 +96,16 @@ it('asks in words that name what is changed from what to what, in each language'
 it('looks at no more of what a page sends as settings than it must', () => {
   const takes = (settings: unknown): boolean => CASHIER_SCHEMAS.saveSettings.safeParse({ settings }).success;
   expect(takes(LIVE)).toBe(true);
-  expect(takes({ ...LIVE, customerDisplay: { label: 'x', x: 0, y: 0, width: 1, height: 1 } })).toBe(true);
+  // The most that a shop's settings can hold.
+  const gap = { untilMs: 1_000, gapMs: 500 };
+  const fullest: Settings = {
+    ...LIVE,
+    customerDisplay: { label: 'x'.repeat(200), x: 0, y: 0, width: 1, height: 1 },
+    scanner: { gapMs: 8, longestGapMs: 20, ending: 'both' },
+    enquiryGaps: Array.from({ length: 10 }, () => gap),
+  };
+  expect(settingsSchema.safeParse(fullest).success).toBe(true);
+  expect(takes(fullest)).toBe(true);
   // A list of holes: some bytes of a message, and minutes for whoever walks along it.
   const holes: unknown[] = [];
   holes.length = 4_000_000_000;
@@ -104,6 +114,10 @@ it('looks at no more of what a page sends as settings than it must', () => {
   for (let level = 0; level < 30; level += 1) twice = [twice, twice];
   let deep: unknown = {};
   for (let level = 0; level < 30; level += 1) deep = { a: deep, b: deep };
+  // Small in each of its parts, and large in all.
+  const wide = Array.from({ length: 40 }, () =>
+    Object.fromEntries(Array.from({ length: 40 }, (_n, at) => [`k${at}`, 1])),
+  );
   const many = Object.fromEntries(Array.from({ length: 100_000 }, (_none, index) => [`k${index}`, 1]));
   const before = performance.now();
   for (const settings of [
@@ -116,8 +130,14 @@ it('looks at no more of what a page sends as settings than it must', () => {
     1n,
     'text',
     null,
+    [],
     { a: holes },
+    { a: twice },
     { a: deep },
+    { a: many },
+    { a: wide },
+    { ['a'.repeat(41)]: 1 },
+    { a: 'a'.repeat(2_001) },
   ]) {
     expect(takes(settings)).toBe(false);
   }
