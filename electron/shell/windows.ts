@@ -141,8 +141,8 @@ export function openWindow(options: WindowOptions): TillWindow {
     current = null;
     dead.destroy();
     // One that died as it came would die again at once, and again, and keep the machine from everything else.
-    deaths = performance.now() - madeAt > LIVED_MS ? 0 : deaths + 1;
-    setTimeout(make, Math.min(REBORN_AFTER_MS * 2 ** Math.max(0, deaths - 1), MOST_REBORN_AFTER_MS));
+    deaths = performance.now() - madeAt > LIVED_MS ? 1 : deaths + 1;
+    setTimeout(make, Math.min(REBORN_AFTER_MS * 2 ** (deaths - 1), MOST_REBORN_AFTER_MS));
   };
 
   let lookAgain: NodeJS.Timeout | undefined;
