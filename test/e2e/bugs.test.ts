@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { leavePaid, startSale, tap } from '../support/hands.ts';
+import { leavePaid, readNotices, startSale } from '../support/hands.ts';
 import { logged, logOf, openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
@@ -37,7 +37,7 @@ it('an error that nobody caught is logged whole and told, without a box, and the
   expect(logOf(folder)).toMatch(/nobody caught this one[^\n]*at /);
   expect(logOf(folder)).toContain('nor that one');
   expect(windowsOnScreen()).toBe(before);
-  await tap(till.cashier, words('common.dismiss'));
+  await readNotices(till.cashier, words);
   await startSale(till.cashier, words, '81.11', 'mpm');
   await leavePaid(till.cashier, words);
 });

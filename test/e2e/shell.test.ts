@@ -216,9 +216,18 @@ describe.each(NAMES)('S2: the %s window has no network', (name) => {
 
   it('by none of the ways a page has', async () => {
     // A frame that cannot load makes Electron connect its own debugger anew (refusePickers), and Playwright takes that for
-    // a navigation; the page goes on.
+    // a navigation, as it does the form that is not sent; the page goes on, and main can ask it.
     till[name].evaluate(tryAll, witness.port).catch(() => undefined);
-    await till[name].locator('html[data-tried]').waitFor({ state: 'attached', timeout: 60_000 });
+    const tried = () =>
+      till.app.evaluate(
+        ({ webContents }, url) =>
+          webContents
+            .getAllWebContents()
+            .find((contents) => contents.getURL().startsWith(url))
+            ?.executeJavaScript('document.documentElement.dataset.tried ?? null') as Promise<unknown>,
+        `app://${name}/`,
+      );
+    await expect.poll(tried, { timeout: 60_000 }).toBe('all');
     expect(witness.hits()).toBe(0);
     await till[name].reload();
     await till[name].locator('main').waitFor();

@@ -27,6 +27,13 @@ export function seesScreen(page: Page, screen: string, timeout = 20_000): Promis
   return page.locator(`main[data-screen=${screen}]`).waitFor({ timeout });
 }
 
+/** Opens the list of what the cashier was told and takes all of it away, as after reading it. */
+export async function readNotices(cashier: Page, words: Words): Promise<void> {
+  await tap(cashier, words('news.read'));
+  await tap(cashier.getByRole('dialog'), words('news.allSeen'));
+  await cashier.getByRole('button', { name: words('news.read'), exact: true }).waitFor({ state: 'detached' });
+}
+
 /**
  * Scans until the till has taken the code, as a cashier does: a busy machine may not understand a scan, and then takes the
  * next one only after a while.
