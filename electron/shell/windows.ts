@@ -34,8 +34,8 @@ const REBORN_AFTER_MS = 200;
 const LOOK_AGAIN_MS = 300;
 const MOST_TRIES = 5;
 const MOST_REBORN_AFTER_MS = 30_000;
-/** A page that stood so long did not die of itself. */
-const LIVED_MS = 10_000;
+/** A page that stood so long, once its script had run, did not die of coming. */
+const LIVED_MS = 2_000;
 
 export type WindowPlace = { readonly bounds: Rectangle; readonly fullscreen: boolean };
 
@@ -78,7 +78,8 @@ export function openWindow(options: WindowOptions): TillWindow {
   let placed: WindowPlace | null = null;
   /** The first window may be made: what it waits for is over. */
   let isDue = false;
-  let madeAt = 0;
+  /** When the page's script had run; null while it has not. */
+  let stoodAt: number | null = null;
   let deaths = 0;
   const opened = Promise.withResolvers<void>();
 
@@ -101,7 +102,7 @@ export function openWindow(options: WindowOptions): TillWindow {
       webPreferences: { ...LOCKED_DOWN, preload: join(options.preloadFolder, `${name}.cjs`) },
     });
     current = window;
-    madeAt = performance.now();
+    stoodAt = null;
     window.removeMenu();
     const { webContents } = window;
     options.onMade(webContents);
@@ -113,7 +114,17 @@ export function openWindow(options: WindowOptions): TillWindow {
     });
     if (options.onKeyboard !== null) window.on('focus', options.onKeyboard);
     // The page's script has run by then and listens; its fonts may still be on their way.
-    webContents.on('dom-ready', options.onReady);
+    webContents.on('dom-ready', () => {
+      if (current === window) stoodAt ??= performance.now();
+      options.onReady();
+    });
+    // Chromium asks nobody before a page leads itself to an empty one, and such a window would stay blank.
+    webContents.on('did-navigate', (_event, url) => {
+      if (url === pageUrl(name)) return;
+      log('window.led-away', { name });
+      // Not while Chromium is still telling of it.
+      setImmediate(remake, window);
+    });
     webContents.on('render-process-gone', (_event, { reason }) => {
       log('window.gone', { name, reason });
       remake(window);
@@ -141,7 +152,8 @@ export function openWindow(options: WindowOptions): TillWindow {
     current = null;
     dead.destroy();
     // One that died as it came would die again at once, and again, and keep the machine from everything else.
-    deaths = performance.now() - madeAt > LIVED_MS ? 1 : deaths + 1;
+    const hasLived = stoodAt !== null && performance.now() - stoodAt > LIVED_MS;
+    deaths = hasLived ? 1 : deaths + 1;
     setTimeout(make, Math.min(REBORN_AFTER_MS * 2 ** (deaths - 1), MOST_REBORN_AFTER_MS));
   };
 

@@ -1,8 +1,8 @@
 /** What goes wrong in the program itself: told, logged, and in the way of nothing. */
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { leavePaid, readNotices, startSale } from '../support/hands.ts';
+import { windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { leavePaid, readNotices, seesScreen, startSale } from '../support/hands.ts';
 import { logged, logOf, openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
@@ -71,4 +71,24 @@ it('a page that dies as it comes is made again less and less often, and comes wh
   await till.renewed();
   await startSale(till.cashier, words, '82.11', 'mpm');
   await leavePaid(till.cashier, words);
+});
+
+it.each([
+  ['cashier', 'keypad'],
+  ['customer', 'idle'],
+] as const)('a %s page that leads itself to an empty one is put back', async (name, screen) => {
+  let page = till[name];
+  for (const lead of ["location.assign('about:blank')", "open('about:blank#x', '_self')"]) {
+    const before = logged(folder, 'window.led-away');
+    await till.app.evaluate(
+      ({ webContents }, [url, script]) => {
+        const contents = webContents.getAllWebContents().find((each) => each.getURL().startsWith(url));
+        void contents?.executeJavaScript(script).catch(() => undefined);
+      },
+      [`app://${name}/`, lead] as const,
+    );
+    await expect.poll(() => logged(folder, 'window.led-away'), { timeout: 10_000 }).toBe(before + 1);
+    page = await windowAt(till.app, `app://${name}/`, page);
+    await seesScreen(page, screen);
+  }
 });
