@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listBackups } from '../../electron/ledger/backup-list.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { has, lockableFolder } from '../support/disks.ts';
 import { wordsOf, writeSettings, type LaunchedTill } from '../support/electron-app.ts';
@@ -113,16 +114,16 @@ describe('a ledger that', () => {
     await startSale(till.cashier, words, '61.11', 'mpm');
     await leavePaid(till.cashier, words);
     await till.close();
-    expect(readdirSync(join(folder, 'backups'))).toHaveLength(1);
+    expect(listBackups(ledgerIn(folder), join(folder, 'backups'))).toHaveLength(1);
     writeFileSync(ledgerIn(folder), 'This was a ledger once.\n'.repeat(500));
     const before = readFileSync(ledgerIn(folder));
 
     const next = await shop.launch({ folder, simulator: shop.simulator });
-    await next.cashier.getByRole('heading', { name: words('restored.title') }).waitFor();
+    await next.cashier.getByRole('heading', { name: words('restored.title.damaged') }).waitFor();
     const [name = ''] = readdirSync(join(folder, 'quarantine'));
     const quarantine = join(folder, 'quarantine', name);
     expect(readFileSync(join(quarantine, 'ledger-test-gateway.db')).equals(before)).toBe(true);
-    expect(await wordsOn(next)).toContain(words('restored.where').replace('{{path}}', quarantine));
+    expect(await wordsOn(next)).toContain(words('restored.where.damaged').replace('{{path}}', quarantine));
     expect(await wordsOn(next)).toContain(words('restored.kept').replace('{{number}}', '1'));
     const { saleId } = await next.state();
     expect(await ask(next.cashier, 'start', { saleId, amount: 100, way: 'mpm' })).toBe('trouble');
