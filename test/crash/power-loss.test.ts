@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { powerLossStates } from './power-loss.ts';
 import { saysProgress } from './progress.ts';
 
-const STATES = 20_000;
+const STATES = 10_000;
 /** Less than one of each moment: the weaker settings lose something at the first sale. */
 const WEAKER_STATES = 250;
 const SEED = 20_261_123;

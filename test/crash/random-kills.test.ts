@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { saysProgress } from './progress.ts';
 import { killRandomly } from './random-kills.ts';
 
-const KILLS = 200;
+const KILLS = 100;
 const SEED = 20_261_122;
 
 it(`${KILLS} random kills`, async () => {

@@ -355,10 +355,10 @@ export function createChecks({
       sales.set(saleId, amountCents);
     },
 
-    shown({ stage, customer, news, checking, refundsToDo, lastSale }) {
+    shown({ stage, customer, news, checking, refundsToDo, forPerson, lastSale }) {
       if (stage.kind === 'attempt') viewShown(stage.attempt);
       if (lastSale !== null) viewShown(lastSale);
-      for (const view of [...news, ...checking, ...refundsToDo]) viewShown(view);
+      for (const view of [...news, ...checking, ...refundsToDo, ...forPerson]) viewShown(view);
       if (customer.kind === 'qr' && stage.kind === 'attempt') evidence.qrShown(stage.attempt.number as AttemptNumber);
       if (customer.kind !== 'paid') return;
       // The customer goes on reading "paid" for a moment when the cashier is at the keypad again.
@@ -367,14 +367,14 @@ export function createChecks({
         find('paid is proven', 'the customer is shown what the cashier is not');
       } else moneyShown(thanked.number, 'paid');
     },
-    lookedAt({ news, stage, checking }) {
+    lookedAt({ news, forPerson, stage, checking }) {
       for (const { number, verdicts } of checking) {
         const openedAt = facts.get(number as AttemptNumber)?.openedAt ?? now();
         if (now() - openedAt > FOR_PERSON_AFTER_MS && verdicts.length === 0) {
           find('next step', `${number} is in doubt for more than a day, and nobody can do anything about it`);
         }
       }
-      const told = new Set<string>(news.map(({ number }) => number));
+      const told = new Set<string>([...news, ...forPerson].map(({ number }) => number));
       if (stage.kind === 'attempt') told.add(stage.attempt.number);
       for (const number of undecided)
         if (!told.has(number)) find('nothing is lost', `${number} was paid late, or otherwise, in silence`);
