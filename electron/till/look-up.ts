@@ -2,7 +2,7 @@
  * Finds payments and refunds by what a person has at hand: our number as it is on a receipt or read out aloud, QFPay's
  * number, or an amount with a time. The answer to "but my phone says paid".
  */
-import { numberFrom } from '../../shared/attempt-number.ts';
+import { numberFrom, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
 import { parseAmount, type Currency } from '../../shared/money.ts';
 import { hkDay, hkDayRange, isDay, parseHkDateTime, type WallMs } from '../../shared/time.ts';
@@ -21,7 +21,7 @@ export const MOST_FOUND = 50;
 export function lookUp(ledger: LedgerReader, text: string, currency: Currency, now: WallMs): readonly Attempt[] | null {
   const words = plain(text).split(/\s+/);
   const whole = words.join('');
-  const number = numberFrom(whole) ?? numberFrom(misread(whole));
+  const number = numberFrom(whole) ?? misreadNumber(whole.replaceAll('-', ''));
   if (number !== null) return only(ledger.find(number));
   if (/^\d{16,40}$/.test(whole)) {
     const holder = ledger.holderOf(whole);
@@ -52,6 +52,18 @@ function plain(text: string): string {
 
 /** O and I as they are written down for 0 and 1. */
 const misread = (text: string): string => text.replaceAll(/o/gi, '0').replaceAll(/[il]/gi, '1');
+
+/** Ours with O, I or L for 0 or 1. The till's id and the last two characters may be those letters; the check tells. */
+function misreadNumber(text: string): AttemptNumber | null {
+  const both = (part: string): readonly string[] => [part, misread(part)];
+  const middle = misread(text.slice(2, -2));
+  const meant = both(text.slice(0, 2)).flatMap((till) =>
+    both(text.slice(-2, -1)).flatMap((attempt) =>
+      both(text.slice(-1)).map((check) => numberFrom(till + middle + attempt + check)),
+    ),
+  );
+  return meant.find((number) => number !== null) ?? null;
+}
 
 /** The words that this understands, as it understands them, and the others. */
 function parted(words: readonly string[], understand: (word: string) => string | null): [string[], string[]] {

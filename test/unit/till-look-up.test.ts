@@ -189,6 +189,17 @@ describe('as a person writes it', () => {
     expect(found(copied.replaceAll('0', 'O'))).toEqual([number]);
   });
 
+  it('O and I are 0 and 1 also in a number that ends in one of these letters', () => {
+    const ends = new Set<string>();
+    for (let amount = 1; amount < 2_000 && !['I', 'L', 'O'].every((end) => ends.has(end)); amount += 1) {
+      const number = one(amount);
+      ends.add(number.slice(-1));
+      if (!/[ILO]$/.test(number)) continue;
+      expect(found(number.replaceAll('0', 'O').replaceAll('1', 'I'))).toEqual([number]);
+    }
+    expect([...ends]).toEqual(expect.arrayContaining(['I', 'L', 'O']));
+  });
+
   it.each(['52.43 13:05pm', '52.43 0:05am', '52.43 9:75pm', '52.43 32/11/2026', '52.43 11/22/2026'])(
     'is not %s, which no clock and no calendar has',
     (text) => {
