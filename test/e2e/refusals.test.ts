@@ -40,7 +40,6 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
   const page = (): Page => till[name];
 
   it('a window of its own', async () => {
-    const before = logged(folder, 'security.window-refused');
     const opened = await page().evaluate(() => {
       const link = Object.assign(document.createElement('a'), {
         href: 'app://cashier/cashier/index.html',
@@ -49,12 +48,11 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
       document.body.append(link);
       link.click();
       link.remove();
-      // A file is refused by Chromium before Electron hears of it.
       const urls = ['app://cashier/cashier/index.html', 'about:blank', 'file:///etc/passwd'];
       return urls.map((url) => window.open(url));
     });
     expect(opened).toEqual([null, null, null]);
-    await expect.poll(() => logged(folder, 'security.window-refused')).toBe(before + 3);
+    // The content policy's sandbox has Chromium refuse them before Electron hears of it.
     expect(await windows()).toBe(2);
   });
 
@@ -145,26 +143,28 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
   });
 
   it('a download', async () => {
-    const refused = (): number =>
-      logged(folder, 'security.download-refused') + logged(folder, 'security.network-refused');
-    const before = refused();
-    await page().evaluate(() => {
+    const before = logged(folder, 'security.navigation-refused');
+    await page().evaluate((elsewhere) => {
       const blob = URL.createObjectURL(new Blob(['x']));
-      for (const href of [document.querySelector('script')?.src ?? '', blob]) {
-        const link = Object.assign(document.createElement('a'), { href, download: 'taken.txt' });
+      for (const href of [document.querySelector('script')?.src ?? '', blob, elsewhere]) {
+        const link = Object.assign(document.createElement('a'), { href });
+        if (href !== elsewhere) link.download = 'taken.txt';
         document.body.append(link);
         link.click();
         link.remove();
       }
-    });
-    await expect.poll(refused).toBeGreaterThan(before + 1);
+    }, `http://127.0.0.1:${witness.port}/`);
+    // The content policy's sandbox has Chromium refuse them silently; what was clicked after them was heard of.
+    await expect.poll(() => logged(folder, 'security.navigation-refused')).toBeGreaterThan(before);
     const files = readdirSync(folder, { recursive: true }).map(String);
     expect(files.filter((file) => file.includes('taken'))).toEqual([]);
     expect(existsSync(join(folder, 'Downloads'))).toBe(false);
   });
 
   it('a page within the page', async () => {
-    await page().evaluate(() => {
+    // A frame that is refused makes Electron connect its own debugger anew (refusePickers), and Playwright takes that for a
+    // navigation; the page goes on.
+    const insert = page().evaluate(() => {
       document.body.insertAdjacentHTML(
         'beforeend',
         '<webview src="app://cashier/cashier/index.html" hidden></webview>',
@@ -172,6 +172,7 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
       document.body.insertAdjacentHTML('beforeend', '<iframe src="app://cashier/cashier/index.html" hidden></iframe>');
       document.body.insertAdjacentHTML('beforeend', '<iframe hidden></iframe>');
     });
+    await insert.catch(() => undefined);
     expect(await windows()).toBe(2);
     const inside = await page().evaluate(() =>
       [...document.querySelectorAll('iframe')].map((frame) => {
@@ -184,7 +185,7 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
         }
       }),
     );
-    expect(inside).toEqual(inside.map(() => true));
+    expect(inside).toEqual([true, true]);
     expect(
       page()
         .frames()
