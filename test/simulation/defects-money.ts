@@ -11,7 +11,7 @@ const TILL = 'electron/till/till.ts';
 const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
 const ATTEMPT = 'shared/attempt.ts';
 const LEDGER = 'electron/ledger/ledger.ts';
-const RESTORE = 'electron/ledger/restore-fill.ts';
+const KNOWN_UNTIL = 'electron/ledger/known-until.ts';
 const EVIDENCE = 'shared/evidence.ts';
 
 const existsIs = (code: string): readonly [string, string, string] => [
@@ -30,10 +30,11 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     "what a restored ledger asks for begins by the machine's clock (M5)",
     'nothing is lost',
     { manners: ['lost ledger', 'wrong clocks'] },
+    [KNOWN_UNTIL, 'if (byGateway !== undefined) return byGateway.at - GATEWAY_MARGIN_MS;', ''],
     [
-      RESTORE,
-      'const missingSince = lastSureTime(db, at) ??',
-      'const missingSince = journalHead(db)?.at ?? lastSureTime(db, at) ??',
+      KNOWN_UNTIL,
+      'return byMachine.length === 0 ? null : Math.min(at, ...byMachine.map((row) => row.at)) - MACHINE_MARGIN_MS;',
+      'return byMachine[0]?.at ?? null;',
     ],
   ),
   defect(
@@ -47,7 +48,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
       if (returned !== 'none') return { kind: 'mismatch', mismatch: 'amount' };`,
     ],
   ),
-  defect('what the gateway leaves open has no way out (M4)', 'next step', { manners: ['vanishing orders'] }, [
+  defect('what the gateway leaves open has no way out (M4)', 'nothing is lost', { manners: ['vanishing orders'] }, [
     RECORD,
     'if (isFinal(status) && !isContradicted(attempt)) return [];',
     'if (!isPaid(status)) return [];',

@@ -107,7 +107,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ]),
   defect(
     'a late time-out goes over what is paid',
-    'paid is proven',
+    'final stays',
     {},
     [ATTEMPT, 'if (isFinal(attempt.status)) return still(over);', ''],
     [ATTEMPT, 'const told: AttemptChange = isAcknowledged(attempt) ? {} :', 'const told: AttemptChange ='],
@@ -115,7 +115,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ),
   defect(
     'a second attempt for the same sale is let through',
-    'paid is proven',
+    'charged once',
     {},
     [TILL, "if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';", ''],
     [TABLES, 'CREATE UNIQUE INDEX one_live_payment_per_sale', 'CREATE INDEX one_live_payment_per_sale'],
@@ -148,7 +148,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ]),
   defect(
     'the sum of the refunds is not checked',
-    'paid is proven',
+    'refunds within',
     {},
     [
       REFUNDS,
@@ -159,7 +159,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ),
   defect(
     'a refund in doubt does not block the next',
-    'paid is proven',
+    'refunds within',
     {},
     [REFUNDS, "if (inDoubt) return 'in-doubt';", ''],
     [REFUNDS, 'left: inDoubt ? cents(0) : leftOf(payment, refunds)', 'left: leftOf(payment, refunds)'],
