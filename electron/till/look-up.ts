@@ -21,8 +21,9 @@ export const MOST_FOUND = 50;
 export function lookUp(ledger: LedgerReader, text: string, currency: Currency, now: WallMs): readonly Attempt[] | null {
   const words = plain(text).split(/\s+/);
   const whole = words.join('');
-  const number = numberFrom(whole) ?? misreadNumber(whole.replaceAll('-', ''));
-  if (number !== null) return only(ledger.find(number));
+  const numbers = numbersMeant(whole.replaceAll('-', ''));
+  if (numbers.length > 0)
+    return only(numbers.map((number) => ledger.find(number)).find((found) => found !== null) ?? null);
   if (/^\d{16,40}$/.test(whole)) {
     const holder = ledger.holderOf(whole);
     return holder === null ? [] : only(ledger.find(holder));
@@ -53,16 +54,19 @@ function plain(text: string): string {
 /** O and I as they are written down for 0 and 1. */
 const misread = (text: string): string => text.replaceAll(/o/gi, '0').replaceAll(/[il]/gi, '1');
 
-/** Ours with O, I or L for 0 or 1. The till's id and the last two characters may be those letters; the check tells. */
-function misreadNumber(text: string): AttemptNumber | null {
+/**
+ * What may be meant by a number as it was copied, with O, I or L for 0 or 1. The till's id and the last two characters may be
+ * those letters themselves, and by chance two readings have a right check: the ledger knows which of them it is.
+ */
+function numbersMeant(text: string): readonly AttemptNumber[] {
   const both = (part: string): readonly string[] => [part, misread(part)];
   const middle = misread(text.slice(2, -2));
-  const meant = both(text.slice(0, 2)).flatMap((till) =>
+  const readings = both(text.slice(0, 2)).flatMap((till) =>
     both(text.slice(-2, -1)).flatMap((attempt) =>
       both(text.slice(-1)).map((check) => numberFrom(till + middle + attempt + check)),
     ),
   );
-  return meant.find((number) => number !== null) ?? null;
+  return [numberFrom(text), ...readings].filter((number) => number !== null);
 }
 
 /** The words that this understands, as it understands them, and the others. */
