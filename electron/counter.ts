@@ -207,6 +207,9 @@ export function createCounter(deps: CounterDeps): Counter {
         onPaidTwice: (readable) => {
           notices.add({ kind: 'paid-twice', readable });
         },
+        onOverReturned: (readable) => {
+          notices.add({ kind: 'over-returned', readable });
+        },
         onLeftOut: (number) => {
           notices.add({ kind: 'left-out', readable: readableNumber(number) });
         },

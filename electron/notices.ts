@@ -1,4 +1,5 @@
 /** What the cashier should know once, each until it was read; nothing here stops payments. */
+import { noticeAbout } from '../shared/notice-about.ts';
 import type { Notice } from '../shared/views.ts';
 
 export type Notices = {
@@ -46,6 +47,5 @@ export function createNotices(onChange: () => void): Notices {
 }
 
 function isAboutTheSame(one: Notice, other: Notice): boolean {
-  const about = (notice: Notice) => ('readable' in notice ? notice.readable : null);
-  return one.kind === other.kind && about(one) === about(other);
+  return one.kind === other.kind && noticeAbout(one) === noticeAbout(other);
 }

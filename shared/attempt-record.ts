@@ -71,7 +71,10 @@ export type Attempt = {
   readonly version: number;
   readonly syssn: string | null;
   readonly lastSaid: LastSaid | null;
-  /** The cashier took the QR away or stopped waiting: a payment that comes after this is late. */
+  /**
+   * The cashier took the QR away or stopped waiting, or it had been told as not paid or not refunded: money that moves
+   * after this moves late.
+   */
   readonly givenUp: boolean;
   /** Somebody dealt with what it asked of them: kept a late payment for its sale, or let a refund for later go. */
   readonly dealtWith: boolean;

@@ -8,7 +8,8 @@
  *     failed, expired -> late-paid
  *     failed -> unknown (the gateway says that it is under way after all: it was told as given up, and is paid late)
  *
- * A refund goes the same way and ends `refunded` or `refused`; it never expires, and `refused` changes only to `refunded`.
+ * A refund goes the same way and ends `refunded` or `refused`; it never expires, and what was told as refused comes back as
+ * a failed payment does: refunded late, or under way after all.
  *
  * What the gateway leaves open a person may settle, by what QFPay's portal shows; the way is the same.
  *
@@ -268,7 +269,9 @@ function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolea
     case 'pending': {
       const told = { syssn: finding.syssn ?? attempt.syssn, lastSaid: finding.code };
       if (isUnderWayAfterAll(state, at)) {
-        return planned(toBackground(state), at, 'first-pending', { ...told, status: 'unknown', givenUp: true });
+        // Whoever dealt with a refund that was refused did not know of this.
+        const after = { status: 'unknown', givenUp: true, dealtWith: false } as const;
+        return planned(toBackground(state), at, 'first-pending', { ...told, ...after });
       }
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const expires = attempt.kind === 'payment' && isPastLife(attempt, watch, at);
@@ -310,11 +313,12 @@ function paid(state: AttemptState, finding: Extract<Finding, { kind: 'paid' }>, 
 }
 
 /**
- * Whether it was told as not paid, and the gateway says now that the customer is at it. A person's word stands, and so
- * does that of an order that can no longer be paid.
+ * Whether it was told as not paid or not refunded, and the gateway says now that it is under way. A person's word stands,
+ * and so does that of an order that can no longer be paid; a refund has no such end.
  */
 function isUnderWayAfterAll({ attempt, watch }: AttemptState, at: MonoMs): boolean {
-  return attempt.status === 'failed' && attempt.decided === null && !isPastLife(attempt, watch, at);
+  if (attempt.decided !== null) return false;
+  return attempt.status === 'refused' || (attempt.status === 'failed' && !isPastLife(attempt, watch, at));
 }
 
 /** Nobody is told "not paid" by QFPay's number alone: at once once more, by ours too. */
@@ -328,7 +332,9 @@ function moved(state: AttemptState, told: AttemptChange, alarms: readonly Attemp
   const late = attempt.givenUp || isFinal(attempt.status);
   const all: readonly AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late' }, ...alarms] : alarms;
   const hidden = { attempt, watch: { ...state.watch, qr: null } };
-  return change(hidden, { ...told, status: ENDS[attempt.kind][late ? 'late' : 'done'] }, all);
+  // A refund that comes late has no status of its own that would say so.
+  const after: AttemptChange = late && attempt.kind === 'refund' ? { ...told, givenUp: true } : told;
+  return change(hidden, { ...after, status: ENDS[attempt.kind][late ? 'late' : 'done'] }, all);
 }
 
 /** In cents; null for a part of which the gateway does not say how much. */

@@ -78,6 +78,8 @@ export type AttemptView = {
   readonly returnedElsewhere: Cents | null;
   /** What moved, where that is not `amount`. */
   readonly movedAmount: Cents | null;
+  /** What of a payment is back by refunds of this till, as lists and an opened payment tell it; 0 elsewhere. */
+  readonly refunded: Cents;
   /** What a person said in the gateway's place. */
   readonly decision: DecisionView | null;
   /** What a person may say in the gateway's place now. */
@@ -205,7 +207,9 @@ export type Notice =
   /** After a restore: the gateway would not list this month ("2026-11"), and what is missing of it nobody knows. */
   | { readonly kind: 'unlisted-month'; readonly month: string }
   /** The gateway shows several payments under one number: the customer may have been charged twice. */
-  | { readonly kind: 'paid-twice'; readonly readable: string };
+  | { readonly kind: 'paid-twice'; readonly readable: string }
+  /** More of this payment is back with the customer than was paid. */
+  | { readonly kind: 'over-returned'; readonly readable: string };
 
 /** `unseen`: none was found, and none has typed yet; `keyboard`: one types like a keyboard; `absent`: it was pulled out. */
 export type ScannerLamp = 'ready' | 'keyboard' | 'unseen' | 'absent' | 'failed';

@@ -15,6 +15,7 @@ import { MIGRATION_4 } from './migrations/004-lean-changes.ts';
 import { MIGRATION_5 } from './migrations/005-former-syssns.ts';
 import { MIGRATION_6 } from './migrations/006-by-hand.ts';
 import { MIGRATION_7 } from './migrations/007-openings.ts';
+import { MIGRATION_8 } from './migrations/008-late-refunds.ts';
 import { firstLook, guarded } from './trouble.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -42,6 +43,7 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_5,
   MIGRATION_6,
   MIGRATION_7,
+  MIGRATION_8,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 

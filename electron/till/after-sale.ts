@@ -4,15 +4,16 @@
  * stands in the ledger, so that a restart forgets none of it; what is only to be read is kept as long as the program runs.
  */
 import { canShowAgain } from '../../shared/attempt.ts';
-import { asksPerson, isContradicted, isUndealt, type Attempt } from '../../shared/attempt-record.ts';
+import { asksPerson, isContradicted, isPaid, isUndealt, movedBy, type Attempt } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import type { AttemptView, DecideAnswer, LookUpAnswer, PaymentView, RefundAnswer, Ruling } from '../../shared/views.ts';
 import type { Currency } from '../../shared/money.ts';
+import { elsewhereOf } from '../../shared/takings.ts';
 import { createByHand } from './by-hand.ts';
 import { lookUp } from './look-up.ts';
 import type { Payments } from './payments.ts';
 import type { Clock, Gateway, Ledger } from './ports.ts';
-import { createRefunds } from './refunds.ts';
+import { createRefunds, refundedOf } from './refunds.ts';
 import { attemptView } from './views.ts';
 
 export type AfterSaleDeps = {
@@ -35,6 +36,8 @@ export type AfterSale = {
     readonly forPerson: readonly AttemptView[];
   };
   seen(number: string): void;
+  /** Whether more of a payment is back than was paid. @throws LedgerError */
+  overReturned(payment: AttemptNumber): boolean;
   /** @throws LedgerError */
   lookUp(text: string): LookUpAnswer;
   /** @throws LedgerError */
@@ -60,8 +63,11 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
 
   const viewOf = (attempt: Attempt): AttemptView => {
     const state = payments.stateOf(attempt.number);
-    if (state === null) return attemptView(attempt, 'background', gateway.adviceOn);
-    return attemptView(attempt, state.watch.stage, gateway.adviceOn, canShowAgain(state, deps.clock.mono()));
+    const view =
+      state === null
+        ? attemptView(attempt, 'background', gateway.adviceOn)
+        : attemptView(attempt, state.watch.stage, gateway.adviceOn, canShowAgain(state, deps.clock.mono()));
+    return isPaid(attempt.status) ? { ...view, refunded: refundedOf(ledger.refundsOf(attempt.number)) } : view;
   };
 
   const byHand = createByHand({ ...deps, refunds });
@@ -105,6 +111,12 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
       unread.delete(number);
       const attempt = payments.stateOf(number)?.attempt;
       if (attempt !== undefined && waitsFor(attempt) === 'reading') dealWith(number);
+    },
+
+    overReturned(payment) {
+      return [refunds.of(payment)]
+        .filter((found) => found !== null)
+        .some(({ payment: of, refunds: all }) => refundedOf(all) + elsewhereOf(of) > movedBy(of));
     },
 
     lookUp(text) {

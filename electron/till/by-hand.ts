@@ -31,7 +31,9 @@ export function createByHand({ clock, payments, refunds }: ByHandDeps): (ruling:
     if (found === null) return null;
     const others = found.refunds.filter(({ number, status }) => number !== attempt.number && status !== 'refused');
     const elsewhere = verdict === 'returned' ? null : found.payment.returnedElsewhere;
-    return cents(movedBy(found.payment) - (elsewhere ?? 0) - sumCents(others.map(movedBy)));
+    const left = movedBy(found.payment) - (elsewhere ?? 0) - sumCents(others.map(movedBy));
+    // One that came back to life beside another one may have returned what the other one returned too.
+    return cents(Math.max(0, verdict === 'refunded' && attempt.givenUp ? attempt.amount : left));
   };
 
   return ({ number, version, verdict, amount, by, why }) => {

@@ -94,6 +94,11 @@ export function createRefunds({ ledger, gateway, clock, tillId, payments }: Refu
   };
 }
 
+/** What of a payment is back by these refunds of it, in cents. */
+export function refundedOf(refunds: readonly Attempt[]): Cents {
+  return sumCents(refunds.filter(({ status }) => status === 'refunded').map(movedBy));
+}
+
 /**
  * What was paid less every refund that was not refused, and less what went back by another way; nothing as long as nobody
  * knows how much that is.

@@ -37,6 +37,8 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> & {
   readonly unread: readonly AttemptNumber[];
   /** The gateway shows several payments under this number. */
   readonly onPaidTwice: (readable: string) => void;
+  /** More of the payment with this number is back with the customer than was paid. */
+  readonly onOverReturned: (readable: string) => void;
   /** Something the windows show has changed. */
   readonly onChange: () => void;
 };
@@ -135,6 +137,7 @@ export function createTill(deps: TillDeps): Till {
     ...deps,
     onChange: (before, after) => {
       noteNews(before, after);
+      noteOverReturned(before, after);
       if (isOnScreen(after.attempt.number) && after.attempt.status === 'paid' && before?.attempt.status !== 'paid') {
         paidAt = clock.mono();
         closeSale = timers.after(RESULT_MS, toKeypad);
@@ -155,6 +158,21 @@ export function createTill(deps: TillDeps): Till {
   const noteNews = (before: AttemptState | null, { attempt }: AttemptState): void => {
     const justEnded = before !== null && !isFinal(before.attempt.status) && isFinal(attempt.status);
     if (justEnded && !isOnScreen(attempt.number)) afterSale.note(attempt.number);
+  };
+
+  /** A refund that was called refused may have gone back all the same, and another one in its place. */
+  const noteOverReturned = (before: AttemptState | null, { attempt }: AttemptState): void => {
+    const { status, refundOf: payment } = attempt;
+    if (payment === null || status !== 'refunded' || before?.attempt.status === 'refunded') return;
+    try {
+      if (!afterSale.overReturned(payment)) return;
+      log('till.over-returned', { number: payment });
+      deps.onOverReturned(readableNumber(payment));
+    } catch (error) {
+      // What else there is to tell of this refund is told all the same.
+      if (!(error instanceof LedgerError)) throw error;
+      deps.onLedgerTrouble(error);
+    }
   };
 
   const stage = (): Stage => {

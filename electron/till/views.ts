@@ -12,7 +12,7 @@ import type {
   DayTotal,
   DecisionView,
 } from '../../shared/views.ts';
-import { sumCents, type Currency } from '../../shared/money.ts';
+import { cents, sumCents, type Currency } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
 import { elsewhereOf, takenBy } from '../../shared/takings.ts';
 import type { MonoMs } from '../../shared/time.ts';
@@ -53,6 +53,7 @@ export function attemptView(
     version,
     returnedElsewhere,
     movedAmount,
+    refunded: cents(0),
     decision: decisionOf(attempt),
     verdicts: stage === 'live' ? [] : verdictsOn(attempt),
   };

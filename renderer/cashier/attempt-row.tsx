@@ -6,6 +6,7 @@ import { hkDateTime } from '../../shared/time.ts';
 import { keepFocusWhereItIs } from '../ui/button.tsx';
 import { WordTag } from '../ui/word.tsx';
 import { openPayment } from './local.ts';
+import { headOf } from './payment/payment-head.ts';
 import { shownAmount } from './shown-amount.ts';
 import styles from './attempt-row.module.css';
 
@@ -31,11 +32,19 @@ export function AttemptRow({ attempt, withDay = false }: Props) {
         <span className={styles['time']}>{withDay ? time : time.slice(11)}</span>
         <strong className={styles['amount']}>{amount}</strong>
         <span className={styles['word']}>
-          <WordTag word={attempt.word} />
+          <RowTag attempt={attempt} />
         </span>
         <span className={styles['way']}>{attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)}</span>
         <ChevronRight aria-hidden size={24} className={styles['arrow']} />
       </button>
     </li>
   );
+}
+
+/** "Paid" would be half the truth of a payment whose money went back. */
+function RowTag({ attempt }: { readonly attempt: AttemptView }) {
+  const { t } = useTranslation();
+  const { kind } = headOf(attempt);
+  if (kind === 'word') return <WordTag word={attempt.word} />;
+  return <WordTag word="refunded">{t(kind === 'refunded-part' ? 'payment.rowPart' : 'payment.rowWhole')}</WordTag>;
 }

@@ -18,7 +18,8 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   if (attempts.length === 0 && !open) return null;
-  const waitedFor = attempts.filter(({ givenUp }) => !givenUp);
+  // A refund is never given up: one that came back to life is as much in doubt as any.
+  const waitedFor = attempts.filter(({ givenUp, kind }) => !givenUp || kind === 'refund');
   return (
     <>
       {waitedFor.length > 0 ? (

@@ -81,7 +81,8 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
 
 function NewsRow({ news }: { readonly news: AttemptView }) {
   const { t } = useTranslation();
-  useGoesByItself(newsKey(news), news.word === 'paid' || news.word === 'refunded');
+  // A refund that was told as refused and came through after all is read by somebody.
+  useGoesByItself(newsKey(news), news.word === 'paid' || (news.word === 'refunded' && !news.givenUp));
   return (
     <Row tone="news" role="status" label={t('news.title')} word={news.word}>
       <WordTag word={news.word} />

@@ -20,12 +20,13 @@ export function WordIcon({ word, size }: { readonly word: CashierWord; readonly 
   return <Icon aria-hidden size={size} strokeWidth={2.25} />;
 }
 
-export function WordTag({ word }: { readonly word: CashierWord }) {
+/** @param children said in place of the word */
+export function WordTag({ word, children }: { readonly word: CashierWord; readonly children?: string }) {
   const { t } = useTranslation();
   return (
     <span className={styles['tag']} data-word={word}>
       <WordIcon word={word} size={22} />
-      {t(`word.${word}`)}
+      {children ?? t(`word.${word}`)}
     </span>
   );
 }

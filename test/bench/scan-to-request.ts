@@ -178,6 +178,7 @@ function openTill(ledger: OpenLedger, url: string): Till {
     limit: () => cents(5_000_000),
     onClock: () => undefined,
     onPaidTwice: () => undefined,
+    onOverReturned: () => undefined,
     onLedgerTrouble: ({ trouble }) => {
       throw new Error(`The ledger is in trouble: ${trouble}`);
     },

@@ -45,20 +45,20 @@ const kept = (file: WritableDb): unknown =>
 /** The same ledger as the version before would have left it. */
 function asOfVersion4(): void {
   const old = openDatabase(join(place.folder, 'version-4.db'), MIGRATIONS.slice(0, 4));
-  const triggers = old
-    .prepare("SELECT group_concat(sql, ';') AS sql FROM sqlite_schema WHERE name IN (?, ?)")
-    .get('refund_within_payment', 'status_keeps_its_way') as { readonly sql: string };
+  const rules = old
+    .prepare("SELECT group_concat(sql, ';') AS sql FROM sqlite_schema WHERE name IN (?, ?, ?)")
+    .get('refund_within_payment', 'status_keeps_its_way', 'one_live_refund_per_payment') as { readonly sql: string };
   old.close();
   const columns = 'decided_at decided_why decided_by decided returned_elsewhere_cents moved_cents'.split(' ');
   db.exec(`DROP TRIGGER former_syssn_is_kept; DROP TABLE former_syssns; DROP TRIGGER refund_within_payment;
-    DROP TRIGGER status_keeps_its_way; DROP INDEX attempts_contradicted; DROP INDEX attempts_returned_unclear;
+    DROP TRIGGER status_keeps_its_way; DROP TRIGGER one_live_refund_per_payment; DROP INDEX live_refunds; DROP INDEX attempts_contradicted; DROP INDEX attempts_returned_unclear;
     DROP TABLE openings; ALTER TABLE run DROP COLUMN verified_hash; ALTER TABLE run DROP COLUMN verified_position;
     ALTER TABLE restores DROP COLUMN reason;
     DROP INDEX attempts_by_time; DROP INDEX attempts_by_amount; ALTER TABLE attempts DROP COLUMN gateway_at;
     CREATE INDEX attempts_by_time ON attempts (created_at);
     CREATE INDEX attempts_by_amount ON attempts (amount_cents, created_at);
     ${columns.map((name) => `ALTER TABLE attempts DROP COLUMN ${name}`).join(';')};
-    ${triggers.sql}; PRAGMA user_version = 4`);
+    ${rules.sql}; PRAGMA user_version = 4`);
 }
 
 it('is held by the attempt that holds it, else by the one that did, and by nobody else', () => {

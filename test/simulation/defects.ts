@@ -18,6 +18,7 @@ const AFTER_SALE = 'electron/till/after-sale.ts';
 const TILL = 'electron/till/till.ts';
 const TABLES = 'electron/ledger/migrations/002-refunds.ts';
 const RULES = 'electron/ledger/migrations/006-by-hand.ts';
+const LATE_REFUNDS = 'electron/ledger/migrations/008-late-refunds.ts';
 
 /** Of the rules that the till had from the beginning. */
 const FIRST_DEFECTS: readonly Defect[] = [
@@ -111,7 +112,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
     {},
     [ATTEMPT, 'if (isFinal(attempt.status)) return still(over);', ''],
     [ATTEMPT, 'const told: AttemptChange = isAcknowledged(attempt) ? {} :', 'const told: AttemptChange ='],
-    [RULES, 'BEGIN SELECT RAISE(IGNORE); END;', 'BEGIN SELECT 1; END;'],
+    [LATE_REFUNDS, 'BEGIN SELECT RAISE(IGNORE); END;', 'BEGIN SELECT 1; END;'],
   ),
   defect(
     'a second attempt for the same sale is let through',
@@ -163,7 +164,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
     {},
     [REFUNDS, "if (inDoubt) return 'in-doubt';", ''],
     [REFUNDS, 'left: inDoubt ? cents(0) : leftOf(payment, refunds)', 'left: leftOf(payment, refunds)'],
-    [TABLES, 'CREATE UNIQUE INDEX one_live_refund_per_payment', 'CREATE INDEX one_live_refund_per_payment'],
+    [LATE_REFUNDS, 'WHERE EXISTS (', 'WHERE 1 = 0 AND EXISTS ('],
   ),
 ];
 

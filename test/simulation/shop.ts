@@ -233,6 +233,7 @@ export function createShop(deps: ShopDeps): Shop {
         limit: () => cents(LIMIT_CENTS),
         onClock: () => undefined,
         onPaidTwice: (readable) => log(`paid twice ${readable}`),
+        onOverReturned: (readable) => log(`over-returned ${readable}`),
         onLedgerTrouble: (error) => trouble(own, error),
         onChange() {
           // What the windows are told after a commit, and now and then without one: a screen must not be ahead of it.

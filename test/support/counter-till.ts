@@ -93,6 +93,7 @@ export function startTestTill({ folder, simulator, speed = 20, ...options }: Tes
     limit: () => cents(5_000_000),
     onClock: () => undefined,
     onPaidTwice: () => undefined,
+    onOverReturned: () => undefined,
     onLedgerTrouble: ({ trouble }) => {
       troubles.push(trouble);
       onTrouble?.(trouble);

@@ -12,7 +12,7 @@ import { aRow } from './samples.ts';
 export type HandTill = HandWorld & {
   readonly till: Till;
   /** What the till told beside its state, oldest first, each as [what, with]. */
-  readonly told: readonly (readonly [what: 'ledger-trouble' | 'paid-twice' | 'clock', of: unknown])[];
+  readonly told: readonly (readonly [what: 'ledger-trouble' | 'paid-twice' | 'over-returned' | 'clock', of: unknown])[];
   /** How often it said that its state has changed. */
   changes(): number;
   /** What its state was when it last said so: what the windows show. */
@@ -30,7 +30,7 @@ export function handTill(
   unread: readonly AttemptNumber[] = [],
 ): HandTill {
   const world = handWorld(place, merchant);
-  const told: (readonly ['ledger-trouble' | 'paid-twice' | 'clock', unknown])[] = [];
+  const told: HandTill['told'][number][] = [];
   let changes = 0;
   let made: Till | null = null;
   let shown: TillState | null = null;
@@ -44,6 +44,7 @@ export function handTill(
       text.startsWith('weixin') ? { kind: 'refused', refusal: 'wechat' } : { kind: 'code', code: text.trim() },
     onClock: (aheadMs) => told.push(['clock', aheadMs]),
     onPaidTwice: (readable) => told.push(['paid-twice', readable]),
+    onOverReturned: (readable) => told.push(['over-returned', readable]),
     onLedgerTrouble: ({ trouble }) => told.push(['ledger-trouble', trouble]),
     onChange() {
       changes += 1;

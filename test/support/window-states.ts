@@ -46,6 +46,7 @@ const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptVie
   version: 1,
   returnedElsewhere: cents(0),
   movedAmount: null,
+  refunded: cents(0),
   decision: null,
   verdicts: [],
   ...more,

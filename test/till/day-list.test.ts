@@ -28,6 +28,7 @@ const view = (word: CashierWord, amount: number): AttemptView => ({
   version: 1,
   returnedElsewhere: cents(0),
   movedAmount: null,
+  refunded: cents(0),
   decision: null,
   verdicts: [],
 });

@@ -62,7 +62,26 @@ describe('a refund', () => {
   it('that was refused and came through after all is refunded, with an alarm', () => {
     const late = playedFrom(begun(), [400, answered(REFUSED)], [10 * MINUTE, asked(PAID)]);
     expect([now(late).status, ...alarms(late)]).toEqual(['refunded', 'late']);
+    expect(now(late).givenUp).toBe(true);
     expect(nextAsk(late)).toBeNull();
+  });
+
+  it('that was refused and is under way after all is in doubt again, whenever that is said, and comes late', () => {
+    const refused = playedFrom(begun(), [400, answered(REFUSED)], [500, { kind: 'dealt-with' }]);
+    for (const at of [10 * MINUTE, 25 * HOUR]) {
+      const alive = step(refused.state, asked(PENDING), at);
+      expect(now(alive)).toMatchObject({ status: 'unknown', lastSaid: '1143', givenUp: true, dealtWith: false });
+      expect([nextAsk(alive), alarms(alive)]).toEqual([2 * SECOND, []]);
+      const done = step(alive.state, asked(PAID), at + SECOND);
+      expect([now(done).status, ...alarms(done)]).toEqual(['refunded', 'late']);
+      const refusedAgain = step(alive.state, asked(FAILED), at + SECOND);
+      expect(now(refusedAgain)).toMatchObject({ status: 'refused', dealtWith: false });
+    }
+  });
+
+  it('that a person has called not refunded stays so while the gateway only says that it is under way', () => {
+    const decided = resume(anAttempt({ ...REFUND, status: 'refused', lastSaid: '1143', decided: 'not-refunded' }), 0);
+    expect(now(step(decided.state, asked(PENDING), 1000)).status).toBe('refused');
   });
 
   it('is pending while it is processed, for days if need be, and never expires', () => {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CASHIER_SCHEMAS } from '../../electron/shell/schemas.ts';
+import en from '../../shared/locales/en.json';
 import { createNotices, type Notices } from '../../electron/notices.ts';
 
 let notices: Notices;
@@ -25,6 +27,15 @@ describe('a notice', () => {
     notices.dismiss('paid-twice');
     expect(notices.all()).toEqual([{ kind: 'already-open' }]);
     expect(changes).toBe(8);
+  });
+
+  it('stands for each month it is about', () => {
+    for (const month of ['2026-10', '2026-11', '2026-10']) notices.add({ kind: 'unlisted-month', month });
+    expect(notices.all()).toMatchObject([{ month: '2026-11' }, { month: '2026-10' }]);
+  });
+
+  it.each(Object.keys(en.notice))('of the kind %s can be taken off the screen', (kind) => {
+    expect(CASHIER_SCHEMAS.dismissNotice.safeParse({ kind }).success).toBe(true);
   });
 });
 

@@ -110,6 +110,7 @@ const view = (word: AttemptView['word'], number = '01K7QF3M0001231X'): AttemptVi
   version: 1,
   returnedElsewhere: cents(0),
   movedAmount: null,
+  refunded: cents(0),
   decision: null,
   verdicts: [],
 });

@@ -21,6 +21,7 @@ import {
   SILENCE,
   startPayment,
   syssnOf,
+  UNPAID,
   type HandTill,
 } from '../support/hand-till.ts';
 import { openOne } from '../support/ledger-files.ts';
@@ -306,5 +307,79 @@ describe('a refund that was refused for good', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number) });
     expect(hand.shown().news).toMatchObject([{ number, word: 'refunded' }]);
     expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
+  });
+});
+
+describe('a refund that was called refused and is listed as under way', () => {
+  /** The payment, and its refund that the gateway then takes back its refusal of. */
+  const revived = async (then: 'nothing' | 'another') => {
+    const payment = await paidBefore(hand);
+    const number = await refunded(payment, 1234, 0, FORBIDDEN);
+    hand.till.seen(number);
+    await paymentLooksOver(hand);
+    await hand.pass(5 * 60_000 - 1000);
+    if (then === 'another') expect(refund(payment, 1234, 1)).toBe('started');
+    await hand.pass(1000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), UNPAID)));
+    await hand.reply(rows());
+    return { payment, number };
+  };
+
+  it('is in doubt again, and no other one is begun', async () => {
+    const { payment, number } = await revived('nothing');
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', dealtWith: false });
+    expect(hand.till.state().checking).toMatchObject([{ number, word: 'refund-checking' }]);
+    expect(refund(payment, 1234, 1)).toBe('in-doubt');
+    await hand.pass(2_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    expect(hand.attemptOf(number).status).toBe('refunded');
+    expect(hand.shown().news).toMatchObject([{ number, word: 'refunded', givenUp: true }]);
+    expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
+    expect(hand.told.filter(([what]) => what === 'over-returned')).toEqual([]);
+  });
+
+  it('beside another one: whichever comes through second is told loudly, and nothing is left to refund', async () => {
+    const { payment, number } = await revived('another');
+    const another = lastSent();
+    expect(hand.attemptOf(number).status).toBe('unknown');
+    await hand.answer(answerWith(rowOf(hand.attemptOf(another))));
+    expect(hand.told.filter(([what]) => what === 'over-returned')).toEqual([]);
+    expect(view(payment)).toMatchObject({ refundable: 0, refundInDoubt: true, payment: { refunded: 1234 } });
+    await hand.pass(2_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    const { readable } = hand.till.payment(payment)?.payment ?? { readable: '' };
+    expect(hand.told.filter(([what]) => what === 'over-returned')).toEqual([['over-returned', readable]]);
+    expect(view(payment)).toMatchObject({ refundable: 0, refundInDoubt: false, payment: { refunded: 2468 } });
+    expect(hand.till.day(null).attempts.find((each) => each.number === payment)?.refunded).toBe(2468);
+  });
+
+  it('is told all the same where the ledger cannot be read just then', async () => {
+    const { number } = await revived('nothing');
+    hand.breakLedger('refundsOf');
+    await hand.pass(2_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    hand.breakLedger();
+    expect(hand.told).toContainEqual(['ledger-trouble', 'full']);
+    expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded' }]);
+  });
+
+  it('and an error that nobody thought of is written down', async () => {
+    const { number } = await revived('nothing');
+    hand.breakLedger(new TypeError('odd'), 'refundsOf');
+    await hand.pass(2_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    const facts = { number, event: 'enquiry-found', error: 'TypeError' };
+    expect(hand.logged).toContainEqual(['watch.unexpected', facts]);
+  });
+
+  it('may be settled by a person as refunded in full, though another one was', async () => {
+    const { number } = await revived('another');
+    await hand.answer(answerWith(rowOf(hand.attemptOf(lastSent()))));
+    await hand.pass(25 * 3_600_000);
+    const { version } = hand.attemptOf(number);
+    const said = { number, version, verdict: 'refunded', by: 'KC', why: 'portal' } as const;
+    expect(hand.till.decide({ ...said, amount: 1235 })).toBe('amount');
+    expect(hand.till.decide({ ...said, amount: 1234 })).toBe('decided');
+    expect(hand.told.filter(([what]) => what === 'over-returned')).toHaveLength(1);
   });
 });

@@ -47,6 +47,7 @@ describe('an attempt', () => {
       version: 1,
       returnedElsewhere: 0,
       movedAmount: null,
+      refunded: 0,
       decision: null,
       verdicts: [],
     };

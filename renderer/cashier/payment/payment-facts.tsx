@@ -31,7 +31,7 @@ export function PaymentFacts({ view, onClose, onRefund, onByHand }: Props) {
   const { payment, refunds, refundable, refundInDoubt } = view;
   const left = formatMoney(refundable, payment.currency);
   const open = [payment, ...refunds].find(({ verdicts }) => verdicts.length > 0);
-  const { word, heading } = useHeading(view);
+  const { word, heading } = useHeading(payment);
   const inDoubt = refunds.filter((refund) => refund.word === 'refund-checking');
   return (
     <Dialog
@@ -80,10 +80,10 @@ export function PaymentFacts({ view, onClose, onRefund, onByHand }: Props) {
   );
 }
 
-function useHeading(view: PaymentView): { readonly word: CashierWord; readonly heading: string } {
+function useHeading(payment: AttemptView): { readonly word: CashierWord; readonly heading: string } {
   const { t } = useTranslation();
-  const { word, currency } = view.payment;
-  const head = headOf(view);
+  const { word, currency } = payment;
+  const head = headOf(payment);
   switch (head.kind) {
     case 'word':
       return { word, heading: t(`word.${word}`) };
@@ -94,6 +94,11 @@ function useHeading(view: PaymentView): { readonly word: CashierWord; readonly h
       if (amount === null) return { word: 'refunded', heading: t('payment.refundedSome') };
       return { word: 'refunded', heading: t('payment.refundedPart', { amount: formatMoney(amount, currency) }) };
     }
+    case 'refunded-over':
+      return {
+        word: 'not-refunded',
+        heading: t('payment.refundedOver', { amount: formatMoney(head.amount, currency) }),
+      };
     default:
       return assertNever(head);
   }

@@ -234,6 +234,7 @@ function counterInMemory(gateway: Gateway): Counter {
     limit: () => DEFAULT_SETTINGS.limit,
     onClock: () => undefined,
     onPaidTwice: () => undefined,
+    onOverReturned: () => undefined,
     onLedgerTrouble: () => undefined,
     onChange: () => undefined,
   });

@@ -1,0 +1,98 @@
+/**
+ * Migration 8: a refund that was called refused comes back to life even while another one of its payment is under way.
+ * What the version before held stands in it byte for byte, and a new refund still is begun alone.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { rebuildInto } from '../../electron/ledger/rebuild-file.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import { MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
+import { verify } from '../../electron/ledger/verify.ts';
+import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptChange } from '../../shared/attempt-record.ts';
+import { cents } from '../../shared/money.ts';
+import { contents, newLedgerPlace, openOne, someHistory, type LedgerPlace } from '../support/ledger-files.ts';
+import { EVENING, numberOf } from '../support/samples.ts';
+
+let place: LedgerPlace;
+let ledger: OpenLedger;
+
+beforeEach(() => {
+  place = newLedgerPlace();
+  ledger = place.ledger();
+});
+afterEach(() => {
+  place.remove();
+});
+
+const record = (number: AttemptNumber, change: AttemptChange) =>
+  ledger.record(number, ledger.find(number)?.version ?? 0, change, EVENING);
+const paid = () => {
+  const { number } = openOne(ledger, { amount: cents(1000) });
+  record(number, { status: 'paid', syssn: `S${number}` });
+  return number;
+};
+const refund = (refundOf: AttemptNumber, amount = 1000) =>
+  openOne(ledger, { kind: 'refund', refundOf, amount: cents(amount) }).number;
+
+it('keeps every row of the version before, and the old ledger beside it', () => {
+  someHistory(ledger);
+  const path = join(place.folder, 'old.db');
+  const old = openDatabase(path, MIGRATIONS.slice(0, 7));
+  old.exec(`ATTACH '${place.path}' AS other; DELETE FROM ledger; INSERT INTO ledger SELECT * FROM other.ledger;
+    INSERT INTO journal SELECT * FROM other.journal; INSERT INTO attempts SELECT * FROM other.attempts; DETACH other;`);
+  const before = contents(old);
+  old.close();
+  const migrated = openDatabase(path);
+  expect(contents(migrated)).toEqual(before);
+  expect(verify(migrated, 'whole')).toBeNull();
+  expect(existsSync(`${path}.version-7`)).toBe(true);
+  migrated.close();
+});
+
+it.each(['pending', 'unknown'] as const)('what was refused is %s again while another one is under way', (status) => {
+  const payment = paid();
+  const first = refund(payment);
+  record(first, { status: 'refused' });
+  const second = refund(payment);
+  expect(record(first, { status, givenUp: true })).toBe(true);
+  expect(ledger.unfinished().map(({ number }) => number)).toEqual([first, second].toSorted());
+  // Both may come through: that the gateway says so is never refused.
+  record(first, { status: 'refunded' });
+  record(second, { status: 'refunded' });
+  expect(verify(place.raw(), 'whole')).toBeNull();
+  const target = join(place.folder, 'rebuilt.db');
+  expect(rebuildInto(place.raw(), target, () => undefined).differences).toEqual([]);
+});
+
+it('none is begun beside one that came back, nor above what was paid once it came through', () => {
+  const payment = paid();
+  const first = refund(payment, 600);
+  record(first, { status: 'refused' });
+  record(first, { status: 'unknown' });
+  expect(() => refund(payment, 400)).toThrow(/a refund is begun when no other one of its payment is under way/);
+  record(first, { status: 'refunded' });
+  expect(() => refund(payment, 401)).toThrow(/no more than was paid/);
+  refund(payment, 400);
+});
+
+it('a restore takes in several of one payment, all in doubt', () => {
+  const payment = paid();
+  const found = (sequence: number) => ({
+    number: numberOf(sequence),
+    kind: 'refund' as const,
+    refundOf: payment,
+    way: 'mpm' as const,
+    payType: '805801',
+    amount: cents(300),
+    currency: 'HKD' as const,
+    merchant: null,
+    host: 'https://gateway.example',
+    txdtm: '2026-11-22 21:05:09',
+    createdAt: EVENING,
+    syssn: null,
+  });
+  expect([ledger.adopt(found(7001), EVENING), ledger.adopt(found(7002), EVENING)]).toEqual(['adopted', 'adopted']);
+  expect(ledger.unfinished()).toHaveLength(2);
+});
