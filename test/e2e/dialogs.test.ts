@@ -25,26 +25,10 @@ let till: LaunchedTill;
 beforeAll(async () => {
   shop = await openShop();
   till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
-  await saysNoMore();
   await answer(till.app, 'payment', PAYMENT_VIEWS.paid);
   await answer(till.app, 'day', DAY);
 });
 afterAll(() => shop.close());
-
-/** A till that has started tells its own state some more times, until the gateway has said whether anything is missing. */
-const saysNoMore = (): Promise<void> =>
-  till.cashier.evaluate(
-    (quietMs) =>
-      new Promise<void>((done) => {
-        const own = globalThis as unknown as { till: { state(listener: () => void): () => void } };
-        let quiet = setTimeout(done, quietMs);
-        own.till.state(() => {
-          clearTimeout(quiet);
-          quiet = setTimeout(done, quietMs);
-        });
-      }),
-    3_000,
-  );
 
 const told = (change: Partial<CashierState>): Promise<void> => show(till.app, 'cashier', cashierState(change, 'en'));
 const button = (name: string) => dialogOf(till.cashier).getByRole('button', { name, exact: true });

@@ -181,17 +181,18 @@ describe('the packed till, started by an ordinary user', () => {
   });
 
   it('has its windows in the sandbox, and hands none of the switches on', async () => {
-    const isRenderer = ({ command }: Running): boolean => command.includes('--type=renderer');
-    const all = await vi.waitUntil(() => {
-      const found = descendants(till.program.pid ?? 0);
-      return found.filter(isRenderer).length >= 2 ? found : null;
+    const renderers = (): readonly Running[] =>
+      descendants(till.program.pid ?? 0).filter(({ command }) => command.includes('--type=renderer'));
+    await vi.waitUntil(() => renderers().length >= 2, SOON);
+    // A process goes into its sandbox a moment after it was forked.
+    await vi.waitFor(() => {
+      for (const { status } of renderers()) {
+        expect(status).toMatch(/^Seccomp:\t2$/m);
+        expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+      }
     }, SOON);
-    const renderers = all.filter(isRenderer);
-    for (const { status, command } of renderers) {
-      expect(status).toMatch(/^Seccomp:\t2$/m);
-      expect(status).toMatch(/^NoNewPrivs:\t1$/m);
-      expect(command).not.toContain('--no-sandbox');
-    }
+    const all = descendants(till.program.pid ?? 0);
+    for (const { command } of renderers()) expect(command).not.toContain('--no-sandbox');
     for (const { command } of all.filter((each) => each.command.includes('--type='))) {
       expect(command).not.toMatch(/remote-debugging|ignore-certificate|proxy-server|log-net-log/);
     }

@@ -2,7 +2,7 @@
  * What both windows call a payment's state, in each language. How a sale comes to its word is walked in one language
  * (outcomes.test.ts); what it is called then is the catalogues' business, and is read here off the real windows.
  */
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LANGUAGES } from '../../shared/settings.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -59,13 +59,7 @@ it.each(['training', 'test-gateway'] as const)(
 
 it('a till that could be live asks whether it still practises, and takes no tap at first', async () => {
   const words = wordsOf('en');
-  const asking = cashierState({ stillPractising: true }, 'en');
-  await show(till.app, 'cashier', asking);
-  // What main itself has to tell in between would take the question away.
-  const again = setInterval(() => void show(till.app, 'cashier', asking), 100);
-  onTestFinished(() => {
-    clearInterval(again);
-  });
+  await show(till.app, 'cashier', cashierState({ stillPractising: true }, 'en'));
   const question = till.cashier.getByRole('alertdialog');
   await question.getByText(words('practice.askTitle')).waitFor();
   expect(await question.getByRole('button', { name: words('practice.goOn') }).isDisabled()).toBe(true);

@@ -328,12 +328,22 @@ export function customerState(screen: CustomerScreen, language: Language): Custo
   return { language, shopName: SHOP, mode: 'training', currency: 'HKD', screen };
 }
 
-/** Tells a window what main would tell it. */
+/**
+ * Tells a window what main would tell it, and is the only one who does from then on: main's own states for this window are
+ * held back, since the next one would take away what a test is looking at.
+ */
 export async function show(app: ElectronApplication, window: WindowName, state: unknown): Promise<void> {
   await app.evaluate(
     ({ webContents }, [url, channel, sent]) => {
       const contents = webContents.getAllWebContents().find((each) => each.getURL().startsWith(url));
-      contents?.send(channel, sent);
+      if (contents === undefined) throw new Error(`No window at ${url}`);
+      const held = contents as typeof contents & { own?: typeof contents.send };
+      held.own ??= contents.send.bind(contents);
+      const { own } = held;
+      contents.send = (name, ...payload) => {
+        if (name !== channel) own(name, ...payload);
+      };
+      own(channel, sent);
     },
     [`app://${window}/`, channelOf(window, 'state'), state] as const,
   );
