@@ -13,7 +13,7 @@ import { adopt } from './adopt.ts';
 import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
 import { beginEpoch, knownEpochs, noteMoveRead, randomEpoch, unreadMove, type Opening } from './epoch.ts';
 import { append } from './journal.ts';
-import { lastSureTime } from './known-until.ts';
+import { lastSureTime, lastSurelyOlder } from './known-until.ts';
 import { howLeft, lookThrough } from './look.ts';
 import { openDatabase, type WritableDb } from './open.ts';
 import { finishRestore } from './restore.ts';
@@ -150,13 +150,14 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
           .flatMap((kind) => readAttempts(db, `kind = '${kind}' AND status IN ('sending', 'pending', 'unknown')`))
           .toSorted(oldestFirst),
       ),
-    lost: (since) =>
+    lost: (lastMs) =>
       guarded(() =>
         readAttempts(
           db,
-          "status IN ('failed', 'expired', 'refused') AND created_at >= ? ORDER BY created_at, number",
-          since,
-        ),
+          "status IN ('failed', 'expired', 'refused') AND rowid > ? ORDER BY rowid DESC LIMIT ?",
+          lastSurelyOlder(db, lastMs),
+          MOST_LOST,
+        ).toReversed(),
       ),
     refundsOf: (payment) => guarded(() => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment)),
     undealt: () =>
@@ -228,6 +229,8 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   };
 }
 
+/** More than fail in the two weeks a start looks back; a ledger that the gateway has dated nowhere has no other bound. */
+const MOST_LOST = 5_000;
 /** What makes an attempt `isUndealt`; none is two of these. */
 const UNDEALT = [
   "dealt_with = 0 AND status IN ('late-paid', 'refused') AND returned_elsewhere_cents IS NOT NULL",

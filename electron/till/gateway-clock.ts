@@ -45,7 +45,8 @@ export function createGatewayClock(clock: Clock): GatewayClock {
   const isAlike = (wall: WallMs, mono: MonoMs): boolean => Math.abs(wall - mono - wallAheadMs) <= ALIKE_MS;
 
   const filedAbout = ({ attempt, watch }: AttemptState): readonly WallMs[] => {
-    const { createdAt } = attempt;
+    const { createdAt, gatewayAt } = attempt;
+    if (gatewayAt !== null && watch.begunAt === null) return [gatewayAt];
     if (offsetMs === null) return [createdAt];
     const now = offsetMs + clock.mono();
     if (watch.begunAt !== null) {
@@ -89,8 +90,9 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       return earliest > now ? null : Math.round(earliest) - MARGIN_MS;
     },
     monthsOf(state) {
-      const marginMs = state.watch.begunAt === null ? MARGIN_OF_EARLIER_MS : MARGIN_MS;
-      const { lifeMs } = state.attempt;
+      const { lifeMs, gatewayAt } = state.attempt;
+      const isDatedByMachine = state.watch.begunAt === null && gatewayAt === null;
+      const marginMs = isDatedByMachine ? MARGIN_OF_EARLIER_MS : MARGIN_MS;
       const months = filedAbout(state).flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));
       return [...new Map(months.map((month) => [month.start, month])).values()];
     },

@@ -34,7 +34,7 @@ import {
   type Random,
   type Timers,
 } from './ports.ts';
-import { createWatch } from './watch.ts';
+import { AFTER_ERROR_MS, createWatch } from './watch.ts';
 
 export type PaymentsDeps = {
   readonly ledger: Ledger;
@@ -87,12 +87,10 @@ export type Payments = {
 };
 
 /**
- * Attempts this young that ended without money moving are looked at again at start: young enough to have been made before
- * the shop closed for its longest holiday, since a till that is off misses the looks it had planned.
+ * Attempts this much younger than the newest, or less, that ended without money moving are looked at again at start, since
+ * a till that is off misses the looks it had planned.
  */
 const LOOK_BACK_MS = 14 * 24 * 3_600_000;
-/** When an attempt is asked about again of which the till could not make anything. */
-const AFTER_ERROR_MS = 60_000;
 /** So many that are over are kept at hand for the screens; the others are read from the ledger. */
 const MOST_FINISHED = 64;
 const LOST: PayAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
@@ -183,9 +181,6 @@ export function createPayments(deps: PaymentsDeps): Payments {
     states.set(number, state);
     if (isOver(state.attempt)) open.delete(number);
     else open.set(number, state);
-    finished.delete(number);
-    if (isOver(state.attempt) && !effects.some(({ kind }) => kind === 'enquire')) finished.add(number);
-    forgetOldest();
     if (isFinal(state.attempt.status)) unsent.delete(number);
     deps.onChange(before, state);
     for (const effect of effects) {
@@ -211,6 +206,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
           assertNever(effect);
       }
     }
+    finished.delete(number);
+    // One that is to be looked at again has to be known then, however many end before that.
+    if (isOver(state.attempt) && !watch.isPlanned(number)) finished.add(number);
+    forgetOldest();
   };
 
   /** As `tell`, where nobody is there to hear of an error that nobody thought of: the attempt is asked about anew. */
@@ -285,6 +284,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     enquire(number) {
       take(number);
       if (!states.has(number)) return Promise.resolve('unanswered');
+      finished.delete(number);
       watch.plan(number, 0);
       return watch.nextAnswer(number);
     },
@@ -294,7 +294,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     open: () => [...open.values()].toSorted((a, b) => a.attempt.createdAt - b.attempt.createdAt),
 
     resumeAll() {
-      const lost = ledger.lost(clock.wall() - LOOK_BACK_MS);
+      const lost = ledger.lost(LOOK_BACK_MS);
       const resumed = [...ledger.unfinished(), ...lost].map((attempt) => ({
         attempt,
         taken: resumeNow(attempt),

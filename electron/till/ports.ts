@@ -166,8 +166,8 @@ export interface LedgerReader {
   holderOf(syssn: string): AttemptNumber | null;
   /** Attempts that are not final, oldest first. */
   unfinished(): readonly Attempt[];
-  /** Attempts created since then that ended without money moving, oldest first. */
-  lost(since: WallMs): readonly Attempt[];
+  /** Attempts of the last so many milliseconds before the newest that ended without money moving, oldest first. */
+  lost(lastMs: number): readonly Attempt[];
   /** A payment's refunds, oldest first. */
   refundsOf(payment: AttemptNumber): readonly Attempt[];
   /** Attempts that are `isUndealt`, oldest first. */

@@ -144,7 +144,7 @@ export function createTill(deps: TillDeps): Till {
       }
       deps.onChange();
     },
-    isHeld: (number) => (sale.kind === 'attempt' && sale.number === number) || afterSale.isUnread(number),
+    isHeld: (number) => isOnScreen(number) || afterSale.isUnread(number),
     onAlarm: (alarm: Alarm, number) => {
       if (alarm === 'late' || (alarm === 'mismatch' && !isOnScreen(number))) afterSale.note(number);
       if (alarm === 'paid-twice') deps.onPaidTwice(readableNumber(number));
@@ -402,7 +402,8 @@ export function createTill(deps: TillDeps): Till {
     day(day) {
       const today = hkDay(payments.now());
       const wanted = day ?? today;
-      return dayList({ day: wanted, today, currency }, till.attempts(wanted).map(afterSale.viewOf));
+      const attempts = till.attempts(wanted);
+      return readFrom(() => dayList({ day: wanted, today, currency }, attempts.map(afterSale.viewOf)));
     },
 
     attempts(day) {

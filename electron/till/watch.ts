@@ -32,6 +32,8 @@ export type WatchDeps = {
 export type Watch = {
   /** Asks about this attempt after `inMs`, give or take a fifth; replaces an earlier plan. */
   plan(number: AttemptNumber, inMs: number): void;
+  /** Whether it is to be asked about, or is being asked about now. */
+  isPlanned(number: AttemptNumber): boolean;
   /** Whether the gateway answers the next time it is asked about this attempt, which has to be planned. */
   nextAnswer(number: AttemptNumber): Promise<EnquireAnswer>;
   stop(): void;
@@ -43,8 +45,8 @@ const TOGETHER_MS = 300;
 const LOOKS_TOGETHER_MS = 2_000;
 /** A hundred rows each: more, and the gateway does not turn pages. */
 const MOST_PAGES = 20;
-/** When an attempt is asked about again of which the till could not make anything. */
-const AFTER_ERROR_MS = 60_000;
+/** When an attempt is asked about again of which the till could not make anything: its customer may have paid. */
+export const AFTER_ERROR_MS = 5_000;
 
 type Answered = Extract<EnquiryAnswer, { kind: 'answered' }>;
 const LOST: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
@@ -183,6 +185,7 @@ export function createWatch(deps: WatchDeps): Watch {
 
   return {
     plan,
+    isPlanned: (number) => due.has(number) || underWay.has(number),
     nextAnswer(number) {
       const answer = curious.get(number) ?? Promise.withResolvers();
       curious.set(number, answer);

@@ -27,6 +27,8 @@ const sequenceOf = (number: AttemptNumber): number => Number(number.slice(8, 14)
 const settle = (number: AttemptNumber, status: AttemptStatus, version = 1) =>
   ledger.record(number, version, { status, lastSaid: '0000' }, EVENING);
 
+const YEAR = 365 * 24 * 3_600_000;
+
 describe('opening an attempt', () => {
   it('commits all of it before it returns: another connection sees it', () => {
     const draft = aDraft({ way: 'cpm', payType: '805808', merchant: 'm', codeTail: '0042', codeHash: 'hash' });
@@ -187,18 +189,32 @@ describe('recording a change', () => {
 });
 
 describe('what is found again', () => {
-  const opened = (status: AttemptStatus, createdAt: number) => {
-    const { number } = openOne(ledger, { createdAt });
+  const opened = (status: AttemptStatus, createdAt: number, gatewayAt: number | null = null) => {
+    const { number } = openOne(ledger, { createdAt, gatewayAt });
     if (status !== 'sending') settle(number, status);
     return number;
   };
 
-  it('unfinished: what is not final, oldest first; lost: what was not paid, since then', () => {
+  it('unfinished: what is not final, oldest first; lost: what was not paid, in the order in which it was made', () => {
     const statuses = ['unknown', 'paid', 'sending', 'failed', 'pending', 'expired', 'late-paid'] as const;
     const numbers = statuses.map((status, index) => opened(status, EVENING - index));
     expect(ledger.unfinished().map(({ number }) => number)).toEqual([numbers[4], numbers[2], numbers[0]]);
-    expect(ledger.lost(0).map(({ number }) => number)).toEqual([numbers[5], numbers[3]]);
-    expect(ledger.lost(EVENING - 3).map(({ number }) => number)).toEqual([numbers[3]]);
+    expect(ledger.lost(0).map(({ number }) => number)).toEqual([numbers[3], numbers[5]]);
+  });
+
+  it("lost: so far back as the gateway's clock says, whatever the machine's said", () => {
+    const [old, youngest, lastMs] = [EVENING - 1_001, EVENING, 1_000];
+    const failed = [
+      opened('failed', EVENING + YEAR),
+      opened('failed', EVENING, old),
+      opened('failed', EVENING - YEAR),
+      opened('failed', EVENING - YEAR, EVENING - 1_000),
+      opened('failed', EVENING + YEAR, EVENING - 999),
+      opened('failed', EVENING - YEAR, youngest),
+      opened('failed', EVENING - YEAR),
+    ];
+    expect(ledger.lost(lastMs).map(({ number }) => number)).toEqual(failed.slice(2));
+    expect(ledger.lost(2_000).map(({ number }) => number)).toEqual(failed);
   });
 
   it('between: newest first, the first moment in and the last one out', () => {
@@ -244,7 +260,10 @@ it('every question and every change uses the index that was made for it', () => 
   expect(plansOf((fresh) => fresh.unfinished())).toMatch(
     /^SCAN attempts USING INDEX one_live_payment_per_sale; SCAN attempts USING INDEX live_refunds$/,
   );
-  expect(plansOf((fresh) => fresh.lost(0))).toMatch(/^SEARCH attempts USING INDEX attempts_lost \(status=\? AND/);
+  // The scan is from the newest row back, and ends at the first that the gateway's clock has dated.
+  expect(plansOf((fresh) => fresh.lost(0))).toMatch(
+    /^SCAN attempts; SEARCH attempts USING INDEX attempts_lost \(status=/,
+  );
   expect(plansOf((fresh) => fresh.between(0, 1))).toMatch(/^SEARCH attempts USING INDEX attempts_by_time \(<expr>>/);
   expect(plansOf((fresh) => fresh.codeUsed('h1', 0))).toMatch(
     /^SEARCH attempts USING INDEX attempts_by_code \(code_hash=/,

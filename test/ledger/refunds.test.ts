@@ -206,7 +206,6 @@ describe('what is found again', () => {
     const back = refund(payment(), 1);
     to(back, 'refused');
     expect(ledger.lost(0).map(({ number }) => number)).toEqual([back]);
-    expect(ledger.lost(EVENING + 1)).toEqual([]);
   });
 
   it('payments and refunds by amount, newest first, as many as wanted', () => {

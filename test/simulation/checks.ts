@@ -65,6 +65,8 @@ export type Checks = {
   /** The gateway has two orders of two tills under one number. */
   metAnother(number: AttemptNumber): void;
   syssnOfAnother(number: AttemptNumber): string | null;
+  /** The till could do nothing with what it was told of this one, and says that it asks again. */
+  willAskAgain(number: AttemptNumber): void;
   /** Rows that prove these attempts are being handed to the till. */
   proven(numbers: readonly AttemptNumber[]): void;
 
@@ -335,6 +337,11 @@ export function createChecks({
         if (holder !== number && facts.get(holder)?.attempt.syssn === syssn) return syssn;
       }
       return null;
+    },
+    willAskAgain(number) {
+      if (!manners.has('odd errors')) find('no bug thrown', `${number}: an answer met an error that nobody thought of`);
+      // It has not been told, then; that it really asks again is the pace's.
+      expected.delete(number);
     },
     proven(numbers) {
       for (const number of numbers) if (!expected.has(number)) expected.set(number, mono() + callEndsMs);

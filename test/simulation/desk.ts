@@ -22,7 +22,7 @@ export type Desk = {
 /** Which till a request is from, and who watches it. */
 export type Sender = { readonly owner: Owner; readonly checks: Checks };
 
-export type DeskDeps = Omit<EnquiryDeps, 'checks'>;
+export type DeskDeps = Omit<EnquiryDeps, keyof Sender>;
 
 type Paged = { readonly rows: readonly ToldRow[]; readonly proven: readonly AttemptNumber[] };
 /** So many answers of several pages are turned over at once at most. */
@@ -42,8 +42,8 @@ export function createDesk(deps: DeskDeps): Desk {
   /** An enquiry's further pages are of the same answer, whatever else is asked between them. */
   const paged = new Map<string, Paged>();
 
-  const answered = (fields: Fields, checks: Checks): Paged => {
-    const { rows, proven } = answerToEnquiry(fields, { ...deps, checks });
+  const answered = (fields: Fields, from: Sender): Paged => {
+    const { rows, proven } = answerToEnquiry(fields, { ...deps, ...from });
     const others = manners.has('strangers') ? strangersRows(deps.strangers, world, dice) : [];
     return { rows: [...others, ...rows], proven };
   };
@@ -71,7 +71,8 @@ export function createDesk(deps: DeskDeps): Desk {
       return json(message, () => checks.told([{ row: message, about: number, isBent: false }], number));
     },
 
-    query(fields, { checks }) {
+    query(fields, from) {
+      const { checks } = from;
       const page = Number(fields.page ?? '1');
       const size = Math.min(MOST_ROWS, Number(fields.page_size ?? String(ROWS)));
       const isLong = isTooLong(fields.out_trade_no) || isTooLong(fields.syssn);
@@ -81,7 +82,7 @@ export function createDesk(deps: DeskDeps): Desk {
       }
       const asked = [fields.out_trade_no, fields.syssn, fields.start_time, fields.end_time].join(' ');
       const known = page === 1 ? undefined : paged.get(asked);
-      const { rows, proven } = known ?? answered(fields, checks);
+      const { rows, proven } = known ?? answered(fields, from);
       paged.set(asked, { rows, proven });
       if (paged.size > MOST_PAGED) paged.delete([...paged.keys()][0] ?? '');
       const told = rows.slice((page - 1) * size, page * size);

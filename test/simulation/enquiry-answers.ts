@@ -4,7 +4,7 @@
  */
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { hkDateTime, monthWindows } from '../../shared/time.ts';
-import type { Books, Fields, Message, Order } from './books.ts';
+import type { Books, Fields, Message, Order, Owner } from './books.ts';
 import type { Checks } from './checks.ts';
 import { FAILURES, ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
@@ -27,6 +27,8 @@ export type EnquiryDeps = {
   readonly books: Books;
   readonly refunds: RefundBooks;
   readonly checks: Checks;
+  /** Whose till asks: another's order proves nothing of an attempt of this one. */
+  readonly owner: Owner;
 };
 
 /** A row as it is told, and what it is in truth. */
@@ -46,6 +48,7 @@ export type Found = {
 /** An order or a refund, as an enquiry comes upon it. */
 type Entry = {
   readonly number: AttemptNumber;
+  readonly owner: Owner;
   readonly amountCents: number;
   readonly isListed: boolean;
   readonly hasBrokenRow: boolean;
@@ -85,7 +88,7 @@ export function answerToEnquiry(fields: Fields, deps: EnquiryDeps): Found {
     );
     // A row that is bent may contradict the one that proves it.
     const isTrue = told.every(({ isBent }) => !isBent);
-    if (isTrue && found.some(entry.isProof)) proven.push(entry.number);
+    if (isTrue && entry.owner === deps.owner && found.some(entry.isProof)) proven.push(entry.number);
     // The order of the rows says nothing.
     rows.push(...(dice.chance(0.5) ? told : told.toReversed()));
     const [first] = found;
@@ -134,6 +137,7 @@ function entriesFor(
   return [
     ...[...new Set(orders)].map((order) => ({
       number: order.number,
+      owner: order.owner,
       amountCents: order.amountCents,
       isListed: isListed(order),
       hasBrokenRow: order.hasBrokenRow,
@@ -142,6 +146,7 @@ function entriesFor(
     })),
     ...returned.map((refund) => ({
       number: refund.number,
+      owner: refund.owner,
       amountCents: refund.amountCents,
       isListed: isListed({ ...refund, hidden: null }),
       hasBrokenRow: false,

@@ -43,6 +43,8 @@ type Said = {
   readonly syssns: Set<string>;
   /** Whether a customer has its QR before him. */
   wasShown: boolean;
+  /** True time of the first call about it, by which its order was made. */
+  begunAt: number | null;
   /** When the last such row came, and when the last one that was bent. */
   rowAt: MonoMs;
   bentAt: MonoMs;
@@ -61,9 +63,8 @@ const WEIGHED_MS = 11_000;
 
 export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find }: EvidenceDeps): EvidenceCheck {
   const heard = new Map<AttemptNumber, Said>();
-  /** QRs of this run of the program that were declined: by when to look for another try, and until when. */
-  const declined = new Map<AttemptNumber, { lookBy: MonoMs; until: MonoMs }>();
-  const begun = new Map<AttemptNumber, MonoMs>();
+  /** QRs that were declined in this run of the program: by when to look for another try, and until which true time. */
+  const declined = new Map<AttemptNumber, { lookBy: MonoMs; until: number }>();
 
   const of = (number: AttemptNumber): Said => {
     const said = heard.get(number) ?? {
@@ -71,6 +72,7 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       listed: new Set(),
       syssns: new Set(),
       wasShown: false,
+      begunAt: null,
       rowAt: -Infinity,
       bentAt: -Infinity,
       askedAt: -Infinity,
@@ -96,8 +98,9 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
 
   return {
     asked(number) {
-      of(number).askedAt = now();
-      if (!begun.has(number)) begun.set(number, mono());
+      const said = of(number);
+      said.askedAt = now();
+      said.begunAt ??= now();
     },
     askedWidely(numbers) {
       for (const number of numbers) {
@@ -110,14 +113,13 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
     },
     tillStarted() {
       declined.clear();
-      begun.clear();
     },
     slept(ms) {
       for (const one of declined.values()) one.lookBy += ms;
     },
     step() {
       for (const [number, { lookBy, until }] of declined) {
-        if (mono() > until) declined.delete(number);
+        if (now() > until) declined.delete(number);
         else if (mono() > lookBy) {
           declined.delete(number);
           find('told is fresh', `${number} was declined, can still be paid, and nobody looks where that is filed`);
@@ -146,9 +148,8 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       }
       if (status !== 'failed') declined.delete(number);
       if (before.status === status || !isFinal(status) || isSettled(status) || lastSaid === null) return;
-      const since = begun.get(number);
-      if (asksByBoth && way === 'mpm' && status === 'failed' && said.wasShown && since !== undefined) {
-        declined.set(number, { lookBy: mono() + LOOK_WITHIN_MS, until: since + after.lifeMs });
+      if (asksByBoth && way === 'mpm' && status === 'failed' && said.wasShown && said.begunAt !== null) {
+        declined.set(number, { lookBy: mono() + LOOK_WITHIN_MS, until: said.begunAt + after.lifeMs });
       }
       const isCode = /^\d{4}$/.test(lastSaid);
       if (isCode && !said.codes.has(lastSaid)) {

@@ -264,7 +264,8 @@ async function live(parts: Parts): Promise<void> {
     const own = owner === tills[0].owner ? '' : owner;
     startCashier({ ...parts, shop, checks, dice: dice.fork(`cashier${own}`), pace: kind, wantsMore });
   }
-  startTroubles({ ...parts, ...tills[0], dice: dice.fork('troubles') });
+  const allChecks = tills.map(({ checks }) => checks);
+  startTroubles({ ...parts, ...tills[0], allChecks, dice: dice.fork('troubles') });
   await go(LONGEST_MS, () => !wantsMore());
   // Some time more, so that what the last ones left behind meets the bad world too.
   await go(world.now() + dice.whole(0, dice.chance(0.8) ? 5 * MINUTE : 30 * MINUTE), () => false);
@@ -288,13 +289,14 @@ async function comeToRest(parts: Parts, go: Go): Promise<void> {
   const ends = parts.dice.weighted({ anew: 70, 'later anew': 22, 'a day later anew': aDay });
   if (ends !== 'anew') await goOn(parts, go, ends === 'a day later anew');
   for (const { shop } of parts.tills) shop.restart(1_000);
-  const connectedAt = await comeBack(parts, go);
+  const connected = await comeBack(parts, go);
+  const connectedAt = parts.world.now();
   await go(connectedAt + 10 * MINUTE, () => false);
-  nothingIsLost(parts, connectedAt, ({ status }) => status !== 'failed');
+  nothingIsLost(parts, connected, ({ status }) => status !== 'failed');
   // A till that has not heard the gateway's time since its start may look in the months of a clock that was set wrongly;
   // it hears the time with the answer, and looks again after ten minutes give or take a fifth.
   await go(connectedAt + 13 * MINUTE, () => false);
-  nothingIsLost(parts, connectedAt, () => true);
+  nothingIsLost(parts, connected, () => true);
 }
 
 /**
@@ -302,27 +304,40 @@ async function comeToRest(parts: Parts, go: Go): Promise<void> {
  * when expired, every fifteen minutes give or take a fifth; after a failure at ten minutes, an hour and a day.
  */
 async function goOn(parts: Parts, go: Go, forADay: boolean): Promise<void> {
-  const connectedAt = await comeBack(parts, go);
+  const connected = await comeBack(parts, go);
+  const connectedAt = parts.world.now();
   await go(connectedAt + 10 * MINUTE, () => false);
-  nothingIsLost(parts, connectedAt, ({ status, isInLife }) => !isFinal(status) && isInLife);
+  nothingIsLost(parts, connected, ({ status, isInLife }) => !isFinal(status) && isInLife);
   await go(connectedAt + 19 * MINUTE, () => false);
-  nothingIsLost(parts, connectedAt, ({ status }) => status !== 'failed');
+  nothingIsLost(parts, connected, ({ status }) => status !== 'failed');
   if (!forADay) return;
   await go(connectedAt + 30 * HOUR, () => false);
-  nothingIsLost(parts, parts.world.now() - HOUR, () => true);
+  const hourAgo = parts.world.now() - HOUR;
+  nothingIsLost(
+    parts,
+    () => hourAgo,
+    () => true,
+  );
 }
 
-/** A machine that is off or asleep or in trouble comes back first. Returns when it has. */
-async function comeBack({ world, tills }: Parts, go: Go): Promise<number> {
-  await go(world.now() + 4 * DAY, () => tills.every(({ shop }) => shop.isUp()) && !world.isAsleep());
-  return world.now();
+/** True time before which what was taken is due to be known to this till. */
+type DueBefore = (till: OneTill) => number;
+
+/** Tills that are off or asleep or in trouble come back first. Returns since when each of them is there. */
+async function comeBack({ world, tills }: Parts, go: Go): Promise<DueBefore> {
+  const since = new Map<OneTill, number>();
+  await go(world.now() + 4 * DAY, () => {
+    for (const till of tills)
+      if (till.shop.isUp() && !world.isAsleep() && !since.has(till)) since.set(till, world.now());
+    return since.size === tills.length;
+  });
+  return (till) => since.get(till) ?? 0;
 }
 
 type Doubtful = { readonly status: AttemptStatus; readonly isInLife: boolean };
 
-/** @param capturedBefore true time; what was taken later is not due yet */
-function nothingIsLost(parts: Parts, capturedBefore: number, isDue: (one: Doubtful) => boolean): void {
-  for (const till of parts.tills) nothingIsLostOf(till, parts, capturedBefore, isDue);
+function nothingIsLost(parts: Parts, dueBefore: DueBefore, isDue: (one: Doubtful) => boolean): void {
+  for (const till of parts.tills) nothingIsLostOf(till, parts, dueBefore(till), isDue);
 }
 
 function nothingIsLostOf(

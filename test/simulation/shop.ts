@@ -9,7 +9,7 @@ import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { LedgerError, type Clock, type Timers } from '../../electron/till/ports.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
-import { epochFrom } from '../../shared/attempt-number.ts';
+import { epochFrom, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { cents } from '../../shared/money.ts';
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';
@@ -18,7 +18,7 @@ import type { Connection, ModelGateway } from './model-gateway.ts';
 import type { Dice } from '../support/dice.ts';
 import type { Manners } from './manners.ts';
 import { isOdd } from './odd-error.ts';
-import { witnessLedger } from './witness-ledger.ts';
+import { witnessAdoptions, witnessLedger } from './witness-ledger.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
 
@@ -228,7 +228,10 @@ export function createShop(deps: ShopDeps): Shop {
         },
         keyedHash: (text) => `hash of ${text}`,
         readCode,
-        log: (event, facts = {}) => log(event, facts),
+        log(event, facts = {}) {
+          log(event, facts);
+          if (event.endsWith('.unexpected')) checks.willAskAgain(facts.number as AttemptNumber);
+        },
         tillId: TILL_ID,
         limit: () => cents(LIMIT_CENTS),
         onClock: () => undefined,
@@ -266,21 +269,13 @@ export function createShop(deps: ShopDeps): Shop {
     backUpIn(MINUTE);
     askForMissing({
       tillId: TILL_ID,
-      ledger: {
-        ...own.ledger,
-        adopt(found, foundAt) {
-          const outcome = own.ledger.adopt(found, foundAt);
-          const adopted = outcome === 'adopted' ? own.ledger.find(found.number) : null;
-          if (adopted !== null) checks.adopted(adopted);
-          return outcome;
-        },
-      },
+      ledger: witnessAdoptions(own.ledger, checks),
       gateway: own.connection.gateway,
       clock,
       timers,
       budget: createBudget(clock.mono()),
       log: (event, facts = {}) => log(event, facts),
-      onAdopted: (number) => void own.till?.enquire(number),
+      onAdopted: (number) => own.till?.adopted(number),
       onLeftOut: checks.leftOut,
       onAsked: () => undefined,
       onStrangers: (...what) => log('strangers', { what: JSON.stringify(what) }),

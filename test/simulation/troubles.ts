@@ -14,6 +14,8 @@ export type TroublesDeps = {
   readonly dice: Dice;
   readonly faults: Faults;
   readonly checks: Checks;
+  /** The machine sleeps with all tills on it. */
+  readonly allChecks: readonly Checks[];
   readonly manners: Manners;
   readonly network: Network;
   readonly shop: Shop;
@@ -24,7 +26,17 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-export function startTroubles({ world, dice, faults, checks, manners, network, shop, log }: TroublesDeps): void {
+export function startTroubles({
+  world,
+  dice,
+  faults,
+  checks,
+  allChecks,
+  manners,
+  network,
+  shop,
+  log,
+}: TroublesDeps): void {
   const strike = (kind: FaultKind): void => {
     faults.note(kind, checks.unfinished());
     log(`trouble ${kind}`);
@@ -54,7 +66,8 @@ export function startTroubles({ world, dice, faults, checks, manners, network, s
       case 'sleep': {
         strike('sleep');
         const ms = dice.whole(MINUTE, dice.chance(0.7) ? HOUR : 24 * HOUR);
-        checks.slept(world.sleep(ms));
+        const stoodStill = world.sleep(ms);
+        for (const { slept } of allChecks) slept(stoodStill);
         break;
       }
       case 'night':

@@ -25,6 +25,24 @@ export type WitnessDeps = {
   readonly isInTrouble: () => boolean;
 };
 
+/** The same beside the till, where lost attempts are taken in: a refund can change what is known of its payment. */
+export function witnessAdoptions(raw: OpenLedger, checks: Checks): OpenLedger {
+  return {
+    ...raw,
+    adopt(found, at, elsewhere) {
+      const outcome = raw.adopt(found, at, elsewhere);
+      const adopted = outcome === 'adopted' ? raw.find(found.number) : null;
+      if (adopted === null) return outcome;
+      checks.adopted(adopted);
+      const payment = adopted.refundOf === null ? null : raw.find(adopted.refundOf);
+      if (payment !== null && payment.version !== checks.attempt(payment.number)?.version) {
+        checks.changed(payment, { returnedElsewhere: payment.returnedElsewhere });
+      }
+      return outcome;
+    },
+  };
+}
+
 export function witnessLedger(deps: WitnessDeps): Ledger {
   const { raw, checks, faults, manners, dice, log, atCommit, isGone, isInTrouble } = deps;
   let isBroken = false;

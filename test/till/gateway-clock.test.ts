@@ -150,6 +150,16 @@ describe('an attempt of an earlier run', () => {
     expect(months(fromEarlier(MONTH_END - 3 * DAY))).toEqual(['2026-11']);
   });
 
+  it.each([-400 * DAY, 400 * DAY])(
+    "that the gateway's clock has dated is looked for in its month alone, though the machine's was %d ms off then",
+    (off) => {
+      const dated = resume(anAttempt({ createdAt: NOW + off, gatewayAt: MONTH_END - DAY }), mono).state;
+      expect(months(dated)).toEqual(['2026-11']);
+      clock.heard(NOW + 30 * DAY);
+      expect(months(dated)).toEqual(['2026-11']);
+    },
+  );
+
   it.each([-MINUTE, 10 * MINUTE])('is looked for in this month alone when it was dated %d ms from now', (ms) => {
     clock.heard(NOW);
     expect(months(fromEarlier(NOW + ms))).toEqual(['2026-11']);

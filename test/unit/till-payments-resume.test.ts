@@ -9,6 +9,7 @@ import { EVENING, NUMBER } from '../support/samples.ts';
 
 const HOUR = 3_600_000;
 const TWO_WEEKS = 14 * 24 * HOUR;
+const YEAR = 365 * 24 * HOUR;
 
 let place: ReturnType<typeof newPlace>;
 let world: HandWorld;
@@ -25,10 +26,10 @@ afterEach(() => {
 
 it('those that are not over become unknown and are asked about at once; those that were lost for two weeks, too', async () => {
   const ledger = place.ledger();
-  const old = openOne(ledger, { createdAt: EVENING - TWO_WEEKS - 1 }).number;
-  const failed = openOne(ledger, { createdAt: EVENING - TWO_WEEKS }).number;
+  const old = openOne(ledger, { createdAt: EVENING, gatewayAt: EVENING - TWO_WEEKS - HOUR - 1 }).number;
+  const failed = openOne(ledger, { createdAt: EVENING - YEAR, gatewayAt: EVENING - TWO_WEEKS - HOUR }).number;
   const open = openOne(ledger, { createdAt: EVENING - HOUR }).number;
-  const paid = openOne(ledger, { createdAt: EVENING - HOUR }).number;
+  const paid = openOne(ledger, { createdAt: EVENING - HOUR, gatewayAt: EVENING - HOUR }).number;
   for (const number of [old, failed]) ledger.record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
   ledger.record(paid, 1, { status: 'paid', syssn: 'S' }, EVENING);
   hand.payments.resumeAll();

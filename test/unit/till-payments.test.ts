@@ -369,6 +369,23 @@ describe('what is over', () => {
     expect([failed, late].map((number) => stateOf(number)?.attempt.status)).toEqual(['failed', 'late-paid']);
   });
 
+  it('stays for its next look also when something else happens to it, however many end before that', async () => {
+    const failed = start({ way: 'cpm' });
+    await world.answer(answerWith(row(failed, DECLINED)));
+    // The time at the screens ends.
+    await world.pass(120_000);
+    for (let count = 0; count < 70; count += 1) {
+      start({ way: 'cpm' });
+      await world.answer(NOTHING_LEFT);
+      await world.answer(NOTHING_LEFT);
+    }
+    await world.pass(480_000);
+    expect(world.asked).toMatchObject([{ by: 'syssn', syssns: [syssnOf(failed)] }, { numbers: [failed] }]);
+    await world.reply(rows(row(failed)));
+    await world.reply(rows());
+    expect(disk(failed).status).toBe('late-paid');
+  });
+
   const shortlyPaid = async (): Promise<AttemptNumber> => {
     const number = start({ way: 'cpm' });
     await world.answer(answerWith(row(number)));
@@ -406,7 +423,7 @@ describe('what should never happen', () => {
       expect(world.logged).toContainEqual(['payments.unexpected', { number, event, error: 'TypeError' }]);
       world.breakLedger();
       const asked = world.asked.length;
-      await world.pass(61_000);
+      await world.pass(5_000);
       expect(world.asked.length).toBeGreaterThan(asked);
     },
   );

@@ -21,6 +21,7 @@ afterEach(() => {
 
 const readings: readonly (readonly [what: string, broken: keyof Ledger, read: (till: Till) => unknown])[] = [
   ['a day', 'between', (till) => till.day(null)],
+  ['what went back of a day', 'refundsOf', (till) => till.day(null)],
   ['what is exported', 'between', (till) => till.attempts('2026-11-22')],
   ['a payment by its amount', 'ofAmount', (till) => till.lookUp('12.34')],
   ['a payment', 'find', (till) => till.payment(NUMBER)],
