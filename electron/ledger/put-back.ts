@@ -9,16 +9,19 @@ import { notedEpochs } from './epoch-notes.ts';
 import { knownEpochs } from './epoch.ts';
 import { openReadonly, type ReadableDb } from './open.ts';
 import { readableRows } from './salvage.ts';
+import { firstLook } from './trouble.ts';
 
 /** @throws LedgerError when the ledger cannot be read */
 export function isPutBack(path: string): boolean {
   const folder = backupFolderOf(path);
   const db = openReadonly(path);
   try {
-    const known = new Set(knownEpochs(db));
-    // A run whose epoch this file has not kept came after the last one that it remembers.
-    if (notedEpochs(path, folder).some((epoch) => !known.has(epoch))) return true;
-    return ofThisLedger(db, path).some((backup) => !isPartOf(backup, db));
+    return firstLook(() => {
+      const known = new Set(knownEpochs(db));
+      // A run whose epoch this file has not kept came after the last one that it remembers.
+      if (notedEpochs(path, folder).some((epoch) => !known.has(epoch))) return true;
+      return ofThisLedger(db, path).some((backup) => !isPartOf(backup, db));
+    });
   } finally {
     db.close();
   }

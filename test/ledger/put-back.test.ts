@@ -2,7 +2,7 @@
  * P2 and L5: a ledger that is older than what was written of it is found out, whoever put it there and however, and the
  * till of another shop is not taken for it.
  */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../electron/ledger/backup.ts';
@@ -14,7 +14,7 @@ import { isPutBack } from '../../electron/ledger/put-back.ts';
 import { rebuildInto } from '../../electron/ledger/rebuild-file.ts';
 import { restore } from '../../electron/ledger/restore.ts';
 import { epochOf } from '../../shared/attempt-number.ts';
-import { newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
+import { newLedgerPlace, openOne, troubleOf, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 
 let place: LedgerPlace;
@@ -224,4 +224,17 @@ describe('no file that was put back is', () => {
     ledger.close();
     expect(existsSync(folder)).toBe(true);
   });
+});
+
+it('a ledger whose own openings cannot be read is damaged, and no trouble of the disk that would keep it from being restored', () => {
+  run(2);
+  const db = place.raw();
+  const { rootpage } = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'openings'").get() as {
+    readonly rootpage: number;
+  };
+  const pageSize = Number(db.pragma('page_size', { simple: true }));
+  db.close();
+  const bytes = readFileSync(place.path);
+  writeFileSync(place.path, bytes.fill(0xa5, (rootpage - 1) * pageSize, rootpage * pageSize));
+  expect(troubleOf(() => isPutBack(place.path))).toBe('damaged');
 });
