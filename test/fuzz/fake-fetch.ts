@@ -3,18 +3,31 @@ import type { Fetch } from '../../electron/gateway/http.ts';
 
 export type Reply =
   | { readonly kind: 'bytes'; readonly status: number; readonly body: Buffer }
+  /** The same piece again and again, for as long as somebody reads. */
+  | { readonly kind: 'endless'; readonly body: Buffer }
   /** The call fails before an answer, or in the middle of its body. */
   | { readonly kind: 'error'; readonly error: unknown; readonly when: 'at-once' | 'in-body' };
 
-export type FakeFetch = { readonly fetch: Fetch; answer(reply: Reply): void };
+export type FakeFetch = {
+  readonly fetch: Fetch;
+  answer(reply: Reply): void;
+  /** Since the last `answer`. */
+  calls(): number;
+  /** Of an answer without end, since the last `answer`. */
+  bytesRead(): number;
+};
 
 const NO_HEADERS = new Headers();
 /** So many of the answers are real Responses: a thing of its own to make, and several times as dear. */
 const REAL_ONE_IN = 8;
+/** In bytes. Whoever reads more of an answer without end would never stop. */
+const ENOUGH = 50_000_000;
 
 export function fakeFetch(): FakeFetch {
   let next: Reply = { kind: 'error', error: new Error('nothing to answer'), when: 'at-once' };
   let calls = 0;
+  let callsBefore = 0;
+  let bytesRead = 0;
   const fetch = async (): Promise<Response> => {
     calls += 1;
     const reply = next;
@@ -25,6 +38,11 @@ export function fakeFetch(): FakeFetch {
     const parts = reply.kind === 'bytes' && reply.body.length > 0 ? [new Uint8Array(reply.body)] : [];
     const read = async (): Promise<{ readonly done: boolean; readonly value: Uint8Array | undefined }> => {
       if (reply.kind === 'error') throw reply.error;
+      if (reply.kind === 'endless') {
+        bytesRead += reply.body.length;
+        if (bytesRead > 100 * reply.body.length + ENOUGH) throw new Error('read without end');
+        return { done: false, value: new Uint8Array(reply.body) };
+      }
       const value = parts.pop();
       return { done: value === undefined, value };
     };
@@ -37,6 +55,10 @@ export function fakeFetch(): FakeFetch {
     fetch,
     answer(reply) {
       next = reply;
+      callsBefore = calls;
+      bytesRead = 0;
     },
+    calls: () => calls - callsBefore,
+    bytesRead: () => bytesRead,
   };
 }

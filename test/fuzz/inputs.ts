@@ -1,14 +1,17 @@
 /** Which input an index stands for, and what came of it. The same seed and index make the same input, alone or among others. */
 import { createDice } from '../support/dice.ts';
 import type { Target } from './target.ts';
+import { answersByGrammar } from './targets/answers-by-grammar.ts';
 import { credentialsFiles } from './targets/credentials-files.ts';
 import { exports } from './targets/exports.ts';
 import { gatewayAnswers } from './targets/gateway-answers.ts';
 import { labels } from './targets/labels.ts';
+import { ledgerByGrammar } from './targets/ledger-by-grammar.ts';
 import { ledgerFiles } from './targets/ledger-files.ts';
 import { messages } from './targets/messages.ts';
 import { paymentMachine } from './targets/payment-machine.ts';
 import { rawAnswers } from './targets/raw-answers.ts';
+import { settingsByGrammar } from './targets/settings-by-grammar.ts';
 import { settingsFiles } from './targets/settings-files.ts';
 
 export type Inputs = {
@@ -25,6 +28,7 @@ const SHARES = 10_000;
 export function openInputs(seed: number, scratch: string): Inputs {
   const targets = [
     gatewayAnswers(),
+    answersByGrammar(),
     paymentMachine(),
     messages(scratch),
     settingsFiles(scratch),
@@ -32,6 +36,8 @@ export function openInputs(seed: number, scratch: string): Inputs {
     labels(),
     exports(),
     ledgerFiles(scratch),
+    settingsByGrammar(scratch),
+    ledgerByGrammar(scratch),
     rawAnswers(),
   ];
   const byShare = targets.flatMap((target) => Array.from({ length: target.share }, () => target));

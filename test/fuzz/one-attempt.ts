@@ -24,6 +24,8 @@ export type OneAttempt = {
   enquire(): Promise<void>;
   /** Whether the ledger says that the money moved. */
   isDone(): boolean;
+  /** What the gateway said of it last, as the ledger has it. */
+  lastSaid(): string | null;
   stop(): void;
 };
 
@@ -76,7 +78,11 @@ export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: C
     gaps: LIVE_GAPS,
   });
   const answered = async (): Promise<void> => {
-    await underWay;
+    // An answer may have more pages, each with a call of its own.
+    for (let last: unknown = null; last !== underWay; await new Promise(setImmediate)) {
+      last = underWay;
+      await underWay;
+    }
     // What hangs on the answer runs in the microtasks after it.
     await new Promise(setImmediate);
   };
@@ -101,6 +107,7 @@ export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: C
       const attempt = ledger.find(number);
       return attempt !== null && isSettled(attempt.status);
     },
+    lastSaid: () => ledger.find(number)?.lastSaid ?? null,
     stop: payments.stop,
   };
 }

@@ -36,6 +36,26 @@ export function enquiryMayBeDone(wanted: Wanted, status: number, body: Uint8Arra
   );
 }
 
+/**
+ * Whether an enquiry's answer has a row that may speak of what is wanted: it has its number and is not surely of another
+ * kind, or nobody can tell whose it is. Such an answer must never pass for "there is no such order".
+ */
+export function mayBeOurs(wanted: Wanted, body: Uint8Array): boolean {
+  const json = readJson(body);
+  const rows = own(json, 'data');
+  if (own(json, 'respcd') !== '0000' || !Array.isArray(rows)) return true;
+  return rows.some((row) => {
+    const number = own(row, 'out_trade_no');
+    if (typeof number !== 'string' || number === '') return true;
+    return number === wanted.number && !isSurelyOther(own(row, 'order_type'), wanted.kind);
+  });
+}
+
+function isSurelyOther(orderType: unknown, kind: Wanted['kind']): boolean {
+  const word = typeof orderType === 'string' ? orderType.trim().toLowerCase() : '';
+  return word !== kind && ['payment', 'refund', 'close'].includes(word);
+}
+
 function isDoneRow(wanted: Wanted, row: unknown): boolean {
   const syssn = own(row, 'syssn');
   const amount = own(row, 'txamt');

@@ -46,7 +46,7 @@ export function gatewayAnswers(): Target {
 
   return {
     name: 'gateway-answers',
-    share: 3600,
+    share: 3230,
     async run(dice) {
       const asked: Case = {
         kind: dice.pick<AttemptKind>(['payment', 'payment', 'refund']),

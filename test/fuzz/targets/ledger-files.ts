@@ -21,7 +21,7 @@ import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
 type Files = Readonly<Record<'db' | 'wal' | 'shm' | 'journal', Buffer | null>>;
-type Original = {
+export type Original = {
   readonly files: Files;
   readonly numbers: readonly AttemptNumber[];
   readonly settled: ReadonlySet<string>;
@@ -52,7 +52,7 @@ export function ledgerFiles(scratch: string): Target {
 }
 
 /** One ledger that was closed in order, and one as a power cut leaves it, with commits that are only in its -wal. */
-function makeOriginals(path: string): readonly Original[] {
+export function makeOriginals(path: string): readonly Original[] {
   const ledger = openLedger(path);
   const statuses: readonly AttemptStatus[] = ['paid', 'pending', 'unknown', 'failed', 'sending', 'expired'];
   const numbers: AttemptNumber[] = [];
@@ -78,7 +78,7 @@ function makeOriginals(path: string): readonly Original[] {
   return [cut, whole, whole];
 }
 
-function whatIsWrong(path: string, { numbers, settled }: Original): string | null {
+export function whatIsWrong(path: string, { numbers, settled }: Original): string | null {
   let ledger: OpenLedger;
   try {
     ledger = openLedger(path);
@@ -105,7 +105,7 @@ function whatIsWrong(path: string, { numbers, settled }: Original): string | nul
 }
 
 /** Whatever the file has become: what is restored of it is sound, and nothing in it is paid that was not. */
-function whatRestoreDoes(path: string, { settled }: Original): string | null {
+export function whatRestoreDoes(path: string, { settled }: Original): string | null {
   const folder = join(dirname(path), 'quarantine');
   try {
     restore({ path, reason: 'damaged', at: EVENING });
