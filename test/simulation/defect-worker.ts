@@ -1,13 +1,15 @@
 /** Runs what lies beside it, over the copy of the code that lies beside that, until a check finds something. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { accountRun } from './account-run.ts';
 import { keyboardRun } from './keyboard-run.ts';
 import type { Manner } from './manners.ts';
+import { isOdd } from './odd-error.ts';
 import { simulateRun } from './run.ts';
 import { settingsRun } from './settings-run.ts';
 import type { Violation } from './violation.ts';
 
-/** The place where a defect shows: in a shop's days, at the counter's keyboard, or in a settings file. */
-export type Place = 'payments' | 'keyboard' | 'settings';
+/** The place where a defect shows: in a shop's days, where the account changes, at the counter's keyboard, or in a settings file. */
+export type Place = 'payments' | 'account' | 'keyboard' | 'settings';
 export type DefectRuns = {
   readonly seed: number;
   readonly runs: number;
@@ -26,11 +28,16 @@ const tell = (outcome: DefectOutcome): void => port?.postMessage(outcome, []);
 
 const RUN: Readonly<Record<Place, (run: number) => Promise<readonly Violation[]> | readonly Violation[]>> = {
   payments: async (run) => (await simulateRun({ seed, run, manners, mostPayments: MOST_PAYMENTS })).violations,
+  account: (run) => accountRun(seed, run),
   keyboard: (run) => keyboardRun(seed, run),
   settings: (run) => settingsRun(seed, run),
 };
 
 let found: Violation | null = null;
+// Node tells of it when it gets to: that may be after the run in which it happened.
+process.on('unhandledRejection', (error) => {
+  if (!isOdd(error)) found ??= { check: 'no bug thrown', what: String(error) };
+});
 let run = 0;
 while (found === null && run < runs) {
   found = (await RUN[place](run))[0] ?? null;

@@ -10,8 +10,8 @@ type Where = { readonly place?: Place; readonly manners?: readonly Manner[] };
 
 export type Defect = {
   readonly name: string;
-  /** The check that finds it; null where several do, and which is first hangs on the dice. */
-  readonly by: CheckName | null;
+  /** The check that finds it; several where which of them is first hangs on the dice. */
+  readonly by: readonly CheckName[];
   readonly place: Place;
   readonly manners: readonly Manner[];
   readonly edits: readonly Edit[];
@@ -19,7 +19,12 @@ export type Defect = {
 
 type ShortEdit = readonly [file: string, find: string, put: string];
 
-export function defect(name: string, by: CheckName | null, where: Where, ...edits: readonly ShortEdit[]): Defect {
+export function defect(
+  name: string,
+  by: CheckName | readonly CheckName[],
+  where: Where,
+  ...edits: readonly ShortEdit[]
+): Defect {
   const { place = 'payments', manners = [] } = where;
-  return { name, by, place, manners, edits: edits.map(([file, find, put]) => ({ file, find, put })) };
+  return { name, by: [by].flat(), place, manners, edits: edits.map(([file, find, put]) => ({ file, find, put })) };
 }

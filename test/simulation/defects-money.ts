@@ -1,6 +1,7 @@
 /** What public trouble reports and QFPay's own documents taught: each has a part of the world (manners.ts) in which it shows. */
 import { defect, type Defect } from './defect.ts';
 
+const COMMANDS = 'electron/commands.ts';
 const CODES = 'electron/gateway/codes.ts';
 const RECORD = 'shared/attempt-record.ts';
 const SCHEDULE = 'shared/attempt-schedule.ts';
@@ -28,7 +29,8 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ]),
   defect(
     "what a restored ledger asks for begins by the machine's clock (M5)",
-    'nothing is lost',
+    // What is forgotten may be given back a second time.
+    ['nothing is lost', 'refunds within'],
     { manners: ['lost ledger', 'wrong clocks'] },
     [KNOWN_UNTIL, 'if (byGateway !== undefined) return byGateway.at - GATEWAY_MARGIN_MS;', ''],
     [
@@ -48,10 +50,10 @@ export const MONEY_DEFECTS: readonly Defect[] = [
       if (returned !== 'none') return { kind: 'mismatch', mismatch: 'amount' };`,
     ],
   ),
-  defect('what the gateway leaves open has no way out (M4)', 'nothing is lost', { manners: ['vanishing orders'] }, [
+  defect('what the gateway leaves open has no way out (M4)', 'next step', { manners: ['vanishing orders'] }, [
     RECORD,
     'if (isFinal(status) && !isContradicted(attempt)) return [];',
-    'if (!isPaid(status)) return [];',
+    'if (!isFinal(status) || !isContradicted(attempt)) return [];',
   ]),
   defect(
     '"number used" is no sign of an order (M7)',
@@ -76,14 +78,20 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     { manners: ['late refunds'] },
     [SCHEDULE, 'refund: 10 * MINUTE', 'refund: 30 * SECOND'],
   ),
-  defect("the end of one try is the order's end (M15)", 'failed is proven', {}, [
+  defect('the account changes while a refund is under way (M9)', 'nothing is lost', { place: 'account' }, [
+    COMMANDS,
+    'deps.settings() === before && mayReopen(next, credentials.appCode);',
+    'deps.settings() === before;',
+  ]),
+  defect("the end of one try is the order's end (M15)", 'failed is proven', { manners: ['mixed up'] }, [
     EVIDENCE,
     "codeClass === 'closed' || (codeClass === 'try-failed' && isQr)",
     "codeClass === 'closed' && asked.kind === 'refund'",
   ]),
   defect(
     'a row that is no success is ours whatever number it has (M17)',
-    'row is ours',
+    // The code may have been said of it too, as the answer to its request.
+    ['row is ours', 'failed is proven'],
     { manners: ['mixed up'] },
     [
       EVIDENCE,
@@ -97,7 +105,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     'if (!whole) return askWidely(state);',
     '',
   ]),
-  defect("more is asked at once than QFPay's lists hold (M6)", 'next action', { manners: ['short lists'] }, [
+  defect("more is asked at once than QFPay's lists hold (M6)", 'list fits', { manners: ['short lists'] }, [
     BATCHES,
     'const LONGEST_LIST = 128;',
     'const LONGEST_LIST = 500;',
@@ -114,7 +122,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ]),
   defect(
     'an error that nobody thought of ends the watch of all who were asked about (M14)',
-    'nothing is lost',
+    ['nothing is lost', 'next action'],
     { manners: ['odd errors'] },
     [
       WATCH,

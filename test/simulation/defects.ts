@@ -22,13 +22,13 @@ const LATE_REFUNDS = 'electron/ledger/migrations/008-late-refunds.ts';
 
 /** Of the rules that the till had from the beginning. */
 const FIRST_DEFECTS: readonly Defect[] = [
-  defect('the outer 0000 of an enquiry is taken for the result', null, {}, [
+  defect('the outer 0000 of an enquiry is taken for the result', 'paid is proven', {}, [
     WATCH,
     'const finding = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);',
     `const judged = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);
-     const finding = judged.kind === 'pending' ? { kind: 'paid' as const, syssn: judged.syssn ?? '', several: false } : judged;`,
+     const finding = judged.kind === 'pending' ? { kind: 'paid' as const, syssn: judged.syssn ?? '', several: false, returned: 'none' as const } : judged;`,
   ]),
-  defect('the answer that a QR exists is taken for paid', null, {}, [
+  defect('the answer that a QR exists is taken for paid', 'paid is proven', {}, [
     PAYMENTS,
     "if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {",
     'if (true) {',
@@ -44,12 +44,12 @@ const FIRST_DEFECTS: readonly Defect[] = [
       "const codeClass = message.paydtm === null ? classOf(message.respcd) : 'ok';",
     ],
   ),
-  defect('another amount is accepted', null, {}, [
+  defect('another amount is accepted', 'paid is proven', {}, [
     EVIDENCE,
     "if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';",
     '',
   ]),
-  defect('another currency is accepted', null, {}, [
+  defect('another currency is accepted', 'paid is proven', {}, [
     EVIDENCE,
     "if (row.currency !== null && row.currency !== asked.currency) return 'currency';",
     '',
@@ -61,47 +61,47 @@ const FIRST_DEFECTS: readonly Defect[] = [
     [PAYMENTS, 'return holder !== null && holder !== number;', 'return false;'],
     [TABLES, 'syssn TEXT UNIQUE,', 'syssn TEXT,'],
   ),
-  defect('of several rows the last one counts', null, {}, [
+  defect('of several rows the last one counts', 'nothing is lost', {}, [
     EVIDENCE,
     "const paid = allPaid.find(({ returned }) => returned === 'none') ?? allPaid[0];",
     "const paid = [findings.at(-1)].find((finding) => finding?.kind === 'paid') as Extract<Finding, { kind: 'paid' }> | undefined;",
   ]),
-  defect('an unlisted code is taken for a failure', null, {}, [
+  defect('an unlisted code is taken for a failure', 'failed is proven', {}, [
     'electron/gateway/codes.ts',
     "return BY_CODE.get(code)?.[1] ?? 'unknown';",
     "return BY_CODE.get(code)?.[1] ?? 'failed';",
   ]),
-  defect('"not found" is taken for a failure at once', null, {}, [
+  defect('"not found" is taken for a failure at once', 'failed is proven', {}, [
     ATTEMPT,
     'const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= quietMs;',
     "if (at > 0) return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND }); const quiet = true;",
   ]),
-  defect('only the present month is asked about', null, {}, [
+  defect('only the present month is asked about', ['nothing is lost', 'told is fresh'], {}, [
     GATEWAY_CLOCK,
     'const months = filedAbout(state).flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));',
     'const months = filedAbout(state) && monthWindows(clock.wall(), clock.wall() + 0 * lifeMs * marginMs);',
   ]),
-  defect('the neighbouring month is forgotten', null, {}, [
+  defect('the neighbouring month is forgotten', ['nothing is lost', 'told is fresh'], {}, [
     GATEWAY_CLOCK,
     'flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));',
     'flatMap((at) => monthWindows(at, at + 0 * lifeMs * marginMs));',
   ]),
-  defect('a declined attempt is asked about by the declined number alone', null, {}, [
+  defect('a declined attempt is asked about by the declined number alone', 'nothing is lost', {}, [
     SCHEDULE,
     'const isTurn = pace.asks % WIDE_EVERY === WIDE_EVERY - 1;',
     'if (true) return { syssn: true, number: false }; const isTurn = false;',
   ]),
-  defect('a payment is sent again after a time-out', null, {}, [
+  defect('a payment is sent again after a time-out', ['failed is proven', 'sent once'], {}, [
     PAYMENTS,
     "return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };",
     "return { kind: 'pay-not-sent' };",
   ]),
-  defect('a payment is sent before it is written', null, {}, [
+  defect('a payment is sent before it is written', 'written before sent', {}, [
     PAYMENTS,
     'ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, prepare);',
     'ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, (own) => { const early = prepare(own); void gateway.pay(early); return early; });',
   ]),
-  defect('the screen is told before the commit', null, {}, [
+  defect('the screen is told before the commit', 'paid is proven', {}, [
     PAYMENTS,
     'const change = changeIn(effects);',
     'states.set(number, state); deps.onChange(before, state); const change = changeIn(effects);',
@@ -121,28 +121,28 @@ const FIRST_DEFECTS: readonly Defect[] = [
     [TILL, "if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';", ''],
     [TABLES, 'CREATE UNIQUE INDEX one_live_payment_per_sale', 'CREATE INDEX one_live_payment_per_sale'],
   ),
-  defect('a late payment waits for nobody', null, {}, [
+  defect('a late payment waits for nobody', 'nothing is lost', {}, [
     AFTER_SALE,
     "if (status === 'late-paid' && !dealtWith) return 'decision';",
     "if (status === 'late-paid') return null;",
   ]),
-  defect('a start takes nothing up', null, {}, [TILL, '  payments.resumeAll();\n', '']),
-  defect('an enquiry that was not answered is the last one', null, {}, [
+  defect('a start takes nothing up', 'next action', {}, [TILL, '  payments.resumeAll();\n', '']),
+  defect('an enquiry that was not answered is the last one', 'next action', {}, [
     ATTEMPT,
     "return planned({ attempt, watch: { ...watch, asks: watch.asks + 1, backoffMs } }, at, 'unanswered');",
     'return still({ attempt, watch: { ...watch, backoffMs } });',
   ]),
-  defect('an expired QR is never looked at again', null, {}, [
+  defect('an expired QR is never looked at again', 'next action', {}, [
     SCHEDULE,
     "if (status === 'expired') return looks < EXPIRED_LOOKS ? SLOW_GAP_MS : null;",
     "if (status === 'expired') return null;",
   ]),
-  defect("the till's budget of calls is ignored", null, {}, [
+  defect("the till's budget of calls is ignored", 'call rate', {}, [
     'electron/till/budget.ts',
     'return Math.max(0, Math.ceil(from - at));',
     'return 0;',
   ]),
-  defect('a refund that is in progress is taken for refused', null, {}, [
+  defect('a refund that is in progress is taken for refused', 'failed is proven', {}, [
     'electron/gateway/refund-codes.ts',
     'const own = REFUND_CODES.get(code);',
     "if (code === '1143') return 'failed'; const own = REFUND_CODES.get(code);",

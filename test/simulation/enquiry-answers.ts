@@ -181,16 +181,21 @@ function bent(
     return told(said, !isTrue);
   }
   if (manners.has('odd fields') && faults.strike('odd-field', 0.03, about)) return told(oddly(row, dice));
+  const ofAnother = (respcd: string): ToldRow => ({
+    row: { ...row, respcd, out_trade_no: `X${entry.number.slice(1)}` },
+    about: null,
+    isBent: true,
+  });
+  if (by === 'syssn' && manners.has('mixed up') && faults.strike('mixed-up', 0.03, about)) {
+    return ofAnother(dice.pick(['0000', '1143', ...FAILURES]));
+  }
   if (!dice.chance(0.05)) return told(row, false);
   if (faults.strike('row-amount', 0.15, about)) return told({ ...row, txamt: String(entry.amountCents + 1) });
   if (faults.strike('row-currency', 0.15, about)) return told({ ...row, txcurrcd: 'CNY' });
   if (faults.strike('row-bare', 0.2, about)) return told(without(row, 'txamt', 'txcurrcd', 'order_type', 'cancel'));
   if (faults.strike('row-odd', 0.2, about)) return told({ ...row, respcd: dice.pick(ODD_CODES) });
   if (faults.strike('row-failed', 0.05, about)) return told({ ...row, respcd: dice.pick(FAILURES) });
-  if (by === 'syssn' && faults.strike('row-other-number', 0.2, about)) {
-    const respcd = manners.has('mixed up') ? dice.pick(['0000', '1143', ...FAILURES]) : '0000';
-    return { row: { ...row, respcd, out_trade_no: `X${entry.number.slice(1)}` }, about: null, isBent: true };
-  }
+  if (by === 'syssn' && faults.strike('row-other-number', 0.2, about)) return ofAnother('0000');
   const taken = checks.syssnOfAnother(entry.number);
   if (by === 'number' && taken !== null && faults.strike('row-taken-syssn', 0.4, about)) {
     return told({ ...row, respcd: '0000', syssn: taken });

@@ -20,6 +20,7 @@ export type Keeping = {
   /** The folder of a closed ledger is copied, as disk images, restore software and people do it. */
   copyFolder(): void;
   hasCopy(): boolean;
+  hasBackup(): boolean;
   /** @param whole with the backups beside the ledger, or the ledger's file alone */
   putBack(whole: boolean): void;
   /** @param how the file is gone, or there is nothing of a ledger in it */
@@ -38,7 +39,7 @@ export function keepingOf(path: string): Keeping {
       const left = howLeft(path);
       if (left === 'none') return listBackups(path, folder).length > 0 ? 'damaged' : null;
       if (isPutBack(path)) return 'put-back';
-      return left === 'not-in-order' && lookThrough(path, 'whole') !== null ? 'damaged' : null;
+      return left === 'not-in-order' && lookThrough(path, 'whole').fault !== null ? 'damaged' : null;
     } catch (error) {
       if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
       throw error;
@@ -67,6 +68,7 @@ export function keepingOf(path: string): Keeping {
       if (existsSync(folder)) cpSync(folder, folderCopy, { recursive: true });
     },
     hasCopy: () => existsSync(fileCopy),
+    hasBackup: () => listBackups(path, folder).length > 0,
     putBack(whole) {
       removeCompanions();
       copyFileSync(fileCopy, path);

@@ -9,6 +9,7 @@ import type { Gateway, PayAnswer, Prepared, Statement } from '../../electron/til
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Fields } from './books.ts';
 import type { Answer, Desk, Sender } from './desk.ts';
+import { isTooLong } from './enquiry-answers.ts';
 import type { Faults } from './faults.ts';
 import type { Manners } from './manners.ts';
 import type { Network, Reply } from './network.ts';
@@ -128,6 +129,8 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       refund: (request) => send(request, client.refund),
       async enquire(enquiry, page) {
         const numbers = checks.numbersOf(enquiry);
+        const list = (enquiry.by === 'number' ? enquiry.numbers : enquiry.syssns).join(',');
+        if (isTooLong(list)) checks.find('list fits', `${numbers.length} are asked about in ${list.length} characters`);
         if (manners.has('hanging calls') && faults.strike('hangs', 0.004, numbers)) return never();
         return client.enquire(enquiry, page);
       },

@@ -1,6 +1,7 @@
 /**
  * Every unfinished attempt has a next action, and the gateway is never asked more than it allows. Seen from outside: what
- * is unfinished is asked about in time, and while anything is, the till has a timer or a call under way.
+ * is unfinished is asked about in time, and while anything is, the till has a timer or a call under way. An expired QR may
+ * be paid all the same: it is looked at in time too.
  */
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { isFinal, type Attempt } from '../../shared/attempt-record.ts';
@@ -33,6 +34,8 @@ const RARE_AFTER_MS = 23 * 60 * MINUTE;
 const GAP_WHEN_RARE_MS = 7.5 * 60 * MINUTE;
 /** A start asks at once; the till's budget of calls may hold a question back for a minute. */
 const GAP_AFTER_START_MS = 2 * MINUTE;
+/** For so long at least an expired QR is looked at as often as what is unfinished past its life. */
+const EXPIRED_FOR_MS = 12 * 60 * MINUTE;
 const CALLS_PER_MINUTE = 400;
 
 type Watched = {
@@ -47,6 +50,7 @@ type Watched = {
 
 export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
   const unfinished = new Map<AttemptNumber, Watched>();
+  const expired = new Map<AttemptNumber, Watched>();
   let calls: MonoMs[] = [];
   /** Nothing has to be asked before this: every step looks at it, and at all that is unfinished only when it is over. */
   let earliest: MonoMs = Infinity;
@@ -60,14 +64,34 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
     return askedAt + sleptMs + (isInLife ? GAP_IN_LIFE_MS : GAP_AFTER_LIFE_MS);
   };
 
+  /** Looks wait behind what is unfinished, after a start too. */
+  const lookBy = ({ since, askedAt, sleptMs }: Watched): MonoMs => (askedAt ?? since) + sleptMs + GAP_AFTER_LIFE_MS;
+
+  const watch = (into: Map<AttemptNumber, Watched>, { number, lifeMs }: Attempt, by: typeof askBy): void => {
+    if (into.has(number)) return;
+    const watched: Watched = { lifeMs, since: mono(), askedAt: mono(), sleptMs: 0 };
+    into.set(number, watched);
+    earliest = Math.min(earliest, by(watched));
+  };
+
+  const lookAfter = (into: Map<AttemptNumber, Watched>, byOf: typeof askBy): void => {
+    for (const [number, watched] of into) {
+      // Later questions, a sleep and the end of an order's life only put this off.
+      const by = byOf(watched);
+      earliest = Math.min(earliest, by);
+      if (mono() <= by) continue;
+      find('next action', `${number} is not asked about any more`);
+      into.delete(number);
+    }
+  };
+
   return {
-    changed({ number, status, lifeMs }) {
+    changed(attempt) {
+      const { number, status, decided } = attempt;
       if (isFinal(status)) unfinished.delete(number);
-      else if (!unfinished.has(number)) {
-        const watched: Watched = { lifeMs, since: mono(), askedAt: mono(), sleptMs: 0 };
-        unfinished.set(number, watched);
-        earliest = Math.min(earliest, askBy(watched));
-      }
+      else watch(unfinished, attempt, askBy);
+      if (status === 'expired' && decided === null) watch(expired, attempt, lookBy);
+      else expired.delete(number);
     },
     called() {
       calls.push(mono());
@@ -77,24 +101,25 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
       if (calls.length > CALLS_PER_MINUTE) find('call rate', `${calls.length} calls in a minute`);
     },
     asked(number) {
-      const watched = unfinished.get(number);
+      const watched = unfinished.get(number) ?? expired.get(number);
       if (watched === undefined) return;
       watched.askedAt = mono();
       watched.sleptMs = 0;
     },
     forget(number) {
       unfinished.delete(number);
+      expired.delete(number);
     },
     tillStarted() {
-      for (const watched of unfinished.values()) {
+      for (const watched of [...unfinished.values(), ...expired.values()]) {
         watched.since = mono();
         watched.askedAt = null;
         watched.sleptMs = 0;
-        earliest = Math.min(earliest, askBy(watched));
       }
+      earliest = -Infinity;
     },
     slept(ms) {
-      for (const watched of unfinished.values()) watched.sleptMs += ms;
+      for (const watched of [...unfinished.values(), ...expired.values()]) watched.sleptMs += ms;
     },
     step(hasNextAction) {
       if (unfinished.size > 0 && !hasNextAction) {
@@ -102,14 +127,9 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
       }
       if (mono() <= earliest) return;
       earliest = Infinity;
-      for (const [number, watched] of unfinished) {
-        // Later questions, a sleep and the end of an order's life only put this off.
-        const by = askBy(watched);
-        earliest = Math.min(earliest, by);
-        if (mono() <= by) continue;
-        find('next action', `${number} is not asked about any more`);
-        unfinished.delete(number);
-      }
+      for (const [number, { since }] of expired) if (mono() - since > EXPIRED_FOR_MS) expired.delete(number);
+      lookAfter(unfinished, askBy);
+      lookAfter(expired, lookBy);
     },
   };
 }

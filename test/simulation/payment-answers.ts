@@ -16,7 +16,7 @@ export function answerToPayment(order: Order, { dice, faults, manners, books }: 
   }
   const message = faults.strike('syssn-absent', 0.06, about) ? without(whole, 'syssn') : whole;
   if (order.way === 'cpm') return message;
-  if (faults.strike('odd-code', 0.02, about)) {
+  if (faults.strike('odd-code', manners.has('mixed up') ? 0.1 : 0.02, about)) {
     return without({ ...message, respcd: dice.pick([...ODD_CODES, ...FAILURES]) }, 'syssn');
   }
   // PayMe's own answer fills in a time of payment and a word of success though nobody has paid.

@@ -8,7 +8,13 @@ import type { Edit } from './defect.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Within the repository, so that the copy finds the same libraries; nothing in here is kept. */
 const COPIES = join(ROOT, 'test-results');
-const COPIED = ['shared', 'electron', 'test/simulation', 'test/support/campaign.ts', 'test/support/dice.ts'];
+const COPIED = [
+  'shared',
+  'electron',
+  'test/simulation',
+  ...['campaign', 'dice', 'hand-time', 'samples', 'test-counter'].map((name) => `test/support/${name}.ts`),
+  'test/fuzz/fake-keystore.ts',
+];
 
 /** @throws Error when an edit's text does not stand exactly once in its file */
 export async function runPlanted(edits: readonly Edit[], options: DefectRuns): Promise<DefectOutcome> {

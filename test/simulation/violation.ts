@@ -14,6 +14,7 @@ export type CheckName =
   | 'call rate'
   | 'told is fresh'
   | 'row is ours'
+  | 'list fits'
   | "one till's number"
   | 'damage stops'
   | 'label stays out'

@@ -7,10 +7,10 @@ import type { AskPerson } from '../../electron/question.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/secret.ts';
 import { openSecrets } from '../../electron/secrets.ts';
-import type { Simulator } from '../../electron/simulator/server.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import type { StartAnswer } from '../../shared/views.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
+import type { GatewayAddress } from './counter-till.ts';
 
 export type TestCounter = {
   readonly counter: Counter;
@@ -25,13 +25,15 @@ export type TestCounter = {
 
 export type TestCounterOptions = {
   readonly folder: string;
-  readonly simulator: Simulator;
+  readonly simulator: GatewayAddress;
   /** How much faster the till's clock and timers run. */
   readonly speed?: number;
   /** Nobody knows, if left out. */
   readonly machine?: string;
   /** Parts of the counter in place of the ordinary ones. */
-  readonly parts?: Partial<Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway'>> & {
+  readonly parts?: Partial<
+    Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway' | 'clock' | 'timers'>
+  > & {
     readonly askPerson?: AskPerson;
   };
 };

@@ -1,0 +1,144 @@
+/**
+ * The account is changed at the counter while money is on its way: the real counter and its commands, with their ledgers'
+ * files and credentials, at two accounts of QFPay that know nothing of each other. Whatever is begun while a person reads
+ * the question or the keystore asks for its password, the money that moved is known in the end. The till draws its numbers
+ * by its own chance here, so that they differ from one run to its replay; what happens does not.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { openSecrets } from '../../electron/secrets.ts';
+import { DEFAULT_SETTINGS, type Environment } from '../../shared/settings.ts';
+import { hkDay } from '../../shared/time.ts';
+import { fakeKeystore } from '../fuzz/fake-keystore.ts';
+import { createDice, type Dice } from '../support/dice.ts';
+import { handTime } from '../support/hand-time.ts';
+import { createTestCounter } from '../support/test-counter.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import { QUICK_DISK } from './ledger-file.ts';
+import type { Violation } from './violation.ts';
+
+/** When something else is begun: before the change, or in one of the waits it is made of. */
+type Moment = 'before' | 'trial call' | 'question' | 'keystore' | 'never';
+
+const SECOND = 1_000;
+/** Until nothing is in doubt any more: a refund that is not listed is for ten minutes. */
+const TO_REST_MS = 40 * 60 * SECOND;
+/** An answer is read in several turns of the program. */
+const TURNS = 8;
+
+export async function accountRun(seed: number, run: number): Promise<readonly Violation[]> {
+  const dice = createDice(seed, `account ${run}`);
+  const folder = mkdtempSync(join(QUICK_DISK, 'harbour-till-account-'));
+  const shop = openShop(folder, dice);
+  try {
+    await shop.counter.reopen();
+    await shop.goLive('FIRSTACCOUNT');
+    await shop.sell('cpm');
+    await shop.pass(20 * SECOND);
+
+    shop.accounts.answers(dice.pick(['at once', 'late', 'never']));
+    const begun = dice.chance(0.6) ? shop.giveBack : () => shop.sell('mpm');
+    const isPractice = dice.chance(0.3);
+    const moment: Moment = dice.pick(
+      isPractice ? ['before', 'question', 'never'] : ['before', 'trial call', 'question', 'keystore', 'never'],
+    );
+    if (moment === 'before') await begun();
+    shop.meanwhile(moment, begun);
+    const { kind } = isPractice ? await shop.changeTo('training') : await shop.goLive('OTHERACCOUNT');
+    shop.meanwhile('never', begun);
+
+    if (dice.chance(0.5)) await shop.pass(dice.whole(1, 60) * SECOND);
+    shop.accounts.letGo();
+    await shop.pass(TO_REST_MS);
+    // Whoever practised goes back to work; what was left behind is asked about there.
+    if (shop.counter.mode() === 'training') {
+      await shop.changeTo('production');
+      await shop.pass(TO_REST_MS);
+    }
+    return whatIsLost(shop, `the change, with something begun at "${moment}", was ${kind}`);
+  } finally {
+    shop.counter.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Shop = ReturnType<typeof openShop>;
+
+function openShop(folder: string, dice: Dice) {
+  const time = handTime();
+  const accounts: Accounts = createAccounts(time.clock.wall, ['FIRSTACCOUNT', 'OTHERACCOUNT']);
+  let due: Moment = 'never';
+  let begin: () => Promise<void> = async () => undefined;
+  const at = async (moment: Moment): Promise<void> => {
+    if (moment === due) await begin();
+  };
+  const call: typeof fetch = async (url, init = {}) => {
+    if (new Headers(init.headers).get('X-QF-APPCODE') === 'OTHERACCOUNT') await at('trial call');
+    return accounts.fetch(url, init);
+  };
+  const encrypt = async (text: string): Promise<Buffer> => {
+    await at('keystore');
+    return fakeKeystore.encrypt(text);
+  };
+  const { counter, commands } = createTestCounter({
+    folder,
+    simulator: { url: 'http://127.0.0.1', appCode: 'PRACTICE', clientKey: 'PRACTICE' },
+    parts: {
+      ...time,
+      testGateway: null,
+      secrets: openSecrets(join(folder, 'credentials.json'), async () => ({ ...fakeKeystore, encrypt })),
+      fetches: () => ({ payFetch: call, askFetch: call }),
+      async askPerson() {
+        await at('question');
+        return true;
+      },
+    },
+  });
+  const saleId = (): string => counter.cashierState().saleId;
+  const attempts = () => counter.till()?.attempts(hkDay(time.clock.wall())) ?? [];
+
+  return {
+    counter,
+    accounts,
+    attempts,
+    /** What is begun when this moment of a change comes. */
+    meanwhile(moment: Moment, what: () => Promise<void>): void {
+      due = moment;
+      begin = what;
+    },
+    goLive: (appCode: string) =>
+      commands.goLive({ environment: 'production', appCode, clientKey: 'SOMEKEY0', mchid: '', passphrase: '' }),
+    changeTo: (environment: Environment) => commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment } }),
+    /** Moves the time, and lets what was asked meanwhile be answered. */
+    async pass(ms: number): Promise<void> {
+      for (let passed = 0; passed < ms; passed += SECOND) {
+        await time.pass(SECOND);
+        for (let turns = 0; turns < TURNS; turns += 1) await turn();
+      }
+    },
+    /** @throws Error when the sale is not begun: then nothing of what follows would be tried */
+    async sell(way: 'mpm' | 'cpm'): Promise<void> {
+      const answer = await commands.start({ saleId: saleId(), amount: dice.whole(1, 50) * 100, way });
+      if (answer !== 'started') throw new Error(`The sale was not begun: ${answer}`);
+      if (way === 'cpm') await commands.typedCode({ saleId: saleId(), code: 'PAYME-0123456789ABCDEF' });
+      for (let turns = 0; turns < TURNS; turns += 1) await turn();
+      // The next customer is served while this one still looks for the telephone.
+      if (dice.chance(0.5)) await commands.next({ saleId: saleId() });
+    },
+    async giveBack(): Promise<void> {
+      const paid = attempts().at(-1);
+      if (paid?.status !== 'paid') throw new Error('Nothing was paid that could be given back');
+      await commands.refund({ number: paid.number, amount: dice.whole(1, paid.amount), knownRefunds: 0 });
+    },
+  };
+}
+
+function whatIsLost({ accounts, attempts }: Shop, how: string): readonly Violation[] {
+  const known = new Map(attempts().map(({ number, status }) => [number as string, status]));
+  return accounts.moved().flatMap(({ number, account }): readonly Violation[] => {
+    const status = known.get(number) ?? 'not in the ledger';
+    if (status === 'paid' || status === 'late-paid' || status === 'refunded') return [];
+    return [{ check: 'nothing is lost', what: `${number} moved in ${account} and is ${status}: ${how}` }];
+  });
+}
