@@ -137,7 +137,10 @@ export function openWindow(options: WindowOptions): TillWindow {
       if (!options.onClose()) event.preventDefault();
     });
     window.on('closed', () => {
-      if (current === window) current = null;
+      if (current !== window) return;
+      // Chromium asks nobody either when a page closes its own window.
+      if (!options.isEnding()) log('window.closed-itself', { name });
+      remake(window);
     });
     void window
       .loadURL(pageUrl(name))
@@ -150,7 +153,7 @@ export function openWindow(options: WindowOptions): TillWindow {
   const remake = (dead: BrowserWindow): void => {
     if (current !== dead) return;
     current = null;
-    dead.destroy();
+    if (!dead.isDestroyed()) dead.destroy();
     // One that died as it came would die again at once, and again, and keep the machine from everything else.
     const hasLived = stoodAt !== null && performance.now() - stoodAt > LIVED_MS;
     deaths = hasLived ? 1 : deaths + 1;
@@ -167,8 +170,10 @@ export function openWindow(options: WindowOptions): TillWindow {
     clearTimeout(lookAgain);
     const place = options.place();
     if (place === null) {
-      current?.destroy();
+      const old = current;
+      // Before it goes, so that nobody takes it for one that went by itself.
       current = null;
+      old?.destroy();
     } else if (current === null) {
       if (isDue) make();
     } else {

@@ -101,6 +101,23 @@ describe('a page opens no dialog of the system:', () => {
   });
 });
 
+it.each(['customer', 'cashier'] as const)(
+  'a page that closes its own window is back, and ends nothing: %s',
+  async (name) => {
+    const old = till[name];
+    await old.evaluate(() => {
+      setTimeout(() => globalThis.close(), 10);
+    });
+    await expect.poll(() => old.isClosed()).toBe(true);
+    if (name === 'cashier') await till.renewed();
+    else
+      await expect.poll(() => till.app.windows().some((page) => page.url().startsWith('app://customer/'))).toBe(true);
+    await till[name].locator('main:not([data-screen=starting])').waitFor();
+    expect(logged(folder, 'window.closed-itself')).toBe(name === 'customer' ? 1 : 2);
+    expect(logged(folder, 'till.stopped')).toBe(0);
+  },
+);
+
 it('a page says nothing by asking for a name: no name is looked up', async () => {
   for (const page of [till.cashier, till.customer]) {
     await page.evaluate(() => {
