@@ -46,4 +46,9 @@ export const catalogueFonts: Plugin = {
     }
     writeFileSync(stamp, made);
   },
+  generateBundle() {
+    // They are no modules of the bundle, whose licences the bundler writes down itself.
+    const source = readFileSync(find('@expo-google-fonts/noto-sans-hk/LICENSE_FONT'));
+    this.emitFile({ type: 'asset', fileName: 'licenses-of-fonts.txt', source });
+  },
 };

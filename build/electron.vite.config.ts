@@ -10,6 +10,8 @@ import { catalogueFonts } from './catalogue-fonts.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const NATIVE = ['better-sqlite3', 'node-hid'];
+/** What every library that is bundled in wants said wherever it goes. */
+const license = { fileName: 'licenses.txt' };
 
 /** The fonts come as .woff2 and again as .woff for browsers that no Electron is: half of the packed size for nothing. */
 const onlyWoff2: Plugin = {
@@ -29,6 +31,7 @@ export default defineConfig({
       outDir: resolve(root, 'out/main'),
       // Less to read and to keep: it shows in the time and the memory of a start.
       minify: true,
+      license,
       externalizeDeps: false,
       rolldownOptions: {
         input: {
@@ -63,6 +66,7 @@ export default defineConfig({
     build: {
       outDir: resolve(root, 'out/renderer'),
       minify: true,
+      license,
       // Fonts and styles come from app:// only; data: URLs would need a hole in the content policy.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

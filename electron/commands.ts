@@ -52,12 +52,13 @@ const GATEWAY_SETTINGS = [
   'udid',
   'returnUrl',
   'signType',
+  'answersMustBeSigned',
 ] as const satisfies readonly (keyof Settings)[];
 
 export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
   const { counter, secrets, log } = deps;
   let lastExport: string | null = null;
-  const tries = createTries(deps.clock.mono);
+  const tries = createTries(deps.clock.mono, join(deps.folder, 'unlock-tries.json'));
   const isLocked = (): boolean => counter.cashierState().trouble?.kind === 'locked';
 
   /**

@@ -31,6 +31,7 @@ import { registerScheme, serveBuiltFiles } from './shell/protocol.ts';
 import { CASHIER_SCHEMAS } from './shell/schemas.ts';
 import { CASHIER_PACES, createPacer } from './shell/paces.ts';
 import { createAskPerson } from './shell/question-dialog.ts';
+import { isOfClock, type CertificateFacts } from './shell/certificate.ts';
 import { gatewaySession, hardenProcess, hardenWindows, takeAwayStartLine } from './shell/security.ts';
 import { openWindow } from './shell/windows.ts';
 import { REFUND_OUTCOMES } from './simulator/refund-scenarios.ts';
@@ -122,9 +123,9 @@ async function start(): Promise<void> {
   const secrets = openSecrets(join(folder, 'credentials.json'), osKeystore);
 
   const readCode = readCodeBehind(() => settings.scannerPrefix);
-  const onCertificateRefused = (facts: Readonly<Record<string, string>>): void => {
+  const onCertificateRefused = (facts: CertificateFacts): void => {
     log('security.certificate-refused', facts);
-    counter.addNotice({ kind: 'certificate-refused' });
+    counter.addNotice({ kind: isOfClock(facts) ? 'certificate-clock' : 'certificate-refused' });
   };
   const keyedHash = openKeyedHash(join(folder, 'code.key'));
   const counter = createCounter({

@@ -38,6 +38,7 @@ export const settingsSchema = z.strictObject({
   // What goes there after a payment goes over the shop's own line: never in clear.
   returnUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(512)]),
   signType: z.enum(SIGN_TYPES),
+  answersMustBeSigned: z.boolean(),
   enquiryGaps: z
     .array(z.strictObject({ untilMs: z.int().min(1_000).max(7_200_000), gapMs: z.int().min(500).max(60_000) }))
     .min(1)

@@ -1,4 +1,5 @@
 /** The gateway of a till in training: the simulator inside the program, with a book that outlives it. */
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './atomic-file.ts';
@@ -12,6 +13,10 @@ export async function startTrainingGateway(folder: string, log: Log): Promise<Lo
   const { startSimulator } = await import('./simulator/server.ts');
   const path = join(folder, 'training-gateway.json');
   const { url, appCode, clientKey } = await startSimulator({
+    // Of this run alone: whoever else uses the machine can reach the port, and is answered as a stranger.
+    appCode: newCode(),
+    clientKey: newCode(),
+    hasControls: false,
     scenarios: { refundsByAmount: true },
     shelf: { load: () => readIfThere(path), keep: (text) => writeAtomically(path, text) },
     reportBug: (error) => log('simulator.bug', { error: String(error) }),
@@ -19,6 +24,8 @@ export async function startTrainingGateway(folder: string, log: Log): Promise<Lo
   log('simulator.listening', { url });
   return { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
 }
+
+const newCode = (): string => randomBytes(16).toString('hex').toUpperCase();
 
 function readIfThere(path: string): string | null {
   try {

@@ -55,6 +55,8 @@ export type Settings = {
   readonly mchid: { readonly [host in QfpayHost]: string };
   readonly returnUrl: string;
   readonly signType: SignType;
+  /** An answer of the gateway counts only when it is signed with the shop's key. Whether QFPay signs every one is not known. */
+  readonly answersMustBeSigned: boolean;
   /** How far apart the gateway is asked about a payment, by its age. */
   readonly enquiryGaps: Gaps;
   readonly sounds: boolean;
@@ -84,6 +86,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mchid: { production: '', 'live-test': '', sandbox: '' },
   returnUrl: '',
   signType: 'MD5',
+  answersMustBeSigned: false,
   enquiryGaps: LIVE_GAPS,
   sounds: true,
   fullScreen: true,

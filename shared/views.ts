@@ -154,7 +154,8 @@ export type Trouble =
       readonly environment: Environment;
     };
 
-export type LedgerTrouble = 'full' | 'read-only' | 'disk' | 'damaged' | 'newer' | 'in-use';
+/** `share`: what the folder lies on cannot hold a ledger, as a network share. */
+export type LedgerTrouble = 'full' | 'read-only' | 'disk' | 'share' | 'damaged' | 'newer' | 'in-use';
 
 /** What is being done to the ledger before it can be used; `percent` is null while nobody can say. */
 export type LedgerWork = { readonly work: 'checking' | 'restoring'; readonly percent: number | null };
@@ -194,6 +195,8 @@ export type Notice =
   | { readonly kind: 'start-line-ignored'; readonly names: string }
   /** The gateway's certificate is vouched for by a root of this machine and not by one of the world's. */
   | { readonly kind: 'certificate-refused' }
+  /** The gateway's certificate is not valid at this machine's time, which is wrong then. */
+  | { readonly kind: 'certificate-clock' }
   /** The credentials were taken, and payments move real money. */
   | { readonly kind: 'went-live' }
   /** An error of the program's own. */

@@ -29,7 +29,7 @@ import {
 } from './messages.ts';
 import { payMe } from './pay-types.ts';
 import { isForLater } from './refund-codes.ts';
-import type { Fields } from './sign.ts';
+import type { AnswerSigned, Fields } from './sign.ts';
 
 export type GatewayOptions = {
   /** Origin only: "https://openapi-hk.qfapi.com". */
@@ -38,6 +38,7 @@ export type GatewayOptions = {
   /** '' when QFPay issued none: then it must not be sent. */
   readonly mchid: string;
   readonly signType: SignType;
+  readonly answersMustBeSigned: boolean;
   readonly expiredMinutes: number;
   readonly goodsName: string;
   readonly udid: string;
@@ -60,6 +61,13 @@ const PAGE_SIZE = 100;
 export function createGateway(options: GatewayOptions): Gateway & Statement {
   const { host, mchid, log } = options;
   const closing = new AbortController();
+  let signed: AnswerSigned = 'right';
+
+  /** A change is logged, and not each of the hundreds of answers of a day. */
+  const heardSigned = (now: AnswerSigned): void => {
+    if (now !== signed) log('gateway.answer-signature', { is: now });
+    signed = now;
+  };
 
   const call = (fetch: Fetch, path: string, fields: Fields, timeoutMs: number) =>
     post({
@@ -71,7 +79,8 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       timeoutMs,
       timers: options.timers,
       signal: closing.signal,
-      log,
+      mustBeSigned: options.answersMustBeSigned,
+      onSigned: heardSigned,
     });
 
   const prepared = (number: AttemptNumber, parameters: Record<string, string>): Prepared => {

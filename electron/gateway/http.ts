@@ -2,11 +2,11 @@
  * One signed POST to QFPay and what came of it. Never sends twice, never rejects; what it cannot read is "no answer", with
  * the one fact that matters for money: whether a byte of the request may have left.
  */
-import type { Log, Timers, Unanswered } from '../till/ports.ts';
+import type { Timers, Unanswered } from '../till/ports.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { SignType } from '../../shared/settings.ts';
 import type { Secret } from '../secret.ts';
-import { responseSignatureMatches, sign, type Fields } from './sign.ts';
+import { answerSigned, sign, type AnswerSigned, type Fields } from './sign.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -23,7 +23,10 @@ export type PostOptions = {
   readonly timers?: Timers | undefined;
   /** Ends the call from outside: the program is closing. */
   readonly signal: AbortSignal;
-  readonly log: Log;
+  /** An answer whose signature is not right is no answer. */
+  readonly mustBeSigned: boolean;
+  /** How each answer was signed that came whole. */
+  readonly onSigned: (signed: AnswerSigned) => void;
 };
 
 export type Posted =
@@ -50,7 +53,7 @@ const MACHINE: Timers = {
 export const formEncoded = (fields: Fields): string => new URLSearchParams(fields).toString();
 
 export async function post(options: PostOptions): Promise<Posted> {
-  const { fetch, url, fields, credentials, signType, log } = options;
+  const { fetch, url, fields, credentials, signType } = options;
   const limit = limitOf(options);
   const request: RequestInit = {
     method: 'POST',
@@ -84,10 +87,9 @@ export async function post(options: PostOptions): Promise<Posted> {
     return { kind: 'unanswered', byteLeft: true, busy, why: `HTTP ${response.status}` };
   }
   if (body === null) return unreadable(`answer of more than ${LONGEST_ANSWER} bytes`);
-  const signature = response.headers.get('X-QF-SIGN');
-  if (signature !== null && !responseSignatureMatches(body, signature, credentials.clientKey)) {
-    log('gateway.response-signature-differs');
-  }
+  const signed = answerSigned(body, response.headers.get('X-QF-SIGN'), credentials.clientKey);
+  options.onSigned(signed);
+  if (options.mustBeSigned && signed !== 'right') return unreadable(`answer whose signature is ${signed}`);
   try {
     return { kind: 'json', json: JSON.parse(body), date: dateOf(response.headers) };
   } catch {

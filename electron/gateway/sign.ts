@@ -30,13 +30,20 @@ function joinSorted(fields: Fields): string {
     .join('&');
 }
 
+export type AnswerSigned = 'right' | 'wrong' | 'missing';
+
 /**
- * Whether a response's `X-QF-SIGN` is MD5 over the raw body and the key. Which algorithm QFPay's production uses is not
- * known, so the answer is only logged: a payment is never failed by it.
+ * How an answer is signed: hex of MD5, or SHA256, over its raw body and the key. Which of the documented ways QFPay's
+ * production uses, and whether it signs every answer, is not known.
+ *
+ * @param signature the answer's `X-QF-SIGN`; null when it had none
  */
-export function responseSignatureMatches(body: string, signature: string, clientKey: Secret): boolean {
-  const expected = createHash('md5')
-    .update(body + clientKey.reveal(), 'utf8')
-    .digest('hex');
-  return expected === signature.toLowerCase();
+export function answerSigned(body: string, signature: string | null, clientKey: Secret): AnswerSigned {
+  if (signature === null) return 'missing';
+  const ways = ['md5', 'sha256'].map((way) => {
+    return createHash(way)
+      .update(body + clientKey.reveal(), 'utf8')
+      .digest('hex');
+  });
+  return ways.includes(signature.toLowerCase()) ? 'right' : 'wrong';
 }

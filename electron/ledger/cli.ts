@@ -58,6 +58,8 @@ const WORDS: Readonly<Record<LedgerError['trouble'], string>> = {
   'read-only':
     'The file or its folder cannot be opened. To read a ledger SQLite keeps a small file beside it, so the folder has to be writable: copy the ledger, with its -wal if there is one, to such a folder.',
   disk: 'The disk cannot be read.',
+  share:
+    'The folder lies where SQLite cannot keep a ledger, such as a network share. Copy it to a disk of this machine.',
   'in-use': 'Another program holds the ledger. Try again.',
 };
 

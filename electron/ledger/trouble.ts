@@ -40,6 +40,8 @@ function troubleOf(error: unknown): LedgerTrouble | null {
   if (code === 'SQLITE_IOERR_SHMSIZE') return 'full';
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM')) return 'read-only';
   if (code.startsWith('SQLITE_CANTOPEN')) return 'read-only';
+  // Memory that several connections share, and locks, which a network share does not have as a disk has.
+  if (/^SQLITE_IOERR_(SHM|LOCK|RDLOCK|UNLOCK|CHECKRESERVEDLOCK)/.test(code)) return 'share';
   if (code.startsWith('SQLITE_IOERR')) return 'disk';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'in-use';
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return 'damaged';

@@ -23,6 +23,7 @@ const noticeKinds = Object.keys({
   'source-variables-ignored': true,
   'start-line-ignored': true,
   'certificate-refused': true,
+  'certificate-clock': true,
   'went-live': true,
   bug: true,
   'clock-skew': true,

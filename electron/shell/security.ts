@@ -5,6 +5,7 @@
 import { app, Menu, session, type Session, type WebContents } from 'electron';
 import { HOSTS, LOOPBACK } from '../gateway/hosts.ts';
 import type { Log } from '../till/ports.ts';
+import { BY_CHROMIUM, certificateRefusal, isFoundGood, type CertificateFacts } from './certificate.ts';
 import { SCHEME } from './protocol.ts';
 import { takeAwayForeign, type TakenAway } from './start-line.ts';
 
@@ -172,33 +173,24 @@ export function refusePickers(contents: WebContents, log: Log): void {
  * A certificate counts only when one of the world's known roots vouches for it. A root that somebody put into this
  * machine's store (a virus scanner, a company's proxy, malware) would let its owner say "paid".
  */
-export function believeKnownRootsOnly(
-  gateway: Session,
-  onRefused: (facts: Readonly<Record<string, string>>) => void,
-): void {
+export function believeKnownRootsOnly(gateway: Session, onRefused: (facts: CertificateFacts) => void): void {
   // From source the tests stand in for QFPay with a key that they name on the command line.
   if (!app.isPackaged && app.commandLine.hasSwitch('ignore-certificate-errors-spki-list')) return;
   gateway.setCertificateVerifyProc(({ hostname, isIssuedByKnownRoot, verificationResult }, answer) => {
-    const refusal = certificateRefusal(isIssuedByKnownRoot, verificationResult);
-    if (refusal !== BY_CHROMIUM) onRefused({ hostname, verificationResult });
+    const facts = { hostname, verificationResult };
+    const refusal = certificateRefusal({ ...facts, isIssuedByKnownRoot }, errorsAreIgnored());
+    if (refusal !== BY_CHROMIUM || !isFoundGood(facts)) onRefused(facts);
     answer(refusal);
   });
 }
 
-const BY_CHROMIUM = -3;
-/** net::ERR_FAILED, which no switch and no policy turns into trust. */
-const REFUSED = -2;
-
-/** What Chromium refuses by itself it names better than we could; what it would take from an unknown root is refused. */
-export function certificateRefusal(isIssuedByKnownRoot: boolean, verificationResult: string): number {
-  return isIssuedByKnownRoot || verificationResult !== 'net::OK' ? BY_CHROMIUM : REFUSED;
-}
+const errorsAreIgnored = (): boolean => app.commandLine.hasSwitch('ignore-certificate-errors');
 
 /** A session that can reach one gateway and nothing else, keeps nothing, and follows no redirect. */
 export function gatewaySession(
   name: string,
   host: string,
-  onCertificateRefused: (facts: Readonly<Record<string, string>>) => void,
+  onCertificateRefused: (facts: CertificateFacts) => void,
 ): Session {
   const own = session.fromPartition(name, { cache: false });
   believeKnownRootsOnly(own, onCertificateRefused);

@@ -48,6 +48,8 @@ export type SimulatorOptions = {
   readonly scenarios?: Partial<Switches>;
   /** Where its orders are kept for the next run; without it they are forgotten. */
   readonly shelf?: Shelf;
+  /** Whether its own pages are there, which anybody on the machine can use; see controls.ts. */
+  readonly hasControls?: boolean;
   /** Hears of errors in the simulator itself; the client gets HTTP 500. */
   readonly reportBug?: (error: unknown) => void;
 };
@@ -77,7 +79,12 @@ const MOVES_MONEY = new Set(['/trade/v1/payment', '/trade/v1/refund']);
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { appCode = TRAINING_APP_CODE, clientKey = TRAINING_CLIENT_KEY, mchid, speed = 1 } = options;
   if (!(speed > 0)) throw new RangeError(`speed must be above 0: ${speed}`);
-  const { answerDelayMs = ANSWER_DELAY_MS, shelf, reportBug = (error: unknown) => console.error(error) } = options;
+  const {
+    hasControls = true,
+    answerDelayMs = ANSWER_DELAY_MS,
+    shelf,
+    reportBug = (error: unknown) => console.error(error),
+  } = options;
   const now = forwardOnly(options.now ?? Date.now);
   const keep = (entries: Parameters<typeof textOf>[0]): void => {
     try {
@@ -130,7 +137,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = urlOf(request);
     if (url === null) return sendText(response, 400, 'Bad Request');
-    if (answerControl(request, response, url, books, setSwitches)) return;
+    if (hasControls && answerControl(request, response, url, books, setSwitches)) return;
     const endpoint = ENDPOINTS.get(url.pathname);
     if (!endpoint) return sendText(response, 404, 'Not Found');
     const body = await readBody(request);

@@ -10,7 +10,7 @@ import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { ask, leavePaid, readNotices, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
 import { findIn, findInFolder, isInMemory } from '../support/secret-hunt.ts';
 import { answerQuestion } from '../support/question.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import { logOf, openShop, type Shop } from '../support/shop.ts';
 import { startTlsFront, type TlsFront } from '../support/tls-front.ts';
 import { startWitness, type Witness } from '../support/witness.ts';
 
@@ -124,6 +124,17 @@ it('refuses a gateway whose certificate nobody vouches for: nothing reaches it',
   expect(shop.simulator.books.callsInLastMinute()).toBe(0);
 });
 
+it('refuses one that only a root of this machine vouches for, even where the machine takes any, and says so', async () => {
+  await open(front.anyRoot);
+  onTestFinished(close);
+  await goLive({ clientKey: CLIENT_KEY });
+  await till.cashier.getByText(words('goLive.no-answer-certificate').split(' (')[0] ?? '').waitFor();
+  await till.cashier.getByText(words('notice.certificate-refused')).waitFor();
+  await isStillInTraining();
+  expect(front.requests()).toBe(0);
+  expect(logOf(folder)).toMatch(/security\.certificate-refused .*ERR_CERT_AUTHORITY_INVALID/);
+});
+
 describe('refuses, and stores nothing:', () => {
   it('a wrong key, with what the gateway said', async () => {
     await open(front.trusted);
@@ -187,6 +198,19 @@ describe('live', () => {
       false,
       false,
     ]);
+  });
+
+  it('shows no certificate of this machine to whoever asks for one', async () => {
+    const answered = await till.app.evaluate(({ app, webContents }) => {
+      const answers: unknown[] = [];
+      const event = { preventDefault: () => answers.push('prevented') };
+      const [contents] = webContents.getAllWebContents();
+      const mine = [{ subjectName: 'The shop' }];
+      const answer = (...given: unknown[]) => answers.push(given);
+      app.emit('select-client-certificate', event, contents, 'https://gateway.example', mine, answer);
+      return answers;
+    });
+    expect(answered).toEqual(['prevented', []]);
   });
 
   it('takes a payment over TLS', async () => {

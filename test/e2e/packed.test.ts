@@ -4,7 +4,7 @@
  * point: it is driven as a person drives it, by the keyboard, and looked at in its ledger and its log.
  */
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { listPackage } from '@electron/asar';
+import { extractFile, listPackage } from '@electron/asar';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -73,6 +73,23 @@ describe('the packed file', () => {
     ).toEqual([]);
     expect(existsSync(join(packed, 'resources', 'app'))).toBe(false);
     expect(existsSync(join(packed, 'resources', 'default_app.asar'))).toBe(false);
+  });
+
+  it('says under which licences each library and font is in it', () => {
+    const archive = join(packed, 'resources', 'app.asar');
+    const said = (file: string): string => extractFile(archive, file).toString('utf8');
+    for (const library of ['zod', 'electron-log', 'csv-stringify']) {
+      expect(said('out/main/licenses.txt')).toMatch(new RegExp(`^## ${library} - `, 'm'));
+    }
+    for (const library of ['react', 'react-dom', 'i18next', 'zustand', 'lucide-react']) {
+      expect(said('out/renderer/licenses.txt')).toMatch(new RegExp(`^## ${library} - `, 'm'));
+    }
+    expect(said('out/renderer/licenses-of-fonts.txt')).toContain('SIL OPEN FONT LICENSE');
+    for (const file of ['better-sqlite3/LICENSE', 'node-hid/LICENSE-bsd.txt', 'pkg-prebuilds/LICENSE']) {
+      expect(said(`node_modules/${file}`)).toMatch(/Copyright/i);
+    }
+    const beside = readdirSync(packed).filter((name) => name.startsWith('LICENSE'));
+    expect(beside.length).toBeGreaterThanOrEqual(2);
   });
 
   it('carries no key', () => {

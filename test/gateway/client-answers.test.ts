@@ -12,20 +12,20 @@ import { anOrder, NOVEMBER, NUMBER, SYSSN } from '../support/samples.ts';
 import { createHash } from 'node:crypto';
 
 let server: LocalServer;
-let logged: string[];
+let logged: unknown[];
 let gateway: Gateway;
 
 beforeEach(async () => {
   server = await startLocalServer();
   logged = [];
-  gateway = gatewayTo(server.url, { log: (event) => logged.push(event) });
+  gateway = gatewayTo(server.url, { log: (event, facts) => logged.push([event, facts]) });
 });
 afterEach(async () => {
   gateway.close();
   await server.close();
 });
 
-const pay = () => gateway.pay(gateway.prepare(NUMBER, anOrder()));
+const pay = (by = gateway) => by.pay(by.prepare(NUMBER, anOrder()));
 const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN], window: NOVEMBER }, 1);
 
 const left = { kind: 'unanswered', byteLeft: true, busy: false };
@@ -170,13 +170,42 @@ describe('the signature of an answer', () => {
     .update(body + CLIENT_KEY)
     .digest('hex');
 
-  it.each([
+  const sha256 = createHash('sha256')
+    .update(body + CLIENT_KEY)
+    .digest('hex');
+  const changes = (is: string) => [['gateway.answer-signature', { is }]];
+  const ways = [
     ['right', answerSigned(right.toUpperCase()), []],
-    ['wrong', answerSigned('0'.repeat(32)), ['gateway.response-signature-differs']],
-    ['absent', () => server.answerJson(body), []],
-  ])('that is %s is at most logged, since the algorithm is not known', async (_how, answer, events) => {
+    ['right by SHA256', answerSigned(sha256), []],
+    ['wrong', answerSigned('0'.repeat(32)), changes('wrong')],
+    ['empty', answerSigned(''), changes('wrong')],
+    ['missing', () => server.answerJson(body), changes('missing')],
+  ] as const;
+
+  it.each(ways)(
+    'that is %s is at most logged, once, since how they are made is not known',
+    async (_how, answer, log) => {
+      answer();
+      for (let times = 0; times < 3; times += 1) {
+        expect(await pay()).toMatchObject({ kind: 'answered', row: { code: '1143' } });
+      }
+      expect(logged).toEqual(log);
+      expect(JSON.stringify(logged)).not.toContain(CLIENT_KEY);
+    },
+  );
+
+  it.each(ways)('that is %s counts by the setting, and what does not is no answer', async (how, answer, log) => {
     answer();
-    expect(await pay()).toMatchObject({ kind: 'answered', row: { code: '1143' } });
-    expect(logged).toEqual(events);
+    const strict = gatewayTo(server.url, {
+      answersMustBeSigned: true,
+      log: (event, facts) => logged.push([event, facts]),
+    });
+    const why = `answer whose signature is ${how === 'missing' ? 'missing' : 'wrong'}`;
+    const wanted = how.startsWith('right')
+      ? { kind: 'answered' }
+      : { kind: 'unanswered', byteLeft: true, busy: false, why };
+    expect(await pay(strict)).toMatchObject(wanted);
+    expect(logged).toEqual(log);
+    strict.close();
   });
 });

@@ -25,7 +25,8 @@ const call = (fetch: Fetch, more: Partial<PostOptions> = {}) =>
     signType: 'MD5',
     timeoutMs: 50,
     signal: closing.signal,
-    log: () => undefined,
+    mustBeSigned: false,
+    onSigned: () => undefined,
     ...more,
   });
 const never = <Value>(): Promise<Value> => new Promise(() => undefined);

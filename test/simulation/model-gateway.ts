@@ -95,6 +95,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       credentials: { appCode: new Secret('MODEL'), clientKey: KEY },
       mchid: '',
       signType: 'MD5',
+      answersMustBeSigned: false,
       expiredMinutes: deps.lifeMs / 60_000,
       goodsName: '',
       udid: '',

@@ -53,6 +53,7 @@ export const gatewayOptions = (simulator: GatewayAddress): GatewayOptions => ({
   credentials: { appCode: new Secret(simulator.appCode), clientKey: new Secret(simulator.clientKey) },
   mchid: '',
   signType: 'MD5',
+  answersMustBeSigned: false,
   expiredMinutes: 30,
   goodsName: '',
   udid: 'test-till',

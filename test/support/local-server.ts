@@ -81,6 +81,7 @@ export function gatewayTo(url: string, options: Partial<GatewayOptions> = {}): G
     credentials: { appCode: new Secret(APP_CODE), clientKey: new Secret(CLIENT_KEY) },
     mchid: '',
     signType: 'MD5',
+    answersMustBeSigned: false,
     expiredMinutes: 30,
     goodsName: '',
     udid: '',

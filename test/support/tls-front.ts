@@ -18,6 +18,8 @@ export type TlsFront = {
   readonly namesOnly: readonly string[];
   /** The same, and this certificate's key is trusted. */
   readonly trusted: readonly string[];
+  /** Chromium's switch for a machine whose store takes any certificate, whoever signed it. */
+  readonly anyRoot: readonly string[];
   /** Requests that came through TLS. */
   requests(): number;
   /** From now on every request is answered with a way to somewhere else; null passes them on again. */
@@ -28,7 +30,7 @@ export type TlsFront = {
 /** @param target the simulator's address */
 export async function startTlsFront(target: string): Promise<TlsFront> {
   const hosts = Object.values(HOSTS).map((host) => new URL(host).hostname);
-  const { key, cert } = selfSigned(hosts);
+  const { key, cert } = signedByOwnRoot(hosts);
   let requests = 0;
   let elsewhere: string | null = null;
   const server = createServer({ key, cert }, (incoming, outgoing) => {
@@ -59,6 +61,7 @@ export async function startTlsFront(target: string): Promise<TlsFront> {
   return {
     namesOnly,
     trusted: [...namesOnly, `--ignore-certificate-errors-spki-list=${keyHash(cert)}`],
+    anyRoot: [...namesOnly, '--ignore-certificate-errors'],
     requests: () => requests,
     redirectTo(url) {
       elsewhere = url;
@@ -73,15 +76,32 @@ export async function startTlsFront(target: string): Promise<TlsFront> {
   };
 }
 
-function selfSigned(hosts: readonly string[]): { readonly key: string; readonly cert: string } {
+/** A certificate for these names with the one of the root that signed it, of which no machine knows. */
+function signedByOwnRoot(hosts: readonly string[]): { readonly key: string; readonly cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'harbour-till-tls-'));
-  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const at = (name: string): string => join(folder, name);
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const openssl = (...given: readonly string[]) => execFileSync('openssl', given, { stdio: 'ignore' });
   const names = hosts.map((host) => `DNS:${host}`).join(',');
-  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  const of = ['-subj', `/CN=${hosts[0]}`, '-addext', `subjectAltName=${names}`];
+  const ofHosts = ['-subj', `/CN=${hosts[0]}`, '-addext', `subjectAltName=${names}`];
   try {
-    execFileSync('openssl', [...made, ...of, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
-    return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') };
+    openssl(
+      'req',
+      '-x509',
+      ...newKey,
+      '-subj',
+      '/CN=A root of the tests',
+      '-keyout',
+      at('root.key'),
+      '-out',
+      at('root'),
+    );
+    const by = ['-CA', at('root'), '-CAkey', at('root.key'), '-addext', 'basicConstraints=critical,CA:FALSE'];
+    openssl('req', '-x509', ...newKey, ...ofHosts, ...by, '-keyout', at('key'), '-out', at('cert'));
+    return {
+      key: readFileSync(at('key'), 'utf8'),
+      cert: readFileSync(at('cert'), 'utf8') + readFileSync(at('root'), 'utf8'),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -70,7 +70,7 @@ const onScreen = (view: AttemptView, qrShown = false): Pick<CashierState, 'stage
   stage: { kind: 'attempt', attempt: view, qrShown, leftMs: HALF_A_MINUTE },
 });
 const trouble = (found: Trouble): Pick<CashierState, 'trouble'> => ({ trouble: found });
-const LEDGER_TROUBLES: readonly LedgerTrouble[] = ['full', 'read-only', 'disk', 'damaged', 'newer', 'in-use'];
+const LEDGER_TROUBLES: readonly LedgerTrouble[] = ['full', 'read-only', 'disk', 'share', 'damaged', 'newer', 'in-use'];
 const PATH = '/home/cashier/.config/Harbour Till/ledger-production.db';
 
 /** The QR of the longest amount, on the cashier's screen for want of another one. */
@@ -111,6 +111,7 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   'notice-variables': { notices: [{ kind: 'source-variables-ignored' }] },
   'notice-start-line': { notices: [{ kind: 'start-line-ignored', names: '--remote-debugging-port --proxy-server' }] },
   'notice-certificate': { notices: [{ kind: 'certificate-refused' }] },
+  'notice-certificate-clock': { notices: [{ kind: 'certificate-clock' }] },
   'notice-went-live': { notices: [{ kind: 'went-live' }] },
   'notice-bug': { notices: [{ kind: 'bug' }] },
   'notice-clock': { notices: [{ kind: 'clock-skew', seconds: 86_400 }] },

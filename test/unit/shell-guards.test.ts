@@ -1,6 +1,8 @@
 /** The small guards of the shell, each alone: paces, guesses, questions, certificates, errors that nobody caught. */
 import { EventEmitter } from 'node:events';
-import { expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
 import { catchBugs } from '../../electron/bugs.ts';
 import { changesToAsk } from '../../electron/question.ts';
 import { questionWords } from '../../electron/question-words.ts';
@@ -9,6 +11,7 @@ import { CASHIER_SCHEMAS } from '../../electron/shell/schemas.ts';
 import { settingsSchema } from '../../electron/settings.ts';
 import { createTries } from '../../electron/tries.ts';
 import { cents } from '../../shared/money.ts';
+import { newFolder } from '../support/folders.ts';
 import { DEFAULT_SETTINGS, LANGUAGES, type Settings } from '../../shared/settings.ts';
 
 it('takes a burst and then a pace, each command for itself', () => {
@@ -36,7 +39,9 @@ it('has a pace for every command, far above what hands do', () => {
 
 it('lets guesses wait 1, 2, 4 … 60 seconds, one at a time, until one is right', async () => {
   let now = 0;
-  const tries = createTries(() => now);
+  const place = newFolder();
+  onTestFinished(place.remove);
+  const tries = createTries(() => now, join(place.folder, 'tries.json'));
   const waits: number[] = [];
   for (let guess = 0; guess < 8; guess += 1) {
     await tries.make(
@@ -60,6 +65,33 @@ it('lets guesses wait 1, 2, 4 … 60 seconds, one at a time, until one is right'
   end();
   await underWay;
   expect(tries.waitMs()).toBe(0);
+});
+
+it('gives no fresh guesses for a restart, and locks nobody out', async () => {
+  const place = newFolder();
+  onTestFinished(place.remove);
+  const path = join(place.folder, 'tries.json');
+  const restarted = () => createTries(() => 0, path);
+  const isRight = (found: string): boolean => found === 'right';
+  for (const wait of [1_000, 2_000, 4_000]) {
+    await restarted().make(async () => 'wrong', isRight);
+    expect(restarted().waitMs()).toBe(wait);
+  }
+  // A program that is ended in the middle of a guess has had it.
+  void restarted().make(() => new Promise<string>(() => undefined), isRight);
+  expect(restarted().waitMs()).toBe(8_000);
+  for (let guess = 0; guess < 99; guess += 1) await restarted().make(async () => 'wrong', isRight);
+  expect(restarted().waitMs()).toBe(60_000);
+  await restarted().make(async () => 'right', isRight);
+  expect(restarted().waitMs()).toBe(0);
+  for (const odd of ['', '{', '{"wrong":-1}', '{"wrong":1e9}', '[]']) {
+    writeFileSync(path, odd);
+    expect(restarted().waitMs()).toBe(0);
+  }
+  // Where nothing can be written it is counted as long as the program runs.
+  const unkept = createTries(() => 0, join(path, 'below a file'));
+  await unkept.make(async () => 'wrong', isRight);
+  expect(unkept.waitMs()).toBe(1_000);
 });
 
 const LIVE: Settings = { ...DEFAULT_SETTINGS, environment: 'production' };
