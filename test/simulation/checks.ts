@@ -265,8 +265,9 @@ export function createChecks({
       const told: Attempt = { ...before, ...change, version: attempt.version };
       const other = (Object.keys(told) as (keyof Attempt)[]).filter((field) => attempt[field] !== told[field]);
       if (other.length > 0) find('ledger holds', `${attempt.number} is not what was committed: ${other.join(', ')}`);
-      // The customer is at it again: it was told as given up, and is paid late if it is paid.
-      const isUnderWay = attempt.status === 'unknown' && before.status === 'failed' && attempt.givenUp;
+      // The customer is at it again, or the gateway at a refund: it was told as given up, and comes late if it comes.
+      const wasToldAsNot = before.status === 'failed' || before.status === 'refused';
+      const isUnderWay = attempt.status === 'unknown' && wasToldAsNot && attempt.givenUp;
       const isLate =
         isUnderWay ||
         (attempt.status === 'late-paid' && (before.status === 'failed' || before.status === 'expired')) ||
