@@ -1,4 +1,5 @@
 /** A till in a world that the test moves by hand, and the answers its gateway gives. */
+import { afterEach, beforeEach } from 'vitest';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import type { EnquiryAnswer, PayAnswer, Unanswered } from '../../electron/till/ports.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
@@ -23,6 +24,22 @@ export type HandTill = HandWorld & {
 export const LIMIT = cents(5_000_000);
 
 export const newPlace = newLedgerPlace;
+
+/**
+ * A place and a till in it for each test of this file; the place goes after the test.
+ *
+ * @param begin keeps them, since a test may put another till into the place
+ */
+export function handTillForEach(begin: (hand: HandTill, place: LedgerPlace) => void): void {
+  let place: LedgerPlace;
+  beforeEach(() => {
+    place = newPlace();
+    begin(handTill(place), place);
+  });
+  afterEach(() => {
+    place.remove();
+  });
+}
 
 export function handTill(
   place: LedgerPlace,

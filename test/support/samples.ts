@@ -1,6 +1,6 @@
 /** Attempts and gateway rows as tests need them: complete and plausible, with only what matters to the test spelled out. */
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import { RARELY, type Attempt } from '../../shared/attempt-record.ts';
+import { RARELY, type Attempt, type Facts } from '../../shared/attempt-record.ts';
 import type { GatewayRow } from '../../shared/evidence.ts';
 import { cents } from '../../shared/money.ts';
 import type { Draft, Order } from '../../electron/till/ports.ts';
@@ -18,23 +18,28 @@ export function numberOf(sequence: number): AttemptNumber {
 export const NUMBER = numberOf(123);
 export const SYSSN = '20261122154100020012764799';
 
+/** What is known of it before anything is sent. */
+const FACTS = {
+  kind: 'payment',
+  refundOf: null,
+  saleId: 'sale-1',
+  way: 'mpm',
+  payType: '805801',
+  amount: cents(1234),
+  currency: 'HKD',
+  merchant: null,
+  host: 'https://openapi-hk.qfapi.com',
+  txdtm: '2026-11-22 21:05:09',
+  createdAt: EVENING,
+  gatewayAt: null,
+  lifeMs: 30 * 60_000,
+  codeTail: null,
+} as const satisfies Facts;
+
 export function anAttempt(more: Partial<Attempt> = {}): Attempt {
   return {
+    ...FACTS,
     number: NUMBER,
-    kind: 'payment',
-    refundOf: null,
-    saleId: 'sale-1',
-    way: 'mpm',
-    payType: '805801',
-    amount: cents(1234),
-    currency: 'HKD',
-    merchant: null,
-    host: 'https://openapi-hk.qfapi.com',
-    txdtm: '2026-11-22 21:05:09',
-    createdAt: EVENING,
-    gatewayAt: null,
-    lifeMs: 30 * 60_000,
-    codeTail: null,
     status: 'sending',
     version: 1,
     syssn: null,
@@ -66,51 +71,10 @@ export function aRow(more: Partial<GatewayRow> = {}): GatewayRow {
 }
 
 export function anOrder(more: Partial<Order> = {}): Order {
-  return {
-    way: 'mpm',
-    payType: '805801',
-    amount: cents(1234),
-    currency: 'HKD',
-    txdtm: '2026-11-22 21:05:09',
-    authCode: null,
-    ...more,
-  };
+  const { way, payType, amount, currency, txdtm } = FACTS;
+  return { way, payType, amount, currency, txdtm, authCode: null, ...more };
 }
 
 export function aDraft(more: Partial<Draft> = {}): Draft {
-  const {
-    kind,
-    refundOf,
-    saleId,
-    way,
-    payType,
-    amount,
-    currency,
-    merchant,
-    host,
-    txdtm,
-    createdAt,
-    gatewayAt,
-    lifeMs,
-    codeTail,
-  } = anAttempt();
-  return {
-    kind,
-    refundOf,
-    saleId,
-    way,
-    payType,
-    amount,
-    currency,
-    merchant,
-    host,
-    txdtm,
-    createdAt,
-    gatewayAt,
-    lifeMs,
-    codeTail,
-    tillId: '01',
-    codeHash: null,
-    ...more,
-  };
+  return { ...FACTS, tillId: '01', codeHash: null, ...more };
 }

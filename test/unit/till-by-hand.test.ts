@@ -1,5 +1,5 @@
 /** What the gateway does not settle at the till: money that went back elsewhere, and what waits for a person. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { createByHand } from '../../electron/till/by-hand.ts';
 import { createPayments } from '../../electron/till/payments.ts';
@@ -10,8 +10,8 @@ import {
   DECLINED,
   FORBIDDEN,
   handTill,
+  handTillForEach,
   leftBehind,
-  newPlace,
   paidBefore,
   paymentLooksOver,
   qrFor,
@@ -23,17 +23,14 @@ import {
   UNPAID,
   type HandTill,
 } from '../support/hand-till.ts';
+import type { LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING, NUMBER } from '../support/samples.ts';
 
-let place: ReturnType<typeof newPlace>;
+let place: LedgerPlace;
 let hand: HandTill;
-
-beforeEach(() => {
-  place = newPlace();
-  hand = handTill(place);
-});
-afterEach(() => {
-  place.remove();
+handTillForEach((made, where) => {
+  hand = made;
+  place = where;
 });
 
 const view = (number: string) => hand.till.payment(number);

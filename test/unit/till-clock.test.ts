@@ -1,22 +1,16 @@
 /** A payment is filed and shown under the gateway's day, however wrong the machine's clock is, and keeps both times. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { dayCsv } from '../../electron/export/csv.ts';
-import { answerWith, handTill, newPlace, rowOf, rows, startPayment, type HandTill } from '../support/hand-till.ts';
+import { answerWith, handTillForEach, rowOf, rows, startPayment, type HandTill } from '../support/hand-till.ts';
 import { EVENING } from '../support/samples.ts';
 
 const DAY = 24 * 3_600_000;
 /** The gateway's, in whose eyes the machine is a year behind. */
 const NOW = EVENING + 365 * DAY;
 
-let place: ReturnType<typeof newPlace>;
 let hand: HandTill;
-
-beforeEach(() => {
-  place = newPlace();
-  hand = handTill(place);
-});
-afterEach(() => {
-  place.remove();
+handTillForEach((made) => {
+  hand = made;
 });
 
 it('the first of a run when the gateway has said its time, the next ones at once', async () => {

@@ -1,13 +1,13 @@
 /** What ended behind the cashier: a late payment, which somebody has to decide about, and news, which is only to be read. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { NOT_SENT } from '../../shared/attempt-record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import {
   answerWith,
   DECLINED,
   handTill,
+  handTillForEach,
   leftBehind,
-  newPlace,
   paidBefore,
   qrFor,
   refundedBy,
@@ -17,18 +17,14 @@ import {
   UNPAID,
   type HandTill,
 } from '../support/hand-till.ts';
-import { openOne } from '../support/ledger-files.ts';
+import { openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING, NUMBER } from '../support/samples.ts';
 
-let place: ReturnType<typeof newPlace>;
+let place: LedgerPlace;
 let hand: HandTill;
-
-beforeEach(() => {
-  place = newPlace();
-  hand = handTill(place);
-});
-afterEach(() => {
-  place.remove();
+handTillForEach((made, where) => {
+  hand = made;
+  place = where;
 });
 
 const whole = (number: AttemptNumber) => ({ number, amount: 1234, knownRefunds: 0 });

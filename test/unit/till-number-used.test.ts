@@ -2,14 +2,14 @@
  * A number that is drawn again, as by a ledger that was put back: the gateway calls it used and tells of yesterday's order.
  * No order from before an attempt ever settles it, whatever the machine's clock says.
  */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { GatewayRow } from '../../shared/evidence.ts';
 import {
   answerWith,
   handTill,
+  handTillForEach,
   lastNumberSent,
-  newPlace,
   paidBefore,
   qrFor,
   rowOf,
@@ -19,21 +19,18 @@ import {
   UNPAID,
   type HandTill,
 } from '../support/hand-till.ts';
+import type { LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 3_600_000;
 const USED = { codeClass: 'exists', refundClass: 'unknown', syssn: null, madeAt: null } as const;
 
-let place: ReturnType<typeof newPlace>;
+let place: LedgerPlace;
 let hand: HandTill;
-
-beforeEach(() => {
-  place = newPlace();
-  hand = handTill(place);
-});
-afterEach(() => {
-  place.remove();
+handTillForEach((made, where) => {
+  hand = made;
+  place = where;
 });
 
 /** An enquiry is answered with these rows, and says its time. @param ahead of the machine's clock */

@@ -2,13 +2,12 @@
  * What the customer and the next sale have of one that has left the cashier's screen, and a QR that comes back to both:
  * with everything around the till moved by hand.
  */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   answerWith,
   DECLINED,
-  handTill,
+  handTillForEach,
   leftBehind,
-  newPlace,
   paidBefore,
   qrFor,
   refundedBy,
@@ -20,15 +19,9 @@ import {
 } from '../support/hand-till.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 
-let place: ReturnType<typeof newPlace>;
 let hand: HandTill;
-
-beforeEach(() => {
-  place = newPlace();
-  hand = handTill(place);
-});
-afterEach(() => {
-  place.remove();
+handTillForEach((made) => {
+  hand = made;
 });
 
 const state = () => hand.till.state();

@@ -1,5 +1,5 @@
 /** Giving money back at the till: what may be returned, what is sent, and what becomes of it (P15). */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { RARELY } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
@@ -8,14 +8,14 @@ import {
   DECLINED,
   FORBIDDEN,
   handTill,
+  handTillForEach,
   lastNumberSent,
   LATER,
   leftBehind,
-  newPlace,
   NOTHING_LEFT,
   paidBefore,
-  refundedBy,
   paymentLooksOver,
+  refundedBy,
   rowOf,
   rows,
   SILENCE,
@@ -24,18 +24,14 @@ import {
   UNPAID,
   type HandTill,
 } from '../support/hand-till.ts';
-import { openOne } from '../support/ledger-files.ts';
+import { openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING, NUMBER } from '../support/samples.ts';
 
-let place: ReturnType<typeof newPlace>;
+let place: LedgerPlace;
 let hand: HandTill;
-
-beforeEach(() => {
-  place = newPlace();
-  hand = handTill(place);
-});
-afterEach(() => {
-  place.remove();
+handTillForEach((made, where) => {
+  hand = made;
+  place = where;
 });
 
 const refund = (number: string, amount: number, knownRefunds = 0) => hand.till.refund({ number, amount, knownRefunds });

@@ -1,9 +1,9 @@
 /** How a sale goes on from a payment, and how it ends, with everything around the till moved by hand. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   answerWith,
   handTill,
-  newPlace,
+  handTillForEach,
   paidBefore,
   qrFor,
   rowOf,
@@ -13,16 +13,13 @@ import {
   UNPAID,
   type HandTill,
 } from '../support/hand-till.ts';
+import type { LedgerPlace } from '../support/ledger-files.ts';
 
-let place: ReturnType<typeof newPlace>;
+let place: LedgerPlace;
 let hand: HandTill;
-
-beforeEach(() => {
-  place = newPlace();
-  hand = handTill(place);
-});
-afterEach(() => {
-  place.remove();
+handTillForEach((made, where) => {
+  hand = made;
+  place = where;
 });
 
 const state = () => hand.till.state();

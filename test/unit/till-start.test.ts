@@ -1,12 +1,12 @@
 /** How a payment is started at the counter, tap by tap and scan by scan, and what does not start one. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RARELY } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import {
   answerWith,
   handTill,
+  handTillForEach,
   LIMIT,
-  newPlace,
   NOTHING_LEFT,
   qrFor,
   rowOf,
@@ -14,18 +14,15 @@ import {
   startPayment,
   type HandTill,
 } from '../support/hand-till.ts';
+import type { LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 
 const DAY_MS = 24 * 3_600_000;
-let place: ReturnType<typeof newPlace>;
+let place: LedgerPlace;
 let hand: HandTill;
-
-beforeEach(() => {
-  place = newPlace();
-  hand = handTill(place);
-});
-afterEach(() => {
-  place.remove();
+handTillForEach((made, where) => {
+  hand = made;
+  place = where;
 });
 
 const state = () => hand.till.state();
