@@ -6,6 +6,7 @@ import type { AttemptView } from '../../shared/views.ts';
 import { ageOf } from '../countdown.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Line } from '../ui/line.tsx';
 import { tell } from './ask.ts';
 import { AskNow } from './ask-now.tsx';
 import { openPayment } from './local.ts';
@@ -91,8 +92,9 @@ export function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; r
       <strong className={styles['amount']}>{shownAmount(attempt)}</strong>
       <p className={styles['what']}>
         <span>
-          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)} · {age} ·{' '}
-          <span className={styles['number']}>{attempt.readable}</span>
+          <Line
+            facts={[attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`), age, attempt.readable]}
+          />
         </span>
         <span>{said}</span>
       </p>

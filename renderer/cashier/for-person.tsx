@@ -6,6 +6,7 @@ import type { AttemptView } from '../../shared/views.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Line } from '../ui/line.tsx';
 import { CheckingRow, useSeconds } from './checking.tsx';
 import { openByHand } from './local.ts';
 import { useSaid } from './said.ts';
@@ -90,8 +91,13 @@ function ForPersonRow({ attempt }: { readonly attempt: AttemptView }) {
       <strong className={styles['amount']}>{shownAmount(attempt)}</strong>
       <p className={styles['what']}>
         <span>
-          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)} · {hkDateTime(attempt.createdAt)} ·{' '}
-          <span className={styles['number']}>{attempt.readable}</span>
+          <Line
+            facts={[
+              attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`),
+              hkDateTime(attempt.createdAt),
+              attempt.readable,
+            ]}
+          />
         </span>
         <span>{attempt.returnedElsewhere === null ? t('byHand.elsewhereUnclear') : said}</span>
       </p>

@@ -11,6 +11,7 @@ import { formatMoney } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { Button, keepFocusWhereItIs } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Line } from '../ui/line.tsx';
 import { Message } from '../ui/message.tsx';
 import { Money } from '../ui/money.tsx';
 import { ask } from './ask.ts';
@@ -91,7 +92,7 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         <span className={styles['word']}>{t('word.paid-late')}</span>
       </p>
       <p className={styles['sale']}>
-        {t(`way.${attempt.way}`)} · {hkDateTime(attempt.madeAt)} · {attempt.readable}
+        <Line facts={[t(`way.${attempt.way}`), hkDateTime(attempt.madeAt), attempt.readable]} />
       </p>
       <p>{money === 'gone' ? t('late.settled') : t('news.paidLateText')}</p>
       {money === 'unclear' ? (

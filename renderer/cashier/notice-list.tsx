@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView, Notice } from '../../shared/views.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Line } from '../ui/line.tsx';
 import { Message } from '../ui/message.tsx';
 import { WordTag } from '../ui/word.tsx';
 import { tell } from './ask.ts';
@@ -69,7 +70,7 @@ function NewsEntry({ news }: { readonly news: AttemptView }) {
       <p className={styles['what']}>
         <WordTag word={news.word} />
         <strong className={styles['amount']}>{shownAmount(news)}</strong>
-        <span>{news.readable}</span>
+        <Line facts={[news.readable]} />
         {news.word === 'not-refunded' ? <span className={styles['said']}>{said}</span> : null}
       </p>
       <Button

@@ -7,6 +7,7 @@ import { formatMoney } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Line } from '../ui/line.tsx';
 import { tell } from './ask.ts';
 import { openPayment, show } from './local.ts';
 import { useSaid } from './said.ts';
@@ -59,7 +60,7 @@ function ToDoRow({ refund, onDrop }: RowProps) {
     <li className={styles['row']}>
       <strong className={styles['amount']}>{shownAmount(refund)}</strong>
       <span className={styles['when']}>
-        {hkDateTime(refund.madeAt)} · <span>{readable}</span>
+        <Line facts={[hkDateTime(refund.madeAt), readable]} />
       </span>
       <Button
         look="strong"
@@ -101,7 +102,7 @@ function DropQuestion({ refund, onClose }: QuestionProps) {
     >
       <p>{t('refund.dropText', { amount: formatMoney(refund.amount, refund.currency) })}</p>
       <p>
-        {hkDateTime(refund.madeAt)} · {refund.readable}
+        <Line facts={[hkDateTime(refund.madeAt), refund.readable]} />
       </p>
     </Dialog>
   );

@@ -7,5 +7,5 @@ export function useSaid({ advice, lastSaid }: Pick<AttemptView, 'advice' | 'last
   const { t } = useTranslation();
   const words = advice === null ? t('said.none') : t(`advice.${advice}`);
   const code = lastSaid === null ? null : codeIn(lastSaid);
-  return code === null ? words : `${words} (${t('said.code', { code })})`;
+  return code === null ? words : t('said.withCode', { words, code });
 }

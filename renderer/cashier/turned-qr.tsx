@@ -5,6 +5,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CustomerScreen, CustomerState } from '../../shared/views.ts';
 import { formatMoney } from '../../shared/money.ts';
+import { Line } from '../ui/line.tsx';
 import { Money } from '../ui/money.tsx';
 import { Qr } from '../ui/qr.tsx';
 import { LeftOnScreen } from './left-on-screen.tsx';
@@ -38,7 +39,7 @@ export function TurnedQr({ turned: { language, currency }, screen, readable, at 
         </p>
         <LeftOnScreen leftMs={leftMs} at={at} />
         <p className={styles['small']}>
-          {t('common.number')} {readable}
+          <Line facts={[`${t('common.number')} ${readable}`]} />
         </p>
       </div>
     </div>

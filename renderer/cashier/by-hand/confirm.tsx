@@ -7,6 +7,7 @@ import { hkDateTime } from '../../../shared/time.ts';
 import type { AttemptView, DecideAnswer } from '../../../shared/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Line } from '../../ui/line.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask } from '../ask.ts';
 import type { Shown } from './by-hand.tsx';
@@ -60,9 +61,14 @@ export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) 
       }
     >
       <p className={styles['for']}>
-        {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)} ·{' '}
-        {formatMoney(attempt.amount, currency)} · {hkDateTime(attempt.createdAt)} ·{' '}
-        <span className={styles['number']}>{attempt.readable}</span>
+        <Line
+          facts={[
+            attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`),
+            formatMoney(attempt.amount, currency),
+            hkDateTime(attempt.createdAt),
+            attempt.readable,
+          ]}
+        />
       </p>
       <p>{t('byHand.stands', { why, by })}</p>
       {problem === null ? null : <Message tone="error">{t(`byHand.answer.${problem}`)}</Message>}

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/views.ts';
 import { hkDateTime } from '../../../shared/time.ts';
+import { Line } from '../../ui/line.tsx';
 import { WordTag } from '../../ui/word.tsx';
 import { useDecided } from '../by-hand/decided.ts';
 import { useSaid } from '../said.ts';
@@ -32,7 +33,7 @@ function RefundItem({ refund }: { readonly refund: AttemptView }) {
       <WordTag word={refund.word} />
       <strong className={styles['amount']}>{shownAmount(refund)}</strong>
       <span className={styles['when']}>
-        {hkDateTime(refund.madeAt)} · {refund.readable}
+        <Line facts={[hkDateTime(refund.madeAt), refund.readable]} />
       </span>
       <span className={styles['said']}>{decided ?? said}</span>
     </li>

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../../shared/views.ts';
 import { assertNever } from '../../../shared/result.ts';
+import { Line } from '../../ui/line.tsx';
 import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
 import { AttemptActions } from '../attempt-actions.tsx';
@@ -53,8 +54,13 @@ export function Attempt({ state, stage, at }: Props) {
           {attempt.advice === null ? null : <p className={styles['advice']}>{t(`advice.${attempt.advice}`)}</p>}
           {word === 'waiting' ? <LeftOnScreen leftMs={stage.leftMs} at={at} /> : null}
           <p className={styles['small']}>
-            {t(`way.${attempt.way}`)} · {t('common.number')} {attempt.readable}
-            {code === null ? null : ` · ${t('said.code', { code })}`}
+            <Line
+              facts={[
+                t(`way.${attempt.way}`),
+                `${t('common.number')} ${attempt.readable}`,
+                ...(code === null ? [] : [t('said.code', { code })]),
+              ]}
+            />
           </p>
         </div>
         <AttemptActions state={state} stage={stage} at={at} />

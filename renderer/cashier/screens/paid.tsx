@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView, CashierState } from '../../../shared/views.ts';
+import { Line } from '../../ui/line.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
@@ -40,7 +41,7 @@ export function Paid({ state, attempt }: Props) {
           </Message>
         )}
         <p className={styles['small']}>
-          {t(`way.${attempt.way}`)} · {t('common.number')} {attempt.readable}
+          <Line facts={[t(`way.${attempt.way}`), `${t('common.number')} ${attempt.readable}`]} />
         </p>
         <p aria-hidden>{t('attempt.continue')}</p>
       </div>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask, tell } from '../ask.ts';
+import styles from './scanner-group.module.css';
 
 type Props = { readonly onKeep: (profile: ScannerProfile) => void; readonly onClose: () => void };
 
@@ -30,7 +31,7 @@ export function ScannerTest({ onKeep, onClose }: Props) {
         </>
       }
     >
-      <div aria-live="polite">
+      <div className={styles['said']} aria-live="polite">
         {trial === null || trial.kind === 'stopped' ? <p>{t('scannerTest.ask')}</p> : <Said trial={trial} />}
       </div>
     </Dialog>
