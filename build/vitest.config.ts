@@ -56,8 +56,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // Each file starts an Electron with two windows: two at a time is what two cores carry.
-          maxWorkers: 2,
+          // Each file starts an Electron with two windows, and then mostly waits for it: two cores carry three at a time.
+          maxWorkers: 3,
           retry: 0,
         },
       },

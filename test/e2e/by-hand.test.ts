@@ -2,7 +2,7 @@
  * What the gateway does not settle (rule P16), by hand in a real Electron: it waits for the manager, who says what QFPay's
  * portal shows, who they are and how they know; the row on the disk holds it, and the day's list counts it.
  */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { keyAmount, seesScreen, startSale, tap } from '../support/hands.ts';
 import { lastByHand } from '../support/ledger-rows.ts';
@@ -15,14 +15,14 @@ let folder: string;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop({ simulator: { speed: 2 } });
+  shop = await openShop({ faster: 3 });
 });
 afterAll(() => shop.close());
 beforeEach(async () => {
+  await till?.close();
   folder = shop.newFolder();
   till = await shop.launch({ folder, simulator: shop.simulator });
 });
-afterEach(() => till.close());
 
 const dialog = () => dialogOf(till.cashier);
 const row = () => lastByHand(folder);

@@ -5,15 +5,8 @@ import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { seesScreen, startSale, tap } from '../support/hands.ts';
 import { dialogOf } from '../support/refund-hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-import {
-  answer,
-  CASHIER_STATES,
-  cashierState,
-  DAY,
-  PAYMENT_VIEWS,
-  REFUND_TO_DO,
-  show,
-} from '../support/window-states.ts';
+import { answer, show } from '../support/tell-window.ts';
+import { CASHIER_STATES, cashierState, DAY, PAYMENT_VIEWS, REFUND_TO_DO } from '../support/window-states.ts';
 
 const words = wordsOf('en');
 const ALL = 'HK$999,999.99';

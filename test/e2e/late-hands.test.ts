@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { keyAmount, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
+import { ask, keyAmount, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
@@ -15,12 +15,19 @@ let shop: Shop;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop({ faster: 3 });
+  till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
 });
 afterAll(() => shop.close());
+// A test that failed must not stand in the way of the next one.
 beforeEach(async () => {
-  await till?.close();
-  till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+  for (const { number } of (await till.state()).news) await ask(till.cashier, 'keepLate', { number });
+  const { saleId } = await till.state();
+  await ask(till.cashier, 'cancel', { saleId });
+  await ask(till.cashier, 'next', { saleId });
+  await till.cashier.reload();
+  await resize('1280x800');
+  await seesScreen(till.cashier, 'keypad');
 });
 
 const alarm = () => till.cashier.getByRole('alertdialog');

@@ -8,7 +8,7 @@ import { leavePaid, readsWord, seesScreen, startSale, tap } from '../support/han
 import { rowsOf, type LedgerRow } from '../support/ledger-rows.ts';
 import { confirmRefund, dialogOf, openFromDay, readsRefund } from '../support/refund-hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-import { answer } from '../support/window-states.ts';
+import { answer } from '../support/tell-window.ts';
 
 const words = wordsOf('en');
 /** Tones of one alarm. */
@@ -19,7 +19,7 @@ let folder: string;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop({ faster: 3 });
 });
 afterAll(() => shop.close());
 beforeEach(async () => {

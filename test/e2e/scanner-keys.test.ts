@@ -185,7 +185,7 @@ describe('while a code is waited for', () => {
     await till.cashier.getByText(words('refusal.unreadable')).waitFor();
     expect(orders()).toBe(before);
     await new Promise((wait) => setTimeout(wait, 1_500));
-    await scanUntilTaken(till, till.cashier, `PAYME${Date.now()}`);
+    await scanUntilTaken(till.cashier, () => till.scan(`PAYME${Date.now()}`));
     await leavePaid(till.cashier, words);
     expect(orders()).toBe(before + 1);
   });
@@ -200,7 +200,7 @@ describe('while a code is waited for', () => {
       'keyup',
       'alt',
     ]);
-    xdotool(...keys, 'key', 'Return');
+    await scanUntilTaken(till.cashier, () => xdotool(...keys, 'key', 'Return'));
     await leavePaid(till.cashier, words);
     expect(orders()).toBe(before + 1);
   });

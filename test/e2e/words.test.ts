@@ -1,12 +1,22 @@
 /**
- * What both windows call a payment's state, in each language. How a sale comes to its word is walked in one language
- * (outcomes.test.ts); what it is called then is the catalogues' business, and is read here off the real windows.
+ * What both windows call a payment's or a refund's state, in each language. How it comes to its word is walked in one
+ * language (outcomes.test.ts, refunds.test.ts); what it is called then is the catalogues' business, and is read here off the
+ * real windows.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LANGUAGES } from '../../shared/settings.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { tap } from '../support/hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-import { CASHIER_STATES, cashierState, CUSTOMER_STATES, customerState, show } from '../support/window-states.ts';
+import { answer, show } from '../support/tell-window.ts';
+import {
+  CASHIER_STATES,
+  cashierState,
+  CUSTOMER_STATES,
+  customerState,
+  NEWS_TO_OPEN,
+  PAYMENT_VIEWS,
+} from '../support/window-states.ts';
 
 let shop: Shop;
 let till: LaunchedTill;
@@ -33,6 +43,21 @@ it.each(LANGUAGES)('%s', async (language) => {
     await expect
       .poll(() => main.innerText().catch(() => ''), { message: screen })
       .toContain(words(`customer.${screen}`));
+  }
+});
+
+it.each(LANGUAGES)('%s: refunds', async (language) => {
+  const words = wordsOf(language);
+  const dialog = till.cashier.getByRole('dialog');
+  for (const [name, read] of [
+    ['refunded-in-part', ['word.refunded', 'word.not-refunded', 'payment.refunds', 'refund.open']],
+    ['refund-in-doubt', ['word.refund-checking', 'refund.inDoubt']],
+  ] as const) {
+    await answer(till.app, 'payment', PAYMENT_VIEWS[name]);
+    await show(till.app, 'cashier', cashierState(NEWS_TO_OPEN, language));
+    await till.cashier.getByText(words('news.show'), { exact: true }).click();
+    for (const key of read) await expect.poll(() => dialog.innerText()).toContain(words(key));
+    await tap(dialog, words('common.close'));
   }
 });
 

@@ -10,8 +10,6 @@ export type FastClock = {
   readonly now: () => number;
   /** What the till is to be launched with. */
   readonly launch: Required<Pick<LaunchOptions, 'extraArgs' | 'env'>>;
-  /** How long these milliseconds of the shop's time take here. */
-  readonly realMs: (ms: number) => number;
 };
 
 /** @param factor how many times as fast as ours */
@@ -23,6 +21,5 @@ export function fastClock(factor: number): FastClock {
       extraArgs: ['--require', join(import.meta.dirname, 'fast-clock.cjs')],
       env: { TILL_TEST_CLOCK: `${origin} ${factor}` },
     },
-    realMs: (ms) => ms / factor,
   };
 }

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { CashierWord } from '../../shared/cashier-word.ts';
 import type { Way } from '../../shared/attempt-record.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract.ts';
-import type { LaunchedTill, wordsOf } from './electron-app.ts';
+import type { wordsOf } from './electron-app.ts';
 
 export type Words = ReturnType<typeof wordsOf>;
 
@@ -38,10 +38,10 @@ export async function readNotices(cashier: Page, words: Words): Promise<void> {
  * Scans until the till has taken the code, as a cashier does: a busy machine may not understand a scan, and then takes the
  * next one only after a while.
  */
-export async function scanUntilTaken(till: LaunchedTill, cashier: Page, code: string): Promise<void> {
+export async function scanUntilTaken(cashier: Page, scan: () => void): Promise<void> {
   const armed = cashier.locator('main[data-screen=armed]');
   for (let tries = 0; tries < 4 && (await armed.isVisible()); tries += 1) {
-    till.scan(code);
+    scan();
     await armed.waitFor({ state: 'detached', timeout: 12_000 }).catch(() => undefined);
   }
 }

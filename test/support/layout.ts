@@ -1,4 +1,4 @@
-/** What does not fit on a screen: text that is cut off, that lies outside, or that has to be scrolled sideways to be read. */
+/** What cannot be read on a screen: text that is cut off, lies outside or has to be scrolled to sideways, a number in two parts. */
 import type { Page } from 'playwright-core';
 
 /** One line for each text or box that does not fit; empty when all of it can be read. */
@@ -32,6 +32,12 @@ export function misfits(page: Page): Promise<readonly string[]> {
       if (text === '' || parent === null || !parent.checkVisibility({ visibilityProperty: true })) continue;
       if (parent.tagName === 'OPTION' || isForReaders(parent)) continue;
       const range = document.createRange();
+      const number = /\w\w-\w{6}-\d{6}-\w\w/.exec(node.textContent ?? '');
+      if (number !== null) {
+        range.setStart(node, number.index);
+        range.setEnd(node, number.index + number[0].length);
+        if (range.getClientRects().length > 1) found.add(`the number in "${text}" is broken in two`);
+      }
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
       let reached = false;

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { startTwoScreens, type Mode, type TwoScreens } from '../../build/displays.mjs';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
 import { newFolder } from './counter-till.ts';
+import { fastClock, type FastClock } from './fast-clock.ts';
 import { electronPath, launchTill, sandboxArgs, type LaunchedTill, type LaunchOptions } from './electron-app.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -16,6 +17,11 @@ export type ShopOptions = {
   readonly primary?: Mode;
   readonly second?: Mode;
   readonly simulator?: SimulatorOptions;
+  /**
+   * How many times as fast as ours time goes in the tills and at the gateway; 1 unless given. Not for a scanner's keys,
+   * which are known by their pace.
+   */
+  readonly faster?: number;
 };
 
 export type RunOptions = {
@@ -27,6 +33,7 @@ export type RunOptions = {
 export type Shop = {
   readonly screens: TwoScreens;
   readonly simulator: Simulator;
+  readonly clock: FastClock;
   /** An empty folder that goes when the shop closes. */
   newFolder(): string;
   /** A till at the shop's gateway, in English unless told otherwise. */
@@ -40,15 +47,17 @@ export type Shop = {
 const TOO_LONG_MS = 15_000;
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const { primary = '1280x800', second = '1280x800' } = options;
+  const { primary = '1280x800', second = '1280x800', faster = 1 } = options;
+  const clock = fastClock(faster);
   const screens = await startTwoScreens({ primary, second });
-  const simulator = await startSimulator({ answerDelayMs: 0, ...options.simulator });
+  const simulator = await startSimulator({ answerDelayMs: 0, now: clock.now, ...options.simulator });
   const folders: { readonly folder: string; remove(): void }[] = [];
   const tills: LaunchedTill[] = [];
 
   return {
     screens,
     simulator,
+    clock,
     newFolder() {
       const made = newFolder();
       folders.push(made);
@@ -59,6 +68,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       const isNew = !existsSync(join(wanted.folder, 'settings.json'));
       const till = await launchTill({
         ...wanted,
+        ...(faster === 1 ? {} : onClock(clock, wanted)),
         display: screens.display,
         ...(isNew || wanted.settings !== undefined ? { settings } : {}),
       });
@@ -92,6 +102,10 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       for (const made of folders) made.remove();
     },
   };
+}
+
+function onClock({ launch }: FastClock, { extraArgs = [], env = {} }: Omit<LaunchOptions, 'display'>) {
+  return { extraArgs: [...launch.extraArgs, ...extraArgs], env: { ...launch.env, ...env } };
 }
 
 /** Everything the till wrote into its log so far. */

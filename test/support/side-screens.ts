@@ -7,8 +7,9 @@ import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/view
 import type { Language } from '../../shared/settings.ts';
 import { wordsOf } from './electron-app.ts';
 import { keyAmount, tap, type Words } from './hands.ts';
+import { lookAt, SETTINGS_SCREENS } from './settings-screens.ts';
+import { answer, show } from './tell-window.ts';
 import {
-  answer,
   CASHIER_STATES,
   cashierState,
   DAY,
@@ -16,10 +17,9 @@ import {
   NEWS_TO_OPEN,
   PAYMENT_VIEWS,
   REFUND_TO_DO,
-  show,
 } from './window-states.ts';
 
-type At = {
+export type At = {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly language: Language;
@@ -27,7 +27,7 @@ type At = {
 };
 
 /** Opens the screen and says how many times to go back from there to the keypad, and by which words. */
-type SideScreen = (at: At) => Promise<readonly string[]>;
+export type SideScreen = (at: At) => Promise<readonly string[]>;
 
 const ALL = 'HK$999,999.99';
 const typeKeys = async (page: Page, keys: string): Promise<void> => {
@@ -140,7 +140,7 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
   },
   'history-totals': async (at) => {
     await openDay(at);
-    await at.page.getByText(at.words('today.net')).scrollIntoViewIfNeeded();
+    await lookAt(at.page.getByText(at.words('today.net')));
     return ['common.back'];
   },
   'look-up': async (at) => {
@@ -217,25 +217,7 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
     return ['common.close'];
   },
   ...asked,
-  settings: async ({ page, words }) => {
-    await tap(page, words('keypad.settings'));
-    await page.getByRole('region', { name: words('settings.groupAbout') }).waitFor();
-    return ['common.back'];
-  },
-  'settings-unsaved': async ({ page, words }) => {
-    await tap(page, words('keypad.settings'));
-    await page.getByLabel(words('field.tillId'), { exact: true }).fill('wrong');
-    await tap(page, words('settings.save'));
-    await page.getByText(words('field.tillIdError')).waitFor();
-    await tap(page, words('common.back'));
-    return ['settings.unsavedDiscard'];
-  },
-  'go-live': async ({ page, words }) => {
-    await tap(page, words('keypad.settings'));
-    await tap(page, words('environment.goLive'));
-    await tap(page, words('goLive.send'));
-    return ['common.cancel', 'common.back'];
-  },
+  ...SETTINGS_SCREENS,
   'keypad-sum': async ({ page }) => {
     await typeKeys(page, '38+45.5+999+128.88+67.5+1234.1');
     return ['keypad.clear'];

@@ -2,8 +2,6 @@
  * Every screen that main can put into a window, as the state that puts it there: what a person might have to wait an hour
  * for is looked at in a moment, in each language. Amounts are the longest there can be.
  */
-import type { ElectronApplication } from 'playwright-core';
-import { channelOf, type CommandName, type WindowName } from '../../shared/contract.ts';
 import type {
   AttemptView,
   CashierState,
@@ -327,36 +325,4 @@ export function cashierState(change: Partial<CashierState>, language: Language):
 
 export function customerState(screen: CustomerScreen, language: Language): CustomerState {
   return { language, shopName: SHOP, mode: 'training', currency: 'HKD', screen };
-}
-
-/**
- * Tells a window what main would tell it, and is the only one who does from then on: main's own states for this window are
- * held back, since the next one would take away what a test is looking at.
- */
-export async function show(app: ElectronApplication, window: WindowName, state: unknown): Promise<void> {
-  await app.evaluate(
-    ({ webContents }, [url, channel, sent]) => {
-      const contents = webContents.getAllWebContents().find((each) => each.getURL().startsWith(url));
-      if (contents === undefined) throw new Error(`No window at ${url}`);
-      const held = contents as typeof contents & { own?: typeof contents.send };
-      held.own ??= contents.send.bind(contents);
-      const { own } = held;
-      contents.send = (name, ...payload) => {
-        if (name !== channel) own(name, ...payload);
-      };
-      own(channel, sent);
-    },
-    [`app://${window}/`, channelOf(window, 'state'), state] as const,
-  );
-}
-
-/** Lets main answer a command of the cashier's window with this from now on. */
-export async function answer(app: ElectronApplication, name: CommandName<'cashier'>, given: unknown): Promise<void> {
-  await app.evaluate(
-    ({ ipcMain }, [channel, value]) => {
-      ipcMain.removeHandler(channel);
-      ipcMain.handle(channel, () => value);
-    },
-    [channelOf('cashier', name), given] as const,
-  );
 }

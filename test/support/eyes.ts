@@ -1,0 +1,126 @@
+/**
+ * Looks at screens in every size a counter has and every language: nothing cut off or on top of something else, nothing to
+ * scroll sideways, keys large enough for a finger, and nothing that axe finds. What stands on a screen does not depend on how
+ * it was come to, so each is opened once. A picture of each is left in test-results/screens.
+ */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from 'vitest';
+import { join } from 'node:path';
+import type { CDPSession, Page } from 'playwright-core';
+import type { WindowName } from '../../shared/contract.ts';
+import { LANGUAGES, type Language } from '../../shared/settings.ts';
+import { collisions } from './collisions.ts';
+import type { LaunchedTill } from './electron-app.ts';
+import { misfits } from './layout.ts';
+import { LOOKED_AT } from './settings-screens.ts';
+import { ROOT } from './shop.ts';
+import { showIn } from './tell-window.ts';
+
+const PICTURES = join(ROOT, 'test-results', 'screens');
+/** Each in CSS pixels: the low ones are 1024x600 and 1280x800 with larger letters, and with the system's bars around. */
+const SIZES = {
+  cashier: ['820x480', '853x486', '1024x529', '1024x600', '1280x800', '1920x1080'],
+  customer: ['1024x600', '1280x800', '1920x1080', '800x1280'],
+} as const satisfies Record<WindowName, readonly string[]>;
+/** The width of a finger at arm's length, and what is tapped less often. */
+const KEY_PX = 64;
+const BUTTON_PX = 48;
+/** Neither fonts nor what axe looks at depend on the size: one is enough to ask every element. */
+const WHOLE_AT = '1280x800';
+/** The smallest screen that is sold with a till, in large letters, and an ordinary one. */
+const PICTURED: readonly string[] = ['en 1280x800', 'zh-HK 1024x600', 'zh-CN 1920x1080'];
+
+const resize = async (inspector: CDPSession, size: string): Promise<void> => {
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
+  await inspector.send('Emulation.setDeviceMetricsOverride', metrics);
+};
+
+/** React has drawn the state that came, at this size, and the fonts of its language are there. */
+const settled = (page: Page, size: string, language: Language): Promise<void> =>
+  page.evaluate(
+    async ([wanted, spoken, lookedAt]) => {
+      const frame = (): Promise<unknown> => new Promise((drawn) => requestAnimationFrame(drawn));
+      const isThere = (): boolean =>
+        `${innerWidth}x${innerHeight}` === wanted && document.documentElement.lang === spoken;
+      while (!isThere()) await frame();
+      document.querySelector(lookedAt)?.scrollIntoView();
+      await frame();
+      await frame();
+      await document.fonts.ready;
+    },
+    [size, language, LOOKED_AT] as const,
+  );
+
+/** Keys of a keypad and other buttons that are too small for a finger. */
+const small = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(
+    ([key, button]) =>
+      [...document.querySelectorAll('button')].flatMap((each) => {
+        const { width, height } = each.getBoundingClientRect();
+        const least = each.closest('[role=group]') ? key : button;
+        const name = each.getAttribute('aria-label') ?? each.textContent;
+        const size = `${Math.round(width)} by ${Math.round(height)}`;
+        return Math.min(width, height) < least - 0.5 ? [`"${name}" is ${size} and not ${least}`] : [];
+      }),
+    [KEY_PX, BUTTON_PX] as const,
+  );
+
+/** Words in a font of this machine, which on the next one may have no Chinese. */
+const strangers = async (inspector: CDPSession): Promise<readonly string[]> => {
+  const { root } = await inspector.send('DOM.getDocument');
+  const { nodeIds } = await inspector.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'body *' });
+  const used = await Promise.all(nodeIds.map((nodeId) => inspector.send('CSS.getPlatformFontsForNode', { nodeId })));
+  const names = used.flatMap(({ fonts }) => fonts.filter((font) => !font.isCustomFont).map((font) => font.familyName));
+  return [...new Set(names)].map((font) => `the machine's own ${font} is used`);
+};
+
+/** What is in the way of a person who cannot see the screen, or not well. */
+const barriers = async (page: Page): Promise<readonly string[]> => {
+  // Electron cannot open the extra page that axe would like to finish in.
+  const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(passes.length).toBeGreaterThan(10);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+};
+
+/** Of one window of a till. */
+export type Eyes = {
+  /** At every size in every language, and in the first language again. @returns what is wrong, each with where */
+  lookAtAll(screen: string): Promise<readonly string[]>;
+};
+
+/** @param name of the window that is looked at */
+export async function openEyes(till: LaunchedTill, name: WindowName): Promise<Eyes> {
+  const page = till[name];
+  const inspector = await page.context().newCDPSession(page);
+  await inspector.send('DOM.enable');
+  await inspector.send('CSS.enable');
+
+  const look = async (screen: string, size: string, language: Language): Promise<readonly string[]> => {
+    await resize(inspector, size);
+    await settled(page, size, language);
+    const isWhole = size === WHOLE_AT;
+    const found = [
+      ...(await misfits(page)),
+      ...(await collisions(page)),
+      ...(name === 'cashier' ? await small(page) : []),
+      ...(isWhole ? await strangers(inspector) : []),
+      ...(isWhole && language === 'en' ? await barriers(page) : []),
+    ];
+    if (PICTURED.includes(`${language} ${size}`))
+      await page.screenshot({ path: join(PICTURES, `${name}-${screen}-${size}-${language}.png`) });
+    return found.map((problem) => `${size} ${language}: ${problem}`);
+  };
+
+  return {
+    async lookAtAll(screen) {
+      const problems: string[] = [];
+      for (const language of LANGUAGES) {
+        await showIn(till.app, name, language);
+        for (const size of SIZES[name]) problems.push(...(await look(screen, size, language)));
+      }
+      await showIn(till.app, name, 'en');
+      return problems;
+    },
+  };
+}

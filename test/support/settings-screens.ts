@@ -1,0 +1,81 @@
+/** The settings, which are longer than any screen, part by part; and what is asked there. */
+import type { Locator } from 'playwright-core';
+import type { ScannerTrial } from '../../shared/views.ts';
+import { tap } from './hands.ts';
+import type { At, SideScreen } from './side-screens.ts';
+import { CASHIER_STATES, cashierState } from './window-states.ts';
+import { answer, show } from './tell-window.ts';
+
+/** Which is brought into sight again wherever the page has gone meanwhile: see `LOOKED_AT`. */
+export const lookAt = (place: Locator): Promise<void> =>
+  place.evaluate((element) => void (element.dataset['lookedAt'] = ''));
+/** What of a long page a test looks at. */
+export const LOOKED_AT = '[data-looked-at]';
+
+const openSettings = async ({ page, words }: At): Promise<void> => {
+  await tap(page, words('keypad.settings'));
+  await page.getByRole('region', { name: words('settings.groupAbout') }).waitFor();
+};
+const groups = Object.fromEntries(
+  (['Gateway', 'Shop', 'Payment', 'Screens', 'Scanner', 'About'] as const).map((group): [string, SideScreen] => [
+    `settings-${group.toLowerCase()}`,
+    async (at) => {
+      await openSettings(at);
+      await lookAt(at.page.getByRole('region', { name: at.words(`settings.group${group}`) }));
+      return ['common.back'];
+    },
+  ]),
+);
+
+const TRIALS: Readonly<Record<string, ScannerTrial>> = {
+  understood: {
+    kind: 'understood',
+    characters: 128,
+    tail: '4799',
+    reading: 'product',
+    profile: { gapMs: 62, longestGapMs: 80, ending: 'both' },
+    pauseMs: 240,
+  },
+  direct: { kind: 'direct', characters: 18, tail: '6789', reading: 'code' },
+  'not-understood': { kind: 'not-understood', why: 'control-keys' },
+};
+const trials = Object.fromEntries(
+  Object.entries(TRIALS).map(([name, trial]): [string, SideScreen] => [
+    `scanner-test-${name}`,
+    async (at) => {
+      await answer(at.app, 'tryScanner', trial);
+      await openSettings(at);
+      await tap(at.page, at.words('scannerTest.start'));
+      await at.page
+        .getByRole('dialog')
+        .getByRole('button', { name: at.words('scannerTest.again') })
+        .waitFor();
+      return ['common.close', 'common.back'];
+    },
+  ]),
+);
+
+export const SETTINGS_SCREENS: Readonly<Record<string, SideScreen>> = {
+  ...groups,
+  ...trials,
+  'about-close': async (at) => {
+    await show(at.app, 'cashier', cashierState(CASHIER_STATES['keypad-busy'] ?? {}, at.language));
+    await openSettings(at);
+    await tap(at.page, at.words('about.close'));
+    return ['about.stay', 'common.back'];
+  },
+  'settings-unsaved': async ({ page, words }) => {
+    await tap(page, words('keypad.settings'));
+    await page.getByLabel(words('field.tillId'), { exact: true }).fill('wrong');
+    await tap(page, words('settings.save'));
+    await page.getByText(words('field.tillIdError')).waitFor();
+    await tap(page, words('common.back'));
+    return ['settings.unsavedDiscard'];
+  },
+  'go-live': async ({ page, words }) => {
+    await tap(page, words('keypad.settings'));
+    await tap(page, words('environment.goLive'));
+    await tap(page, words('goLive.send'));
+    return ['common.cancel', 'common.back'];
+  },
+};

@@ -1,0 +1,48 @@
+/** Main's place: what a window is told, and what it is answered. */
+import type { ElectronApplication } from 'playwright-core';
+import { channelOf, type CommandName, type WindowName } from '../../shared/contract.ts';
+import type { Language } from '../../shared/settings.ts';
+
+/**
+ * Tells a window what main would tell it, and is the only one who does from then on: main's own states for this window are
+ * held back, since the next one would take away what a test is looking at.
+ */
+export async function show(app: ElectronApplication, window: WindowName, state: unknown): Promise<void> {
+  await app.evaluate(
+    ({ webContents }, [url, channel, sent]) => {
+      const contents = webContents.getAllWebContents().find((each) => each.getURL().startsWith(url));
+      if (contents === undefined) throw new Error(`No window at ${url}`);
+      const held = contents as typeof contents & { own?: typeof contents.send; again?: (language: string) => void };
+      held.own ??= contents.send.bind(contents);
+      const { own } = held;
+      contents.send = (name, ...payload) => {
+        if (name !== channel) own(name, ...payload);
+      };
+      held.again = (language) => own(channel, { ...(sent as object), language });
+      own(channel, sent);
+    },
+    [`app://${window}/`, channelOf(window, 'state'), state] as const,
+  );
+}
+
+/** Says what stands in a window once more, in another language. */
+export async function showIn(app: ElectronApplication, window: WindowName, language: Language): Promise<void> {
+  await app.evaluate(
+    ({ webContents }, [url, spoken]) => {
+      const contents = webContents.getAllWebContents().find((each) => each.getURL().startsWith(url));
+      (contents as { again?: (language: string) => void } | undefined)?.again?.(spoken);
+    },
+    [`app://${window}/`, language] as const,
+  );
+}
+
+/** Lets main answer a command of the cashier's window with this from now on. */
+export async function answer(app: ElectronApplication, name: CommandName<'cashier'>, given: unknown): Promise<void> {
+  await app.evaluate(
+    ({ ipcMain }, [channel, value]) => {
+      ipcMain.removeHandler(channel);
+      ipcMain.handle(channel, () => value);
+    },
+    [channelOf('cashier', name), given] as const,
+  );
+}
