@@ -179,6 +179,10 @@ async function start(): Promise<void> {
       lamp.keyboardHeard();
       if (report.kind === 'scan') counter.payingTill()?.code(report.label);
       else if (report.kind === 'unreadable') counter.payingTill()?.unreadableCode(refusalOf(report.why));
+      else if (report.kind === 'slow') {
+        counter.payingTill()?.unreadableCode('unreadable');
+        counter.addNotice({ kind: 'slow-scanner' });
+      }
     },
     onCloseKey: () => cashier.window()?.close(),
   });

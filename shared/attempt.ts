@@ -271,7 +271,10 @@ function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolea
       if (isUnderWayAfterAll(state, at)) {
         // Whoever dealt with a refund that was refused did not know of this.
         const after = { status: 'unknown', givenUp: true, dealtWith: false } as const;
-        return planned(toBackground(state), at, 'first-pending', { ...told, ...after });
+        // It keeps every other refund of its payment waiting, so it is asked about as often as one that was just begun.
+        const since = attempt.kind === 'refund' ? at : watch.since;
+        const again = toBackground({ attempt, watch: { ...watch, since } });
+        return planned(again, at, 'first-pending', { ...told, ...after });
       }
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const expires = attempt.kind === 'payment' && isPastLife(attempt, watch, at);

@@ -201,6 +201,8 @@ export type Notice =
   | { readonly kind: 'went-live' }
   /** An error of the program's own. */
   | { readonly kind: 'bug' }
+  /** A scanner typed so slowly that its first keys went into the amount, which was emptied then. */
+  | { readonly kind: 'slow-scanner' }
   | { readonly kind: 'clock-skew'; readonly seconds: number }
   | { readonly kind: 'backup-failed'; readonly why: LedgerTrouble; readonly folder: string }
   /** The gateway knows this number of a lost part of the ledger, which could not take it in. */

@@ -16,6 +16,8 @@ export type ScanProblem =
 export type BurstReport =
   | { readonly kind: 'scan'; readonly label: string }
   | { readonly kind: 'unreadable'; readonly why: ScanProblem }
+  /** A scanner so slow that its first keys have reached the page; see slow-scan.ts. */
+  | { readonly kind: 'slow' }
   /** Endings alone, as of a scanner that was told to send one by itself. */
   | { readonly kind: 'empty' };
 
@@ -58,7 +60,7 @@ export function collect(label: Collected, { meaning }: HeldEvent): Collected {
 }
 
 /** What there is to say of the label when the burst is over. */
-export function reportOf(label: Collected): BurstReport {
+export function reportOf(label: Collected): Exclude<BurstReport, { readonly kind: 'slow' }> {
   const { text, ending, hasControlKeys, hasCapsLetters } = withAltCharacter(label);
   if (hasControlKeys) return { kind: 'unreadable', why: 'control-keys' };
   if (hasCapsLetters) return { kind: 'unreadable', why: 'caps-lock' };

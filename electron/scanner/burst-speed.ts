@@ -12,6 +12,7 @@ const FAST_MS = 35;
 /** No hand presses three keys, one of them a command, so fast, however slow the scanner is. */
 const ACTING_MS = 60;
 const STUTTER_KEYS = 4;
+const KEYS_OF_A_TAIL = 3;
 
 /**
  * Six keys, of which one may be late; or fewer, of which one acts: a hand does not press a digit and, a thirtieth of a
@@ -26,11 +27,13 @@ export function isScan(events: readonly HeldEvent[], { mostGapMs }: Pace): boole
   return mean(gaps) <= (downs.length === 2 ? FAST_MS : Math.min(mostGapMs, ACTING_MS));
 }
 
-/** Two fast keys are enough where the tail of a label is to be expected. */
-export function isTail(events: readonly HeldEvent[], expectedUntilMs: MonoMs): boolean {
+/** Two fast keys are enough where the tail of a label is to be expected; three of a scanner that is known to be slow. */
+export function isTail(events: readonly HeldEvent[], expectedUntilMs: MonoMs, { mostGapMs, ending }: Pace): boolean {
   const downs = downsOf(events);
   const [first] = downs;
-  return first !== undefined && first.input.atMs < expectedUntilMs && mean(gapsOf(downs)) <= FAST_MS;
+  if (first === undefined || first.input.atMs >= expectedUntilMs) return false;
+  const isLearnt = ending !== null && downs.length >= KEYS_OF_A_TAIL;
+  return mean(gapsOf(downs)) <= (isLearnt ? mostGapMs : FAST_MS);
 }
 
 /** Fast keys, and then none: a scanner that stutters, or the machine. A hand that rolls over two keys is slower. */

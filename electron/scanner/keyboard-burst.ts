@@ -16,9 +16,11 @@
  */
 
 import type { MonoMs } from '../../shared/time.ts';
-import { collect, NOTHING_TYPED, reportOf, type BurstReport, type Collected } from './burst-label.ts';
+import { collect, NOTHING_TYPED, reportOf, type BurstReport } from './burst-label.ts';
 import { downsOf, isScan, isStuttering, isTail, KEYS_OF_A_SCANNER } from './burst-speed.ts';
+import { NO_KEYS, QUIET, type BurstAction, type BurstState, type BurstStep, type Phase } from './burst-state.ts';
 import type { Pace } from './scanner-pace.ts';
+import { clearKey, isSlowScan, NO_STREAK, streakWith } from './slow-scan.ts';
 import { isOfInputMethod, meaningOf, type HeldEvent, type KeyInput } from './typed-key.ts';
 
 /** A scanner that stutters is waited for before its keys are handed back. */
@@ -35,53 +37,6 @@ const LATE_TIMER_MS = 20;
 const DOUBT_AFTER_PERSON_MS = 1_000;
 const DOUBT_AFTER_SCANNER_MS = 10_000;
 const DOUBT_AFTER_FOCUS_MS = 500;
-
-export type BurstAction = {
-  /** Typed into the page first, in this order, each key down and up. */
-  readonly replay: readonly KeyInput[];
-  /** Whether the page gets this event itself, now. */
-  readonly passes: boolean;
-  /** A burst has ended, or an input method swallows one. */
-  readonly report: BurstReport | null;
-};
-
-type Phase =
-  | { readonly kind: 'quiet' }
-  /** Too few keys to tell. */
-  | { readonly kind: 'deciding'; readonly events: readonly HeldEvent[]; readonly isDoubtful: boolean }
-  /** A scanner: nothing of it reaches the page. */
-  | { readonly kind: 'scanning'; readonly label: Collected; readonly isDoubtful: boolean; readonly hasPaused: boolean };
-
-export type BurstState = {
-  readonly phase: Phase;
-  /** When the last key of the burst came, or what is waited for began anew. */
-  readonly waitsFromMs: MonoMs;
-  /** Whether the pause has been put off once, for keys behind a late timer. */
-  readonly hasWaited: boolean;
-  /** Until when a burst that begins may be a tail, since keys were handed back. */
-  readonly doubtUntilMs: MonoMs;
-  /** The same after a broken scan or a change of windows; then two fast keys are enough for one. */
-  readonly tailUntilMs: MonoMs;
-  /** The codes of a scan's keys whose "up" may still come: the page saw no "down" of them. */
-  readonly swallowed: readonly string[];
-  /** Keys in a row that an input method has taken. */
-  readonly inputMethod: { readonly keys: number; readonly firstAtMs: MonoMs; readonly lastAtMs: MonoMs };
-};
-
-type BurstStep = { readonly state: BurstState; readonly action: BurstAction };
-
-const QUIET: Phase = { kind: 'quiet' };
-const NO_KEYS = { keys: 0, firstAtMs: 0, lastAtMs: 0 };
-
-export const NO_BURST: BurstState = {
-  phase: QUIET,
-  waitsFromMs: 0,
-  hasWaited: false,
-  doubtUntilMs: 0,
-  tailUntilMs: 0,
-  swallowed: [],
-  inputMethod: NO_KEYS,
-};
 
 const PASS: BurstAction = { replay: [], passes: true, report: null };
 const HOLD: BurstAction = { replay: [], passes: false, report: null };
@@ -118,12 +73,13 @@ export function burstPause(state: BurstState, pace: Pace, atMs: MonoMs): BurstSt
 }
 
 /** The window lost the keyboard, or has it again: keys may have gone elsewhere in the middle of a label. */
-export function burstFocus(state: BurstState, atMs: MonoMs): BurstStep {
+export function burstFocus(state: BurstState, pace: Pace, atMs: MonoMs): BurstStep {
   const { phase } = state;
-  const doubted = { ...state, tailUntilMs: Math.max(state.tailUntilMs, atMs + DOUBT_AFTER_FOCUS_MS) };
+  const tailUntilMs = Math.max(state.tailUntilMs, atMs + DOUBT_AFTER_FOCUS_MS);
+  const doubted = { ...state, tailUntilMs, streak: NO_STREAK };
   if (phase.kind === 'scanning') return { state: { ...doubted, phase: { ...phase, isDoubtful: true } }, action: HOLD };
   if (phase.kind === 'quiet') return { state: doubted, action: HOLD };
-  if (!isTail(phase.events, atMs)) return handBack(doubted, phase.events, atMs);
+  if (!isTail(phase.events, atMs, pace)) return handBack(doubted, phase.events, atMs);
   return { state: { ...doubted, phase: QUIET, swallowed: withSwallowed(state, phase.events) }, action: HOLD };
 }
 
@@ -141,9 +97,11 @@ function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
   const { code, atMs } = event.input;
   // Pressed anew it is a key like any other again, until it belongs to a scan.
   const swallowed = state.swallowed.filter((each) => each !== code);
-  const next: BurstState = { ...state, waitsFromMs: atMs, hasWaited: false, inputMethod: NO_KEYS, swallowed };
+  const streak = phase.kind === 'scanning' ? NO_STREAK : streakWith(state.streak, event);
+  const next: BurstState = { ...state, waitsFromMs: atMs, hasWaited: false, inputMethod: NO_KEYS, swallowed, streak };
   switch (phase.kind) {
     case 'quiet': {
+      if (isSlowScan(streak)) return slowScan(next, [event]);
       const isDoubtful = atMs < Math.max(state.doubtUntilMs, state.tailUntilMs);
       return { state: { ...next, phase: { kind: 'deciding', events: [event], isDoubtful } }, action: HOLD };
     }
@@ -151,12 +109,19 @@ function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
       // A key so late would have found those before it handed back: the program was busy, and nobody knows when it came.
       const isBehindStall = state.hasWaited || atMs - state.waitsFromMs > (wholeWaitMs(state, pace) ?? 0);
       const events = [...phase.events, { ...event, isBehindStall }];
-      const isOfScanner = isScan(events, pace) || isTail(events, state.tailUntilMs);
+      const isOfScanner = isScan(events, pace) || isTail(events, state.tailUntilMs, pace);
       if (isOfScanner) {
         const label = events.reduce(collect, NOTHING_TYPED);
-        const scanning: Phase = { kind: 'scanning', label, isDoubtful: phase.isDoubtful, hasPaused: false };
+        const scanning: Phase = {
+          kind: 'scanning',
+          label,
+          isDoubtful: phase.isDoubtful,
+          hasPaused: false,
+          isSlow: false,
+        };
         return { state: { ...next, phase: scanning, swallowed: withSwallowed(state, events) }, action: HOLD };
       }
+      if (isSlowScan(streak)) return slowScan(next, events);
       return downsOf(events).length < KEYS_OF_A_SCANNER
         ? { state: { ...next, phase: { ...phase, events } }, action: HOLD }
         : letOldestGo(next, events);
@@ -167,6 +132,16 @@ function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
       return { state: { ...next, phase: { ...phase, label }, swallowed: withSwallowed(state, [event]) }, action: HOLD };
     }
   }
+}
+
+/** @param events what the page has not had of it */
+function slowScan(state: BurstState, events: readonly HeldEvent[]): BurstStep {
+  const label = events.reduce(collect, NOTHING_TYPED);
+  const phase: Phase = { kind: 'scanning', label, isDoubtful: true, hasPaused: false, isSlow: true };
+  return {
+    state: { ...state, phase, swallowed: withSwallowed(state, events), streak: NO_STREAK },
+    action: { ...HOLD, replay: [clearKey(state.waitsFromMs)] },
+  };
 }
 
 /** A hand that types on without a pause: its oldest key waits no longer. Whatever follows may lack it. */
@@ -240,9 +215,10 @@ function foreignKey(state: BurstState, pace: Pace, input: KeyInput): BurstStep {
 function ended(state: BurstState, pace: Pace, atMs: MonoMs): BurstStep {
   const { phase } = state;
   if (phase.kind !== 'scanning') return { state, action: HOLD };
-  const { label, isDoubtful } = phase;
+  const { label, isDoubtful, isSlow } = phase;
   const isBroken = isDoubtful || (label.ending === null && alwaysEnds(pace));
-  const report: BurstReport = isBroken ? { kind: 'unreadable', why: 'broken' } : reportOf(label);
+  const broken: BurstReport = isSlow ? { kind: 'slow' } : { kind: 'unreadable', why: 'broken' };
+  const report: BurstReport = isBroken ? broken : reportOf(label);
   // Of what was whole, or was the tail itself, no tail is to come.
   const lacksItsEnd = isBroken && !isDoubtful;
   const tailUntilMs = lacksItsEnd ? atMs + DOUBT_AFTER_SCANNER_MS : 0;

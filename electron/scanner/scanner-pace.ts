@@ -12,10 +12,10 @@ export type Pace = {
 };
 
 /**
- * No hand types six keys in a row at 50 ms each; the fastest on a number block need three times as long. A key that waits
- * 60 ms is not felt.
+ * No hand types six keys in a row at 60 ms each; the fastest on a number block need more than twice as long. A key that
+ * waits 60 ms is not felt.
  */
-const UNKNOWN_SCANNER: Pace = { mostGapMs: 50, pauseMs: 60, ending: null };
+const UNKNOWN_SCANNER: Pace = { mostGapMs: 60, pauseMs: 60, ending: null };
 /** A hand that types ten characters a second would be taken for a scanner. */
 const MOST_GAP_MS = 90;
 /** Longer, and the digits lag behind the hand. */

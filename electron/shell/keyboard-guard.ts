@@ -4,14 +4,8 @@
  */
 import type { Input, WebContents } from 'electron';
 import type { BurstReport } from '../scanner/burst-label.ts';
-import {
-  burstFocus,
-  burstPause,
-  burstStep,
-  burstWaitMs,
-  NO_BURST,
-  type BurstState,
-} from '../scanner/keyboard-burst.ts';
+import { NO_BURST, type BurstState } from '../scanner/burst-state.ts';
+import { burstFocus, burstPause, burstStep, burstWaitMs } from '../scanner/keyboard-burst.ts';
 import { LEARN_PAUSE_MS, learnt, NO_TRIAL, tried, type LearntScan, type Trial } from '../scanner/learn-scan.ts';
 import type { Pace } from '../scanner/scanner-pace.ts';
 import { characterOf, NAMED_KEYS, type KeyInput } from '../scanner/typed-key.ts';
@@ -98,7 +92,7 @@ export function createKeyboardGuard({ mono, pace, onReport, onCloseKey }: GuardD
     };
 
     const changedFocus = (): void => {
-      take(burstFocus(state, mono()));
+      take(burstFocus(state, pace(), mono()));
     };
     contents.on('focus', changedFocus);
     contents.on('blur', changedFocus);

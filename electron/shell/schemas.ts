@@ -26,6 +26,7 @@ const noticeKinds = Object.keys({
   'certificate-clock': true,
   'went-live': true,
   bug: true,
+  'slow-scanner': true,
   'clock-skew': true,
   'backup-failed': true,
   'left-out': true,

@@ -24,7 +24,7 @@ type Scan = {
 };
 
 const LIMIT = cents(5_000_000);
-/** A window that changes within the first keys of a slower scanner, or a few keys that act, cannot be told from a hand's. */
+/** A window that changes within the first keys of a slower scanner that nobody has learnt, or a few keys that act, cannot be told from a hand's. */
 const FAST_MS = 30;
 const PREFIX = '#S1';
 /** Between one thing and the next at the counter: nothing that came before has to do with it. */
@@ -185,7 +185,7 @@ const lostKeys = ({ gapMs, hole }: Scan): number => (hole === null ? 0 : Math.ce
 
 function aScan(dice: Dice, profile: ScannerProfile | null, prefix: string): Scan {
   const { code, text } = aLabel(dice, prefix);
-  const gapMs = profile?.gapMs ?? dice.whole(1, 30);
+  const gapMs = profile?.gapMs ?? dice.whole(1, 55);
   const ending = profile?.ending ?? dice.pick(['enter', 'enter', 'tab', 'both', 'none'] as const);
   const endings = { enter: ['Enter'], tab: ['Tab'], both: ['Tab', 'Enter'], none: [] }[ending];
   const acts = gapMs <= FAST_MS && dice.chance(0.15);
@@ -193,7 +193,8 @@ function aScan(dice: Dice, profile: ScannerProfile | null, prefix: string): Scan
   const keys = acts
     ? [...Array.from({ length: dice.whole(1, 3) }, () => dice.pick(ACTS)), ...text.slice(0, 3), dice.pick(ACTS)]
     : [...text, ...endings];
-  const hasHole = !acts && text.length > 8 && gapMs <= FAST_MS && dice.chance(0.25);
+  const isTold = gapMs <= FAST_MS || profile !== null;
+  const hasHole = !acts && text.length > 8 && isTold && dice.chance(0.25);
   // One key alone before or behind it might be a hand's.
   const after = dice.whole(3, text.length - 4);
   const hole = hasHole ? { after, forMs: dice.whole(1, (text.length - 3 - after) * gapMs) } : null;

@@ -1,6 +1,6 @@
 /** The cashier's window as the keyboard's burst machine sees it, with a page that writes down what it gets. */
-import { burstFocus, burstPause, burstStep, burstWaitMs, NO_BURST } from '../../electron/scanner/keyboard-burst.ts';
-import type { BurstAction, BurstState } from '../../electron/scanner/keyboard-burst.ts';
+import { NO_BURST, type BurstAction, type BurstState } from '../../electron/scanner/burst-state.ts';
+import { burstFocus, burstPause, burstStep, burstWaitMs } from '../../electron/scanner/keyboard-burst.ts';
 import { paceOf, type Pace } from '../../electron/scanner/scanner-pace.ts';
 import { characterOf, type KeyInput } from '../../electron/scanner/typed-key.ts';
 
@@ -84,7 +84,7 @@ export class KeyWindow {
 
   focusChanged(atMs: number): void {
     this.passUntil(atMs);
-    const { state, action } = burstFocus(this.#state, atMs);
+    const { state, action } = burstFocus(this.#state, this.#pace, atMs);
     this.#state = state;
     this.#do(action, atMs);
   }
@@ -105,6 +105,7 @@ export class KeyWindow {
     }
     if (report?.kind === 'scan') this.seen.scans.push(report.label);
     if (report?.kind === 'unreadable') this.seen.unreadable.push(report.why);
+    if (report?.kind === 'slow') this.seen.unreadable.push('slow');
     const waitMs = burstWaitMs(this.#state, this.#pace, atMs);
     this.#pauseAtMs = waitMs === undefined ? undefined : atMs + waitMs;
   }

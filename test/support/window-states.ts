@@ -110,6 +110,8 @@ export const CASHIER_STATES: Readonly<Record<string, Partial<CashierState>>> = {
   'notice-start-line': { notices: [{ kind: 'start-line-ignored', names: '--remote-debugging-port --proxy-server' }] },
   'notice-certificate': { notices: [{ kind: 'certificate-refused' }] },
   'notice-certificate-clock': { notices: [{ kind: 'certificate-clock' }] },
+  'notice-slow-scanner': { notices: [{ kind: 'slow-scanner' }] },
+  'notice-over-returned': { notices: [{ kind: 'over-returned', readable: '01-K7QF3M-000123-1T' }] },
   'notice-went-live': { notices: [{ kind: 'went-live' }] },
   'notice-bug': { notices: [{ kind: 'bug' }] },
   'notice-clock': { notices: [{ kind: 'clock-skew', seconds: 86_400 }] },

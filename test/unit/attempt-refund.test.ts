@@ -72,6 +72,8 @@ describe('a refund', () => {
       const alive = step(refused.state, asked(PENDING), at);
       expect(now(alive)).toMatchObject({ status: 'unknown', lastSaid: '1143', givenUp: true, dealtWith: false });
       expect([nextAsk(alive), alarms(alive)]).toEqual([2 * SECOND, []]);
+      expect(nextAsk(step(alive.state, asked(PENDING), at + 2 * SECOND))).toBe(2 * SECOND);
+      expect(nextAsk(step(step(alive.state, asked(PENDING), at).state, asked(PENDING), at + MINUTE))).toBe(3 * SECOND);
       const done = step(alive.state, asked(PAID), at + SECOND);
       expect([now(done).status, ...alarms(done)]).toEqual(['refunded', 'late']);
       const refusedAgain = step(alive.state, asked(FAILED), at + SECOND);

@@ -1,0 +1,60 @@
+/**
+ * A scanner that is slower than what a hand can be made to wait for, as one over Bluetooth before it was learnt: its first
+ * keys have reached the page before anybody can know. From the sixth on it is known by how evenly it types, and then the
+ * page gets a key that takes away what is half keyed, and none of the rest.
+ */
+
+import type { MonoMs } from '../../shared/time.ts';
+import { KEYS_OF_A_SCANNER } from './burst-speed.ts';
+import type { HeldEvent, KeyInput } from './typed-key.ts';
+
+/** No hand goes on so fast for six keys, and slower scanners there are hardly any. */
+const MOST_MEAN_MS = 90;
+const MOST_GAP_MS = 110;
+/** A hand that rolls over keys in pairs is as fast, and its gaps are far from alike. */
+const MOST_UNLIKE = 2;
+
+/** Characters in a row without a pause. */
+export type Streak = {
+  readonly keys: number;
+  readonly firstAtMs: MonoMs;
+  readonly lastAtMs: MonoMs;
+  readonly leastGapMs: number;
+  readonly mostGapMs: number;
+};
+
+export const NO_STREAK: Streak = { keys: 0, firstAtMs: 0, lastAtMs: 0, leastGapMs: Infinity, mostGapMs: 0 };
+
+/** With one more key. */
+export function streakWith(streak: Streak, { input: { atMs }, meaning }: HeldEvent): Streak {
+  if (meaning.kind !== 'character') return NO_STREAK;
+  const gapMs = atMs - streak.lastAtMs;
+  if (streak.keys === 0 || gapMs > MOST_GAP_MS) return { ...NO_STREAK, keys: 1, firstAtMs: atMs, lastAtMs: atMs };
+  return {
+    ...streak,
+    keys: streak.keys + 1,
+    lastAtMs: atMs,
+    leastGapMs: Math.min(streak.leastGapMs, gapMs),
+    mostGapMs: Math.max(streak.mostGapMs, gapMs),
+  };
+}
+
+export function isSlowScan({ keys, firstAtMs, lastAtMs, leastGapMs, mostGapMs }: Streak): boolean {
+  if (keys < KEYS_OF_A_SCANNER || mostGapMs > MOST_UNLIKE * leastGapMs) return false;
+  return (lastAtMs - firstAtMs) / (keys - 1) <= MOST_MEAN_MS;
+}
+
+/** Empties an amount, in any of the cashier's screens, and does nothing else. */
+export const clearKey = (atMs: MonoMs): KeyInput => ({
+  type: 'down',
+  key: 'Delete',
+  code: 'Delete',
+  shift: false,
+  control: false,
+  alt: false,
+  meta: false,
+  capsLock: false,
+  isComposing: false,
+  isAutoRepeat: false,
+  atMs,
+});
