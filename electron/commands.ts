@@ -52,7 +52,6 @@ const GATEWAY_SETTINGS = [
   'udid',
   'returnUrl',
   'signType',
-  'answersMustBeSigned',
 ] as const satisfies readonly (keyof Settings)[];
 
 export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
@@ -176,7 +175,10 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     }),
     saveSettings: ({ settings }) => {
       const parsed = settingsSchema.safeParse(settings);
-      return parsed.success ? save(parsed.data) : { kind: 'refused', fields: badFields(parsed.error) };
+      if (!parsed.success) return { kind: 'refused', fields: badFields(parsed.error) };
+      // No screen has it, and no page may take it away.
+      const { answersMustBeSigned } = deps.settings();
+      return save({ ...parsed.data, answersMustBeSigned });
     },
     goLive: async (wanted) => {
       const before = deps.settings();

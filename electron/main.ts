@@ -123,8 +123,12 @@ async function start(): Promise<void> {
   const secrets = openSecrets(join(folder, 'credentials.json'), osKeystore);
 
   const readCode = readCodeBehind(() => settings.scannerPrefix);
+  let refusedBefore = '';
   const onCertificateRefused = (facts: CertificateFacts): void => {
-    log('security.certificate-refused', facts);
+    const said = Object.values(facts).join(' ');
+    // Every enquiry meets it: the log would hold nothing else.
+    if (said !== refusedBefore) log('security.certificate-refused', facts);
+    refusedBefore = said;
     counter.addNotice({ kind: isOfClock(facts) ? 'certificate-clock' : 'certificate-refused' });
   };
   const keyedHash = openKeyedHash(join(folder, 'code.key'));

@@ -39,13 +39,16 @@ export function lookUp(ledger: LedgerReader, text: string, currency: Currency, n
 
 /**
  * The text as it was meant: full-width digits as digits, whatever dash a phone writes as "-", no sign of the currency and
- * no commas of thousands, and "9:05 pm" as one word.
+ * no commas of thousands, "9:05 pm" as one word, and time and day as a telephone in Chinese shows them.
  */
 function plain(text: string): string {
   return text
     .normalize('NFKC')
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
     .replaceAll(/(?:HK\$|HKD|\$)(?=\s*\d)/gi, ' ')
+    .replaceAll(/(\d)\s*(?:HKD|元)(?!\S)/gi, '$1')
+    .replaceAll(/[上下]午\s*(\d{1,2}:\d{2})/g, (said, time: string) => time + (said.startsWith('上') ? 'am' : 'pm'))
+    .replaceAll(/(\d{4})年(\d{1,2})月(\d{1,2})日/g, ' $1-$2-$3 ')
     .replaceAll(/(\d),(?=\d)/g, '$1')
     .replaceAll(/(\d)\s+([ap]\.?m\b)/gi, '$1$2')
     .trim();

@@ -75,6 +75,12 @@ describe('a refund', () => {
     const list = till.cashier.getByRole('region', { name: words('today.list') });
     const row = list.getByRole('button').filter({ hasText: '−HK$45.11' }).first();
     expect(await row.innerText()).toContain(words('kind.refund'));
+    const paid = list
+      .getByRole('button')
+      .filter({ hasText: words('payment.rowWhole') })
+      .first();
+    expect(await paid.innerText()).toContain('HK$45.11');
+    expect(await paid.innerText()).not.toContain(words('word.paid'));
     await tap(till.cashier, words('common.back'));
     // What was read with the payment does not come again as news.
     expect((await till.state()).news).toEqual([]);
@@ -92,7 +98,15 @@ describe('a refund', () => {
     shop.simulator.setSwitches({ refundMode: 'done' });
     expect(order()).toMatchObject({ chargedCents: 4_611, refundedCents: 1_200 });
     expect(refundsOf(payment)).toMatchObject([{ status: 'refunded', amount_cents: 1_200 }]);
-    await leaveDay(till.cashier, words);
+    await tap(dialogOf(till.cashier), words('common.close'));
+    const list = till.cashier.getByRole('region', { name: words('today.list') });
+    const paid = list
+      .getByRole('button')
+      .filter({ hasText: words('payment.rowPart') })
+      .first();
+    expect(await paid.innerText()).toContain('HK$46.11');
+    await tap(till.cashier, words('common.back'));
+    await seesScreen(till.cashier, 'keypad');
   });
 
   it('what is refused for today (1269) is a thing to do, over a restart too, and is refunded later', async () => {

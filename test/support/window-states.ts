@@ -209,7 +209,7 @@ const paid = attempt('paid', { lastSaid: '0000', advice: 'paid', way: 'cpm', cod
 export const PAYMENT_VIEWS = {
   paid: { payment: paid, refunds: [], refundable: LONGEST, refundInDoubt: false, toDecide: false },
   'refunded-in-part': {
-    payment: paid,
+    payment: { ...paid, refunded: cents(1_200) },
     refunds: [
       refund('refunded', { amount: cents(1_200) }),
       refund('not-refunded', { ...REFUSED, number: '01K7QF3M0001271P' }),
@@ -223,6 +223,13 @@ export const PAYMENT_VIEWS = {
     refunds: [refund('refund-checking', { lastSaid: 'no-answer', advice: 'no-answer' })],
     refundable: cents(0),
     refundInDoubt: true,
+    toDecide: false,
+  },
+  'refunded-twice': {
+    payment: { ...paid, refunded: cents(199_999_998) },
+    refunds: [refund('refunded'), refund('refunded', { number: '01K7QF3M0001271P', givenUp: true })],
+    refundable: cents(0),
+    refundInDoubt: false,
     toDecide: false,
   },
   unpaid: {
@@ -270,7 +277,10 @@ export const PAYMENT_VIEWS = {
 export const NEWS_TO_OPEN: Partial<CashierState> = { news: [refund('refunded')] };
 /** A refund that waits to be asked for again. */
 export const REFUND_TO_DO: Partial<CashierState> = { refundsToDo: [refund('not-refunded', PUT_OFF)] };
-export const FOUND: LookUpAnswer = { kind: 'found', attempts: [refund('refunded'), paid, attempt('checking')] };
+export const FOUND: LookUpAnswer = {
+  kind: 'found',
+  attempts: [refund('refunded'), { ...paid, refunded: cents(1_200) }, attempt('checking')],
+};
 
 /** A day with something of everything in it. */
 export const DAY: DayList = dayList({ day: '2026-11-22', today: '2026-11-22', currency: 'HKD' }, [

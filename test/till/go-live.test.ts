@@ -57,6 +57,17 @@ it('the disk takes nothing: that is told with the folder', async () => {
   await nothingChanged();
 });
 
+it('no page sets whether answers count unsigned: that stands in the file alone', async () => {
+  till = createTestCounter({ folder: place.folder, simulator });
+  const { settings } = (await till.commands.settings(null)) ?? {};
+  if (settings === undefined) throw new Error('No settings');
+  const answer = await till.commands.saveSettings({
+    settings: { ...settings, udid: 'other', answersMustBeSigned: true },
+  });
+  expect(answer).toEqual({ kind: 'saved' });
+  expect((await till.commands.settings(null))?.settings).toMatchObject({ udid: 'other', answersMustBeSigned: false });
+});
+
 it('a fault of our own is neither', async () => {
   const broken = {
     ...openSecrets(path, async () => fakeKeystore),

@@ -359,6 +359,13 @@ describe('a refund that was called refused and is listed as under way', () => {
     expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded' }]);
   });
 
+  it("and so is one that cannot be read for the day's list", async () => {
+    await paidBefore(hand);
+    hand.breakLedger('refundsOf');
+    expect(() => hand.till.day(null)).toThrow('full');
+    expect(hand.told).toContainEqual(['ledger-trouble', 'full']);
+  });
+
   it('and an error that nobody thought of is written down', async () => {
     const { number } = await revived('nothing');
     hand.breakLedger(new TypeError('odd'), 'refundsOf');
