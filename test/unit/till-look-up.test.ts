@@ -112,7 +112,8 @@ describe('an amount with a time', () => {
   it('of the morning may be written short', () => {
     const morning = one(5243, EVENING - 9000 - 12 * 60 * MINUTE);
     one(5243);
-    expect([found('52.43 9:05'), found('52.43 09:05')]).toEqual([[morning], [morning]]);
+    for (const text of ['9:05', '09:05', '上午9:05', '9:05 am'])
+      expect(found(`52.43 ${text}`), text).toEqual([morning]);
   });
 
   it('of another day is asked for with its day', () => {
