@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = resolve(import.meta.dirname, '..');
 /** What is waited for comes when a busy machine lets it: vitest's own one second is shorter than some waits of the till. */
@@ -9,6 +10,17 @@ const expect = { poll: { timeout: 15_000 } };
 
 /** vitest would leave one of them idle. */
 const ALL_CORES = availableParallelism();
+
+/** Files that take minutes. vitest begins with the largest, and would be left alone with these at the end. */
+const LONG = /\/test\/e2e\/(layout|network-gone)/;
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // eslint-disable-next-line unicorn/no-array-sort -- vitest's own, and no array's
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 const quick = (name: string) => ({
   root,
@@ -18,6 +30,7 @@ const quick = (name: string) => ({
 export default defineConfig({
   root,
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       quick('unit'),
       quick('ledger'),

@@ -1,7 +1,7 @@
 /** While a code is waited for: what is said of one that was refused, scanned or typed by hand, and how it is left. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { seesScreen, startSale, tap } from '../support/hands.ts';
+import { scanUntilSaid, seesScreen, startSale, tap } from '../support/hands.ts';
 import { openShop, pressKeys, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
@@ -29,8 +29,7 @@ beforeEach(async () => {
 const refusals = () => till.cashier.getByText(words('refusal.wechat'));
 
 it('the same wrong code, scanned again, is told again', async () => {
-  till.scan(WECHAT);
-  await refusals().waitFor();
+  await scanUntilSaid(refusals(), () => till.scan(WECHAT));
   await till.cashier.getByRole('alert').evaluate((alert) => (alert.dataset['before'] = ''));
   till.scan(WECHAT);
   await till.cashier.locator('[role=alert]:not([data-before])').waitFor();
@@ -57,13 +56,7 @@ describe('digits typed by hand', () => {
     pressKeys(shop.screens.display, '1', '2', 'minus', 'a', 'B', 'slash');
     await expect.poll(() => field().inputValue()).toBe('12-aB/');
     // Right behind keys that a hand has pressed a scan is in doubt, and told so; the next one is not.
-    for (let tries = 0; tries < 4 && !(await refusals().isVisible()); tries += 1) {
-      till.scan(WECHAT);
-      await refusals()
-        .waitFor({ timeout: 5_000 })
-        .catch(() => undefined);
-    }
-    await refusals().waitFor();
+    await scanUntilSaid(refusals(), () => till.scan(WECHAT));
     expect(await field().inputValue()).toBe('12-aB/');
     expect(shop.simulator.books.orders()).toEqual([]);
   });

@@ -21,7 +21,7 @@ let folder: string;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop({ faster: 3 });
+  shop = await openShop({ timesAsFast: 3 });
   folder = shop.newFolder();
   const home = join(folder, PERSON);
   mkdirSync(home);

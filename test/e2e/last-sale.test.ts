@@ -11,7 +11,7 @@ let shop: Shop;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop({ faster: 3 });
+  shop = await openShop({ timesAsFast: 3 });
   till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
 });
 afterAll(() => shop.close());

@@ -19,7 +19,7 @@ let folder: string;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop({ faster: 3 });
+  shop = await openShop({ timesAsFast: 3 });
 });
 afterAll(() => shop.close());
 beforeEach(async () => {

@@ -11,10 +11,10 @@ import { chooseRefund, confirmRefund, dialogOf, leaveDay, openFromDay } from '..
 import { openShop, type Shop } from '../support/shop.ts';
 
 /** The shop's minutes are some seconds here. */
-const FASTER = 10;
-const GONE_MS = 180_000 / FASTER;
+const TIMES_AS_FAST = 10;
+const GONE_MS = 180_000 / TIMES_AS_FAST;
 /** A refund that was swallowed counts as not found after ten minutes. */
-const SETTLED_MS = (20 * 60_000) / FASTER;
+const SETTLED_MS = (20 * 60_000) / TIMES_AS_FAST;
 const words = wordsOf('en');
 
 let shop: Shop;
@@ -23,7 +23,7 @@ let folder: string;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop({ faster: FASTER });
+  shop = await openShop({ timesAsFast: TIMES_AS_FAST });
   line = await openLine(shop.simulator.url);
   folder = shop.newFolder();
   till = await shop.launch({ folder, simulator: { ...shop.simulator, url: line.url } });
@@ -88,7 +88,7 @@ it('three minutes without network: nothing wrong said, nothing charged twice', a
   const goneSince = Date.now();
   const watched = watchWords();
   expect(books.payNow(rowOf(6_143).number)).toBe(true);
-  await till.cashier.waitForTimeout(8_000 / FASTER);
+  await till.cashier.waitForTimeout(8_000 / TIMES_AS_FAST);
   await readsWord(till.cashier, 'waiting');
   await tap(till.cashier, words('attempt.takeAway'));
   await readsWord(till.cashier, 'checking');

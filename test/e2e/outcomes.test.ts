@@ -61,7 +61,7 @@ let folder: string;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop({ faster: 4, simulator: { answerDelayMs: 50 } });
+  shop = await openShop({ timesAsFast: 4, simulator: { answerDelayMs: 50 } });
   folder = shop.newFolder();
   till = await shop.launch({ folder, simulator: shop.simulator });
 });

@@ -16,7 +16,7 @@ let till: LaunchedTill;
 const words = wordsOf('en');
 
 beforeAll(async () => {
-  shop = await openShop({ faster: 3 });
+  shop = await openShop({ timesAsFast: 3 });
   folder = shop.newFolder();
   await open();
 });

@@ -16,7 +16,7 @@ const NOT_PAID = [392, 262].map((hertz) => ({ hertz, word: 'not-paid' }));
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ faster: 3 });
+  shop = await openShop({ timesAsFast: 3 });
 });
 afterAll(() => shop.close());
 

@@ -8,7 +8,7 @@ const words = wordsOf('en');
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ faster: 2 });
+  shop = await openShop({ timesAsFast: 2 });
 });
 afterAll(() => shop.close());
 

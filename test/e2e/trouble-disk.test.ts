@@ -24,7 +24,7 @@ describe.skipIf(!has(newDisk))('a disk without room', () => {
     const made = newDisk();
     if (made === null) throw new Error('There was such a disk a moment ago');
     disk = made;
-    shop = await openShop({ faster: 3 });
+    shop = await openShop({ timesAsFast: 3 });
     writeSettings(disk.folder, { cashierLanguage: 'en', customerLanguage: 'en' });
     till = await shop.launch({ folder: disk.folder, simulator: shop.simulator });
   });

@@ -5,7 +5,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { execFileSync } from 'node:child_process';
 import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { ask, keyAmount, leavePaid, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
+import {
+  ask,
+  keyAmount,
+  leavePaid,
+  readsWord,
+  scanUntilSaid,
+  scanUntilTaken,
+  seesScreen,
+  startSale,
+  tap,
+} from '../support/hands.ts';
 import { openShop, pressKeys, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
@@ -324,20 +334,18 @@ describe('a label', () => {
       ['2812345678901234', 'alipay'],
       ['6212345678901234567', 'unionpay'],
     ] as const) {
-      till.scan(wrong);
-      await till.cashier.getByText(words(`refusal.${refusal}`)).waitFor();
+      await scanUntilSaid(till.cashier.getByText(words(`refusal.${refusal}`)), () => till.scan(wrong));
       await seesScreen(till.cashier, 'armed');
     }
     expect(soldNow()).toBe(0);
     const right = label();
-    till.scan(right);
+    await scanUntilTaken(till.cashier, () => till.scan(right));
     await leavePaid(till.cashier, words);
     expect(soldNow()).toBe(1);
 
     await startSale(till.cashier, words, '97', 'cpm');
     await seesScreen(till.cashier, 'armed');
-    till.scan(right);
-    await till.cashier.getByText(words('refusal.used-before')).waitFor();
+    await scanUntilSaid(till.cashier.getByText(words('refusal.used-before')), () => till.scan(right));
     expect(soldNow()).toBe(1);
     await tap(till.cashier, words('common.cancel'));
     eachOnce();

@@ -14,7 +14,7 @@ let folder: string;
 let till: LaunchedTill;
 
 beforeAll(async () => {
-  shop = await openShop({ faster: 3 });
+  shop = await openShop({ timesAsFast: 3 });
   folder = shop.newFolder();
   till = await shop.launch({ folder, simulator: shop.simulator });
 });

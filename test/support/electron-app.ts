@@ -22,8 +22,13 @@ export type LaunchedTill = {
   renewed(): Promise<void>;
   /** What main last told the cashier's window. */
   state(): Promise<CashierState>;
-  /** Types a label as a keyboard-mode scanner does: through the X server, 8 ms a key, Enter at the end. */
+  /** Types a label as a keyboard-mode scanner does, through the X server, Enter at the end. */
   scan(label: string): void;
+  /**
+   * Stands still while hands or a scanner press keys at the X server, and then hears them all at once. A scanner is known by
+   * its pace, and a busy machine makes pauses between two keys that none makes.
+   */
+  hearAtOnce(press: () => void): void;
   /** Everything the program wrote to its console. */
   output(): string;
   close(): Promise<void>;
@@ -82,6 +87,14 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
       ...options.env,
     },
   });
+  const hearAtOnce = (press: () => void): void => {
+    app.process().kill('SIGSTOP');
+    try {
+      press();
+    } finally {
+      app.process().kill('SIGCONT');
+    }
+  };
   let output = '';
   const keep = (chunk: Buffer): void => {
     output += chunk.toString();
@@ -121,10 +134,13 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
           }),
       ),
     scan(label) {
-      execFileSync('xdotool', ['key', '--delay', '8', ...label, 'Return'], {
-        env: { ...process.env, DISPLAY: display },
+      hearAtOnce(() => {
+        execFileSync('xdotool', ['key', '--delay', '0', ...label, 'Return'], {
+          env: { ...process.env, DISPLAY: display },
+        });
       });
     },
+    hearAtOnce,
     output: () => output,
     async close() {
       await app.close();

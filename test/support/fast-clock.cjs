@@ -3,7 +3,7 @@
  * process by Electron's --require, before the till's own first line; see fast-clock.ts.
  */
 const [origin = 0, factor = 0] = (process.env.TILL_TEST_CLOCK ?? '').split(' ').map(Number);
-if (!(factor >= 1)) throw new Error('TILL_TEST_CLOCK names no factor');
+if (!(factor > 0)) throw new Error('TILL_TEST_CLOCK names no factor');
 
 const wall = Date.now;
 const mono = performance.now.bind(performance);

@@ -12,7 +12,7 @@ export type FastClock = {
   readonly launch: Required<Pick<LaunchOptions, 'extraArgs' | 'env'>>;
 };
 
-/** @param factor how many times as fast as ours */
+/** @param factor how many times as fast as ours; less than 1 slows it down */
 export function fastClock(factor: number): FastClock {
   const origin = Date.now();
   return {

@@ -46,6 +46,15 @@ export async function scanUntilTaken(cashier: Page, scan: () => void): Promise<v
   }
 }
 
+/** Scans until the till says this of it, for the same reason. @param said what is to be read then */
+export async function scanUntilSaid(said: Locator, scan: () => void): Promise<void> {
+  for (let tries = 0; tries < 4 && !(await said.isVisible()); tries += 1) {
+    scan();
+    await said.waitFor({ timeout: 5_000 }).catch(() => undefined);
+  }
+  await said.waitFor();
+}
+
 /** Waits until the cashier reads this word about the attempt on the screen. */
 export function readsWord(cashier: Page, word: CashierWord, timeout = 20_000): Promise<void> {
   return cashier.locator(`main[data-word=${word}]`).waitFor({ timeout });

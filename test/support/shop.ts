@@ -21,7 +21,7 @@ export type ShopOptions = {
    * How many times as fast as ours time goes in the tills and at the gateway; 1 unless given. Not for a scanner's keys,
    * which are known by their pace.
    */
-  readonly faster?: number;
+  readonly timesAsFast?: number;
 };
 
 export type RunOptions = {
@@ -47,8 +47,8 @@ export type Shop = {
 const TOO_LONG_MS = 15_000;
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const { primary = '1280x800', second = '1280x800', faster = 1 } = options;
-  const clock = fastClock(faster);
+  const { primary = '1280x800', second = '1280x800', timesAsFast = 1 } = options;
+  const clock = fastClock(timesAsFast);
   const screens = await startTwoScreens({ primary, second });
   const simulator = await startSimulator({ answerDelayMs: 0, now: clock.now, ...options.simulator });
   const folders: { readonly folder: string; remove(): void }[] = [];
@@ -68,7 +68,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
       const isNew = !existsSync(join(wanted.folder, 'settings.json'));
       const till = await launchTill({
         ...wanted,
-        ...(faster === 1 ? {} : onClock(clock, wanted)),
+        ...(timesAsFast === 1 ? {} : onClock(clock, wanted)),
         display: screens.display,
         ...(isNew || wanted.settings !== undefined ? { settings } : {}),
       });
