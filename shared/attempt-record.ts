@@ -144,12 +144,13 @@ export function isFinal(status: AttemptStatus): boolean {
 }
 
 /**
- * Whether it ended in a way that somebody has to deal with, and nobody has: money came late, or was not returned; or the
- * gateway says something else than how it ended.
+ * Whether it ended in a way that somebody has to deal with, and nobody has: money came or went late, or was not returned;
+ * or the gateway says something else than how it ended.
  */
 export function isUndealt(attempt: Attempt): boolean {
-  const { status, dealtWith } = attempt;
-  return (!dealtWith && (status === 'late-paid' || status === 'refused')) || isContradicted(attempt);
+  const { status, dealtWith, givenUp } = attempt;
+  const asks = status === 'late-paid' || status === 'refused' || (status === 'refunded' && givenUp);
+  return (asks && !dealtWith) || isContradicted(attempt);
 }
 
 /** Whether it ended, and only a look into the portal tells what became of its money: a person has to say that. */

@@ -236,6 +236,7 @@ const UNDEALT = [
   "dealt_with = 0 AND status IN ('late-paid', 'refused') AND returned_elsewhere_cents IS NOT NULL",
   "dealt_with = 0 AND status IN ('failed', 'expired') AND last_said >= 'mismatch-' AND last_said < 'mismatch.'",
   'returned_elsewhere_cents IS NULL',
+  "dealt_with = 0 AND status = 'refunded' AND given_up = 1",
 ];
 
 const oldestFirst = (a: Attempt, b: Attempt): number => a.createdAt - b.createdAt || (a.number < b.number ? -1 : 1);

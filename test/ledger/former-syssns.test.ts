@@ -51,7 +51,7 @@ function asOfVersion4(): void {
   old.close();
   const columns = 'decided_at decided_why decided_by decided returned_elsewhere_cents moved_cents'.split(' ');
   db.exec(`DROP TRIGGER former_syssn_is_kept; DROP TABLE former_syssns; DROP TRIGGER refund_within_payment;
-    DROP TRIGGER status_keeps_its_way; DROP TRIGGER one_live_refund_per_payment; DROP INDEX live_refunds; DROP INDEX attempts_contradicted; DROP INDEX attempts_returned_unclear;
+    DROP TRIGGER status_keeps_its_way; DROP TRIGGER one_live_refund_per_payment; DROP INDEX live_refunds; DROP INDEX refunds_late; DROP INDEX attempts_contradicted; DROP INDEX attempts_returned_unclear;
     DROP TABLE openings; ALTER TABLE run DROP COLUMN verified_hash; ALTER TABLE run DROP COLUMN verified_position;
     ALTER TABLE restores DROP COLUMN reason;
     DROP INDEX attempts_by_time; DROP INDEX attempts_by_amount; ALTER TABLE attempts DROP COLUMN gateway_at;

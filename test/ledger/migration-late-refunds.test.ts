@@ -66,6 +66,15 @@ it.each(['pending', 'unknown'] as const)('what was refused is %s again while ano
   expect(rebuildInto(place.raw(), target, () => undefined).differences).toEqual([]);
 });
 
+it('one that came through late waits until somebody has read it', () => {
+  const [late, inTime] = [refund(paid()), refund(paid())];
+  record(inTime, { status: 'refunded' });
+  record(late, { status: 'refunded', givenUp: true });
+  expect(ledger.undealt().map(({ number }) => number)).toEqual([late]);
+  record(late, { dealtWith: true });
+  expect(ledger.undealt()).toEqual([]);
+});
+
 it('none is begun beside one that came back, nor above what was paid once it came through', () => {
   const payment = paid();
   const first = refund(payment, 600);

@@ -334,6 +334,18 @@ describe('a refund that was called refused and is listed as under way', () => {
     expect(hand.told.filter(([what]) => what === 'over-returned')).toEqual([]);
   });
 
+  it('and came through is news over a restart, until somebody has read it', async () => {
+    const { number } = await revived('nothing');
+    await hand.pass(2_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    hand.till.stop();
+    hand = handTill(place);
+    expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded', givenUp: true }]);
+    hand.till.seen(number);
+    expect(hand.till.state().news).toEqual([]);
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', dealtWith: true });
+  });
+
   it('beside another one: whichever comes through second is told loudly, and nothing is left to refund', async () => {
     const { payment, number } = await revived('another');
     const another = lastSent();

@@ -17,6 +17,9 @@ export const MIGRATION_8 = `
       WHERE refund_of = NEW.refund_of AND kind = 'refund' AND status IN ('sending', 'pending', 'unknown'));
   END;
 
+  -- Those that came through after that, until somebody has read it.
+  CREATE INDEX refunds_late ON attempts (created_at) WHERE dealt_with = 0 AND status = 'refunded' AND given_up = 1;
+
   DROP TRIGGER status_keeps_its_way;
   CREATE TRIGGER status_keeps_its_way BEFORE UPDATE OF status ON attempts
     WHEN OLD.status NOT IN ('sending', 'pending', 'unknown')
