@@ -10,7 +10,7 @@ import path from 'node:path';
 import { Stop, say, seconds } from './setup/console.mjs';
 import { ensureDebianPackages } from './setup/debian.mjs';
 import { findElectron, officialIsNear } from './setup/electron.mjs';
-import { installModules } from './setup/modules.mjs';
+import { installModules, isInstalled } from './setup/modules.mjs';
 import { buildSqlite, installSqlite, needsOwnSqlite, removeSqlite, sqliteIsBuilt } from './setup/sqlite.mjs';
 
 /** @typedef {import('./setup/electron.mjs').Electron} Electron */
@@ -32,6 +32,8 @@ export async function ensureNodeModules() {
   const mark = path.join(MODULES, '.harbour-till-lock');
   const found = existsSync(mark) ? readFileSync(mark, 'utf8') : '';
   if (found === wanted) return;
+  const filled = path.join(MODULES, '.package-lock.json');
+  if (found !== '' && existsSync(filled) && isInstalled(lock, readFileSync(filled, 'utf8'))) return;
   const startedAt = Date.now();
   const command = await installModules(PROJECT, lock);
   writeFileSync(mark, wanted);

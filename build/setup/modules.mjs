@@ -25,6 +25,29 @@ export async function installModules(project, lock) {
   throw failure('npm install', second.output);
 }
 
+/**
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean, link?: boolean }} Locked
+ * @typedef {Record<string, Locked>} Packages
+ */
+
+/**
+ * Whether node_modules holds what the lock lists, as npm itself wrote down when it filled it: a lock in which only words
+ * about packages have changed asks for no new ones.
+ *
+ * @param {string} lock the text of package-lock.json @param {string} filled that of node_modules/.package-lock.json
+ */
+export function isInstalled(lock, filled) {
+  /** @type {Packages} */
+  const wanted = JSON.parse(lock).packages;
+  /** @type {Packages} */
+  const found = JSON.parse(filled).packages;
+  const isSame = (/** @type {Locked | undefined} */ one, /** @type {Locked | undefined} */ other) =>
+    one?.version === other?.version && one?.integrity === other?.integrity;
+  const isThere = (/** @type {[string, Locked]} */ [name, one]) =>
+    name === '' || (name in found ? isSame(one, found[name]) : one.optional === true);
+  return Object.entries(wanted).every(isThere) && Object.keys(found).every((name) => name in wanted);
+}
+
 /** @param {string} output what npm ci said @param {string} lock */
 function lacksOnlyOptional(output, lock) {
   if (/^npm error Invalid:/m.test(output)) return false;
