@@ -14,7 +14,7 @@ let eyes: Eyes;
 beforeAll(async () => {
   shop = await openShop();
   till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
-  eyes = await openEyes(till, 'customer');
+  eyes = await openEyes(till, 'customer', 'customer');
 });
 afterAll(() => shop.close());
 

@@ -14,7 +14,7 @@ let eyes: Eyes;
 beforeAll(async () => {
   shop = await openShop();
   till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
-  eyes = await openEyes(till, 'cashier');
+  eyes = await openEyes(till, 'cashier', 'side');
 });
 afterAll(() => shop.close());
 // The screens show sales that this till never made; main would say that it does not know them.

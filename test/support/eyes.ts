@@ -5,6 +5,7 @@
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'vitest';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import type { WindowName } from '../../shared/contract.ts';
@@ -27,8 +28,8 @@ const KEY_PX = 64;
 const BUTTON_PX = 48;
 /** Neither fonts nor what axe looks at depend on the size: one is enough to ask every element. */
 const WHOLE_AT = '1280x800';
-/** The smallest screen that is sold with a till, in large letters, and an ordinary one. */
-const PICTURED: readonly string[] = ['en 1280x800', 'zh-HK 1024x600', 'zh-CN 1920x1080'];
+/** The tightest, the smallest screen that is sold with a till, an ordinary one and a large one. */
+const PICTURED: readonly string[] = ['en 820x480', 'zh-HK 1024x600', 'en 1280x800', 'zh-CN 1920x1080'];
 
 const resize = async (inspector: CDPSession, size: string): Promise<void> => {
   const [width = 0, height = 0] = size.split('x').map(Number);
@@ -89,8 +90,13 @@ export type Eyes = {
   lookAtAll(screen: string): Promise<readonly string[]>;
 };
 
-/** @param name of the window that is looked at */
-export async function openEyes(till: LaunchedTill, name: WindowName): Promise<Eyes> {
+/**
+ * @param name of the window that is looked at
+ * @param album the folder of its pictures; those of an earlier run go
+ */
+export async function openEyes(till: LaunchedTill, name: WindowName, album: string): Promise<Eyes> {
+  const pictures = join(PICTURES, album);
+  rmSync(pictures, { recursive: true, force: true });
   const page = till[name];
   const inspector = await page.context().newCDPSession(page);
   await inspector.send('DOM.enable');
@@ -108,7 +114,7 @@ export async function openEyes(till: LaunchedTill, name: WindowName): Promise<Ey
       ...(isWhole && language === 'en' ? await barriers(page) : []),
     ];
     if (PICTURED.includes(`${language} ${size}`))
-      await page.screenshot({ path: join(PICTURES, `${name}-${screen}-${size}-${language}.png`) });
+      await page.screenshot({ path: join(pictures, `${screen}-${size}-${language}.png`) });
     return found.map((problem) => `${size} ${language}: ${problem}`);
   };
 
