@@ -101,6 +101,7 @@ export type PaymentView = {
   readonly refunds: readonly AttemptView[];
   /** What can still be refunded; 0 when it was not paid, and while a refund is in doubt. */
   readonly refundable: Cents;
+  /** A refund's end is not known yet, or whether a restored ledger has lost one. */
   readonly refundInDoubt: boolean;
   /** Whether somebody has yet to say what becomes of this late payment. */
   readonly toDecide: boolean;

@@ -159,6 +159,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
           MOST_LOST,
         ).toReversed(),
       ),
+    hasLost: () => guarded(() => lastRestore(db)?.askedAt === null),
     refundsOf: (payment) => guarded(() => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment)),
     undealt: () =>
       guarded(() =>

@@ -42,6 +42,11 @@ export type MissingDeps = SearchDeps & {
 
 /** Not at once: the till has its own unfinished attempts to ask about first. */
 const AFTER_MS = 1000;
+/**
+ * Once more: the gateway lists some orders minutes after they were made, and a request may have been under way when the
+ * ledger was lost. A refund that is not known would be made a second time.
+ */
+const AGAIN_AFTER_MS = 10 * 60_000;
 /** Where nothing is known to be missing there is time, and the shop is opening. */
 const IN_PEACE_AFTER_MS = 30_000;
 /** How often, and how long at the most, a refund waits until its payment's end is known: it is of a paid one or of none. */
@@ -66,9 +71,11 @@ export function askForMissing(deps: MissingDeps): () => void {
   let refunds: { readonly number: AttemptNumber; readonly row: StatementRow }[] = [];
   /** The lost payments, by QFPay's numbers for them. */
   const payments = new Map<string, AttemptNumber>();
-  /** What others than this till gave back, by QFPay's number of the payment, in cents. */
-  const elsewhere = new Map<string, Cents>();
+  /** What others than this till gave back, in cents: by QFPay's number of the payment, each refund once. */
+  const elsewhere = new Map<string, Map<string, Cents>>();
   let cancelWait = (): void => undefined;
+  let stopSearch = (): void => undefined;
+  let isLookedAgain = false;
 
   const take = (row: StatementRow): void => {
     const { number } = row;
@@ -101,7 +108,14 @@ export function askForMissing(deps: MissingDeps): () => void {
       number !== null && isAttemptNumber(number) && (own.has(epochOf(number)) || lost.has(epochOf(number)));
     if (orderTypeOf(row) !== 'refund' || isOurs || refundClass !== 'ok') return;
     if (paymentSyssn === null || amount === null || !isAmount(amount)) return;
-    elsewhere.set(paymentSyssn, sumCents([elsewhere.get(paymentSyssn) ?? cents(0), cents(Number(amount))]));
+    const known = elsewhere.get(paymentSyssn) ?? new Map<string, Cents>();
+    known.set(JSON.stringify([row.syssn, number]), cents(Number(amount)));
+    elsewhere.set(paymentSyssn, known);
+  };
+
+  const elsewhereOf = ({ paymentSyssn }: StatementRow): Cents | undefined => {
+    const known = elsewhere.get(paymentSyssn ?? '');
+    return known === undefined ? undefined : sumCents([...known.values()]);
   };
 
   const adopt = (number: AttemptNumber, found: Found | null, byOthers?: Cents): void => {
@@ -154,13 +168,18 @@ export function askForMissing(deps: MissingDeps): () => void {
     const later = waits < MOST_REFUND_WAITS ? refunds.filter(isOfOneInDoubt) : [];
     for (const one of refunds) {
       const { number, row } = one;
-      if (!later.includes(one)) adopt(number, refundIn(row, number), elsewhere.get(row.paymentSyssn ?? ''));
+      if (!later.includes(one)) adopt(number, refundIn(row, number), elsewhereOf(row));
     }
     refunds = later;
     if (later.length > 0) {
       cancelWait = deps.timers.after(REFUND_WAIT_MS, () => {
         guarded(() => finish(refused, waits + 1));
       });
+      return;
+    }
+    if (restored !== null && !isLookedAgain) {
+      isLookedAgain = true;
+      search(AGAIN_AFTER_MS);
       return;
     }
     if (strangers.size > 0) {
@@ -188,15 +207,12 @@ export function askForMissing(deps: MissingDeps): () => void {
     }
   };
 
-  const now = clock.wall();
-  const stopSearch = searchStatement(deps, {
-    since: restored?.missingSince ?? ledger.knownUntil(now) ?? now - LOOK_BACK_MS,
-    afterMs: restored === null ? IN_PEACE_AFTER_MS : AFTER_MS,
-    take,
-    takeUnread,
-    done: finish,
-    onError,
-  });
+  const search = (afterMs: number): void => {
+    const now = clock.wall();
+    const since = restored?.missingSince ?? ledger.knownUntil(now) ?? now - LOOK_BACK_MS;
+    stopSearch = searchStatement(deps, { since, afterMs, take, takeUnread, done: finish, onError });
+  };
+  search(restored === null ? IN_PEACE_AFTER_MS : AFTER_MS);
   return () => {
     stopSearch();
     cancelWait();

@@ -168,6 +168,8 @@ export interface LedgerReader {
   unfinished(): readonly Attempt[];
   /** Attempts of the last so many milliseconds before the newest that ended without money moving, oldest first. */
   lost(lastMs: number): readonly Attempt[];
+  /** Whether the gateway has yet to be asked for what a restore has lost: refunds of any payment may be among it. */
+  hasLost(): boolean;
   /** A payment's refunds, oldest first. */
   refundsOf(payment: AttemptNumber): readonly Attempt[];
   /** Attempts that are `isUndealt`, oldest first. */

@@ -289,7 +289,9 @@ it('what an earlier restore had not asked for yet is still asked for', () => {
   const epochs = [first, second].flatMap((attempt) => (attempt === undefined ? [] : [epochOf(attempt.number)]));
   expect([...(two?.epochs ?? [])].toSorted()).toEqual(epochs.toSorted());
   expect(two?.missingSince).toBe(one?.missingSince);
+  expect(ledger.hasLost()).toBe(true);
   ledger.noteRestore('asked', AT);
+  expect(ledger.hasLost()).toBe(false);
   ledger.noteRestore('seen', AT + 1);
   expect(ledger.restored()).toMatchObject({ askedAt: AT, seenAt: AT + 1 });
   ledger.noteRestore('seen', AT + 2);

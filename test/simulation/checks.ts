@@ -270,6 +270,8 @@ export function createChecks({
       const isUnderWay = attempt.status === 'unknown' && wasToldAsNot && attempt.givenUp;
       const isLate =
         isUnderWay ||
+        // The gateway lists it as under way: it may yet come through, and nobody may refund it anew.
+        (attempt.kind === 'refund' && attempt.status === 'unknown' && before.status === 'refused') ||
         (attempt.status === 'late-paid' && (before.status === 'failed' || before.status === 'expired')) ||
         (attempt.status === 'refunded' && before.status === 'refused');
       if (attempt.status !== before.status && isFinal(before.status) && !isLate) {

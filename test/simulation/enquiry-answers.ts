@@ -4,7 +4,7 @@
  */
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { hkDateTime, monthWindows } from '../../shared/time.ts';
-import type { Books, Fields, Message, Order, Owner } from './books.ts';
+import { STRANGER, type Books, type Fields, type Message, type Order, type Owner } from './books.ts';
 import type { Checks } from './checks.ts';
 import { FAILURES, ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
@@ -180,7 +180,9 @@ function bent(
     const { row: said, isTrue } = withOrderType(row, dice);
     return told(said, !isTrue);
   }
-  if (manners.has('odd fields') && faults.strike('odd-field', 0.03, about)) return told(oddly(row, dice));
+  if (manners.has('odd fields') && faults.strike('odd-field', 0.03, about)) {
+    return told(oddly(row, dice, entry.owner === STRANGER));
+  }
   const ofAnother = (respcd: string): ToldRow => ({
     row: { ...row, respcd, out_trade_no: `X${entry.number.slice(1)}` },
     about: null,

@@ -16,8 +16,10 @@ const FIELDS = [
   'sysdtm',
 ] as const;
 
-export function oddly(row: Message, dice: Dice): Message {
+/** @param isAnothers every row of QFPay's says when it was made, and by nothing else is another's order told from ours */
+export function oddly(row: Message, dice: Dice, isAnothers: boolean): Message {
   const field = dice.pick(FIELDS);
+  if (isAnothers && field === 'sysdtm') return row;
   const value = row[field];
   const text = typeof value === 'string' ? value : '';
   switch (dice.whole(0, 7)) {

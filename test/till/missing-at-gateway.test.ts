@@ -144,8 +144,9 @@ it('finds every payment and refund of the lost part, and none of another till', 
     await gateway.refund(gateway.prepareRefund(numberIn(own, 127), ofLost));
   });
   const { adopted, leftOut, asked, strangers } = await search();
-  // From the last row that is known, less ten minutes, on; two pages of November, one of December.
-  expect(asked).toEqual(['2026-11-30 23:20:00 1', '2026-11-30 23:20:00 2', '2026-12-01 00:00:00 1']);
+  // From the last row that is known, less ten minutes, on; two pages of November, one of December; and all once more.
+  const once = ['2026-11-30 23:20:00 1', '2026-11-30 23:20:00 2', '2026-12-01 00:00:00 1'];
+  expect(asked).toEqual([...once, ...once]);
   const payments = Array.from({ length: 124 }, (_, index) => numberIn(epoch, index + 2));
   expect(adopted.toSorted()).toEqual([...payments, numberIn(epoch, 126), numberIn(epoch, 127)].toSorted());
   for (const number of payments.slice(0, -1)) {

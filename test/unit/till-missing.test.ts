@@ -19,6 +19,8 @@ import { anAttempt, aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts
 type Answer = Awaited<ReturnType<Statement['page']>>;
 
 const MINUTE = 60_000;
+/** Once more ten minutes after the first time, and done with that. */
+const AGAIN = 11 * MINUTE;
 const SENT = EVENING - 20 * MINUTE;
 const SILENT: Answer = { kind: 'unanswered', byteLeft: true, busy: false, why: '' };
 const [ONE, TWO, REFUND] = [numberOf(1), numberOf(2), numberOf(3)];
@@ -142,6 +144,7 @@ async function askOnce(...all: readonly StatementRow[]): Promise<void> {
   answers = [rows(...all)];
   start();
   await time.pass(1000);
+  await time.pass(AGAIN);
 }
 
 describe('nothing is asked for', () => {
@@ -213,6 +216,7 @@ describe("when the machine's clock is wrong", () => {
     start();
     await time.pass(MINUTE);
     expect(months()).toEqual(['2026-10', '2026-11']);
+    await time.pass(AGAIN);
     expect(told).toContain('all asked');
   });
 
@@ -220,8 +224,9 @@ describe("when the machine's clock is wrong", () => {
     time = handTime(EVENING + 365 * DAY);
     answers = [rowsAt(EVENING)];
     start();
-    await time.pass(60 * MINUTE);
+    await time.pass(MINUTE);
     expect(months()).toEqual(['2026-11']);
+    await time.pass(AGAIN);
     expect(told).toContain('all asked');
   });
 
@@ -236,6 +241,7 @@ describe("when the machine's clock is wrong", () => {
       hkDateTime(EVENING - 25 * 60 * MINUTE),
     ]);
     expect(found).toHaveLength(1);
+    await time.pass(AGAIN);
     expect(told).toContain('all asked');
   });
 
@@ -267,11 +273,12 @@ describe('a month that the gateway refuses to list', () => {
     expect(told).not.toContain('all asked');
     await time.pass(1000);
     expect(found).toHaveLength(2);
+    await time.pass(AGAIN);
     expect(told.at(-1)).toBe('all asked');
   });
 
   it('is asked for less and less often, and after hours no more: a person is told', async () => {
-    answers = Array.from({ length: 20 }, () => REFUSED);
+    answers = Array.from({ length: 24 }, () => REFUSED);
     start();
     await time.pass(1000);
     const waits: number[] = [];
@@ -279,8 +286,9 @@ describe('a month that the gateway refuses to list', () => {
       waits.push((time.due()[0] ?? 0) / 1000);
       await time.pass(time.due()[0] ?? 0);
     }
-    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048]);
-    expect(asked).toHaveLength(12);
+    const lessAndLess = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
+    expect(waits).toEqual([...lessAndLess, 600, ...lessAndLess]);
+    expect(asked).toHaveLength(24);
     expect(told.slice(-4)).toEqual([
       ['unlisted', '2026-11'],
       ['asked', waits.reduce((sum, wait) => sum + wait * 1000, 1000)],
@@ -324,7 +332,30 @@ describe('asking', () => {
       ['missing.asked', { start: first, page: 2, answer: 'answered' }],
       ['missing.asked', { start: first, page: 3, answer: 'answered' }],
       ['missing.asked', { start: second, page: 1, answer: 'answered' }],
-      ['asked', 4000],
+    ]);
+    expect(time.due()).toEqual([10 * MINUTE]);
+  });
+
+  it('is done once more ten minutes later, and then says so: what is listed late is found too, a refund above all', async () => {
+    holders.set(SYSSN, TWO);
+    const late = row(REFUND, { orderType: 'refund', paymentSyssn: SYSSN });
+    const byOthers = row('portal-1', { orderType: 'refund', paymentSyssn: SYSSN, syssn: 'other', amount: '300' });
+    answers = [rows(byOthers)];
+    start();
+    await time.pass(1000);
+    answers = [page(byOthers, late), rows(byOthers)];
+    told = [];
+    await time.pass(10 * MINUTE);
+    expect(told).toEqual([['missing.asked', { start: asked.at(-1)?.start, page: 1, answer: 'answered' }]]);
+    await time.pass(1000);
+    expect(told).toEqual([
+      ['missing.asked', { start: asked.at(-1)?.start, page: 1, answer: 'answered' }],
+      ['missing.asked', { start: asked.at(-1)?.start, page: 2, answer: 'answered' }],
+      ['by others', 300],
+      ['at', expect.any(Number)],
+      ['missing.found', { number: REFUND, outcome: 'adopted' }],
+      ['adopted', REFUND],
+      ['asked', expect.any(Number)],
       ['missing.done', { refused: 0 }],
       'all asked',
     ]);
@@ -364,6 +395,7 @@ describe('asking', () => {
     expect(asked.map((one) => one.page)).toEqual([1]);
     await time.pass(1);
     expect(asked.map((one) => one.page)).toEqual([1, 2]);
+    await time.pass(AGAIN);
     expect(told).toContain('all asked');
   });
 
@@ -477,6 +509,7 @@ describe('a refund', () => {
     known.set(ONE, anAttempt({ number: ONE, status: 'late-paid' }));
     await time.pass(2000);
     expect(found).toEqual([payment(ONE), { ...payment(REFUND), kind: 'refund', refundOf: ONE }]);
+    await time.pass(AGAIN);
     expect(told.at(-1)).toBe('all asked');
     stop();
   });
@@ -492,8 +525,10 @@ describe('a refund', () => {
     answers = [rows(back(), row(ONE))];
     start();
     await time.pass(1000 + 299 * 2000);
-    expect(told).not.toContain('all asked');
+    expect(told).not.toContainEqual(['adopted', REFUND]);
     await time.pass(2000);
+    expect(told.at(-1)).toEqual(['adopted', REFUND]);
+    await time.pass(AGAIN);
     expect(told.at(-1)).toBe('all asked');
     answers = [rows(back(), row(ONE))];
     const stop = start();
