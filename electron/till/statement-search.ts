@@ -1,7 +1,8 @@
 /**
  * Reads all that the gateway lists from a time on, month by month and page by page, whoever's it is. Up to when is not the
  * machine's clock's to say alone: it may be years wrong either way, so the gateway's own decides as soon as it is heard. A
- * month that the gateway refuses to list keeps no other one waiting, and is not asked for without end.
+ * month that the gateway refuses to list, or of which it gives the same page again and again, keeps no other one waiting and
+ * is not asked for without end.
  */
 import type { UnreadRow } from '../../shared/evidence.ts';
 import { windowsBetween, type MonoMs, type MonthWindow, type WallMs } from '../../shared/time.ts';
@@ -26,7 +27,7 @@ export type Search = {
   readonly take: (row: StatementRow) => void;
   /** The same of a row that could not be read. */
   readonly takeUnread: (row: UnreadRow) => void;
-  /** All was read but the months that the gateway would not list, each told by its first second. May throw as `take`. */
+  /** All was read but the months that the gateway would not list to the end, each told by its first second. May throw as `take`. */
   readonly done: (refused: readonly string[]) => void;
   readonly onError: (error: unknown) => void;
 };
@@ -42,9 +43,13 @@ const CLOCK_MARGIN_MS = 10 * 60_000;
 /** Where the time to begin at lies in the gateway's future, the clock that it was taken from was fast: by no more than this. */
 const FAST_CLOCK_MS = 25 * 3_600_000;
 
+type Page = Extract<Awaited<ReturnType<Statement['page']>>, { kind: 'answered' }>;
+
 type Month = {
   readonly window: MonthWindow;
   page: number;
+  /** QFPay's numbers on the page before: a page that repeats them is none, whatever number it was asked for by. */
+  before: string;
   /** In a row. */
   failures: number;
   refusals: number;
@@ -99,7 +104,7 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
       if (answer.kind === 'answered') {
         for (const row of answer.rows) search.take(row);
         for (const row of answer.unread) search.takeUnread(row);
-        read(month, answer.isLast);
+        read(month, answer);
         hear(answer.gatewayTime);
       } else notRead(month, answer.kind === 'enquiry-refused');
       if (months.length > 0) later(Math.max(GAP_MS, soonest(months).notBefore - clock.mono()));
@@ -109,10 +114,17 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
     }
   };
 
-  const read = (month: Month, isLast: boolean): void => {
+  const read = (month: Month, { rows, isLast }: Page): void => {
+    const numbers = rows.map(({ syssn }) => syssn).join(' ');
+    const turnsNoPages = !isLast && rows.length > 0 && numbers === month.before;
+    if (turnsNoPages) {
+      log('missing.same-page', { start: month.window.start, page: month.page });
+      refused.push(month.window.start);
+    }
     month.failures = 0;
     month.page += 1;
-    if (isLast) end(month);
+    month.before = numbers;
+    if (isLast || turnsNoPages) end(month);
   };
   const end = (month: Month): void => {
     done.push(month);
@@ -144,6 +156,7 @@ function monthsFrom(from: WallMs, to: WallMs): readonly Month[] {
   return windowsBetween(from, to + CLOCK_MARGIN_MS).map((window) => ({
     window,
     page: 1,
+    before: '',
     failures: 0,
     refusals: 0,
     notBefore: 0,

@@ -297,6 +297,17 @@ describe('a month that the gateway refuses to list', () => {
     ]);
   });
 
+  it('to its end, with the same page under every number, is given up at once: what it listed is taken in, a person is told', async () => {
+    answers = Array.from({ length: 30 }, () => page(row(ONE), row(TWO, { syssn: 'another' })));
+    start();
+    await time.pass(2000);
+    await time.pass(AGAIN);
+    expect(asked.map((each) => each.page)).toEqual([1, 2, 1, 2]);
+    expect(new Set(found.map(({ number }) => number))).toEqual(new Set([ONE, TWO]));
+    expect(told).toContainEqual(['unlisted', '2026-11']);
+    expect(told.at(-1)).toBe('all asked');
+  });
+
   it('is nothing to tell of when nothing is known to be missing', async () => {
     restored = null;
     answers = Array.from({ length: 12 }, () => REFUSED);
