@@ -59,9 +59,11 @@ export const MANNERS = [
 export type Manner = (typeof MANNERS)[number];
 export type Manners = ReadonlySet<Manner>;
 
+/** Not yet tried long enough to be drawn among the others. */
+const UNTRIED: ReadonlySet<Manner> = new Set(['lost ledger']);
 /** Those under which the till keeps its promises. */
-export const KEPT: readonly Manner[] = [];
-const OFTEN = 0.3;
+export const KEPT: readonly Manner[] = MANNERS.filter((manner) => !UNTRIED.has(manner));
+const OFTEN = 0.1;
 
 /** @param only a run that is to have just these */
 export function drawManners(dice: Dice, only: readonly Manner[] | undefined): Manners {
