@@ -49,6 +49,10 @@ function movedFrom(db: WritableDb, machine: string, folder: string): string | nu
   return JSON.stringify({ machine: name.join(' '), folder: before.folder, isOtherMachine: key !== ownKey });
 }
 
+/** The one that numbers are drawn from now. */
+export const presentEpoch = (db: ReadableDb): string =>
+  (db.prepare('SELECT epoch FROM ledger').get() as { readonly epoch: string }).epoch;
+
 /** Where the ledger came from, the first time that nobody has read of; null when it is where it was. */
 export function unreadMove(db: ReadableDb): MovedFrom | null {
   const unread = 'moved_from IS NOT NULL AND moved_seen_at IS NULL';

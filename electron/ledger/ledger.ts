@@ -3,7 +3,7 @@
  * crosses an `await`, and when one throws nothing was changed.
  */
 import { dirname, resolve } from 'node:path';
-import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt-number.ts';
+import { attemptNumber, epochOf, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { MovedFrom } from '../../shared/views.ts';
@@ -11,7 +11,7 @@ import type { Draft, Ledger, Prepared, RecordedChange, RestoredLedger } from '..
 import { LedgerError } from '../till/ports.ts';
 import { adopt } from './adopt.ts';
 import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
-import { beginEpoch, knownEpochs, noteMoveRead, randomEpoch, unreadMove, type Opening } from './epoch.ts';
+import { beginEpoch, knownEpochs, noteMoveRead, presentEpoch, randomEpoch, unreadMove, type Opening } from './epoch.ts';
 import { append } from './journal.ts';
 import { lastSureTime, lastSurelyOlder } from './known-until.ts';
 import { howLeft, lookThrough } from './look.ts';
@@ -159,7 +159,12 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
           MOST_LOST,
         ).toReversed(),
       ),
-    hasLost: () => guarded(() => lastRestore(db)?.askedAt === null),
+    mayHaveLostRefunds: (payment, now) =>
+      guarded(() => {
+        const restore = lastRestore(db);
+        const isOpen = restore?.askedAt === null && now < restore.at + LONGEST_ASKING_MS;
+        return isOpen && epochOf(payment) !== presentEpoch(db);
+      }),
     refundsOf: (payment) => guarded(() => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment)),
     undealt: () =>
       guarded(() =>
@@ -230,6 +235,8 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   };
 }
 
+/** What the gateway does not say in a day it may never say. */
+const LONGEST_ASKING_MS = 24 * 3_600_000;
 /** More than fail in the two weeks a start looks back; a ledger that the gateway has dated nowhere has no other bound. */
 const MOST_LOST = 5_000;
 /** What makes an attempt `isUndealt`; none is two of these. */

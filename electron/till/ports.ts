@@ -168,8 +168,11 @@ export interface LedgerReader {
   unfinished(): readonly Attempt[];
   /** Attempts of the last so many milliseconds before the newest that ended without money moving, oldest first. */
   lost(lastMs: number): readonly Attempt[];
-  /** Whether the gateway has yet to be asked for what a restore has lost: refunds of any payment may be among it. */
-  hasLost(): boolean;
+  /**
+   * Whether a restore may have lost refunds of this payment: the gateway has yet to be asked for what is missing, and the
+   * payment is of an earlier run. One that the gateway has not answered for a day keeps nobody waiting any longer.
+   */
+  mayHaveLostRefunds(payment: AttemptNumber, now: WallMs): boolean;
   /** A payment's refunds, oldest first. */
   refundsOf(payment: AttemptNumber): readonly Attempt[];
   /** Attempts that are `isUndealt`, oldest first. */

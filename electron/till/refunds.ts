@@ -1,8 +1,8 @@
 /**
  * Giving money back: a refund is an attempt of its own, from the payment, with its own number. Never of more than was
  * paid, one at a time for each payment, and none while an earlier one is in doubt (rule P15). The ledger refuses what
- * slips through here. As long as the gateway has not been asked for what a restore has lost, each payment may have a refund
- * that the ledger does not know.
+ * slips through here. As long as the gateway has not been asked for what a restore has lost, each payment from before may have
+ * a refund that the ledger does not know.
  */
 import { isFinal, isPaid, movedBy, type Attempt } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
@@ -53,7 +53,7 @@ export function createRefunds({ ledger, gateway, clock, tillId, payments }: Refu
     const payment = ledger.find(number);
     if (payment === null || payment.kind !== 'payment') return null;
     const refunds = ledger.refundsOf(number);
-    const inDoubt = ledger.hasLost() || refunds.some(({ status }) => !isFinal(status));
+    const inDoubt = ledger.mayHaveLostRefunds(number, payments.now()) || refunds.some(({ status }) => !isFinal(status));
     return { payment, refunds, inDoubt, left: inDoubt ? cents(0) : leftOf(payment, refunds) };
   };
 

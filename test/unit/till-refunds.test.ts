@@ -171,10 +171,10 @@ describe('may be returned', () => {
 
   it('nothing while the gateway has yet to be asked for what a restore has lost: it may be back already', async () => {
     const payment = await paidBefore(hand);
-    const hasLost = vi.spyOn(hand.ports.ledger, 'hasLost').mockReturnValue(true);
+    const lost = vi.spyOn(hand.ports.ledger, 'mayHaveLostRefunds').mockReturnValue(true);
     expect(view(payment)).toMatchObject({ refundable: 0, refundInDoubt: true });
     expect(refund(payment, 1)).toBe('in-doubt');
-    hasLost.mockRestore();
+    lost.mockRestore();
     expect(refund(payment, 1)).toBe('started');
   });
 
