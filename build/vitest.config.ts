@@ -71,6 +71,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each file starts an Electron with two windows, and then mostly waits for it: two cores carry three at a time.
           maxWorkers: 3,
+          // vitest runs no projects side by side that have another number of workers.
+          sequence: { groupOrder: 1 },
           retry: 0,
         },
       },
