@@ -7,7 +7,7 @@ import type { LedgerWork } from '../../shared/views.ts';
 import { LedgerError, type Clock, type Log, type Restored } from '../till/ports.ts';
 import { backUp } from './backup.ts';
 import { backupFolderOf, listBackups } from './backup-list.ts';
-import { noteEpoch } from './epoch-notes.ts';
+import { noteEpoch, notedEpochs } from './epoch-notes.ts';
 import { createJobs } from './jobs.ts';
 import { openLedger, type OpenLedger } from './ledger.ts';
 import { howLeft, type Left, type Looked } from './look.ts';
@@ -79,12 +79,14 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
     log('ledger.restored', { path });
   };
 
-  /** A ledger that is gone while there are backups of it was lost, and is no new one. */
+  /** A ledger that is gone while there are backups of it, or notes of its runs, was lost and is no new one. */
   const leftOrLost = (path: string): Left | Restored['reason'] => {
     try {
       const left = howLeft(path);
       if (left !== 'none') return isPutBack(path) ? 'put-back' : left;
-      return listBackups(path, backupFolderOf(path)).length > 0 ? 'damaged' : left;
+      const folder = backupFolderOf(path);
+      const wasThere = listBackups(path, folder).length > 0 || notedEpochs(path, folder).length > 0;
+      return wasThere ? 'damaged' : left;
     } catch (error) {
       if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
       throw error;

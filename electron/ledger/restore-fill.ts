@@ -9,7 +9,7 @@ import type { ColumnValues } from './attempts.ts';
 import { backupFolderOf, isPartOf, listBackups, type Backup } from './backup-list.ts';
 import { readRows } from './backup-rows.ts';
 import { notedEpochs } from './epoch-notes.ts';
-import { addEpochs, knownEpochs } from './epoch.ts';
+import { addEpochs, knownEpochs, presentEpoch } from './epoch.ts';
 import { journalHead, type JournalRow } from './journal.ts';
 import { lastSureTime, MACHINE_MARGIN_MS } from './known-until.ts';
 import { openReadonly, type ReadableDb, type ReadonlyDb, type WritableDb } from './open.ts';
@@ -39,7 +39,7 @@ export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, prog
     progress({ part: 'journal', rows, of: 0 });
   };
   const own = new Set(knownEpochs(db));
-  const since = backup === null ? [] : [currentEpoch(db)];
+  const since = backup === null ? [] : [presentEpoch(db)];
   const rows = backups.filter(({ kind }) => kind === 'rows').toReversed();
   const before = journalHead(db)?.position ?? 0;
   for (const { name } of rows) takeOver(db, readRows(join(backupFolderOf(path), name)), told);
@@ -168,6 +168,3 @@ function factsIn(entry: string): Readonly<Record<string, unknown>> {
     return {};
   }
 }
-
-const currentEpoch = (db: ReadableDb): string =>
-  (db.prepare('SELECT epoch FROM ledger').get() as { readonly epoch: string }).epoch;

@@ -140,6 +140,18 @@ it.each([
   expect(words()[number]).toBe('paid');
 });
 
+it('a ledger that is gone before its first backup is asked for as well: its epoch is noted beside the backups', async () => {
+  const number = await sell(1011);
+  shop.counter.close();
+  rmSync(shop.path);
+  for (const { name } of listBackups(shop.path, join(place.folder, 'backups'))) {
+    rmSync(join(place.folder, 'backups', name));
+  }
+  shop = await open();
+  expect(trouble()).toMatchObject({ kind: 'ledger-restored', kept: 0 });
+  await shop.until(() => words()[number] === 'paid-late');
+});
+
 it('damage that only a look beside the open till finds ends in the same way', async () => {
   const number = await sell(1011);
   shop.counter.close();
