@@ -10,6 +10,8 @@ export type SimulationOptions = CampaignOptions & {
   readonly everyRun?: number;
   /** What the worlds of all runs do beside the ordinary; left out, the dice say. */
   readonly manners?: readonly Manner[];
+  /** In one run: many short ones see more of what worlds can do than few long ones. */
+  readonly mostPayments?: number;
 };
 
 export type SimulationResult = CampaignResult & {
@@ -24,8 +26,8 @@ const MOST_TOLD = 20;
 
 /** @param options.count payments, at least: the last run is finished */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const { seed, count, progress, firstRun = 0, everyRun = 1, manners } = options;
-  const only = manners === undefined ? {} : { manners };
+  const { seed, count, progress, firstRun = 0, everyRun = 1, manners, mostPayments } = options;
+  const only = { ...(manners && { manners }), ...(mostPayments && { mostPayments }) };
   const violations: string[] = [];
   const faults = new Map<FaultKind, number>();
   let done = 0;
@@ -36,8 +38,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const isRepeated = runs % REPEATED === 0;
     const result = await simulateRun(isRepeated ? { ...only, seed, run, log: 'hash' } : { ...only, seed, run });
     const tell = (what: string): void => {
-      const forced = manners === undefined ? '' : ` '' '${manners.join()}'`;
-      violations.push(`${what} (node test/simulation/replay.ts ${seed} ${run}${forced})`);
+      const forced = `'' '${manners?.join() ?? ''}' ${mostPayments ?? ''}`;
+      violations.push(`${what} (node test/simulation/replay.ts ${seed} ${run} ${forced})`);
     };
     for (const { check, what } of result.violations.slice(0, 1)) tell(`${check}: ${what}`);
     if (isRepeated) {

@@ -1,20 +1,19 @@
 /** A campaign divided among threads: the same seed runs the same runs, whatever the number of threads. */
 import { Worker } from 'node:worker_threads';
-import type { CampaignOptions } from '../support/campaign.ts';
-import type { SimulationResult } from './campaign.ts';
+import type { SimulationOptions, SimulationResult } from './campaign.ts';
 import type { WorkerMessage, WorkerOptions } from './campaign-worker.ts';
 import type { FaultKind } from './faults.ts';
 
-export async function simulateOnCores(options: CampaignOptions, cores: number): Promise<SimulationResult> {
+type OnCoresOptions = Pick<SimulationOptions, 'seed' | 'count' | 'progress'> & { readonly mostPayments: number };
+
+export async function simulateOnCores(options: OnCoresOptions, cores: number): Promise<SimulationResult> {
+  const { seed, count, progress, mostPayments } = options;
   const done = new Map<number, number>();
   const shares = Array.from({ length: cores }, (_, core) =>
-    runWorker(
-      { seed: options.seed, count: Math.ceil(options.count / cores), firstRun: core, everyRun: cores },
-      (own) => {
-        done.set(core, own);
-        options.progress([...done.values()].reduce((all, part) => all + part, 0));
-      },
-    ),
+    runWorker({ seed, count: Math.ceil(count / cores), firstRun: core, everyRun: cores, mostPayments }, (own) => {
+      done.set(core, own);
+      progress([...done.values()].reduce((all, part) => all + part, 0));
+    }),
   );
   return (await Promise.all(shares)).reduce(added);
 }

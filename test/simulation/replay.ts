@@ -1,13 +1,20 @@
 /**
- * `node test/simulation/replay.ts SEED RUN [TEXT] [MANNER,...]`: prints what happened in one run, or only the lines that hold
- * TEXT. With manners (manners.ts) it is a run whose world has just these.
+ * `node test/simulation/replay.ts SEED RUN [TEXT] [MANNER,...] [MOST]`: prints what happened in one run, or only the lines
+ * that hold TEXT. With manners (manners.ts) it is a run whose world has just these, and with MOST one of no more payments.
+ * What is left out or '' is as the dice say.
  */
 import { isManner } from './manners.ts';
 import { simulateRun } from './run.ts';
 
-const [seed = '1', run = '0', text = '', only] = process.argv.slice(2);
-const manners = only?.split(',').filter(isManner);
-const result = await simulateRun({ seed: Number(seed), run: Number(run), log: 'lines', ...(manners && { manners }) });
+const [seed = '1', run = '0', text = '', only = '', most = ''] = process.argv.slice(2);
+const manners = only === '' ? undefined : only.split(',').filter(isManner);
+const result = await simulateRun({
+  seed: Number(seed),
+  run: Number(run),
+  log: 'lines',
+  ...(manners && { manners }),
+  ...(most !== '' && { mostPayments: Number(most) }),
+});
 for (const line of result.lines) if (line.includes(text)) console.log(line);
 for (const { check, what } of result.violations) console.log(`VIOLATION ${check}: ${what}`);
 console.log(`${result.payments} payments, ${result.withTwoFaults} with two faults or more, log ${result.logHash}`);
