@@ -52,7 +52,7 @@ export function mayBeOurs(wanted: Wanted, body: Uint8Array): boolean {
 }
 
 function isSurelyOther(orderType: unknown, kind: Wanted['kind']): boolean {
-  const word = typeof orderType === 'string' ? orderType.trim().toLowerCase() : '';
+  const word = typeof orderType === 'string' ? plainWord(orderType) : '';
   return word !== kind && ['payment', 'refund', 'close'].includes(word);
 }
 
@@ -74,9 +74,11 @@ function isDoneRow(wanted: Wanted, row: unknown): boolean {
   );
 }
 
-/** QFPay's table writes the kinds with a capital and its samples without one. */
 const isOfKind = (value: unknown, kind: string): boolean =>
-  isUnsaidOr(typeof value === 'string' ? value.toLowerCase() : value, kind);
+  isUnsaidOr(typeof value === 'string' ? plainWord(value) : value, kind);
+
+/** QFPay's table writes the kinds with a capital and its samples without one; blanks around them change no meaning. */
+const plainWord = (value: string): string => value.trim().toLowerCase();
 
 /** QFPay writes some numbers as text and as a number. */
 function isUnsaidOr(value: unknown, expected: string): boolean {

@@ -22,13 +22,14 @@ const STATUSES: Readonly<Record<AttemptKind, readonly AttemptStatus[]>> = {
   payment: ['sending', 'pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'],
   refund: ['sending', 'pending', 'unknown', 'refunded', 'refused'],
 };
-/** The money moved after all, or the order that had failed is on its way again: the only ways out of a final state. */
+/** The money moved after all, or what had failed or been refused is on its way again: the only ways out of a final state. */
 const WAYS_OUT: readonly string[] = [
   'failed to late-paid',
   'expired to late-paid',
   'failed to unknown',
   'expired to unknown',
   'refused to refunded',
+  'refused to unknown',
 ];
 const SYSSNS = ['S1', 'S2', null];
 const CODES = ['1143', '1201', '1297', '0000', '', '__proto__'];
@@ -85,6 +86,7 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: Rea
   if (isFinal(before.status) && after.status !== before.status) {
     const change = `${before.status} to ${after.status}`;
     if (!WAYS_OUT.includes(change)) return change;
+    if (after.status === 'unknown' && !saysPending(event)) return `${change} by ${event.kind}`;
   }
   if (!STATUSES[after.kind].includes(after.status)) return `a ${after.kind} that is ${after.status}`;
   const becamePaid = isSettled(after.status) && !isSettled(before.status);
@@ -107,6 +109,10 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: Rea
 function saysPaid(event: AttemptEvent): boolean {
   if (event.kind === 'decided') return event.decision.verdict === 'paid' || event.decision.verdict === 'refunded';
   return 'finding' in event && event.finding.kind === 'paid';
+}
+
+function saysPending(event: AttemptEvent): boolean {
+  return 'finding' in event && event.finding.kind === 'pending';
 }
 
 function anyDecision(dice: Dice): Decision {
