@@ -1,10 +1,11 @@
-/** Five thousand simulated payments in a world that lies, loses and cuts the power: no payment lost, doubled, wrong. */
+/** Eight thousand simulated payments in a world that lies, loses and cuts the power: no payment lost, doubled, wrong. */
 import { expect, it } from 'vitest';
+import { FAULT_KINDS } from './faults.ts';
 import { simulateOnCores } from './on-cores.ts';
 import { simulateRun } from './run.ts';
 
 const SEED = 20_261_130;
-const PAYMENTS = 5_000;
+const PAYMENTS = 8_000;
 const MOST_IN_A_RUN = 150;
 const PROGRESS_MS = 10_000;
 const CORES = 2;
@@ -19,7 +20,7 @@ function sayProgress(): (done: number) => void {
   };
 }
 
-it('keeps its promises over five thousand payments', async () => {
+it('keeps its promises over eight thousand payments', async () => {
   const result = await simulateOnCores(
     { seed: SEED, count: PAYMENTS, mostPayments: MOST_IN_A_RUN, progress: sayProgress() },
     CORES,
@@ -32,7 +33,8 @@ it('keeps its promises over five thousand payments', async () => {
   expect(result.violations).toEqual([]);
   expect(result.done).toBeGreaterThanOrEqual(PAYMENTS);
   expect(result.withTwoFaults).toBeGreaterThanOrEqual(0.3 * result.done);
-  for (const [kind, times] of result.faults) expect.soft(times, kind).toBeGreaterThan(10);
+  // A till that fills its calls up to QFPay's limit never meets a list that is cut; the last manner is not drawn yet.
+  expect(FAULT_KINDS.filter((kind) => !result.faults.has(kind))).toEqual(['list-too-long', 'lost-ledger']);
 });
 
 it('runs the same run twice to the letter, and another one otherwise', async () => {

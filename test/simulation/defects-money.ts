@@ -132,7 +132,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ),
   defect(
     "the months that are asked do not reach the end of a QR's life (M16)",
-    'told is fresh',
+    ['told is fresh', 'nothing is lost'],
     { manners: ["month's end"] },
     [
       GATEWAY_CLOCK,

@@ -2,65 +2,67 @@
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Dice } from '../support/dice.ts';
 
-export type FaultKind =
-  | 'not-sent'
-  | 'refused-to-send'
-  | 'request-lost'
-  | 'request-late'
-  | 'answer-lost'
-  | 'answer-slow'
-  | 'busy'
-  | 'error-after'
-  | 'cut'
-  | 'offline'
-  | 'enquiry-lost'
-  | 'enquiry-slow'
-  | 'enquiry-busy'
-  | 'enquiry-cut'
-  | 'enquiry-refused'
-  | 'syssn-absent'
-  | 'qr-absent'
-  | 'qr-other-amount'
-  | 'listed-late'
-  | 'wrong-amount'
-  | 'wrong-currency'
-  | 'charged-twice'
-  | 'reversed'
-  | 'paid-late'
-  | 'failed-then-paid'
-  | 'odd-code'
-  | 'waits-for-ever'
-  | 'row-amount'
-  | 'row-currency'
-  | 'row-bare'
-  | 'row-odd'
-  | 'row-failed'
-  | 'row-other-number'
-  | 'row-taken-syssn'
-  | 'row-refund'
-  | 'refund-refused'
-  | 'refund-waits'
-  | 'request-repeated'
-  | 'not-ours'
-  | 'mixed-up'
-  | 'order-type'
-  | 'odd-field'
-  | 'row-broken'
-  | 'vanishes'
-  | 'portal'
-  | 'list-too-long'
-  | 'refund-listed-late'
-  | 'hangs'
-  | 'odd-error'
-  | 'damage-met'
-  | 'wrong-clock'
-  | 'put-back'
-  | 'lost-ledger'
-  | 'crash'
-  | 'stop'
-  | 'ledger'
-  | 'clock'
-  | 'sleep';
+export const FAULT_KINDS = [
+  'not-sent',
+  'refused-to-send',
+  'request-lost',
+  'request-late',
+  'answer-lost',
+  'answer-slow',
+  'busy',
+  'error-after',
+  'cut',
+  'offline',
+  'enquiry-lost',
+  'enquiry-slow',
+  'enquiry-busy',
+  'enquiry-cut',
+  'enquiry-refused',
+  'syssn-absent',
+  'qr-absent',
+  'qr-other-amount',
+  'listed-late',
+  'wrong-amount',
+  'wrong-currency',
+  'charged-twice',
+  'reversed',
+  'paid-late',
+  'failed-then-paid',
+  'odd-code',
+  'waits-for-ever',
+  'row-amount',
+  'row-currency',
+  'row-bare',
+  'row-odd',
+  'row-failed',
+  'row-other-number',
+  'row-taken-syssn',
+  'row-refund',
+  'refund-refused',
+  'refund-waits',
+  'request-repeated',
+  'not-ours',
+  'mixed-up',
+  'order-type',
+  'odd-field',
+  'row-broken',
+  'vanishes',
+  'portal',
+  'list-too-long',
+  'refund-listed-late',
+  'hangs',
+  'odd-error',
+  'damage-met',
+  'wrong-clock',
+  'put-back',
+  'lost-ledger',
+  'crash',
+  'stop',
+  'ledger',
+  'clock',
+  'sleep',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export type Faults = {
   /** Whether this fault happens now; counted for these attempts when it does. Never once the run has gone quiet. */

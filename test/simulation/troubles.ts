@@ -45,7 +45,7 @@ export function startTroubles({
   const befall = (): void => {
     if (faults.isOver()) return;
     world.onMachine(dice.whole(20 * SECOND, 8 * MINUTE), befall);
-    const stops = manners.has('put back') ? 30 : 7;
+    const stops = manners.has('put back') ? 150 : 7;
     const kind = dice.weighted({ offline: 38, crash: 9, stop: stops, clock: 18, sleep: 25, night: 3 });
     switch (kind) {
       case 'offline':
