@@ -6,7 +6,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEpoch } from '../../shared/attempt-number.ts';
-import { hkDateTime, type WallMs } from '../../shared/time.ts';
+import { hkDateTime, parseHkDateTime, type WallMs } from '../../shared/time.ts';
 import { stem } from './backup-list.ts';
 import { makePrivateFolder, syncFolder } from './files.ts';
 import { guarded } from './trouble.ts';
@@ -31,6 +31,15 @@ export function noteEpoch(path: string, folder: string, epoch: string, at: WallM
 
 /** Oldest first; none when nothing was noted, or it cannot be read. */
 export function notedEpochs(path: string, folder: string): readonly string[] {
+  return [...new Set(notes(path, folder).map(({ epoch }) => epoch))].filter(isEpoch);
+}
+
+/** When the runs began, by the machine's clock: labels, like those of backups. */
+export function notedTimes(path: string, folder: string): readonly WallMs[] {
+  return notes(path, folder).flatMap(({ at }) => parseHkDateTime(at) ?? []);
+}
+
+function notes(path: string, folder: string): readonly { readonly epoch: string; readonly at: string }[] {
   let text: string;
   try {
     text = readFileSync(notesFile(path, folder), 'utf8');
@@ -38,6 +47,8 @@ export function notedEpochs(path: string, folder: string): readonly string[] {
     if (error instanceof Error && 'code' in error) return [];
     throw error;
   }
-  const epochs = text.split('\n').flatMap((line) => /^(\w{6}) /.exec(line)?.[1] ?? []);
-  return [...new Set(epochs)].filter(isEpoch);
+  return text.split('\n').flatMap((line) => {
+    const [, epoch = '', at = ''] = /^(\w{6}) (.*)$/.exec(line) ?? [];
+    return epoch === '' ? [] : [{ epoch, at }];
+  });
 }

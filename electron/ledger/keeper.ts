@@ -6,12 +6,12 @@ import { statSync } from 'node:fs';
 import type { LedgerWork } from '../../shared/views.ts';
 import { LedgerError, type Clock, type Log, type Restored } from '../till/ports.ts';
 import { backUp } from './backup.ts';
-import { backupFolderOf, listBackups } from './backup-list.ts';
-import { noteEpoch, notedEpochs } from './epoch-notes.ts';
+import { backupFolderOf } from './backup-list.ts';
+import { noteEpoch } from './epoch-notes.ts';
 import { createJobs } from './jobs.ts';
 import { openLedger, type OpenLedger } from './ledger.ts';
 import { howLeft, type Left, type Looked } from './look.ts';
-import { isPutBack } from './put-back.ts';
+import { isPutBack, wasThere } from './put-back.ts';
 import { finishRestore } from './restore.ts';
 import { MOST_BYTES_AT_ONCE, type Scope, type Step } from './verify.ts';
 
@@ -84,9 +84,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
     try {
       const left = howLeft(path);
       if (left !== 'none') return isPutBack(path) ? 'put-back' : left;
-      const folder = backupFolderOf(path);
-      const wasThere = listBackups(path, folder).length > 0 || notedEpochs(path, folder).length > 0;
-      return wasThere ? 'damaged' : left;
+      return wasThere(path) ? 'damaged' : left;
     } catch (error) {
       if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
       throw error;

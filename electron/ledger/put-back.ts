@@ -28,6 +28,15 @@ export function isPutBack(path: string): boolean {
 }
 
 /**
+ * Whether what is beside a ledger's place tells that one was there: its backups, or before the first of them the notes of
+ * its runs. @throws LedgerError
+ */
+export function wasThere(path: string): boolean {
+  const folder = backupFolderOf(path);
+  return listBackups(path, folder).length > 0 || notedEpochs(path, folder).length > 0;
+}
+
+/**
  * The backups that nothing speaks against being of this ledger: those of another till may have been laid into its folder. Of
  * a whole copy its first row tells; of rows, where there are foreign copies, the epoch they were written under.
  *

@@ -8,7 +8,7 @@ import { adoptColumns } from './adopt.ts';
 import type { ColumnValues } from './attempts.ts';
 import { backupFolderOf, isPartOf, listBackups, type Backup } from './backup-list.ts';
 import { readRows } from './backup-rows.ts';
-import { notedEpochs } from './epoch-notes.ts';
+import { notedEpochs, notedTimes } from './epoch-notes.ts';
 import { addEpochs, knownEpochs, presentEpoch } from './epoch.ts';
 import { journalHead, type JournalRow } from './journal.ts';
 import { lastSureTime, MACHINE_MARGIN_MS } from './known-until.ts';
@@ -34,7 +34,8 @@ type Filled = Pick<
 
 /** Continues what the backup holds with all that is still told of what came after it. @throws LedgerError */
 export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, progress: Progress): Filled {
-  const backups = listBackups(path, backupFolderOf(path));
+  const folder = backupFolderOf(path);
+  const backups = listBackups(path, folder);
   const told = (rows: number): void => {
     progress({ part: 'journal', rows, of: 0 });
   };
@@ -42,18 +43,20 @@ export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, prog
   const since = backup === null ? [] : [presentEpoch(db)];
   const rows = backups.filter(({ kind }) => kind === 'rows').toReversed();
   const before = journalHead(db)?.position ?? 0;
-  for (const { name } of rows) takeOver(db, readRows(join(backupFolderOf(path), name)), told);
+  for (const { name } of rows) takeOver(db, readRows(join(folder, name)), told);
   const last = rows.findLast(({ position }) => position > before && position <= (journalHead(db)?.position ?? 0));
   if (file !== null) takeOver(db, readableJournal(file), told);
 
   const lost = new Set(since);
-  const missingSince = lastSureTime(db, at) ?? earliest([...backups.map((each) => each.at), at]) - MACHINE_MARGIN_MS;
+  // Without an attempt all is missing that was ever sold, and that began with the first run.
+  const labels = [...backups.map((each) => each.at), ...notedTimes(path, folder), at];
+  const missingSince = lastSureTime(db, at) ?? earliest(labels) - MACHINE_MARGIN_MS;
   const rest = createRest(db, lost);
   if (file !== null) rest.noteFile(file);
   noteMisfits(db, path, rest);
   const adopted = rest.adopt(at);
 
-  const epochs = [...notedEpochs(path, backupFolderOf(path)), ...backups.flatMap(({ epoch }) => epoch ?? [])];
+  const epochs = [...notedEpochs(path, folder), ...backups.flatMap(({ epoch }) => epoch ?? [])];
   for (const epoch of epochs) if (!own.has(epoch)) lost.add(epoch);
   const unasked = [db, ...(file === null ? [] : [file])].flatMap(unaskedRestores);
   for (const { epochs: earlier } of unasked) for (const epoch of earlier) lost.add(epoch);

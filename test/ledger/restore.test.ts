@@ -1,11 +1,11 @@
 /** L5: a damaged ledger is moved aside and never deleted, and all that can be known of its attempts is known again. */
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../electron/ledger/backup.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { noteEpoch } from '../../electron/ledger/epoch-notes.ts';
-import { knownEpochs } from '../../electron/ledger/epoch.ts';
+import { knownEpochs, randomEpoch } from '../../electron/ledger/epoch.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
 import { restore } from '../../electron/ledger/restore.ts';
 import { verify } from '../../electron/ledger/verify.ts';
@@ -331,6 +331,15 @@ describe('from when on the gateway is asked', () => {
     sell(3);
     sell(20, EVENING + 24 * HOUR);
     expect(ruin()).toBe(EVENING - MACHINE_MARGIN_MS);
+  });
+
+  it('is a day before the first run that was noted when nothing else is left, however long ago that was', () => {
+    for (const days of [40, 30]) noteEpoch(place.path, backupFolder, randomEpoch(), AT - days * 24 * HOUR);
+    appendFileSync(join(backupFolder, 'ledger.epochs'), '\nTORNBY 2026-');
+    ledger.close();
+    writeFileSync(place.path, 'no ledger');
+    again();
+    expect(opened().restored.missingSince).toBe(AT - 40 * 24 * HOUR - MACHINE_MARGIN_MS);
   });
 
   it('is a day before the restore when all was dated by a clock that was fast', () => {
