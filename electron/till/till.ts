@@ -389,10 +389,17 @@ export function createTill(deps: TillDeps): Till {
       }),
 
     adopted(number) {
-      const payment = ledger.find(number)?.refundOf ?? null;
-      // With a refund of it the ledger knows more of the payment too.
-      if (payment !== null) payments.reread(payment);
-      void payments.enquire(number);
+      try {
+        const payment = ledger.find(number)?.refundOf ?? null;
+        // With a refund of it the ledger knows more of the payment too.
+        if (payment !== null) payments.reread(payment);
+        void payments.enquire(number);
+      } catch (error) {
+        // The till would go on with what it knew before, whatever kept it from reading: the ledger is opened anew.
+        const trouble = error instanceof LedgerError ? error : new LedgerError('disk', error);
+        deps.onLedgerTrouble(trouble);
+        throw trouble;
+      }
     },
 
     enquire(number) {

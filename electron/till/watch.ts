@@ -215,7 +215,7 @@ function together(answers: readonly Answered[]): Answered & { readonly times: re
 
 /**
  * What the answers together say about one attempt. A month that did not answer makes "not found" worthless, and so does a
- * row of which nobody can say whose it is; but a payment that was found is found.
+ * row of which nobody can say whose it is; but a payment that was found is found, and so is one of another amount.
  *
  * @param since the earliest that its order can have been made
  * @param rows of all answers, and `unread` what could not be read of them
@@ -233,6 +233,8 @@ function eventFrom(
   if (finding.kind === 'paid') return found;
   const silent = answers.find((answer) => answer.kind !== 'answered');
   if (silent !== undefined) return { kind: 'enquiry-unanswered', busy: silent.kind === 'unanswered' && silent.busy };
+  // An order that is too old may stand beside the one that nobody can read.
+  if (finding.kind === 'mismatch' && finding.mismatch !== 'older') return found;
   const known = new Set(batch.attempts.map(({ syssn }) => syssn));
   const isAnyones = ({ number, syssn }: UnreadRow): boolean => number === null && (syssn === null || !known.has(syssn));
   return [...rows, ...unread].some(isAnyones) ? { kind: 'enquiry-unanswered', busy: false } : found;

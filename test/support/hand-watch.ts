@@ -5,7 +5,7 @@ import { createWatch, type Watch } from '../../electron/till/watch.ts';
 import { resume, type AttemptEvent } from '../../shared/attempt.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import type { Attempt } from '../../shared/attempt-record.ts';
-import { monthWindows } from '../../shared/time.ts';
+import { monthWindows, type WallMs } from '../../shared/time.ts';
 import { handTime, type HandTime } from './hand-time.ts';
 import { anAttempt, numberOf, type aRow } from './samples.ts';
 
@@ -39,6 +39,8 @@ export type HandWatch = {
   answer: (enquiry: Enquiry, page: number) => EnquiryAnswer | Promise<EnquiryAnswer>;
   /** How chance falls; in the middle until a test puts something else here. */
   fraction: number;
+  /** The earliest that an attempt's order can have been made; nobody can say until a test puts a time here. */
+  since: WallMs | null;
   /** Called before an event is told: a test lets it throw, as nobody thought of. */
   fail: (number: AttemptNumber) => void;
   /** An attempt that the till knows. */
@@ -71,7 +73,7 @@ export function handWatch(): HandWatch {
     budget,
     log: (event, facts) => logged.push([event, facts]),
     gatewayClock: {
-      sinceOf: () => null,
+      sinceOf: () => hand.since,
       monthsOf: ({ attempt }) => monthWindows(attempt.createdAt - NEAR_MS, attempt.createdAt + NEAR_MS),
       monthsOfSyssn: (months) => months,
     },
@@ -96,6 +98,7 @@ export function handWatch(): HandWatch {
     logged,
     answer: () => found(),
     fraction: 0.5,
+    since: null,
     fail: () => undefined,
     known(sequence, more = {}) {
       const number = numberOf(sequence);

@@ -332,6 +332,17 @@ describe('a row that nobody can read', () => {
     expect(await told(answer({}, paid))).toEqual(['paid', 'enquiry-unanswered']);
   });
 
+  it('nor that something else was paid than what was asked for', async () => {
+    const other = aRow({ number: numberOf(1), syssn: 'S1', amount: '999999' });
+    expect(await told(answer({}, other))).toEqual(['mismatch', 'enquiry-unanswered']);
+  });
+
+  it('but may be the one that is missing where the others under our number are too old', async () => {
+    hand.since = EVENING;
+    const older = aRow({ number: numberOf(1), syssn: 'S1', madeAt: EVENING - 1 });
+    expect(await told(answer({}, older))).toEqual(['enquiry-unanswered', 'enquiry-unanswered']);
+  });
+
   it('nor is one without any number of ours nothing', async () => {
     expect(await told(found(aRow({ number: null, syssn: 'S9' })))).toEqual([
       'enquiry-unanswered',

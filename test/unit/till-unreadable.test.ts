@@ -1,6 +1,6 @@
 /** A ledger that cannot be read is told as trouble, whoever met it: the next sale must not start on it. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Ledger } from '../../electron/till/ports.ts';
+import { LedgerError, type Ledger } from '../../electron/till/ports.ts';
 import type { Till } from '../../electron/till/till.ts';
 import { handTill, newPlace, type HandTill } from '../support/hand-till.ts';
 import { openOne } from '../support/ledger-files.ts';
@@ -33,6 +33,18 @@ it.each(readings)('%s', (_what, broken, read) => {
   expect(() => read(hand.till)).toThrow('Ledger: full');
   expect(hand.told).toEqual([['ledger-trouble', 'full']]);
 });
+
+it.each([
+  ['as the ledger tells it', new LedgerError('full', null), 'full'],
+  ['as nobody thought of it', new Error('odd'), 'disk'],
+])(
+  'what an attempt that was taken in changes, %s: the till must not go on with what it knew before',
+  (_how, error, trouble) => {
+    hand.breakLedger(error, 'find');
+    expect(() => hand.till.adopted(NUMBER)).toThrow(LedgerError);
+    expect(hand.told).toEqual([['ledger-trouble', trouble]]);
+  },
+);
 
 it('what is no trouble of the ledger is not told as that', () => {
   expect(() => hand.till.day('no day')).toThrow(RangeError);
