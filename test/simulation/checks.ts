@@ -89,6 +89,8 @@ const FOR_PERSON_AFTER_MS = 25 * 3_600_000;
 /** The till weighs an answer when every call of that question has ended, and each page of it is a call. */
 const CALL_ENDS_MS = 11_000;
 const PAGES_END_MS = 35_000;
+/** One that hangs is given up after a minute, and with it the pages that would have come after it. */
+const HUNG_ENDS_MS = 62_000;
 
 export type ChecksDeps = {
   /** Where whatever is found goes: several tills of a run share it. */
@@ -129,7 +131,8 @@ export function createChecks({
   const find: Find = (check, what) => {
     violations.push({ check, what });
   };
-  const callEndsMs = manners.has('strangers') ? PAGES_END_MS : CALL_ENDS_MS;
+  const callEndsMs =
+    (manners.has('strangers') ? PAGES_END_MS : CALL_ENDS_MS) + (manners.has('hanging calls') ? HUNG_ENDS_MS : 0);
   const pace = createPaceCheck(mono, find);
   const failures = createFailureCheck(mono, find);
   const evidence = createEvidenceCheck({

@@ -164,7 +164,8 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       const isMisled = mono() - said.bentAt < WEIGHED_MS;
       if (
         kind === 'payment' &&
-        (!isCode || asksByBoth) &&
+        // The answer to a scanned code is the last word on it; only what was listed could have been asked about otherwise.
+        (!isCode || (asksByBoth && said.listed.has(lastSaid))) &&
         lastSaid !== 'not-sent' &&
         !isMisled &&
         wasPaidWhenAsked(after, said)

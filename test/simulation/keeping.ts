@@ -4,11 +4,11 @@
  */
 import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { backUp } from '../../electron/ledger/backup.ts';
-import { backupFolderOf, listBackups } from '../../electron/ledger/backup-list.ts';
+import { backupFolderOf } from '../../electron/ledger/backup-list.ts';
 import { noteEpoch } from '../../electron/ledger/epoch-notes.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { howLeft, lookThrough } from '../../electron/ledger/look.ts';
-import { isPutBack } from '../../electron/ledger/put-back.ts';
+import { isPutBack, wasThere } from '../../electron/ledger/put-back.ts';
 import { finishRestore, restore } from '../../electron/ledger/restore.ts';
 import { LedgerError, type Restored } from '../../electron/till/ports.ts';
 import type { WallMs } from '../../shared/time.ts';
@@ -20,7 +20,6 @@ export type Keeping = {
   /** The folder of a closed ledger is copied, as disk images, restore software and people do it. */
   copyFolder(): void;
   hasCopy(): boolean;
-  hasBackup(): boolean;
   /** @param whole with the backups beside the ledger, or the ledger's file alone */
   putBack(whole: boolean): void;
   /** @param how the file is gone, or there is nothing of a ledger in it */
@@ -37,7 +36,7 @@ export function keepingOf(path: string): Keeping {
   const reasonToRestore = (): Restored['reason'] | null => {
     try {
       const left = howLeft(path);
-      if (left === 'none') return listBackups(path, folder).length > 0 ? 'damaged' : null;
+      if (left === 'none') return wasThere(path) ? 'damaged' : null;
       if (isPutBack(path)) return 'put-back';
       return left === 'not-in-order' && lookThrough(path, 'whole').fault !== null ? 'damaged' : null;
     } catch (error) {
@@ -68,7 +67,6 @@ export function keepingOf(path: string): Keeping {
       if (existsSync(folder)) cpSync(folder, folderCopy, { recursive: true });
     },
     hasCopy: () => existsSync(fileCopy),
-    hasBackup: () => listBackups(path, folder).length > 0,
     putBack(whole) {
       removeCompanions();
       copyFileSync(fileCopy, path);

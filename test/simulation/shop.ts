@@ -157,10 +157,7 @@ export function createShop(deps: ShopDeps): Shop {
     if (deps.manners.has('lost ledger') && odds.chance(0.25)) {
       struck('lost-ledger');
       log('shop ledger lost');
-      const how = odds.pick(['gone', 'garbled'] as const);
-      // Of a file that is gone in its first minute nothing is left that could tell of it.
-      isForgetful = how === 'gone' && !keeping.hasBackup();
-      keeping.lose(how);
+      keeping.lose(odds.pick(['gone', 'garbled']));
     } else if (deps.manners.has('put back') && closedInOrder) {
       if (keeping.hasCopy() && odds.chance(0.4)) {
         struck('put-back');
