@@ -189,7 +189,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
     codeUsed: (codeHash, since) =>
       guarded(() => {
         // A code of which not one byte left the till has not been used.
-        const where = "code_hash = ? AND created_at >= ? AND last_said IS NOT 'not-sent' LIMIT 1";
+        const where = `code_hash = ? AND ${MADE_AT} >= ? AND last_said IS NOT 'not-sent' LIMIT 1`;
         return readAttempts(db, where, codeHash, since).length > 0;
       }),
     restored: () => guarded(() => lastRestore(db)),

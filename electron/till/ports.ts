@@ -181,6 +181,7 @@ export interface LedgerReader {
   between(from: WallMs, to: WallMs): readonly Attempt[];
   /** Payments and refunds of this amount created in [from, to), newest first, at most `most`. */
   ofAmount(amount: Cents, from: WallMs, to: WallMs, most: number): readonly Attempt[];
+  /** Whether it was sent since then, by the gateway's clock where the attempt has been dated by it. */
   codeUsed(codeHash: string, since: WallMs): boolean;
 }
 export interface Ledger extends LedgerReader {

@@ -300,7 +300,7 @@ export function createTill(deps: TillDeps): Till {
       const read = deps.readCode(text);
       if (read.kind === 'refused') return refuse(sale, read.refusal);
       try {
-        const usedSince = clock.wall() - CODE_MEMORY_MS;
+        const usedSince = payments.now() - CODE_MEMORY_MS;
         if (ledger.codeUsed(keyedHash(read.code), usedSince)) return refuse(sale, 'used-before');
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;

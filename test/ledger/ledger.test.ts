@@ -236,6 +236,14 @@ describe('what is found again', () => {
     openOne(ledger, { codeHash: 'h1', createdAt: EVENING });
     expect(ledger.codeUsed('h1', 0)).toBe(true);
   });
+
+  it('a used code by the gateway’s clock, whatever the machine’s was then', () => {
+    const year = 365 * 24 * 3_600_000;
+    openOne(ledger, { codeHash: 'h1', gatewayAt: EVENING, createdAt: EVENING - year });
+    openOne(ledger, { codeHash: 'h2', gatewayAt: EVENING, createdAt: EVENING + year });
+    expect(['h1', 'h2'].map((hash) => ledger.codeUsed(hash, EVENING))).toEqual([true, true]);
+    expect(['h1', 'h2'].map((hash) => ledger.codeUsed(hash, EVENING + 1))).toEqual([false, false]);
+  });
 });
 
 it('every question and every change uses the index that was made for it', () => {
