@@ -319,7 +319,8 @@ export function createChecks({
       const isLong = manners.has('short lists') && (isTooLong(fields.out_trade_no) || isTooLong(fields.syssn));
       for (const number of numbersIn(fields)) {
         if (!isLong) pace.asked(number);
-        evidence.asked(number);
+        // Further pages are of the same answer.
+        if ((fields.page ?? '1') === '1') evidence.asked(number);
       }
       const { out_trade_no: numbers, start_time: start = '', end_time: end = '' } = fields;
       const at = hkDateTime(gatewayTime());

@@ -95,7 +95,10 @@ export function answerToEnquiry(fields: Fields, deps: EnquiryDeps): Found {
     if (first !== undefined && faults.strike('row-refund', 0.01, [entry.number])) {
       const of = (row: Message): ToldRow => ({ row, about: null, isBent: true });
       rows.push(of({ ...first, respcd: '0000', syssn: `X${entry.number}`, order_type: 'close' }));
-      rows.push(of({ ...first, respcd: '0000', syssn: `Y${entry.number}`, order_type: otherThan(first.order_type) }));
+      // Of what is lost nothing but the statement says what it was: a refund's number is no payment's there.
+      if (!isStatement || first.order_type !== 'refund') {
+        rows.push(of({ ...first, respcd: '0000', syssn: `Y${entry.number}`, order_type: otherThan(first.order_type) }));
+      }
     }
     if (entry.hasBrokenRow) {
       rows.push({ row: dice.pick<unknown>(['', null, [], { ...first, respcd: 0 }, {}]), about: null, isBent: true });
