@@ -63,9 +63,16 @@ export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant
 /** What the gateway says of a payment's money once it was taken: all of it is here, a part went back, or all of it. */
 export type Returned = 'none' | 'part' | 'whole';
 
+type Success = { readonly syssn: string; readonly returned: Returned };
+
 export type Finding =
   /** The money has moved: a payment was paid, a refund came through. */
-  | { readonly kind: 'paid'; readonly syssn: string; readonly several: boolean; readonly returned: Returned }
+  | (Success & {
+      readonly kind: 'paid';
+      readonly several: boolean;
+      /** What stands beside it under our number: the first may turn out to be another attempt's. */
+      readonly others?: readonly Success[];
+    })
   | { readonly kind: 'pending'; readonly syssn: string | null; readonly code: string }
   | { readonly kind: 'failed'; readonly code: string; readonly syssn: string | null }
   | { readonly kind: 'not-found' }
@@ -116,7 +123,13 @@ export function judgeRows(
   const allPaid = findings.filter((finding) => finding.kind === 'paid');
   // One whose money is here, where one beside it was given back.
   const paid = allPaid.find(({ returned }) => returned === 'none') ?? allPaid[0];
-  if (paid) return { ...paid, several: asked.kind === 'payment' && successes(alike).size > 1 };
+  if (paid) {
+    const others = allPaid
+      .filter(({ syssn }) => syssn !== paid.syssn)
+      .map(({ syssn, returned }) => ({ syssn, returned }));
+    const several = asked.kind === 'payment' && successes(alike).size > 1;
+    return { ...paid, several, ...(others.length > 0 && { others }) };
+  }
   return (
     findings.find((finding) => finding.kind === 'mismatch') ??
     findings.find((finding) => finding.kind === 'pending') ??

@@ -13,7 +13,7 @@ import {
 } from '../../shared/attempt.ts';
 import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { judgeAnswer, mismatchOf, returnedOf } from '../../shared/evidence.ts';
+import { judgeAnswer, mismatchOf, returnedOf, type Finding } from '../../shared/evidence.ts';
 import type { Gaps } from '../../shared/attempt-schedule.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
@@ -146,8 +146,20 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
     if (event.kind !== 'pay-found' && event.kind !== 'enquiry-found') return event;
     const { finding } = event;
+    if (finding.kind === 'paid') return { ...event, finding: ownOf(number, finding) };
     if (!('syssn' in finding) || !isTaken(number, finding.syssn)) return event;
     return { ...event, finding: { kind: 'mismatch', mismatch: 'syssn-taken' } };
+  };
+
+  /** Of several successes under our number those are ours that nobody else holds: one that is not does not hide them. */
+  const ownOf = (number: AttemptNumber, finding: Extract<Finding, { kind: 'paid' }>): Finding => {
+    const all = [finding, ...(finding.others ?? [])];
+    const own = all.filter(({ syssn }) => !isTaken(number, syssn));
+    const [first] = own;
+    if (first === undefined) return { kind: 'mismatch', mismatch: 'syssn-taken' };
+    if (own.length === all.length) return finding;
+    const { syssn, returned } = first;
+    return { kind: 'paid', syssn, returned, several: finding.several && own.some((one) => one.syssn !== syssn) };
   };
 
   const isTaken = (number: AttemptNumber, syssn: string | null): boolean => {

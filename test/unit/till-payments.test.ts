@@ -186,6 +186,45 @@ describe("QFPay's number", () => {
     expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number) });
   });
 
+  it('that another attempt holds is not taken over from a row that is no success', async () => {
+    other();
+    const number = start();
+    await world.answer(answerWith(row(number, { syssn: null }), 'qr'));
+    await world.pass(3000);
+    await world.reply(rows(row(number, { ...UNPAID, syssn: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+  });
+
+  it('that another attempt holds does not hide the success that stands beside it', async () => {
+    other();
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(3000);
+    await world.reply(rows(row(number, { syssn: 'taken' }), row(number)));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number) });
+    expect(told.filter((line) => line.startsWith('alarm'))).toEqual([]);
+  });
+
+  it('that another attempt holds does not hide that its own money went back', async () => {
+    other();
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(3000);
+    await world.reply(rows(row(number, { syssn: 'taken' }), row(number, { cancel: '3' })));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number), lastSaid: '0000' });
+    expect(disk(number).returnedElsewhere).toBe(disk(number).amount);
+  });
+
+  it('that another attempt holds does not hide two that are its own', async () => {
+    other();
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(3000);
+    await world.reply(rows(row(number, { syssn: 'taken' }), row(number), row(number, { syssn: 'another' })));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number), lastSaid: 'paid-twice' });
+    expect(told).toContain(`alarm paid-twice ${number}`);
+  });
+
   it('that another attempt held before it was paid under a second one pays nothing either', async () => {
     place.ledger().record(other(), 2, { syssn: 'second' }, EVENING);
     const number = start({ way: 'cpm' });

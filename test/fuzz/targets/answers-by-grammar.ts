@@ -122,7 +122,9 @@ export function answersByGrammar(): Target {
           order_type: asked.kind,
           cancel: '0',
         });
-        const rows = draw(dice, ASIDE);
+        // Nor what is another attempt's, whatever number it bears.
+        const taken = dice.oneIn(4) ? [proof.replace(/"syssn":"\d+"/, `"syssn":"${TAKEN_SYSSN}"`)] : [];
+        const rows = [...taken, ...draw(dice, ASIDE)];
         const at = dice.whole(0, rows.length);
         const body = `{"respcd":"0000","data":[${[...rows.slice(0, at), proof, ...rows.slice(at)].join(',')}]}`;
         // A text that is no JSON has no rows, and one that is too long is not read.
