@@ -44,7 +44,9 @@ const settled = (page: Page, size: string, language: Language): Promise<void> =>
       const frame = (): Promise<unknown> => new Promise((drawn) => requestAnimationFrame(drawn));
       const isThere = (): boolean =>
         `${innerWidth}x${innerHeight}` === wanted && document.documentElement.lang === spoken;
-      while (!isThere()) await frame();
+      // Buttons that take no tap yet are drawn fainter for a second.
+      const isClosed = (): boolean => document.querySelector('dialog > [aria-disabled=true]') !== null;
+      while (!isThere() || isClosed()) await frame();
       document.querySelector(lookedAt)?.scrollIntoView();
       await frame();
       await frame();
