@@ -15,7 +15,7 @@ const ALL_CORES = availableParallelism();
 const LONG = /\/test\/e2e\/(layout|network-gone)/;
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // eslint-disable-next-line unicorn/no-array-sort -- vitest's own, and no array's
+    // eslint-disable-next-line unicorn/no-array-sort -- a method of vitest's sequencer, which changes no array
     const sorted = await super.sort(files);
     const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];

@@ -19,7 +19,7 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   if (attempts.length === 0 && !open) return null;
-  // A refund is never given up: one that came back to life is as much in doubt as any.
+  // Nobody gives a refund up: there the mark says that it comes late, and it is in doubt like any other.
   const waitedFor = attempts.filter(({ givenUp, kind }) => !givenUp || kind === 'refund');
   return (
     <>
