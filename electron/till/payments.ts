@@ -155,11 +155,12 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const ownOf = (number: AttemptNumber, finding: Extract<Finding, { kind: 'paid' }>): Finding => {
     const all = [finding, ...(finding.others ?? [])];
     const own = all.filter(({ syssn }) => !isTaken(number, syssn));
-    const [first] = own;
-    if (first === undefined) return { kind: 'mismatch', mismatch: 'syssn-taken' };
     if (own.length === all.length) return finding;
+    const standing = own.filter(({ returned }) => returned === 'none');
+    const [first] = [...standing, ...own];
+    if (first === undefined) return { kind: 'mismatch', mismatch: 'syssn-taken' };
     const { syssn, returned } = first;
-    return { kind: 'paid', syssn, returned, several: finding.several && own.some((one) => one.syssn !== syssn) };
+    return { kind: 'paid', syssn, returned, several: finding.several && standing.some((one) => one.syssn !== syssn) };
   };
 
   const isTaken = (number: AttemptNumber, syssn: string | null): boolean => {

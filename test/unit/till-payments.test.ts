@@ -215,6 +215,16 @@ describe("QFPay's number", () => {
     expect(disk(number).returnedElsewhere).toBe(disk(number).amount);
   });
 
+  it('that another attempt holds leaves the money that is here before the money that went back', async () => {
+    other();
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(3000);
+    const gone = row(number, { cancel: '3' });
+    await world.reply(rows(row(number, { syssn: 'taken' }), gone, row(number, { syssn: 'another' })));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: 'another', returnedElsewhere: 0, lastSaid: '0000' });
+  });
+
   it('that another attempt holds does not hide two that are its own', async () => {
     other();
     const number = start();
