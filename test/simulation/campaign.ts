@@ -10,7 +10,7 @@ export type SimulationOptions = CampaignOptions & {
   readonly everyRun?: number;
   /** What the worlds of all runs do beside the ordinary; left out, the dice say. */
   readonly manners?: readonly Manner[];
-  /** In one run: many short ones see more of what worlds can do than few long ones. */
+  /** In one run; left out, the dice say. */
   readonly mostPayments?: number;
 };
 

@@ -4,13 +4,13 @@ import type { SimulationOptions, SimulationResult } from './campaign.ts';
 import type { WorkerMessage, WorkerOptions } from './campaign-worker.ts';
 import type { FaultKind } from './faults.ts';
 
-type OnCoresOptions = Pick<SimulationOptions, 'seed' | 'count' | 'progress'> & { readonly mostPayments: number };
+type OnCoresOptions = Pick<SimulationOptions, 'seed' | 'count' | 'progress'>;
 
 export async function simulateOnCores(options: OnCoresOptions, cores: number): Promise<SimulationResult> {
-  const { seed, count, progress, mostPayments } = options;
+  const { seed, count, progress } = options;
   const done = new Map<number, number>();
   const shares = Array.from({ length: cores }, (_, core) =>
-    runWorker({ seed, count: Math.ceil(count / cores), firstRun: core, everyRun: cores, mostPayments }, (own) => {
+    runWorker({ seed, count: Math.ceil(count / cores), firstRun: core, everyRun: cores }, (own) => {
       done.set(core, own);
       progress([...done.values()].reduce((all, part) => all + part, 0));
     }),

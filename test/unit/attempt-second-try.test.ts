@@ -124,13 +124,18 @@ describe('a QR that failed and can still be paid', () => {
     expect(nextAsk(step(taken, asked(FAILED), 5_000_000))).toBe(gap);
   });
 
-  it('of an earlier run is none where QFPay never gave it a number, nor when a person has decided', () => {
-    const failed = anAttempt({ status: 'failed', lastSaid: '1104' });
-    const byHand = anAttempt({ ...failed, syssn: SYSSN, decided: 'not-paid' });
-    for (const one of [failed, byHand]) {
-      expect(nextAsk(step(resume(one, 0, MINUTE).state, asked(FAILED), 0))).toBe(10 * MINUTE);
-      expect(now(step(resume(byHand, 0, MINUTE).state, asked(PENDING), 0)).status).toBe('failed');
-    }
+  it('of an earlier run is so too where QFPay gave no number with the QR', () => {
+    const doubted = anAttempt({ status: 'pending', lastSaid: 'qr-made' });
+    const failed = step(resume(doubted, 0, MINUTE).state, asked(FAILED), 0);
+    expect(now(failed).status).toBe('failed');
+    expect(nextAsk(failed)).toBe(SECOND);
+  });
+
+  it('of an earlier run is none when a person has decided', () => {
+    const byHand = anAttempt({ status: 'failed', lastSaid: '1104', syssn: SYSSN, decided: 'not-paid' });
+    const taken = resume(byHand, 0, MINUTE).state;
+    expect(nextAsk(step(taken, asked(FAILED), 0))).toBe(10 * MINUTE);
+    expect(now(step(taken, asked(PENDING), 0)).status).toBe('failed');
   });
 
   it('that the customer is at again is being checked, and comes late if it comes', () => {
