@@ -4,7 +4,15 @@
  * looked for in the wrong month is "not found", and not found can end as "not paid".
  */
 import type { AttemptState } from '../../shared/attempt.ts';
-import { endOfMonthBefore, monthWindows, type MonoMs, type MonthWindow, type WallMs } from '../../shared/time.ts';
+import {
+  endOfMonthBefore,
+  hkDayRange,
+  isDay,
+  monthWindows,
+  type MonoMs,
+  type MonthWindow,
+  type WallMs,
+} from '../../shared/time.ts';
 import type { Clock } from './ports.ts';
 
 export type GatewayClock = {
@@ -27,12 +35,20 @@ export type GatewayClock = {
 
 /** How far an answer's time, or a clock that was never compared, is trusted around a month's end. */
 const MARGIN_MS = 10 * 60_000;
+/** How long after its QR's life a customer may still try again: how long that is at QFPay nobody knows for sure. */
+const LATE_TRY_MS = 60 * 60_000;
 /** An attempt of an earlier run was dated by a clock that may have been a day wrong then, and set right since. */
 const MARGIN_OF_EARLIER_MS = 48 * 3_600_000;
 /** An attempt that seems to be older than this, or of the future, was dated by a clock that was wrong. */
 const PLAUSIBLE_AGE_MS = 35 * 24 * 3_600_000;
 /** The machine's two clocks went alike as long as they are no further apart than this. */
 const ALIKE_MS = 2 * 60_000;
+
+/** The day with which a number of QFPay's begins. */
+function dayIn(syssn: string | null): { readonly from: WallMs; readonly to: WallMs } | null {
+  const day = syssn?.replace(/^(\d{4})(\d{2})(\d{2}).*$/, '$1-$2-$3') ?? '';
+  return isDay(day) ? hkDayRange(day) : null;
+}
 
 export function createGatewayClock(clock: Clock): GatewayClock {
   /** What has to be added to the clock that never steps; null until the gateway said its time. */
@@ -93,7 +109,15 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       const { lifeMs, gatewayAt } = state.attempt;
       const isDatedByMachine = state.watch.begunAt === null && gatewayAt === null;
       const marginMs = isDatedByMachine ? MARGIN_OF_EARLIER_MS : MARGIN_MS;
-      const months = filedAbout(state).flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));
+      const about = filedAbout(state);
+      const lateMs = lifeMs + Math.max(marginMs, LATE_TRY_MS);
+      const months = about.flatMap((at) => monthWindows(at - marginMs, at + lateMs));
+      // A request may leave hours after the attempt was dated, when a machine that slept has woken.
+      const day = dayIn(state.attempt.syssn);
+      if (day !== null && about.some((at) => Math.abs(day.from - at) < PLAUSIBLE_AGE_MS)) {
+        const [own] = monthWindows(day.from, day.from);
+        if (!months.some(({ start }) => start === own?.start)) months.push(...monthWindows(day.from, day.to + lateMs));
+      }
       return [...new Map(months.map((month) => [month.start, month])).values()];
     },
     monthsOfSyssn(months, syssn) {

@@ -239,10 +239,10 @@ describe('what time it is', () => {
 });
 
 describe('while its QR can be paid', () => {
-  it('a second try may be filed in the next month: half an hour and a margin before the end of this one', () => {
-    wall = MONTH_END - 36 * MINUTE;
+  it('a second try may be filed in the next month: half an hour and an hour more before the end of this one', () => {
+    wall = MONTH_END - 86 * MINUTE;
     expect(months(begunNow())).toEqual(['2026-11']);
-    wall = MONTH_END - 35 * MINUTE;
+    wall = MONTH_END - 85 * MINUTE;
     expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
     clock.heard(wall);
     expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
@@ -254,6 +254,20 @@ describe('while its QR can be paid', () => {
     expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
     wall = MONTH_END + 15 * MINUTE;
     expect(months(begunNow())).toEqual(['2026-12']);
+  });
+});
+
+describe('an order whose number names another month than the attempt was dated in', () => {
+  it.each([
+    ['20261201154100020012764799', ['2026-11', '2026-12']],
+    ['20261231154100020012764799', ['2026-11']],
+    ['20261115154100020012764799', ['2026-11']],
+    ['20290101154100020012764799', ['2026-11']],
+    ['20269901154100020012764799', ['2026-11']],
+    ['S1', ['2026-11']],
+  ])('%s is looked for in %j', (syssn, wanted) => {
+    clock.heard(NOW);
+    expect(months(resume(anAttempt({ createdAt: NOW, gatewayAt: NOW, syssn }), mono).state)).toEqual(wanted);
   });
 });
 
