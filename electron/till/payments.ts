@@ -14,7 +14,7 @@ import {
 import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { judgeAnswer, mismatchOf, returnedOf, type Finding } from '../../shared/evidence.ts';
-import type { Gaps } from '../../shared/attempt-schedule.ts';
+import { LIVE_MS, type Gaps } from '../../shared/attempt-schedule.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/views.ts';
@@ -245,12 +245,20 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
   };
 
+  /** A machine that slept wakes hours later, by the one clock that did not stand still, and its customer is gone. */
+  const isLongAgo = ({ createdAt }: Attempt): boolean => Math.abs(clock.wall() - createdAt) > LIVE_MS;
+
   const send = async (state: AttemptState): Promise<void> => {
     const { attempt } = state;
     const { number } = attempt;
     const request = unsent.get(number);
     // Forgotten once it was answered: whatever asks for it then, it is not sent again.
     if (request === undefined) return;
+    if (state.watch.resent && isLongAgo(attempt)) {
+      await Promise.resolve();
+      deliver(number, { kind: 'pay-not-sent' });
+      return;
+    }
     budget.spend(1, 'asked', clock.mono());
     const call = () => (attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
     const answer = await limited(timers, call, LOST, (why) => {

@@ -8,6 +8,8 @@ export type HandTime = {
   readonly timers: Timers;
   /** Moves both clocks, timer by timer, and lets what follows from each happen. */
   pass(ms: number): Promise<void>;
+  /** The machine sleeps, and the clock that never steps stands still. */
+  sleep(ms: number): void;
   /** In how many milliseconds each timer is due, soonest first. */
   due(): readonly number[];
 };
@@ -38,6 +40,9 @@ export function handTime(start = EVENING): HandTime {
         next.call();
         await turn();
       }
+    },
+    sleep(ms) {
+      wall += ms;
     },
     due: () => [...timers].map(({ at }) => at - mono).toSorted((a, b) => a - b),
   };

@@ -24,7 +24,7 @@ import { handTime, type HandTime } from './hand-time.ts';
 /** A request that was sent, and by which of the gateway's doors. */
 export type Sent = { readonly by: 'pay' | 'refund'; readonly request: Prepared };
 
-export type HandWorld = Pick<HandTime, 'pass' | 'due'> & {
+export type HandWorld = Pick<HandTime, 'pass' | 'sleep' | 'due'> & {
   readonly ports: Pick<PaymentsDeps, 'ledger' | 'gateway' | 'clock' | 'timers' | 'random' | 'budget' | 'log' | 'gaps'>;
   /** Every payment and refund that was sent, oldest first. */
   readonly sent: readonly Sent[];
@@ -117,6 +117,7 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
     answer: (answer) => tell(requests, answer),
     reply: (answer) => tell(enquiries, answer),
     pass: time.pass,
+    sleep: time.sleep,
     due: time.due,
     breakLedger(...functions) {
       broken.clear();

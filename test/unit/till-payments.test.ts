@@ -137,6 +137,20 @@ describe('the answer to a payment', () => {
     },
   );
 
+  it.each([
+    [119_000, 2],
+    [121_000, 1],
+  ])('asleep for %i ms before it heard that nothing left, it has sent %i requests', async (ms, requests) => {
+    const number = start();
+    world.sleep(ms);
+    await world.answer(NOTHING_LEFT);
+    await world.pass(0);
+    expect(world.sent).toHaveLength(requests);
+    expect(disk(number)).toMatchObject(
+      requests === 1 ? { status: 'failed', lastSaid: 'not-sent' } : { status: 'sending' },
+    );
+  });
+
   it('tells how far the clocks are apart, if the gateway gave its time', async () => {
     const number = start();
     await world.pass(300);
