@@ -54,6 +54,7 @@ const LOST: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, w
 export function createWatch(deps: WatchDeps): Watch {
   const { gateway, clock, budget, log } = deps;
   const timers = ownTimers(deps.timers);
+  /** When each is to be asked about; what has to wait for calls stays due since then. */
   const due = new Map<AttemptNumber, MonoMs>();
   const underWay = new Set<AttemptNumber>();
   /** Who waits to hear whether it answered. */
@@ -74,22 +75,24 @@ export function createWatch(deps: WatchDeps): Watch {
   const askDue = (): void => {
     wakesAt = Infinity;
     const now = clock.mono();
-    const numbers: AttemptNumber[] = [];
+    const turns: (readonly [AttemptNumber, MonoMs])[] = [];
     let next: MonoMs = Infinity;
     for (const [number, at] of due) {
       if (underWay.has(number)) continue;
-      if (at <= now + (isLook(number) ? LOOKS_TOGETHER_MS : TOGETHER_MS)) {
-        due.delete(number);
-        numbers.push(number);
-      } else next = Math.min(next, at);
+      if (at <= now + (isLook(number) ? LOOKS_TOGETHER_MS : TOGETHER_MS)) turns.push([number, at]);
+      else next = Math.min(next, at);
     }
-    const states = numbers.flatMap((number) => {
+    turns.sort(([, one], [, other]) => one - other);
+    const states = turns.flatMap(([number]) => {
       const state = deps.stateOf(number);
+      if (state !== null) return state;
       // One that nobody knows any more is not planned again.
-      if (state === null) tellCurious(number, 'unanswered');
-      return state ?? [];
+      due.delete(number);
+      tellCurious(number, 'unanswered');
+      return [];
     });
-    for (const batch of batches(states, deps.gatewayClock, clock.mono())) start(batch);
+    const held = new Set<CallFor>();
+    for (const batch of batches(states, deps.gatewayClock, now)) next = Math.min(next, startOrHold(batch, held, now));
     wakeBy(next);
   };
 
@@ -98,20 +101,26 @@ export function createWatch(deps: WatchDeps): Watch {
     return state !== null && isFinal(state.attempt.status) && !curious.has(number);
   };
 
-  const start = (batch: Batch): void => {
+  /**
+   * Who has waited longest comes first: where it needs more calls than are left, what needs fewer waits with it, or it would
+   * be overtaken for ever. Returns by when to look again at what has to wait.
+   */
+  const startOrHold = (batch: Batch, held: Set<CallFor>, now: MonoMs): MonoMs => {
     const { attempts, calls } = batch;
     const callFor = reasonFor(batch);
-    const now = clock.mono();
+    if (held.has(callFor)) return Infinity;
     const waitMs = budget.waitFor(calls.length, callFor, now);
     if (waitMs > 0) {
-      const again = now + waitMs;
-      for (const { number } of attempts) due.set(number, again);
-      wakeBy(again);
-      return;
+      held.add(callFor);
+      return now + waitMs;
     }
     budget.spend(calls.length, callFor, now);
-    for (const { number } of attempts) underWay.add(number);
+    for (const { number } of attempts) {
+      due.delete(number);
+      underWay.add(number);
+    }
     void ask(batch, callFor);
+    return Infinity;
   };
 
   const reasonFor = ({ attempts }: Batch): CallFor => {

@@ -39,6 +39,24 @@ it('what takes two calls is not overtaken by what takes one when few are left', 
   expect(hand.delivered.map(({ number }) => number)).toEqual(planned);
 });
 
+it('what takes two calls has its turn where single ones become free and others wait for them', async () => {
+  for (let call = 0; call < 200; call += 1) {
+    hand.budget.spend(1, 'asked', hand.time.clock.mono());
+    await hand.time.pass(0.3 * SECOND);
+  }
+  const pair = hand.known(1, { createdAt: MONTH_END });
+  const others = Array.from({ length: 9 }, (_, index) =>
+    hand.known(index + 2, { createdAt: Date.UTC(2001 + index, 5, 15) }),
+  );
+  for (const number of [pair, ...others]) hand.watch.plan(number, 0);
+  for (let told = 0; told < 100; told = hand.delivered.length) {
+    await hand.time.pass(0.3 * SECOND);
+    for (const { number } of hand.delivered.slice(told)) hand.watch.plan(number, SECOND);
+  }
+  const turns = hand.delivered.flatMap(({ number }, turn) => (number === pair ? turn : []));
+  expect(turns.length).toBeGreaterThanOrEqual(8);
+});
+
 it('what is over leaves thirty calls of a minute to what is not', async () => {
   hand.budget.spend(169, 'asked', hand.time.clock.mono());
   const [over, alsoOver, unfinished] = [
