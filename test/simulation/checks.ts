@@ -125,6 +125,8 @@ export function createChecks({
   const charged = new Set<string>();
   const forgotten = new Set<AttemptNumber>();
   const lost = new Map<AttemptNumber, Fact>();
+  /** Where somebody else's order stands under the number of one of these, nothing is left that tells which was its own. */
+  const takenIn = new Set<AttemptNumber>();
   const expected = new Map<AttemptNumber, MonoMs>();
   let payments = 0;
 
@@ -152,7 +154,7 @@ export function createChecks({
     }
     const captures = books()
       .of(number)
-      .filter((order) => order.owner === owner)
+      .filter((order) => order.owner === owner || takenIn.has(number))
       .flatMap((order) => order.captures);
     // What the gateway took and gave back by itself was paid, and is told as gone.
     const isThere = ({ charge }: Capture): boolean => charge !== 'reversed' || returnedElsewhere === amount;
@@ -231,6 +233,7 @@ export function createChecks({
     adopted(attempt) {
       const fact = lost.get(attempt.number);
       if (fact === undefined) return;
+      takenIn.add(attempt.number);
       // It goes on as a sale of its own.
       sales.set(attempt.saleId, attempt.amount);
       const known: Fact = { ...fact, attempt };
@@ -279,6 +282,9 @@ export function createChecks({
         (attempt.status === 'refunded' && before.status === 'refused');
       if (attempt.status !== before.status && isFinal(before.status) && !isLate) {
         find('final stays', `${attempt.number} went from ${before.status} to ${attempt.status}`);
+      }
+      if (attempt.status === 'paid' && takenIn.has(attempt.number)) {
+        find('paid is proven', `${attempt.number} was taken in after a loss, and nobody has to decide about it`);
       }
       failures.changed(before, attempt);
       evidence.changed(before, attempt);

@@ -59,16 +59,12 @@ export const MANNERS = [
 export type Manner = (typeof MANNERS)[number];
 export type Manners = ReadonlySet<Manner>;
 
-/** Not yet tried long enough to be drawn among the others. */
-const UNTRIED: ReadonlySet<Manner> = new Set(['lost ledger']);
-/** Those under which the till keeps its promises. */
-export const KEPT: readonly Manner[] = MANNERS.filter((manner) => !UNTRIED.has(manner));
 const OFTEN = 0.1;
 
 /** @param only a run that is to have just these */
 export function drawManners(dice: Dice, only: readonly Manner[] | undefined): Manners {
   if (only !== undefined) return new Set(only);
-  return new Set(KEPT.filter((manner) => dice.fork(manner).chance(OFTEN)));
+  return new Set(MANNERS.filter((manner) => dice.fork(manner).chance(OFTEN)));
 }
 
 export const isManner = (text: string): text is Manner => (MANNERS as readonly string[]).includes(text);
