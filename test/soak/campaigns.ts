@@ -17,7 +17,7 @@ export const CAMPAIGNS = {
   kills: { words: 'random kills', count: 2_000, run: killRandomly },
   states: { words: 'states after a power loss', count: 100_000, run: powerLossStates },
   inputs: { words: 'fuzz inputs', count: 5_000_000, run: fuzz },
-  payments: { words: 'simulated payments', count: 1_000_000, run: simulate },
+  payments: { words: 'simulated payments', count: 400_000, run: simulate },
 } as const satisfies Record<string, Campaign>;
 
 export type CampaignName = keyof typeof CAMPAIGNS;

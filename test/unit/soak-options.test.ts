@@ -4,7 +4,7 @@ import { CAMPAIGNS } from '../soak/campaigns.ts';
 import { readOptions } from '../soak/options.ts';
 
 const DRAWN = 77;
-const DEFAULTS = { payments: 1_000_000, kills: 2_000, states: 100_000, inputs: 5_000_000 };
+const DEFAULTS = { payments: 400_000, kills: 2_000, states: 100_000, inputs: 5_000_000 };
 
 it('runs each proof at its full length and with a seed of its own when nothing is said', () => {
   expect(readOptions([], DRAWN)).toEqual({ seed: DRAWN, counts: DEFAULTS });
