@@ -193,11 +193,13 @@ export const FOR_PERSON_AFTER_MS = 24 * 3_600_000;
 /**
  * Whether a person is asked to look into the portal: at once where the gateway itself contradicts what was asked for, and
  * after a day where it leaves open how it ended.
+ *
+ * @param ageMs how old it is, as well as anybody knows
  */
-export function asksPerson(attempt: Attempt, now: WallMs): boolean {
-  const { status, lastSaid, createdAt } = attempt;
+export function asksPerson(attempt: Attempt, ageMs: number): boolean {
+  const { status, lastSaid } = attempt;
   if (isFinal(status)) return isContradicted(attempt);
-  return (lastSaid !== null && saysMismatch(lastSaid)) || now - createdAt >= FOR_PERSON_AFTER_MS;
+  return (lastSaid !== null && saysMismatch(lastSaid)) || ageMs >= FOR_PERSON_AFTER_MS;
 }
 
 /** What a person may say of it in the gateway's place: nothing where the gateway has settled it. */

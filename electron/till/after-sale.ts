@@ -57,7 +57,7 @@ export type AfterSale = {
 };
 
 export function createAfterSale(deps: AfterSaleDeps): AfterSale {
-  const { ledger, gateway, clock, currency, payments } = deps;
+  const { ledger, gateway, currency, payments } = deps;
   const refunds = createRefunds(deps);
   const unread = new Set<AttemptNumber>(deps.unread);
 
@@ -98,7 +98,7 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
       const ended = [...unread].map(payments.stateOf).filter((state) => state !== null);
       for (const { attempt, watch } of new Set([...payments.open(), ...ended])) {
         const view = attemptView(attempt, watch.stage, gateway.adviceOn);
-        if (view.verdicts.length > 0 && asksPerson(attempt, clock.wall())) forPerson.push(view);
+        if (view.verdicts.length > 0 && asksPerson(attempt, payments.ageOf(attempt))) forPerson.push(view);
         const waits = waitsFor(attempt);
         if (waits === 'another-try') refundsToDo.push(view);
         else if (waits === 'decision' || waits === 'reading' || unread.has(attempt.number)) news.push(view);

@@ -79,6 +79,8 @@ export type Payments = {
   stateOf(number: AttemptNumber): AttemptState | null;
   /** By the gateway's clock where it is known. */
   now(): WallMs;
+  /** How many milliseconds old it is; Infinity where its only date is of the future, and nobody knows how old it is. */
+  ageOf(attempt: Attempt): number;
   /** Those that are not over, oldest first. */
   open(): readonly AttemptState[];
   /** Takes up what the last run left. @throws LedgerError */
@@ -93,6 +95,8 @@ export type Payments = {
 const LOOK_BACK_MS = 14 * 24 * 3_600_000;
 /** So many that are over are kept at hand for the screens; the others are read from the ledger. */
 const MOST_FINISHED = 64;
+/** By so much a machine's clock is set back where nobody would say that it had been wrong. */
+const SET_BACK_MS = 10 * 60_000;
 const LOST: PayAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
 
 export function createPayments(deps: PaymentsDeps): Payments {
@@ -112,6 +116,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     gatewayClock.heard(gatewayTime);
     deps.onClock(gatewayTime - clock.wall());
   };
+
+  const now = (): WallMs => gatewayClock.now() ?? clock.wall();
 
   const stateOf = (number: AttemptNumber): AttemptState | null => states.get(number) ?? null;
 
@@ -311,7 +317,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     },
 
     stateOf,
-    now: () => gatewayClock.now() ?? clock.wall(),
+    now,
+    ageOf({ gatewayAt, createdAt }) {
+      if (gatewayAt !== null) return now() - gatewayAt;
+      // The clock that dated it was ahead, nobody knows by how much, and has been set since.
+      const ageMs = clock.wall() - createdAt;
+      return ageMs < -SET_BACK_MS ? Infinity : ageMs;
+    },
     open: () => [...open.values()].toSorted((a, b) => a.attempt.createdAt - b.attempt.createdAt),
 
     resumeAll() {

@@ -131,7 +131,7 @@ export function createTill(deps: TillDeps): Till {
    * wrong account may be the very reason why it does not settle.
    */
   const keepsAccount = (attempt: Attempt): boolean =>
-    !isFinal(attempt.status) && !(isAcknowledged(attempt) && asksPerson(attempt, clock.wall()));
+    !isFinal(attempt.status) && !(isAcknowledged(attempt) && asksPerson(attempt, payments.ageOf(attempt)));
 
   const payments = createPayments({
     ...deps,
