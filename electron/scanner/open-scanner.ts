@@ -45,6 +45,7 @@ type Device = {
   /** `asleep`: it has not been told to send labels yet, or did not understand. */
   voice: 'asleep' | 'waking' | 'awake';
   cancelGapTimer: () => void;
+  cancelSlowWaking: () => void;
 };
 
 /** What was given up keeps its thread until the driver answers, if it ever does. */
@@ -148,6 +149,7 @@ class HidScanner implements Scanner {
       isGone: false,
       voice: needsWaking(info) ? 'asleep' : 'awake',
       cancelGapTimer: nothingToCancel,
+      cancelSlowWaking: nothingToCancel,
     };
     device.connection = await this.#deps.hid.open(info.path, {
       report: (bytes) => this.#take(device, bytes),
@@ -167,11 +169,17 @@ class HidScanner implements Scanner {
   async #wake(device: Device): Promise<void> {
     if (device.voice !== 'asleep' || device.connection === undefined) return;
     device.voice = 'waking';
+    // One that hangs in the driver is not tried again: each try would keep a thread.
+    device.cancelSlowWaking = this.#deps.timers.after(SLOW_LOOK_MS, () =>
+      this.#failWaking(device, 'The scanner does not answer'),
+    );
     try {
       await device.connection.sendFeatureReport(WAKE_REPORT);
       this.#isAwake(device);
     } catch (problem) {
       this.#isStillAsleep(device, problem);
+    } finally {
+      device.cancelSlowWaking();
     }
   }
 
@@ -184,6 +192,11 @@ class HidScanner implements Scanner {
     // A label may have come in the meantime, or the device may have been pulled out.
     if (device.voice === 'awake' || device.isGone) return;
     device.voice = 'asleep';
+    this.#failWaking(device, problem);
+  }
+
+  #failWaking(device: Device, problem: unknown): void {
+    if (device.voice === 'awake' || device.isGone) return;
     this.#log(problem);
     this.#setLamp('failed');
   }
@@ -216,6 +229,7 @@ class HidScanner implements Scanner {
   #letGo(device: Device): void {
     device.isGone = true;
     device.cancelGapTimer();
+    device.cancelSlowWaking();
     if (this.#device === device) this.#device = undefined;
     const { connection } = device;
     device.connection = undefined;

@@ -52,6 +52,8 @@ export class FakeHid {
   /** While set, listing, or opening, does not end until it does. */
   hangingList: Promise<void> | undefined;
   hangingOpen: Promise<void> | undefined;
+  /** The same of a device's feature report. */
+  hangingFeature: Promise<void> | undefined;
 
   readonly #plugged = new Map<string, FakeDevice>();
   readonly #everOpened: FakeHandle[] = [];
@@ -152,6 +154,7 @@ class FakeHandle extends EventEmitter {
 
   async sendFeatureReport(bytes: number[]): Promise<number> {
     if (!this.#isOpen) throw new TypeError('device has been closed');
+    await this.#fake.hangingFeature;
     if (this.#fake.featureProblem !== undefined) throw new Error(this.#fake.featureProblem);
     this.#fake.featureReports.push({ path: this.path, bytes });
     return bytes.length;

@@ -145,6 +145,34 @@ describe('waking a Honeywell', () => {
     expect(fake.opens).toBe(1);
   });
 
+  it('that hangs in the driver is told after three seconds, holds one call, and ends when the driver answers', async () => {
+    let end = (): void => {};
+    const { fake, time, lamp } = await counter([HONEYWELL], (each) => {
+      each.hangingFeature = new Promise((resolve) => (end = resolve));
+    });
+    await time.pass(2_999);
+    expect(lamp()).toBe('absent');
+    await time.pass(60_000);
+    expect(lamp()).toBe('failed');
+    end();
+    await time.pass(0);
+    expect(lamp()).toBe('ready');
+    expect(fake.featureReports).toHaveLength(1);
+    await time.pass(60_000);
+    expect(lamp()).toBe('ready');
+  });
+
+  it('that hangs and is pulled out is not told as a scanner that fails', async () => {
+    const { fake, time, events, logged } = await counter([HONEYWELL], (each) => {
+      each.hangingFeature = new Promise(() => {});
+    });
+    await time.pass(1_000);
+    fake.unplug(HONEYWELL);
+    await time.pass(10_000);
+    expect(events).toEqual([{ kind: 'lamp', lamp: 'absent' }]);
+    expect(logged).toEqual([]);
+  });
+
   it('is proved unneeded by a label', async () => {
     const { fake, time, lamp, labels } = await counter([HONEYWELL], (each) => (each.featureProblem = 'broken pipe'));
     await time.pass(SETTLED_MS);
