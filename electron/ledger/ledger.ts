@@ -159,11 +159,10 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
           MOST_LOST,
         ).toReversed(),
       ),
-    mayHaveLostRefunds: (payment, now) =>
+    unaskedRestoreOf: (payment) =>
       guarded(() => {
         const restore = lastRestore(db);
-        const isOpen = restore?.askedAt === null && now < restore.at + LONGEST_ASKING_MS;
-        return isOpen && epochOf(payment) !== presentEpoch(db);
+        return restore?.askedAt === null && epochOf(payment) !== presentEpoch(db) ? restore.at : null;
       }),
     refundsOf: (payment) => guarded(() => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment)),
     undealt: () =>
@@ -235,8 +234,6 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   };
 }
 
-/** What the gateway does not say in a day it may never say. */
-const LONGEST_ASKING_MS = 24 * 3_600_000;
 /** More than fail in the two weeks a start looks back; a ledger that the gateway has dated nowhere has no other bound. */
 const MOST_LOST = 5_000;
 /** What makes an attempt `isUndealt`; none is two of these. */

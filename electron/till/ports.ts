@@ -169,10 +169,10 @@ export interface LedgerReader {
   /** Attempts of the last so many milliseconds before the newest that ended without money moving, oldest first. */
   lost(lastMs: number): readonly Attempt[];
   /**
-   * Whether a restore may have lost refunds of this payment: the gateway has yet to be asked for what is missing, and the
-   * payment is of an earlier run. One that the gateway has not answered for a day keeps nobody waiting any longer.
+   * When a restore was, by the machine's clock, that may have lost refunds of this payment: the gateway has yet to be asked
+   * for what is missing, and the payment is of an earlier run. Null when there was none.
    */
-  mayHaveLostRefunds(payment: AttemptNumber, now: WallMs): boolean;
+  unaskedRestoreOf(payment: AttemptNumber): WallMs | null;
   /** A payment's refunds, oldest first. */
   refundsOf(payment: AttemptNumber): readonly Attempt[];
   /** Attempts that are `isUndealt`, oldest first. */

@@ -48,12 +48,26 @@ export type Refunds = {
   start(order: RefundOrdered): RefundAnswer;
 };
 
+/** What the gateway does not say in a day it may never say, and nobody waits for it any longer. */
+const LONGEST_ASKING_MS = 24 * 3_600_000;
+/** In each run that long at the least: a clock that was wrong at the restore has dated it wrongly, and most answers come. */
+const LEAST_ASKING_MS = 30 * 60_000;
+
 export function createRefunds({ ledger, gateway, clock, tillId, payments }: RefundsDeps): Refunds {
+  const openedAt = clock.mono();
+
+  const mayHaveLost = (number: AttemptNumber): boolean => {
+    const restoredAt = ledger.unaskedRestoreOf(number);
+    if (restoredAt === null) return false;
+    const isOfToday = Math.abs(payments.now() - restoredAt) < LONGEST_ASKING_MS;
+    return isOfToday || clock.mono() - openedAt < LEAST_ASKING_MS;
+  };
+
   const of = (number: AttemptNumber): Refundable | null => {
     const payment = ledger.find(number);
     if (payment === null || payment.kind !== 'payment') return null;
     const refunds = ledger.refundsOf(number);
-    const inDoubt = ledger.mayHaveLostRefunds(number, payments.now()) || refunds.some(({ status }) => !isFinal(status));
+    const inDoubt = mayHaveLost(number) || refunds.some(({ status }) => !isFinal(status));
     return { payment, refunds, inDoubt, left: inDoubt ? cents(0) : leftOf(payment, refunds) };
   };
 

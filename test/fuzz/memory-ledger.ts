@@ -41,7 +41,7 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
     },
     unfinished: () => all().filter(({ status }) => !isFinal(status)),
     lost: () => all().filter(({ status }) => isFinal(status) && !isSettled(status)),
-    mayHaveLostRefunds: () => false,
+    unaskedRestoreOf: () => null,
     refundsOf: (payment) => all().filter(({ refundOf }) => refundOf === payment),
     undealt: () => all().filter(isUndealt),
     ofAmount: (amount) => all().filter((attempt) => attempt.amount === amount),

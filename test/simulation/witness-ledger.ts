@@ -114,7 +114,7 @@ export function witnessLedger(deps: WitnessDeps): Ledger {
     holderOf: (syssn) => read(() => raw.holderOf(syssn)),
     unfinished: () => read(() => raw.unfinished()),
     lost: (since) => read(() => raw.lost(since)),
-    mayHaveLostRefunds: (payment, now) => read(() => raw.mayHaveLostRefunds(payment, now)),
+    unaskedRestoreOf: (payment) => read(() => raw.unaskedRestoreOf(payment)),
     refundsOf: (payment) => read(() => raw.refundsOf(payment)),
     undealt: () => read(() => raw.undealt()),
     ofAmount: (amount, from, to, most) => read(() => raw.ofAmount(amount, from, to, most)),

@@ -1,5 +1,5 @@
 /** Giving money back at the till: what may be returned, what is sent, and what becomes of it (P15). */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt-number.ts';
 import { RARELY } from '../../shared/attempt-record.ts';
 import { hkDateTime } from '../../shared/time.ts';
@@ -167,15 +167,6 @@ describe('may be returned', () => {
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
     expect(view(number)).toMatchObject({ refundable: 1234, toDecide: true, payment: { word: 'paid-late' } });
     expect(refund(number, 1234)).toBe('started');
-  });
-
-  it('nothing while the gateway has yet to be asked for what a restore has lost: it may be back already', async () => {
-    const payment = await paidBefore(hand);
-    const lost = vi.spyOn(hand.ports.ledger, 'mayHaveLostRefunds').mockReturnValue(true);
-    expect(view(payment)).toMatchObject({ refundable: 0, refundInDoubt: true });
-    expect(refund(payment, 1)).toBe('in-doubt');
-    lost.mockRestore();
-    expect(refund(payment, 1)).toBe('started');
   });
 
   it('nothing while one is in doubt, whatever the amount', async () => {
