@@ -26,12 +26,13 @@ export type ReadFile = (path: string) => Buffer;
  */
 export function changedFiles(resources: string, wanted: Hashes, platform: NodeJS.Platform, read: ReadFile): string[] {
   const beside = join(resources, 'app.asar.unpacked');
-  const libraries = readdirSync(beside, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+  const isAsPacked = (path: string): boolean =>
+    hashOf(read(path)) === wanted[relative(beside, path).split(sep).join('/')];
+  const changed = readdirSync(beside, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    // A link was never packed, and what it leads to could be another file by the time it is loaded.
+    .filter((entry) => !entry.isFile() || !isAsPacked(join(entry.parentPath, entry.name)))
     .map((entry) => join(entry.parentPath, entry.name));
-  const changed = libraries.filter(
-    (path) => hashOf(read(path)) !== wanted[relative(beside, path).split(sep).join('/')],
-  );
   if (platform !== 'linux') return changed;
   const archive = join(resources, 'app.asar');
   const isSame = read(join(resources, ARCHIVE_HASH)).toString('utf8').trim() === hashOf(read(archive));

@@ -1,6 +1,6 @@
 /** Files of the program that are not as they were packed are found before any of them is used. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { canBeChanged, changedFiles } from '../../electron/shell/installed-files.ts';
@@ -44,6 +44,16 @@ it('finds a library that does not belong there', () => {
   const other = join(place.folder, 'app.asar.unpacked', 'other.node');
   writeFileSync(other, 'library');
   expect(changed()).toEqual([other]);
+});
+
+it.each([
+  ['a library', () => library],
+  ['a folder', () => join(library, '..')],
+])('finds %s that is a link now, whatever it leads to', (_what, linked) => {
+  const elsewhere = join(place.folder, 'elsewhere');
+  renameSync(linked(), elsewhere);
+  symlinkSync(elsewhere, linked());
+  expect(changed()).toEqual([linked()]);
 });
 
 it('finds a changed archive on Linux, where Electron does not', () => {
