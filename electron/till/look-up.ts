@@ -19,8 +19,12 @@ export const MOST_FOUND = 50;
  * @returns newest first, at most MOST_FOUND; null when the text is none of these @throws LedgerError
  */
 export function lookUp(ledger: LedgerReader, text: string, currency: Currency, now: WallMs): readonly Attempt[] | null {
-  const words = plain(text).split(/\s+/);
-  const whole = words.join('');
+  const typed = text
+    .normalize('NFKC')
+    .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    .trim();
+  // Before anything is read as a currency or a month: a number may hold "HKD" or "DEC".
+  const whole = typed.replaceAll(/\s+/g, '');
   const numbers = numbersMeant(whole.replaceAll('-', ''));
   if (numbers.length > 0)
     return only(numbers.map((number) => ledger.find(number)).find((found) => found !== null) ?? null);
@@ -28,7 +32,7 @@ export function lookUp(ledger: LedgerReader, text: string, currency: Currency, n
     const holder = ledger.holderOf(whole);
     return holder === null ? [] : only(ledger.find(holder));
   }
-  const [times, notTimes] = parted(words, timeOf);
+  const [times, notTimes] = parted(plain(typed).split(/\s+/), timeOf);
   const [days, [amountText, ...others]] = parted(notTimes, dayOf);
   if (amountText === undefined || others.length > 0 || times.length > 1 || days.length > 1) return null;
   const amount = parseAmount(misread(amountText), currency);
@@ -38,21 +42,32 @@ export function lookUp(ledger: LedgerReader, text: string, currency: Currency, n
 }
 
 /**
- * The text as it was meant: full-width digits as digits, whatever dash a phone writes as "-", no sign of the currency and
- * no commas of thousands, "9:05 pm" as one word, and time and day as a telephone in Chinese shows them.
+ * Amount, time and day as they were meant: no sign of the currency and no commas of thousands, "9:05 pm" as one word, and
+ * time and day as a telephone shows them in Chinese or English.
  */
 function plain(text: string): string {
   return text
-    .normalize('NFKC')
-    .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
     .replaceAll(/(?:HK\$|HKD|\$)(?=\s*\d)/gi, ' ')
     .replaceAll(/(\d)\s*(?:HKD|元)(?!\S)/gi, '$1')
+    .replaceAll(
+      /(\d{1,2})[時时](\d{1,2})分/g,
+      (_said, hour: string, minute: string) => `${hour}:${minute.padStart(2, '0')}`,
+    )
     .replaceAll(/[上下]午\s*(\d{1,2}:\d{2})/g, (said, time: string) => time + (said.startsWith('上') ? 'am' : 'pm'))
     .replaceAll(/(\d{4})年(\d{1,2})月(\d{1,2})日/g, ' $1-$2-$3 ')
+    .replaceAll(DAY_FIRST, (_said, day: string, month: string, year: string) => ` ${year}-${monthOf(month)}-${day} `)
+    .replaceAll(MONTH_FIRST, (_said, month: string, day: string, year: string) => ` ${year}-${monthOf(month)}-${day} `)
     .replaceAll(/(\d),(?=\d)/g, '$1')
+    .replaceAll(/,(?!\S)|(?<!\S)at(?!\S)/gi, ' ')
     .replaceAll(/(\d)\s+([ap]\.?m\b)/gi, '$1$2')
     .trim();
 }
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`;
+const DAY_FIRST = new RegExp(`(?<!\\S)(\\d{1,2})\\s+${MONTH},?\\s+(\\d{4})(?!\\d)`, 'gi');
+const MONTH_FIRST = new RegExp(`(?<!\\S)${MONTH}\\s+(\\d{1,2}),?\\s+(\\d{4})(?!\\d)`, 'gi');
+const monthOf = (name: string): number => MONTHS.indexOf(name.toLowerCase()) + 1;
 
 /** O and I as they are written down for 0 and 1. */
 const misread = (text: string): string => text.replaceAll(/o/gi, '0').replaceAll(/[il]/gi, '1');
@@ -84,9 +99,9 @@ function parted(words: readonly string[], understand: (word: string) => string |
   return [understood, others];
 }
 
-/** "9:05pm" -> "21:05"; hours that no clock has are left for `rangeOf` to refuse. */
+/** "9:05pm" -> "21:05", without the seconds of a list; hours that no clock has are left for `rangeOf` to refuse. */
 function timeOf(word: string): string | null {
-  const [, hour, minute, half] = /^(\d{1,2}):(\d{2})(?:([ap])\.?m\.?)?$/i.exec(word) ?? [];
+  const [, hour, minute, half] = /^(\d{1,2}):(\d{2})(?::[0-5]\d)?(?:([ap])\.?m\.?)?$/i.exec(word) ?? [];
   if (hour === undefined || minute === undefined) return null;
   if (half === undefined) return `${hour}:${minute}`;
   if (Number(hour) < 1 || Number(hour) > 12) return '99:99';

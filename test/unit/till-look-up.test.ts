@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lookUp, MOST_FOUND } from '../../electron/till/look-up.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
 import { cents } from '../../shared/money.ts';
 import { handTill, newPlace, paidBefore, syssnOf } from '../support/hand-till.ts';
 import { openOne } from '../support/ledger-files.ts';
@@ -179,6 +179,13 @@ describe('as a person writes it', () => {
     '52.43 22/11/2026',
     '52.43 22-11-2026 21:05',
     '52.43 2026/11/22 09:05pm',
+    '52.43 2026-11-22 21:05:09',
+    '52.43 9:05:09 pm',
+    '52.43 下午9時05分',
+    '52.43 2026年11月22日21时5分',
+    '22 Nov 2026, 9:05 PM 52.43',
+    '22 Nov 2026 at 9:05 pm HK$52.43',
+    'November 22, 2026 52.43',
     '52.43 2026\u201311\u201322',
     '52.43 2026\u221211\u221222',
   ])('%s', (text) => {
@@ -205,13 +212,31 @@ describe('as a person writes it', () => {
     expect([...ends]).toEqual(expect.arrayContaining(['I', 'L', 'O']));
   });
 
-  it.each(['52.43 13:05pm', '52.43 0:05am', '52.43 9:75pm', '52.43 32/11/2026', '52.43 11/22/2026'])(
-    'is not %s, which no clock and no calendar has',
-    (text) => {
-      one(5243);
-      expect(found(text)).toBeNull();
-    },
-  );
+  it('a number may hold what an amount or a day is written with', () => {
+    for (const [tillId, epoch] of [
+      ['HK', 'D1QF3M'],
+      ['01', 'K7QHKD'],
+      ['01', '22DEC2'],
+    ] as const) {
+      ledger = place.ledger({ draw: () => epoch });
+      const { number } = openOne(ledger, { tillId });
+      expect(found(readableNumber(number)), number).toEqual([number]);
+      expect(found(number.toLowerCase()), number).toEqual([number]);
+    }
+  });
+
+  it.each([
+    '52.43 13:05pm',
+    '52.43 21:05:60',
+    '52.43 31 Nov 2026',
+    '52.43 0:05am',
+    '52.43 9:75pm',
+    '52.43 32/11/2026',
+    '52.43 11/22/2026',
+  ])('is not %s, which no clock and no calendar has', (text) => {
+    one(5243);
+    expect(found(text)).toBeNull();
+  });
 
   it('midnight and noon are what they are', () => {
     const midnight = Date.UTC(2026, 10, 21, 16);
