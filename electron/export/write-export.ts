@@ -63,7 +63,9 @@ function isOurs(path: string, numbers: ReadonlySet<string>): boolean {
   } catch {
     return false;
   }
-  return [...text.matchAll(ROW_START)].every(([, readable = '']) => numbers.has(readable.replaceAll('-', '')));
+  const rows = [...text.matchAll(ROW_START)];
+  // Of a file that somebody saved in another form nobody can say whose it is.
+  return rows.length > 0 && rows.every(([, readable = '']) => numbers.has(readable.replaceAll('-', '')));
 }
 
 /** A row begins with its time and its number, as dayCsv writes them. */

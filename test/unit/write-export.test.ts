@@ -1,10 +1,12 @@
 /** The exported day on the disk: never over another till's file, tried again where another program holds it, told why not. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dayCsv } from '../../electron/export/csv.ts';
 import { whyNotWritten, writeExport } from '../../electron/export/write-export.ts';
 import { newFolder } from '../support/counter-till.ts';
+import { has, lockableFolder } from '../support/disks.ts';
 import { anAttempt, numberOf } from '../support/samples.ts';
 
 let place: ReturnType<typeof newFolder>;
@@ -35,6 +37,13 @@ describe('two tills that were left with one id, and one folder', () => {
     expect(readFileSync(path, 'utf8')).toBe(day(1, 2, 3).csv);
     expect(readFileSync(other, 'utf8')).toBe(day(7, 8).csv);
     expect(readdirSync(place.folder)).toHaveLength(2);
+  });
+
+  it('leave alone what somebody has saved in another form', async () => {
+    const saved = day(7).csv.replaceAll(',', ';');
+    writeFileSync(path, saved);
+    expect(await write(day(1))).toBe(path.replace('.csv', ' (2).csv'));
+    expect(readFileSync(path, 'utf8')).toBe(saved);
   });
 
   it('the first file of all is just written', async () => {
@@ -68,8 +77,32 @@ describe('why it was not written', () => {
   });
 });
 
-it.skipIf(process.getuid?.() === 0)('what is held for a moment is tried again', async () => {
+/** As by an antivirus, for a while: root, who may write anywhere, meets a file that is mounted. @returns lets it go */
+function hold(file: string): () => void {
+  if (process.getuid?.() === 0) {
+    execFileSync('mount', ['--bind', file, file]);
+    return () => execFileSync('umount', [file]);
+  }
   chmodSync(place.folder, 0o500);
-  setTimeout(() => chmodSync(place.folder, 0o700), 120);
-  expect(await write(day(1))).toBe(path);
+  return () => chmodSync(place.folder, 0o700);
+}
+
+describe.skipIf(!has(lockableFolder))('a file that another program holds', () => {
+  it('for a moment is tried again', async () => {
+    await write(day(1));
+    const letGo = hold(path);
+    setTimeout(letGo, 120);
+    expect(await write(day(1, 2))).toBe(path);
+    expect(readFileSync(path, 'utf8')).toBe(day(1, 2).csv);
+  });
+
+  it('for longer is told, with the old one as it was and nothing beside it', async () => {
+    await write(day(1));
+    const letGo = hold(path);
+    const tried = await write(day(1, 2)).catch((error: unknown) => error);
+    letGo();
+    expect(tried).toMatchObject({ code: expect.stringMatching(/EBUSY|EACCES/) as string });
+    expect(readFileSync(path, 'utf8')).toBe(day(1).csv);
+    expect(readdirSync(place.folder)).toHaveLength(1);
+  });
 });
