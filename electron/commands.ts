@@ -192,7 +192,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
       const refusal = await askHarmlessly(deps, next, HOSTS[wanted.environment], credentials);
       if (refusal !== null) return refusal;
       const appCodeTail = wanted.appCode.slice(-4);
-      const isWanted = await deps.askPerson({ kind: 'go-live', environment: wanted.environment, appCodeTail });
+      const isWanted = await deps.askPerson({ kind: 'go-live', settings: next, appCodeTail });
       if (!isWanted) return { kind: 'declined' };
       try {
         const isStillRight = (): boolean => deps.settings() === before && mayReopen(next, credentials.appCode);

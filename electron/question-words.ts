@@ -21,8 +21,10 @@ export function questionWords(question: Question, language: Language): QuestionW
   const { yes, no } = words.question;
   switch (question.kind) {
     case 'go-live': {
-      const facts = { environment: words.environment[question.environment], tail: question.appCodeTail };
-      return { message: words.question.goLive, detail: filled(words.question.goLiveText, facts), yes, no };
+      const { settings, appCodeTail: tail } = question;
+      const account = filled(words.question.goLiveText, { environment: words.environment[settings.environment], tail });
+      const detail = [account, ...liveWith(settings, language)].join('\n');
+      return { message: words.question.goLive, detail, yes, no };
     }
     case 'open-as': {
       const facts = { tillId: question.tillId, environment: words.environment[question.environment] };
@@ -32,14 +34,26 @@ export function questionWords(question: Question, language: Language): QuestionW
       const { before, next } = question;
       const lines = question.changes.map((change) => {
         const [from, to] = [shown(change, before, language), shown(change, next, language)];
-        const name = change === 'environment' ? words.goLive.environment : words.field[change];
-        return `${name}: ${from} → ${to}`;
+        return `${nameOf(change, language)}: ${from} → ${to}`;
       });
-      return { message: words.question.change, detail: lines.join('\n'), yes, no };
+      const goesLive = question.changes.includes('environment') && next.environment !== 'training';
+      const facts = goesLive ? liveWith(next, language) : [];
+      return { message: words.question.change, detail: [...lines, ...facts].join('\n'), yes, no };
     }
     default:
       return assertNever(question);
   }
+}
+
+/** What a page can set of a till that practises, a line each. */
+function liveWith(settings: Settings, language: Language): readonly string[] {
+  const names = ['tillId', 'mchid', 'returnUrl', 'limit'] as const satisfies readonly Change[];
+  return names.map((name) => `${nameOf(name, language)}: ${shown(name, settings, language)}`);
+}
+
+function nameOf(change: Change, language: Language): string {
+  const words = CATALOGUES[language];
+  return change === 'environment' ? words.goLive.environment : words.field[change];
 }
 
 function shown(change: Change, settings: Settings, language: Language): string {

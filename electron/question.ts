@@ -5,7 +5,8 @@
 import { mchidOf, type Environment, type Settings } from '../shared/settings.ts';
 
 export type Question =
-  | { readonly kind: 'go-live'; readonly environment: Environment; readonly appCodeTail: string }
+  /** @param settings with which the till would be live; some may have been set while it practised, and nobody was asked */
+  | { readonly kind: 'go-live'; readonly settings: Settings; readonly appCodeTail: string }
   | { readonly kind: 'open-as'; readonly tillId: string; readonly environment: Environment }
   | {
       readonly kind: 'change';
@@ -20,7 +21,7 @@ export type Change = 'environment' | 'tillId' | 'mchid' | 'returnUrl' | 'limit';
 /** True when a person said yes. A question that cannot be asked, or while another one stands there, is answered no. */
 export type AskPerson = (question: Question) => Promise<boolean>;
 
-/** Nothing of a till that practises and goes on practising moves money. */
+/** Nothing of a till that practises and goes on practising moves money; what it was told then is said when it goes live. */
 export function changesToAsk(before: Settings, next: Settings): readonly Change[] {
   const found: Change[] = [];
   if (next.environment !== before.environment) found.push('environment');

@@ -141,7 +141,7 @@ describe('without a yes', () => {
 
   it('no other account is taken', async () => {
     expect(await goLive()).toEqual({ kind: 'declined' });
-    expect(asked).toEqual([{ kind: 'go-live', environment: 'production', appCodeTail: 'UNT1' }]);
+    expect(asked).toMatchObject([{ kind: 'go-live', settings: { environment: 'production' }, appCodeTail: 'UNT1' }]);
     expect(shop.counter.mode()).toBe('training');
     expect((await shop.commands.settings(null)).credentials).toEqual([]);
   });

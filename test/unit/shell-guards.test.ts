@@ -117,11 +117,31 @@ it('asks in words that name what is changed from what to what, in each language'
     const { detail } = questionWords({ kind: 'change', before: LIVE, next, changes }, language);
     expect(detail).toContain('50,000.00 → 999,999.99');
     expect(detail).toContain('– → M2');
-    const live = questionWords({ kind: 'go-live', environment: 'production', appCodeTail: 'Q7Z9' }, language);
+    const live = questionWords({ kind: 'go-live', settings: LIVE, appCodeTail: 'Q7Z9' }, language);
     expect(live.detail).toContain('Q7Z9');
     expect(live.detail).not.toContain('{{');
     const open = questionWords({ kind: 'open-as', tillId: 'Z9', environment: 'live-test' }, language);
     expect(open.detail).toContain('Z9');
+  }
+});
+
+it('says what the till was told while it practised when it is to go live, in either way', () => {
+  const told = {
+    tillId: 'Z9',
+    limit: cents(99_999_999),
+    returnUrl: 'https://a.example/',
+    mchid: { ...LIVE.mchid, production: 'M2' },
+  };
+  const before: Settings = { ...DEFAULT_SETTINGS, ...told };
+  const next: Settings = { ...LIVE, ...told };
+  for (const language of LANGUAGES) {
+    const live = questionWords({ kind: 'go-live', settings: next, appCodeTail: 'Q7Z9' }, language).detail;
+    const changes = changesToAsk(before, next);
+    const change = questionWords({ kind: 'change', before, next, changes }, language).detail;
+    for (const detail of [live, change])
+      for (const fact of ['Z9', '999,999.99', 'https://a.example/', 'M2']) expect(detail).toContain(fact);
+    const back = questionWords({ kind: 'change', before: next, next: before, changes }, language).detail;
+    expect(back).not.toContain('999,999.99');
   }
 });
 
