@@ -25,7 +25,8 @@ const CONTENT_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   // Without 'allow-modals' a page cannot open the system's print dialog, nor ask before it is left. Forms are sent nowhere.
-  'sandbox allow-scripts allow-same-origin allow-forms',
+  // Without 'allow-same-origin' it has no storage of any kind, with which it could fill the disk: Electron sets no limit.
+  'sandbox allow-scripts allow-forms',
 ].join('; ');
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -41,8 +42,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    // With the code cache a start does not compile again what the last one has.
-    { scheme: SCHEME, privileges: { standard: true, secure: true, codeCache: true } },
+    // With the code cache a start does not compile again what the last one has. A sandboxed page asks for its own scripts
+    // and fonts as a stranger does.
+    { scheme: SCHEME, privileges: { standard: true, secure: true, codeCache: true, corsEnabled: true } },
   ]);
 }
 
@@ -75,6 +77,7 @@ const headersOf = (type: string): Readonly<Record<string, string>> => ({
   'Content-Type': type,
   'Content-Security-Policy': CONTENT_POLICY,
   'X-Content-Type-Options': 'nosniff',
+  'Access-Control-Allow-Origin': 'null',
 });
 
 function closedList(folder: string): ReadonlyMap<string, string> {

@@ -105,21 +105,64 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
         notifications: await Notification.requestPermission(),
         wake: await said(() => navigator.wakeLock.request()),
         midi: await said(() => navigator.requestMIDIAccess({ sysex: true })),
-        storage: await navigator.storage.persist(),
+        storage: await said(() => navigator.storage.persist()),
       };
     });
     expect(asked).toEqual({
       place: 'Error',
-      camera: 'NotAllowedError',
-      microphone: 'NotAllowedError',
-      screen: 'NotAllowedError',
+      // A page without an origin of its own is refused these by Chromium itself.
+      camera: 'SecurityError',
+      microphone: 'SecurityError',
+      screen: 'SecurityError',
       clipboardRead: 'NotAllowedError',
       clipboardWrite: 'NotAllowedError',
       notifications: 'denied',
       wake: 'NotAllowedError',
       midi: 'NotAllowedError',
-      storage: false,
+      storage: 'TypeError',
     });
+  });
+
+  it('any storage, with which it could fill the disk', async () => {
+    const kept = await page().evaluate(async () => {
+      const { webkitRequestFileSystem } = globalThis as unknown as {
+        webkitRequestFileSystem(
+          type: number,
+          size: number,
+          got: (v: unknown) => void,
+          failed: (e: unknown) => void,
+        ): void;
+      };
+      const ways: Record<string, () => unknown> = {
+        localStorage: () => window.localStorage.setItem('a', 'b'),
+        sessionStorage: () => window.sessionStorage.setItem('a', 'b'),
+        cookie: () => {
+          document.cookie = 'a=b';
+          if (document.cookie === '') throw new Error('not kept');
+        },
+        indexedDB: () =>
+          new Promise((opened, failed) => {
+            const request = indexedDB.open('a');
+            request.addEventListener('success', opened);
+            request.addEventListener('error', failed);
+          }),
+        caches: () => caches.open('a'),
+        directory: () => navigator.storage.getDirectory(),
+        fileSystem: () => new Promise((got, failed) => webkitRequestFileSystem(0, 1_000, got, failed)),
+      };
+      const works = await Promise.all(
+        Object.entries(ways).map(async ([kind, way]) => {
+          try {
+            await way();
+            return [kind];
+          } catch {
+            return [];
+          }
+        }),
+      );
+      return works.flat();
+    });
+    expect(kept).toEqual([]);
   });
 
   it('every device', async () => {
@@ -133,13 +176,13 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
       const nothing = (): null => null;
       return {
         hid: await hid.requestDevice?.({ filters: [] }).catch(nothing),
-        knownHid: await hid.getDevices?.(),
+        knownHid: await hid.getDevices?.().catch(nothing),
         usb: await usb.requestDevice?.({ filters: [] }).catch(nothing),
-        knownUsb: await usb.getDevices?.(),
+        knownUsb: await usb.getDevices?.().catch(nothing),
         serial: await serial.requestPort?.().catch(nothing),
       };
     });
-    expect(got).toEqual({ hid: [], knownHid: [], usb: null, knownUsb: [], serial: null });
+    expect(got).toEqual({ hid: null, knownHid: null, usb: null, knownUsb: null, serial: null });
   });
 
   it('a download', async () => {
