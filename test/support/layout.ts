@@ -1,4 +1,4 @@
-/** What cannot be read on a screen: text that is cut off, lies outside or has to be scrolled to sideways, a number in two parts. */
+/** What cannot be read on a screen: text that is cut off, lies outside or has to be scrolled to sideways, a number in two parts, a screen's name in two lines. */
 import type { Page } from 'playwright-core';
 
 /** One line for each text or box that does not fit; empty when all of it can be read. */
@@ -17,6 +17,13 @@ export function misfits(page: Page): Promise<readonly string[]> {
       if (wider > slack && scrolls(style.overflowX)) found.add(`${nameOf(element)} scrolls sideways by ${wider}`);
     }
     if (document.documentElement.scrollWidth > innerWidth + slack) found.add('the page scrolls sideways');
+
+    for (const title of document.querySelectorAll('header h1')) {
+      const range = document.createRange();
+      range.selectNodeContents(title);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) found.add(`the screen's name, "${title.textContent}", stands in ${lines.size} lines`);
+    }
 
     /** Kept for screen readers and drawn into a single pixel. */
     const isForReaders = (element: Element): boolean => {

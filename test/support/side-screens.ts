@@ -35,8 +35,8 @@ const typeKeys = async (page: Page, keys: string): Promise<void> => {
 };
 const filled = (sentence: string, amount: string): string => sentence.replace('{{amount}}', amount);
 
-const openDay = async ({ app, page, words }: At): Promise<void> => {
-  await answer(app, 'day', DAY);
+const openDay = async ({ app, page, words }: At, day = DAY): Promise<void> => {
+  await answer(app, 'day', day);
   await tap(page, words('keypad.today'));
   await page.getByText(words('today.net')).waitFor();
 };
@@ -136,6 +136,10 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
   },
   history: async (at) => {
     await openDay(at);
+    return ['common.back'];
+  },
+  'history-other-day': async (at) => {
+    await openDay(at, { ...DAY, day: '2026-11-21' });
     return ['common.back'];
   },
   'history-totals': async (at) => {

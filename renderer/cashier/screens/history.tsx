@@ -41,7 +41,7 @@ export function History({ state }: { readonly state: CashierState }) {
   );
   const bar = (
     <>
-      <Title action={back}>{isToday || shown === null ? t('today.title') : t('today.titleDay', { day: shown })}</Title>
+      <Title action={back}>{isToday || shown === null ? t('today.title') : t('today.titleOther')}</Title>
       <nav className={styles['days']} aria-label={t('today.title')}>
         <Button
           icon={<ChevronLeft aria-hidden size={28} />}
