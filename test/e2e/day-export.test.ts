@@ -30,10 +30,10 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 /** The path that the screen names. */
-const written = async (): Promise<string> => {
-  await tap(till.cashier, words('today.export'));
+const written = async (page = till.cashier): Promise<string> => {
+  await tap(page, words('today.export'));
   const [before = ''] = words('today.written').split('{{path}}');
-  const message = till.cashier.getByText(before).last();
+  const message = page.getByText(before).last();
   return (await message.innerText()).replace(before, '').trim();
 };
 const centsOf = (amount: string | undefined): number => Math.round(Number(amount) * 100);
@@ -113,4 +113,24 @@ it('is written anew whole, and a folder that takes no file is told about and los
   writeFileSync(dirname(first), '');
   await tap(till.cashier, words('today.export'));
   await till.cashier.getByText(words('today.exportDisk').split('{{path}}')[0] ?? '').waitFor();
+});
+
+it("goes into the till's own folder where the system knows no documents", async () => {
+  const other = shop.newFolder();
+  const second = await shop.launch({ folder: other, simulator: shop.simulator });
+  // As on Windows where a cloud drive was unlinked; no other system is without them.
+  await second.app.evaluate(({ app }) => {
+    const { getPath } = app;
+    app.getPath = (name) => {
+      if (name === 'documents') throw new Error("Failed to get 'documents' path");
+      return getPath.call(app, name);
+    };
+  });
+  await startSale(second.cashier, words, '1.11', 'mpm');
+  await leavePaid(second.cashier, words);
+  await tap(second.cashier, words('keypad.today'));
+  const path = await written(second.cashier);
+  expect(dirname(path)).toBe(join(other, 'exports', 'Training'));
+  expect(csvRows(readFileSync(path, 'utf8'))).toHaveLength(1);
+  await second.close();
 });

@@ -61,7 +61,7 @@ it.each(LANGUAGES)('%s: refunds', async (language) => {
   }
 });
 
-it.each(['training', 'test-gateway'] as const)(
+it.each(['training', 'test-gateway', 'live-test'] as const)(
   'in %s "paid" is striped and called practice, on both windows',
   async (mode) => {
     const words = wordsOf('en');
@@ -79,6 +79,20 @@ it.each(['training', 'test-gateway'] as const)(
     }
     await show(till.app, 'customer', { ...customerState(CUSTOMER_STATES.paid, 'en'), mode: 'live' });
     await till.customer.locator('[data-practice=false]').waitFor();
+  },
+);
+
+it.each(['training', 'test-gateway', 'live-test'] as const)(
+  'both windows say all the time that they are in %s',
+  async (mode) => {
+    const words = wordsOf('en');
+    await show(till.app, 'cashier', cashierState({ mode }, 'en'));
+    await show(till.app, 'customer', { ...customerState(CUSTOMER_STATES.idle, 'en'), mode });
+    for (const page of [till.cashier, till.customer]) {
+      const band = page.getByRole('complementary');
+      await expect.poll(() => band.innerText().catch(() => '')).toContain(words(`mode.${mode}`));
+      expect(await band.innerText()).toContain(words(`mode.${mode}Note`));
+    }
   },
 );
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cashierState, customerState } from '../../electron/counter-state.ts';
+import { cashierState, customerState, modeOf } from '../../electron/counter-state.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import { cents } from '../../shared/money.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { DEFAULT_SETTINGS, ENVIRONMENTS } from '../../shared/settings.ts';
 import type { CustomerScreen, Trouble } from '../../shared/views.ts';
 
 const till = (customer: CustomerScreen): TillState => ({
@@ -57,4 +57,9 @@ describe('the customer', () => {
       cashierState(DEFAULT_SETTINGS, null, { ...counter, customerScreen: 'own', trouble: null }).turned,
     ).toBeNull();
   });
+});
+
+it('only production looks like production', () => {
+  expect(ENVIRONMENTS.filter((environment) => modeOf(environment) === 'live')).toEqual(['production']);
+  expect(modeOf('live-test')).toBe('live-test');
 });
