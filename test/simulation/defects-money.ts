@@ -134,11 +134,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     "the months that are asked do not reach the end of a QR's life (M16)",
     ['told is fresh', 'nothing is lost'],
     { manners: ["month's end"] },
-    [
-      GATEWAY_CLOCK,
-      'monthWindows(at - marginMs, at + lifeMs + marginMs)',
-      'monthWindows(at - marginMs, at + marginMs)',
-    ],
+    [GATEWAY_CLOCK, 'monthWindows(at - marginMs, at + lateMs)', 'monthWindows(at - marginMs, at + marginMs)'],
   ),
   defect(
     'one row that cannot be read spoils the answer for all (M18)',

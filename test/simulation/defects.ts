@@ -20,6 +20,13 @@ const TABLES = 'electron/ledger/migrations/002-refunds.ts';
 const RULES = 'electron/ledger/migrations/006-by-hand.ts';
 const LATE_REFUNDS = 'electron/ledger/migrations/008-late-refunds.ts';
 
+/** An order's month is also told by the number that QFPay gave it. */
+const NO_DAY_BY_SYSSN = [
+  GATEWAY_CLOCK,
+  'if (day !== null && about.some',
+  'if (day !== null && false && about.some',
+] as const;
+
 /** Of the rules that the till had from the beginning. */
 const FIRST_DEFECTS: readonly Defect[] = [
   defect('the outer 0000 of an enquiry is taken for the result', 'paid is proven', {}, [
@@ -76,16 +83,28 @@ const FIRST_DEFECTS: readonly Defect[] = [
     'const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= quietMs;',
     "if (at > 0) return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND }); const quiet = true;",
   ]),
-  defect('only the present month is asked about', ['nothing is lost', 'told is fresh'], {}, [
-    GATEWAY_CLOCK,
-    'const months = filedAbout(state).flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));',
-    'const months = filedAbout(state) && monthWindows(clock.wall(), clock.wall() + 0 * lifeMs * marginMs);',
-  ]),
-  defect('the neighbouring month is forgotten', ['nothing is lost', 'told is fresh'], {}, [
-    GATEWAY_CLOCK,
-    'flatMap((at) => monthWindows(at - marginMs, at + lifeMs + marginMs));',
-    'flatMap((at) => monthWindows(at, at + 0 * lifeMs * marginMs));',
-  ]),
+  defect(
+    'only the present month is asked about',
+    ['nothing is lost', 'told is fresh'],
+    {},
+    [
+      GATEWAY_CLOCK,
+      'const months = about.flatMap((at) => monthWindows(at - marginMs, at + lateMs));',
+      'const months = [...monthWindows(clock.wall(), clock.wall() + 0 * lateMs)];',
+    ],
+    NO_DAY_BY_SYSSN,
+  ),
+  defect(
+    'the neighbouring month is forgotten',
+    ['nothing is lost', 'told is fresh'],
+    {},
+    [
+      GATEWAY_CLOCK,
+      'flatMap((at) => monthWindows(at - marginMs, at + lateMs));',
+      'flatMap((at) => monthWindows(at, at + 0 * lateMs));',
+    ],
+    NO_DAY_BY_SYSSN,
+  ),
   defect('a declined attempt is asked about by the declined number alone', 'nothing is lost', {}, [
     SCHEDULE,
     'const isTurn = pace.asks % WIDE_EVERY === WIDE_EVERY - 1;',
