@@ -174,6 +174,13 @@ describe('what is kept', () => {
     expect(kept(Array.from({ length: 10 }, (_, index) => backup(EVENING - index, 5 * gigabyte)))).toHaveLength(3);
   });
 
+  it('of the rows between them, those that three whole ones do not hold', () => {
+    const rows = (position: number): Backup => ({ ...backup(position), kind: 'rows', from: position, position });
+    const whole = (position: number): Backup => ({ ...backup(position), position });
+    const all = [rows(9), whole(8), rows(7), whole(6), rows(5), whole(4), rows(3), whole(2), rows(1)];
+    expect(kept(all)).toEqual([9, 8, 7, 6, 5, 4, 2]);
+  });
+
   it('and taking one removes what is too much', () => {
     for (let count = 0; count < 10; count += 1) {
       openOne(ledger);
