@@ -146,6 +146,8 @@ export function openWindow(options: WindowOptions): TillWindow {
       .loadURL(pageUrl(name))
       .catch((error: unknown) => {
         log('window.not-loaded', { name, error: String(error) });
+        // It would stay blank: its file may be there again in a moment.
+        remake(window);
       })
       .finally(opened.resolve);
   };

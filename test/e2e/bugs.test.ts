@@ -73,6 +73,27 @@ it('a page that dies as it comes is made again less and less often, and comes wh
   await leavePaid(till.cashier, words);
 });
 
+it('a page whose file cannot be read, as one that an antivirus holds, is asked for again until it comes', async () => {
+  await till.app.evaluate(({ BrowserWindow }) => {
+    const fs = process.getBuiltinModule('fs');
+    const { readFileSync } = fs;
+    fs.readFileSync = ((path: string | number, ...rest: never[]) => {
+      if (String(path).endsWith('.html')) throw Object.assign(new Error('EBUSY: resource busy'), { code: 'EBUSY' });
+      return readFileSync(path, ...rest);
+    }) as typeof readFileSync;
+    (globalThis as unknown as { letGo: () => void }).letGo = () => (fs.readFileSync = readFileSync);
+    const cashier = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith('app://cashier'));
+    cashier?.webContents.forcefullyCrashRenderer();
+  });
+  await expect.poll(() => logged(folder, 'window.not-loaded'), { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+  await till.app.evaluate(() => {
+    (globalThis as unknown as { letGo: () => void }).letGo();
+  });
+  await till.renewed();
+  await startSale(till.cashier, words, '83.11', 'mpm');
+  await leavePaid(till.cashier, words);
+});
+
 it.each([
   ['cashier', 'keypad'],
   ['customer', 'idle'],
