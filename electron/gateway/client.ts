@@ -57,6 +57,8 @@ const PAY_TIMEOUT_MS = 30_000;
 const ASK_TIMEOUT_MS = 10_000;
 /** QFPay caps a page at 100 rows. */
 const PAGE_SIZE = 100;
+/** Of a gateway that turns no pages. Whole rows in an answer that is not too long are fewer; to read so many takes no second. */
+const MOST_ROWS = 5_000;
 
 export function createGateway(options: GatewayOptions): Gateway & Statement {
   const { host, mchid, log } = options;
@@ -195,5 +197,6 @@ function readAnswered(json: unknown): Page | Exclude<EnquiryAnswer, { kind: 'ans
     return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd, 'payment', false) };
   }
   if (data === null) return unreadable('enquiry answer without data');
+  if (data.length > MOST_ROWS) return unreadable(`enquiry answer of more than ${MOST_ROWS} rows`);
   return { kind: 'page', data, isLast: data.length < Math.min(pageSize ?? PAGE_SIZE, PAGE_SIZE) };
 }

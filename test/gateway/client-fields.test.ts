@@ -2,14 +2,13 @@
 import { create } from 'qrcode';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MOST_QR_BYTES } from '../../electron/gateway/messages.ts';
-import type { Gateway } from '../../electron/till/ports.ts';
 import { eventFrom } from '../../electron/till/payments.ts';
 import { QR_LEVEL } from '../../renderer/ui/qr-layout.ts';
 import { gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
 import { anAttempt, anOrder, NOVEMBER, NUMBER, SYSSN } from '../support/samples.ts';
 
 let server: LocalServer;
-let gateway: Gateway;
+let gateway: ReturnType<typeof gatewayTo>;
 
 beforeEach(async () => {
   server = await startLocalServer();
@@ -162,6 +161,15 @@ describe('fields of an answer', () => {
     expect(await enquire()).toMatchObject({ ...left, why: 'enquiry answer that has no readable respcd' });
     server.answerJson([]);
     expect(await enquire()).toMatchObject({ ...left, why: 'enquiry answer that is no object' });
+  });
+
+  it('are read of five thousand rows at the most: more of them would keep the whole till waiting', async () => {
+    const rows = (count: number) => ({ respcd: '0000', data: Array.from({ length: count }, () => ({})) });
+    server.answerJson(rows(5_000));
+    expect(await enquire()).toMatchObject({ kind: 'answered', isLast: false });
+    server.answerJson(rows(5_001));
+    expect(await enquire()).toMatchObject({ ...left, why: 'enquiry answer of more than 5000 rows' });
+    expect(await gateway.page(NOVEMBER, 1)).toMatchObject(left);
   });
 
   it('that nobody knows are ignored', async () => {

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGateway, type GatewayOptions } from '../../electron/gateway/client.ts';
-import type { Gateway } from '../../electron/till/ports.ts';
+import type { Gateway, Statement } from '../../electron/till/ports.ts';
 import { Secret } from '../../electron/secret.ts';
 
 export type Received = {
@@ -75,7 +75,7 @@ export const APP_CODE = 'APPCODE0123456789';
 export const CLIENT_KEY = '0123456789ABCDEF0123456789ABCDEF';
 
 /** The till's own client, with nothing set that a shop need not set. */
-export function gatewayTo(url: string, options: Partial<GatewayOptions> = {}): Gateway {
+export function gatewayTo(url: string, options: Partial<GatewayOptions> = {}): Gateway & Statement {
   return createGateway({
     host: url,
     credentials: { appCode: new Secret(APP_CODE), clientKey: new Secret(CLIENT_KEY) },
