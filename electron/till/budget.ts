@@ -51,9 +51,12 @@ export function createBudget(startedAt?: MonoMs, most: () => number = () => call
   };
   const left = (): number => most() - calls.length;
 
-  /** From when on this many calls are left. */
+  /**
+   * From when on this many calls are left, or half of a minute's: more than that may never be left where payments are made,
+   * and what asks about several months takes more than a minute has where forty tills share it.
+   */
   const leavesFrom = (count: number): MonoMs => {
-    const blocking = calls[calls.length - most() + count - 1];
+    const blocking = calls[calls.length - most() + Math.min(count, Math.ceil(most() / 2)) - 1];
     return blocking === undefined ? -Infinity : blocking + WINDOW_MS;
   };
 

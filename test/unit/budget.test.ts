@@ -27,8 +27,8 @@ it('lets as many calls through in a minute as it was given, and says how long th
 });
 
 it('holds nothing back as long as fewer calls than a minute allows were ever made', () => {
-  const budget = spent(1);
-  expect([budget.waitFor(199, 'asked', 1), budget.waitFor(200, 'asked', 1)]).toEqual([0, MINUTE - 1]);
+  const budget = spent(101);
+  expect([budget.waitFor(99, 'asked', 1), budget.waitFor(100, 'asked', 1)]).toEqual([0, MINUTE - 1]);
 });
 
 it('counts payments, which are never held back', () => {
@@ -94,6 +94,29 @@ it('may be given more or less meanwhile, and counts what it has made', () => {
   expect(budget.waitFor(1, 'asked', 1)).toBe(MINUTE - 1);
   most = 320;
   expect(budget.waitFor(230, 'asked', 1)).toBe(0);
+});
+
+describe.each(['asked', 'unfinished', 'look'] as const)('what takes more than half of a minute (%s)', (callFor) => {
+  const most = callsOfTill(40);
+
+  it('goes when half of it is left, since no minute may pass without a payment', () => {
+    const budget = createBudget(undefined, () => most);
+    budget.spend(4, 'asked', 0);
+    expect(budget.waitFor(9, callFor, 1000)).toBe(0);
+    budget.spend(1, 'asked', 1000);
+    expect(budget.waitFor(9, callFor, 1000)).toBe(MINUTE - 1000);
+  });
+
+  it('is not asked again and again, though it takes more than a minute has', () => {
+    const budget = createBudget(undefined, () => most);
+    let calls = 0;
+    for (let at = 0; at < 10 * MINUTE; at += 1000) {
+      if (budget.waitFor(9, callFor, at) > 0) continue;
+      budget.spend(9, callFor, at);
+      calls += 9;
+    }
+    expect(calls).toBe(90);
+  });
 });
 
 it('is that of a till that is alone unless it is told otherwise', () => {
