@@ -10,12 +10,12 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import subsetFont from 'subset-font';
 import type { Plugin } from 'vite';
-import { ownCharacters } from '../renderer/characters.ts';
+import { ownCharacters } from '../renderer/window/characters.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const { resolve: find } = createRequire(import.meta.url);
 
-/** As renderer/ui/fonts.css names them. */
+/** As renderer/window/fonts.css names them. */
 const FONTS = [
   { name: 'hk-400', source: '@expo-google-fonts/noto-sans-hk/400Regular/NotoSansHK_400Regular.ttf' },
   { name: 'hk-700', source: '@expo-google-fonts/noto-sans-hk/700Bold/NotoSansHK_700Bold.ttf' },

@@ -36,7 +36,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           main: resolve(root, 'electron/main.ts'),
-          'ledger-worker': resolve(root, 'electron/ledger/worker.ts'),
+          'ledger-worker': resolve(root, 'electron/worker.ts'),
         },
         external: ['electron', ...NATIVE],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },

@@ -154,7 +154,7 @@ async function simulator(args) {
 /** @param {readonly string[]} args */
 async function ledger(args) {
   const { env, node24 } = await setUpNode();
-  return show(env, node24, ['electron/ledger/cli.ts', ...args]);
+  return show(env, node24, ['electron/ledger/tool/cli.ts', ...args]);
 }
 
 /** @param {readonly string[]} args */

@@ -19,6 +19,12 @@ const SILENCE_MS = 10_000;
 export const checkSteps = [
   { name: 'format', command: 'prettier', args: ['--check', '.'] },
   { name: 'types', command: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  // Each with what its place has: no page in main, no Node in a page, neither in what both share.
+  ...['shared', 'electron', 'renderer'].map((folder) => ({
+    name: `types ${folder}`,
+    command: 'tsc',
+    args: ['--noEmit', '-p', folder],
+  })),
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '-c', 'build/oxlint.json'] },
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
 ];
@@ -44,7 +50,7 @@ export async function runSteps(steps, options) {
     const startedAt = Date.now();
     const { ok, output } = await showProgress(name, run(command, args, options));
     times.push({ name, ms: Date.now() - startedAt });
-    console.log(`${ok ? 'passed' : 'FAILED'}  ${name.padEnd(10)} ${seconds(Date.now() - startedAt)}`);
+    console.log(`${ok ? 'passed' : 'FAILED'}  ${name.padEnd(14)} ${seconds(Date.now() - startedAt)}`);
     if (ok) continue;
     failures.push(name);
     console.log(output.trimEnd().replace(/^/gm, '        '));

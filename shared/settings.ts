@@ -1,5 +1,5 @@
 /** What a shop can set, with the values a new till starts with. Credentials are not settings: they live in the keystore. */
-import { LIVE_GAPS, type Gaps } from './attempt-schedule.ts';
+import { LIVE_GAPS, type Gaps } from './gaps.ts';
 import { cents, type Cents } from './money.ts';
 
 export const LANGUAGES = ['en', 'zh-HK', 'zh-CN'] as const;

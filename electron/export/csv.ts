@@ -4,11 +4,11 @@
  * escaping.
  */
 import { stringify } from 'csv-stringify/sync';
-import { cashierWord } from '../../shared/cashier-word.ts';
-import { madeAt, type Attempt } from '../../shared/attempt-record.ts';
-import { readableNumber } from '../../shared/attempt-number.ts';
+import { cashierWord } from '../../shared/attempt/word.ts';
+import { madeAt, type Attempt } from '../../shared/attempt/record.ts';
+import { readableNumber } from '../../shared/attempt/number.ts';
 import { plainAmount } from '../../shared/money.ts';
-import { takenBy } from '../../shared/takings.ts';
+import { takenBy } from '../../shared/attempt/takings.ts';
 import { hkDateTime } from '../../shared/time.ts';
 
 type Column = {

@@ -1,7 +1,7 @@
 /** Puts an exported day where a person finds it, and never over a file of another till. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { writeAtomically } from '../atomic-file.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
 
 /** An antivirus or a cloud folder holds a file for a moment; a spreadsheet for as long as it is open. */
 const TRY_AGAIN_AFTER_MS = [50, 100, 200, 400] as const;

@@ -1,23 +1,15 @@
 /**
  * QFPay as the till's Gateway: builds the parameters of payment, query and refund, sends them signed, and turns what comes
- * back into typed answers. It decides nothing about money: evidence.ts and attempt.ts do.
+ * back into typed answers. It decides nothing about money: shared/attempt/ does.
  */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { SignType } from '../../shared/settings.ts';
 import type { WallMs } from '../../shared/time.ts';
-import type {
-  Enquiry,
-  EnquiryAnswer,
-  Gateway,
-  KeyedHash,
-  Log,
-  Order,
-  Prepared,
-  Statement,
-  Timers,
-} from '../till/ports.ts';
+import type { KeyedHash, Log, Timers } from '../till/ports/world.ts';
+import type { Enquiry, EnquiryAnswer, Gateway, Order, Prepared, Statement } from '../till/ports/gateway.ts';
 import { adviceOn } from './codes.ts';
-import { formEncoded, post, unreadable, type Credentials, type Fetch } from './http.ts';
+import { formEncoded, post, unreadable, type Fetch } from './http.ts';
+import type { Credentials } from '../vault/secret.ts';
 import {
   enquiryMessage,
   paymentMessage,

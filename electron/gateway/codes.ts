@@ -14,9 +14,9 @@ import {
   ROW_UNCLEAR,
   type AttemptKind,
   type LastSaid,
-} from '../../shared/attempt-record.ts';
-import type { Advice } from '../../shared/views.ts';
-import type { CodeClass } from '../../shared/evidence.ts';
+} from '../../shared/attempt/record.ts';
+import type { Advice } from '../../shared/contract/views.ts';
+import type { CodeClass } from '../../shared/attempt/evidence.ts';
 import { refundAdviceOn } from './refund-codes.ts';
 
 type CodeRow = readonly [code: string, codeClass: CodeClass, advice: Advice, meaning: string];

@@ -2,15 +2,14 @@
  * One signed POST to QFPay and what came of it. Never sends twice, never rejects; what it cannot read is "no answer", with
  * the one fact that matters for money: whether a byte of the request may have left.
  */
-import type { Timers, Unanswered } from '../till/ports.ts';
+import type { Timers } from '../till/ports/world.ts';
+import type { Unanswered } from '../till/ports/gateway.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { SignType } from '../../shared/settings.ts';
-import type { Secret } from '../secret.ts';
+import type { Credentials } from '../vault/secret.ts';
 import { answerSigned, sign, type AnswerSigned, type Fields } from './sign.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-export type Credentials = { readonly appCode: Secret; readonly clientKey: Secret };
 
 export type PostOptions = {
   readonly fetch: Fetch;

@@ -3,8 +3,8 @@
  * fields), strict where money hangs on it (the status code is text and nothing else).
  */
 import { z } from 'zod';
-import type { GatewayRow, UnreadRow } from '../../shared/evidence.ts';
-import type { StatementRow } from '../till/ports.ts';
+import type { GatewayRow, UnreadRow } from '../../shared/attempt/evidence.ts';
+import type { StatementRow } from '../till/ports/gateway.ts';
 import { parseHkDateTime } from '../../shared/time.ts';
 import { classOf } from './codes.ts';
 import { refundClassOf } from './refund-codes.ts';

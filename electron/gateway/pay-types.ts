@@ -4,7 +4,7 @@
  * those columns are what a further wallet will need, whose code is still to be written.
  */
 import type { Currency } from '../../shared/money.ts';
-import type { Way } from '../../shared/attempt-record.ts';
+import type { Way } from '../../shared/attempt/record.ts';
 
 export type PayType = {
   readonly code: string;

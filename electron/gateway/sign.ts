@@ -1,10 +1,10 @@
 /**
  * QFPay's request signature: all parameters sorted by name, joined as `name=value` with `&`, raw and in UTF-8, the client
- * key appended without a separator, hashed. Checked against the vectors QFPay published in test/gateway/sign.test.ts.
+ * key appended without a separator, hashed. Checked against the vectors QFPay published in test/gateway/sign.quick.test.ts.
  */
 import { createHash } from 'node:crypto';
 import type { SignType } from '../../shared/settings.ts';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../vault/secret.ts';
 
 export type Fields = Readonly<Record<string, string>>;
 

@@ -3,17 +3,18 @@
  * backups while it is. What may take seconds is done in a thread of its own.
  */
 import { statSync } from 'node:fs';
-import type { LedgerWork } from '../../shared/views.ts';
-import { LedgerError, type Clock, type Log, type Restored } from '../till/ports.ts';
-import { backUp } from './backup.ts';
-import { backupFolderOf } from './backup-list.ts';
-import { noteEpoch } from './epoch-notes.ts';
-import { createJobs } from './jobs.ts';
+import type { LedgerWork } from '../../shared/contract/views.ts';
+import type { Clock, Log } from '../till/ports/world.ts';
+import { LedgerError, type Restored } from '../till/ports/ledger.ts';
+import { backUp } from './care/backup.ts';
+import { backupFolderOf } from './care/backup-list.ts';
+import { noteEpoch } from './care/epoch-notes.ts';
+import { createJobs } from './care/jobs.ts';
 import { openLedger, type OpenLedger } from './ledger.ts';
-import { howLeft, type Left, type Looked } from './look.ts';
-import { isPutBack, wasThere } from './put-back.ts';
-import { finishRestore } from './restore.ts';
-import { MOST_BYTES_AT_ONCE, type Scope, type Step } from './verify.ts';
+import { howLeft, type Left, type Looked } from './care/inspect.ts';
+import { isPutBack, wasThere } from './care/put-back.ts';
+import { finishRestore } from './care/restore.ts';
+import { MOST_BYTES_AT_ONCE, type Scope, type Step } from './care/verify.ts';
 
 export type KeeperOptions = {
   /** What tells this machine from others, and what it is called: see machine.ts. */

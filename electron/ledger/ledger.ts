@@ -3,22 +3,31 @@
  * crosses an `await`, and when one throws nothing was changed.
  */
 import { dirname, resolve } from 'node:path';
-import { attemptNumber, epochOf, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt-number.ts';
-import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
+import { attemptNumber, epochOf, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt/number.ts';
+import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { WallMs } from '../../shared/time.ts';
-import type { MovedFrom } from '../../shared/views.ts';
-import type { Draft, Ledger, Prepared, RecordedChange, RestoredLedger } from '../till/ports.ts';
-import { LedgerError } from '../till/ports.ts';
-import { adopt } from './adopt.ts';
-import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './attempts.ts';
-import { beginEpoch, knownEpochs, noteMoveRead, presentEpoch, randomEpoch, unreadMove, type Opening } from './epoch.ts';
-import { append } from './journal.ts';
-import { lastSureTime, lastSurelyOlder } from './known-until.ts';
-import { howLeft, lookThrough } from './look.ts';
-import { openDatabase, type WritableDb } from './open.ts';
-import { finishRestore } from './restore.ts';
-import { lastRestore, noteRestore, setClosed, setVerified } from './runs.ts';
-import { guarded as guard } from './trouble.ts';
+import type { MovedFrom } from '../../shared/contract/views.ts';
+import type { Prepared } from '../till/ports/gateway.ts';
+import type { Draft, Ledger, RecordedChange, RestoredLedger } from '../till/ports/ledger.ts';
+import { LedgerError } from '../till/ports/ledger.ts';
+import { adopt } from './care/adopt.ts';
+import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './books/attempts.ts';
+import {
+  beginEpoch,
+  knownEpochs,
+  noteMoveRead,
+  presentEpoch,
+  randomEpoch,
+  unreadMove,
+  type Opening,
+} from './file/epoch.ts';
+import { append } from './file/journal.ts';
+import { lastSureTime, lastSurelyOlder } from './file/known-until.ts';
+import { howLeft, lookThrough } from './care/inspect.ts';
+import { openDatabase, type WritableDb } from './file/open.ts';
+import { finishRestore } from './care/restore.ts';
+import { lastRestore, noteRestore, setClosed, setVerified } from './file/runs.ts';
+import { guarded as guard } from './file/errors.ts';
 
 export type OpenLedger = Ledger &
   RestoredLedger & {

@@ -3,7 +3,7 @@
  * The last event of each kind is kept for a page that subscribes after it came.
  */
 import { contextBridge, ipcRenderer } from 'electron';
-import { API_NAME, channelOf, CONTRACT, type WindowName } from '../../shared/contract.ts';
+import { API_NAME, channelOf, CONTRACT, type WindowName } from '../../shared/contract/contract.ts';
 
 export function exposeApi(window: WindowName): void {
   const entries = Object.entries(CONTRACT[window]).map(([name, { direction }]) => {

@@ -8,7 +8,8 @@
  */
 
 import type { MonoMs } from '../../shared/time.ts';
-import type { DeviceLamp, Log, Scanner, ScannerEvent, Timers } from '../till/ports.ts';
+import type { Log, Timers } from '../till/ports/world.ts';
+import type { DeviceLamp, Scanner, ScannerEvent } from '../till/ports/scanner.ts';
 import { chooseDevices, needsWaking } from './choose-device.ts';
 import { startDecoder } from './decoder.ts';
 import type { Decoder } from './decoder.ts';

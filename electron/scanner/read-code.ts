@@ -1,7 +1,7 @@
 /** The till's ReadCode, by the table of labels: what may be charged, and what the cashier is told instead. */
-import type { CodeRefusal } from '../../shared/views.ts';
+import type { CodeRefusal } from '../../shared/contract/views.ts';
 import { assertNever } from '../../shared/result.ts';
-import type { ReadCode } from '../till/ports.ts';
+import type { ReadCode } from '../till/ports/scanner.ts';
 import { DEFAULT_LABEL_RULES, readLabel } from './label.ts';
 
 /** @param prefix what the shop's scanner puts before each label now; '' for nothing */

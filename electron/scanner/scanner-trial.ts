@@ -1,7 +1,7 @@
 /** A label scanned in the settings to try the scanner: what it was is told there, and nothing is charged for it. */
 
-import type { ReadCode } from '../till/ports.ts';
-import type { ScannerTrial, TriedLabel } from '../../shared/views.ts';
+import type { ReadCode } from '../till/ports/scanner.ts';
+import type { ScannerTrial, TriedLabel } from '../../shared/contract/views.ts';
 import type { LearntScan } from './learn-scan.ts';
 import { paceOf } from './scanner-pace.ts';
 

@@ -3,7 +3,7 @@
  * asks nobody about a payment in doubt. A lid or a person may put it to sleep all the same.
  */
 import { powerMonitor, powerSaveBlocker } from 'electron';
-import type { Log } from '../till/ports.ts';
+import type { Log } from '../till/ports/world.ts';
 
 /** @param onWoken the machine has slept: nobody knows for how long @returns lets them sleep again */
 export function stayAwake(onWoken: () => void, log: Log): () => void {

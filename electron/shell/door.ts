@@ -3,8 +3,8 @@
  * logged. Apart from Electron, so that it can be tried without one.
  */
 import type { z } from 'zod';
-import type { AnswerOf, ArgumentOf, CommandName, Handlers, WindowName } from '../../shared/contract.ts';
-import type { Log } from '../till/ports.ts';
+import type { AnswerOf, ArgumentOf, CommandName, Handlers, WindowName } from '../../shared/contract/contract.ts';
+import type { Log } from '../till/ports/world.ts';
 
 /** A strict schema for the argument of each command. */
 export type Schemas<W extends WindowName> = { readonly [K in CommandName<W>]: z.ZodType<ArgumentOf<W, K>> };

@@ -4,7 +4,13 @@
  * value. What does not pass is refused and logged, and the window lives on.
  */
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import { channelOf, type CommandName, type EventName, type PayloadOf, type WindowName } from '../../shared/contract.ts';
+import {
+  channelOf,
+  type CommandName,
+  type EventName,
+  type PayloadOf,
+  type WindowName,
+} from '../../shared/contract/contract.ts';
 import { answerCommand, refuse, type Doorway } from './door.ts';
 import { SCHEME } from './protocol.ts';
 

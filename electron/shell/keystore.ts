@@ -3,7 +3,7 @@
  * source; that is plain text, so it counts as no keystore and a passphrase is asked for instead.
  */
 import { safeStorage } from 'electron';
-import type { Keystore } from '../secrets.ts';
+import type { Keystore } from '../vault/credentials.ts';
 
 let found: Keystore | null = null;
 

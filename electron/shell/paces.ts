@@ -2,7 +2,7 @@
  * How often each command is taken: far more than hands can tap, far less than a script in the page would send. A start or
  * a refund moves money, an enquiry spends the account's calls, an unlock costs 128 MB, an export writes a file.
  */
-import type { CommandName, WindowName } from '../../shared/contract.ts';
+import type { CommandName, WindowName } from '../../shared/contract/contract.ts';
 
 /** So many at once, and then so many a minute. */
 export type Pace = { readonly burst: number; readonly perMinute: number };

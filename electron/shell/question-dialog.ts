@@ -1,8 +1,8 @@
 /** Asks a person in a dialog of the system, on the cashier's window. The answer at hand is no: a scan ends in Enter. */
 import { dialog, type BrowserWindow } from 'electron';
 import type { Language } from '../../shared/settings.ts';
-import type { AskPerson } from '../question.ts';
-import type { Log } from '../till/ports.ts';
+import type { AskPerson } from '../commands/question.ts';
+import type { Log } from '../till/ports/world.ts';
 
 const NO = 0;
 const YES = 1;
@@ -15,7 +15,7 @@ export function createAskPerson(window: () => BrowserWindow | null, language: ()
     if (isAsking || parent === null) return false;
     isAsking = true;
     try {
-      const { questionWords } = await import('../question-words.ts');
+      const { questionWords } = await import('./question-words.ts');
       const { message, detail, yes, no } = questionWords(question, language());
       const options = { type: 'question', title: message, message, detail, buttons: [no, yes] } as const;
       const { response } = await dialog.showMessageBox(parent, {

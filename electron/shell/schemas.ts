@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isDay } from '../../shared/time.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Notice } from '../../shared/views.ts';
+import type { Notice } from '../../shared/contract/views.ts';
 import type { Schemas } from './door.ts';
 
 const id = z.string().min(1).max(64);

@@ -4,7 +4,7 @@
  */
 import { app, Menu, session, type Session, type WebContents } from 'electron';
 import { HOSTS, LOOPBACK } from '../gateway/hosts.ts';
-import type { Log } from '../till/ports.ts';
+import type { Log } from '../till/ports/world.ts';
 import { BY_CHROMIUM, certificateRefusal, isFoundGood, type CertificateFacts } from './certificate.ts';
 import { SCHEME } from './protocol.ts';
 import { takeAwayForeign, type TakenAway } from './start-line.ts';

@@ -4,8 +4,8 @@
  */
 import { BrowserWindow, type Rectangle, type WebContents, type WebPreferences } from 'electron';
 import { join } from 'node:path';
-import type { WindowName } from '../../shared/contract.ts';
-import type { Log } from '../till/ports.ts';
+import type { WindowName } from '../../shared/contract/contract.ts';
+import type { Log } from '../till/ports/world.ts';
 import { pageUrl } from './protocol.ts';
 
 /** Every switch a page could use to reach beyond its window, stated even where it is the default. */

@@ -2,13 +2,13 @@
  * Which calls ask about which attempts: several attempts in one call, in every month in which QFPay may have filed them,
  * by its own numbers, by ours, or by both. Pure.
  */
-import type { AttemptState } from '../../shared/attempt.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
-import { asksBy } from '../../shared/attempt-schedule.ts';
+import type { AttemptState } from '../../shared/attempt/machine.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
+import { asksBy } from '../../shared/attempt/schedule.ts';
 import type { MonoMs, MonthWindow } from '../../shared/time.ts';
 import type { GatewayClock } from './gateway-clock.ts';
-import type { Enquiry } from './ports.ts';
+import type { Enquiry } from './ports/gateway.ts';
 
 /** Attempts that the same calls ask about. */
 export type Batch = {

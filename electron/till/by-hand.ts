@@ -3,12 +3,12 @@
  * recorded as a change like any other, with who said it, why and when; it counts only for the row they saw, and only for
  * what that row leaves open.
  */
-import { isAttemptNumber } from '../../shared/attempt-number.ts';
-import { movedBy, verdictsOn, type Attempt } from '../../shared/attempt-record.ts';
+import { isAttemptNumber } from '../../shared/attempt/number.ts';
+import { movedBy, verdictsOn, type Attempt } from '../../shared/attempt/record.ts';
 import { cents, MOST_CENTS, sumCents, type Cents } from '../../shared/money.ts';
-import type { DecideAnswer, Ruling } from '../../shared/views.ts';
+import type { DecideAnswer, Ruling } from '../../shared/contract/views.ts';
 import type { Payments } from './payments.ts';
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/world.ts';
 import type { Refunds } from './refunds.ts';
 
 export type ByHandDeps = {

@@ -3,7 +3,7 @@
  * which of QFPay's months an order was filed though the machine's clock is wrong or is set meanwhile: an order that is
  * looked for in the wrong month is "not found", and not found can end as "not paid".
  */
-import type { AttemptState } from '../../shared/attempt.ts';
+import type { AttemptState } from '../../shared/attempt/machine.ts';
 import {
   endOfMonthBefore,
   hkDayRange,
@@ -13,7 +13,7 @@ import {
   type MonthWindow,
   type WallMs,
 } from '../../shared/time.ts';
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/world.ts';
 
 export type GatewayClock = {
   /** An answer has come that said when it was given. */

@@ -1,5 +1,5 @@
 /** A call that never settles, or that fails where it never should, ends as if nobody had answered. */
-import type { Timers } from './ports.ts';
+import type { Timers } from './ports/world.ts';
 
 /** Longer than any call of the gateway lasts by its own time-out: what is still under way then will not end by itself. */
 export const HUNG_MS = 61_000;

@@ -1,5 +1,5 @@
 /** Timers that end with whoever set them. */
-import type { Timers } from './ports.ts';
+import type { Timers } from './ports/world.ts';
 
 export function ownTimers(timers: Timers): Timers & { readonly cancelAll: () => void } {
   const cancels = new Set<() => void>();

@@ -10,30 +10,22 @@ import {
   type AttemptEvent,
   type AttemptState,
   type Step,
-} from '../../shared/attempt.ts';
-import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt-record.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { judgeAnswer, mismatchOf, returnedOf, type Finding } from '../../shared/evidence.ts';
-import { LIVE_MS, type Gaps } from '../../shared/attempt-schedule.ts';
+} from '../../shared/attempt/machine.ts';
+import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt/record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { judgeAnswer, mismatchOf, returnedOf, type Finding } from '../../shared/attempt/evidence.ts';
+import { LIVE_MS } from '../../shared/attempt/schedule.ts';
+import type { Gaps } from '../../shared/gaps.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
-import type { EnquireAnswer } from '../../shared/views.ts';
+import type { EnquireAnswer } from '../../shared/contract/views.ts';
 import type { Budget } from './budget.ts';
 import { createGatewayClock } from './gateway-clock.ts';
 import { limited, nameOf } from './limited.ts';
 import { ownTimers } from './own-timers.ts';
-import {
-  LedgerError,
-  type Clock,
-  type Draft,
-  type Gateway,
-  type Ledger,
-  type Log,
-  type PayAnswer,
-  type Prepared,
-  type Random,
-  type Timers,
-} from './ports.ts';
+import type { Clock, Log, Random, Timers } from './ports/world.ts';
+import type { Gateway, PayAnswer, Prepared } from './ports/gateway.ts';
+import { LedgerError, type Draft, type Ledger } from './ports/ledger.ts';
 import { AFTER_ERROR_MS, createWatch } from './watch.ts';
 
 export type PaymentsDeps = {

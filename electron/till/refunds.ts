@@ -4,13 +4,15 @@
  * slips through here. As long as the gateway has not been asked for what a restore has lost, each payment from before may have
  * a refund that the ledger does not know.
  */
-import { isFinal, isPaid, movedBy, type Attempt } from '../../shared/attempt-record.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { RefundAnswer } from '../../shared/views.ts';
+import { isFinal, isPaid, movedBy, type Attempt } from '../../shared/attempt/record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { RefundAnswer } from '../../shared/contract/views.ts';
 import { cents, sumCents, type Cents } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import type { Payments } from './payments.ts';
-import type { Clock, Gateway, LedgerReader } from './ports.ts';
+import type { Clock } from './ports/world.ts';
+import type { Gateway } from './ports/gateway.ts';
+import type { LedgerReader } from './ports/ledger.ts';
 
 export type RefundsDeps = {
   readonly ledger: LedgerReader;

@@ -2,10 +2,10 @@
  * The till: commands in, state out. Holds the present sale and hands payments to payments.ts; the only place that decides
  * what a tap, a scan or a result does to the sale. Both windows only show what it says.
  */
-import { canShowAgain, type Alarm, type AttemptState } from '../../shared/attempt.ts';
-import { cashierWord } from '../../shared/cashier-word.ts';
-import { asksPerson, isAcknowledged, isFinal, type Attempt, type Way } from '../../shared/attempt-record.ts';
-import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
+import { canShowAgain, type Alarm, type AttemptState } from '../../shared/attempt/machine.ts';
+import { cashierWord } from '../../shared/attempt/word.ts';
+import { asksPerson, isAcknowledged, isFinal, type Attempt, type Way } from '../../shared/attempt/record.ts';
+import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type {
   AttemptView,
   CashierState,
@@ -20,12 +20,15 @@ import type {
   RefundAnswer,
   Ruling,
   StartAnswer,
-} from '../../shared/views.ts';
+} from '../../shared/contract/views.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
 import { hkDateTime, hkDay, hkDayRange, type MonoMs } from '../../shared/time.ts';
-import { createAfterSale } from './after-sale.ts';
+import { createAfterSale } from './inbox.ts';
 import { createPayments, type PaymentsDeps, type UndatedDraft } from './payments.ts';
-import { LedgerError, type KeyedHash, type Order, type ReadCode } from './ports.ts';
+import type { KeyedHash } from './ports/world.ts';
+import type { Order } from './ports/gateway.ts';
+import { LedgerError } from './ports/ledger.ts';
+import type { ReadCode } from './ports/scanner.ts';
 import { cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
 
 export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> & {

@@ -1,8 +1,8 @@
 /** What the two windows are shown, computed from what the till knows; nothing here decides or remembers anything. */
-import { canShowAgain, qrOnShow, type AttemptState } from '../../shared/attempt.ts';
-import { cashierWord } from '../../shared/cashier-word.ts';
-import { isFinal, madeAt, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt-record.ts';
-import { readableNumber } from '../../shared/attempt-number.ts';
+import { canShowAgain, qrOnShow, type AttemptState } from '../../shared/attempt/machine.ts';
+import { cashierWord } from '../../shared/attempt/word.ts';
+import { isFinal, madeAt, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt/record.ts';
+import { readableNumber } from '../../shared/attempt/number.ts';
 import type {
   Advice,
   AttemptView,
@@ -11,10 +11,10 @@ import type {
   DayList,
   DayTotal,
   DecisionView,
-} from '../../shared/views.ts';
+} from '../../shared/contract/views.ts';
 import { cents, sumCents, type Currency } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
-import { elsewhereOf, takenBy } from '../../shared/takings.ts';
+import { elsewhereOf, takenBy } from '../../shared/attempt/takings.ts';
 import type { MonoMs } from '../../shared/time.ts';
 
 /** Where the present sale stands. */

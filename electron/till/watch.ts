@@ -2,18 +2,19 @@
  * Asks the gateway about attempts when they are due: several in one call, one call at a time for each attempt, within the
  * till's budget of calls. What an answer means is the payment machine's business; this only delivers it.
  */
-import { askedOf, isFinal, type Attempt } from '../../shared/attempt-record.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { judgeRows, type GatewayRow, type UnreadRow } from '../../shared/evidence.ts';
-import type { AttemptEvent, AttemptState } from '../../shared/attempt.ts';
+import { askedOf, isFinal, type Attempt } from '../../shared/attempt/record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { judgeRows, type GatewayRow, type UnreadRow } from '../../shared/attempt/evidence.ts';
+import type { AttemptEvent, AttemptState } from '../../shared/attempt/machine.ts';
 import type { MonoMs, WallMs } from '../../shared/time.ts';
-import type { EnquireAnswer } from '../../shared/views.ts';
+import type { EnquireAnswer } from '../../shared/contract/views.ts';
 import { batches, type Batch } from './batches.ts';
 import type { Budget, CallFor } from './budget.ts';
 import type { GatewayClock } from './gateway-clock.ts';
 import { limited, nameOf } from './limited.ts';
 import { ownTimers } from './own-timers.ts';
-import type { Clock, Enquiry, EnquiryAnswer, Gateway, Log, Random, Timers } from './ports.ts';
+import type { Clock, Log, Random, Timers } from './ports/world.ts';
+import type { Enquiry, EnquiryAnswer, Gateway } from './ports/gateway.ts';
 
 export type WatchDeps = {
   readonly gateway: Gateway;

@@ -1,23 +1,23 @@
 /** The cashier's window: main's state decides what stands on it; this window only adds which side screen is open. */
 import { useEffect, useLayoutEffect } from 'react';
-import type { CashierState } from '../../shared/views.ts';
+import type { CashierState } from '../../shared/contract/views.ts';
 import { assertNever } from '../../shared/result.ts';
-import type { Received } from '../store.ts';
+import type { Received } from '../window/store.ts';
 import { Starting } from '../ui/starting.tsx';
-import { stageChanged, troubleOver, useLocal } from './local.ts';
-import { lateIn, LatePayment } from './late-payment.tsx';
-import { PaymentDialog } from './payment/payment-dialog.tsx';
-import { Settling } from './settled.tsx';
-import { StillPractising } from './still-practising.tsx';
-import { useSounds } from './sounds.ts';
-import { useTill } from './till-state.ts';
-import { Armed } from './screens/armed.tsx';
-import { Attempt } from './screens/attempt.tsx';
-import { History } from './screens/history.tsx';
-import { KeypadScreen } from './screens/keypad.tsx';
-import { LookUp } from './screens/look-up.tsx';
-import { Settings } from './screens/settings.tsx';
-import { TroubleScreen } from './screens/trouble.tsx';
+import { stageChanged, troubleOver, useLocal } from './state/ui-state.ts';
+import { lateIn, LatePayment } from './payments/late-payment.tsx';
+import { PaymentDialog } from './payments/payment-dialog.tsx';
+import { Settling } from './frame/tap-guard.tsx';
+import { StillPractising } from './training/still-practising.tsx';
+import { useSounds } from './state/which-sound.ts';
+import { useTill } from './state/store.ts';
+import { Armed } from './sale/armed.tsx';
+import { Attempt } from './sale/attempt.tsx';
+import { History } from './payments/history.tsx';
+import { KeypadScreen } from './sale/keypad.tsx';
+import { LookUp } from './payments/look-up.tsx';
+import { Settings } from './settings/settings.tsx';
+import { TroubleScreen } from './blocked/trouble.tsx';
 
 export function App() {
   const { received } = useTill();

@@ -1,8 +1,8 @@
 /** The customer's window: it draws the state and nothing else, so it can show no QR and no amount of a sale that is over. */
 import { useEffect } from 'react';
-import type { CustomerState } from '../../shared/views.ts';
+import type { CustomerState } from '../../shared/contract/views.ts';
 import { assertNever } from '../../shared/result.ts';
-import type { Received } from '../store.ts';
+import type { Received } from '../window/store.ts';
 import { ModeBand } from '../ui/mode-band.tsx';
 import { Starting } from '../ui/starting.tsx';
 import { useIsMainAlive, useShown } from './shown.ts';

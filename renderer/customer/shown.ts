@@ -1,8 +1,8 @@
 /** What the customer is to see, as main last told it; nothing of it may be believed once main has fallen silent. */
 import { useEffect, useState } from 'react';
-import { SILENT_MS } from '../../shared/heartbeat.ts';
-import { customerBridge } from '../bridge.ts';
-import { receive } from '../store.ts';
+import { SILENT_MS } from '../../shared/contract/heartbeat.ts';
+import { customerBridge } from '../window/bridge.ts';
+import { receive } from '../window/store.ts';
 
 export const useShown = receive(customerBridge().state);
 

@@ -1,7 +1,7 @@
 /** Ten digits, 00 and the point, with "delete", "plus" and, apart from them all, "clear". */
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { AmountKey } from '../../shared/amount-entry.ts';
+import type { AmountKey } from '../../shared/attempt/amount-entry.ts';
 import { keepFocusWhereItIs } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './keypad.module.css';

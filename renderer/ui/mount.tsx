@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { ownFontsLoaded } from '../fonts.ts';
+import { ownFontsLoaded } from '../window/fonts.ts';
 import './tokens.css';
 
 const AGAIN_MS = 1_000;

@@ -1,5 +1,5 @@
 /** The time left as a bar and as minutes and seconds, amber when it is nearly over. */
-import { formatLeft } from '../countdown.ts';
+import { formatLeft } from '../window/countdown.ts';
 import styles from './time-left.module.css';
 
 /** So little time is left that somebody should do something. */

@@ -1,7 +1,7 @@
 /** The words about an attempt: always a colour, a sign and the words together. */
 import { CircleAlert, CircleCheck, CircleX, Clock, Search, Undo2, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CashierWord } from '../../shared/cashier-word.ts';
+import type { CashierWord } from '../../shared/attempt/word.ts';
 import styles from './word.module.css';
 
 const ICONS: { readonly [word in CashierWord]: LucideIcon } = {

@@ -4,12 +4,12 @@
  * keeping; opened and closed by the ledger itself, so that it is what the till finds.
  */
 import { hash } from 'node:crypto';
-import { toColumns, type ColumnValues } from '../../electron/ledger/attempts.ts';
-import { CHAIN_START, follows, type ChainEnd, type JournalRow } from '../../electron/ledger/journal.ts';
+import { toColumns, type ColumnValues } from '../../electron/ledger/books/attempts.ts';
+import { CHAIN_START, follows, type ChainEnd, type JournalRow } from '../../electron/ledger/file/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
-import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
+import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
+import { attemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
 import { anAttempt } from '../support/samples.ts';
 
 export const PAYMENTS = 1_000_000;

@@ -38,7 +38,7 @@ const COUNTS = asked.quick
 type Part = 'sales' | 'starts' | 'commits' | 'scans' | 'big-starts';
 const isAsked = (part: Part): boolean => asked.part === undefined || asked.part.includes(part);
 
-/** As electron/counter.ts names it for a till that was pointed at a gateway. */
+/** As electron/counter/counter.ts names it for a till that was pointed at a gateway. */
 const LEDGER = 'ledger-test-gateway.db';
 
 const progress = (words: string): void => console.log(`  ${words}`);

@@ -6,9 +6,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, unlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { openReadonly } from '../../electron/ledger/open.ts';
-import { firstLook } from '../../electron/ledger/trouble.ts';
-import { LedgerError } from '../../electron/till/ports.ts';
+import { openReadonly } from '../../electron/ledger/file/open.ts';
+import { firstLook } from '../../electron/ledger/file/errors.ts';
+import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
 import { FOLDER_PREFIX } from '../support/folders.ts';
 import type { DiskCall } from './disk-calls.ts';

@@ -2,7 +2,7 @@
  * A till that is killed without warning at any moment, and again: selling, starting, starting after the last kill. After
  * each kill the file must bear out whatever had been told, and after several the gateway's books must agree with it.
  */
-import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import type { AttemptStatus } from '../../shared/attempt/record.ts';
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
 import { createDice, type Dice } from '../support/dice.ts';
 import { randomSales } from './script.ts';

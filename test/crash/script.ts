@@ -1,6 +1,6 @@
 /** What cashier and customers do in one life of a till that is going to be killed: plain data, so that it can be told again. */
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
-import type { Way } from '../../shared/attempt-record.ts';
+import type { Way } from '../../shared/attempt/record.ts';
 import type { GatewayAddress } from '../support/counter-till.ts';
 import type { Dice } from '../support/dice.ts';
 

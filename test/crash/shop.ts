@@ -4,10 +4,10 @@
  */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../electron/ledger/open.ts';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import type { Switches } from '../../electron/simulator/switches.ts';
-import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import type { AttemptStatus } from '../../shared/attempt/record.ts';
 import { newFolder, quickSimulator, startTestTill } from '../support/counter-till.ts';
 import type { Dice } from '../support/dice.ts';
 import { ALL_THE_TIME_MS, type Life, type Sale } from './script.ts';

@@ -4,9 +4,9 @@
  * rely on: what the ledger said it keeps, and what a screen said. A line is written before the program goes on.
  */
 import { writeSync } from 'node:fs';
-import { LedgerError } from '../../electron/till/ports.ts';
+import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import { startTestTill, type TestTill } from '../support/counter-till.ts';
 import { numberOnScreen, start, wordOf } from '../support/sales.ts';

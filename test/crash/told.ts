@@ -1,6 +1,6 @@
 /** What a till told before it died: the words of a ledger that keeps and of screens that somebody read. */
-import type { CashierWord } from '../../shared/cashier-word.ts';
-import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { AttemptStatus } from '../../shared/attempt/record.ts';
 
 export type Told =
   | { readonly kind: 'kept'; readonly number: string; readonly version: number; readonly status: AttemptStatus }

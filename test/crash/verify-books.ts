@@ -1,6 +1,6 @@
 /** What must hold between the ledger and the gateway's books when everything has come to its end: nobody took or gave more. */
 import type { Books, OrderView, RefundView } from '../../electron/simulator/books.ts';
-import { isFinal, isPaid } from '../../shared/attempt-record.ts';
+import { isFinal, isPaid } from '../../shared/attempt/record.ts';
 import { wordsOfRow, type Row, type Rows } from './verify.ts';
 
 /** What the gateway took is known here, what is called paid or refunded here was so there, and nothing is left open. */

@@ -2,10 +2,10 @@
  * What must hold of a ledger's file after a crash, whatever moment it came at: what anybody was told is in it. Each function
  * returns its violations, one line each.
  */
-import type { ReadableDb, ReadonlyDb } from '../../electron/ledger/open.ts';
-import { verify } from '../../electron/ledger/verify.ts';
-import type { CashierWord } from '../../shared/cashier-word.ts';
-import { isFinal, type AttemptStatus } from '../../shared/attempt-record.ts';
+import type { ReadableDb, ReadonlyDb } from '../../electron/ledger/file/open.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
+import type { CashierWord } from '../../shared/attempt/word.ts';
+import { isFinal, type AttemptStatus } from '../../shared/attempt/record.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Told } from './told.ts';
 

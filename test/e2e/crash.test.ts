@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { WindowName } from '../../shared/contract.ts';
+import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { WindowName } from '../../shared/contract/contract.ts';
 import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { leavePaid, readsWord, scanUntilTaken, seesScreen, startSale, tap } from '../support/hands.ts';
 import { logged, openShop, type Shop } from '../support/shop.ts';

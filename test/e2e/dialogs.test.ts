@@ -1,6 +1,6 @@
 /** What stands over the screen, and what is left of it when something comes between: an alarm, a trouble, another dialog. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { CashierState } from '../../shared/views.ts';
+import type { CashierState } from '../../shared/contract/views.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { seesScreen, startSale, tap } from '../support/hands.ts';
 import { dialogOf } from '../support/refund-hands.ts';

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openReadonly } from '../../electron/ledger/open.ts';
-import { wasClosed } from '../../electron/ledger/runs.ts';
+import { openReadonly } from '../../electron/ledger/file/open.ts';
+import { wasClosed } from '../../electron/ledger/file/runs.ts';
 import { logged, openShop, type Shop } from '../support/shop.ts';
 
 let shop: Shop;

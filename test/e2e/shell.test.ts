@@ -8,7 +8,7 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { CONTRACT } from '../../shared/contract.ts';
+import { CONTRACT } from '../../shared/contract/contract.ts';
 import type { LaunchedTill } from '../support/electron-app.ts';
 import { logged, openShop, ROOT, type Shop } from '../support/shop.ts';
 import { startWitness, type Witness } from '../support/witness.ts';

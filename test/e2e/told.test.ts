@@ -1,8 +1,8 @@
 /** What a window makes of what main tells it: which buttons a state brings, what goes by itself, what stays in sight. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { channelOf } from '../../shared/contract.ts';
+import { channelOf } from '../../shared/contract/contract.ts';
 import { cents } from '../../shared/money.ts';
-import type { CashierState } from '../../shared/views.ts';
+import type { CashierState } from '../../shared/contract/views.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { tap } from '../support/hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';

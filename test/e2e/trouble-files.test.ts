@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listBackups } from '../../electron/ledger/backup-list.ts';
+import { listBackups } from '../../electron/ledger/care/backup-list.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { has, lockableFolder } from '../support/disks.ts';
 import { wordsOf, writeSettings, type LaunchedTill } from '../support/electron-app.ts';

@@ -1,6 +1,6 @@
-/** An operating system's keystore as secrets.ts sees it, quick and in memory: what it did not seal itself it refuses. */
+/** An operating system's keystore as vault/credentials.ts sees it, quick and in memory: what it did not seal itself it refuses. */
 import { createHash } from 'node:crypto';
-import type { Keystore } from '../../electron/secrets.ts';
+import type { Keystore } from '../../electron/vault/credentials.ts';
 
 const sealOf = (text: string): string => createHash('sha256').update(text).digest('base64').slice(0, 8);
 

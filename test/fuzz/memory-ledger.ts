@@ -1,7 +1,7 @@
 /** A ledger that forgets: for the many inputs whose point is not the disk. Compare-and-set like the real one. */
-import type { Ledger } from '../../electron/till/ports.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isFinal, isSettled, isUndealt, newAttempt, type Attempt } from '../../shared/attempt-record.ts';
+import type { Ledger } from '../../electron/till/ports/ledger.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { isFinal, isSettled, isUndealt, newAttempt, type Attempt } from '../../shared/attempt/record.ts';
 import { numberOf } from '../support/samples.ts';
 
 export type MemoryLedger = Ledger & { all(): readonly Attempt[] };

@@ -2,10 +2,10 @@
 import { payMe } from '../../electron/gateway/pay-types.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { HUNG_MS } from '../../electron/till/limited.ts';
-import { LIVE_GAPS } from '../../shared/attempt-schedule.ts';
+import { LIVE_GAPS } from '../../shared/gaps.ts';
 import { createPayments } from '../../electron/till/payments.ts';
-import type { Gateway } from '../../electron/till/ports.ts';
-import { isSettled, type AttemptKind, type Way } from '../../shared/attempt-record.ts';
+import type { Gateway } from '../../electron/till/ports/gateway.ts';
+import { isSettled, type AttemptKind, type Way } from '../../shared/attempt/record.ts';
 import { aDraft, anAttempt, anOrder, EVENING, NUMBER, SYSSN } from '../support/samples.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { REFUND_NUMBER, TAKEN_SYSSN } from './samples.ts';

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Gateway } from '../../electron/till/ports.ts';
+import type { Gateway } from '../../electron/till/ports/gateway.ts';
 import { CLIENT_KEY, gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
 import { anOrder, NOVEMBER, NUMBER, SYSSN } from '../support/samples.ts';
 import { createHash } from 'node:crypto';

@@ -3,7 +3,7 @@
  * client over real HTTP.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Gateway } from '../../electron/till/ports.ts';
+import type { Gateway } from '../../electron/till/ports/gateway.ts';
 import { cents } from '../../shared/money.ts';
 import { gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
 import { anOrder, NOVEMBER, NUMBER, SYSSN } from '../support/samples.ts';

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayOptions } from '../../electron/gateway/client.ts';
-import { Secret } from '../../electron/secret.ts';
+import { Secret } from '../../electron/vault/secret.ts';
 import { startSimulator } from '../../electron/simulator/server.ts';
 import { cents } from '../../shared/money.ts';
 import {

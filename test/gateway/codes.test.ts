@@ -12,11 +12,11 @@ import {
   NOT_SENT,
   QR_MADE,
   saidWithoutOrder,
-} from '../../shared/attempt-record.ts';
-import type { CodeClass, Mismatch } from '../../shared/evidence.ts';
-import en from '../../shared/locales/en.json' with { type: 'json' };
-import zhCn from '../../shared/locales/zh-CN.json' with { type: 'json' };
-import zhHk from '../../shared/locales/zh-HK.json' with { type: 'json' };
+} from '../../shared/attempt/record.ts';
+import type { CodeClass, Mismatch } from '../../shared/attempt/evidence.ts';
+import en from '../../shared/words/en.json' with { type: 'json' };
+import zhCn from '../../shared/words/zh-CN.json' with { type: 'json' };
+import zhHk from '../../shared/words/zh-HK.json' with { type: 'json' };
 
 const PENDING = ['1143', '1145', '1298'];
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTS, loopbackOrigin } from '../../electron/gateway/hosts.ts';
 import { payMe } from '../../electron/gateway/pay-types.ts';
-import { readSourceVariables } from '../../electron/source-variables.ts';
+import { readSourceVariables } from '../../electron/counter/test-gateway.ts';
 
 it('knows three hosts of QFPay, all behind TLS', () => {
   expect(HOSTS).toEqual({

@@ -1,7 +1,7 @@
 /** What a call may cost: time, whatever the connection does, and memory, whatever is sent. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { post, type Fetch, type PostOptions } from '../../electron/gateway/http.ts';
-import { Secret } from '../../electron/secret.ts';
+import { Secret } from '../../electron/vault/secret.ts';
 
 let closing: AbortController;
 let signals: AbortSignal[];

@@ -4,10 +4,10 @@
  */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { verify } from '../../electron/ledger/verify.ts';
-import type { Found } from '../../electron/till/ports.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { RARELY } from '../../shared/attempt-record.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
+import type { Found } from '../../electron/till/ports/ledger.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { RARELY } from '../../shared/attempt/record.ts';
 import { cents, type Cents } from '../../shared/money.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING, numberOf } from '../support/samples.ts';

@@ -1,10 +1,10 @@
 /** No clock decides which backup is the newest, which one is taken and which one goes: one that was wrong once would. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { backUp, newestGood } from '../../electron/ledger/backup.ts';
-import { listBackups } from '../../electron/ledger/backup-list.ts';
+import { backUp, newestGood } from '../../electron/ledger/care/backup.ts';
+import { listBackups } from '../../electron/ledger/care/backup-list.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { restore } from '../../electron/ledger/restore.ts';
+import { restore } from '../../electron/ledger/care/restore.ts';
 import { newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 

@@ -2,12 +2,12 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backUp, newestGood } from '../../electron/ledger/backup.ts';
-import { listBackups, superfluous, type Backup } from '../../electron/ledger/backup-list.ts';
-import { journalHead } from '../../electron/ledger/journal.ts';
+import { backUp, newestGood } from '../../electron/ledger/care/backup.ts';
+import { listBackups, superfluous, type Backup } from '../../electron/ledger/care/backup-list.ts';
+import { journalHead } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { openDatabase, openReadonly, snapshot } from '../../electron/ledger/open.ts';
-import { verify } from '../../electron/ledger/verify.ts';
+import { openDatabase, openReadonly, snapshot } from '../../electron/ledger/file/open.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
 import { has, smallDisk } from '../support/disks.ts';
 import { contents, newLedgerPlace, openOne, someHistory, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';

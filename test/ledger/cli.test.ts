@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { knownEpochs } from '../../electron/ledger/epoch.ts';
-import { journalHead } from '../../electron/ledger/journal.ts';
+import { knownEpochs } from '../../electron/ledger/file/epoch.ts';
+import { journalHead } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { LEDGER_VERSION, openDatabase, openReadonly } from '../../electron/ledger/open.ts';
-import { verify } from '../../electron/ledger/verify.ts';
+import { LEDGER_VERSION, openDatabase, openReadonly } from '../../electron/ledger/file/open.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
 import { contents, newLedgerPlace, someHistory, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 
-const CLI = new URL('../../electron/ledger/cli.ts', import.meta.url).pathname;
+const CLI = new URL('../../electron/ledger/tool/cli.ts', import.meta.url).pathname;
 
 let place: LedgerPlace;
 let ledger: OpenLedger;

@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { firstBreak } from '../../electron/ledger/journal.ts';
-import { isAttemptNumber } from '../../shared/attempt-number.ts';
+import { firstBreak } from '../../electron/ledger/file/journal.ts';
+import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 
 let place: LedgerPlace;

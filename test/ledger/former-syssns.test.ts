@@ -4,13 +4,13 @@
  */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backUp } from '../../electron/ledger/backup.ts';
+import { backUp } from '../../electron/ledger/care/backup.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { MIGRATIONS, openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
-import { rebuildInto } from '../../electron/ledger/rebuild-file.ts';
-import { restore } from '../../electron/ledger/restore.ts';
-import { verify } from '../../electron/ledger/verify.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { MIGRATIONS, openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
+import { rebuildInto } from '../../electron/ledger/tool/rebuild-file.ts';
+import { restore } from '../../electron/ledger/care/restore.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { guarded } from '../../electron/ledger/trouble.ts';
+import { guarded } from '../../electron/ledger/file/errors.ts';
 import { has, lockableFolder, smallDisk } from '../support/disks.ts';
 import { newLedgerPlace, openOne, troubleOf, type LedgerPlace } from '../support/ledger-files.ts';
 

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { append, firstBreak, journalHead, type JournalRow } from '../../electron/ledger/journal.ts';
+import { append, firstBreak, journalHead, type JournalRow } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import type { WritableDb } from '../../electron/ledger/open.ts';
-import { columnDefaults } from '../../electron/ledger/rebuild.ts';
-import type { AttemptChange } from '../../shared/attempt-record.ts';
+import type { WritableDb } from '../../electron/ledger/file/open.ts';
+import { columnDefaults } from '../../electron/ledger/care/rebuild.ts';
+import type { AttemptChange } from '../../shared/attempt/record.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 
 let place: LedgerPlace;

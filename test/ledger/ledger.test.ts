@@ -1,11 +1,11 @@
 /** P1, P2, P3 and L2 in the file itself: numbers, commits, who may change a row, and what is found again. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { firstBreak } from '../../electron/ledger/journal.ts';
-import type { WritableDb } from '../../electron/ledger/open.ts';
-import { verify } from '../../electron/ledger/verify.ts';
-import { epochOf, isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { AttemptStatus } from '../../shared/attempt-record.ts';
+import { firstBreak } from '../../electron/ledger/file/journal.ts';
+import type { WritableDb } from '../../electron/ledger/file/open.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
+import { epochOf, isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { AttemptStatus } from '../../shared/attempt/record.ts';
 import { cents } from '../../shared/money.ts';
 import { contents, newLedgerPlace, openOne, prepared, type LedgerPlace } from '../support/ledger-files.ts';
 import { aDraft, EVENING } from '../support/samples.ts';

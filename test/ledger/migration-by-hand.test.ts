@@ -4,12 +4,12 @@
  */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rebuildInto } from '../../electron/ledger/rebuild-file.ts';
+import { rebuildInto } from '../../electron/ledger/tool/rebuild-file.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
-import { MIGRATIONS, openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
-import { verify } from '../../electron/ledger/verify.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { RARELY, type AttemptChange, type Verdict } from '../../shared/attempt-record.ts';
+import { MIGRATIONS, openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { RARELY, type AttemptChange, type Verdict } from '../../shared/attempt/record.ts';
 import { cents } from '../../shared/money.ts';
 import { contents, newLedgerPlace, openOne, someHistory, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';

@@ -5,12 +5,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { rebuildInto } from '../../electron/ledger/rebuild-file.ts';
+import { rebuildInto } from '../../electron/ledger/tool/rebuild-file.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
-import { verify } from '../../electron/ledger/verify.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { AttemptChange } from '../../shared/attempt-record.ts';
+import { MIGRATIONS, openDatabase } from '../../electron/ledger/file/open.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { AttemptChange } from '../../shared/attempt/record.ts';
 import { cents } from '../../shared/money.ts';
 import { contents, newLedgerPlace, openOne, someHistory, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING, numberOf } from '../support/samples.ts';

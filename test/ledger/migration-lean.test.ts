@@ -1,10 +1,10 @@
 /** Migration 4 on a ledger of the version before: its rows stay, and what is asked by status is found in the new indexes. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { bornColumns, insertRow } from '../../electron/ledger/attempts.ts';
-import { append } from '../../electron/ledger/journal.ts';
+import { bornColumns, insertRow } from '../../electron/ledger/books/attempts.ts';
+import { append } from '../../electron/ledger/file/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
+import { MIGRATIONS, openDatabase } from '../../electron/ledger/file/open.ts';
 import { newFolder } from '../support/folders.ts';
 import { contents } from '../support/ledger-files.ts';
 import { anAttempt, numberOf } from '../support/samples.ts';

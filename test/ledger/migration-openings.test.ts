@@ -1,13 +1,13 @@
 /** Migration 7 on a ledger of the version before: nothing of it changes, and all its epochs are known as its own. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { insertRow, type ColumnValues } from '../../electron/ledger/attempts.ts';
-import { knownEpochs } from '../../electron/ledger/epoch.ts';
-import { append } from '../../electron/ledger/journal.ts';
+import { insertRow, type ColumnValues } from '../../electron/ledger/books/attempts.ts';
+import { knownEpochs } from '../../electron/ledger/file/epoch.ts';
+import { append } from '../../electron/ledger/file/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
-import { verify } from '../../electron/ledger/verify.ts';
-import { attemptNumber, epochOf } from '../../shared/attempt-number.ts';
+import { MIGRATIONS, openDatabase } from '../../electron/ledger/file/open.ts';
+import { verify } from '../../electron/ledger/care/verify.ts';
+import { attemptNumber, epochOf } from '../../shared/attempt/number.ts';
 import { newFolder } from '../support/folders.ts';
 import { contents, openOne } from '../support/ledger-files.ts';
 

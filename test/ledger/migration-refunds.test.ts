@@ -2,11 +2,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
-import { MIGRATION_1 } from '../../electron/ledger/migrations/001-attempts.ts';
-import { MIGRATION_2 } from '../../electron/ledger/migrations/002-refunds.ts';
-import { append } from '../../electron/ledger/journal.ts';
+import { MIGRATION_1 } from '../../electron/ledger/file/migrations/001-attempts.ts';
+import { MIGRATION_2 } from '../../electron/ledger/file/migrations/002-refunds.ts';
+import { append } from '../../electron/ledger/file/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
+import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
 import { cents } from '../../shared/money.ts';
 import { openOne } from '../support/ledger-files.ts';
 import { numberOf } from '../support/samples.ts';

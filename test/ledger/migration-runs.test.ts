@@ -1,11 +1,11 @@
 /** Migration 3 on a ledger of the version before: nothing of it changes, and the next start looks through all of it. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { bornColumns, insertRow } from '../../electron/ledger/attempts.ts';
-import { append, insertJournalRow, journalHead } from '../../electron/ledger/journal.ts';
+import { bornColumns, insertRow } from '../../electron/ledger/books/attempts.ts';
+import { append, insertJournalRow, journalHead } from '../../electron/ledger/file/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
-import { lastRestore, wasClosed } from '../../electron/ledger/runs.ts';
+import { MIGRATIONS, openDatabase } from '../../electron/ledger/file/open.ts';
+import { lastRestore, wasClosed } from '../../electron/ledger/file/runs.ts';
 import { newFolder } from '../support/folders.ts';
 import { contents, fillTail } from '../support/ledger-files.ts';
 import { anAttempt, numberOf } from '../support/samples.ts';

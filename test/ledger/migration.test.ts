@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LEDGER_VERSION, MIGRATIONS, openDatabase } from '../../electron/ledger/open.ts';
+import { LEDGER_VERSION, MIGRATIONS, openDatabase } from '../../electron/ledger/file/open.ts';
 import { newFolder } from '../support/counter-till.ts';
 
 const LATER = [...MIGRATIONS, 'CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;'];

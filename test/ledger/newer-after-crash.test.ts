@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { LEDGER_VERSION } from '../../electron/ledger/open.ts';
+import { LEDGER_VERSION } from '../../electron/ledger/file/open.ts';
 import { newLedgerPlace, openOne } from '../support/ledger-files.ts';
 
 it('a newer ledger that was not closed keeps its file and its log as they are', () => {

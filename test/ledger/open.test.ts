@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync, writeFile
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { LEDGER_VERSION, openDatabase } from '../../electron/ledger/open.ts';
-import { guarded } from '../../electron/ledger/trouble.ts';
-import { EPOCH_LENGTH } from '../../shared/attempt-number.ts';
+import { LEDGER_VERSION, openDatabase } from '../../electron/ledger/file/open.ts';
+import { guarded } from '../../electron/ledger/file/errors.ts';
+import { EPOCH_LENGTH } from '../../shared/attempt/number.ts';
 import { contents, newLedgerPlace, openOne, troubleOf, type LedgerPlace } from '../support/ledger-files.ts';
 
 let place: LedgerPlace;

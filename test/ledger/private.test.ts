@@ -2,9 +2,9 @@
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { backUp } from '../../electron/ledger/backup.ts';
-import { noteEpoch } from '../../electron/ledger/epoch-notes.ts';
-import { restore } from '../../electron/ledger/restore.ts';
+import { backUp } from '../../electron/ledger/care/backup.ts';
+import { noteEpoch } from '../../electron/ledger/care/epoch-notes.ts';
+import { restore } from '../../electron/ledger/care/restore.ts';
 import { newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 

@@ -5,15 +5,15 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backUp } from '../../electron/ledger/backup.ts';
-import { listBackups } from '../../electron/ledger/backup-list.ts';
-import { noteEpoch, notedEpochs } from '../../electron/ledger/epoch-notes.ts';
+import { backUp } from '../../electron/ledger/care/backup.ts';
+import { listBackups } from '../../electron/ledger/care/backup-list.ts';
+import { noteEpoch, notedEpochs } from '../../electron/ledger/care/epoch-notes.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
-import { openReadonly } from '../../electron/ledger/open.ts';
-import { isPutBack } from '../../electron/ledger/put-back.ts';
-import { rebuildInto } from '../../electron/ledger/rebuild-file.ts';
-import { restore } from '../../electron/ledger/restore.ts';
-import { epochOf } from '../../shared/attempt-number.ts';
+import { openReadonly } from '../../electron/ledger/file/open.ts';
+import { isPutBack } from '../../electron/ledger/care/put-back.ts';
+import { rebuildInto } from '../../electron/ledger/tool/rebuild-file.ts';
+import { restore } from '../../electron/ledger/care/restore.ts';
+import { epochOf } from '../../shared/attempt/number.ts';
 import { newLedgerPlace, openOne, troubleOf, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 

@@ -1,12 +1,12 @@
 /** P15 in the file itself: whatever the program does, no more is given back than was paid, and one refund at a time. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { firstBreak } from '../../electron/ledger/journal.ts';
+import { firstBreak } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import type { WritableDb } from '../../electron/ledger/open.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isUndealt, type AttemptChange, type AttemptStatus } from '../../shared/attempt-record.ts';
+import type { WritableDb } from '../../electron/ledger/file/open.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { isUndealt, type AttemptChange, type AttemptStatus } from '../../shared/attempt/record.ts';
 import { cents } from '../../shared/money.ts';
-import type { Draft } from '../../electron/till/ports.ts';
+import type { Draft } from '../../electron/till/ports/ledger.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING, NUMBER } from '../support/samples.ts';
 

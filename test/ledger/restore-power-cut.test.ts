@@ -3,10 +3,10 @@ import type * as FileSystem from 'node:fs';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { backUp } from '../../electron/ledger/backup.ts';
+import { backUp } from '../../electron/ledger/care/backup.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { restore } from '../../electron/ledger/restore.ts';
-import { LedgerError } from '../../electron/till/ports.ts';
+import { restore } from '../../electron/ledger/care/restore.ts';
+import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import { newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 

@@ -1,8 +1,8 @@
 /** What is read of a damaged file is read once and comes to an end, whatever the damage makes of its pages. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { openReadonly } from '../../electron/ledger/open.ts';
-import { readableRows } from '../../electron/ledger/salvage.ts';
+import { openReadonly } from '../../electron/ledger/file/open.ts';
+import { readableRows } from '../../electron/ledger/care/salvage.ts';
 import { newLedgerPlace, openOne, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 
 const ATTEMPTS = 60;

@@ -1,6 +1,6 @@
 /** A ledger on what is no disk: a network share has no memory to share between connections, nor locks that hold. */
 import { expect, it } from 'vitest';
-import { guarded } from '../../electron/ledger/trouble.ts';
+import { guarded } from '../../electron/ledger/file/errors.ts';
 import { troubleOf } from '../support/ledger-files.ts';
 
 const failing = (code: string) => () =>

@@ -1,9 +1,9 @@
 /** L4 and X7: what was found sound is remembered, so that after a stop only what came since keeps a shop waiting. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { lookThrough } from '../../electron/ledger/look.ts';
-import type { WritableDb } from '../../electron/ledger/open.ts';
-import { verifiedUpTo } from '../../electron/ledger/runs.ts';
+import { lookThrough } from '../../electron/ledger/care/inspect.ts';
+import type { WritableDb } from '../../electron/ledger/file/open.ts';
+import { verifiedUpTo } from '../../electron/ledger/file/runs.ts';
 import { fillTail, newLedgerPlace, openOne, someHistory, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 
 let place: LedgerPlace;

@@ -1,11 +1,11 @@
 /** L3 and L4: whatever was done to a ledger shows, and after an orderly stop only its tail has to be looked at. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { append } from '../../electron/ledger/journal.ts';
+import { append } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import type { ReadableDb, WritableDb } from '../../electron/ledger/open.ts';
-import { columnDefaults, replay } from '../../electron/ledger/rebuild.ts';
-import { differences, verify, type Step } from '../../electron/ledger/verify.ts';
-import { LedgerError } from '../../electron/till/ports.ts';
+import type { ReadableDb, WritableDb } from '../../electron/ledger/file/open.ts';
+import { columnDefaults, replay } from '../../electron/ledger/care/rebuild.ts';
+import { differences, verify, type Step } from '../../electron/ledger/care/verify.ts';
+import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import { fillTail, newLedgerPlace, openOne, someHistory, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 
 let place: LedgerPlace;

@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { openSecrets } from '../../electron/secrets.ts';
+import { openSecrets } from '../../electron/vault/credentials.ts';
 import { DEFAULT_SETTINGS, type Environment } from '../../shared/settings.ts';
 import { hkDay } from '../../shared/time.ts';
 import { fakeKeystore } from '../fuzz/fake-keystore.ts';

@@ -1,6 +1,6 @@
 /** The gateway's true books: every order that reached it, what became of it, and what an enquiry's rows say of it. */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Way } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Way } from '../../shared/attempt/record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { CLOSED, planFor, type Charge, type Habits, type Move, type Temper } from './customer.ts';
 import type { Faults } from './faults.ts';

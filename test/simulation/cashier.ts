@@ -1,7 +1,7 @@
 /** A cashier who does everything a tired person does at a till, by what the screen says and by nothing else. */
-import { LedgerError } from '../../electron/till/ports.ts';
+import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import type { Till, TillState } from '../../electron/till/till.ts';
-import type { Way } from '../../shared/attempt-record.ts';
+import type { Way } from '../../shared/attempt/record.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';

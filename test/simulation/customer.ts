@@ -1,5 +1,5 @@
 /** What a customer (and the wallet behind him) will do about one order, drawn when the order reaches the gateway. */
-import type { Way } from '../../shared/attempt-record.ts';
+import type { Way } from '../../shared/attempt/record.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { FaultKind } from './faults.ts';
 import type { Dice } from '../support/dice.ts';

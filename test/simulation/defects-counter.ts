@@ -5,7 +5,7 @@ const SPEED = 'electron/scanner/burst-speed.ts';
 const BURST = 'electron/scanner/keyboard-burst.ts';
 const LABEL = 'electron/scanner/label.ts';
 const PACE = 'electron/scanner/scanner-pace.ts';
-const SETTINGS = 'electron/settings-file.ts';
+const SETTINGS = 'electron/files/settings-file.ts';
 
 export const COUNTER_DEFECTS: readonly Defect[] = [
   defect('a label of fewer than 16 keys is typed into the amount (H1)', 'label stays out', { place: 'keyboard' }, [

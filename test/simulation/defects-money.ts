@@ -1,19 +1,19 @@
 /** What public trouble reports and QFPay's own documents taught: each has a part of the world (manners.ts) in which it shows. */
 import { defect, type Defect } from './defect.ts';
 
-const COMMANDS = 'electron/commands.ts';
+const COMMANDS = 'electron/commands/commands.ts';
 const CODES = 'electron/gateway/codes.ts';
-const RECORD = 'shared/attempt-record.ts';
-const SCHEDULE = 'shared/attempt-schedule.ts';
+const RECORD = 'shared/attempt/record.ts';
+const SCHEDULE = 'shared/attempt/schedule.ts';
 const BATCHES = 'electron/till/batches.ts';
 const LIMITED = 'electron/till/limited.ts';
 const WATCH = 'electron/till/watch.ts';
 const TILL = 'electron/till/till.ts';
 const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
-const ATTEMPT = 'shared/attempt.ts';
+const ATTEMPT = 'shared/attempt/machine.ts';
 const LEDGER = 'electron/ledger/ledger.ts';
-const KNOWN_UNTIL = 'electron/ledger/known-until.ts';
-const EVIDENCE = 'shared/evidence.ts';
+const KNOWN_UNTIL = 'electron/ledger/file/known-until.ts';
+const EVIDENCE = 'shared/attempt/evidence.ts';
 
 const existsIs = (code: string): readonly [string, string, string] => [
   CODES,

@@ -43,7 +43,7 @@ it('nothing is lost where the account changes, in the code as it is', { timeout:
 });
 
 it('a patch that does not fit the code any more is refused', async () => {
-  const edit = { file: 'shared/attempt.ts', find: 'no such text stands there', put: '' };
+  const edit = { file: 'shared/attempt/machine.ts', find: 'no such text stands there', put: '' };
   await expect(runPlanted([edit], { seed: SEED, runs: 1, place: 'payments', manners: [] })).rejects.toThrow(
     'does not hold exactly once',
   );

@@ -7,18 +7,18 @@ import { COUNTER_DEFECTS } from './defects-counter.ts';
 import { MONEY_DEFECTS } from './defects-money.ts';
 
 const MESSAGES = 'electron/gateway/messages.ts';
-const ATTEMPT = 'shared/attempt.ts';
-const SCHEDULE = 'shared/attempt-schedule.ts';
-const EVIDENCE = 'shared/evidence.ts';
+const ATTEMPT = 'shared/attempt/machine.ts';
+const SCHEDULE = 'shared/attempt/schedule.ts';
+const EVIDENCE = 'shared/attempt/evidence.ts';
 const PAYMENTS = 'electron/till/payments.ts';
 const WATCH = 'electron/till/watch.ts';
 const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
 const REFUNDS = 'electron/till/refunds.ts';
-const AFTER_SALE = 'electron/till/after-sale.ts';
+const AFTER_SALE = 'electron/till/inbox.ts';
 const TILL = 'electron/till/till.ts';
-const TABLES = 'electron/ledger/migrations/002-refunds.ts';
-const RULES = 'electron/ledger/migrations/006-by-hand.ts';
-const LATE_REFUNDS = 'electron/ledger/migrations/008-late-refunds.ts';
+const TABLES = 'electron/ledger/file/migrations/002-refunds.ts';
+const RULES = 'electron/ledger/file/migrations/006-by-hand.ts';
+const LATE_REFUNDS = 'electron/ledger/file/migrations/008-late-refunds.ts';
 
 /** An order's month is also told by the number that QFPay gave it. */
 const NO_DAY_BY_SYSSN = [

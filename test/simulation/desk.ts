@@ -1,5 +1,5 @@
 /** QFPay's side of the model: what it answers to a request that reached it, as JSON. The books behind it are true. */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { STRANGER, type Fields, type Message, type Owner } from './books.ts';
 import type { Checks } from './checks.ts';
 import { answerToEnquiry, isTooLong, strangersRows, type EnquiryDeps, type ToldRow } from './enquiry-answers.ts';

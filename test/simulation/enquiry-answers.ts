@@ -2,7 +2,7 @@
  * The rows an enquiry finds, true or bent: by QFPay's number the one row that has it, by ours every row under it that was
  * filed within the times asked for.
  */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { hkDateTime, monthWindows } from '../../shared/time.ts';
 import { STRANGER, type Books, type Fields, type Message, type Order, type Owner } from './books.ts';
 import type { Checks } from './checks.ts';

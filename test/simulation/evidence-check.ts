@@ -2,8 +2,8 @@
  * What anybody is told rests on what was said of this very attempt, and is never older than what the till could have asked:
  * an order that its own request made and that was paid before the till last asked about it is not called "not paid".
  */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isFinal, isSettled, type Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { isFinal, isSettled, type Attempt } from '../../shared/attempt/record.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import type { Books, Owner } from './books.ts';
 import type { ToldRow } from './enquiry-answers.ts';

@@ -2,8 +2,8 @@
  * "Not paid" is only said when it is proven: by a code that definitely took no money, because not one byte left, or
  * because two enquiries agree that there is no such order after the request was over and half a minute quiet.
  */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isFinal, type Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { isFinal, type Attempt } from '../../shared/attempt/record.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import { FAILURES } from './customer.ts';
 import { REFUSALS } from './refund-books.ts';

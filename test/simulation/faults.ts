@@ -1,5 +1,5 @@
 /** What is done to a run, counted: by kind, and by the attempt it was done to. */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Dice } from '../support/dice.ts';
 
 export const FAULT_KINDS = [

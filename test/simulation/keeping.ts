@@ -1,16 +1,16 @@
 /**
- * The charge of a ledger's file, as ledger/keeper.ts has it in the product and without its threads: a ledger that is lost, or
+ * The charge of a ledger's file, as ledger/care/keeper.ts has it in the product and without its threads: a ledger that is lost, or
  * older than what was written of it, is restored before it is opened. And what is done to the folder meanwhile.
  */
 import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
-import { backUp } from '../../electron/ledger/backup.ts';
-import { backupFolderOf } from '../../electron/ledger/backup-list.ts';
-import { noteEpoch } from '../../electron/ledger/epoch-notes.ts';
+import { backUp } from '../../electron/ledger/care/backup.ts';
+import { backupFolderOf } from '../../electron/ledger/care/backup-list.ts';
+import { noteEpoch } from '../../electron/ledger/care/epoch-notes.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
-import { howLeft, lookThrough } from '../../electron/ledger/look.ts';
-import { isPutBack, wasThere } from '../../electron/ledger/put-back.ts';
-import { finishRestore, restore } from '../../electron/ledger/restore.ts';
-import { LedgerError, type Restored } from '../../electron/till/ports.ts';
+import { howLeft, lookThrough } from '../../electron/ledger/care/inspect.ts';
+import { isPutBack, wasThere } from '../../electron/ledger/care/put-back.ts';
+import { finishRestore, restore } from '../../electron/ledger/care/restore.ts';
+import { LedgerError, type Restored } from '../../electron/till/ports/ledger.ts';
 import type { WallMs } from '../../shared/time.ts';
 
 export type Keeping = {

@@ -7,7 +7,7 @@ import { EventEmitter } from 'node:events';
 import { paceOf } from '../../electron/scanner/scanner-pace.ts';
 import { readCodeBehind } from '../../electron/scanner/read-code.ts';
 import { createKeyboardGuard, type KeyboardGuard } from '../../electron/shell/keyboard-guard.ts';
-import { EMPTY_ENTRY, pressKey, type AmountKey } from '../../shared/amount-entry.ts';
+import { EMPTY_ENTRY, pressKey, type AmountKey } from '../../shared/attempt/amount-entry.ts';
 import { cents } from '../../shared/money.ts';
 import type { ScannerProfile } from '../../shared/settings.ts';
 import { createDice, type Dice } from '../support/dice.ts';

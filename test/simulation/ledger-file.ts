@@ -5,9 +5,9 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { firstBreak, type JournalRow } from '../../electron/ledger/journal.ts';
-import { columnDefaults } from '../../electron/ledger/rebuild.ts';
-import { openDatabase } from '../../electron/ledger/open.ts';
+import { firstBreak, type JournalRow } from '../../electron/ledger/file/journal.ts';
+import { columnDefaults } from '../../electron/ledger/care/rebuild.ts';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
 
 export type LedgerFile = {
   readonly path: string;

@@ -4,9 +4,9 @@
  */
 import { createGateway } from '../../electron/gateway/client.ts';
 import type { Fetch } from '../../electron/gateway/http.ts';
-import { Secret } from '../../electron/secret.ts';
-import type { Gateway, PayAnswer, Prepared, Statement } from '../../electron/till/ports.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { Secret } from '../../electron/vault/secret.ts';
+import type { Gateway, PayAnswer, Prepared, Statement } from '../../electron/till/ports/gateway.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Fields } from './books.ts';
 import type { Answer, Desk, Sender } from './desk.ts';
 import { isTooLong } from './enquiry-answers.ts';

@@ -1,5 +1,5 @@
 /** The network between the till and the gateway: requests and answers get lost, late, torn and doubled on it. */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Checks } from './checks.ts';
 import { plain, type Answer } from './desk.ts';
 import type { Faults } from './faults.ts';

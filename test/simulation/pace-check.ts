@@ -3,8 +3,8 @@
  * is unfinished is asked about in time, and while anything is, the till has a timer or a call under way. An expired QR may
  * be paid all the same: it is looked at in time too.
  */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { isFinal, type Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { isFinal, type Attempt } from '../../shared/attempt/record.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import type { Find } from './violation.ts';
 

@@ -1,5 +1,5 @@
 /** The gateway's true books of money given back: each refund that reached it, by its own number. */
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import type { Books, Capture, Fields, Message, Order, Owner } from './books.ts';
 import { ODD_CODES } from './customer.ts';

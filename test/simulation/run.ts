@@ -3,7 +3,7 @@
  * left in doubt must come right. Everything hangs on the seed and the run's number.
  */
 import { createHash } from 'node:crypto';
-import { isFinal, isSettled, type AttemptStatus } from '../../shared/attempt-record.ts';
+import { isFinal, isSettled, type AttemptStatus } from '../../shared/attempt/record.ts';
 import { createBooks, type Books, type Owner } from './books.ts';
 import { startCashier, type Pace } from './cashier.ts';
 import { createChecks, type Checks } from './checks.ts';

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings, saveSettings } from '../../electron/settings-file.ts';
+import { loadSettings, saveSettings } from '../../electron/files/settings-file.ts';
 import { DEFAULT_SETTINGS, QFPAY_HOSTS, type Settings } from '../../shared/settings.ts';
 import { createDice, type Dice } from '../support/dice.ts';
 import { QUICK_DISK } from './ledger-file.ts';

@@ -3,13 +3,14 @@
  * when the power goes. One life is one run of the program; what a life leaves behind is the ledger's file and nothing else.
  */
 import { readCode } from '../../electron/scanner/read-code.ts';
-import { askForMissing } from '../../electron/till/missing.ts';
+import { askForMissing } from '../../electron/till/lost.ts';
 import { keepingOf } from './keeping.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
-import { LedgerError, type Clock, type Timers } from '../../electron/till/ports.ts';
+import type { Clock, Timers } from '../../electron/till/ports/world.ts';
+import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
-import { epochFrom, type AttemptNumber } from '../../shared/attempt-number.ts';
+import { epochFrom, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { cents } from '../../shared/money.ts';
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';

@@ -1,14 +1,14 @@
 /** The till's real ledger with a witness beside it, that can fail and at whose commits the power can go. */
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { LedgerError, type Ledger } from '../../electron/till/ports.ts';
-import type { AttemptChange } from '../../shared/attempt-record.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import { LedgerError, type Ledger } from '../../electron/till/ports/ledger.ts';
+import type { AttemptChange } from '../../shared/attempt/record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';
 import type { LogLine } from './log-line.ts';
 import type { Manners } from './manners.ts';
 import { oddError } from './odd-error.ts';
-import { guarded } from '../../electron/ledger/trouble.ts';
+import { guarded } from '../../electron/ledger/file/errors.ts';
 import type { Dice } from '../support/dice.ts';
 
 export type WitnessDeps = {

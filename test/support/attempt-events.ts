@@ -1,7 +1,7 @@
 /** Events and findings as the machine hears them, and what to read off its steps. */
-import { begin, step, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
-import type { Finding } from '../../shared/evidence.ts';
+import { begin, step, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt/machine.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
+import type { Finding } from '../../shared/attempt/evidence.ts';
 import { anAttempt, SYSSN } from './samples.ts';
 
 export const SECOND = 1000;

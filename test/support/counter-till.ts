@@ -4,16 +4,16 @@
  */
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { openKeyedHash } from '../../electron/code-key.ts';
+import { openKeyedHash } from '../../electron/vault/code-key.ts';
 import { createGateway, type GatewayOptions } from '../../electron/gateway/client.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
-import { Secret } from '../../electron/secret.ts';
+import { Secret } from '../../electron/vault/secret.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
-import type { LedgerTrouble } from '../../shared/views.ts';
-import type { Log } from '../../electron/till/ports.ts';
+import type { LedgerTrouble } from '../../shared/contract/views.ts';
+import type { Log } from '../../electron/till/ports/world.ts';
 import { cents } from '../../shared/money.ts';
 
 export { newFolder } from './folders.ts';

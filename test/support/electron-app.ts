@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { DEFAULT_SETTINGS, type Language, type Settings } from '../../shared/settings.ts';
-import type { CashierState } from '../../shared/views.ts';
+import type { CashierState } from '../../shared/contract/views.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -206,7 +206,7 @@ function definedEnv(): Record<string, string> {
 
 /** The words of a language, by key: "word.paid". */
 export function wordsOf(language: Language): (key: string) => string {
-  const catalogue: unknown = JSON.parse(readFileSync(join(ROOT, 'shared', 'locales', `${language}.json`), 'utf8'));
+  const catalogue: unknown = JSON.parse(readFileSync(join(ROOT, 'shared', 'words', `${language}.json`), 'utf8'));
   return (key) => {
     const found = key.split('.').reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], catalogue);
     if (typeof found !== 'string') throw new Error(`No words for ${key} in ${language}`);

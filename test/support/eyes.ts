@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
-import type { WindowName } from '../../shared/contract.ts';
+import type { WindowName } from '../../shared/contract/contract.ts';
 import { LANGUAGES, type Language } from '../../shared/settings.ts';
 import { collisions } from './collisions.ts';
 import type { LaunchedTill } from './electron-app.ts';

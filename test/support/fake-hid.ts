@@ -10,7 +10,7 @@
 import { EventEmitter } from 'node:events';
 import { nodeHid } from '../../electron/scanner/device.ts';
 import type { HidApi, NodeHid, NodeHidInfo } from '../../electron/scanner/device.ts';
-import type { Timers } from '../../electron/till/ports.ts';
+import type { Timers } from '../../electron/till/ports/world.ts';
 
 export type FakeDevice = Required<NodeHidInfo> & { readonly path: string };
 

@@ -1,7 +1,7 @@
 /** The payments alone, on a real ledger and in a world that stands still, and what they tell. */
 import { createPayments, type Payments } from '../../electron/till/payments.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
 import { rowOf } from './hand-till.ts';
 import type { HandWorld } from './hand-world.ts';
 

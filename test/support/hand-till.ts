@@ -1,10 +1,10 @@
 /** A till in a world that the test moves by hand, and the answers its gateway gives. */
 import { afterEach, beforeEach } from 'vitest';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
-import type { EnquiryAnswer, PayAnswer, Unanswered } from '../../electron/till/ports.ts';
-import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Attempt, Way } from '../../shared/attempt-record.ts';
-import type { GatewayRow } from '../../shared/evidence.ts';
+import type { EnquiryAnswer, PayAnswer, Unanswered } from '../../electron/till/ports/gateway.ts';
+import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Attempt, Way } from '../../shared/attempt/record.ts';
+import type { GatewayRow } from '../../shared/attempt/evidence.ts';
 import { cents } from '../../shared/money.ts';
 import { handWorld, type HandWorld } from './hand-world.ts';
 import { newLedgerPlace, type LedgerPlace } from './ledger-files.ts';

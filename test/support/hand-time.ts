@@ -1,6 +1,6 @@
 /** Both clocks and the timers, standing still until the test moves them. */
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock, Timers } from '../../electron/till/ports.ts';
+import type { Clock, Timers } from '../../electron/till/ports/world.ts';
 import { EVENING } from './samples.ts';
 
 export type HandTime = {

@@ -1,10 +1,10 @@
 /** The watch alone: time stands still until the test moves it, and the gateway is a list of what it was asked. */
 import { createBudget, type Budget } from '../../electron/till/budget.ts';
-import type { Enquiry, EnquiryAnswer, Gateway } from '../../electron/till/ports.ts';
+import type { Enquiry, EnquiryAnswer, Gateway } from '../../electron/till/ports/gateway.ts';
 import { createWatch, type Watch } from '../../electron/till/watch.ts';
-import { resume, type AttemptEvent } from '../../shared/attempt.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
+import { resume, type AttemptEvent } from '../../shared/attempt/machine.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
 import { monthWindows, type WallMs } from '../../shared/time.ts';
 import { handTime, type HandTime } from './hand-time.ts';
 import { anAttempt, numberOf, type aRow } from './samples.ts';

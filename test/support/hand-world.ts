@@ -5,20 +5,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createBudget } from '../../electron/till/budget.ts';
 import type { PaymentsDeps } from '../../electron/till/payments.ts';
-import {
-  LedgerError,
-  type Enquiry,
-  type EnquiryAnswer,
-  type Gateway,
-  type Ledger,
-  type PayAnswer,
-  type Prepared,
-} from '../../electron/till/ports.ts';
+import type { Enquiry, EnquiryAnswer, Gateway, PayAnswer, Prepared } from '../../electron/till/ports/gateway.ts';
+import { LedgerError, type Ledger } from '../../electron/till/ports/ledger.ts';
 import { adviceOn } from '../../electron/gateway/codes.ts';
 import { isForLater } from '../../electron/gateway/refund-codes.ts';
 import { prepared, type LedgerPlace } from './ledger-files.ts';
-import type { Way } from '../../shared/attempt-record.ts';
-import { LIVE_GAPS } from '../../shared/attempt-schedule.ts';
+import type { Way } from '../../shared/attempt/record.ts';
+import { LIVE_GAPS } from '../../shared/gaps.ts';
 import { handTime, type HandTime } from './hand-time.ts';
 
 /** A request that was sent, and by which of the gateway's doors. */

@@ -1,8 +1,8 @@
 /** What a cashier's hands do in the window, and what a test may ask of it past the hands. */
 import type { Locator, Page } from 'playwright-core';
-import type { CashierWord } from '../../shared/cashier-word.ts';
-import type { Way } from '../../shared/attempt-record.ts';
-import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract.ts';
+import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { Way } from '../../shared/attempt/record.ts';
+import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
 import type { wordsOf } from './electron-app.ts';
 
 export type Words = ReturnType<typeof wordsOf>;

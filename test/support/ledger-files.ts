@@ -1,13 +1,14 @@
 /** A ledger in a folder of its own, and what is needed to look at its file past the ledger's own functions. */
 import { join } from 'node:path';
-import { insertRow, type ColumnValues } from '../../electron/ledger/attempts.ts';
-import { append } from '../../electron/ledger/journal.ts';
+import { insertRow, type ColumnValues } from '../../electron/ledger/books/attempts.ts';
+import { append } from '../../electron/ledger/file/journal.ts';
 import { openLedger, type OpenLedger, type OpenOptions } from '../../electron/ledger/ledger.ts';
-import { openDatabase, type WritableDb } from '../../electron/ledger/open.ts';
-import type { Attempt } from '../../shared/attempt-record.ts';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
-import { LedgerError, type Draft, type Prepared } from '../../electron/till/ports.ts';
-import type { LedgerTrouble } from '../../shared/views.ts';
+import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Prepared } from '../../electron/till/ports/gateway.ts';
+import { LedgerError, type Draft } from '../../electron/till/ports/ledger.ts';
+import type { LedgerTrouble } from '../../shared/contract/views.ts';
 import { newFolder } from './folders.ts';
 import { aDraft, NUMBER } from './samples.ts';
 

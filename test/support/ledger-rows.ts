@@ -1,7 +1,7 @@
 /** The till's rows as they stand on the disk, read past the till by a test that asks what was really recorded. */
 import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
-import type { AttemptKind, AttemptStatus } from '../../shared/attempt-record.ts';
+import type { AttemptKind, AttemptStatus } from '../../shared/attempt/record.ts';
 
 export type LedgerRow = {
   readonly number: string;

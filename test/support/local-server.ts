@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGateway, type GatewayOptions } from '../../electron/gateway/client.ts';
-import type { Gateway, Statement } from '../../electron/till/ports.ts';
-import { Secret } from '../../electron/secret.ts';
+import type { Gateway, Statement } from '../../electron/till/ports/gateway.ts';
+import { Secret } from '../../electron/vault/secret.ts';
 
 export type Received = {
   readonly method: string;

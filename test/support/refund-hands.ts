@@ -1,6 +1,6 @@
 /** What a cashier's hands do to give money back, on the screens that are there for it. */
 import type { Locator, Page } from 'playwright-core';
-import type { CashierWord } from '../../shared/cashier-word.ts';
+import type { CashierWord } from '../../shared/attempt/word.ts';
 import { keyAmount, seesScreen, tap, type Words } from './hands.ts';
 
 /** The dialog in front. */

@@ -1,8 +1,8 @@
 /** What cashier and customer do at a till, in as few words as a test needs. */
-import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import type { CashierWord } from '../../shared/cashier-word.ts';
-import type { Way } from '../../shared/attempt-record.ts';
-import type { StartAnswer } from '../../shared/views.ts';
+import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { Way } from '../../shared/attempt/record.ts';
+import type { StartAnswer } from '../../shared/contract/views.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { TestTill } from './counter-till.ts';
 

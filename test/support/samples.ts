@@ -1,9 +1,10 @@
 /** Attempts and gateway rows as tests need them: complete and plausible, with only what matters to the test spelled out. */
-import { attemptNumber, type AttemptNumber } from '../../shared/attempt-number.ts';
-import { RARELY, type Attempt, type Facts } from '../../shared/attempt-record.ts';
-import type { GatewayRow } from '../../shared/evidence.ts';
+import { attemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import { RARELY, type Attempt, type Facts } from '../../shared/attempt/record.ts';
+import type { GatewayRow } from '../../shared/attempt/evidence.ts';
 import { cents } from '../../shared/money.ts';
-import type { Draft, Order } from '../../electron/till/ports.ts';
+import type { Order } from '../../electron/till/ports/gateway.ts';
+import type { Draft } from '../../electron/till/ports/ledger.ts';
 
 /** The month of EVENING, as it is asked for. */
 export const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };

@@ -1,6 +1,6 @@
 /** The settings, which are longer than any screen, part by part; and what is asked there. */
 import type { Locator } from 'playwright-core';
-import type { ScannerTrial } from '../../shared/views.ts';
+import type { ScannerTrial } from '../../shared/contract/views.ts';
 import { tap } from './hands.ts';
 import type { At, SideScreen } from './side-screens.ts';
 import { CASHIER_STATES, cashierState } from './window-states.ts';

@@ -3,7 +3,7 @@
  * answered for it, so that each stands with the most it can hold.
  */
 import type { ElectronApplication, Page } from 'playwright-core';
-import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/views.ts';
+import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/contract/views.ts';
 import type { Language } from '../../shared/settings.ts';
 import { wordsOf } from './electron-app.ts';
 import { keyAmount, tap, type Words } from './hands.ts';

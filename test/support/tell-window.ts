@@ -1,6 +1,6 @@
 /** Main's place: what a window is told, and what it is answered. */
 import type { ElectronApplication } from 'playwright-core';
-import { channelOf, type CommandName, type WindowName } from '../../shared/contract.ts';
+import { channelOf, type CommandName, type WindowName } from '../../shared/contract/contract.ts';
 import type { Language } from '../../shared/settings.ts';
 
 /**

@@ -1,14 +1,14 @@
 /** The counter as the main process has it, at a real simulator, with commands as a window gives them and time that runs faster. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createCommands } from '../../electron/commands.ts';
-import { createCounter, type Counter, type CounterDeps } from '../../electron/counter.ts';
-import type { AskPerson } from '../../electron/question.ts';
+import { createCommands } from '../../electron/commands/commands.ts';
+import { createCounter, type Counter, type CounterDeps } from '../../electron/counter/counter.ts';
+import type { AskPerson } from '../../electron/commands/question.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
-import { Secret } from '../../electron/secret.ts';
-import { openSecrets } from '../../electron/secrets.ts';
-import type { Handlers } from '../../shared/contract.ts';
-import type { StartAnswer } from '../../shared/views.ts';
+import { Secret } from '../../electron/vault/secret.ts';
+import { openSecrets } from '../../electron/vault/credentials.ts';
+import type { Handlers } from '../../shared/contract/contract.ts';
+import type { StartAnswer } from '../../shared/contract/views.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { GatewayAddress } from './counter-till.ts';
 
@@ -69,7 +69,7 @@ export function createTestCounter({
     fetches: () => ({ payFetch: fetch, askFetch: fetch }),
     startSimulator: async () => local,
     testGateway: local,
-    ledgerJobs: new URL('../../electron/ledger/worker.ts', import.meta.url),
+    ledgerJobs: new URL('../../electron/worker.ts', import.meta.url),
     settings: () => settings,
     lostSettings: () => null,
     onChange: () => undefined,

@@ -13,9 +13,9 @@ import type {
   LookUpAnswer,
   PaymentView,
   Trouble,
-} from '../../shared/views.ts';
+} from '../../shared/contract/views.ts';
 import { dayList } from '../../electron/till/views.ts';
-import type { CashierWord } from '../../shared/cashier-word.ts';
+import type { CashierWord } from '../../shared/attempt/word.ts';
 import { cents } from '../../shared/money.ts';
 import type { Language } from '../../shared/settings.ts';
 

@@ -1,6 +1,6 @@
 /** A late payment asks until somebody has decided, and then never again: not in this run and not in the next. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AttemptNumber } from '../../shared/attempt-number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
 import { leaveBehind, untilNews } from '../support/sales.ts';

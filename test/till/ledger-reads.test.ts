@@ -7,7 +7,7 @@ import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { createPayments } from '../../electron/till/payments.ts';
-import { LedgerError, type Ledger } from '../../electron/till/ports.ts';
+import { LedgerError, type Ledger } from '../../electron/till/ports/ledger.ts';
 import { cents } from '../../shared/money.ts';
 import { gatewayOptions, newFolder, quickSimulator } from '../support/counter-till.ts';
 import { aDraft, anOrder } from '../support/samples.ts';

@@ -1,8 +1,8 @@
 /** Every outcome the simulator can play, both ways of paying: the till's word, the row on disk and the books must agree. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CashierWord } from '../../shared/cashier-word.ts';
-import type { Way } from '../../shared/attempt-record.ts';
-import { isAttemptNumber } from '../../shared/attempt-number.ts';
+import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { Way } from '../../shared/attempt/record.ts';
+import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { OUTCOMES, type OutcomeId } from '../../electron/simulator/scenarios.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import type { TillState } from '../../electron/till/till.ts';

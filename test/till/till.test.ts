@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../electron/ledger/open.ts';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
 import { leaveBehind, numberOnScreen, showQr, start, untilNews, untilWord } from '../support/sales.ts';

@@ -2,10 +2,10 @@
 import { Power } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, SettingsView } from '../../../shared/views.ts';
+import type { CashierState, SettingsView } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { tell } from '../ask.ts';
+import { tell } from '../state/ask.ts';
 import { Group } from './group.tsx';
 import styles from './about-group.module.css';
 

@@ -4,14 +4,14 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SaveAnswer, SettingsView } from '../../../shared/views.ts';
+import type { SaveAnswer, SettingsView } from '../../../shared/contract/views.ts';
 import type { Currency } from '../../../shared/money.ts';
 import { ENVIRONMENTS, type Environment } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
-import { ask } from '../ask.ts';
-import { Outcomes } from '../outcomes.tsx';
+import { ask } from '../state/ask.ts';
+import { Outcomes } from '../training/outcomes.tsx';
 import { GoLive } from './go-live.tsx';
 import { Group } from './group.tsx';
 import styles from './gateway-group.module.css';

@@ -1,12 +1,12 @@
 /** Asks for what QFPay issued, has main try it with one harmless enquiry, and shows what the gateway said. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GoLive as GoLiveRequest } from '../../../shared/views.ts';
-import type { GoLiveAnswer, SettingsView } from '../../../shared/views.ts';
+import type { GoLive as GoLiveRequest } from '../../../shared/contract/views.ts';
+import type { GoLiveAnswer, SettingsView } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
-import { ask } from '../ask.ts';
+import { ask } from '../state/ask.ts';
 import { GoLiveFields, type Typed } from './go-live-fields.tsx';
 import { GoLiveResult } from './go-live-result.tsx';
 

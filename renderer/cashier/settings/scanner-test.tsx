@@ -1,13 +1,13 @@
 /** "Scan any label now", and what the till made of it: the quickest way to know whether a scanner works. */
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScannerTrial } from '../../../shared/views.ts';
+import type { ScannerTrial } from '../../../shared/contract/views.ts';
 import type { ScannerProfile } from '../../../shared/settings.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
-import { ask, tell } from '../ask.ts';
+import { ask, tell } from '../state/ask.ts';
 import styles from './scanner-group.module.css';
 
 type Props = { readonly onKeep: (profile: ScannerProfile) => void; readonly onClose: () => void };

@@ -1,10 +1,10 @@
 /** Languages, sounds, and which screen is the customer's. */
 import { useTranslation } from 'react-i18next';
-import type { CustomerScreenLamp, DisplayView } from '../../../shared/views.ts';
+import type { CustomerScreenLamp, DisplayView } from '../../../shared/contract/views.ts';
 import { LANGUAGES, type DisplayChoice } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { tell } from '../ask.ts';
+import { tell } from '../state/ask.ts';
 import { Columns, Group, type GroupProps } from './group.tsx';
 import styles from './screens-group.module.css';
 

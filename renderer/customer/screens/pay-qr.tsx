@@ -1,8 +1,8 @@
 /** PayMe's QR as large as the screen allows, with the amount, what to do and the time left. */
 import { useTranslation } from 'react-i18next';
-import { LIVE_MS } from '../../../shared/attempt-schedule.ts';
+import { LIVE_MS } from '../../../shared/attempt/schedule.ts';
 import { formatAmount, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
-import { useLeft } from '../../countdown.ts';
+import { useLeft } from '../../window/countdown.ts';
 import { Money } from '../../ui/money.tsx';
 import { Qr } from '../../ui/qr.tsx';
 import { TimeLeft } from '../../ui/time-left.tsx';

@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { payMe } from '../../../electron/gateway/pay-types.ts';
-import type { AttemptKind, Way } from '../../../shared/attempt-record.ts';
+import type { AttemptKind, Way } from '../../../shared/attempt/record.ts';
 import { NUMBER, numberOf as aNumber, SYSSN } from '../../support/samples.ts';
 import { gatewayTo } from '../../support/local-server.ts';
 import { fakeFetch } from '../fake-fetch.ts';

@@ -1,9 +1,9 @@
 /** The file of credentials, however it was left: reading never throws, and what it opens is what was stored. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Credentials } from '../../../electron/gateway/http.ts';
-import { Secret } from '../../../electron/secret.ts';
-import { openSecrets } from '../../../electron/secrets.ts';
+import type { Credentials } from '../../../electron/vault/secret.ts';
+import { Secret } from '../../../electron/vault/secret.ts';
+import { openSecrets } from '../../../electron/vault/credentials.ts';
 import { ENVIRONMENTS } from '../../../shared/settings.ts';
 import { fakeKeystore } from '../fake-keystore.ts';
 import { asBytes, mutateBytes, mutateJson, noise, uglyValue } from '../mutate.ts';

@@ -1,6 +1,6 @@
 /** The day's CSV out of texts that the gateway chose: it can be read back cell by cell, and no cell is a formula. */
 import { dayCsv } from '../../../electron/export/csv.ts';
-import type { Attempt } from '../../../shared/attempt-record.ts';
+import type { Attempt } from '../../../shared/attempt/record.ts';
 import { anAttempt, EVENING, numberOf } from '../../support/samples.ts';
 import { uglyText } from '../mutate.ts';
 import type { Dice } from '../../support/dice.ts';

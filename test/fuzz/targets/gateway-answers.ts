@@ -4,8 +4,8 @@
  * thrown over.
  */
 import { payMe } from '../../../electron/gateway/pay-types.ts';
-import type { Gateway } from '../../../electron/till/ports.ts';
-import type { AttemptKind, Way } from '../../../shared/attempt-record.ts';
+import type { Gateway } from '../../../electron/till/ports/gateway.ts';
+import type { AttemptKind, Way } from '../../../shared/attempt/record.ts';
 import { gatewayTo } from '../../support/local-server.ts';
 import { fakeFetch, type Reply } from '../fake-fetch.ts';
 import { asBytes, mutateBytes, mutateJson, uglyValue } from '../mutate.ts';

@@ -4,18 +4,19 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCommands, type CommandDeps } from '../../../electron/commands.ts';
-import { createCounter, type Counter } from '../../../electron/counter.ts';
-import { Secret } from '../../../electron/secret.ts';
-import { openSecrets } from '../../../electron/secrets.ts';
+import { createCommands, type CommandDeps } from '../../../electron/commands/commands.ts';
+import { createCounter, type Counter } from '../../../electron/counter/counter.ts';
+import { Secret } from '../../../electron/vault/secret.ts';
+import { openSecrets } from '../../../electron/vault/credentials.ts';
 import { readCode } from '../../../electron/scanner/read-code.ts';
 import { answerCommand } from '../../../electron/shell/door.ts';
 import { CASHIER_SCHEMAS } from '../../../electron/shell/schemas.ts';
-import type { Gateway, Timers } from '../../../electron/till/ports.ts';
+import type { Timers } from '../../../electron/till/ports/world.ts';
+import type { Gateway } from '../../../electron/till/ports/gateway.ts';
 import { createBudget } from '../../../electron/till/budget.ts';
 import { createTill, type Till } from '../../../electron/till/till.ts';
-import { isSettled } from '../../../shared/attempt-record.ts';
-import type { CommandName } from '../../../shared/contract.ts';
+import { isSettled } from '../../../shared/attempt/record.ts';
+import type { CommandName } from '../../../shared/contract/contract.ts';
 import { payMe } from '../../../electron/gateway/pay-types.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/settings.ts';
 import { gatewayTo } from '../../support/local-server.ts';
@@ -292,7 +293,7 @@ async function counterOnFiles(folder: string, fetches: ReturnType<CommandDeps['f
       credentials: { appCode: new Secret('A'), clientKey: new Secret('K') },
     }),
     testGateway: null,
-    ledgerJobs: new URL('../../../electron/ledger/worker.ts', import.meta.url),
+    ledgerJobs: new URL('../../../electron/worker.ts', import.meta.url),
     settings: () => DEFAULT_SETTINGS,
     lostSettings: () => null,
     onChange: () => undefined,

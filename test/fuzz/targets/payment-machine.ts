@@ -2,7 +2,7 @@
  * The payment machine under any order of events, the impossible ones included: what is final stays, paid needs a finding
  * of paid, a change is one commit and comes first, and what is not final always has something planned.
  */
-import { begin, resume, step, type AttemptEvent, type Decision, type Step } from '../../../shared/attempt.ts';
+import { begin, resume, step, type AttemptEvent, type Decision, type Step } from '../../../shared/attempt/machine.ts';
 import {
   isFinal,
   isSettled,
@@ -11,8 +11,8 @@ import {
   type AttemptKind,
   type AttemptStatus,
   type Verdict,
-} from '../../../shared/attempt-record.ts';
-import type { Finding, Mismatch } from '../../../shared/evidence.ts';
+} from '../../../shared/attempt/record.ts';
+import type { Finding, Mismatch } from '../../../shared/attempt/evidence.ts';
 import { cents } from '../../../shared/money.ts';
 import { anAttempt, numberOf } from '../../support/samples.ts';
 import type { Dice } from '../../support/dice.ts';

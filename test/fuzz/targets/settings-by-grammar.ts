@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { DEFAULT_SETTINGS, ENVIRONMENTS, QFPAY_HOSTS, type Settings } from '../../../shared/settings.ts';
-import { settingsSchema } from '../../../electron/settings.ts';
-import { loadSettings } from '../../../electron/settings-file.ts';
+import { settingsSchema } from '../../../electron/files/settings-schema.ts';
+import { loadSettings } from '../../../electron/files/settings-file.ts';
 import { anything, bytesOf, draw, field, objectOf, textIn } from '../grammar.ts';
 import type { Target } from '../target.ts';
 

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { settingsSchema } from '../../../electron/settings.ts';
-import { loadSettings } from '../../../electron/settings-file.ts';
+import { settingsSchema } from '../../../electron/files/settings-schema.ts';
+import { loadSettings } from '../../../electron/files/settings-file.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/settings.ts';
 import { asBytes, mutateBytes, mutateJson, noise, uglyValue } from '../mutate.ts';
 import type { Dice } from '../../support/dice.ts';

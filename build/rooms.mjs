@@ -1,0 +1,199 @@
+/**
+ * The rooms of the house, one row each: which other rooms a room knows, and which packages it loads. A room is a folder with
+ * what lies below it, except a folder that has a row of its own. Whatever is not said here is not allowed, type imports too:
+ * test/build/rooms.test.ts holds every import against these rows.
+ */
+
+/** @typedef {{ room: string, knows: readonly string[], loads?: readonly string[] }} Row */
+
+const ATTEMPTS = ['shared', 'shared/attempt'];
+const SHARED = [...ATTEMPTS, 'shared/contract'];
+const PORTS = 'electron/till/ports';
+const SCREEN = ['react', 'react-i18next', 'lucide-react'];
+const SCREENS = ['renderer/ui', 'renderer/cashier/state', 'renderer/cashier/frame', 'shared', 'shared/contract'];
+
+/** @type {readonly Row[]} */
+export const ROOMS = [
+  { room: 'shared', knows: [] },
+  { room: 'shared/attempt', knows: ['shared'] },
+  { room: 'shared/contract', knows: ATTEMPTS },
+  { room: 'shared/words', knows: [] },
+
+  // What the till needs of the world, and the till: no clock, disk, network or device of its own.
+  { room: PORTS, knows: SHARED },
+  { room: 'electron/till', knows: [PORTS, ...SHARED] },
+
+  { room: 'electron/files', knows: [PORTS, ...SHARED], loads: ['node', 'electron-log', 'zod'] },
+  { room: 'electron/vault', knows: ['electron/files', PORTS, 'shared', 'shared/contract'], loads: ['node', 'zod'] },
+  { room: 'electron/gateway', knows: ['electron/vault', PORTS, ...SHARED], loads: ['node', 'zod'] },
+  { room: 'electron/scanner/device.ts', knows: [], loads: ['node-hid'] },
+  { room: 'electron/scanner', knows: ['electron/scanner/device.ts', PORTS, 'shared', 'shared/contract'] },
+  // QFPay's side: it shares no code with the till.
+  { room: 'electron/simulator', knows: ['shared'], loads: ['node', 'zod'] },
+  { room: 'electron/export', knows: ['electron/files', ...ATTEMPTS], loads: ['node', 'csv-stringify'] },
+
+  { room: 'electron/ledger/file/migrations', knows: [] },
+  {
+    room: 'electron/ledger/file',
+    knows: ['electron/ledger/file/migrations', 'electron/files', PORTS, ...SHARED],
+    loads: ['node', 'better-sqlite3'],
+  },
+  { room: 'electron/ledger/books', knows: ['electron/ledger/file', PORTS, ...ATTEMPTS] },
+  {
+    room: 'electron/ledger/care',
+    knows: ['electron/ledger/books', 'electron/ledger/file', 'electron/files', PORTS, ...SHARED],
+    loads: ['node'],
+  },
+  {
+    room: 'electron/ledger',
+    knows: ['electron/ledger/care', 'electron/ledger/books', 'electron/ledger/file', PORTS, ...SHARED],
+    loads: ['node'],
+  },
+  {
+    room: 'electron/ledger/tool',
+    knows: ['electron/ledger/care', 'electron/ledger/file', PORTS, ...ATTEMPTS],
+    loads: ['node'],
+  },
+
+  // What joins the rooms above.
+  {
+    room: 'electron/counter',
+    knows: [
+      'electron/till',
+      'electron/ledger',
+      'electron/ledger/care',
+      'electron/gateway',
+      'electron/simulator',
+      'electron/vault',
+      'electron/files',
+      PORTS,
+      ...SHARED,
+    ],
+    loads: ['node'],
+  },
+  {
+    room: 'electron/commands',
+    knows: [
+      'electron/counter',
+      'electron/export',
+      'electron/gateway',
+      'electron/scanner',
+      'electron/vault',
+      'electron/files',
+      ...SHARED,
+    ],
+    loads: ['node'],
+  },
+
+  // Electron itself.
+  { room: 'electron/preload', knows: ['shared/contract'], loads: ['electron'] },
+  {
+    room: 'electron/shell',
+    knows: [
+      'electron/commands',
+      'electron/scanner',
+      'electron/gateway',
+      'electron/vault',
+      PORTS,
+      'shared',
+      'shared/contract',
+      'shared/words',
+    ],
+    loads: ['electron', 'node', 'zod'],
+  },
+
+  // The two programs.
+  {
+    room: 'electron/main.ts',
+    knows: [
+      'electron/commands',
+      'electron/counter',
+      'electron/shell',
+      'electron/scanner',
+      'electron/scanner/device.ts',
+      'electron/simulator',
+      'electron/vault',
+      'electron/files',
+      PORTS,
+      'shared/contract',
+    ],
+    loads: ['electron', 'node'],
+  },
+  {
+    room: 'electron/worker.ts',
+    knows: ['electron/ledger/care', PORTS, 'shared'],
+    loads: ['node'],
+  },
+
+  // The windows: what main tells them, drawn.
+  { room: 'renderer', knows: [] },
+  {
+    room: 'renderer/window',
+    knows: ['shared', 'shared/contract', 'shared/words'],
+    loads: [
+      'react',
+      'react-dom',
+      'react-i18next',
+      'i18next',
+      'zustand',
+      '@fontsource/noto-sans-hk',
+      '@fontsource/noto-sans-sc',
+    ],
+  },
+  {
+    room: 'renderer/ui',
+    knows: ['renderer/window', ...SHARED],
+    loads: [...SCREEN, 'react-dom', 'qrcode'],
+  },
+  { room: 'renderer/identify', knows: [] },
+  {
+    room: 'renderer/customer',
+    knows: ['renderer/ui', 'renderer/window', ...SHARED],
+    loads: SCREEN,
+  },
+  {
+    room: 'renderer/cashier/state',
+    knows: ['renderer/window', ...SHARED],
+    loads: ['react', 'react-i18next', 'zustand'],
+  },
+  {
+    room: 'renderer/cashier/frame',
+    knows: ['renderer/cashier/state', 'renderer/ui', 'renderer/window', ...SHARED],
+    loads: SCREEN,
+  },
+  {
+    room: 'renderer/cashier/day',
+    knows: ['renderer/ui', 'renderer/cashier/state', 'shared/contract'],
+    loads: SCREEN,
+  },
+  { room: 'renderer/cashier/training', knows: SCREENS, loads: ['react', 'react-i18next', 'i18next'] },
+  {
+    room: 'renderer/cashier/payments',
+    knows: ['renderer/cashier/day', 'renderer/window', 'shared/attempt', ...SCREENS],
+    loads: SCREEN,
+  },
+  { room: 'renderer/cashier/blocked', knows: ['renderer/cashier/payments', ...SCREENS], loads: [...SCREEN, 'i18next'] },
+  {
+    room: 'renderer/cashier/sale',
+    knows: ['renderer/cashier/payments', 'renderer/cashier/training', 'renderer/window', 'shared/attempt', ...SCREENS],
+    loads: SCREEN,
+  },
+  {
+    room: 'renderer/cashier/settings',
+    knows: ['renderer/cashier/training', 'renderer/window', ...SCREENS],
+    loads: SCREEN,
+  },
+  {
+    room: 'renderer/cashier',
+    knows: [
+      'renderer/cashier/sale',
+      'renderer/cashier/payments',
+      'renderer/cashier/blocked',
+      'renderer/cashier/settings',
+      'renderer/cashier/training',
+      'renderer/window',
+      ...SCREENS,
+    ],
+    loads: ['react'],
+  },
+];

@@ -1,0 +1,51 @@
+/** What the cashier should know once, each until it was read; nothing here stops payments. */
+import { noticeAbout } from '../../shared/contract/notice-about.ts';
+import type { Notice } from '../../shared/contract/views.ts';
+
+export type Notices = {
+  all(): readonly Notice[];
+  /** The same notice about the same payment stands there once, with what it said last. */
+  add(notice: Notice): void;
+  /** Takes away the first of its kind, which is the one on show. */
+  dismiss(kind: Notice['kind']): void;
+  /** The till decides nothing by the wall clock, but its reports are dated by it. */
+  tellSkew(aheadMs: number): void;
+};
+
+/** How far the gateway's clock may be from ours before the cashier is told. */
+const MOST_SKEW_SECONDS = 120;
+
+export function createNotices(onChange: () => void): Notices {
+  let notices: readonly Notice[] = [];
+  let isSkewTold = false;
+
+  const set = (next: readonly Notice[]): void => {
+    notices = next;
+    onChange();
+  };
+  const add = (notice: Notice): void => {
+    set([...notices.filter((other) => !isAboutTheSame(other, notice)), notice]);
+  };
+
+  return {
+    all: () => notices,
+    add,
+    dismiss(kind) {
+      const first = notices.findIndex((notice) => notice.kind === kind);
+      set(notices.filter((_notice, index) => index !== first));
+    },
+    tellSkew(aheadMs) {
+      const seconds = Math.round(Math.abs(aheadMs) / 1000);
+      const isSkewed = seconds > MOST_SKEW_SECONDS;
+      // Every answer tells the time: once it is known, only that it was set right is news.
+      if (isSkewed === isSkewTold) return;
+      isSkewTold = isSkewed;
+      if (isSkewed) add({ kind: 'clock-skew', seconds });
+      else set(notices.filter((notice) => notice.kind !== 'clock-skew'));
+    },
+  };
+}
+
+function isAboutTheSame(one: Notice, other: Notice): boolean {
+  return one.kind === other.kind && noticeAbout(one) === noticeAbout(other);
+}

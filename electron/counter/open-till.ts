@@ -1,0 +1,184 @@
+/** One open till with the ledger and the gateway of its environment, and what goes on beside it as long as it is open. */
+import type { LedgerWork, RestoredView, Trouble } from '../../shared/contract/views.ts';
+import { createGateway, type GatewayOptions } from '../gateway/client.ts';
+import type { Keeper, KeptLedger } from '../ledger/keeper.ts';
+import { askForMissing, type MissingDeps } from '../till/lost.ts';
+import { LedgerError, type Restored } from '../till/ports/ledger.ts';
+import { createTill, type Till, type TillDeps } from '../till/till.ts';
+
+export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway'> &
+  Pick<MissingDeps, 'onLeftOut' | 'onStrangers' | 'onUnlisted'> & {
+    readonly keeper: Keeper;
+    readonly gatewayOptions: GatewayOptions;
+    /** The ledger's file. */
+    readonly path: string;
+    /** It is known to be damaged, and has to be restored first. */
+    readonly isDamaged: boolean;
+    /** Work on the ledger that lets the cashier wait. */
+    readonly onWork: (work: LedgerWork) => void;
+    /** The open ledger was looked through: false when it is damaged after all. */
+    readonly onLookedThrough: (isSound: boolean) => void;
+    readonly onBackupFailed: (error: LedgerError) => void;
+  };
+
+/** What a manager has to read before payments are taken. */
+type ToRead = Extract<Trouble, { kind: 'ledger-restored' | 'ledger-moved' }>;
+
+export type OpenTill = {
+  readonly till: Till;
+  readonly path: string;
+  /**
+   * Settled when the ledger has been looked through, whatever was found: `onLookedThrough` or `onLedgerTrouble` were told.
+   * Begins by itself after a while, and at once when it is called.
+   */
+  lookThrough(): Promise<void>;
+  isLookedThrough(): boolean;
+  /** What a manager has to read before payments are taken; null when there is nothing. */
+  toRead(): ToRead | null;
+  /** A manager has read it. @throws LedgerError */
+  noteRead(): void;
+  /** @param isEnd the program ends: the ledger is backed up at once if anything has changed */
+  close(isEnd: boolean): void;
+};
+
+/**
+ * How often the ledger is backed up, if anything has changed. The first time comes soon, and not while the till starts: a
+ * new ledger's backup holds its epoch, by which all its numbers can be found at the gateway, whatever becomes of it.
+ */
+const BACKUP_EVERY_MS = 15 * 60_000;
+const FIRST_BACKUP_MS = 60_000;
+
+/** @throws LedgerError; rejects with Stopped when the keeper was stopped meanwhile */
+export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
+  const { keeper, path, clock } = deps;
+  const kept = await keeper.open(path, deps.isDamaged, deps.onWork);
+  const { ledger } = kept;
+  const gateway = createGateway(deps.gatewayOptions);
+  /** Called in reverse. */
+  const stops: (() => void)[] = [gateway.close];
+  const close = (isEnd: boolean): void => {
+    for (const stop of stops.splice(0).toReversed()) stop();
+    ledger.close(() => {
+      if (isEnd) keeper.backUpNow(path);
+    });
+  };
+  try {
+    let restored = ledger.restored();
+    let moved = ledger.movedFrom();
+    const isRestoreUnread = () => restored !== null && restored.seenAt === null;
+    const till = createTill({ ...deps, ledger, gateway });
+    stops.push(till.stop);
+    const stopAsking = askForMissing({
+      ...deps,
+      ledger,
+      gateway,
+      onAdopted: till.adopted,
+      onAsked() {
+        restored = ledger.restored();
+        deps.onChange();
+      },
+    });
+    const look = lookOnce(deps, kept);
+    stops.push(stopAsking, backUpRegularly(deps), look.stop);
+    return {
+      till,
+      path,
+      lookThrough: look.now,
+      isLookedThrough: look.isOver,
+      toRead() {
+        if (restored !== null && isRestoreUnread()) return { kind: 'ledger-restored', ...restoredView(restored) };
+        return moved === null ? null : { kind: 'ledger-moved', ...moved };
+      },
+      noteRead() {
+        if (isRestoreUnread()) {
+          ledger.noteRestore('seen', clock.wall());
+          restored = ledger.restored();
+        } else {
+          ledger.noteMoveRead(clock.wall());
+          moved = ledger.movedFrom();
+        }
+      },
+      close,
+    };
+  } catch (error) {
+    close(false);
+    throw error;
+  }
+}
+
+function restoredView({ reason, quarantine, backupAt, askedAt, ...restored }: Restored): RestoredView {
+  return {
+    reason,
+    quarantine,
+    backupAt,
+    kept: restored.attemptsKept,
+    inDoubt: restored.attemptsInDoubt,
+    leftOut: restored.attemptsLeftOut,
+    asked: askedAt !== null,
+  };
+}
+
+/** The pages need the machine first; a payment that is wanted sooner begins the look at the ledger. */
+const LOOK_AFTER_MS = 2_000;
+
+function lookOnce({ timers, onLookedThrough, onLedgerTrouble }: OpenTillDeps, kept: KeptLedger) {
+  let looking: Promise<void> | null = null;
+  let isOver = false;
+  let isStopped = false;
+  const look = async (): Promise<void> => {
+    try {
+      const sound = await kept.lookThrough();
+      if (isStopped) return;
+      isOver = true;
+      onLookedThrough(sound);
+      if (sound) void lookAtRest();
+    } catch (error) {
+      if (!isStopped) onLedgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error));
+    }
+  };
+  const lookAtRest = async (): Promise<void> => {
+    try {
+      const sound = await kept.lookAtRest();
+      if (!isStopped && !sound) onLookedThrough(false);
+    } catch (error) {
+      if (!isStopped) onLedgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error));
+    }
+  };
+  const now = (): Promise<void> => (looking ??= look());
+  const cancel = timers.after(LOOK_AFTER_MS, () => {
+    void now();
+  });
+  return {
+    now,
+    isOver: () => isOver,
+    stop() {
+      isStopped = true;
+      cancel();
+    },
+  };
+}
+
+/** Returns how to stop it. */
+function backUpRegularly({ keeper, path, timers, onBackupFailed }: OpenTillDeps): () => void {
+  let cancel = (): void => undefined;
+  let isStopped = false;
+  const backUp = async (): Promise<void> => {
+    try {
+      await keeper.backUp(path);
+    } catch (error) {
+      if (isStopped) return;
+      onBackupFailed(error instanceof LedgerError ? error : new LedgerError('disk', error));
+    }
+    if (!isStopped) backUpIn(BACKUP_EVERY_MS);
+  };
+  const backUpIn = (ms: number): void => {
+    cancel = timers.after(ms, () => {
+      void backUp();
+    });
+  };
+  backUpIn(FIRST_BACKUP_MS);
+  return () => {
+    isStopped = true;
+    cancel();
+  };
+}

@@ -1,0 +1,36 @@
+/** The gateway of a till in training: the simulator inside the program, with a book that outlives it. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from '../files/atomic-file.ts';
+import type { LocalGateway } from './counter.ts';
+import { Secret } from '../vault/secret.ts';
+import type { Log } from '../till/ports/world.ts';
+
+/** @param folder of the till; the book is `training-gateway.json` in it @throws Error of node:net when no port is free */
+export async function startTrainingGateway(folder: string, log: Log): Promise<LocalGateway> {
+  // Only in training: no other till has it in memory.
+  const { startSimulator } = await import('../simulator/server.ts');
+  const path = join(folder, 'training-gateway.json');
+  const { url, appCode, clientKey } = await startSimulator({
+    // Of this run alone: whoever else uses the machine can reach the port, and is answered as a stranger.
+    appCode: newCode(),
+    clientKey: newCode(),
+    hasControls: false,
+    scenarios: { refundsByAmount: true },
+    shelf: { load: () => readIfThere(path), keep: (text) => writeAtomically(path, text) },
+    reportBug: (error) => log('simulator.bug', { error: String(error) }),
+  });
+  log('simulator.listening', { url });
+  return { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
+}
+
+const newCode = (): string => randomBytes(16).toString('hex').toUpperCase();
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+/** What both windows are told, put together from the settings, the open till and what the counter itself knows. */
+import type { CashierState, CustomerScreen, CustomerState, Mode, Trouble } from '../../shared/contract/views.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { Environment, Settings } from '../../shared/settings.ts';
+import { payMe } from '../gateway/pay-types.ts';
+import type { TillState } from '../till/till.ts';
+
+const IDLE: CustomerScreen = { kind: 'idle' };
+
+/** @param till null while no till is open */
+export function cashierState(
+  settings: Settings,
+  till: TillState | null,
+  counter: Pick<CashierState, 'mode' | 'scanner' | 'customerScreen' | 'trouble' | 'notices' | 'stillPractising'>,
+): CashierState {
+  const { cashierLanguage, shopName, limit, sounds } = settings;
+  return {
+    language: cashierLanguage,
+    shopName: shopName[cashierLanguage],
+    currency: payMe('mpm').currency,
+    limit,
+    sounds,
+    saleId: till?.saleId ?? '',
+    stage: till?.stage ?? { kind: 'keypad' },
+    checking: till?.checking ?? [],
+    news: till?.news ?? [],
+    refundsToDo: till?.refundsToDo ?? [],
+    lastSale: till?.lastSale ?? null,
+    forPerson: till?.forPerson ?? [],
+    turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode, counter.trouble),
+    ...counter,
+  };
+}
+
+export function customerState(
+  { customerLanguage, shopName }: Settings,
+  till: TillState | null,
+  mode: Mode,
+  trouble: Trouble | null,
+): CustomerState {
+  const screen = till?.customer ?? IDLE;
+  // Nobody is asked to pay at a till that takes no payment.
+  const isClosed = screen.kind === 'idle' && (till === null || trouble !== null);
+  return {
+    language: customerLanguage,
+    shopName: shopName[customerLanguage],
+    mode,
+    currency: payMe('mpm').currency,
+    screen: isClosed ? { kind: 'closed' } : screen,
+  };
+}
+
+export function modeOf(environment: Environment): Mode {
+  switch (environment) {
+    case 'training':
+      return 'training';
+    case 'sandbox':
+      return 'test-gateway';
+    case 'production':
+      return 'live';
+    case 'live-test':
+      return 'live-test';
+    default:
+      return assertNever(environment);
+  }
+}

@@ -1,0 +1,16 @@
+/** Errors that nobody caught: logged whole and told once as a bug. The till goes on; Electron's own box would stop it. */
+import type { EventEmitter } from 'node:events';
+import type { Log } from '../till/ports/world.ts';
+
+/** @param process of Node @param tell the cashier, on the first one */
+export function catchBugs(process: Pick<EventEmitter, 'on'>, log: Log, tell: () => void): void {
+  let isTold = false;
+  const caught = (how: string) => (error: unknown) => {
+    log('bug', { how, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    if (isTold) return;
+    isTold = true;
+    tell();
+  };
+  process.on('uncaughtException', caught('exception'));
+  process.on('unhandledRejection', caught('rejection'));
+}

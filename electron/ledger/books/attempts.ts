@@ -1,0 +1,142 @@
+/**
+ * The rows that screens and the watch read: each is what the journal's entries for its number add up to, written in the
+ * same transaction as the entry.
+ */
+import {
+  RARELY,
+  type Attempt,
+  type AttemptKind,
+  type AttemptStatus,
+  type Verdict,
+  type Way,
+} from '../../../shared/attempt/record.ts';
+import { isAttemptNumber } from '../../../shared/attempt/number.ts';
+import { cents, isCurrency } from '../../../shared/money.ts';
+import { LedgerError } from '../../till/ports/ledger.ts';
+import type { ReadableDb, WritableDb } from '../file/open.ts';
+
+type Column = string | number | null;
+
+/** How each field of an attempt stands in the table and in the journal. */
+const COLUMNS = {
+  number: 'number',
+  kind: 'kind',
+  refundOf: 'refund_of',
+  saleId: 'sale_id',
+  way: 'way',
+  payType: 'pay_type',
+  amount: 'amount_cents',
+  currency: 'currency',
+  merchant: 'merchant',
+  host: 'host',
+  txdtm: 'txdtm',
+  createdAt: 'created_at',
+  gatewayAt: 'gateway_at',
+  lifeMs: 'life_ms',
+  codeTail: 'code_tail',
+  status: 'status',
+  version: 'version',
+  syssn: 'syssn',
+  lastSaid: 'last_said',
+  givenUp: 'given_up',
+  dealtWith: 'dealt_with',
+  returnedElsewhere: 'returned_elsewhere_cents',
+  decided: 'decided',
+  decidedBy: 'decided_by',
+  decidedWhy: 'decided_why',
+  decidedAt: 'decided_at',
+  movedAmount: 'moved_cents',
+} as const satisfies Record<keyof Attempt, string>;
+
+export type ColumnValues = Readonly<Record<string, Column>>;
+
+/** An attempt's fields as columns; also what its journal entry says. A time that is not known is left out. */
+export function toColumns(fields: Partial<Attempt>): ColumnValues {
+  const all = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
+  const entries = all.filter(([field, value]) => field !== 'gatewayAt' || value !== null);
+  return Object.fromEntries(entries.map(([field, value]) => [COLUMNS[field], toColumn(value)]));
+}
+
+/** A new attempt's, without what the table itself puts there: the journal is as long as its entries are. */
+export function bornColumns(attempt: Attempt): ColumnValues {
+  const told = Object.entries(attempt).filter(([field]) => !Object.hasOwn(RARELY, field));
+  return toColumns(Object.fromEntries(told) as Partial<Attempt>);
+}
+
+function toColumn(value: string | number | boolean | null): Column {
+  if (typeof value === 'boolean') return Number(value);
+  // Half a character of UTF-16, which a gateway can send, would be another text in the row than in the journal.
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
+export function insertRow(db: WritableDb, columns: ColumnValues): void {
+  const names = Object.keys(columns);
+  const places = names.map(() => '?').join(', ');
+  db.prepare(`INSERT INTO attempts (${names.join(', ')}) VALUES (${places})`).run(...Object.values(columns));
+}
+
+/**
+ * Changes the row if it has this version and may still change so, which the file itself sees to.
+ *
+ * @param columns as `toColumns` makes them
+ * @returns whether it did; not the row, since to read it costs as much as to write it and who changes it knows it
+ */
+export function updateRow(db: WritableDb, number: string, version: number, columns: ColumnValues): boolean {
+  const sets = [...Object.keys(columns).map((name) => `${name} = ?`), 'version = version + 1'].join(', ');
+  const { changes } = db
+    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ?`)
+    .run(...Object.values(columns), number, version);
+  return changes === 1;
+}
+
+export function readAttempts(db: ReadableDb, where: string, ...parameters: Column[]): Attempt[] {
+  return db
+    .prepare(`SELECT * FROM attempts WHERE ${where}`)
+    .all(...parameters)
+    .map(toAttempt);
+}
+
+/** @throws LedgerError when a row holds what the program never writes: the file is not to be trusted further. */
+function toAttempt(raw: unknown): Attempt {
+  const row = raw as Record<(typeof COLUMNS)[keyof Attempt], Column>;
+  const text = (value: Column) => (value === null ? null : String(value));
+  const count = (value: Column) => (value === null ? null : Number(value));
+  const money = (value: Column) => (value === null ? null : cents(Number(value)));
+  const number = String(row.number);
+  const currency = String(row.currency);
+  const refundOf = text(row.refund_of);
+  const isReadable = isAttemptNumber(number) && isCurrency(currency);
+  if (!isReadable || (refundOf !== null && !isAttemptNumber(refundOf))) {
+    throw new LedgerError('damaged', new Error(`Unreadable attempt row ${number}`));
+  }
+  return {
+    number,
+    currency,
+    refundOf,
+    kind: String(row.kind) as AttemptKind,
+    saleId: String(row.sale_id),
+    // The table's CHECK constraints allow exactly these unions' members.
+    way: String(row.way) as Way,
+    status: String(row.status) as AttemptStatus,
+    payType: String(row.pay_type),
+    amount: cents(Number(row.amount_cents)),
+    merchant: text(row.merchant),
+    host: String(row.host),
+    txdtm: String(row.txdtm),
+    createdAt: Number(row.created_at),
+    gatewayAt: row.gateway_at === null ? null : Number(row.gateway_at),
+    lifeMs: Number(row.life_ms),
+    codeTail: text(row.code_tail),
+    version: Number(row.version),
+    syssn: text(row.syssn),
+    lastSaid: text(row.last_said),
+    givenUp: row.given_up === 1,
+    dealtWith: row.dealt_with === 1,
+    returnedElsewhere: money(row.returned_elsewhere_cents),
+    decided: text(row.decided) as Verdict | null,
+    decidedBy: text(row.decided_by),
+    decidedWhy: text(row.decided_why),
+    decidedAt: count(row.decided_at),
+    movedAmount: money(row.moved_cents),
+  };
+}

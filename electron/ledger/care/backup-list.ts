@@ -1,0 +1,125 @@
+/**
+ * The backups of a ledger in their folder: whole copies, and between them the rows that were written since. Each says by
+ * its name what it holds:
+ *
+ *     ledger-production.20261122-210509.p1234.a1b2c3d4e5f6.eK7QF3M.db
+ *     |                 |               |     |            |
+ *     |                 |               |     |            epoch of the last opening; missing in older ones
+ *     |                 |               |     first 12 digits of the last journal row's hash
+ *     |                 |               position of the last journal row
+ *     |                 Hong Kong time by the machine's clock: a label, by which nothing is decided
+ *     the ledger's own name
+ *
+ *     ledger-production.20261122-212009.p1235-1270.0f1e2d3c4b5a.eK7QF3M.rows
+ *
+ * A ledger that was cut short or written anew does not fit the name of a backup taken before, wherever a copy of that
+ * name is kept.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { hkDateTime, hkDay, parseHkDateTime, type WallMs } from '../../../shared/time.ts';
+import { chainAt, type ChainEnd } from '../file/journal.ts';
+import type { ReadableDb } from '../file/open.ts';
+import { guarded } from '../file/errors.ts';
+
+export type Backup = {
+  readonly kind: 'whole' | 'rows';
+  readonly name: string;
+  /** A label: the clock may have been wrong. */
+  readonly at: WallMs;
+  /** Of the first journal row in it. */
+  readonly from: number;
+  /** Of the last one. */
+  readonly position: number;
+  /** Twelve hexadecimal digits. */
+  readonly hashStart: string;
+  /** Null in the name of an older program's. */
+  readonly epoch: string | null;
+  readonly bytes: number;
+};
+
+const MOST_RECENT = 8;
+const MOST_DAYS = 30;
+/** A disk that backups fill up is worse than fewer backups; the newest three stay whatever they take. */
+const MOST_BYTES = 4 * 1024 ** 3;
+const FEWEST = 3;
+
+/** Beside the ledger, so that whoever finds the one finds the other. */
+export const backupFolderOf = (path: string): string => join(dirname(path), 'backups');
+export const stem = (path: string): string => basename(path, '.db');
+
+/** The backups of this ledger that are there, those that reach furthest first: no clock has a say in it. @throws LedgerError */
+export function listBackups(path: string, folder: string): readonly Backup[] {
+  return guarded(() => {
+    const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return (isFolder ? readdirSync(folder) : [])
+      .flatMap((name) => {
+        const backup = readName(path, name);
+        return backup === null ? [] : [{ ...backup, bytes: statSync(join(folder, name)).size }];
+      })
+      .toSorted((one, other) => other.position - one.position || (one.name < other.name ? 1 : -1));
+  });
+}
+
+/**
+ * Which backups are to go. Of the whole copies: beyond the newest few, one for each day's label is kept for thirty of
+ * them, and not more than so many bytes. Of the rows: those that three whole copies hold.
+ *
+ * @param backups that reach furthest first
+ */
+export function superfluous(backups: readonly Backup[]): readonly Backup[] {
+  const days = new Set<string>();
+  let bytes = 0;
+  let wholes = 0;
+  return backups.filter((backup) => {
+    if (backup.kind === 'rows') return wholes >= FEWEST;
+    const place = wholes;
+    wholes += 1;
+    const day = hkDay(backup.at);
+    const isFirstOfDay = !days.has(day);
+    days.add(day);
+    const isWanted = place < MOST_RECENT || (isFirstOfDay && days.size <= MOST_DAYS);
+    if (!isWanted) return true;
+    bytes += backup.bytes;
+    return place >= FEWEST && bytes > MOST_BYTES;
+  });
+}
+
+/** Whether the ledger has this backup's last row at the same position: then all before it are the same too. */
+export function isPartOf(backup: Backup, db: ReadableDb): boolean {
+  const hash = chainAt(db, backup.position);
+  return hash !== undefined && backup.hashStart === startOf(hash);
+}
+
+export function isOf(backup: Backup, head: ChainEnd): boolean {
+  return backup.position === head.position && backup.hashStart === startOf(head.hash);
+}
+
+const HASH_DIGITS = 12;
+const startOf = (hash: Buffer): string => hash.toString('hex').slice(0, HASH_DIGITS);
+
+/** @param from of the first row; null for a whole copy */
+export function nameOf(path: string, at: WallMs, from: number | null, head: ChainEnd, epoch: string): string {
+  const positions = from === null ? `p${head.position}` : `p${from}-${head.position}`;
+  const ending = from === null ? 'db' : 'rows';
+  return `${stem(path)}.${fileTime(at)}.${positions}.${startOf(head.hash)}.e${epoch}.${ending}`;
+}
+
+/** "20261122-210509": the time in Hong Kong as part of a file's name, which sorts by time. */
+export function fileTime(at: WallMs): string {
+  return hkDateTime(at).replaceAll(/[-:]/g, '').replace(' ', '-');
+}
+
+const NAME =
+  /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})\.p(?:(\d+)-)?(\d+)\.([0-9a-f]{12})(?:\.e([0-9A-Z]{6}))?\.(db|rows)$/;
+
+function readName(path: string, name: string): Omit<Backup, 'bytes'> | null {
+  const prefix = `${stem(path)}.`;
+  const parts = name.startsWith(prefix) ? NAME.exec(name.slice(prefix.length)) : null;
+  if (parts === null) return null;
+  const [, year, month, day, hour, minute, second, from, position, hashStart = '', epoch = null, ending] = parts;
+  const at = parseHkDateTime(`${year}-${month}-${day} ${hour}:${minute}:${second}`);
+  const kind = ending === 'db' ? 'whole' : 'rows';
+  if (at === null || (kind === 'rows') !== (from !== undefined)) return null;
+  return { kind, name, at, from: Number(from ?? 1), position: Number(position), hashStart, epoch };
+}

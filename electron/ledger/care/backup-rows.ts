@@ -1,0 +1,89 @@
+/** The rows of a journal as a file of text, one to a line: what is backed up between whole copies. */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LedgerError } from '../../till/ports/ledger.ts';
+import { syncFolder } from '../file/files.ts';
+import { follows, type ChainEnd, type JournalRow } from '../file/journal.ts';
+import type { ReadableDb } from '../file/open.ts';
+import { removeFile } from '../../files/remove-file.ts';
+
+/** How many rows are written at once. */
+const ROWS_AT_ONCE = 1000;
+
+/**
+ * Writes the rows behind `after` up to `head`; under its name there is never a part of them, nor what is not on the disk.
+ *
+ * @param unfinished where it is written; overwritten
+ * @throws what the disk says; LedgerError when what can be read back is not what was written
+ */
+export function writeRows(db: ReadableDb, after: ChainEnd, head: ChainEnd, unfinished: string, target: string): void {
+  try {
+    const handle = openSync(unfinished, 'w', 0o600);
+    try {
+      let lines: string[] = [];
+      const flush = (): void => {
+        if (lines.length > 0) writeSync(handle, lines.join(''));
+        lines = [];
+      };
+      const wanted = 'SELECT * FROM journal WHERE position > ? AND position <= ? ORDER BY position';
+      for (const row of db.prepare(wanted).iterate(after.position, head.position)) {
+        lines.push(lineOf(row as JournalRow));
+        if (lines.length === ROWS_AT_ONCE) flush();
+      }
+      flush();
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    if (!reaches(unfinished, after, head)) {
+      throw new LedgerError('damaged', new Error('The rows that were backed up are not those of the ledger'));
+    }
+    renameSync(unfinished, target);
+    syncFolder(dirname(target));
+  } finally {
+    removeFile(unfinished);
+  }
+}
+
+/** The rows in a file, as far as it can be read. Nothing is said of their truth: their chain does. */
+export function* readRows(file: string): Generator<JournalRow, void, undefined> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    // Gone or unreadable: there may be others.
+    if (error instanceof Error && 'code' in error) return;
+    throw error;
+  }
+  for (const line of text.split('\n')) {
+    const row = rowIn(line);
+    if (row === null) return;
+    yield row;
+  }
+}
+
+function reaches(file: string, after: ChainEnd, head: ChainEnd): boolean {
+  let end = after;
+  for (const row of readRows(file)) {
+    if (!follows(end, row)) return false;
+    end = row;
+  }
+  return end.position === head.position && end.hash.equals(head.hash);
+}
+
+const lineOf = ({ position, at, number, version, entry, hash }: JournalRow): string =>
+  `${JSON.stringify([position, at, number, version, entry, hash.toString('hex')])}\n`;
+
+function rowIn(line: string): JournalRow | null {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(parts)) return null;
+  const [position, at, number, version, entry, hash] = parts as readonly unknown[];
+  const areNumbers = [position, at, version].every(Number.isSafeInteger);
+  if (!areNumbers || typeof number !== 'string' || typeof entry !== 'string' || typeof hash !== 'string') return null;
+  return { position, at, number, version, entry, hash: Buffer.from(hash, 'hex') } as JournalRow;
+}

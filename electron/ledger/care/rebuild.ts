@@ -1,0 +1,173 @@
+/**
+ * Makes the rows that screens read from the journal alone: to compare them with what the file holds (verify.ts), and to
+ * write them anew where the file was lost or damaged.
+ */
+import type { ColumnValues } from '../books/attempts.ts';
+import { insertRow } from '../books/attempts.ts';
+import {
+  CHAIN_START,
+  follows,
+  insertJournalRow,
+  journalHead,
+  ROWS_PER_WORD,
+  type JournalRow,
+} from '../file/journal.ts';
+import type { ReadableDb, WritableDb } from '../file/open.ts';
+
+/** What the journal's entries for one number add up to. */
+type Replayed = {
+  readonly number: string;
+  /** Null when the entries do not follow one another, so that nothing can be said of the row. */
+  readonly columns: ColumnValues | null;
+  /** QFPay's numbers that it held before others, in that order. */
+  readonly formerSyssns: readonly string[];
+};
+
+/**
+ * Adds up entries, number by number.
+ *
+ * @param rows all entries of a number one after the other, in the order of their versions
+ * @param defaults what columns hold that older entries do not speak of
+ */
+export function* replay(
+  rows: Iterable<Pick<JournalRow, 'number' | 'version' | 'entry'>>,
+  defaults: ColumnValues,
+): Generator<Replayed, void, undefined> {
+  let number = '';
+  let version = 0;
+  /** Written into, since there may be millions of entries; each number has one of its own. */
+  let columns: Record<string, ColumnValues[string]> | null = null;
+  let formerSyssns: string[] = [];
+  for (const row of rows) {
+    if (row.number !== number) {
+      if (number !== '') yield { number, columns, formerSyssns };
+      ({ number } = row);
+      version = 0;
+      columns = { ...defaults };
+      formerSyssns = [];
+    }
+    if (columns !== null && row.version === version + 1) {
+      const { syssn } = columns;
+      Object.assign(columns, JSON.parse(row.entry), { version: row.version });
+      const isFormer = typeof syssn === 'string' && syssn !== columns['syssn'];
+      if (isFormer && !formerSyssns.includes(syssn)) formerSyssns.push(syssn);
+    } else columns = null;
+    ({ version } = row);
+  }
+  if (number !== '') yield { number, columns, formerSyssns };
+}
+
+/** What the table itself puts where an entry is silent: columns that came with a later version of the program. */
+export function columnDefaults(db: ReadableDb): ColumnValues {
+  const columns = db.prepare("SELECT name, dflt_value AS value FROM pragma_table_info('attempts')").all() as {
+    readonly name: string;
+    readonly value: string | null;
+  }[];
+  return Object.fromEntries(
+    columns.map(({ name, value }) => {
+      if (value === null) return [name, null];
+      const row = db.prepare(`SELECT ${value} AS value`).get() as { value: string | number | null };
+      return [name, row.value];
+    }),
+  );
+}
+
+/** Where the taking over of a journal ended. */
+export type TakenOver = {
+  readonly rows: number;
+  /** The first row that does not follow, and was left out with all behind it; null when all were taken. */
+  readonly brokenAt: number | null;
+  /** The first row that follows but that this ledger cannot hold, with what the file said; a fault of a program. */
+  readonly refused: string | null;
+};
+
+/** How many rows are written in one transaction. */
+const ROWS_PER_TRANSACTION = 10_000;
+
+/**
+ * Continues a ledger's journal with the rows of another one, as far as each carries the hash of the one before it: so it
+ * is certain that they are what was written, whatever the file they come from has been through. The rows that screens
+ * read are written along with them.
+ *
+ * @param target of which the journal is a beginning of the other, or empty
+ * @param rows of the other journal by position; those that the target has are passed over
+ * @throws LedgerError from the target alone; a source that cannot be read further has to end, not throw
+ */
+export function takeOver(
+  target: WritableDb,
+  rows: Iterable<JournalRow>,
+  progress: (rows: number) => void = () => undefined,
+): TakenOver {
+  let end = journalHead(target) ?? CHAIN_START;
+  let taken = 0;
+  let brokenAt: number | null = null;
+  let refused: string | null = null;
+  const columns = new Set(Object.keys(columnDefaults(target)));
+  target.exec('BEGIN IMMEDIATE');
+  try {
+    for (const row of rows) {
+      if (row.position <= end.position) continue;
+      if (!follows(end, row)) {
+        brokenAt = row.position;
+        break;
+      }
+      refused = write(target, row, columns);
+      if (refused !== null) break;
+      end = row;
+      taken += 1;
+      if (taken % ROWS_PER_TRANSACTION === 0) target.exec('COMMIT; BEGIN IMMEDIATE');
+      if (taken % ROWS_PER_WORD === 0) progress(taken);
+    }
+    target.exec('COMMIT');
+  } catch (error) {
+    if (target.inTransaction) target.exec('ROLLBACK');
+    throw error;
+  }
+  return { rows: taken, brokenAt, refused };
+}
+
+/** Writes a journal row and what it does to the attempt's; null when it was written, else why the file refuses it. */
+function write(db: WritableDb, row: JournalRow, columns: ReadonlySet<string>): string | null {
+  const entry = readEntry(row.entry, columns);
+  if (entry === null) return `the entry of row ${row.position} is none of this program's`;
+  db.exec('SAVEPOINT one');
+  try {
+    insertJournalRow(db, row);
+    if (row.version === 1) insertRow(db, entry);
+    else changeRow(db, row, entry);
+    db.exec('RELEASE one');
+    return null;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    db.exec('ROLLBACK TO one; RELEASE one');
+    return String(error);
+  }
+}
+
+/** Null for what no entry is: what goes into a statement comes from the table's own columns, never from the text alone. */
+export function readEntry(entry: string, columns: ReadonlySet<string>): ColumnValues | null {
+  const facts: unknown = JSON.parse(entry);
+  if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) return null;
+  const isKnown = Object.entries(facts).every(([name, value]) => columns.has(name) && isColumnValue(value));
+  return isKnown ? (facts as ColumnValues) : null;
+}
+
+export function isColumnValue(value: unknown): value is ColumnValues[string] {
+  return value === null || typeof value === 'string' || typeof value === 'number';
+}
+
+function changeRow(db: WritableDb, { number, version }: JournalRow, entry: ColumnValues): void {
+  const sets = [...Object.keys(entry), 'version'].map((name) => `${name} = ?`).join(', ');
+  const changed = db
+    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ?`)
+    .run(...Object.values(entry), version, number, version - 1);
+  if (changed.changes !== 1) throw new RefusedRow(`version ${version} of ${number} has no version before it`);
+}
+
+class RefusedRow extends Error {}
+
+/** The file's own rules refuse it, as against a disk that does not take it. */
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof RefusedRow) return true;
+  return error instanceof Error && 'code' in error && /^SQLITE_(CONSTRAINT|ERROR|MISMATCH)/.test(String(error.code));
+}

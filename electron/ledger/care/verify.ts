@@ -1,0 +1,187 @@
+/**
+ * Looks through a ledger and tells the first thing that is wrong. It reads only, one row at a time, so that a ledger of
+ * any length can be looked through beside a till that is open.
+ */
+import { LedgerError } from '../../till/ports/ledger.ts';
+import type { ColumnValues } from '../books/attempts.ts';
+import {
+  chainAt,
+  CHAIN_START,
+  firstBreak,
+  journalHead,
+  ROWS_PER_WORD,
+  type ChainEnd,
+  type JournalRow,
+} from '../file/journal.ts';
+import { checkPages, type ReadableDb, type ReadonlyDb } from '../file/open.ts';
+import { columnDefaults, replay } from './rebuild.ts';
+import { verifiedUpTo } from '../file/runs.ts';
+import { firstLook } from '../file/errors.ts';
+
+/**
+ * `whole`: all of it. `since-verified`: the rows behind the one up to which it was found sound before, after a stop that
+ * was not in order. `tail`: the same after an orderly stop, which takes the last rows for enough where nothing was verified
+ * yet. `pages`: what the two leave out of a large file, whose pages take a small machine longer than a shop can wait.
+ */
+export type Scope = 'whole' | 'since-verified' | 'tail' | 'pages';
+
+export type Fault =
+  /** SQLite finds that its own structure is broken, or the file is none of SQLite's. */
+  | { readonly kind: 'file'; readonly said: string }
+  | { readonly kind: 'foreign-key'; readonly table: string }
+  /** This row does not follow from the one before it: it, or rows before it, were changed, removed, added or moved. */
+  | { readonly kind: 'chain'; readonly position: number }
+  | ({ readonly kind: 'projection' } & Difference);
+
+/** How the row that screens read is not what the journal's entries for its number add up to. */
+export type Difference = {
+  readonly number: string;
+  /** `versions`: the entries do not follow one another. */
+  readonly what: 'no-row' | 'no-entries' | 'versions' | 'values';
+  readonly values: readonly { readonly column: string; readonly journal: unknown; readonly row: unknown }[];
+};
+
+/** Which part of the work is under way, and how much of it is done. */
+export type Step = { readonly part: 'file' | 'journal' | 'attempts'; readonly rows: number; readonly of: number };
+export type Progress = (step: Step) => void;
+
+const TAIL_ROWS = 1000;
+/** Of so much the pages are read in less than a second. */
+export const MOST_BYTES_AT_ONCE = 64 * 1024 ** 2;
+
+/** The first fault, or null for a sound ledger. @throws LedgerError when the disk cannot be read */
+export function verify(
+  db: ReadableDb & Pick<ReadonlyDb, 'pragma'>,
+  scope: Scope,
+  progress: Progress = () => undefined,
+): Fault | null {
+  try {
+    return firstLook(() => firstFault(db, scope, progress));
+  } catch (error) {
+    if (error instanceof LedgerError && error.trouble === 'damaged') return { kind: 'file', said: String(error.cause) };
+    throw error;
+  }
+}
+
+function firstFault(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>, scope: Scope, progress: Progress): Fault | null {
+  progress({ part: 'file', rows: 0, of: 0 });
+  if (scope === 'whole' || (scope === 'pages') === isLarge(db)) {
+    checkPages(db);
+    const [foreign] = db.pragma('foreign_key_check') as { readonly table: string }[];
+    if (foreign !== undefined) return { kind: 'foreign-key', table: foreign.table };
+  }
+  if (scope === 'pages') return null;
+  const from = startOf(db, scope);
+  const ahead = (journalHead(db)?.position ?? 0) - from.position;
+  const position = firstBreak(db, from, (rows) => {
+    progress({ part: 'journal', rows, of: ahead });
+  });
+  return position === null ? firstDifference(db, from, progress) : { kind: 'chain', position };
+}
+
+function isLarge(db: Pick<ReadonlyDb, 'pragma'>): boolean {
+  const size = (name: string) => Number(db.pragma(name, { simple: true }));
+  return size('page_count') * size('page_size') > MOST_BYTES_AT_ONCE;
+}
+
+/** The row behind which it is looked at. The last thousand are, whatever was verified. */
+function startOf(db: ReadableDb, scope: Exclude<Scope, 'pages'>): ChainEnd {
+  if (scope === 'whole') return CHAIN_START;
+  const tail = tailStart(db);
+  const verified = verifiedUpTo(db);
+  if (verified === null) return scope === 'tail' ? tail : CHAIN_START;
+  // A row that is not what it was then: nothing before it is to be taken for granted either.
+  if (!chainAt(db, verified.position)?.equals(verified.hash)) return CHAIN_START;
+  return verified.position < tail.position ? verified : tail;
+}
+
+/** The row before the last thousand. */
+function tailStart(db: ReadableDb): ChainEnd {
+  const row = db.prepare('SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1 OFFSET ?').get(TAIL_ROWS);
+  return (row as ChainEnd | undefined) ?? CHAIN_START;
+}
+
+function firstDifference(db: ReadableDb, from: ChainEnd, progress: Progress): Fault | null {
+  for (const difference of differences(db, from, progress)) return { kind: 'projection', ...difference };
+  return null;
+}
+
+/**
+ * Compares the rows that screens read with a replay of the journal: all of them, or those that the journal speaks of
+ * behind `from`. Both are read by number, side by side.
+ */
+export function* differences(
+  db: ReadableDb,
+  from: ChainEnd = CHAIN_START,
+  progress: Progress = () => undefined,
+): Generator<Difference, void, undefined> {
+  const isWhole = from.position === 0;
+  const numbers = isWhole ? '' : 'WHERE number IN (SELECT number FROM journal WHERE position > ?)';
+  const parameters = isWhole ? [] : [from.position];
+  const defaults = columnDefaults(db);
+  const { count } = db.prepare('SELECT count(*) AS count FROM attempts').get() as { readonly count: number };
+  const entries = db.prepare(`SELECT number, version, entry FROM journal ${numbers} ORDER BY number, version`);
+  const rows = db.prepare(`SELECT * FROM attempts ${numbers} ORDER BY number`).iterate(...parameters);
+  const nextRow = () => rows.next().value as ColumnValues | undefined;
+  const kept = keptFormerSyssns(db);
+  try {
+    let row = nextRow();
+    let compared = 0;
+    for (const { number, columns, formerSyssns } of replay(
+      entries.iterate(...parameters) as Iterable<JournalRow>,
+      defaults,
+    )) {
+      for (; row !== undefined && String(row['number']) < number; row = nextRow()) yield unknownRow(row);
+      if (row?.['number'] === number) {
+        const difference = compare(number, columns, row) ?? compareFormer(number, formerSyssns, kept);
+        if (difference !== null) yield difference;
+        row = nextRow();
+      } else {
+        yield { number, what: 'no-row', values: [] };
+      }
+      compared += 1;
+      if (compared % ROWS_PER_WORD === 0) progress({ part: 'attempts', rows: compared, of: count });
+    }
+    for (; row !== undefined; row = nextRow()) yield unknownRow(row);
+  } finally {
+    rows.return?.();
+  }
+}
+
+const unknownRow = (row: ColumnValues): Difference => ({
+  number: String(row['number']),
+  what: 'no-entries',
+  values: [],
+});
+
+function compare(number: string, journal: ColumnValues | null, row: ColumnValues): Difference | null {
+  if (journal === null) return { number, what: 'versions', values: [] };
+  const differs = (column: string) => journal[column] !== row[column];
+  // Both hold the table's columns; the sets are made only where something differs.
+  if (!Object.keys(journal).some(differs) && !Object.keys(row).some(differs)) return null;
+  const columns = [...new Set([...Object.keys(journal), ...Object.keys(row)])].toSorted();
+  const values = columns.filter(differs).map((column) => ({ column, journal: journal[column], row: row[column] }));
+  return { number, what: 'values', values };
+}
+
+/** By number; null in a file of an older program, which kept none. */
+function keptFormerSyssns(db: ReadableDb): ReadonlyMap<string, readonly string[]> | null {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'former_syssns'").get() === undefined) return null;
+  const kept = new Map<string, string[]>();
+  for (const row of db.prepare('SELECT number, syssn FROM former_syssns ORDER BY id').iterate()) {
+    const { number, syssn } = row as { readonly number: string; readonly syssn: string };
+    kept.set(number, [...(kept.get(number) ?? []), syssn]);
+  }
+  return kept;
+}
+
+function compareFormer(
+  number: string,
+  journal: readonly string[],
+  kept: ReadonlyMap<string, readonly string[]> | null,
+): Difference | null {
+  const row = kept?.get(number) ?? [];
+  if (kept === null || (row.length === journal.length && row.every((syssn, place) => syssn === journal[place])))
+    return null;
+  return { number, what: 'values', values: [{ column: 'former_syssns', journal, row }] };
+}

@@ -1,0 +1,80 @@
+/**
+ * The ledger's epochs: the part of its numbers that keeps two ledgers apart, whatever ids their tills have. Each opening
+ * draws one at random, so that a file that is put back, copied or cloned goes on under numbers that nobody has drawn; and
+ * the ledger keeps them all, so that it knows its own from those of a run it has lost.
+ */
+import { randomBytes } from 'node:crypto';
+import { epochFrom, isEpoch } from '../../../shared/attempt/number.ts';
+import type { WallMs } from '../../../shared/time.ts';
+import type { MovedFrom } from '../../../shared/contract/views.ts';
+import type { ReadableDb, WritableDb } from './open.ts';
+
+/** Where and when a ledger is opened. */
+export type Opening = {
+  readonly at: WallMs;
+  /** What tells this machine from others, and behind a space what it is called; '' when nobody knows. */
+  readonly machine: string;
+  /** The folder that the file lies in. */
+  readonly folder: string;
+};
+
+export const randomEpoch = (): string => epochFrom(randomBytes(8));
+
+/**
+ * From now on numbers are drawn from the first sequence of an epoch that this ledger has never had.
+ *
+ * @param draw gives another epoch at each call
+ * @returns the epoch
+ */
+export function beginEpoch(db: WritableDb, { at, machine, folder }: Opening, draw: () => string): string {
+  const isKnown = db.prepare('SELECT 1 FROM openings WHERE epoch = ?');
+  let epoch = draw();
+  while (isKnown.get(epoch) !== undefined) epoch = draw();
+  db.prepare('UPDATE ledger SET epoch = ?, next_sequence = 1').run(epoch);
+  db.prepare(
+    `INSERT INTO openings (epoch, at, position, machine, folder, moved_from)
+     VALUES (?, ?, (SELECT coalesce(max(position), 0) FROM journal), ?, ?, ?)`,
+  ).run(epoch, at, machine, folder, movedFrom(db, machine, folder));
+  return epoch;
+}
+
+/** Where the ledger was opened before, as JSON, when that was on another machine or in another folder. */
+function movedFrom(db: WritableDb, machine: string, folder: string): string | null {
+  const before = db
+    .prepare("SELECT machine, folder FROM openings WHERE machine <> '' ORDER BY id DESC LIMIT 1")
+    .get() as Pick<Opening, 'machine' | 'folder'> | undefined;
+  if (before === undefined || machine === '') return null;
+  const [[key, ...name], [ownKey]] = [before.machine.split(' '), machine.split(' ')];
+  if (key === ownKey && before.folder === folder) return null;
+  return JSON.stringify({ machine: name.join(' '), folder: before.folder, isOtherMachine: key !== ownKey });
+}
+
+/** The one that numbers are drawn from now. */
+export const presentEpoch = (db: ReadableDb): string =>
+  (db.prepare('SELECT epoch FROM ledger').get() as { readonly epoch: string }).epoch;
+
+/** Where the ledger came from, the first time that nobody has read of; null when it is where it was. */
+export function unreadMove(db: ReadableDb): MovedFrom | null {
+  const unread = 'moved_from IS NOT NULL AND moved_seen_at IS NULL';
+  const row = db.prepare(`SELECT moved_from AS told FROM openings WHERE ${unread} ORDER BY id LIMIT 1`).get();
+  return row === undefined ? null : (JSON.parse((row as { readonly told: string }).told) as MovedFrom);
+}
+
+export function noteMoveRead(db: WritableDb, at: WallMs): void {
+  db.prepare('UPDATE openings SET moved_seen_at = ? WHERE moved_from IS NOT NULL AND moved_seen_at IS NULL').run(at);
+}
+
+/** Oldest first; null for a file of an older program, which kept none. */
+export function knownEpochs(db: ReadableDb): readonly string[] | null {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'openings'").get() === undefined) return null;
+  const rows = db.prepare('SELECT epoch FROM openings ORDER BY id').all() as { readonly epoch: string }[];
+  return rows.map(({ epoch }) => epoch).filter(isEpoch);
+}
+
+/** Takes in epochs of runs that this ledger has lost: they count as its own from now on. */
+export function addEpochs(db: WritableDb, epochs: Iterable<string>, at: WallMs): void {
+  const insert = db.prepare(
+    "INSERT OR IGNORE INTO openings (epoch, at, position, machine, folder) VALUES (?, ?, 0, '', '')",
+  );
+  for (const epoch of epochs) insert.run(epoch, at);
+}

@@ -1,0 +1,111 @@
+/**
+ * The append-only journal: one row for each change of an attempt, each with a hash over the row before it and its own
+ * canonical bytes, so that a row that was changed, removed, added or moved shows.
+ */
+import { createHash } from 'node:crypto';
+import type { WallMs } from '../../../shared/time.ts';
+import type { ReadableDb, WritableDb } from './open.ts';
+
+/** How many rows of a long work are done between two words about it. */
+export const ROWS_PER_WORD = 10_000;
+
+export type JournalRow = {
+  readonly position: number;
+  readonly at: WallMs;
+  readonly number: string;
+  readonly version: number;
+  /** The change, as canonical JSON: keys sorted, nothing left out that was set. */
+  readonly entry: string;
+  readonly hash: Buffer;
+};
+
+/** Where a chain stands: the next row has to follow from this. */
+export type ChainEnd = { readonly position: number; readonly hash: Buffer };
+export const CHAIN_START: ChainEnd = { position: 0, hash: Buffer.alloc(32) };
+
+/** Adds one row at the end. Must run inside the transaction that changes the attempt. */
+export function append(
+  db: WritableDb,
+  row: { at: WallMs; number: string; version: number; entry: Readonly<Record<string, unknown>> },
+): void {
+  const head = chainEnd(db);
+  const position = head.position + 1;
+  const entry = canonicalJson(row.entry);
+  insertJournalRow(db, { ...row, position, entry, hash: rowHash(head.hash, { ...row, position, entry }) });
+}
+
+/** Writes a row that was chained before, as it stands. */
+export function insertJournalRow(db: WritableDb, { position, at, number, version, entry, hash }: JournalRow): void {
+  db.prepare('INSERT INTO journal (position, at, number, version, entry, hash) VALUES (?, ?, ?, ?, ?, ?)').run(
+    position,
+    at,
+    number,
+    version,
+    entry,
+    hash,
+  );
+}
+
+function chainEnd(db: ReadableDb): ChainEnd {
+  const row = db.prepare('SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1').get();
+  return (row as ChainEnd | undefined) ?? CHAIN_START;
+}
+
+/** The last row, or null in an empty journal. */
+export function journalHead(db: ReadableDb): JournalRow | null {
+  const row = db.prepare('SELECT * FROM journal ORDER BY position DESC LIMIT 1').get() as JournalRow | undefined;
+  return row ?? null;
+}
+
+/** The hash of the row at this position; undefined when there is none. */
+export function chainAt(db: ReadableDb, position: number): Buffer | undefined {
+  if (position === 0) return CHAIN_START.hash;
+  const row = db.prepare('SELECT hash FROM journal WHERE position = ?').get(position);
+  return (row as { readonly hash: Buffer } | undefined)?.hash;
+}
+
+/**
+ * The first position whose row does not follow from the one before it, or null when the whole chain holds.
+ *
+ * @param from where the part that is looked at begins; what is before it is taken for granted
+ * @param progress is told how many rows were read, now and then
+ */
+export function firstBreak(
+  db: ReadableDb,
+  from: ChainEnd = CHAIN_START,
+  progress: (rows: number) => void = () => undefined,
+): number | null {
+  let end = from;
+  let rows = 0;
+  // The start of the chain has no row before it that could be taken for granted, so whatever stands there is looked at.
+  const where = from.position === 0 ? '' : 'WHERE position > ?';
+  const parameters = from.position === 0 ? [] : [from.position];
+  for (const row of db.prepare(`SELECT * FROM journal ${where} ORDER BY position`).iterate(...parameters)) {
+    const next = row as JournalRow;
+    if (!follows(end, next)) return next.position;
+    end = next;
+    rows += 1;
+    if (rows % ROWS_PER_WORD === 0) progress(rows);
+  }
+  return null;
+}
+
+/** Whether this row is the next one of a chain that stands here. */
+export function follows(end: ChainEnd, row: JournalRow): boolean {
+  // Of a damaged file any column may hold anything.
+  if (row.position !== end.position + 1 || !Buffer.isBuffer(row.hash)) return false;
+  return rowHash(end.hash, row).equals(row.hash);
+}
+
+function rowHash(previous: Buffer, { at, entry, number, position, version }: Omit<JournalRow, 'hash'>): Buffer {
+  // Written in the order of canonicalJson, which is too slow to look through millions of rows.
+  const facts = JSON.stringify({ at, entry, number, position, version });
+  return createHash('sha256').update(previous).update(facts, 'utf8').digest();
+}
+
+/** Flat objects only: the same facts always give the same bytes. */
+function canonicalJson(facts: Readonly<Record<string, unknown>>): string {
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(facts).toSorted()) sorted[key] = facts[key];
+  return JSON.stringify(sorted);
+}

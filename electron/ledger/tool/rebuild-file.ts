@@ -1,0 +1,70 @@
+/** A new ledger file out of an old one's journal, for a support engineer. */
+import { epochOf, isAttemptNumber, isEpoch } from '../../../shared/attempt/number.ts';
+import { addEpochs } from '../file/epoch.ts';
+import { CHAIN_START, journalHead, type JournalRow } from '../file/journal.ts';
+import { openDatabase, type ReadableDb } from '../file/open.ts';
+import { takeOver } from '../care/rebuild.ts';
+import { readableRows } from '../care/salvage.ts';
+import { differences, type Difference, type Progress } from '../care/verify.ts';
+
+export type Rebuilt = {
+  /** Journal rows that were taken, and those that can be read behind the place where the chain breaks. */
+  readonly rows: number;
+  readonly leftOut: number;
+  /** In words, why rows were left out; null when none were. */
+  readonly why: string | null;
+  readonly attempts: number;
+  /** How the old file's attempts were not what its journal says; empty when they cannot be read. */
+  readonly differences: readonly Difference[];
+};
+
+/** @param target a path where nothing is @throws LedgerError */
+export function rebuildInto(source: ReadableDb, target: string, progress: Progress): Rebuilt {
+  const of = lastPosition(source);
+  const journal = () => readableRows(source, 'journal') as Iterable<unknown> as Iterable<JournalRow>;
+  const db = openDatabase(target);
+  try {
+    const taken = takeOver(db, journal(), (rows) => {
+      progress({ part: 'journal', rows, of });
+    });
+    const end = journalHead(db) ?? CHAIN_START;
+    let leftOut = 0;
+    for (const { position } of journal()) if (position > end.position) leftOut += 1;
+    // Under an epoch of its own from its first opening on; those of the old one stay known as its own.
+    addEpochs(db, epochsOf(source), Date.now());
+    const { attempts } = db.prepare('SELECT count(*) AS attempts FROM attempts').get() as { readonly attempts: number };
+    const why =
+      taken.refused ?? (taken.brokenAt === null ? null : `The chain breaks at row ${taken.brokenAt}; see "verify".`);
+    return { rows: taken.rows, leftOut, why, attempts, differences: readDifferences(source, progress) };
+  } finally {
+    db.close();
+  }
+}
+
+function readDifferences(source: ReadableDb, progress: Progress): readonly Difference[] {
+  try {
+    return [...differences(source, CHAIN_START, progress)];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return [];
+    throw error;
+  }
+}
+
+function epochsOf(source: ReadableDb): ReadonlySet<string> {
+  const told = [...readableRows(source, 'openings'), ...readableRows(source, 'ledger')].map(({ epoch }) =>
+    String(epoch),
+  );
+  const drawn = [...readableRows(source, 'journal')].flatMap(({ number }) =>
+    typeof number === 'string' && isAttemptNumber(number) ? epochOf(number) : [],
+  );
+  return new Set([...told.filter(isEpoch), ...drawn]);
+}
+
+function lastPosition(source: ReadableDb): number {
+  try {
+    return journalHead(source)?.position ?? 0;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return 0;
+    throw error;
+  }
+}

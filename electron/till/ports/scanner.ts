@@ -1,0 +1,25 @@
+/** What the till needs of a scanner, and of whatever reads a label. */
+import type { CodeRefusal, ScannerLamp } from '../../../shared/contract/views.ts';
+
+/** Of a scanner that is read directly. */
+export type DeviceLamp = Exclude<ScannerLamp, 'keyboard' | 'unseen'>;
+
+export type ScannerEvent =
+  | { readonly kind: 'lamp'; readonly lamp: DeviceLamp }
+  | { readonly kind: 'label'; readonly label: string }
+  /** A label arrived but was not whole or not printable: nothing of it is used. */
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export type { ScannerLamp } from '../../../shared/contract/views.ts';
+
+export interface Scanner {
+  /** Calls back on every event until the returned function is called. The present lamp is told at once. */
+  subscribe(listener: (event: ScannerEvent) => void): () => void;
+  /** Closes the device and ends the watching for it; no event comes afterwards. */
+  close(): void;
+}
+
+/** Reads what was scanned or typed: a code to charge, or what to tell the cashier instead. */
+export type ReadCode = (
+  text: string,
+) => { readonly kind: 'code'; readonly code: string } | { readonly kind: 'refused'; readonly refusal: CodeRefusal };

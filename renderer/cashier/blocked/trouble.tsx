@@ -1,0 +1,133 @@
+/** Why no payment can be taken, and what to do about it. It stands where the keypad would. */
+import type { TFunction } from 'i18next';
+import { CircleAlert, Hourglass, Lock, Settings as Cog } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CashierState, Trouble, UnlockAnswer } from '../../../shared/contract/views.ts';
+import { assertNever } from '../../../shared/result.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { focusAtOnce } from '../../ui/focus.ts';
+import { ask } from '../state/ask.ts';
+import { CheckingStrip } from '../payments/checking.tsx';
+import { Frame } from '../frame/frame.tsx';
+import { show } from '../state/ui-state.ts';
+import { LostSettingsScreen } from './lost-settings.tsx';
+import { MovedScreen } from './moved.tsx';
+import { RestoredScreen } from './restored.tsx';
+import styles from './trouble.module.css';
+
+type Props = { readonly state: CashierState; readonly trouble: Trouble };
+
+export function TroubleScreen({ state, trouble }: Props) {
+  switch (trouble.kind) {
+    case 'ledger-restored':
+      return <RestoredScreen state={state} restored={trouble} />;
+    case 'ledger-moved':
+      return <MovedScreen state={state} moved={trouble} />;
+    case 'settings-lost':
+      return <LostSettingsScreen state={state} lost={trouble} />;
+    default:
+      return <PlainTrouble state={state} trouble={trouble} />;
+  }
+}
+
+type Plain = Exclude<Trouble, { kind: 'ledger-restored' | 'ledger-moved' | 'settings-lost' }>;
+type PlainProps = { readonly state: CashierState; readonly trouble: Plain };
+
+function PlainTrouble({ state, trouble }: PlainProps) {
+  const { t } = useTranslation();
+  const Icon = trouble.kind === 'locked' ? Lock : trouble.kind === 'ledger-work' ? Hourglass : CircleAlert;
+  return (
+    <Frame state={state} screen="trouble">
+      <div className={styles['trouble']} data-trouble={trouble.kind}>
+        <Icon aria-hidden size={72} className={styles['icon']} />
+        <h1 className={styles['title']}>{trouble.kind === 'locked' ? t('trouble.lockedTitle') : t('trouble.title')}</h1>
+        <p className={styles['words']} role="alert">
+          {wordsOf(t, trouble)}
+        </p>
+        {trouble.kind === 'ledger-work' && trouble.percent !== null ? (
+          <p className={styles['safe']}>{t('ledgerWork.percent', { percent: trouble.percent })}</p>
+        ) : null}
+        {trouble.kind === 'locked' ? <Unlock /> : null}
+        {trouble.kind === 'ledger' ? (
+          <>
+            <p className={styles['path']}>{t('trouble.where', { path: trouble.path })}</p>
+            <p className={styles['safe']}>{t('trouble.safe')}</p>
+          </>
+        ) : null}
+        <div className={styles['actions']}>
+          <Button
+            look={trouble.kind === 'no-credentials' ? 'strong' : 'plain'}
+            icon={<Cog aria-hidden size={24} />}
+            onClick={() => show('settings')}
+          >
+            {t('keypad.settings')}
+          </Button>
+        </div>
+      </div>
+      <div className={styles['checking']}>
+        <CheckingStrip attempts={state.checking} />
+      </div>
+    </Frame>
+  );
+}
+
+function wordsOf(t: TFunction, trouble: PlainProps['trouble']): string {
+  switch (trouble.kind) {
+    case 'ledger':
+      return t(`trouble.${trouble.cause}`);
+    case 'ledger-work':
+      return t(`ledgerWork.${trouble.work}`);
+    case 'locked':
+    case 'no-credentials':
+    case 'keystore-away':
+      return t(`trouble.${trouble.kind}`);
+    default:
+      return assertNever(trouble);
+  }
+}
+
+function Unlock() {
+  const { t } = useTranslation();
+  const [passphrase, setPassphrase] = useState('');
+  const [answer, setAnswer] = useState<UnlockAnswer | null>(null);
+  const [asking, setAsking] = useState(false);
+
+  const unlock = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (asking || passphrase === '') return;
+    setAsking(true);
+    const said = await ask('unlock', { passphrase });
+    setAsking(false);
+    setAnswer(said);
+    setPassphrase('');
+  };
+  const error =
+    answer === null || answer.kind === 'unlocked'
+      ? null
+      : 'waitSeconds' in answer
+        ? t(`trouble.${answer.kind}`, { seconds: answer.waitSeconds })
+        : t('trouble.damagedKey');
+
+  return (
+    <form className={styles['form']} onSubmit={(event) => void unlock(event)}>
+      <Field label={t('trouble.passphrase')} error={error}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="password"
+            value={passphrase}
+            autoComplete="off"
+            maxLength={256}
+            ref={focusAtOnce}
+            onChange={(event) => setPassphrase(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button submit large look="strong" disabled={asking || passphrase === ''}>
+        {t('trouble.unlock')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,46 @@
+/** The day as a CSV file, and where it went. */
+import { FileDown } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ExportAnswer } from '../../../shared/contract/views.ts';
+import { Button } from '../../ui/button.tsx';
+import { Message } from '../../ui/message.tsx';
+import { ask, tell } from '../state/ask.ts';
+import styles from './day-export.module.css';
+
+const WHY = {
+  full: 'exportFull',
+  'read-only': 'exportReadOnly',
+  'in-use': 'exportInUse',
+  disk: 'exportDisk',
+  unread: 'exportUnread',
+  empty: 'empty',
+} as const;
+
+export function DayExport({ day }: { readonly day: string }) {
+  const { t } = useTranslation();
+  const [answer, setAnswer] = useState<ExportAnswer | null>(null);
+  const [writing, setWriting] = useState(false);
+  const write = async (): Promise<void> => {
+    setWriting(true);
+    setAnswer(await ask('exportDay', { day }));
+    setWriting(false);
+  };
+  return (
+    <div className={styles['export']}>
+      <Button icon={<FileDown aria-hidden size={24} />} disabled={writing} onClick={() => void write()}>
+        {t('today.export')}
+      </Button>
+      {answer === null ? null : answer.kind === 'written' ? (
+        <Message
+          tone="good"
+          action={<Button onClick={() => tell('showExports', null)}>{t('today.openFolder')}</Button>}
+        >
+          {t('today.written', { path: answer.path })}
+        </Message>
+      ) : (
+        <Message tone="error">{t(`today.${WHY[answer.why]}`, { path: answer.path })}</Message>
+      )}
+    </div>
+  );
+}

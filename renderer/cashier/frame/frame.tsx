@@ -1,0 +1,61 @@
+/** What every screen of the cashier's has around it: the training band, and the row of what to know. */
+import type { ReactNode } from 'react';
+import type { CashierState } from '../../../shared/contract/views.ts';
+import { ModeBand } from '../../ui/mode-band.tsx';
+import { CustomerScreenLight } from './customer-screen-light.tsx';
+import { Notices } from './notices.tsx';
+import { useTapGuard } from './tap-guard.tsx';
+import styles from './frame.module.css';
+
+type Props = {
+  readonly state: CashierState;
+  readonly screen: string;
+  readonly word?: string;
+  readonly bar?: ReactNode;
+  /** What this screen tells of the till's devices, beside the customer's screen. */
+  readonly lamps?: ReactNode;
+  readonly children: ReactNode;
+  /** The green screen is all green. */
+  readonly bare?: boolean;
+};
+
+export function Frame({ state, screen, word, bar, lamps, children, bare = false }: Props) {
+  return (
+    <div className={styles['frame']} {...useTapGuard()}>
+      <ModeBand mode={state.mode} />
+      {bar ? <header className={styles['bar']}>{bar}</header> : null}
+      {bare ? null : (
+        <Notices
+          state={state}
+          lamps={
+            <>
+              <CustomerScreenLight lamp={state.customerScreen} />
+              {lamps}
+            </>
+          }
+        />
+      )}
+      <main className={styles['main']} data-screen={screen} data-word={word}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** The bar of a side screen: its name, and the way back. */
+export function Title({ children, action }: { readonly children: ReactNode; readonly action: ReactNode }) {
+  return (
+    <>
+      {action}
+      <h1 className={styles['title']}>{children}</h1>
+    </>
+  );
+}
+
+export function Quiet({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className={styles['quiet']} role="status">
+      {children}
+    </p>
+  );
+}

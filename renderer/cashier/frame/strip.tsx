@@ -1,0 +1,34 @@
+/** A bar on the keypad that says how many of something wait, and opens them. */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { keepFocusWhereItIs } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import styles from './strip.module.css';
+
+type Props = {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly hint: string;
+  readonly onOpen: () => void;
+  /** Nothing of it is asked of anybody. */
+  readonly quiet?: boolean;
+};
+
+export function Strip({ icon, title, hint, onOpen, quiet = false }: Props) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className={classes(styles['strip'], quiet && styles['quiet'])}
+      onMouseDown={keepFocusWhereItIs}
+      onClick={onOpen}
+    >
+      {icon}
+      <span className={styles['count']}>
+        <strong>{title}</strong>
+        <span>{hint}</span>
+      </span>
+      <span className={styles['open']}>{t('checking.open')}</span>
+    </button>
+  );
+}

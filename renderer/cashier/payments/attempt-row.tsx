@@ -1,0 +1,50 @@
+/** One payment or refund in a list; a tap opens the payment with all that is known of it. */
+import { ChevronRight } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView } from '../../../shared/contract/views.ts';
+import { hkDateTime } from '../../../shared/time.ts';
+import { keepFocusWhereItIs } from '../../ui/button.tsx';
+import { WordTag } from '../../ui/word.tsx';
+import { openPayment } from '../state/ui-state.ts';
+import { headOf } from './payment-head.ts';
+import { shownAmount } from '../state/shown-amount.ts';
+import styles from './attempt-row.module.css';
+
+type Props = {
+  readonly attempt: AttemptView;
+  /** Where the list is of more than one day. */
+  readonly withDay?: boolean;
+};
+
+export function AttemptRow({ attempt, withDay = false }: Props) {
+  const { t } = useTranslation();
+  const amount = shownAmount(attempt);
+  const time = hkDateTime(attempt.madeAt);
+  return (
+    <li className={styles['item']}>
+      <button
+        type="button"
+        className={styles['row']}
+        data-with-day={withDay}
+        onMouseDown={keepFocusWhereItIs}
+        onClick={() => openPayment(attempt.number)}
+      >
+        <span className={styles['time']}>{withDay ? time : time.slice(11)}</span>
+        <strong className={styles['amount']}>{amount}</strong>
+        <span className={styles['word']}>
+          <RowTag attempt={attempt} />
+        </span>
+        <span className={styles['way']}>{attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)}</span>
+        <ChevronRight aria-hidden size={24} className={styles['arrow']} />
+      </button>
+    </li>
+  );
+}
+
+/** "Paid" would be half the truth of a payment whose money went back. */
+function RowTag({ attempt }: { readonly attempt: AttemptView }) {
+  const { t } = useTranslation();
+  const { kind } = headOf(attempt);
+  if (kind === 'word') return <WordTag word={attempt.word} />;
+  return <WordTag word="refunded">{t(kind === 'refunded-part' ? 'payment.rowPart' : 'payment.rowWhole')}</WordTag>;
+}

@@ -1,0 +1,77 @@
+/** The last question: what a person says stands for good, and money follows from it. */
+import { CircleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatMoney } from '../../../../shared/money.ts';
+import { hkDateTime } from '../../../../shared/time.ts';
+import type { AttemptView, DecideAnswer } from '../../../../shared/contract/views.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Line } from '../../../ui/line.tsx';
+import { Message } from '../../../ui/message.tsx';
+import { ask } from '../../state/ask.ts';
+import type { Shown } from './by-hand.tsx';
+import { useReason, type Words } from './who-and-why.tsx';
+import styles from './by-hand.module.css';
+
+type Props = {
+  readonly attempt: AttemptView;
+  readonly shown: Shown;
+  readonly words: Words;
+  readonly onBack: () => void;
+  readonly onDone: () => void;
+};
+
+export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) {
+  const { t } = useTranslation();
+  const why = useReason(words);
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<Exclude<DecideAnswer, 'decided'> | 'unanswered' | null>(null);
+  const { number, currency } = attempt;
+  // Of the row that was on the screen when the question was asked, and not of what becomes of it under the finger.
+  const [version] = useState(attempt.version);
+  const { verdict, amount } = shown;
+  const by = words.by.trim();
+  const record = async (): Promise<void> => {
+    setSending(true);
+    setProblem(null);
+    const answer = await ask('decide', { number, version, verdict, amount, by, why });
+    setSending(false);
+    if (answer === 'decided') onDone();
+    else setProblem(answer ?? 'unanswered');
+  };
+  return (
+    <Dialog
+      title={
+        <>
+          <CircleAlert aria-hidden size={32} />
+          {t(`byHand.confirm.${verdict}`, { amount: formatMoney(amount, currency) })}
+        </>
+      }
+      {...(sending ? {} : { onClose: onBack })}
+      actions={
+        <>
+          <Button look="strong" large disabled={sending} onClick={() => void record()}>
+            {t(sending ? 'byHand.recording' : 'byHand.record')}
+          </Button>
+          <Button large disabled={sending} onClick={onBack}>
+            {t('common.back')}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles['for']}>
+        <Line
+          facts={[
+            attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`),
+            formatMoney(attempt.amount, currency),
+            hkDateTime(attempt.createdAt),
+            attempt.readable,
+          ]}
+        />
+      </p>
+      <p>{t('byHand.stands', { why, by })}</p>
+      {problem === null ? null : <Message tone="error">{t(`byHand.answer.${problem}`)}</Message>}
+    </Dialog>
+  );
+}

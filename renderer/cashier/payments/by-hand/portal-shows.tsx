@@ -1,0 +1,132 @@
+/** What QFPay's portal shows of one payment or refund, and how much moved where that has to be said. */
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  EMPTY_ENTRY,
+  entryAmount,
+  entryOf,
+  pressKey,
+  type AmountKey,
+} from '../../../../shared/attempt/amount-entry.ts';
+import type { Verdict } from '../../../../shared/attempt/record.ts';
+import { CURRENCIES, cents, formatMoney, MOST_CENTS, parseAmount } from '../../../../shared/money.ts';
+import type { AttemptView } from '../../../../shared/contract/views.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Keypad } from '../../../ui/keypad.tsx';
+import { KeyedFigure, KeyedNotes, soundRefusal } from '../../frame/keyed-amount.tsx';
+import { amountKeyOf, useKeys } from '../../frame/keys.ts';
+import { useKeying } from '../../state/ui-state.ts';
+import type { Shown } from './by-hand.tsx';
+import styles from './by-hand.module.css';
+
+type Props = {
+  readonly attempt: AttemptView;
+  /** What was said before somebody came back to it. */
+  readonly before: Shown | null;
+  readonly onBack: () => void;
+  readonly onNext: (shown: Shown) => void;
+};
+
+export function PortalShows({ attempt, before, onBack, onNext }: Props) {
+  const { t } = useTranslation();
+  const { amount: wanted, currency, verdicts, syssn } = attempt;
+  const only = verdicts.length === 1 ? (verdicts[0] ?? null) : null;
+  const [verdict, setVerdict] = useState<Verdict | null>(before?.verdict ?? only);
+  const [entry, setEntry] = useState(before === null ? EMPTY_ENTRY : entryOf(before.amount, currency));
+  const asksAmount = verdict === 'paid' || verdict === 'refunded' || verdict === 'returned';
+  // Nothing may have gone back after all.
+  const isNothing = verdict === 'returned' && entry.refusal === null && parseAmount(entry.text, currency) === 0;
+  const said = isNothing ? cents(0) : entryAmount(entry, currency);
+
+  const press = useCallback(
+    (key: AmountKey) => {
+      const after = pressKey(entry, key, currency, MOST_CENTS);
+      soundRefusal(entry, after);
+      setEntry(after);
+    },
+    [entry, currency],
+  );
+  const onKey = useCallback(
+    (key: string) => {
+      const amountKey = asksAmount ? amountKeyOf(key) : null;
+      if (amountKey !== null) press(amountKey);
+      return amountKey !== null;
+    },
+    [asksAmount, press],
+  );
+  useKeying(verdict !== null);
+  useKeys(onKey, 'dialog');
+
+  /** Mostly what was asked for is what moved. */
+  const choose = (chosen: Verdict): void => {
+    setVerdict(chosen);
+    setEntry(chosen === 'returned' ? EMPTY_ENTRY : entryOf(wanted, currency));
+  };
+  const isWhole = verdict !== null && (!asksAmount || said !== null);
+
+  return (
+    <Dialog
+      wide
+      title={t('byHand.question')}
+      onClose={onBack}
+      actions={
+        <>
+          <Button
+            look="strong"
+            large
+            disabled={!isWhole}
+            onClick={() => isWhole && onNext({ verdict, amount: asksAmount ? (said ?? cents(0)) : wanted })}
+          >
+            {t('byHand.next')}
+          </Button>
+          <Button large onClick={onBack}>
+            {t('common.back')}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {t('byHand.find')} <strong className={styles['number']}>{attempt.number}</strong>
+        {syssn === null ? null : (
+          <>
+            {' · '}
+            <strong className={styles['number']}>{syssn}</strong>
+          </>
+        )}
+      </p>
+      <div className={styles['choice']}>
+        <div className={styles['verdicts']} role="radiogroup" aria-label={t('byHand.question')}>
+          {verdicts.map((each) => (
+            <button
+              key={each}
+              type="button"
+              role="radio"
+              aria-checked={each === verdict}
+              className={styles['verdict']}
+              onClick={() => choose(each)}
+            >
+              {t(`byHand.verdict.${each}`)}
+            </button>
+          ))}
+          {asksAmount ? (
+            <>
+              <p>{t(`byHand.amount.${verdict}`)}</p>
+              <p className={styles['amount']} role="status" aria-label={t('common.amount')}>
+                <KeyedFigure entry={entry} currency={currency} />
+              </p>
+              <p>
+                <KeyedNotes
+                  entry={entry}
+                  currency={currency}
+                  most={t('refund.most', { amount: formatMoney(MOST_CENTS, currency) })}
+                />
+              </p>
+            </>
+          ) : null}
+        </div>
+        {asksAmount ? <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} /> : null}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,127 @@
+/** Who says what the portal shows, and why: a row of the ledger holds both. On a till without a keyboard initials do. */
+import { Delete } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button, keepFocusWhereItIs } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { useKeying } from '../../state/ui-state.ts';
+import styles from './by-hand.module.css';
+
+/** Where it was seen; of `other` the reason is what was typed. */
+const REASONS = ['portal', 'statement', 'phone', 'other'] as const;
+type Reason = (typeof REASONS)[number];
+
+export type Words = { readonly reason: Reason; readonly other: string; readonly by: string };
+export const NO_WORDS: Words = { reason: 'portal', other: '', by: '' };
+
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const LONGEST_NAME = 40;
+const LONGEST_REASON = 200;
+
+type Props = {
+  readonly words: Words;
+  readonly onWords: (words: Words) => void;
+  readonly onBack: () => void;
+  readonly onNext: () => void;
+};
+
+export function WhoAndWhy({ words, onWords, onBack, onNext }: Props) {
+  const { t } = useTranslation();
+  const { reason, other, by } = words;
+  const setName = (name: string): void => onWords({ ...words, by: name.slice(0, LONGEST_NAME) });
+  const isWhole = by.trim() !== '' && (reason !== 'other' || other.trim() !== '');
+  useKeying(true);
+  return (
+    <Dialog
+      wide
+      title={t('byHand.whoTitle')}
+      onClose={onBack}
+      actions={
+        <>
+          <Button look="strong" large disabled={!isWhole} onClick={() => isWhole && onNext()}>
+            {t('byHand.next')}
+          </Button>
+          <Button large onClick={onBack}>
+            {t('common.back')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['words']}>
+        <Field label={t('byHand.why')}>
+          {(ids) => (
+            <select
+              {...ids}
+              value={reason}
+              onChange={({ target }) => onWords({ ...words, reason: asReason(target.value) })}
+            >
+              {REASONS.map((each) => (
+                <option key={each} value={each}>
+                  {t(`byHand.reason.${each}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t('byHand.who')}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="text"
+              autoComplete="off"
+              spellCheck={false}
+              value={by}
+              onChange={({ target }) => setName(target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      {reason === 'other' ? (
+        <Field label={t('byHand.whyOther')}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="text"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={LONGEST_REASON}
+              value={other}
+              onChange={({ target }) => onWords({ ...words, other: target.value })}
+            />
+          )}
+        </Field>
+      ) : (
+        <div className={styles['letters']} role="group" aria-label={t('byHand.letters')}>
+          {LETTERS.map((letter) => (
+            <button
+              key={letter}
+              type="button"
+              className={styles['letter']}
+              onMouseDown={keepFocusWhereItIs}
+              onClick={() => setName(by + letter)}
+            >
+              {letter}
+            </button>
+          ))}
+          <button
+            type="button"
+            className={styles['letter']}
+            aria-label={t('byHand.deleteLetter')}
+            onMouseDown={keepFocusWhereItIs}
+            onClick={() => setName(by.slice(0, -1))}
+          >
+            <Delete aria-hidden size={28} />
+          </button>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+const asReason = (value: string): Reason => REASONS.find((reason) => reason === value) ?? 'portal';
+
+/** The reason as it is recorded: in the language of whoever gives it. */
+export function useReason({ reason, other }: Words): string {
+  const { t } = useTranslation();
+  return reason === 'other' ? other.trim() : t(`byHand.reason.${reason}`);
+}

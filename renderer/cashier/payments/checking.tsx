@@ -1,0 +1,131 @@
+/** What is still being checked behind the present sale: a strip with the count, and the list behind it. */
+import { Eye, Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView } from '../../../shared/contract/views.ts';
+import { ageOf } from '../../window/countdown.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Line } from '../../ui/line.tsx';
+import { tell } from '../state/ask.ts';
+import { AskNow } from './ask-now.tsx';
+import { openPayment } from '../state/ui-state.ts';
+import { useSaid } from '../state/said.ts';
+import { shownAmount } from '../state/shown-amount.ts';
+import { Strip } from '../frame/strip.tsx';
+import styles from './checking.module.css';
+
+export function CheckingStrip({ attempts }: { readonly attempts: readonly AttemptView[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  if (attempts.length === 0 && !open) return null;
+  // Nobody gives a refund up: there the mark says that it comes late, and it is in doubt like any other.
+  const waitedFor = attempts.filter(({ givenUp, kind }) => !givenUp || kind === 'refund');
+  return (
+    <>
+      {waitedFor.length > 0 ? (
+        <Strip
+          icon={<Search aria-hidden size={28} />}
+          title={t('checking.strip', { number: waitedFor.length })}
+          hint={t(`checking.${hintFor(waitedFor)}`)}
+          onOpen={() => setOpen(true)}
+        />
+      ) : attempts.length > 0 ? (
+        // Nobody waits for these, so they are said quietly.
+        <Strip
+          quiet
+          icon={<Eye aria-hidden size={28} />}
+          title={t('checking.givenUp', { number: attempts.length })}
+          hint={t('checking.givenUpHint')}
+          onOpen={() => setOpen(true)}
+        />
+      ) : null}
+      {open ? <CheckingList attempts={attempts} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+/** What must not be done again while these are being checked. */
+function hintFor(attempts: readonly AttemptView[]): 'stripHint' | 'stripHintRefund' | 'stripHintBoth' {
+  if (attempts.every(({ kind }) => kind === 'payment')) return 'stripHint';
+  return attempts.every(({ kind }) => kind === 'refund') ? 'stripHintRefund' : 'stripHintBoth';
+}
+
+type ListProps = { readonly attempts: readonly AttemptView[]; readonly onClose: () => void };
+
+function CheckingList({ attempts, onClose }: ListProps) {
+  const { t } = useTranslation();
+  const now = useSeconds();
+  return (
+    <Dialog
+      wide
+      title={
+        <>
+          <Search aria-hidden size={32} />
+          {t('checking.title')}
+        </>
+      }
+      onClose={onClose}
+      actions={
+        <Button look="strong" large onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      <p>{attempts.length === 0 ? t('checking.empty') : t('checking.help')}</p>
+      <ul className={styles['list']}>
+        {attempts.map((attempt) => (
+          <CheckingRow key={attempt.number} attempt={attempt} now={now} />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+export function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly now: number }) {
+  const { t } = useTranslation();
+  const said = useSaid(attempt);
+  const { unit, ...parts } = ageOf(attempt.createdAt, now);
+  const age = t(`age.${unit}`, parts);
+  return (
+    <li className={styles['row']}>
+      <strong className={styles['amount']}>{shownAmount(attempt)}</strong>
+      <p className={styles['what']}>
+        <span>
+          <Line
+            facts={[attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`), age, attempt.readable]}
+          />
+        </span>
+        <span>{said}</span>
+      </p>
+      <Button
+        look="quiet"
+        aria-label={t('checking.showOf', { number: attempt.readable })}
+        onClick={() => openPayment(attempt.number)}
+      >
+        {t('checking.open')}
+      </Button>
+      {attempt.canShowAgain ? (
+        <Button
+          aria-label={t('checking.showAgainOf', { number: attempt.readable })}
+          onClick={() => tell('showAgain', { number: attempt.number })}
+        >
+          {t('attempt.showAgain')}
+        </Button>
+      ) : null}
+      <AskNow label={t('checking.askOf', { number: attempt.readable })} numbers={[attempt.number]}>
+        {t('attempt.askNow')}
+      </AskNow>
+    </li>
+  );
+}
+
+/** The wall clock, for ages on the screen only. */
+export function useSeconds(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

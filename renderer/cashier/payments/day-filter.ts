@@ -1,0 +1,47 @@
+/** A day at a glance: what came in, what went back, what is open; and the parts of its list. */
+import type { CashierWord } from '../../../shared/attempt/word.ts';
+import { cents, sumCents, type Cents } from '../../../shared/money.ts';
+import type { AttemptView, DayList } from '../../../shared/contract/views.ts';
+
+export const DAY_FILTERS = ['all', 'paid', 'open', 'refunds', 'failed'] as const;
+export type DayFilter = (typeof DAY_FILTERS)[number];
+
+const TAKEN: readonly CashierWord[] = ['paid', 'paid-late'];
+const OPEN: readonly CashierWord[] = ['waiting', 'checking', 'refund-checking'];
+/** What moved no money and never will. */
+const FAILED: readonly CashierWord[] = ['not-paid', 'not-refunded'];
+
+export type DaySummary = { readonly [part in 'taken' | 'refunded' | 'open']: { count: number; amount: Cents } };
+
+/** `taken` less `refunded` is the day's net. */
+export function summaryOf({ totals, returnedElsewhere }: Pick<DayList, 'totals' | 'returnedElsewhere'>): DaySummary {
+  const part = (words: readonly CashierWord[]) => {
+    const those = totals.filter(({ word }) => words.includes(word));
+    return {
+      count: those.reduce((count, total) => count + total.count, 0),
+      amount: sumCents(those.map(({ amount }) => amount)),
+    };
+  };
+  const refunded = part(['refunded']);
+  return {
+    taken: part(TAKEN),
+    refunded: { ...refunded, amount: cents(refunded.amount + returnedElsewhere) },
+    open: part(OPEN),
+  };
+}
+
+/** `all` leaves out what failed: it is folded, with its count. */
+export function inFilter({ word, kind }: AttemptView, filter: DayFilter): boolean {
+  switch (filter) {
+    case 'all':
+      return !FAILED.includes(word);
+    case 'paid':
+      return TAKEN.includes(word);
+    case 'open':
+      return OPEN.includes(word);
+    case 'refunds':
+      return kind === 'refund';
+    case 'failed':
+      return FAILED.includes(word);
+  }
+}

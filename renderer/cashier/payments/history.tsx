@@ -1,0 +1,185 @@
+/** The payments of one day, newest first, under what they come to; what failed is folded. The day goes into a file. */
+import { ArrowLeft, ChevronLeft, ChevronRight, Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CashierState, DayList, DayTotal } from '../../../shared/contract/views.ts';
+import { cents, formatMoney, type Cents } from '../../../shared/money.ts';
+import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
+import { WordTag } from '../../ui/word.tsx';
+import { ask } from '../state/ask.ts';
+import { AttemptRow } from './attempt-row.tsx';
+import { nextDay } from './days.ts';
+import { DAY_FILTERS, inFilter, type DayFilter } from './day-filter.ts';
+import { DayExport } from '../day/day-export.tsx';
+import { DaySummary } from './day-summary.tsx';
+import { Frame, Quiet, Title } from '../frame/frame.tsx';
+import { useKeys } from '../frame/keys.ts';
+import { show } from '../state/ui-state.ts';
+import { RefundsToDo } from './refunds-to-do.tsx';
+import { useTill } from '../state/store.ts';
+import styles from './history.module.css';
+
+const leave = (): void => show('till');
+const leaveOnEscape = (key: string): boolean => {
+  if (key === 'Escape') leave();
+  return key === 'Escape';
+};
+
+export function History({ state }: { readonly state: CashierState }) {
+  const { t } = useTranslation();
+  const [day, setDay] = useState<string | null>(null);
+  const [filter, setFilter] = useState<DayFilter>('all');
+  const { list, failed } = useDay(day);
+  useKeys(leaveOnEscape);
+  const shown = list?.day ?? day;
+  const isToday = list !== null && list.day === list.today;
+
+  const back = (
+    <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={leave}>
+      {t('common.back')}
+    </Button>
+  );
+  const bar = (
+    <>
+      <Title action={back}>{isToday || shown === null ? t('today.title') : t('today.titleOther')}</Title>
+      <nav className={styles['days']} aria-label={t('today.title')}>
+        <Button
+          icon={<ChevronLeft aria-hidden size={28} />}
+          aria-label={t('today.previous')}
+          disabled={list === null}
+          onClick={() => list && setDay(nextDay(list.day, -1))}
+        />
+        <span className={styles['day']}>{shown ?? ''}</span>
+        <Button
+          icon={<ChevronRight aria-hidden size={28} />}
+          aria-label={t('today.next')}
+          disabled={list === null || isToday}
+          onClick={() => list && setDay(nextDay(list.day, 1))}
+        />
+        <Button disabled={isToday} onClick={() => setDay(null)}>
+          {t('today.today')}
+        </Button>
+      </nav>
+    </>
+  );
+
+  return (
+    <Frame state={state} screen="history" bar={bar}>
+      <button type="button" className={styles['find']} onMouseDown={keepFocusWhereItIs} onClick={() => show('look-up')}>
+        <Search aria-hidden size={24} />
+        <strong>{t('lookUp.title')}</strong>
+        <span>{t('lookUp.label')}</span>
+      </button>
+      {list === null || list.attempts.length === 0 ? null : (
+        <>
+          <DaySummary list={list} />
+          <Filters filter={filter} onChoose={setFilter} />
+        </>
+      )}
+      <div className={styles['scroll']} role="region" aria-label={t('today.list')}>
+        <RefundsToDo refunds={state.refundsToDo} />
+        {list === null ? (
+          <Quiet>{failed ? t('today.failed') : t('today.loading')}</Quiet>
+        ) : (
+          <Day list={list} filter={filter} onChoose={setFilter} />
+        )}
+      </div>
+      {list === null ? null : <DayExport key={list.day} day={list.day} />}
+    </Frame>
+  );
+}
+
+type FilterProps = { readonly filter: DayFilter; readonly onChoose: (filter: DayFilter) => void };
+
+function Filters({ filter, onChoose }: FilterProps) {
+  const { t } = useTranslation();
+  return (
+    <nav className={styles['filters']} aria-label={t('today.filters')}>
+      {DAY_FILTERS.map((each) => (
+        <Button
+          key={each}
+          look={each === filter ? 'strong' : 'plain'}
+          aria-pressed={each === filter}
+          onClick={() => onChoose(each)}
+        >
+          {t(`today.filter.${each}`)}
+        </Button>
+      ))}
+    </nav>
+  );
+}
+
+function Day({ list, filter, onChoose }: FilterProps & { readonly list: DayList }) {
+  const { t } = useTranslation();
+  const shown = list.attempts.filter((attempt) => inFilter(attempt, filter));
+  const failed = list.attempts.filter((attempt) => inFilter(attempt, 'failed')).length;
+  if (list.attempts.length === 0) return <Quiet>{t('today.empty')}</Quiet>;
+  return (
+    <>
+      <ul className={styles['list']}>
+        {shown.map((attempt) => (
+          <AttemptRow key={attempt.number} attempt={attempt} />
+        ))}
+      </ul>
+      {shown.length === 0 ? <Quiet>{t('today.noneOf')}</Quiet> : null}
+      {filter === 'all' && failed > 0 ? (
+        <div className={styles['folded']}>
+          <Button look="quiet" onClick={() => onChoose('failed')}>
+            {t('today.folded', { number: failed })}
+          </Button>
+        </div>
+      ) : null}
+      <h2 className={styles['heading']}>{t('today.totals')}</h2>
+      <ul className={styles['totals']}>
+        {list.totals.map((total) => (
+          <li key={total.word} className={styles['total']}>
+            <WordTag word={total.word} />
+            <span className={styles['count']}>{t('today.count', { number: total.count })}</span>
+            <span className={styles['sum']} data-word={total.word}>
+              {formatMoney(sumOf(total), list.currency)}
+            </span>
+          </li>
+        ))}
+        {list.returnedElsewhere === 0 ? null : (
+          <li className={styles['total']}>
+            <strong>{t('byHand.elsewhere')}</strong>
+            <strong className={styles['sum']}>{formatMoney(cents(0 - list.returnedElsewhere), list.currency)}</strong>
+          </li>
+        )}
+        {list.returnedUnclear === 0 ? null : (
+          <li className={styles['total']}>{t('byHand.dayUnclear', { number: list.returnedUnclear })}</li>
+        )}
+        <li className={styles['total']} data-net>
+          <strong>{t('today.net')}</strong>
+          <strong className={styles['net']}>{formatMoney(list.net, list.currency)}</strong>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+/** What went out stands with a minus, as it goes into the net. */
+function sumOf({ word, amount }: DayTotal): Cents {
+  return word === 'refunded' ? cents(0 - amount) : amount;
+}
+
+type Read = { readonly list: DayList | null; readonly failed: boolean };
+
+/** The day as the ledger has it, read again whenever main tells a new state; an answer for a day left behind is dropped. */
+function useDay(day: string | null): Read {
+  const [read, setRead] = useState<Read>({ list: null, failed: false });
+  useEffect(() => {
+    let left = false;
+    const readDay = async (): Promise<void> => {
+      const list = await ask('day', { day });
+      if (!left) setRead({ list, failed: list === null });
+    };
+    void readDay();
+    const stop = useTill.subscribe(() => void readDay());
+    return () => {
+      left = true;
+      stop();
+    };
+  }, [day]);
+  return read;
+}

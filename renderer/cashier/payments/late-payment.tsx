@@ -1,0 +1,144 @@
+/**
+ * The alarm: money came for a sale that had been given up. It stands over everything until somebody has said what becomes
+ * of the money, and there is no third way out of it. Nobody asked for it, so it takes no tap at first, refunds nothing
+ * without the question, and does not come over an amount that is half keyed.
+ */
+import { CircleAlert, HandCoins, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView } from '../../../shared/contract/views.ts';
+import { formatMoney } from '../../../shared/money.ts';
+import { hkDateTime } from '../../../shared/time.ts';
+import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Line } from '../../ui/line.tsx';
+import { Message } from '../../ui/message.tsx';
+import { Money } from '../../ui/money.tsx';
+import { ask } from '../state/ask.ts';
+import { callLate, openPayment, useLocal } from '../state/ui-state.ts';
+import { RefundConfirm } from './refund-confirm.tsx';
+import { RefundList } from './refund-list.tsx';
+import { usePayment, type PaymentRead } from './use-payment.ts';
+import { useTill } from '../state/store.ts';
+import styles from './late-payment.module.css';
+
+/** A decision that was recorded takes the dialog away long before this. */
+const NOT_KEPT_AFTER_MS = 1_000;
+
+export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
+  const { t } = useTranslation();
+  const { number, currency } = attempt;
+  const read = usePayment(number);
+  const [tapped, setTapped] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [notKept, setNotKept] = useState(false);
+  const money = moneyOf(read);
+  const whole = read.kind === 'read' && money === 'here' ? read.view.refundable : attempt.amount;
+
+  const keep = async (): Promise<void> => {
+    setTapped(true);
+    setNotKept(false);
+    await ask('keepLate', { number });
+    await new Promise((wait) => setTimeout(wait, NOT_KEPT_AFTER_MS));
+    setNotKept(true);
+    setTapped(false);
+  };
+
+  if (asking && read.kind === 'read' && money === 'here') {
+    return (
+      <RefundConfirm
+        view={read.view}
+        amount={whole}
+        onBack={() => setAsking(false)}
+        // What became of it is read there, as soon as no other late payment waits.
+        onStarted={() => openPayment(number)}
+      />
+    );
+  }
+  return (
+    <Dialog
+      alarm
+      title={
+        <>
+          <CircleAlert aria-hidden size={48} />
+          {t('news.paidLate')}
+        </>
+      }
+      actions={
+        <div className={styles['ways']}>
+          <Button
+            large
+            icon={money === 'gone' ? null : <HandCoins aria-hidden size={28} />}
+            disabled={tapped}
+            onClick={() => void keep()}
+          >
+            {money === 'gone' ? t('common.close') : t('late.keep')}
+          </Button>
+          {money === 'gone' ? null : (
+            <Button
+              large
+              icon={<Undo2 aria-hidden size={28} />}
+              disabled={tapped || money !== 'here'}
+              onClick={() => setAsking(true)}
+            >
+              {t('late.refund', { amount: formatMoney(whole, currency) })}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <p className={styles['amount']} data-word="paid-late">
+        <Money amount={attempt.amount} currency={currency} />
+        <span className={styles['word']}>{t('word.paid-late')}</span>
+      </p>
+      <p className={styles['sale']}>
+        <Line facts={[t(`way.${attempt.way}`), hkDateTime(attempt.madeAt), attempt.readable]} />
+      </p>
+      <p>{money === 'gone' ? t('late.settled') : t('news.paidLateText')}</p>
+      {money === 'unclear' ? (
+        <Message tone="warning">{t(isPart(read) ? 'byHand.elsewhereUnclear' : 'refund.inDoubt')}</Message>
+      ) : null}
+      {read.kind === 'failed' ? <Message tone="error">{t('late.unread')}</Message> : null}
+      {read.kind === 'read' ? <RefundList refunds={read.view.refunds} /> : null}
+      {notKept ? <Message tone="error">{t('late.notKept')}</Message> : null}
+    </Dialog>
+  );
+}
+
+/** The late payment that somebody has to decide about next. */
+export const lateIn = (news: readonly AttemptView[]): AttemptView | undefined =>
+  news.find(({ word }) => word === 'paid-late');
+
+/** The alarm as long as it must not come over what is being keyed. A tap lets it come. */
+export function LateWaits() {
+  const { t } = useTranslation();
+  const late = useTill(({ received }) => lateIn(received?.state.news ?? []));
+  const keying = useLocal((local) => local.keying);
+  if (late === undefined || !keying) return null;
+  return (
+    <div role="alert" className={styles['waiting']}>
+      <button
+        type="button"
+        className={styles['waits']}
+        onMouseDown={keepFocusWhereItIs}
+        onClick={() => callLate(late.number)}
+      >
+        <CircleAlert aria-hidden size={36} />
+        <span>{t('late.waits')}</span>
+      </button>
+    </div>
+  );
+}
+
+const isPart = (read: PaymentRead): boolean => read.kind === 'read' && read.view.payment.returnedElsewhere === null;
+
+/**
+ * Where the money of a late payment is. Refunds are there only when the power went between a refund and the note that
+ * somebody had decided.
+ */
+function moneyOf(read: PaymentRead): 'here' | 'unclear' | 'gone' | null {
+  if (read.kind !== 'read') return null;
+  const { refundInDoubt, payment } = read.view;
+  if (refundInDoubt || payment.returnedElsewhere === null) return 'unclear';
+  return read.view.refundable > 0 ? 'here' : 'gone';
+}

@@ -1,0 +1,50 @@
+/** Keys for an amount, a time and a day, where there is a touch screen and no keyboard. */
+import { Delete } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { keepFocusWhereItIs } from '../../ui/button.tsx';
+import styles from './look-up-pad.module.css';
+
+type Props = { readonly onType: (typed: string) => void; readonly onBack: () => void; readonly onClear: () => void };
+
+export function LookUpPad({ onType, onBack, onClear }: Props) {
+  const { t } = useTranslation();
+  const digit = (typed: string) => <Key key={typed} face={typed} onPress={() => onType(typed)} />;
+  return (
+    <div className={styles['pad']} role="group" aria-label={t('keypad.keys')}>
+      {['7', '8', '9'].map(digit)}
+      <Key face={<Delete aria-hidden size={28} />} name={t('keypad.back')} onPress={onBack} />
+      {['4', '5', '6'].map(digit)}
+      <Key face={t('keypad.clear')} isWord onPress={onClear} />
+      {['1', '2', '3'].map(digit)}
+      <Key face={t('lookUp.space')} isWord onPress={() => onType(' ')} />
+      {digit('0')}
+      <Key face="." name={t('keypad.point')} onPress={() => onType('.')} />
+      <Key face=":" name={t('lookUp.colon')} onPress={() => onType(':')} />
+      <Key face="-" name={t('lookUp.dash')} onPress={() => onType('-')} />
+    </div>
+  );
+}
+
+type KeyProps = {
+  readonly face: ReactNode;
+  /** What a screen reader says instead of a sign. */
+  readonly name?: string;
+  readonly isWord?: boolean;
+  readonly onPress: () => void;
+};
+
+function Key({ face, name, isWord = false, onPress }: KeyProps) {
+  return (
+    <button
+      type="button"
+      className={styles['key']}
+      data-word-key={isWord}
+      aria-label={name}
+      onMouseDown={keepFocusWhereItIs}
+      onClick={onPress}
+    >
+      {face}
+    </button>
+  );
+}

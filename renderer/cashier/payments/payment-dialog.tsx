@@ -1,0 +1,104 @@
+/**
+ * One payment, opened from a list: what is known of it, the gateway asked about it now, and its money given back, whole
+ * or in part. What can be done follows from what main says of the payment; the steps between are this window's only.
+ */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView, CashierState, PaymentView } from '../../../shared/contract/views.ts';
+import type { Cents } from '../../../shared/money.ts';
+import { assertNever } from '../../../shared/result.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { tell } from '../state/ask.ts';
+import { ByHand } from './by-hand/by-hand.tsx';
+import { Quiet } from '../frame/frame.tsx';
+import { closePayment, questionOver, type Opened } from '../state/ui-state.ts';
+import { PaymentFacts } from './payment-facts.tsx';
+import { RefundAmount } from './refund-amount.tsx';
+import { RefundConfirm } from './refund-confirm.tsx';
+import { usePayment } from './use-payment.ts';
+
+type Step =
+  | { readonly kind: 'look' }
+  | { readonly kind: 'amount' }
+  | { readonly kind: 'confirm'; readonly amount: Cents }
+  /** Of the payment itself, or of a refund of it. */
+  | { readonly kind: 'by-hand'; readonly number: string };
+
+const LOOK: Step = { kind: 'look' };
+
+type Props = { readonly state: CashierState; readonly opened: Opened };
+
+export function PaymentDialog({ state, opened }: Props) {
+  const { t } = useTranslation();
+  const read = usePayment(opened.number);
+  const [wanted, setStep] = useState<Step>(() => firstStep(opened));
+  const look = (): void => {
+    questionOver();
+    setStep(LOOK);
+  };
+
+  if (read.kind !== 'read') {
+    const close = (
+      <Button look="strong" large onClick={closePayment}>
+        {t('common.close')}
+      </Button>
+    );
+    return (
+      <Dialog wide title={t('payment.title')} onClose={closePayment} actions={close}>
+        <Quiet>{read.kind === 'failed' ? t('payment.failed') : t('payment.loading')}</Quiet>
+      </Dialog>
+    );
+  }
+  const { view } = read;
+  const step = possible(wanted, view);
+  switch (step.kind) {
+    case 'look': {
+      const close = (): void => {
+        readAway(state, view);
+        closePayment();
+      };
+      return (
+        <PaymentFacts
+          view={view}
+          onClose={close}
+          onRefund={() => setStep({ kind: 'amount' })}
+          onByHand={(number) => setStep({ kind: 'by-hand', number })}
+        />
+      );
+    }
+    case 'amount':
+      return <RefundAmount view={view} onBack={look} onAmount={(amount) => setStep({ kind: 'confirm', amount })} />;
+    case 'confirm':
+      return <RefundConfirm view={view} amount={step.amount} onBack={look} onStarted={look} />;
+    case 'by-hand': {
+      const attempt = attemptIn(view, step.number);
+      return attempt === null ? null : <ByHand attempt={attempt} onBack={look} onDone={look} />;
+    }
+    default:
+      return assertNever(step);
+  }
+}
+
+function firstStep({ number, again, byHand }: Opened): Step {
+  if (byHand) return { kind: 'by-hand', number };
+  return again === null ? LOOK : { kind: 'confirm', amount: again };
+}
+
+const attemptIn = ({ payment, refunds }: PaymentView, number: string): AttemptView | null =>
+  [payment, ...refunds].find((attempt) => attempt.number === number) ?? null;
+
+/** What could be refunded when the cashier began may be less by now: another refund went through, or one is in doubt. */
+function possible(step: Step, view: PaymentView): Step {
+  const { refundable } = view;
+  // The gateway has settled it meanwhile, or somebody has.
+  if (step.kind === 'by-hand') return attemptIn(view, step.number)?.verdicts.length ? step : LOOK;
+  if (refundable === 0) return LOOK;
+  return step.kind === 'confirm' && step.amount > refundable ? { kind: 'amount' } : step;
+}
+
+/** What was read here need not be read again as news. */
+function readAway({ news }: CashierState, { payment, refunds }: PaymentView): void {
+  const shown = new Set([payment, ...refunds].map(({ number }) => number));
+  for (const { number } of news) if (shown.has(number)) tell('seen', { number });
+}

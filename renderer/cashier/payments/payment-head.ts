@@ -1,0 +1,20 @@
+import type { AttemptView } from '../../../shared/contract/views.ts';
+import { cents, type Cents } from '../../../shared/money.ts';
+
+/** What a payment is headed by: "paid" would be half the truth once money went back. */
+export type PaymentHead =
+  | { readonly kind: 'word' | 'refunded' }
+  /** `amount`: what went back; null when nobody knows how much. */
+  | { readonly kind: 'refunded-part'; readonly amount: Cents | null }
+  /** `amount`: by how much more went back than was paid. */
+  | { readonly kind: 'refunded-over'; readonly amount: Cents };
+
+export function headOf(payment: AttemptView): PaymentHead {
+  if (payment.word !== 'paid' && payment.word !== 'paid-late') return { kind: 'word' };
+  const back = payment.refunded + (payment.returnedElsewhere ?? 0);
+  const over = back - (payment.movedAmount ?? payment.amount);
+  if (over > 0) return { kind: 'refunded-over', amount: cents(over) };
+  if (over === 0) return { kind: 'refunded' };
+  if (payment.returnedElsewhere === null) return { kind: 'refunded-part', amount: null };
+  return back === 0 ? { kind: 'word' } : { kind: 'refunded-part', amount: cents(back) };
+}

@@ -1,0 +1,85 @@
+/** How much of a payment is to be given back: all that is left of it by one tap, or a part on the till's own keys. */
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entryAmount, EMPTY_ENTRY, pressKey, type AmountKey } from '../../../shared/attempt/amount-entry.ts';
+import type { PaymentView } from '../../../shared/contract/views.ts';
+import { CURRENCIES, formatMoney, type Cents } from '../../../shared/money.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Keypad } from '../../ui/keypad.tsx';
+import { amountKeyOf, useKeys } from '../frame/keys.ts';
+import { KeyedFigure, KeyedNotes, soundRefusal } from '../frame/keyed-amount.tsx';
+import { LateWaits } from './late-payment.tsx';
+import { useKeying } from '../state/ui-state.ts';
+import styles from './refund-amount.module.css';
+
+type Props = {
+  readonly view: PaymentView;
+  readonly onBack: () => void;
+  readonly onAmount: (amount: Cents) => void;
+};
+
+export function RefundAmount({ view, onBack, onAmount }: Props) {
+  const { t } = useTranslation();
+  const { payment, refundable } = view;
+  const { currency } = payment;
+  const [entry, setEntry] = useState(EMPTY_ENTRY);
+  const part = entryAmount(entry, currency);
+  const all = formatMoney(refundable, currency);
+  useKeying(entry.text !== '');
+
+  // A key that would make it more than can be refunded is refused.
+  const press = useCallback(
+    (key: AmountKey) => {
+      const after = pressKey(entry, key, currency, refundable);
+      soundRefusal(entry, after);
+      setEntry(after);
+    },
+    [entry, currency, refundable],
+  );
+  const onKey = useCallback(
+    (key: string) => {
+      const amountKey = amountKeyOf(key);
+      if (amountKey !== null) press(amountKey);
+      return amountKey !== null;
+    },
+    [press],
+  );
+  useKeys(onKey, 'dialog');
+
+  return (
+    <Dialog
+      wide
+      title={t('refund.title')}
+      onClose={onBack}
+      actions={
+        <>
+          <Button look="strong" large disabled={part === null} onClick={() => part !== null && onAmount(part)}>
+            {part === null ? t('refund.nextEmpty') : t('refund.next', { amount: formatMoney(part, currency) })}
+          </Button>
+          <Button large onClick={onBack}>
+            {t('common.back')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['choice']}>
+        <div className={styles['amounts']}>
+          <Button large onClick={() => onAmount(refundable)}>
+            {t('refund.whole', { amount: all })}
+          </Button>
+          <p>{t('refund.part')}</p>
+          <p className={styles['part']} role="status" aria-label={t('common.amount')}>
+            <KeyedFigure entry={entry} currency={currency} />
+          </p>
+          <p className={styles['notes']}>
+            <KeyedNotes entry={entry} currency={currency} most={t('refund.most', { amount: all })} />
+          </p>
+          <p className={styles['most']}>{t('refund.most', { amount: all })}</p>
+          <LateWaits />
+        </div>
+        <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,41 @@
+/** What was given back of a payment, newest first, with what became of each. */
+import { useTranslation } from 'react-i18next';
+import type { AttemptView } from '../../../shared/contract/views.ts';
+import { hkDateTime } from '../../../shared/time.ts';
+import { Line } from '../../ui/line.tsx';
+import { WordTag } from '../../ui/word.tsx';
+import { useDecided } from './by-hand/decided.ts';
+import { useSaid } from '../state/said.ts';
+import { shownAmount } from '../state/shown-amount.ts';
+import styles from './refund-list.module.css';
+
+/** @param refunds oldest first */
+export function RefundList({ refunds }: { readonly refunds: readonly AttemptView[] }) {
+  const { t } = useTranslation();
+  if (refunds.length === 0) return null;
+  return (
+    <section aria-label={t('payment.refunds')}>
+      <h3 className={styles['heading']}>{t('payment.refunds')}</h3>
+      <ul aria-live="polite">
+        {refunds.toReversed().map((refund) => (
+          <RefundItem key={refund.number} refund={refund} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RefundItem({ refund }: { readonly refund: AttemptView }) {
+  const said = useSaid(refund);
+  const decided = useDecided(refund);
+  return (
+    <li className={styles['refund']} data-refund={refund.word}>
+      <WordTag word={refund.word} />
+      <strong className={styles['amount']}>{shownAmount(refund)}</strong>
+      <span className={styles['when']}>
+        <Line facts={[hkDateTime(refund.madeAt), refund.readable]} />
+      </span>
+      <span className={styles['said']}>{decided ?? said}</span>
+    </li>
+  );
+}

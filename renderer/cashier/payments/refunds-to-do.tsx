@@ -1,0 +1,109 @@
+/** Refunds that the gateway refused for the time being: seen on the keypad, asked for again or let go in the day's list. */
+import { Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView } from '../../../shared/contract/views.ts';
+import { formatMoney } from '../../../shared/money.ts';
+import { hkDateTime } from '../../../shared/time.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Line } from '../../ui/line.tsx';
+import { tell } from '../state/ask.ts';
+import { openPayment, show } from '../state/ui-state.ts';
+import { useSaid } from '../state/said.ts';
+import { shownAmount } from '../state/shown-amount.ts';
+import { Strip } from '../frame/strip.tsx';
+import styles from './refunds-to-do.module.css';
+
+type Props = { readonly refunds: readonly AttemptView[] };
+
+export function RefundsStrip({ refunds }: Props) {
+  const { t } = useTranslation();
+  if (refunds.length === 0) return null;
+  return (
+    <Strip
+      icon={<Undo2 aria-hidden size={28} />}
+      title={t('refund.strip', { number: refunds.length })}
+      hint={t('refund.stripHint')}
+      onOpen={() => show('history')}
+    />
+  );
+}
+
+export function RefundsToDo({ refunds }: Props) {
+  const { t } = useTranslation();
+  const [dropping, setDropping] = useState<AttemptView | null>(null);
+  if (refunds.length === 0) return null;
+  return (
+    <section className={styles['toDo']} aria-label={t('refund.toDo')}>
+      <h2 className={styles['heading']}>
+        <Undo2 aria-hidden size={28} />
+        {t('refund.toDo')}
+      </h2>
+      <ul>
+        {refunds.map((refund) => (
+          <ToDoRow key={refund.number} refund={refund} onDrop={() => setDropping(refund)} />
+        ))}
+      </ul>
+      {dropping === null ? null : <DropQuestion refund={dropping} onClose={() => setDropping(null)} />}
+    </section>
+  );
+}
+
+type RowProps = { readonly refund: AttemptView; readonly onDrop: () => void };
+
+function ToDoRow({ refund, onDrop }: RowProps) {
+  const { t } = useTranslation();
+  const said = useSaid(refund);
+  const { number, readable, amount } = refund;
+  return (
+    <li className={styles['row']}>
+      <strong className={styles['amount']}>{shownAmount(refund)}</strong>
+      <span className={styles['when']}>
+        <Line facts={[hkDateTime(refund.madeAt), readable]} />
+      </span>
+      <Button
+        look="strong"
+        aria-label={t('refund.againOf', { number: readable })}
+        onClick={() => openPayment(number, amount)}
+      >
+        {t('refund.again')}
+      </Button>
+      <Button aria-label={t('refund.dropOf', { number: readable })} onClick={onDrop}>
+        {t('refund.drop')}
+      </Button>
+      <p className={styles['said']}>{said}</p>
+    </li>
+  );
+}
+
+type QuestionProps = { readonly refund: AttemptView; readonly onClose: () => void };
+
+function DropQuestion({ refund, onClose }: QuestionProps) {
+  const { t } = useTranslation();
+  const drop = (): void => {
+    tell('dropRefund', { number: refund.number });
+    onClose();
+  };
+  return (
+    <Dialog
+      title={t('refund.dropTitle')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button large look="strong" onClick={onClose}>
+            {t('refund.dropKeep')}
+          </Button>
+          <Button large onClick={drop}>
+            {t('refund.dropDo')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('refund.dropText', { amount: formatMoney(refund.amount, refund.currency) })}</p>
+      <p>
+        <Line facts={[hkDateTime(refund.madeAt), refund.readable]} />
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,151 @@
+/** Waiting for one label from the scanner, with the amount frozen; typing it by hand is the last resort. */
+import { ScanLine } from 'lucide-react';
+import { useCallback, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CashierStage, CashierState, CodeAnswer } from '../../../shared/contract/views.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { focusAtOnce } from '../../ui/focus.ts';
+import { Message } from '../../ui/message.tsx';
+import { Money } from '../../ui/money.tsx';
+import { ask, leaveWithAmount } from '../state/ask.ts';
+import { CodePad } from './code-pad.tsx';
+import { Frame } from '../frame/frame.tsx';
+import { useKeys } from '../frame/keys.ts';
+import { LateWaits } from '../payments/late-payment.tsx';
+import { useKeying } from '../state/ui-state.ts';
+import { ScannerLight } from '../frame/scanner-light.tsx';
+import styles from './armed.module.css';
+
+type ArmedStage = Extract<CashierStage, { kind: 'armed' }>;
+type Props = { readonly state: CashierState; readonly stage: ArmedStage };
+
+/** As much as main takes. */
+const LONGEST = 128;
+
+export function Armed({ state, stage }: Props) {
+  const { t } = useTranslation();
+  const { saleId, currency } = state;
+  const { amount } = stage;
+  const [typing, setTyping] = useState(false);
+
+  // Often the customer just wants the other way to pay.
+  const cancel = useCallback(
+    () => void leaveWithAmount('cancel', saleId, amount, currency),
+    [saleId, amount, currency],
+  );
+  const onKey = useCallback(
+    (key: string) => {
+      if (key === 'Escape') cancel();
+      return key === 'Escape';
+    },
+    [cancel],
+  );
+  useKeys(onKey);
+
+  return (
+    <Frame state={state} screen="armed">
+      <div className={styles['armed']} data-typing={typing}>
+        <div className={styles['told']} data-word="waiting">
+          {typing ? null : <ScanLine aria-hidden className={styles['icon']} />}
+          <h1 className={styles['title']} aria-live="polite">
+            {t('armed.title')}
+          </h1>
+          <p className={styles['amount']}>
+            <Money amount={amount} currency={currency} />
+          </p>
+          {typing || stage.refusal !== null ? null : <ShowCode turned={state.turned} />}
+          {typing || stage.refusal === null ? null : (
+            <div key={stage.refusals} className={styles['refusal']}>
+              <Message tone="error">{t(`refusal.${stage.refusal}`)}</Message>
+            </div>
+          )}
+          {typing ? null : <ScannerLight lamp={state.scanner} />}
+          {typing || state.scanner === 'ready' || state.scanner === 'keyboard' ? null : (
+            <p>{t(`scanner.${state.scanner}Help`)}</p>
+          )}
+        </div>
+        {typing ? <TypeCode saleId={saleId} stage={stage} onLeave={cancel} /> : null}
+        <div className={styles['actions']}>
+          <Button large onClick={cancel}>
+            {t('common.cancel')}
+          </Button>
+          {typing ? null : (
+            <Button large look="quiet" onClick={() => setTyping(true)}>
+              {t('armed.typeOpen')}
+            </Button>
+          )}
+          <p className={styles['note']}>{t('armed.cancelHelp')}</p>
+          <LateWaits />
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+/** What the customer is to do: for the cashier to say, or on a turned screen for the customer to read. */
+function ShowCode({ turned }: Pick<CashierState, 'turned'>) {
+  const { t } = useTranslation();
+  if (turned === null) return <p>{t('armed.help')}</p>;
+  return <p lang={turned.language}>{t('customer.show-code', { lng: turned.language })}</p>;
+}
+
+type TypeProps = { readonly saleId: string; readonly stage: ArmedStage; readonly onLeave: () => void };
+
+function TypeCode({ saleId, stage, onLeave }: TypeProps) {
+  const { t } = useTranslation();
+  const { refusal, refusals } = stage;
+  const [code, setCode] = useState('');
+  const [answer, setAnswer] = useState<CodeAnswer | null>(null);
+  const [sending, setSending] = useState(false);
+  /** The refusals before these digits; what is said of them stands no longer. */
+  const [over, setOver] = useState(refusals);
+  useKeying(code !== '');
+
+  const type = (next: string): void => {
+    setCode(next.slice(0, LONGEST));
+    setAnswer(null);
+    setOver(refusals);
+  };
+
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (sending || code === '') return;
+    setSending(true);
+    const said = await ask('typedCode', { saleId, code });
+    setSending(false);
+    setAnswer(said);
+  };
+  const error =
+    answer === 'not-armed' || answer === 'cannot-record'
+      ? t(`codeAnswer.${answer}`)
+      : refusal !== null && refusals > over
+        ? t(`refusal.${refusal}`)
+        : null;
+
+  return (
+    <form className={styles['form']} onSubmit={(event) => void send(event)}>
+      <Field label={t('armed.typeLabel')} error={error}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="text"
+            className={styles['code']}
+            data-code
+            value={code}
+            maxLength={LONGEST}
+            autoComplete="off"
+            spellCheck={false}
+            ref={focusAtOnce}
+            onChange={(event) => type(event.target.value)}
+            onKeyDown={(event) => event.key === 'Escape' && onLeave()}
+          />
+        )}
+      </Field>
+      <CodePad onType={(digit) => type(code + digit)} onBack={() => type(code.slice(0, -1))} />
+      <Button submit large look="strong" disabled={code === '' || sending}>
+        {t('armed.typeSend')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,157 @@
+/** The screen a cashier lives on: the amount, the keys, two ways to pay, and what is still being checked. */
+import { FlaskConical, ListChecks, QrCode, ScanLine, Settings as Cog } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { entryAmount, pressKey, sumShown, type AmountKey } from '../../../shared/attempt/amount-entry.ts';
+import type { Way } from '../../../shared/attempt/record.ts';
+import type { CashierState } from '../../../shared/contract/views.ts';
+import { CURRENCIES, formatMoney } from '../../../shared/money.ts';
+import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
+import { Keypad } from '../../ui/keypad.tsx';
+import { start } from '../state/ask.ts';
+import { CheckingStrip } from '../payments/checking.tsx';
+import { ForPersonStrip } from '../payments/for-person.tsx';
+import { Frame } from '../frame/frame.tsx';
+import { KeyedFigure, KeyedNotes, soundRefusal } from '../frame/keyed-amount.tsx';
+import { amountKeyOf, useKeys } from '../frame/keys.ts';
+import { LastSale } from './last-sale.tsx';
+import { LateWaits } from '../payments/late-payment.tsx';
+import { setEntry, show, useKeying, useLocal } from '../state/ui-state.ts';
+import { Outcomes } from '../training/outcomes.tsx';
+import { RefundsStrip } from '../payments/refunds-to-do.tsx';
+import { ScannerLight } from '../frame/scanner-light.tsx';
+import { useWayGuard } from '../frame/tap-guard.tsx';
+import styles from './keypad.module.css';
+
+const WAY_KEYS: ReadonlyMap<string, Way> = new Map<string, Way>([
+  ['F1', 'mpm'],
+  ['F2', 'cpm'],
+]);
+
+export function KeypadScreen({ state }: { readonly state: CashierState }) {
+  const { t } = useTranslation();
+  const { currency, limit, saleId } = state;
+  const entry = useLocal((local) => local.entry);
+  const locked = useLocal((local) => local.startedSale === saleId);
+  const [card, setCard] = useState(false);
+  const amount = entryAmount(entry, currency);
+  const wayGuard = useWayGuard();
+  const isEmpty = entry.text === '';
+  const longest = (sumShown(entry, currency) ?? entry.text).length;
+  useKeying(!isEmpty);
+
+  const press = useCallback(
+    (key: AmountKey) => {
+      // Between the tap on a way to pay and main's answer the amount stands still.
+      const { entry: before, startedSale } = useLocal.getState();
+      if (startedSale === saleId) return;
+      const after = pressKey(before, key, currency, limit);
+      soundRefusal(before, after);
+      setEntry(after);
+    },
+    [currency, limit, saleId],
+  );
+  const pay = useCallback(
+    (way: Way) => {
+      if (amount !== null) void start(saleId, amount, way);
+    },
+    [amount, saleId],
+  );
+  const onKey = useCallback(
+    (key: string) => {
+      const way = WAY_KEYS.get(key);
+      if (way !== undefined) {
+        pay(way);
+        return true;
+      }
+      const amountKey = amountKeyOf(key);
+      if (amountKey !== null) press(amountKey);
+      return amountKey !== null;
+    },
+    [pay, press],
+  );
+  useKeys(onKey);
+
+  const bar = (
+    <>
+      <p className={styles['shop']}>{state.shopName}</p>
+      {state.mode === 'training' ? (
+        <Button look="quiet" icon={<FlaskConical aria-hidden size={24} />} onClick={() => setCard(true)}>
+          {t('mode.card')}
+        </Button>
+      ) : null}
+      <Button look="quiet" icon={<ListChecks aria-hidden size={24} />} onClick={() => show('history')}>
+        {t('keypad.today')}
+      </Button>
+      <Button look="quiet" icon={<Cog aria-hidden size={24} />} onClick={() => show('settings')}>
+        {t('keypad.settings')}
+      </Button>
+    </>
+  );
+
+  return (
+    <Frame state={state} screen="keypad" bar={bar} lamps={<ScannerLight lamp={state.scanner} />}>
+      <h1 className={styles['hidden']}>{t('keypad.title')}</h1>
+      <div className={styles['top']}>
+        <LateWaits />
+        {isEmpty && state.lastSale !== null ? <LastSale sale={state.lastSale} /> : null}
+        <p
+          className={styles['amount']}
+          data-length={longest > 9 ? 'long' : 'short'}
+          role="status"
+          aria-label={t('common.amount')}
+        >
+          <span className={styles['prompt']}>
+            {isEmpty ? t('keypad.empty') : null}{' '}
+            <KeyedNotes
+              entry={entry}
+              currency={currency}
+              most={t('keypad.limit', { limit: formatMoney(limit, currency) })}
+            />
+          </span>
+          <KeyedFigure entry={entry} currency={currency} />
+        </p>
+      </div>
+      <div className={styles['work']}>
+        <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
+        <div className={styles['ways']} {...wayGuard}>
+          <WayButton way="mpm" disabled={amount === null || locked} onPay={pay} />
+          <WayButton way="cpm" disabled={amount === null || locked} onPay={pay} />
+          <div className={styles['strips']}>
+            {state.forPerson.length === 0 ? (
+              <CheckingStrip attempts={state.checking} />
+            ) : (
+              <ForPersonStrip attempts={state.forPerson} checking={state.checking} />
+            )}
+            <RefundsStrip refunds={state.refundsToDo} />
+          </div>
+        </div>
+      </div>
+      {card ? <Outcomes currency={currency} onClose={() => setCard(false)} /> : null}
+    </Frame>
+  );
+}
+
+type WayProps = { readonly way: Way; readonly disabled: boolean; readonly onPay: (way: Way) => void };
+
+function WayButton({ way, disabled, onPay }: WayProps) {
+  const { t } = useTranslation();
+  const Icon = way === 'mpm' ? QrCode : ScanLine;
+  const key = way === 'mpm' ? 'F1' : 'F2';
+  return (
+    <button
+      type="button"
+      className={styles['way']}
+      disabled={disabled}
+      aria-label={t(`way.${way}`)}
+      aria-keyshortcuts={key}
+      onMouseDown={keepFocusWhereItIs}
+      onClick={() => onPay(way)}
+    >
+      <Icon aria-hidden className={styles['icon']} />
+      <span className={styles['name']}>{t(`way.${way}`)}</span>
+      <span className={styles['hint']}>{t(`way.${way}Hint`)}</span>
+      <kbd className={styles['shortcut']}>{key}</kbd>
+    </button>
+  );
+}

@@ -1,0 +1,51 @@
+/** Paid: the whole screen is green, and striped where the money is not real. Any tap or key goes on to the next customer. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView, CashierState } from '../../../shared/contract/views.ts';
+import { Line } from '../../ui/line.tsx';
+import { Message } from '../../ui/message.tsx';
+import { Money } from '../../ui/money.tsx';
+import { WordIcon } from '../../ui/word.tsx';
+import { tell } from '../state/ask.ts';
+import { Frame } from '../frame/frame.tsx';
+import { useKeys } from '../frame/keys.ts';
+import { useIsSettled } from '../frame/tap-guard.tsx';
+import styles from './paid.module.css';
+
+type Props = { readonly state: CashierState; readonly attempt: AttemptView };
+
+export function Paid({ state, attempt }: Props) {
+  const { t } = useTranslation();
+  const { saleId } = state;
+  const settled = useIsSettled();
+  const isReal = state.mode === 'live';
+  const goOn = useCallback(() => {
+    if (settled) tell('next', { saleId });
+    return true;
+  }, [settled, saleId]);
+  useKeys(goOn);
+
+  return (
+    <Frame state={state} screen="attempt" word="paid" bare>
+      <div className={styles['told']} data-practice={!isReal}>
+        <h1 className={styles['word']} aria-live="assertive">
+          <WordIcon word="paid" size="1em" />
+          <span>{isReal ? t('word.paid') : t('practice.paid')}</span>
+        </h1>
+        <p className={styles['amount']}>
+          <Money amount={attempt.amount} currency={attempt.currency} />
+        </p>
+        {attempt.returnedElsewhere === 0 ? null : (
+          <Message tone="warning">
+            {t(attempt.returnedElsewhere === null ? 'byHand.elsewhereUnclear' : 'byHand.paidAndBack')}
+          </Message>
+        )}
+        <p className={styles['small']}>
+          <Line facts={[t(`way.${attempt.way}`), `${t('common.number')} ${attempt.readable}`]} />
+        </p>
+        <p aria-hidden>{t('attempt.continue')}</p>
+      </div>
+      <button type="button" className={styles['paid']} aria-label={t('attempt.continue')} onClick={goOn} />
+    </Frame>
+  );
+}

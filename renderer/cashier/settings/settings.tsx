@@ -1,0 +1,161 @@
+/** All that a shop can set. A draft is edited here and becomes true when main has taken it; leaving never loses it silently. */
+import { ArrowLeft } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CashierState, SaveAnswer, SettingsView } from '../../../shared/contract/views.ts';
+import { Button } from '../../ui/button.tsx';
+import { Message } from '../../ui/message.tsx';
+import { ask } from '../state/ask.ts';
+import { Frame, Quiet, Title } from '../frame/frame.tsx';
+import { useKeys } from '../frame/keys.ts';
+import { show } from '../state/ui-state.ts';
+import { AboutGroup } from './about-group.tsx';
+import { draftOf, settingsOf, type Draft } from './draft.ts';
+import { GatewayGroup } from './gateway-group.tsx';
+import { PaymentGroup } from './payment-group.tsx';
+import { ScannerGroup } from './scanner-group.tsx';
+import { ScreensGroup } from './screens-group.tsx';
+import { ShopGroup } from './shop-group.tsx';
+import { Unsaved } from './unsaved.tsx';
+import { loadAllFonts } from '../../window/fonts.ts';
+import styles from './settings.module.css';
+
+export function Settings({ state }: { readonly state: CashierState }) {
+  const { t } = useTranslation();
+  const { view, failed, read } = useSettings();
+  useEffect(loadAllFonts, []);
+  if (view !== null) return <Form state={state} view={view} read={read} />;
+  const back = (
+    <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={() => show('till')}>
+      {t('common.back')}
+    </Button>
+  );
+  return (
+    <Frame state={state} screen="settings" bar={<Title action={back}>{t('settings.title')}</Title>}>
+      <Quiet>{failed ? t('settings.failed') : t('settings.loading')}</Quiet>
+    </Frame>
+  );
+}
+
+type FormProps = {
+  readonly state: CashierState;
+  readonly view: SettingsView;
+  readonly read: () => Promise<SettingsView | null>;
+};
+
+function Form({ state, view, read }: FormProps) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState<Draft>(() => draftOf(view.settings));
+  const [answer, setAnswer] = useState<SaveAnswer | null>(null);
+  const [saving, setSaving] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(view.settings));
+  const refused = answer?.kind === 'refused' ? answer.fields : [];
+
+  const edit = useCallback((change: Partial<Draft>) => {
+    setDraft((before) => ({ ...before, ...change }));
+    setAnswer((before) => (before?.kind === 'saved' ? null : before));
+  }, []);
+  const leave = useCallback(() => (changed ? setLeaving(true) : show('till')), [changed]);
+  const onKey = useCallback(
+    (key: string) => {
+      if (key === 'Escape') leave();
+      return key === 'Escape';
+    },
+    [leave],
+  );
+  useKeys(onKey);
+
+  // What main made of it is what the fields show from now on.
+  const readAgain = async (): Promise<void> => {
+    const fresh = await read();
+    if (fresh) setDraft(draftOf(fresh.settings));
+  };
+  const save = async (): Promise<boolean> => {
+    setLeaving(false);
+    const wanted = settingsOf(draft, view.settings);
+    if (!wanted.ok) {
+      setAnswer({ kind: 'refused', fields: wanted.error });
+      return false;
+    }
+    setSaving(true);
+    const said = await ask('saveSettings', { settings: wanted.value });
+    setSaving(false);
+    setAnswer(said);
+    if (said?.kind !== 'saved') return false;
+    await readAgain();
+    return true;
+  };
+  const saveAndLeave = async (): Promise<void> => {
+    if (await save()) show('till');
+  };
+
+  const back = (
+    <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={leave}>
+      {t('common.back')}
+    </Button>
+  );
+  const bar = (
+    <>
+      <Title action={back}>{t('settings.title')}</Title>
+      <Button look="strong" disabled={!changed || saving} onClick={() => void save()}>
+        {t('settings.save')}
+      </Button>
+    </>
+  );
+  const group = { draft, edit, refused };
+
+  return (
+    <Frame state={state} screen="settings" bar={bar}>
+      <div className={styles['said']}>
+        <SaveResult answer={answer} />
+      </div>
+      <div className={styles['scroll']}>
+        <GatewayGroup view={view} currency={state.currency} changed={changed} onChanged={readAgain} />
+        <ShopGroup {...group} />
+        <ScannerGroup {...group} />
+        <ScreensGroup {...group} displays={view.displays} lamp={state.customerScreen} />
+        <PaymentGroup {...group} />
+        <AboutGroup view={view} state={state} />
+      </div>
+      {leaving ? (
+        <Unsaved onSave={() => void saveAndLeave()} onDiscard={() => show('till')} onStay={() => setLeaving(false)} />
+      ) : null}
+    </Frame>
+  );
+}
+
+function SaveResult({ answer }: { readonly answer: SaveAnswer | null }) {
+  const { t } = useTranslation();
+  switch (answer?.kind) {
+    case 'saved':
+      return <Message tone="good">{t('settings.saved')}</Message>;
+    case 'refused':
+      return <Message tone="error">{t('settings.refused')}</Message>;
+    case 'busy':
+    case 'declined':
+      return <Message tone="warning">{t(`settings.${answer.kind}`)}</Message>;
+    case 'cannot-write':
+      return <Message tone="error">{t('settings.cannotWrite', { path: answer.path })}</Message>;
+    case undefined:
+      return null;
+  }
+}
+
+function useSettings(): { view: SettingsView | null; failed: boolean; read: () => Promise<SettingsView | null> } {
+  const [view, setView] = useState<SettingsView | null>(null);
+  const [failed, setFailed] = useState(false);
+  const read = useCallback(async () => {
+    const said = await ask('settings', null);
+    if (said) setView(said);
+    setFailed(said === null);
+    return said;
+  }, []);
+  useEffect(() => {
+    const first = async (): Promise<void> => {
+      await read();
+    };
+    void first();
+  }, [read]);
+  return { view, failed, read };
+}

@@ -1,8 +1,0 @@
-import type { AttemptView } from '../../shared/views.ts';
-import { cents, formatMoney } from '../../shared/money.ts';
-
-/** An attempt's amount as lists show it: what is given back has a minus, so that nobody takes it for a payment. */
-export function shownAmount({ kind, amount, movedAmount, currency }: AttemptView): string {
-  const moved = movedAmount ?? amount;
-  return formatMoney(kind === 'refund' ? cents(0 - moved) : moved, currency);
-}

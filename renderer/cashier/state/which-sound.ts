@@ -1,0 +1,86 @@
+/** Which sound a change of state deserves, as a pure function of the two states; and the hook that plays it. */
+import { useEffect, useRef } from 'react';
+import type { CashierWord } from '../../../shared/attempt/word.ts';
+import type { AttemptView, CashierState } from '../../../shared/contract/views.ts';
+import { assertNever } from '../../../shared/result.ts';
+import { play, type Sound } from '../../window/tones.ts';
+
+/** How often an unanswered late payment calls again. */
+const ALARM_AGAIN_MS = 6_000;
+
+type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToDo' | 'customerScreen'>;
+
+export function soundFor(before: Heard | null, after: Heard): Sound | null {
+  const known = new Set(before?.news.map(heardAs));
+  const sounds = after.news
+    .filter((news) => !known.has(heardAs(news)))
+    .map((news) => (isContradicted(news) ? 'alarm' : soundOf(news.word)));
+  // Those of an earlier day are no news; the keypad shows them.
+  const waiting = new Set((before ?? after).refundsToDo.map((refund) => refund.number));
+  if (after.refundsToDo.some((refund) => !waiting.has(refund.number))) sounds.push('not-paid');
+  const attempt = attemptOf(after);
+  if (attempt && before && wordIn(before, attempt.number) !== attempt.word) sounds.push(soundOf(attempt.word));
+  if (before && refusalsIn(after) > refusalsIn(before)) sounds.push('look-here');
+  if (before?.customerScreen === 'own' && after.customerScreen !== 'own') sounds.push('look-here');
+  return ORDER.find((sound) => sounds.includes(sound)) ?? null;
+}
+
+/** What was not paid and is paid late after all, or is said to be something else, is news again, read or not. */
+const heardAs = (news: AttemptView): string => `${news.number} ${news.word} ${isContradicted(news)}`;
+
+/** The gateway says something else than what was asked for. */
+const isContradicted = ({ advice }: AttemptView): boolean =>
+  advice === 'mismatch' || advice === 'refund-mismatch' || advice === 'number-used';
+
+/** Of several at once the one that must not be missed. */
+const ORDER: readonly Sound[] = ['alarm', 'paid', 'not-paid', 'look-here'];
+
+function soundOf(word: CashierWord): Sound | null {
+  switch (word) {
+    case 'paid':
+    case 'refunded':
+      return 'paid';
+    case 'not-paid':
+    case 'not-refunded':
+      return 'not-paid';
+    case 'paid-late':
+      return 'alarm';
+    case 'checking':
+    case 'refund-checking':
+      return 'look-here';
+    case 'waiting':
+      return null;
+    default:
+      return assertNever(word);
+  }
+}
+
+/** Counted, since the same code held to the scanner again is refused in the same words. */
+const refusalsIn = ({ stage }: Heard): number => (stage.kind === 'armed' ? stage.refusals : 0);
+
+function attemptOf({ stage }: Heard): AttemptView | null {
+  return stage.kind === 'attempt' ? stage.attempt : null;
+}
+
+function wordIn(state: Heard, number: string): CashierWord | null {
+  const attempt = attemptOf(state);
+  return attempt?.number === number ? attempt.word : null;
+}
+
+export function useSounds(state: CashierState | null): void {
+  const before = useRef<CashierState | null>(null);
+
+  useEffect(() => {
+    if (!state) return;
+    const sound = soundFor(before.current, state);
+    before.current = state;
+    if (sound && state.sounds) play(sound);
+  }, [state]);
+
+  const alarming = state !== null && state.sounds && state.news.some((news) => news.word === 'paid-late');
+  useEffect(() => {
+    if (!alarming) return;
+    const timer = setInterval(() => play('alarm'), ALARM_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [alarming]);
+}

@@ -1,0 +1,100 @@
+/** The card for practice: which last two digits make the simulator do what. A tap keys such an amount in. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import i18next from 'i18next';
+import type { OutcomeView, SettingsView } from '../../../shared/contract/views.ts';
+import { CURRENCIES, cents, formatMoney, type Currency } from '../../../shared/money.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ask, keyIn } from '../state/ask.ts';
+import { Quiet } from '../frame/frame.tsx';
+import styles from './outcomes.module.css';
+
+/** The whole part of the example amounts, in cents. */
+const EXAMPLE = 1_000;
+
+type Card = Pick<SettingsView, 'outcomes' | 'refundOutcomes'>;
+
+type Props = { readonly currency: Currency; readonly onClose: () => void };
+
+export function Outcomes({ currency, onClose }: Props) {
+  const { t } = useTranslation();
+  const [card, setCard] = useState<Card | null>(null);
+  useEffect(() => {
+    const read = async (): Promise<void> => {
+      const view = await ask('settings', null);
+      if (view) setCard(view);
+    };
+    void read();
+  }, []);
+  const use = (row: OutcomeView): void => {
+    keyIn(cents(EXAMPLE + Number(row.cents)), currency);
+    onClose();
+  };
+  return (
+    <Dialog
+      wide
+      title={t('outcomes.title')}
+      onClose={onClose}
+      actions={
+        <Button look="strong" large onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      }
+    >
+      <p>{t('outcomes.help')}</p>
+      {card === null ? (
+        <Quiet>{t('settings.loading')}</Quiet>
+      ) : (
+        <>
+          <OutcomeList outcomes={card.outcomes} currency={currency} onUse={use} />
+          <h3>{t('outcomes.refunds')}</h3>
+          <p>{t('outcomes.refundsHelp')}</p>
+          <ul className={styles['list']}>
+            {card.refundOutcomes.map((row) => (
+              <li key={row.id} className={styles['row']}>
+                <strong className={styles['cents']}>{t('outcomes.ending', { cents: row.cents })}</strong>
+                <span className={styles['words']}>{outcomeWords('refundOutcome', row.id)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+type ListProps = {
+  readonly outcomes: readonly OutcomeView[];
+  readonly currency: Currency;
+  readonly onUse: (row: OutcomeView) => void;
+};
+
+function OutcomeList({ outcomes, currency, onUse }: ListProps) {
+  const { t } = useTranslation();
+  return (
+    <ul className={styles['list']}>
+      {outcomes.map((row) => {
+        const example = /^\d\d$/.test(row.cents) && CURRENCIES[currency].decimals === 2;
+        const amount = example ? formatMoney(cents(EXAMPLE + Number(row.cents)), currency) : null;
+        return (
+          <li key={row.id} className={styles['row']}>
+            <strong className={styles['cents']}>{t('outcomes.ending', { cents: row.cents })}</strong>
+            <span className={styles['words']}>{outcomeWords('outcome', row.id)}</span>
+            {amount === null ? null : (
+              <Button aria-label={t('outcomes.use', { amount })} onClick={() => onUse(row)}>
+                {amount}
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** An outcome newer than the catalogue still shows its own name. */
+function outcomeWords(group: 'outcome' | 'refundOutcome', id: string): string {
+  const words: unknown = i18next.getResource(i18next.language, 'translation', `${group}.${id}`);
+  return typeof words === 'string' ? words : id;
+}

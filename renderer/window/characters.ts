@@ -1,0 +1,19 @@
+/**
+ * The characters of the screens' own words, in all three languages. The till's small fonts are cut for exactly these
+ * (build/catalogue-fonts.ts); whatever else is on a screen, as a shop's name, needs the large ones.
+ */
+import en from '../../shared/words/en.json';
+import zhCN from '../../shared/words/zh-CN.json';
+import zhHK from '../../shared/words/zh-HK.json';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+
+/** Amounts, numbers and names are put into the words: whatever a Latin keyboard writes, and how it is set. */
+const LATIN = [range(0x20, 0x7e), range(0xa0, 0xff), '‐‑–—‘’“”…−×'].join('');
+
+export function ownCharacters(): ReadonlySet<string> {
+  return new Set(LATIN + JSON.stringify([en, zhHK, zhCN, DEFAULT_SETTINGS.shopName]));
+}
+
+function range(first: number, last: number): string {
+  return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)).join('');
+}

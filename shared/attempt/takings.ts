@@ -1,0 +1,30 @@
+/** What each attempt did to the takings: the day's list and the exported file are to agree to the cent. */
+import { movedBy, type Attempt } from './record.ts';
+import type { CashierWord } from './word.ts';
+import { cents, type Cents } from '../money.ts';
+import { assertNever } from '../result.ts';
+
+type Taken = Pick<Attempt, 'amount' | 'movedAmount' | 'returnedElsewhere'> & { readonly word: CashierWord };
+
+export const elsewhereOf = ({ returnedElsewhere }: Pick<Taken, 'returnedElsewhere'>): Cents =>
+  returnedElsewhere ?? cents(0);
+
+/** Nothing as long as its money has not moved. */
+export function takenBy(attempt: Taken): Cents {
+  const { word } = attempt;
+  switch (word) {
+    case 'paid':
+    case 'paid-late':
+      return cents(movedBy(attempt) - elsewhereOf(attempt));
+    case 'refunded':
+      return cents(0 - movedBy(attempt));
+    case 'waiting':
+    case 'checking':
+    case 'not-paid':
+    case 'refund-checking':
+    case 'not-refunded':
+      return cents(0);
+    default:
+      return assertNever(word);
+  }
+}

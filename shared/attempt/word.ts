@@ -1,0 +1,34 @@
+/** What a cashier is told about an attempt, in the only words there are. */
+import { isFinal, type Attempt } from './record.ts';
+import { assertNever } from '../result.ts';
+
+/** `live`: the sale stands on the screens. `background`: it is only watched. */
+export type Stage = 'live' | 'background';
+
+/** The only words a cashier reads about an attempt: five about a payment, three about a refund. */
+export type CashierWord =
+  'waiting' | 'checking' | 'not-paid' | 'paid' | 'paid-late' | 'refund-checking' | 'refunded' | 'not-refunded';
+
+export function cashierWord({ kind, status }: Pick<Attempt, 'kind' | 'status'>, stage: Stage): CashierWord {
+  if (kind === 'refund' && !isFinal(status)) return 'refund-checking';
+  switch (status) {
+    case 'sending':
+    case 'pending':
+      return stage === 'live' ? 'waiting' : 'checking';
+    case 'unknown':
+      return 'checking';
+    case 'failed':
+    case 'expired':
+      return 'not-paid';
+    case 'paid':
+      return 'paid';
+    case 'late-paid':
+      return 'paid-late';
+    case 'refunded':
+      return 'refunded';
+    case 'refused':
+      return 'not-refunded';
+    default:
+      return assertNever(status);
+  }
+}

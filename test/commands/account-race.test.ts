@@ -1,0 +1,206 @@
+/**
+ * The account changes at one moment, and a person's answer or a keyring's password may take minutes before it: what was
+ * begun meanwhile is not cut off, and nobody changes it without a person's yes.
+ */
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Question } from '../../electron/commands/question.ts';
+import { openSecrets, type Keystore } from '../../electron/vault/credentials.ts';
+import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
+import { cents } from '../../shared/money.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { fakeKeystore } from '../fuzz/fake-keystore.ts';
+import { quickSimulator } from '../support/counter-till.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+
+let place: ReturnType<typeof newFolder>;
+let training: Simulator;
+let account: Simulator;
+let shop: TestCounter;
+let keystore: Keystore | null;
+/** What happens while the keystore asks for its password, and while a person reads a question. */
+let meanwhile: () => Promise<void>;
+let answer: (question: Question) => Promise<boolean>;
+let asked: Question[];
+
+beforeEach(async () => {
+  place = newFolder();
+  training = await quickSimulator(20);
+  account = await startSimulator({ answerDelayMs: 0, speed: 20, appCode: 'ACCOUNT1', clientKey: 'KEYOFACCOUNT1' });
+  keystore = {
+    ...fakeKeystore,
+    async encrypt(text) {
+      await meanwhile();
+      return fakeKeystore.encrypt(text);
+    },
+  };
+  meanwhile = async () => undefined;
+  answer = async () => true;
+  asked = [];
+  shop = open();
+  await shop.counter.reopen();
+});
+afterEach(async () => {
+  shop.counter.close();
+  await training.close();
+  await account.close();
+  place.remove();
+});
+
+function open(): TestCounter {
+  const there = (url: string, init: RequestInit): Promise<Response> => {
+    const code = new Headers(init.headers).get('X-QF-APPCODE');
+    return fetch(new URL(new URL(url).pathname, (code === 'ACCOUNT1' ? account : training).url), init);
+  };
+  return createTestCounter({
+    folder: place.folder,
+    simulator: training,
+    parts: {
+      testGateway: null,
+      secrets: openSecrets(join(place.folder, 'credentials.json'), async () => keystore),
+      fetches: () => ({ payFetch: there, askFetch: there }),
+      askPerson(question) {
+        asked.push(question);
+        return answer(question);
+      },
+    },
+  });
+}
+
+const goLive = (passphrase = '') =>
+  shop.commands.goLive({
+    environment: 'production',
+    appCode: 'ACCOUNT1',
+    clientKey: 'KEYOFACCOUNT1',
+    mchid: '',
+    passphrase,
+  });
+const startSale = async (): Promise<void> => {
+  // A ledger that was left a moment ago may still be looked through.
+  await expect.poll(() => shop.start(1243)).toBe('started');
+};
+const isStillInTraining = async (): Promise<void> => {
+  expect(shop.counter.mode()).toBe('training');
+  expect((await shop.commands.settings(null)).credentials).toEqual([]);
+  expect(shop.counter.till()?.isIdle()).toBe(false);
+};
+
+describe('a sale that was begun', () => {
+  it('while the keystore asked for its password is not cut off', async () => {
+    meanwhile = startSale;
+    expect(await goLive()).toEqual({ kind: 'busy' });
+    await isStillInTraining();
+  });
+
+  it('while a person read the question is not cut off', async () => {
+    answer = async () => {
+      await startSale();
+      return true;
+    };
+    expect(await goLive()).toEqual({ kind: 'busy' });
+    await isStillInTraining();
+  });
+
+  it('while a person read about another gateway is not cut off', async () => {
+    await goLive();
+    answer = async () => {
+      await startSale();
+      return true;
+    };
+    const settings = { ...DEFAULT_SETTINGS, environment: 'training' } as const;
+    expect(await shop.commands.saveSettings({ settings })).toEqual({ kind: 'busy' });
+    expect(shop.counter.mode()).toBe('live');
+  });
+
+  it('while a passphrase was tried is not cut off', async () => {
+    keystore = null;
+    expect(await goLive('long enough')).toEqual({ kind: 'live' });
+    shop.counter.close();
+    shop = open();
+    await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
+    await shop.until(() => shop.counter.cashierState().trouble?.kind === 'locked');
+    const unlocking = shop.commands.unlock({ passphrase: 'long enough' });
+    // Trying takes half a second, in which somebody goes back to practice and sells.
+    await shop.commands.saveSettings({ settings: DEFAULT_SETTINGS });
+    await startSale();
+    expect(await unlocking).toEqual({ kind: 'damaged' });
+    await isStillOpen();
+  });
+});
+
+const isStillOpen = async (): Promise<void> => {
+  expect(shop.counter.mode()).toBe('training');
+  expect(shop.counter.till()?.isIdle()).toBe(false);
+};
+
+describe('without a yes', () => {
+  beforeEach(() => {
+    answer = async () => false;
+  });
+
+  it('no other account is taken', async () => {
+    expect(await goLive()).toEqual({ kind: 'declined' });
+    expect(asked).toMatchObject([{ kind: 'go-live', settings: { environment: 'production' }, appCodeTail: 'UNT1' }]);
+    expect(shop.counter.mode()).toBe('training');
+    expect((await shop.commands.settings(null)).credentials).toEqual([]);
+  });
+
+  it('the gateway, the limit, the outlet and the address of a live till stay', async () => {
+    answer = async () => true;
+    await goLive();
+    answer = async () => false;
+    const { settings } = await shop.commands.settings(null);
+    for (const change of [
+      { environment: 'training' as const },
+      { limit: cents(99_999_999) },
+      { mchid: { ...settings.mchid, production: 'M2' } },
+      { returnUrl: 'https://shop.example/' },
+      { tillId: '02' },
+    ]) {
+      expect(await shop.commands.saveSettings({ settings: { ...settings, ...change } })).toEqual({ kind: 'declined' });
+    }
+    expect((await shop.commands.settings(null)).settings).toEqual(settings);
+    // What moves no money is not asked about.
+    expect(await shop.commands.saveSettings({ settings: { ...settings, sounds: false } })).toEqual({ kind: 'saved' });
+  });
+});
+
+it('what a person agreed to stands in the log', async () => {
+  await goLive();
+  const { settings } = await shop.commands.settings(null);
+  await shop.commands.saveSettings({ settings: { ...settings, limit: cents(99_999_999) } });
+  expect(shop.logged.join('\n')).toMatch(/act.went-live .*UNT1/);
+  expect(shop.logged.join('\n')).toMatch(/act.settings-changed .*limit/);
+});
+
+it('guesses at the passphrase wait longer and longer, and nothing is unlocked that is not locked', async () => {
+  expect(await shop.commands.unlock({ passphrase: 'anything at all' })).toEqual({ kind: 'damaged' });
+  keystore = null;
+  await goLive('long enough');
+  shop.counter.close();
+  shop = open();
+  await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
+  await shop.until(() => shop.counter.cashierState().trouble?.kind === 'locked');
+  const first = shop.commands.unlock({ passphrase: 'a wrong one' });
+  expect(await shop.commands.unlock({ passphrase: 'long enough' })).toMatchObject({ kind: 'too-soon' });
+  expect(await first).toEqual({ kind: 'wrong-passphrase', waitSeconds: 1 });
+});
+
+it('a keystore that is away is asked again by itself, and says so meanwhile', async () => {
+  await goLive();
+  shop.counter.close();
+  const there = keystore;
+  keystore = null;
+  shop = open();
+  await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
+  await shop.until(() => shop.counter.cashierState().trouble?.kind === 'keystore-away');
+  expect(await shop.start(1243)).toBe('trouble');
+  keystore = there;
+  await shop.until(() => shop.counter.payingTill() !== null);
+  await startSale();
+});
+
+it('no file is written for a day without payments', async () => {
+  expect(await shop.commands.exportDay({ day: '1999-12-31' })).toMatchObject({ kind: 'failed', why: 'empty' });
+});

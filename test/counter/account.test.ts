@@ -1,0 +1,110 @@
+/** Who is asked about a payment in doubt: the account it was made in, and no other one, which would not know it. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSecrets } from '../../electron/vault/credentials.ts';
+import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import type { GoLive } from '../../shared/contract/views.ts';
+import { fakeKeystore } from '../fuzz/fake-keystore.ts';
+import { quickSimulator } from '../support/counter-till.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+
+let place: ReturnType<typeof newFolder>;
+let training: Simulator;
+let accounts: readonly Simulator[];
+let shop: TestCounter;
+
+beforeEach(async () => {
+  place = newFolder();
+  training = await quickSimulator(20);
+  accounts = await Promise.all(
+    ['FIRSTACCOUNT', 'OTHERACCOUNT'].map((appCode) =>
+      startSimulator({ answerDelayMs: 0, speed: 20, appCode, clientKey: `KEYOF${appCode}` }),
+    ),
+  );
+  const atItsAccount = (asked: string, init: RequestInit): Promise<Response> => {
+    const code = new Headers(init.headers).get('X-QF-APPCODE');
+    const { url } = [training, ...accounts].find(({ appCode }) => appCode === code) ?? training;
+    return fetch(new URL(new URL(asked).pathname, url), init);
+  };
+  shop = createTestCounter({
+    folder: place.folder,
+    simulator: training,
+    parts: {
+      testGateway: null,
+      secrets: openSecrets(join(place.folder, 'credentials.json'), async () => fakeKeystore),
+      fetches: () => ({ payFetch: atItsAccount, askFetch: atItsAccount }),
+    },
+  });
+  await shop.counter.reopen();
+});
+afterEach(async () => {
+  shop.counter.close();
+  for (const simulator of [training, ...accounts]) await simulator.close();
+  place.remove();
+});
+
+const of = (account: number, more: Partial<GoLive> = {}): GoLive => {
+  const { appCode = '', clientKey = '' } = accounts[account] ?? {};
+  return { environment: 'production', appCode, clientKey, mchid: '', passphrase: '', ...more };
+};
+const goLive = (account: number) => shop.commands.goLive(of(account));
+
+/** A payment whose end nobody knows, behind the cashier's back. */
+async function leaveInDoubt(amount: number): Promise<void> {
+  expect(await shop.start(amount)).toBe('started');
+  await shop.until(() => {
+    const { stage } = shop.counter.cashierState();
+    return stage.kind === 'attempt' && stage.attempt.word === 'checking';
+  });
+  await shop.commands.next({ saleId: shop.counter.cashierState().saleId });
+  expect(shop.counter.till()?.unfinished()).toBe(1);
+}
+
+it('a lesson that never ends does not keep a shop in training', async () => {
+  // Charged behind a page that is no answer.
+  await leaveInDoubt(4556);
+  expect(await goLive(0)).toEqual({ kind: 'live' });
+  expect(shop.counter.mode()).toBe('live');
+});
+
+it('an answer for another amount does not keep a shop at its account: the wrong account may be the reason', async () => {
+  await goLive(0);
+  expect(await shop.start(1261)).toBe('started');
+  await shop.until(() => {
+    const { stage } = shop.counter.cashierState();
+    return stage.kind === 'attempt' && stage.attempt.advice === 'mismatch';
+  });
+  await shop.commands.next({ saleId: shop.counter.cashierState().saleId });
+  expect(shop.counter.cashierState().checking).toHaveLength(1);
+  expect(await goLive(1)).toEqual({ kind: 'live' });
+});
+
+it('a payment in doubt keeps the till at its account until it is over', async () => {
+  await goLive(0);
+  // Charged behind a page that is no answer.
+  await leaveInDoubt(4556);
+  expect(await goLive(1)).toEqual({ kind: 'busy' });
+  const settings = { ...DEFAULT_SETTINGS, environment: 'production' } as const;
+  expect(
+    await shop.commands.saveSettings({
+      settings: { ...settings, mchid: { ...settings.mchid, production: 'another1' } },
+    }),
+  ).toEqual({ kind: 'busy' });
+  expect(await shop.commands.saveSettings({ settings: { ...settings, environment: 'training' } })).toEqual({
+    kind: 'busy',
+  });
+  // What changes neither may be changed.
+  expect(await shop.commands.saveSettings({ settings: { ...settings, goodsName: 'Tea' } })).toEqual({ kind: 'saved' });
+  await shop.until(() => shop.counter.till()?.unfinished() === 0);
+  expect(shop.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 4556, word: 'paid' }] });
+  expect(await goLive(1)).toEqual({ kind: 'live' });
+});
+
+it('a new key of the same account is taken meanwhile, or nothing could be asked with it', async () => {
+  await goLive(0);
+  await leaveInDoubt(4556);
+  expect(await goLive(0)).toEqual({ kind: 'live' });
+  await shop.until(() => shop.counter.till()?.unfinished() === 0);
+});

@@ -1,0 +1,90 @@
+/** L7 at the counter: a backup every quarter of an hour if anything has changed, one at the end, and words when it fails. */
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { listBackups } from '../../electron/ledger/care/backup-list.ts';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { quickSimulator } from '../support/counter-till.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+
+/** A quarter of an hour in less than a second. */
+const SPEED = 1500;
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let shop: TestCounter;
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(SPEED);
+  shop = createTestCounter({ folder: place.folder, simulator, speed: SPEED });
+});
+afterEach(async () => {
+  shop.counter.close();
+  await simulator.close();
+  place.remove();
+});
+
+const backups = () => listBackups(shop.path, join(place.folder, 'backups'));
+const rounds = (): number => shop.logged.filter((line) => line.startsWith('ledger.backed-up')).length;
+const sell = async (): Promise<void> => {
+  const before = simulator.books.orders().length;
+  expect(await shop.start(1211)).toBe('started');
+  await shop.until(() => simulator.books.orders().length > before);
+  await shop.until(() => shop.counter.cashierState().stage.kind === 'keypad');
+};
+
+// Each round starts a thread, which takes its time on a busy machine.
+it('soon, and then every quarter of an hour, but none while nothing changes', { timeout: 60_000 }, async () => {
+  await shop.counter.reopen();
+  await shop.until(() => rounds() === 1);
+  expect(backups().map(({ position }) => position)).toEqual([0]);
+  await sell();
+  await shop.until(() => (backups()[0]?.position ?? 0) > 0);
+  const taken = backups().length;
+  const now = rounds();
+  await shop.until(() => rounds() > now);
+  expect(backups()).toHaveLength(taken);
+});
+
+it('at an orderly end, at once', async () => {
+  await shop.counter.reopen();
+  await shop.until(() => rounds() === 1);
+  await sell();
+  const before = backups()[0]?.position;
+  shop.counter.close();
+  expect(backups()[0]?.position).toBeGreaterThan(before ?? 0);
+  expect(readdirSync(join(place.folder, 'backups')).filter((name) => name.includes('.part'))).toEqual([]);
+});
+
+it('at the end the last rows alone when a whole copy would take long: the program ends at once', async () => {
+  await shop.counter.reopen();
+  await shop.until(() => rounds() === 1);
+  await sell();
+  const before = backups();
+  const db = openDatabase(shop.path);
+  db.exec('CREATE TABLE ballast (bytes BLOB); INSERT INTO ballast VALUES (zeroblob(70000000))');
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.close();
+  shop.counter.close();
+  const [newest, ...others] = backups();
+  expect(others).toEqual(before);
+  expect(newest?.kind).toBe('rows');
+  expect(newest?.position).toBeGreaterThan(before[0]?.position ?? 0);
+  expect(newest?.bytes).toBeLessThan(10_000);
+});
+
+it('a failure is told, payments go on, and the next one is taken', async () => {
+  writeFileSync(join(place.folder, 'backups'), 'a file where the folder should be');
+  await shop.counter.reopen();
+  await shop.until(() => shop.counter.cashierState().notices.length > 0);
+  expect(shop.counter.cashierState()).toMatchObject({
+    trouble: null,
+    notices: [{ kind: 'backup-failed', why: 'disk', folder: join(place.folder, 'backups') }],
+  });
+  await sell();
+  rmSync(join(place.folder, 'backups'));
+  await shop.until(() => backups().length > 0);
+});

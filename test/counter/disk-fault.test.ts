@@ -1,0 +1,70 @@
+/**
+ * L6 where the disk itself fails: what a failed fsync left behind is not known, so the ledger is closed, opened anew and
+ * looked through whole before anything goes on.
+ */
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { quickSimulator } from '../support/counter-till.ts';
+import { newFolder } from '../support/folders.ts';
+import { fillTail, tamper } from '../support/ledger-files.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let shop: TestCounter;
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(20);
+  shop = createTestCounter({ folder: place.folder, simulator });
+  await shop.counter.reopen();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  shop.counter.close();
+  await simulator.close();
+  place.remove();
+});
+
+/** The next write to a ledger fails as SQLite tells it, once the file has had its change. */
+function failNextWrite(code: string): void {
+  const statements = new Sqlite(':memory:');
+  const prototype = Object.getPrototypeOf(statements.prepare('SELECT 1')) as Pick<Sqlite.Statement, 'run'>;
+  statements.close();
+  vi.spyOn(prototype, 'run').mockImplementationOnce(() => {
+    throw Object.assign(new Error('disk I/O error'), { code });
+  });
+}
+const trouble = () => shop.counter.cashierState().trouble;
+const looks = (): readonly string[] => shop.logged.filter((line) => line.startsWith('ledger.looked-through'));
+
+it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR'])(
+  '%s: nothing is sent, the whole ledger is looked through, and it goes on',
+  async (code) => {
+    failNextWrite(code);
+    expect(await shop.start(1211)).toBe('cannot-record');
+    expect(trouble()).toMatchObject({ kind: 'ledger', cause: 'disk' });
+    expect(await shop.start(1211)).toBe('trouble');
+    await shop.until(() => trouble() === null);
+    expect(looks().at(-1)).toContain('"scope":"whole"');
+    expect(looks().at(-1)).toContain('"fault":null');
+    expect(simulator.books.orders()).toHaveLength(0);
+    expect(await shop.start(1211)).toBe('started');
+    await shop.until(() => simulator.books.orders().length === 1);
+  },
+);
+
+it('what the fault did to the ledger far back is found before anything goes on', async () => {
+  expect(await shop.start(1211)).toBe('started');
+  await shop.until(() => shop.counter.cashierState().stage.kind === 'keypad');
+  failNextWrite('SQLITE_IOERR_FSYNC');
+  expect(await shop.start(1211)).toBe('cannot-record');
+  const disk = openDatabase(shop.path);
+  fillTail(disk);
+  tamper(disk, 'UPDATE journal SET at = at + 1 WHERE position = 1');
+  disk.close();
+  await shop.until(() => trouble()?.kind === 'ledger-restored');
+  expect(looks().some((line) => line.includes('chain'))).toBe(true);
+});

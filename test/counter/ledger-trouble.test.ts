@@ -1,0 +1,92 @@
+/**
+ * Section 8 of what bad input gets, and L6: a ledger that takes no writes for a while stops payments with plain words, and
+ * when it takes them again the counter goes on by itself, with everything that was under way.
+ */
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Counter } from '../../electron/counter/counter.ts';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { newFolder, quickSimulator } from '../support/counter-till.ts';
+
+const SPEED = 20;
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let counter: Counter;
+let commands: TestCounter['commands'];
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(SPEED);
+  ({ counter, commands } = createTestCounter({ folder: place.folder, simulator, speed: SPEED }));
+  await counter.reopen();
+});
+afterEach(async () => {
+  counter.close();
+  await simulator.close();
+  place.remove();
+});
+
+async function until(check: () => boolean): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (!check()) {
+    if (Date.now() > deadline) throw new Error(`not reached: ${JSON.stringify(counter.cashierState())}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const start = (amount: number) => counter.till()?.start({ saleId: counter.cashierState().saleId, amount, way: 'mpm' });
+
+/** A payment that waits behind the cashier, and may be paid yet. @returns its number */
+async function leaveWaiting(): Promise<string> {
+  expect(start(1243)).toBe('started');
+  await until(() => counter.customerState().screen.kind === 'qr');
+  const [order] = simulator.books.orders();
+  if (order === undefined) throw new Error('no order');
+  const sale = counter.cashierState().saleId;
+  counter.till()?.cancel(sale);
+  counter.till()?.next(sale);
+  return order.number;
+}
+
+it('takes no code for a sale that was armed before, and writes nothing more by a connection that failed', async () => {
+  const number = await leaveWaiting();
+  const armed = counter.cashierState().saleId;
+  expect(counter.payingTill()?.start({ saleId: armed, amount: 5000, way: 'cpm' })).toBe('started');
+
+  const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
+  lock.exec('BEGIN IMMEDIATE');
+  simulator.books.payNow(number);
+  await until(() => counter.cashierState().trouble !== null);
+  lock.exec('ROLLBACK');
+  lock.close();
+  expect(counter.till()).toBeNull();
+  expect(counter.cashierState()).toMatchObject({ stage: { kind: 'keypad' }, trouble: { cause: 'in-use' } });
+  expect(commands.typedCode({ saleId: armed, code: 'CODE-OF-A-CUSTOMER' })).toBe('not-armed');
+  expect(counter.payingTill()).toBeNull();
+
+  await until(() => counter.cashierState().news.some(({ word }) => word === 'paid-late'));
+  expect(simulator.books.orders()).toHaveLength(1);
+});
+
+it('stops, says why, and goes on with what was under way when the ledger is free again', async () => {
+  const number = await leaveWaiting();
+
+  // Another program holds the file for longer than the till waits for it.
+  const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
+  lock.exec('BEGIN IMMEDIATE');
+  expect(start(1211)).toBe('cannot-record');
+  expect(counter.cashierState().trouble).toMatchObject({ kind: 'ledger', cause: 'in-use' });
+  expect(simulator.books.orders()).toHaveLength(1);
+  lock.exec('ROLLBACK');
+  lock.close();
+
+  await until(() => counter.cashierState().trouble === null);
+  simulator.books.payNow(number);
+  await until(() => counter.cashierState().news.some(({ word }) => word === 'paid-late'));
+  expect(start(1211)).toBe('started');
+  await until(() => simulator.books.orders().length === 2);
+  expect(Object.values(simulator.books.allRequestsReceived())).toEqual([1, 1]);
+});

@@ -1,0 +1,74 @@
+/** A till that could be live and practises: when it asks whether it still does. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createPractising, type Practising } from '../../electron/counter/practising.ts';
+import { handTime } from '../support/hand-time.ts';
+
+const MINUTE = 60_000;
+
+let time: ReturnType<typeof handTime>;
+let couldBeLive: boolean;
+let changes: number;
+let practising: Practising;
+
+beforeEach(() => {
+  time = handTime();
+  couldBeLive = true;
+  changes = 0;
+  practising = createPractising({
+    timers: time.timers,
+    couldBeLive: () => couldBeLive,
+    onChange: () => (changes += 1),
+  });
+});
+
+describe('it asks', () => {
+  it('at the start, until somebody says so, and again after ten minutes', async () => {
+    expect(practising.asks()).toBe(false);
+    practising.lookAgain();
+    expect([practising.asks(), changes]).toEqual([true, 1]);
+    practising.goOn();
+    expect([practising.asks(), changes]).toEqual([false, 2]);
+    await time.pass(10 * MINUTE - 1);
+    expect(practising.asks()).toBe(false);
+    await time.pass(1);
+    expect([practising.asks(), changes]).toEqual([true, 3]);
+  });
+
+  it('when it comes back to training from live', () => {
+    couldBeLive = false;
+    practising.lookAgain();
+    expect(practising.asks()).toBe(false);
+    couldBeLive = true;
+    practising.lookAgain();
+    expect(practising.asks()).toBe(true);
+  });
+});
+
+describe('it does not ask', () => {
+  it('a till that has no credentials but those of training', async () => {
+    couldBeLive = false;
+    practising.lookAgain();
+    practising.goOn();
+    await time.pass(60 * MINUTE);
+    expect([practising.asks(), changes]).toEqual([false, 0]);
+  });
+
+  it('again because a ledger was opened anew, nor once it is live', async () => {
+    practising.lookAgain();
+    practising.goOn();
+    practising.lookAgain();
+    expect(practising.asks()).toBe(false);
+    couldBeLive = false;
+    practising.lookAgain();
+    await time.pass(60 * MINUTE);
+    expect(practising.asks()).toBe(false);
+  });
+
+  it('when the program has ended', async () => {
+    practising.lookAgain();
+    practising.goOn();
+    practising.stop();
+    await time.pass(60 * MINUTE);
+    expect(practising.asks()).toBe(false);
+  });
+});

@@ -1,0 +1,44 @@
+/** Damage that is met while something is read stops payments like any other: the next sale does not start on it. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
+import { quickSimulator } from '../support/counter-till.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let shop: TestCounter;
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await quickSimulator(20);
+  shop = createTestCounter({ folder: place.folder, simulator });
+  await shop.counter.reopen();
+});
+afterEach(async () => {
+  shop.counter.close();
+  await simulator.close();
+  place.remove();
+});
+
+it.each([
+  ['the day', () => shop.commands.day({ day: null })],
+  [
+    'the export',
+    () => shop.commands.exportDay({ day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }),
+  ],
+  ['a search', () => shop.commands.lookUp({ text: '12.11' })],
+])('by %s', async (_what, read) => {
+  expect(await shop.start(1211)).toBe('started');
+  await shop.until(() => shop.counter.cashierState().stage.kind === 'keypad');
+  const db = openDatabase(shop.path);
+  db.exec("UPDATE attempts SET currency = 'XXX'");
+  db.close();
+  await expect((async () => read())()).rejects.toThrow('Ledger: damaged');
+  expect(shop.counter.payingTill()).toBeNull();
+  expect(await shop.start(1311)).toBe('trouble');
+  // It is restored as after any other damage.
+  await shop.until(() => shop.counter.cashierState().trouble?.kind === 'ledger-restored');
+  expect(simulator.books.orders()).toHaveLength(1);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { cashierState, customerState, modeOf } from '../../electron/counter/window-states.ts';
+import type { TillState } from '../../electron/till/till.ts';
+import { cents } from '../../shared/money.ts';
+import { DEFAULT_SETTINGS, ENVIRONMENTS } from '../../shared/settings.ts';
+import type { CustomerScreen, Trouble } from '../../shared/contract/views.ts';
+
+const till = (customer: CustomerScreen): TillState => ({
+  saleId: 'sale',
+  stage: { kind: 'keypad' },
+  checking: [],
+  news: [],
+  refundsToDo: [],
+  lastSale: null,
+  forPerson: [],
+  customer,
+});
+const seen = (customer: CustomerScreen | null, trouble: Trouble | null) =>
+  customerState(DEFAULT_SETTINGS, customer === null ? null : till(customer), 'live', trouble).screen;
+
+describe('the customer', () => {
+  it('is asked to pay by a till that takes payments', () => {
+    expect(seen({ kind: 'idle' }, null)).toEqual({ kind: 'idle' });
+  });
+
+  it.each([
+    { kind: 'locked' },
+    { kind: 'ledger', cause: 'full', path: '' },
+    { kind: 'ledger', cause: 'read-only', path: '' },
+    { kind: 'ledger-work', work: 'checking', percent: 1 },
+    { kind: 'no-credentials' },
+  ] as const)('is not asked to pay by one that takes none: $kind', (trouble) => {
+    expect(seen({ kind: 'idle' }, trouble)).toEqual({ kind: 'closed' });
+    expect(seen(null, trouble)).toEqual({ kind: 'closed' });
+  });
+
+  it('is not asked to pay by a till that is not open yet', () => {
+    expect(seen(null, null)).toEqual({ kind: 'closed' });
+  });
+
+  it('still reads how the sale on the screen stands when no other can be started', () => {
+    const checking: CustomerScreen = { kind: 'checking', amount: cents(500) };
+    expect(seen(checking, { kind: 'no-credentials' })).toEqual(checking);
+  });
+
+  it('is not asked to pay on the turned screen of the cashier either', () => {
+    const counter = {
+      mode: 'live',
+      scanner: 'ready',
+      customerScreen: 'none',
+      notices: [],
+      stillPractising: false,
+    } as const;
+    const state = cashierState(DEFAULT_SETTINGS, null, { ...counter, trouble: { kind: 'locked' } });
+    expect(state.turned?.screen).toEqual({ kind: 'closed' });
+    expect(
+      cashierState(DEFAULT_SETTINGS, null, { ...counter, customerScreen: 'own', trouble: null }).turned,
+    ).toBeNull();
+  });
+});
+
+it('only production looks like production', () => {
+  expect(ENVIRONMENTS.filter((environment) => modeOf(environment) === 'live')).toEqual(['production']);
+  expect(modeOf('live-test')).toBe('live-test');
+});

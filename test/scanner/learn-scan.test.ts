@@ -1,0 +1,168 @@
+/** The test scan of the settings: what it tells of a scanner, and what the lamp and the trial make of it. */
+import { describe, expect, it } from 'vitest';
+import { createLamp } from '../../electron/scanner/lamp.ts';
+import { learnt, NO_TRIAL, tried, type LearntScan } from '../../electron/scanner/learn-scan.ts';
+import { readCode } from '../../electron/scanner/read-code.ts';
+import { createScannerTrials } from '../../electron/scanner/scanner-trial.ts';
+import type { KeyInput } from '../../electron/scanner/typed-key.ts';
+import type { ScannerTrial } from '../../shared/contract/views.ts';
+import { altCoded, chars, scan, type Press } from '../support/key-window.ts';
+
+function learn(presses: readonly Press[]): ReturnType<typeof learnt> {
+  let atMs = 0;
+  let trial = NO_TRIAL;
+  for (const { gapMs, ...pressed } of presses) {
+    atMs += gapMs;
+    for (const type of ['down', 'up'] as const) {
+      const input: KeyInput = {
+        code: `Key-${pressed.key}`,
+        shift: false,
+        control: false,
+        alt: false,
+        meta: false,
+        capsLock: false,
+        isComposing: false,
+        isAutoRepeat: false,
+        ...pressed,
+        type,
+        atMs,
+      };
+      trial = tried(trial, input);
+    }
+  }
+  return learnt(trial);
+}
+
+const EAN_13 = '4891028704515';
+
+describe('one scan', () => {
+  it.each([
+    ['enter', ['Enter'], 8],
+    ['tab', ['Tab'], 1],
+    ['both', ['Tab', 'Enter'], 60],
+    ['none', [], 45],
+    ['enter', ['Enter', 'Enter'], 35],
+  ] as const)('tells that it ends with %s, and how fast it is', (ending, keys, gapMs) => {
+    expect(learn(scan(EAN_13, { gapMs, ending: keys }))).toEqual({
+      kind: 'understood',
+      label: EAN_13,
+      profile: { gapMs, longestGapMs: gapMs, ending },
+    });
+  });
+
+  it('is as slow as its slowest key', () => {
+    const uneven = scan(EAN_13, { gapMs: 40 }).map((each, index) => (index === 5 ? { ...each, gapMs: 92 } : each));
+    expect(learn(uneven)).toMatchObject({ profile: { gapMs: 44, longestGapMs: 92 } });
+  });
+
+  it('may come as characters by their numbers', () => {
+    expect(learn(altCoded('AB12', 5))).toMatchObject({
+      kind: 'understood',
+      label: 'AB12',
+      profile: { ending: 'none' },
+    });
+  });
+
+  it.each([
+    ['by-hand', scan(EAN_13, { gapMs: 140 })],
+    ['caps-lock', scan('payme').map((each) => ({ ...each, capsLock: true }))],
+    ['input-method', chars(EAN_13).map((key) => ({ key: 'Process', code: `Digit${key}`, gapMs: 5 }))],
+    ['control-keys', scan(EAN_13, { ending: ['Escape', 'F1'] })],
+    ['control-keys', scan('', { ending: ['Enter', 'Tab', 'Enter'] })],
+  ] as const)('names %s', (why, presses) => {
+    expect(learn(presses)).toEqual({ kind: 'not-understood', why });
+  });
+
+  it('is none when a finger pressed a key or two', () => {
+    expect(learn([{ key: 'Escape', gapMs: 900 }])).toEqual({ kind: 'hand' });
+    expect(learn([])).toEqual({ kind: 'hand' });
+  });
+
+  it('without end takes no more room than one of some thousand keys', () => {
+    let trial = NO_TRIAL;
+    const input = { key: '7', code: 'Digit7', shift: false, control: false, alt: false, meta: false } as const;
+    for (let atMs = 0; atMs < 20_000; atMs += 1) {
+      trial = tried(trial, { ...input, type: 'down', capsLock: false, isComposing: false, isAutoRepeat: false, atMs });
+    }
+    expect(trial.events.length).toBeLessThan(4_000);
+  });
+});
+
+describe('a trial', () => {
+  const PROFILE = { gapMs: 58, longestGapMs: 80, ending: 'tab' } as const;
+
+  function trials() {
+    let scanned: ((scan: LearntScan) => void) | null = null;
+    const made = createScannerTrials({
+      readCode,
+      learn: (onLearnt) => {
+        scanned = onLearnt;
+        return () => (scanned = null);
+      },
+    });
+    return { ...made, scanned: (each: LearntScan) => scanned?.(each), isLearning: () => scanned !== null };
+  }
+
+  it('tells what the label was and the last four of it, no more', async () => {
+    const { tryOne, scanned, isLearning } = trials();
+    const trial = tryOne();
+    scanned({ kind: 'understood', label: '134567890123456789', profile: PROFILE });
+    expect(await trial).toEqual({
+      kind: 'understood',
+      characters: 18,
+      tail: '6789',
+      reading: 'wechat',
+      profile: PROFILE,
+      pauseMs: 112,
+    });
+    expect(isLearning()).toBe(false);
+  });
+
+  it('takes a label of a scanner that is read directly, and only then', async () => {
+    const { tryOne, directLabel } = trials();
+    expect(directLabel('PAYME1234')).toBe(false);
+    const trial = tryOne();
+    expect(directLabel('PAYME1234')).toBe(true);
+    expect(await trial).toEqual({ kind: 'direct', characters: 9, tail: '1234', reading: 'code' });
+    expect(directLabel('PAYME1234')).toBe(false);
+  });
+
+  it('is stopped by the next one and by whoever leaves', async () => {
+    const { tryOne, stop, isLearning } = trials();
+    const [first, second] = [tryOne(), tryOne()];
+    expect(await first).toEqual({ kind: 'stopped' });
+    expect(isLearning()).toBe(true);
+    stop();
+    expect(await second).toEqual({ kind: 'stopped' } satisfies ScannerTrial);
+    expect(isLearning()).toBe(false);
+    stop();
+  });
+});
+
+describe('U15: the lamp', () => {
+  function lamps() {
+    const shown: string[] = [];
+    return { ...createLamp((lamp) => shown.push(lamp)), last: () => shown.at(-1) };
+  }
+
+  it('does not say that there is no scanner before one could have been seen', () => {
+    const { device, keyboardHeard, last } = lamps();
+    device('absent');
+    expect(last()).toBe('unseen');
+    keyboardHeard();
+    expect(last()).toBe('keyboard');
+    device('failed');
+    expect(last()).toBe('keyboard');
+  });
+
+  it('says that one was pulled out', () => {
+    const { device, last } = lamps();
+    device('ready');
+    device('absent');
+    expect(last()).toBe('absent');
+    device('failed');
+    expect(last()).toBe('failed');
+    device('ready');
+    expect(last()).toBe('ready');
+  });
+});

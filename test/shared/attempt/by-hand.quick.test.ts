@@ -1,0 +1,203 @@
+/**
+ * P16: what the gateway will not settle has an end. It goes to a person, whose word counts only where the gateway leaves
+ * it open, and what the gateway says afterwards is still heard.
+ */
+import { describe, expect, it } from 'vitest';
+import {
+  begin,
+  resume,
+  step,
+  type AttemptEvent,
+  type AttemptState,
+  type Decision,
+} from '../../../shared/attempt/machine.ts';
+import {
+  isContradicted,
+  isOver,
+  isUndealt,
+  mismatchSaid,
+  movedBy,
+  verdictsOn,
+  type Attempt,
+  type Verdict,
+} from '../../../shared/attempt/record.ts';
+import { cents } from '../../../shared/money.ts';
+import {
+  alarms,
+  answered,
+  asked,
+  FAILED,
+  HOUR,
+  MINUTE,
+  nextAsk,
+  now,
+  NOWHERE,
+  PAID,
+  PENDING,
+  playedFrom,
+  SECOND,
+} from '../../support/attempt-events.ts';
+import { anAttempt, EVENING, numberOf } from '../../support/samples.ts';
+
+const WRONG = mismatchSaid('amount');
+const OTHER_AMOUNT = asked({ kind: 'mismatch', mismatch: 'amount' });
+const says = (verdict: Verdict, amount = 1234): AttemptEvent => {
+  const decision: Decision = { verdict, amount: cents(amount), by: 'KC', why: 'seen in the portal', at: EVENING };
+  return { kind: 'decided', decision };
+};
+const BY = { decidedBy: 'KC', decidedWhy: 'seen in the portal', decidedAt: EVENING };
+/** One that has been watched since the program was started. */
+const watched = (more: Partial<Attempt>): AttemptState => {
+  const attempt = anAttempt({ lastSaid: '1145', ...more });
+  return { attempt, watch: resume(attempt, 0).state.watch };
+};
+const REFUND = { kind: 'refund', refundOf: numberOf(7) } as const;
+
+describe('an order that the gateway does not settle', () => {
+  it('is asked about ever more rarely: after a day four times a day', () => {
+    let after = playedFrom(watched({ status: 'unknown', syssn: 'S1' }), [SECOND, asked(NOWHERE)]);
+    let calls = 0;
+    for (let at = 0; at < 60 * 24 * HOUR; calls += 1) {
+      expect(now(after).status).toBe('unknown');
+      const inMs = nextAsk(after);
+      if (inMs === null) throw new Error('nothing planned');
+      at += inMs;
+      after = step(after.state, asked(NOWHERE), at);
+    }
+    expect(nextAsk(after)).toBe(6 * HOUR);
+    expect(calls).toBeLessThan(1200);
+  });
+
+  it('was paid, says a person, and then it is', () => {
+    const paid = step(watched({ status: 'unknown' }), says('paid'), HOUR);
+    expect(now(paid)).toMatchObject({ status: 'paid', decided: 'paid', ...BY, movedAmount: null, dealtWith: false });
+    expect([alarms(paid), nextAsk(paid)]).toEqual([[], null]);
+    expect(isOver(now(paid))).toBe(true);
+  });
+
+  it('was paid though it had been given up: late, to be kept or given back', () => {
+    const paid = step(watched({ status: 'unknown', givenUp: true }), says('paid', 1000), HOUR);
+    expect(now(paid)).toMatchObject({ status: 'late-paid', movedAmount: 1000, dealtWith: false });
+    expect([alarms(paid), movedBy(now(paid)), isUndealt(now(paid))]).toEqual([['late'], 1000, true]);
+  });
+
+  it('was not paid, and is still looked at: a late success is an alarm all the same', () => {
+    const not = step(watched({ status: 'pending' }), says('not-paid'), HOUR);
+    expect(now(not)).toMatchObject({ status: 'failed', decided: 'not-paid', ...BY, lastSaid: '1145', dealtWith: true });
+    expect([nextAsk(not), isOver(now(not))]).toEqual([10 * MINUTE, true]);
+    const late = step(not.state, asked(PAID), 2 * HOUR);
+    expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late']);
+    const wrong = step(not.state, OTHER_AMOUNT, 2 * HOUR);
+    expect([now(wrong).status, now(wrong).dealtWith, ...alarms(wrong)]).toEqual(['failed', false, 'mismatch']);
+  });
+
+  it('was refunded, or was not', () => {
+    const done = step(watched({ ...REFUND, status: 'pending' }), says('refunded', 500), HOUR);
+    expect(now(done)).toMatchObject({ status: 'refunded', decided: 'refunded', movedAmount: 500, ...BY });
+    expect([alarms(done), isOver(now(done)), nextAsk(done)]).toEqual([[], true, null]);
+    const not = step(watched({ ...REFUND, status: 'unknown' }), says('not-refunded'), HOUR);
+    expect(now(not)).toMatchObject({ status: 'refused', decided: 'not-refunded', dealtWith: true });
+    expect([nextAsk(not), isOver(now(not))]).toEqual([10 * MINUTE, true]);
+    const late = step(not.state, asked(PAID), 2 * HOUR);
+    expect([now(late).status, ...alarms(late)]).toEqual(['refunded', 'late']);
+  });
+});
+
+describe("a person's word", () => {
+  it.each([
+    ['an order that the gateway settled as paid', { status: 'paid' }],
+    ['one that it settled as late', { status: 'late-paid' }],
+    ['one that it called not paid', { status: 'failed', lastSaid: '1201' }],
+    ['one that has expired', { status: 'expired' }],
+    ['a refund that was made', { ...REFUND, status: 'refunded' }],
+    ['a refund that was refused', { ...REFUND, status: 'refused' }],
+  ] as const)('does not count for %s', (_what, more) => {
+    const state = watched(more);
+    expect(verdictsOn(state.attempt)).toEqual([]);
+    for (const verdict of ['paid', 'not-paid', 'refunded', 'not-refunded', 'returned'] as const) {
+      expect(step(state, says(verdict), HOUR)).toEqual({ state, effects: [] });
+    }
+  });
+
+  it('is of a payment what a payment can be, and of a refund what a refund can be', () => {
+    expect(verdictsOn(anAttempt({ status: 'unknown' }))).toEqual(['paid', 'not-paid']);
+    expect(verdictsOn(anAttempt({ ...REFUND, status: 'pending' }))).toEqual(['refunded', 'not-refunded']);
+    const state = watched({ status: 'unknown' });
+    expect(step(state, says('refunded'), HOUR).effects).toEqual([]);
+    expect(step(watched({ ...REFUND, status: 'unknown' }), says('paid'), HOUR).effects).toEqual([]);
+  });
+
+  it('there are no others', () => {
+    const state = watched({ status: 'unknown' });
+    const anything = { ...state, attempt: { ...state.attempt } };
+    expect(() => step(anything, says('something' as Verdict), 0)).not.toThrow();
+    expect(step(anything, says('something' as Verdict), 0).effects).toEqual([]);
+  });
+});
+
+describe('a success for another amount, of what had been called not paid', () => {
+  const called = (more: Partial<Attempt> = {}) => step(watched({ status: 'failed', ...more }), OTHER_AMOUNT, HOUR);
+
+  it('is an alarm, once, and waits for a person until one has dealt with it', () => {
+    const told = called();
+    expect(now(told)).toMatchObject({ status: 'failed', lastSaid: WRONG });
+    expect([alarms(told), isUndealt(now(told)), isOver(now(told))]).toEqual([['mismatch'], true, false]);
+    for (const more of [OTHER_AMOUNT, asked(FAILED), asked(NOWHERE)]) {
+      const again = step(told.state, more, 2 * HOUR);
+      expect([now(again), alarms(again)]).toEqual([now(told), []]);
+    }
+    expect(verdictsOn(now(told))).toEqual(['paid', 'not-paid']);
+  });
+
+  it('was paid after all: late', () => {
+    const paid = step(called().state, says('paid', 999), 2 * HOUR);
+    expect(now(paid)).toMatchObject({ status: 'late-paid', movedAmount: 999, decided: 'paid' });
+    expect(alarms(paid)).toEqual(['late']);
+  });
+
+  it('was none: it stays not paid, and nobody is told of the same again', () => {
+    const not = step(called({ status: 'expired' }).state, says('not-paid'), 2 * HOUR);
+    expect(now(not)).toMatchObject({ status: 'expired', decided: 'not-paid', dealtWith: true });
+    expect(isContradicted(now(not))).toBe(false);
+    expect(alarms(step(not.state, OTHER_AMOUNT, 3 * HOUR))).toEqual([]);
+  });
+
+  it('of a refund that had been read away as refused is told anew', () => {
+    const told = step(watched({ ...REFUND, status: 'refused', dealtWith: true }), OTHER_AMOUNT, HOUR);
+    expect([now(told).dealtWith, isContradicted(now(told)), ...alarms(told)]).toEqual([false, true, 'mismatch']);
+    expect(verdictsOn(now(told))).toEqual(['refunded', 'not-refunded']);
+  });
+});
+
+describe('a payment whose money went back elsewhere', () => {
+  const back = (returned: 'part' | 'whole', more: Partial<Attempt> = {}) =>
+    step(watched({ status: 'pending', ...more }), asked({ ...PAID, returned } as typeof PAID), HOUR);
+
+  it('was paid, and holds what went back: all of it', () => {
+    expect(now(back('whole'))).toMatchObject({ status: 'paid', returnedElsewhere: 1234 });
+    expect([alarms(back('whole')), isOver(now(back('whole')))]).toEqual([[], true]);
+    expect(now(back('whole', { givenUp: true }))).toMatchObject({ status: 'late-paid', returnedElsewhere: 1234 });
+    expect(now(step(watched({ status: 'pending' }), asked(PAID), HOUR)).returnedElsewhere).toBe(0);
+  });
+
+  it('in part waits for a person to say how much', () => {
+    const part = back('part');
+    expect(now(part)).toMatchObject({ status: 'paid', returnedElsewhere: null });
+    expect([isUndealt(now(part)), verdictsOn(now(part))]).toEqual([true, ['returned']]);
+    const said = step(part.state, says('returned', 400), 2 * HOUR);
+    expect(now(said)).toMatchObject({ status: 'paid', returnedElsewhere: 400, decided: 'returned', ...BY });
+    expect([isOver(now(said)), verdictsOn(now(said))]).toEqual([true, []]);
+  });
+
+  it('in part, and late, waits for both: how much, and whether the rest is kept', () => {
+    const said = step(back('part', { givenUp: true }).state, says('returned', 400), 2 * HOUR);
+    expect(now(said)).toMatchObject({ status: 'late-paid', returnedElsewhere: 400, dealtWith: false });
+    expect(isUndealt(now(said))).toBe(true);
+  });
+
+  it('is known by no other word', () => {
+    const finding = { ...PAID, returned: 'something' } as never;
+    expect(() => step(begin(anAttempt(), 0).state, answered(finding), 0)).toThrow();
+    expect(now(step(watched({ status: 'pending' }), asked(PENDING), HOUR)).returnedElsewhere).toBe(0);
+  });
+});

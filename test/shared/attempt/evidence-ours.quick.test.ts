@@ -1,0 +1,181 @@
+/** P10: which rows are about an attempt, and that a row of ours which cannot be classified is unclear, never no row. */
+import { describe, expect, it } from 'vitest';
+import { askedOf, mismatchSaid, ROW_UNCLEAR, saidWithoutOrder } from '../../../shared/attempt/record.ts';
+import { judgeAnswer, judgeRow, judgeRows, type CodeClass, type Finding } from '../../../shared/attempt/evidence.ts';
+import { classOf } from '../../../electron/gateway/codes.ts';
+import { refundClassOf } from '../../../electron/gateway/refund-codes.ts';
+import { answered, asked, now, NOWHERE, played } from '../../support/attempt-events.ts';
+import { anAttempt, aRow, numberOf, SYSSN } from '../../support/samples.ts';
+
+const ASKED = askedOf(anAttempt());
+const REFUND = { ...ASKED, kind: 'refund' } as const;
+const UNREADABLE: Finding = { kind: 'unclear', code: null, syssn: null, isOrder: true };
+const NOTHING: Finding = { kind: 'unclear', code: null, syssn: null, isOrder: false };
+
+describe('the order type', () => {
+  it.each(['payment', 'Payment', 'PAYMENT', ' payment '])('%j is a payment', (orderType) => {
+    expect(judgeRows(ASKED, [aRow({ orderType })], null).kind).toBe('paid');
+    expect(judgeRows(REFUND, [aRow({ orderType })], null)).toEqual({ kind: 'not-found' });
+  });
+
+  it.each(['refund', 'Refund', 'REFUND'])('%j is a refund', (orderType) => {
+    expect(judgeRows(REFUND, [aRow({ orderType })], null).kind).toBe('paid');
+    expect(judgeRows(ASKED, [aRow({ orderType })], null)).toEqual({ kind: 'not-found' });
+  });
+
+  it.each(['close', 'Close'])('%j is neither', (orderType) => {
+    for (const one of [ASKED, REFUND]) {
+      expect(judgeRows(one, [aRow({ orderType })], null)).toEqual({ kind: 'not-found' });
+    }
+  });
+
+  it.each(['pay', 'trade', '支付', 'paymentx'])(
+    '%j says nothing that can be relied on, and not that there is no row',
+    (orderType) => {
+      for (const one of [ASKED, REFUND]) {
+        expect(judgeRows(one, [aRow({ orderType })], null)).toEqual(UNREADABLE);
+        // Nor has it failed, whatever stands beside it.
+        const failed = aRow({ code: '1201', codeClass: 'failed', refundClass: 'failed', orderType: one.kind });
+        expect(judgeRows(one, [failed, aRow({ orderType })], null)).toEqual(UNREADABLE);
+      }
+      expect(judgeRows(ASKED, [aRow({ orderType, number: numberOf(7), syssn: '7' })], SYSSN)).toEqual({
+        kind: 'not-found',
+      });
+      // What is surely paid is paid, once.
+      expect(judgeRows(ASKED, [aRow({ orderType, syssn: '2' }), aRow()], null)).toEqual({
+        kind: 'paid',
+        syssn: SYSSN,
+        several: false,
+        returned: 'none',
+      });
+    },
+  );
+});
+
+describe('a row that cannot be read', () => {
+  const failed = aRow({ code: '1201', codeClass: 'failed' });
+  it.each([
+    ['of our number', { number: ASKED.number, syssn: null }, null],
+    ['of our number, under any of QFPay', { number: ASKED.number, syssn: '7' }, SYSSN],
+    ["of QFPay's number for ours", { number: null, syssn: SYSSN }, SYSSN],
+  ])('%s makes ours unclear', (_what, unread, known) => {
+    expect(judgeRows(ASKED, [], known, [unread])).toEqual(UNREADABLE);
+    expect(judgeRows(ASKED, [failed], known, [unread])).toEqual(UNREADABLE);
+    expect(judgeRows(ASKED, [aRow()], known, [unread]).kind).toBe('paid');
+  });
+
+  it.each([
+    ['of another number', { number: numberOf(7), syssn: null }],
+    ['that calls itself something else', { number: 'TS1-156684', syssn: SYSSN }],
+  ])('%s harms nobody', (_what, unread) => {
+    expect(judgeRows(ASKED, [], null, [unread])).toEqual({ kind: 'not-found' });
+    expect(judgeRows(ASKED, [failed], null, [unread]).kind).toBe('failed');
+  });
+});
+
+describe('what is not ours tells nothing of us, whatever its code', () => {
+  const classes: readonly CodeClass[] = ['pending', 'failed', 'try-failed', 'closed', 'exists', 'unknown'];
+  const others = [
+    ['number', { number: numberOf(124) }],
+    ['amount', { amount: '1335' }],
+    ['currency', { currency: 'CNY' }],
+  ] as const;
+
+  it.each(others)('another %s', (_what, more) => {
+    for (const codeClass of classes) {
+      const row = aRow({ code: '1143', codeClass, refundClass: codeClass, ...more });
+      for (const one of [ASKED, REFUND]) {
+        expect(judgeAnswer({ ...one, way: 'cpm' }, row)).toEqual(NOTHING);
+        const found = judgeRow(one, row);
+        expect(found).toEqual(row.number === one.number ? UNREADABLE : NOTHING);
+      }
+    }
+  });
+
+  it('so that no number of QFPay is taken from it', () => {
+    const row = aRow({ code: '1143', codeClass: 'pending', number: numberOf(124) });
+    const after = now(played([400, answered(judgeAnswer({ ...ASKED, way: 'mpm' }, row))]));
+    expect([after.status, after.syssn]).toEqual(['unknown', null]);
+  });
+
+  it('what it leaves out is no contradiction', () => {
+    const bare = aRow({ code: '1143', codeClass: 'pending', number: null, amount: null, currency: null });
+    expect(judgeAnswer({ ...ASKED, way: 'mpm' }, bare)).toEqual({ kind: 'pending', syssn: SYSSN, code: '1143' });
+  });
+
+  it('and a success for something else is a mismatch as before', () => {
+    expect(judgeAnswer({ ...ASKED, way: 'cpm' }, aRow({ amount: '1' }))).toEqual({
+      kind: 'mismatch',
+      mismatch: 'amount',
+    });
+  });
+});
+
+describe('what the answer to a request says of the order', () => {
+  const direct = (code: string, way: 'mpm' | 'cpm', syssn: string | null = null) =>
+    judgeAnswer({ ...ASKED, way }, aRow({ code, codeClass: classOf(code), syssn }));
+  const refund = (code: string) =>
+    judgeAnswer(
+      { ...REFUND, way: 'mpm' },
+      aRow({ code, codeClass: classOf(code), refundClass: refundClassOf(code, classOf(code)), syssn: null }),
+    );
+
+  it.each(['1201', '1202', '2005', '1204', '1205'])('%s: one try has failed, which ends a code and no QR', (code) => {
+    expect(direct(code, 'cpm')).toEqual({ kind: 'failed', code, syssn: null });
+    expect(direct(code, 'mpm')).toEqual({ kind: 'unclear', code, syssn: null, isOrder: false });
+    const listed = judgeRows(ASKED, [aRow({ code, codeClass: classOf(code) })], null);
+    expect(listed).toEqual({ kind: 'failed', code, syssn: SYSSN });
+  });
+
+  it.each(['1181', '1142', '1263'])('%s is said of an order, which is asked about before it is believed', (code) => {
+    for (const way of ['mpm', 'cpm'] as const) {
+      expect(direct(code, way)).toEqual({ kind: 'unclear', code, syssn: null, isOrder: true });
+    }
+    expect(judgeRows(ASKED, [aRow({ code, codeClass: classOf(code) })], null).kind).toBe('failed');
+  });
+
+  it.each(['1260', '1102', '2011', '1251', '1261', '1262'])('%s can only be said of an order that exists', (code) => {
+    for (const way of ['mpm', 'cpm'] as const) {
+      const finding = direct(code, way);
+      expect(finding).toEqual({ kind: 'unclear', code, syssn: null, isOrder: true });
+      const gone = played([100, answered(finding)], [31_000, asked(NOWHERE)], [37_000, asked(NOWHERE)]);
+      expect(now(gone)).toMatchObject({ status: 'unknown', lastSaid: code });
+    }
+  });
+
+  it.each([
+    ['1102', true],
+    ['2011', true],
+    ['1251', true],
+    // These speak of the payment, and not of the refund that was asked for.
+    ['1260', false],
+    ['1261', false],
+    ['1262', false],
+    ['1142', false],
+    ['1263', false],
+    ['1181', false],
+    ['1201', false],
+    ['2005', false],
+  ])('%s as the answer to a refund: a sign of the refund %s', (code, isOrder) => {
+    expect(refund(code)).toEqual({ kind: 'unclear', code, syssn: null, isOrder });
+  });
+
+  it('any other that decides nothing is a sign of an order only with a number of QFPay', () => {
+    expect(direct('1100', 'cpm')).toEqual({ kind: 'unclear', code: '1100', syssn: null, isOrder: false });
+    expect(direct('1100', 'cpm', SYSSN)).toEqual({ kind: 'unclear', code: '1100', syssn: SYSSN, isOrder: true });
+    expect(now(played([100, answered(direct('1100', 'cpm'))])).lastSaid).toBe(saidWithoutOrder('1100'));
+  });
+});
+
+it('an order that was found and could not be read is an order, and can no longer be "not found"', () => {
+  const after = played([100, { kind: 'pay-unanswered' }], [6000, asked(UNREADABLE)]);
+  expect(now(after)).toMatchObject({ status: 'unknown', lastSaid: ROW_UNCLEAR });
+  const gone = played(
+    [100, { kind: 'pay-unanswered' }],
+    [6000, asked(UNREADABLE)],
+    [31_000, asked(NOWHERE)],
+    [37_000, asked(NOWHERE)],
+  );
+  expect(now(gone).status).toBe('unknown');
+  expect([ROW_UNCLEAR, mismatchSaid('number')]).toEqual(['row-unclear', 'mismatch-number']);
+});

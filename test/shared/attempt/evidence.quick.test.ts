@@ -1,0 +1,225 @@
+/** P5 and P6: what an answer proves. A payment needs all of it; whatever else comes with a 0000 is an alert. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { askedOf } from '../../../shared/attempt/record.ts';
+import {
+  judgeRow,
+  judgeRows,
+  mismatchOf,
+  type CodeClass,
+  type Finding,
+  type GatewayRow,
+} from '../../../shared/attempt/evidence.ts';
+import { anAttempt, aRow, NUMBER, numberOf, SYSSN } from '../../support/samples.ts';
+
+const ASKED = askedOf(anAttempt());
+const paid: Finding = { kind: 'paid', syssn: SYSSN, several: false, returned: 'none' };
+
+const pending = (more: Partial<GatewayRow> = {}) => aRow({ code: '1143', codeClass: 'pending', ...more });
+const failed = (more: Partial<GatewayRow> = {}) => aRow({ code: '1201', codeClass: 'failed', ...more });
+const unclear = (more: Partial<GatewayRow> = {}) => aRow({ code: '1297', codeClass: 'unknown', ...more });
+const judged = (...rows: GatewayRow[]) => judgeRows(ASKED, rows, null);
+
+describe('a success', () => {
+  it('that says all of ours is paid', () => {
+    expect(judgeRow(ASKED, aRow())).toEqual(paid);
+    expect(judged(aRow())).toEqual(paid);
+  });
+
+  it.each([
+    ['pay type', { payType: null }],
+    ['merchant', { merchant: null }],
+    ['cancel', { cancel: null }],
+    ['order type', { orderType: null }],
+  ])('may leave out its %s', (_field, more) => {
+    expect(judged(aRow(more))).toEqual(paid);
+  });
+
+  it.each([['syssn'], ['amount'], ['currency']])('that leaves out its %s proves nothing yet', (field) => {
+    const syssn = field === 'syssn' ? null : SYSSN;
+    expect(judged(aRow({ [field]: null }))).toEqual({ kind: 'unclear', code: null, syssn, isOrder: true });
+  });
+
+  it('that leaves out its number proves nothing yet, and is not even found among rows', () => {
+    expect(judgeRow(ASKED, aRow({ number: null }))).toEqual({
+      kind: 'unclear',
+      code: null,
+      syssn: SYSSN,
+      isOrder: true,
+    });
+    expect(judged(aRow({ number: null }))).toEqual({ kind: 'not-found' });
+    expect(judgeRows(ASKED, [aRow({ number: null })], SYSSN)).toEqual({
+      kind: 'unclear',
+      code: null,
+      syssn: SYSSN,
+      isOrder: true,
+    });
+  });
+});
+
+describe('a success for something else is a mismatch', () => {
+  const cases = [
+    ['amount', { amount: '1334' }],
+    ['amount', { amount: '12.34' }],
+    ['amount', { amount: '01234' }],
+    ['amount', { amount: ' 1234' }],
+    ['amount', { amount: '-1234' }],
+    ['currency', { currency: 'CNY' }],
+    ['currency', { currency: 'hkd' }],
+    ['pay-type', { payType: '805808' }],
+  ] as const;
+
+  it.each(cases)('%s: %o', (mismatch, more) => {
+    expect(judged(aRow(more))).toEqual({ kind: 'mismatch', mismatch });
+    expect(mismatchOf(ASKED, aRow(more))).toBe(mismatch);
+  });
+
+  it('number: another one in the direct answer, or under the syssn we know', () => {
+    const row = aRow({ number: numberOf(124) });
+    const finding = { kind: 'mismatch', mismatch: 'number' };
+    expect(judgeRow(ASKED, row)).toEqual(finding);
+    expect(judgeRows(ASKED, [row], SYSSN)).toEqual(finding);
+  });
+
+  it('merchant: only where we have one and the answer names another', () => {
+    const asked = { ...ASKED, merchant: 'abc' };
+    expect(judgeRow(asked, aRow({ merchant: 'xyz' }))).toMatchObject({ kind: 'mismatch', mismatch: 'merchant' });
+    expect(judgeRow(asked, aRow({ merchant: 'abc' }))).toEqual(paid);
+    expect(judgeRow(ASKED, aRow({ merchant: 'xyz' }))).toEqual(paid);
+  });
+});
+
+describe('money that was taken and went back', () => {
+  it.each([
+    ['none', null],
+    ['none', '0'],
+    ['whole', '1'],
+    ['whole', '2'],
+    ['whole', '3'],
+    ['part', '4'],
+    ['part', '5'],
+    ['part', ''],
+    ['part', '9'],
+  ] as const)('%s of it is back where cancel is %o, and it was paid all the same', (returned, cancel) => {
+    expect(judged(aRow({ cancel }))).toEqual({ ...paid, returned });
+    expect(judgeRow(ASKED, aRow({ cancel }))).toEqual({ ...paid, returned });
+  });
+
+  it('beside a payment that stands is that customer declined and paid anew', () => {
+    const back = aRow({ syssn: '2', cancel: '3' });
+    expect(judged(back, aRow())).toMatchObject(paid);
+    expect(judged(aRow(), back)).toMatchObject(paid);
+    expect(judged(back, aRow({ syssn: '3', cancel: '5' }))).toMatchObject({ kind: 'paid', syssn: '2', several: false });
+  });
+});
+
+describe('the other classes', () => {
+  it('tell what they are, with the serial number where there is one', () => {
+    expect(judged(pending())).toEqual({ kind: 'pending', syssn: SYSSN, code: '1143' });
+    expect(judged(pending({ syssn: null }))).toEqual({ kind: 'pending', syssn: null, code: '1143' });
+    expect(judged(failed())).toEqual({ kind: 'failed', code: '1201', syssn: SYSSN });
+    expect(judged(unclear())).toEqual({ kind: 'unclear', code: '1297', syssn: SYSSN, isOrder: true });
+  });
+
+  it('of a code never decides what its class does not say', () => {
+    const classes: readonly CodeClass[] = ['pending', 'failed', 'unknown'];
+    const code = fc.integer({ min: 0, max: 9999 }).map((value) => String(value).padStart(4, '0'));
+    fc.assert(
+      fc.property(code, fc.constantFrom(...classes), (text, codeClass) => {
+        expect(judgeRow(ASKED, aRow({ code: text, codeClass })).kind).not.toBe('paid');
+      }),
+    );
+  });
+});
+
+describe('rows that are not ours', () => {
+  it('are no evidence: other numbers, refunds, closings', () => {
+    expect(judged()).toEqual({ kind: 'not-found' });
+    expect(judged(aRow({ number: numberOf(124) }))).toEqual({ kind: 'not-found' });
+    expect(judged(aRow({ orderType: 'refund' }))).toEqual({ kind: 'not-found' });
+    expect(judged(aRow({ orderType: 'close' }))).toEqual({ kind: 'not-found' });
+    expect(judgeRows(ASKED, [aRow({ orderType: 'refund' })], SYSSN)).toEqual({ kind: 'not-found' });
+  });
+
+  it('are not ours for what they leave out, nor for what we know', () => {
+    expect(judged(aRow({ number: numberOf(124), syssn: null }))).toEqual({ kind: 'not-found' });
+    expect(judgeRows(ASKED, [aRow({ number: numberOf(124), syssn: 'another' })], SYSSN)).toEqual({ kind: 'not-found' });
+  });
+
+  it('never change what ours say, wherever they stand', () => {
+    const other = fc
+      .record({
+        codeClass: fc.constantFrom<CodeClass>('ok', 'pending', 'failed', 'unknown'),
+        amount: fc.constantFrom('1234', '1'),
+        orderType: fc.constantFrom('payment', 'refund', null),
+      })
+      .map((fields) => aRow({ ...fields, number: numberOf(7), syssn: '7' }));
+    const ours = fc.constantFrom(aRow(), pending(), failed(), unclear(), aRow({ amount: '1' }));
+    fc.assert(
+      fc.property(fc.array(other), ours, fc.array(other), (before, row, after) => {
+        expect(judged(...before, row, ...after)).toEqual(judged(row));
+      }),
+    );
+  });
+});
+
+describe('several rows of ours', () => {
+  it.each([
+    ['declined, then paid', [failed({ syssn: '1' }), aRow()], 'paid'],
+    ['paid, with a refund of it', [aRow(), aRow({ orderType: 'refund', syssn: '2', amount: '100' })], 'paid'],
+    ['pending beside a failure', [failed({ syssn: '1' }), pending()], 'pending'],
+    ['unclear beside a failure', [failed({ syssn: '1' }), unclear()], 'unclear'],
+    ['a contradiction beside a failure', [failed({ syssn: '1' }), aRow({ amount: '1' })], 'mismatch'],
+    ['a contradiction beside a pending row', [pending(), aRow({ amount: '1', syssn: '2' })], 'mismatch'],
+    ['two failures', [failed({ syssn: '1' }), failed({ syssn: '2' })], 'failed'],
+  ] as const)('%s', (_what, rows, kind) => {
+    expect(judged(...rows).kind).toBe(kind);
+    expect(judged(...rows.toReversed()).kind).toBe(kind);
+  });
+
+  it('two successes are paid, and several when they are two orders', () => {
+    expect(judged(aRow(), aRow({ syssn: '2' }))).toMatchObject({ kind: 'paid', several: true });
+    // One order told twice, as when it is found in two months.
+    expect(judged(aRow(), aRow())).toEqual(paid);
+  });
+
+  it.each([
+    ['one that is not paid', pending({ syssn: '2' }), false],
+    ['one that was cancelled', aRow({ syssn: '2', cancel: '1' }), false],
+    ['one that says nothing of being cancelled', aRow({ syssn: '2', cancel: null }), true],
+    ['one for another amount', aRow({ syssn: '2', amount: '1' }), true],
+  ])('are several payments when beside ours stands %s', (_what, other, several) => {
+    expect(judged(aRow(), other)).toMatchObject({ ...paid, several });
+    expect(judged(aRow({ cancel: null }), other)).toMatchObject({ ...paid, several });
+  });
+
+  it('are never failed while one of them is anything else', () => {
+    const rows = fc.array(fc.constantFrom(aRow(), pending(), failed(), unclear(), aRow({ amount: '1' })), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(rows, (some) => {
+        const isFailed = judged(...some).kind === 'failed';
+        expect(isFailed).toBe(some.every((row) => row.codeClass === 'failed'));
+      }),
+    );
+  });
+});
+
+it('does not know of paydtm, nor of any text: a row carries neither', () => {
+  expect(Object.keys(aRow()).toSorted()).toEqual([
+    'amount',
+    'cancel',
+    'code',
+    'codeClass',
+    'currency',
+    'madeAt',
+    'merchant',
+    'number',
+    'orderType',
+    'payType',
+    'refundClass',
+    'syssn',
+  ]);
+  expect(judged(aRow({ number: NUMBER, code: '1143', codeClass: 'pending' })).kind).toBe('pending');
+});

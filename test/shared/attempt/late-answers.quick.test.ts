@@ -1,0 +1,113 @@
+/** What arrives late or in the wrong order must never send a payment again nor end one the gateway knows of. */
+import { describe, expect, it } from 'vitest';
+import { step } from '../../../shared/attempt/machine.ts';
+import { SLOW_MS } from '../../../shared/attempt/schedule.ts';
+import { askedOf, NOT_FOUND } from '../../../shared/attempt/record.ts';
+import { judgeRow } from '../../../shared/attempt/evidence.ts';
+import {
+  answered,
+  asked,
+  nextAsk,
+  now,
+  NOWHERE,
+  PENDING,
+  played,
+  playedFrom,
+  QR,
+  sends,
+} from '../../support/attempt-events.ts';
+import { anAttempt, aRow, SYSSN } from '../../support/samples.ts';
+
+describe('P4/P11: after the cashier gave up or went on', () => {
+  it.each(['given-up', 'left'] as const)('%s: a payment of which nothing had left is not sent after all', (kind) => {
+    const over = played([10, { kind }], [2000, { kind: 'pay-not-sent' }]);
+    expect(sends(over)).toBe(0);
+    expect(now(over).status).toBe('failed');
+  });
+});
+
+describe('P7/P10: "not sent" does not overrule the gateway', () => {
+  it.each([
+    ['an order is there', asked(PENDING)],
+    ['a QR was made', QR],
+    ['something unclear was found', asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true })],
+  ] as const)('that says %s', (_what, event) => {
+    const after = played([SLOW_MS, { kind: 'slow' }], [SLOW_MS + 10, event], [SLOW_MS + 20, { kind: 'pay-not-sent' }]);
+    expect(now(after).status).not.toBe('failed');
+  });
+});
+
+describe('P10: two enquiries have to agree, one after the other', () => {
+  const sent = () => played([100, { kind: 'pay-unanswered' }]).state;
+  it.each([
+    ['pending, without a serial number', asked({ kind: 'pending', syssn: null, code: '1143' })],
+    [
+      'unclear (2999 and the like): the order is there',
+      asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true }),
+    ],
+    ['nothing that says whether it is there', asked({ kind: 'unclear', code: null, syssn: null, isOrder: false })],
+    ['a success that is not ours', asked({ kind: 'mismatch', mismatch: 'amount' })],
+  ] as const)('what was found in between begins the count anew: %s', (_what, event) => {
+    const after = playedFrom(sent(), [31_000, asked(NOWHERE)], [37_000, event], [43_000, asked(NOWHERE)]);
+    expect(now(after).status).not.toBe('failed');
+  });
+
+  it('a QR that was made without a serial number is an order the gateway has acknowledged', () => {
+    const after = played(
+      [400, { kind: 'qr-made', qr: 'q', syssn: null }],
+      [31_000, asked(NOWHERE)],
+      [37_000, asked(NOWHERE)],
+    );
+    expect(now(after).status).not.toBe('failed');
+  });
+});
+
+describe('P10: a refusal of the whole request is no sign of an order', () => {
+  const refused = answered({ kind: 'unclear', code: '1100', syssn: null, isOrder: false });
+  const NOWHERE_TWICE = [
+    [31_000, asked(NOWHERE)],
+    [37_000, asked(NOWHERE)],
+  ] as const;
+
+  it('so that what is found nowhere after it has failed', () => {
+    expect(now(played([100, refused], ...NOWHERE_TWICE))).toMatchObject({ status: 'failed', lastSaid: NOT_FOUND });
+  });
+
+  it.each([
+    ['in progress', asked({ kind: 'pending', syssn: null, code: '1143' })],
+    ['a code that decides nothing', asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true })],
+    ['another amount', asked({ kind: 'mismatch', mismatch: 'amount' })],
+  ] as const)('unless an enquiry has found it meanwhile: %s', (_what, event) => {
+    const sent = played([SLOW_MS, { kind: 'slow' }], [6000, event]);
+    const said = now(sent);
+    const over = { kind: 'pay-unanswered' } as const;
+    for (const answer of [refused, over]) {
+      const after = playedFrom(sent.state, [20_000, answer], [51_000, asked(NOWHERE)], [57_000, asked(NOWHERE)]);
+      expect(now(after).status).not.toBe('failed');
+    }
+    // That the request itself had no answer tells less than what was found.
+    const unanswered = step(sent.state, over, 20_000);
+    expect(now(unanswered)).toMatchObject({ status: said.status, lastSaid: said.lastSaid });
+    expect(nextAsk(unanswered)).toBe(SLOW_MS);
+  });
+});
+
+describe("P9: QFPay's number, once known, is kept and asked by", () => {
+  it('a late QR without it does not take it away', () => {
+    const after = played(
+      [SLOW_MS, { kind: 'slow' }],
+      [6000, asked(PENDING)],
+      [7000, { kind: 'qr-made', qr: 'q', syssn: null }],
+    );
+    expect(now(after).syssn).toBe(SYSSN);
+  });
+
+  it('an unclear answer that gives it is used (1297, 1295 and the like carry one)', () => {
+    const row = aRow({ code: '1297', codeClass: 'unknown' });
+    const after = played([400, answered(judgeRow(askedOf(anAttempt()), row))]);
+    expect(now(after).syssn).toBe(SYSSN);
+    // And with it, the order can no longer be "not found".
+    const later = [31_000, 37_000, 43_000].reduce((step_, at) => step(step_.state, asked(NOWHERE), at), after);
+    expect(now(later).status).not.toBe('failed');
+  });
+});

@@ -1,0 +1,11 @@
+/** Each part of a number has its own length: parts that only fit together could meet another till's number. */
+import { expect, it } from 'vitest';
+import { attemptNumber } from '../../../shared/attempt/number.ts';
+
+it.each([
+  ['01A', 'BCDEF'],
+  ['0', '1ABCDEF'],
+  ['', '01ABCDEF'],
+])('a till id %j and an epoch %j that only together have eight characters throw', (tillId, epoch) => {
+  expect(() => attemptNumber({ tillId, epoch, sequence: 1, attempt: 1 })).toThrow(RangeError);
+});

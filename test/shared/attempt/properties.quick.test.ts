@@ -1,0 +1,299 @@
+/**
+ * The payment machine under every order of events, the impossible ones included: what is settled stays, nothing is paid
+ * without proof, every change is one commit before anything else, and nobody is left waiting for ever.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  begin,
+  qrOnShow,
+  resume,
+  step,
+  type AttemptEvent,
+  type AttemptState,
+  type Step,
+} from '../../../shared/attempt/machine.ts';
+import {
+  isFinal,
+  isSettled,
+  NOT_SENT,
+  PAID_TWICE,
+  type Attempt,
+  type AttemptStatus,
+} from '../../../shared/attempt/record.ts';
+import type { Finding } from '../../../shared/attempt/evidence.ts';
+import { anAttempt } from '../../support/samples.ts';
+
+const syssn = fc.constantFrom('S1', 'S2');
+const syssnOrNot = fc.option(syssn, { nil: null });
+const returned = fc.constantFrom('none' as const, 'part' as const, 'whole' as const);
+const finding: fc.Arbitrary<Finding> = fc.oneof(
+  fc.record({ kind: fc.constant('paid' as const), syssn, several: fc.boolean(), returned }),
+  fc.record({ kind: fc.constant('pending' as const), syssn: syssnOrNot, code: fc.constantFrom('1143', '1145') }),
+  fc.record({ kind: fc.constant('failed' as const), syssn: syssnOrNot, code: fc.constantFrom('1201', '1181') }),
+  fc.record({ kind: fc.constant('not-found' as const) }),
+  fc.record({
+    kind: fc.constant('mismatch' as const),
+    mismatch: fc.constantFrom('amount' as const, 'syssn-taken' as const),
+  }),
+  fc.record({
+    kind: fc.constant('unclear' as const),
+    code: fc.constantFrom('1297', null),
+    syssn: fc.constantFrom('S1', 'S2', null),
+    isOrder: fc.boolean(),
+  }),
+);
+
+const payAnswer: fc.Arbitrary<AttemptEvent> = fc.oneof(
+  fc.record({
+    kind: fc.constant('qr-made' as const),
+    qr: fc.constant('https://qr.example'),
+    syssn: syssnOrNot,
+  }),
+  finding.map((found): AttemptEvent => ({ kind: 'pay-found', finding: found })),
+  fc.constant<AttemptEvent>({ kind: 'pay-not-sent' }),
+  fc.constant<AttemptEvent>({ kind: 'pay-unanswered' }),
+);
+const enquiryAnswer: fc.Arbitrary<AttemptEvent> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(finding, fc.boolean())
+      .map(([found, whole]): AttemptEvent => ({ kind: 'enquiry-found', finding: found, whole })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.boolean().map((busy): AttemptEvent => ({ kind: 'enquiry-unanswered', busy })),
+  },
+);
+const hands = fc.constantFrom<AttemptEvent>(
+  { kind: 'given-up' },
+  { kind: 'left' },
+  { kind: 'shown-again' },
+  { kind: 'longer' },
+);
+const timers = fc.constantFrom<AttemptEvent>({ kind: 'slow' }, { kind: 'live-ends' });
+
+const MINUTE = 60_000;
+const pause = fc.oneof(fc.nat({ max: 10_000 }), fc.nat({ max: 30 * MINUTE }));
+const anything = fc.tuple(fc.oneof(payAnswer, enquiryAnswer, hands, timers), pause);
+const history = fc.array(anything, { maxLength: 40 });
+
+const STATUSES = ['sending', 'pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'] as const;
+const start = fc.oneof(
+  fc.constant(anAttempt()).map((attempt) => begin(attempt, 0)),
+  fc
+    .record({
+      status: fc.constantFrom<AttemptStatus>(...STATUSES),
+      givenUp: fc.boolean(),
+      syssn: syssnOrNot,
+      lastSaid: fc.constantFrom(null, '1143', NOT_SENT),
+    })
+    .map((fields) => resume(anAttempt(fields), 0)),
+);
+
+type Turn = { readonly before: AttemptState; readonly event: AttemptEvent; readonly after: Step };
+
+/** Plays a history and hands every turn of it to the check. */
+function always(check: (turn: Turn) => void): void {
+  fc.assert(
+    fc.property(start, history, (first, events) => {
+      let { state } = first;
+      let at = 0;
+      for (const [event, ms] of events) {
+        at += ms;
+        const before = state;
+        const after = step(before, event, at);
+        check({ before, event, after });
+        ({ state } = after);
+      }
+    }),
+    { numRuns: 500 },
+  );
+}
+
+const status = ({ attempt }: AttemptState) => attempt.status;
+const proofOf = (event: AttemptEvent): Finding['kind'] | null => ('finding' in event ? event.finding.kind : null);
+
+describe('in every history', () => {
+  it('what is paid, in time or late, never changes again in anything', () => {
+    always(({ before, after }) => {
+      if (!isSettled(status(before))) return;
+      // But for one thing that may be learnt later: that there are two.
+      const { lastSaid, version } = after.state.attempt;
+      const isNews = lastSaid === PAID_TWICE && before.attempt.lastSaid !== PAID_TWICE;
+      expect(after.state.attempt).toEqual(isNews ? { ...before.attempt, lastSaid, version } : before.attempt);
+    });
+  });
+
+  it('what has failed or expired stays, or turns out to be paid late, or to be under way after all', () => {
+    always(({ before, event, after }) => {
+      if (!['failed', 'expired'].includes(status(before))) return;
+      if (status(after.state) === 'unknown') {
+        expect([status(before), proofOf(event), after.state.attempt.givenUp]).toEqual(['failed', 'pending', true]);
+      } else expect([status(before), 'late-paid']).toContain(status(after.state));
+    });
+  });
+
+  it('nothing is sent again or born again', () => {
+    always(({ before, after }) => {
+      if (status(before) !== 'sending') expect(status(after.state)).not.toBe('sending');
+    });
+  });
+
+  it('paid needs a finding of "paid", and a cashier who had not given up', () => {
+    always(({ before, event, after }) => {
+      const becameSettled = isSettled(status(after.state)) && !isSettled(status(before));
+      if (!becameSettled) return;
+      expect(proofOf(event)).toBe('paid');
+      const late = before.attempt.givenUp || isFinal(status(before));
+      expect(status(after.state)).toBe(late ? 'late-paid' : 'paid');
+      expect(after.effects.some((effect) => effect.kind === 'alarm' && effect.alarm === 'late')).toBe(late);
+    });
+  });
+
+  it('a finding of "paid" always settles', () => {
+    always(({ event, after }) => {
+      if (proofOf(event) === 'paid') expect(isSettled(status(after.state))).toBe(true);
+    });
+  });
+
+  it('failed needs a failure, a request that never left, or an order that is nowhere', () => {
+    always(({ before, event, after }) => {
+      if (status(after.state) !== 'failed' || status(before) === 'failed') return;
+      if (event.kind === 'pay-not-sent') expect(after.state.attempt.lastSaid).toBe(NOT_SENT);
+      else expect(['failed', 'not-found']).toContain(proofOf(event));
+    });
+  });
+
+  it('a change is one commit, it comes first, and it is all of the change and nothing else', () => {
+    always(({ before, after }) => {
+      const commits = after.effects.filter((effect) => effect.kind === 'commit');
+      expect(commits.length).toBeLessThanOrEqual(1);
+      const [commit] = commits;
+      if (commit === undefined) {
+        expect(after.state.attempt).toEqual(before.attempt);
+        return;
+      }
+      expect(after.effects[0]).toBe(commit);
+      const expected: Attempt = { ...before.attempt, ...commit.change, version: before.attempt.version + 1 };
+      expect(after.state.attempt).toEqual(expected);
+      for (const [field, value] of Object.entries(commit.change)) {
+        expect(value).not.toBe(before.attempt[field as keyof Attempt]);
+      }
+    });
+  });
+
+  it('what was asked for never changes', () => {
+    always(({ before, after }) => {
+      const fixed = ({ number, amount, currency, payType, merchant, host, txdtm, createdAt }: Attempt) => {
+        return { number, amount, currency, payType, merchant, host, txdtm, createdAt };
+      };
+      expect(fixed(after.state.attempt)).toEqual(fixed(before.attempt));
+    });
+  });
+
+  it('giving up is taken back by showing the QR again, and by nothing else', () => {
+    always(({ before, event, after }) => {
+      if (before.attempt.givenUp && event.kind !== 'shown-again') expect(after.state.attempt.givenUp).toBe(true);
+    });
+  });
+
+  it('a payment is sent again at most once, and only when nothing had left', () => {
+    fc.assert(
+      fc.property(history, (events) => {
+        let { state } = begin(anAttempt(), 0);
+        let resent = 0;
+        for (const [event] of events) {
+          const after = step(state, event, 0);
+          const sends = after.effects.filter((effect) => effect.kind === 'send').length;
+          if (sends > 0) expect([event.kind, status(state)]).toEqual(['pay-not-sent', 'sending']);
+          resent += sends;
+          ({ state } = after);
+        }
+        expect(resent).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe('in every history that can happen', () => {
+  /** Which events the world can deliver now: an answer needs a request, a timer has to be running. */
+  type World = { sending: number; slow: boolean; liveEnds: boolean; planned: boolean; asking: number };
+
+  const deliver = (world: World, event: AttemptEvent): boolean => {
+    const kind = event.kind;
+    if (kind === 'given-up' || kind === 'left') return true;
+    if (kind === 'slow' || kind === 'live-ends') {
+      const key = kind === 'slow' ? 'slow' : 'liveEnds';
+      const runs = world[key];
+      world[key] = false;
+      return runs;
+    }
+    if (kind === 'enquiry-found' || kind === 'enquiry-unanswered') {
+      // The plan is used up when the enquiry goes out; new plans may come before its answer does.
+      if (world.asking === 0 && !world.planned) return false;
+      if (world.asking === 0) world.planned = false;
+      world.asking = 0;
+      return true;
+    }
+    if (world.sending === 0) return false;
+    world.sending -= 1;
+    return true;
+  };
+
+  const heed = (world: World, effects: Step['effects']): void => {
+    for (const effect of effects) {
+      if (effect.kind === 'send') world.sending += 1;
+      if (effect.kind === 'enquire') world.planned = true;
+      if (effect.kind === 'timer' && effect.event === 'slow') world.slow = true;
+      if (effect.kind === 'timer' && effect.event === 'live-ends') world.liveEnds = true;
+    }
+  };
+
+  /** Plays only what the world can deliver, and hands every turn of it to the check with what is still to come. */
+  function possibly(check: (after: Step, world: World) => void): void {
+    fc.assert(
+      fc.property(start, fc.array(fc.tuple(anything, fc.boolean()), { maxLength: 60 }), (first, events) => {
+        const world: World = { sending: 0, slow: false, liveEnds: false, planned: false, asking: 0 };
+        let { state } = first;
+        let at = 0;
+        heed(world, first.effects);
+        for (const [[event, ms], askNow] of events) {
+          at += ms;
+          if (askNow && world.planned && world.asking === 0) {
+            world.planned = false;
+            world.asking = 1;
+          }
+          if (!deliver(world, event)) continue;
+          const after = step(state, event, at);
+          heed(world, after.effects);
+          check(after, world);
+          ({ state } = after);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  }
+
+  it('an attempt that is not final has something under way that will move it on', () => {
+    possibly(({ state }, { sending, planned, asking, slow }) => {
+      const moves = sending > 0 || planned || asking > 0 || (slow && status(state) === 'sending');
+      expect(isFinal(status(state)) || moves, JSON.stringify(state)).toBe(true);
+    });
+  });
+
+  it('a QR is on show only while the customer may still pay it', () => {
+    possibly(({ state }) => {
+      if (qrOnShow(state) === null) return;
+      expect(isFinal(status(state))).toBe(false);
+      expect(state.attempt.givenUp).toBe(false);
+    });
+  });
+
+  it('a QR is kept only while the order may still be paid', () => {
+    possibly(({ state }) => {
+      if (isFinal(status(state))) expect(state.watch.qr).toBeNull();
+    });
+  });
+});

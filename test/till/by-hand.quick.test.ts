@@ -1,0 +1,403 @@
+/** What the gateway does not settle at the till: money that went back elsewhere, and what waits for a person. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { createByHand } from '../../electron/till/by-hand.ts';
+import { createPayments } from '../../electron/till/payments.ts';
+import type { Ruling } from '../../shared/contract/views.ts';
+import { cents } from '../../shared/money.ts';
+import {
+  answerWith,
+  DECLINED,
+  FORBIDDEN,
+  handTill,
+  handTillForEach,
+  leftBehind,
+  paidBefore,
+  paymentLooksOver,
+  qrFor,
+  refundedBy,
+  rowOf,
+  rows,
+  SILENCE,
+  startPayment,
+  UNPAID,
+  type HandTill,
+} from '../support/hand-till.ts';
+import type { LedgerPlace } from '../support/ledger-files.ts';
+import { EVENING, NUMBER } from '../support/samples.ts';
+
+let place: LedgerPlace;
+let hand: HandTill;
+handTillForEach((made, where) => {
+  hand = made;
+  place = where;
+});
+
+const view = (number: string) => hand.till.payment(number);
+const refund = (number: string, amount: number) => hand.till.refund({ number, amount, knownRefunds: 0 });
+
+describe('a payment that was refunded in the portal before the till saw it paid', () => {
+  const paidAndBack = async (cancel: string): Promise<AttemptNumber> => {
+    const number = startPayment(hand, 1000);
+    await hand.answer(qrFor(hand.attemptOf(number)));
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { cancel })));
+    return number;
+  };
+
+  it('was paid; all of it is back, and nothing more is given back', async () => {
+    const number = await paidAndBack('3');
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', returnedElsewhere: 1000 });
+    expect(view(number)).toMatchObject({ refundable: 0, payment: { word: 'paid', returnedElsewhere: 1000 } });
+    expect(refund(number, 1)).toBe('amount');
+    expect(hand.till.day(null)).toMatchObject({ returnedElsewhere: 1000, net: 0 });
+  });
+
+  it('in part, of which nobody knows how much: nothing is given back either', async () => {
+    const number = await paidAndBack('5');
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', returnedElsewhere: null });
+    expect(view(number)).toMatchObject({ refundable: 0, payment: { returnedElsewhere: null, verdicts: [] } });
+    expect(refund(number, 1)).toBe('amount');
+    expect(hand.till.unfinished()).toBe(0);
+  });
+
+  it('late, when it was given up', async () => {
+    const number = await leftBehind(hand, 1000);
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { cancel: '3' })));
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', returnedElsewhere: 1000 });
+  });
+
+  it('shows no QR of an order that is said to be back before it was paid', async () => {
+    const number = startPayment(hand, 1000);
+    const answer = qrFor(hand.attemptOf(number));
+    if (answer.kind !== 'answered') throw new Error(answer.kind);
+    await hand.answer({ ...answer, row: { ...answer.row, cancel: '2' } });
+    expect(hand.till.state()).toMatchObject({ stage: { qrShown: false }, customer: { kind: 'checking' } });
+  });
+});
+
+const HOUR = 3_600_000;
+const forPerson = () => hand.till.state().forPerson;
+const numbers = () => forPerson().map(({ number }) => number);
+const say = (number: AttemptNumber, verdict: Ruling['verdict'], more: Partial<Ruling> = {}) => {
+  const { version, amount } = hand.attemptOf(number);
+  return hand.till.decide({ number, version, verdict, amount, by: ' KC ', why: ' seen in the portal ', ...more });
+};
+const BY = { decidedBy: 'KC', decidedWhy: 'seen in the portal' };
+/** Every enquiry is answered with these rows until so much time has passed. */
+const days = async (ms: number, answer: () => ReturnType<typeof rows>): Promise<void> => {
+  for (let passed = 0; passed < ms; passed += 6 * HOUR) {
+    await hand.pass(6 * HOUR);
+    while (hand.asked.length > answered) {
+      answered += 1;
+      await hand.reply(answer());
+    }
+  }
+};
+let answered = 0;
+beforeEach(() => {
+  answered = 0;
+});
+
+describe('an order with a number that the gateway then says nothing of', () => {
+  const silentOrder = async () => {
+    const number = await leftBehind(hand);
+    await days(18 * HOUR, () => rows());
+    return number;
+  };
+
+  it('waits for a person after a day, and until then for the gateway alone', async () => {
+    const number = startPayment(hand);
+    await hand.answer(answerWith(rowOf(hand.attemptOf(number), { ...UNPAID, code: '1145' })));
+    expect([forPerson(), hand.till.state().checking]).toEqual([[], []]);
+    await hand.pass(121_000);
+    hand.till.next(hand.till.state().saleId);
+    expect(forPerson()).toEqual([]);
+    expect(hand.till.state().checking).toMatchObject([{ number, verdicts: ['paid', 'not-paid'] }]);
+    await days(25 * HOUR, () => rows());
+    expect(forPerson()).toMatchObject([{ number, word: 'checking', verdicts: ['paid', 'not-paid'] }]);
+  });
+
+  it('keeps the account from being changed for that day, and no longer', async () => {
+    await silentOrder();
+    expect(hand.till.unfinished()).toBe(1);
+    await days(12 * HOUR, () => rows());
+    expect([hand.till.unfinished(), forPerson().length]).toEqual([0, 1]);
+  });
+
+  it('is settled sooner when somebody has looked: not paid', async () => {
+    const number = await silentOrder();
+    expect(say(number, 'not-paid')).toBe('decided');
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'failed', decided: 'not-paid', ...BY, dealtWith: true });
+    expect(hand.attemptOf(number).decidedAt).toBe(EVENING + 18 * HOUR);
+    expect(hand.till.state()).toMatchObject({ forPerson: [], checking: [], news: [] });
+    expect(hand.till.unfinished()).toBe(0);
+    expect(view(number)?.payment).toMatchObject({
+      word: 'not-paid',
+      decision: { verdict: 'not-paid', by: 'KC', why: 'seen in the portal' },
+      verdicts: [],
+    });
+    await hand.pass(10 * 60_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number))));
+    expect(hand.attemptOf(number).status).toBe('failed');
+    await hand.reply(rows());
+    expect(hand.attemptOf(number).status).toBe('late-paid');
+    expect(hand.till.state().news).toMatchObject([{ number, word: 'paid-late' }]);
+  });
+
+  it('is settled: paid, which of one that was given up somebody still keeps or gives back', async () => {
+    const number = await silentOrder();
+    expect(say(number, 'paid', { amount: 1200 })).toBe('decided');
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', movedAmount: 1200 });
+    expect(hand.till.state()).toMatchObject({ forPerson: [], news: [{ number, word: 'paid-late' }] });
+    expect(view(number)).toMatchObject({ refundable: 1200, toDecide: true });
+    hand.till.keepLate(number);
+    expect(hand.till.state().news).toEqual([]);
+  });
+
+  it('stands so after a restart', async () => {
+    const number = await silentOrder();
+    say(number, 'not-paid');
+    hand.till.stop();
+    hand = handTill(place);
+    expect(hand.till.state()).toMatchObject({ forPerson: [], checking: [], news: [] });
+    expect(view(number)?.payment).toMatchObject({ word: 'not-paid', decision: { by: 'KC' } });
+  });
+
+  it('is recorded or it is not: a ledger that does not take it says so', async () => {
+    const number = await silentOrder();
+    hand.breakLedger('record');
+    expect(say(number, 'not-paid')).toBe('cannot-record');
+    expect(hand.attemptOf(number).decided).toBeNull();
+    hand.breakLedger('find');
+    expect(hand.till.decide({ number: NUMBER, version: 1, verdict: 'paid', amount: 1, by: 'a', why: 'b' })).toBe(
+      'cannot-record',
+    );
+  });
+});
+
+describe('what is said', () => {
+  it('counts only for the row that was seen, and for what it leaves open', async () => {
+    const number = await leftBehind(hand);
+    const { version } = hand.attemptOf(number);
+    expect(say(number, 'paid', { version: version - 1 })).toBe('moved-on');
+    expect(say(number, 'paid', { version: version + 1 })).toBe('moved-on');
+    expect(say(number, 'refunded')).toBe('moved-on');
+    expect(say(number, 'returned')).toBe('moved-on');
+    expect(say(number, 'paid', { number: 'nonsense' })).toBe('moved-on');
+    expect(say(number, 'paid', { number: NUMBER })).toBe('moved-on');
+    const onScreen = startPayment(hand);
+    expect(say(onScreen, 'not-paid')).toBe('moved-on');
+    expect(hand.attemptOf(number)).toMatchObject({ version, status: 'pending' });
+  });
+
+  it.each([
+    ['no name', { by: ' ' }],
+    ['a name too long', { by: 'x'.repeat(41) }],
+    ['a name of two lines', { by: 'K\nC' }],
+    ['no reason', { why: '' }],
+    ['a reason too long', { why: 'x'.repeat(201) }],
+    ['a reason that turns the line', { why: 'a\u202Eb' }],
+  ])('is not taken with %s', async (_what, more) => {
+    const number = await leftBehind(hand);
+    expect(say(number, 'not-paid', more)).toBe('words');
+    expect(hand.attemptOf(number).decided).toBeNull();
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 100_000_000])('is not taken of %d cents', async (amount) => {
+    const number = await leftBehind(hand);
+    expect(say(number, 'paid', { amount })).toBe('amount');
+    expect(hand.attemptOf(number).decided).toBeNull();
+    expect(say(number, 'paid', { amount: 99_999_999 })).toBe('decided');
+  });
+
+  it('of a payment that is nowhere counts for nothing', () => {
+    const payments = createPayments({
+      ...hand.ports,
+      isHeld: () => false,
+      onChange: () => undefined,
+      onAlarm: () => undefined,
+      onClock: () => undefined,
+      onLedgerTrouble: () => undefined,
+    });
+    const { number } = hand.ports.ledger.open({ ...draftOf(hand), kind: 'payment' }, (own) => ({
+      number: own,
+      fields: {},
+      bodyHash: 'x',
+    })).attempt;
+    hand.ports.ledger.record(number, 1, { status: 'paid', syssn: 'S1', returnedElsewhere: null }, EVENING);
+    const refunds = { of: () => null, start: () => 'amount' as const };
+    const decide = createByHand({ ...hand.ports, payments, refunds });
+    expect(decide({ number, version: 2, verdict: 'returned', amount: 1, by: 'a', why: 'b' })).toBe('moved-on');
+  });
+});
+
+const draftOf = ({ ports }: HandTill) => ({
+  refundOf: null,
+  saleId: 'sale',
+  way: 'mpm' as const,
+  payType: '805801',
+  amount: cents(1000),
+  currency: 'HKD' as const,
+  merchant: null,
+  host: ports.gateway.host,
+  txdtm: '2026-11-22 21:05:09',
+  createdAt: EVENING,
+  gatewayAt: null,
+  lifeMs: 0,
+  codeTail: null,
+  tillId: '01',
+  codeHash: null,
+});
+
+describe('a refund that was being worked on and of which nothing is known any more', () => {
+  it('is settled by a person, and refunds of that payment go on', async () => {
+    const payment = await paidBefore(hand, 1000);
+    const number = await refundedBy(hand, { number: payment, amount: 300, knownRefunds: 0 }, UNPAID);
+    await days(25 * HOUR, () => rows());
+    expect(forPerson()).toMatchObject([{ number, kind: 'refund', verdicts: ['refunded', 'not-refunded'] }]);
+    expect(view(payment)).toMatchObject({ refundable: 0, refundInDoubt: true });
+    expect(refund(payment, 1)).toBe('in-doubt');
+    expect(say(number, 'refunded', { amount: 1001 })).toBe('amount');
+    expect(say(number, 'refunded', { amount: 400 })).toBe('decided');
+    expect(view(payment)).toMatchObject({ refundable: 600, refundInDoubt: false });
+    const second = await refundedBy(hand, { number: payment, amount: 500, knownRefunds: 1 }, UNPAID);
+    await hand.pass(HOUR);
+    expect(say(second, 'refunded', { amount: 601 })).toBe('amount');
+    expect(say(second, 'not-refunded', { amount: 601 })).toBe('amount');
+    expect(say(second, 'not-refunded')).toBe('decided');
+    expect(hand.till.state()).toMatchObject({ forPerson: [], news: [], refundsToDo: [] });
+    expect(view(payment)).toMatchObject({ refundable: 600, refundInDoubt: false });
+  });
+});
+
+describe('an answer for another amount', () => {
+  it('is for a person at once, who has to say how much it was; it keeps no account from being changed', async () => {
+    const number = await leftBehind(hand);
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { amount: '999' })));
+    expect(numbers()).toEqual([number]);
+    expect(hand.till.state().news).toMatchObject([{ number, word: 'checking', advice: 'mismatch' }]);
+    expect(hand.till.unfinished()).toBe(0);
+    hand.till.seen(number);
+    expect(hand.till.state().news).toEqual([]);
+    expect(say(number, 'paid', { amount: 999 })).toBe('decided');
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', movedAmount: 999 });
+  });
+
+  it('on the screen is told there, and for a person once the screen is left', async () => {
+    const number = startPayment(hand);
+    await hand.answer(qrFor(hand.attemptOf(number)));
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { amount: '999' })));
+    expect(hand.till.state()).toMatchObject({ news: [], forPerson: [], stage: { attempt: { advice: 'mismatch' } } });
+    hand.till.next(hand.till.state().saleId);
+    expect(numbers()).toEqual([number]);
+  });
+
+  it('of a sale that was called not paid is told until somebody has dealt with it, restarts included', async () => {
+    const number = startPayment(hand);
+    await hand.answer(answerWith(rowOf(hand.attemptOf(number), DECLINED)));
+    hand.till.next(hand.till.state().saleId);
+    await hand.pass(10 * 60_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { amount: '999' })));
+    await hand.reply(rows());
+    expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'mismatch' }]);
+    expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'not-paid', advice: 'mismatch' }] });
+    hand.till.seen(number);
+    expect([numbers(), hand.till.state().news]).toEqual([[number], []]);
+    hand.till.keepLate(number);
+    hand.till.dropRefund(number);
+    hand.till.stop();
+    hand = handTill(place);
+    expect(numbers()).toEqual([number]);
+    expect(say(number, 'not-paid')).toBe('decided');
+    expect(numbers()).toEqual([]);
+    hand.till.stop();
+    hand = handTill(place);
+    expect(numbers()).toEqual([]);
+  });
+
+  it('of a refund that was refused the same', async () => {
+    const number = await refundedBy(hand, { number: await paidBefore(hand), amount: 10, knownRefunds: 0 }, FORBIDDEN);
+    hand.till.seen(number);
+    await paymentLooksOver(hand);
+    await hand.pass(5 * 60_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { amount: '999' })));
+    await hand.reply(rows());
+    expect(hand.till.state()).toMatchObject({ forPerson: [{ number }], news: [{ number, advice: 'refund-mismatch' }] });
+    hand.till.seen(number);
+    expect([numbers(), hand.till.state().news]).toEqual([[number], []]);
+  });
+});
+
+describe('a part that went back elsewhere', () => {
+  const part = async (): Promise<AttemptNumber> => {
+    const number = await leftBehind(hand, 1000);
+    await hand.pass(2000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { cancel: '5' })));
+    return number;
+  };
+
+  it('is said by a person, late payment or not, and the rest can be given back', async () => {
+    const number = await part();
+    expect(forPerson()).toMatchObject([{ number, word: 'paid-late', verdicts: ['returned'] }]);
+    expect(hand.till.state().news).toMatchObject([{ number }]);
+    hand.till.keepLate(number);
+    expect([numbers(), hand.till.state().news]).toEqual([[number], []]);
+    expect(hand.till.day(null)).toMatchObject({ returnedUnclear: 1, net: 1000 });
+    expect(say(number, 'returned', { amount: 1001 })).toBe('amount');
+    expect(say(number, 'returned', { amount: 400 })).toBe('decided');
+    expect(numbers()).toEqual([]);
+    expect(view(number)).toMatchObject({ refundable: 600, payment: { returnedElsewhere: 400 } });
+    expect(refund(number, 601)).toBe('amount');
+    expect(refund(number, 600)).toBe('started');
+    expect(hand.till.day(null)).toMatchObject({ returnedUnclear: 0, returnedElsewhere: 400, net: 600 });
+  });
+
+  it('may turn out to be nothing', async () => {
+    const number = await part();
+    expect(say(number, 'returned', { amount: 0 })).toBe('decided');
+    expect(view(number)?.refundable).toBe(1000);
+  });
+
+  it('waits for a person over a restart', async () => {
+    const number = await part();
+    hand.till.keepLate(number);
+    hand.till.stop();
+    hand = handTill(place);
+    expect(numbers()).toEqual([number]);
+  });
+});
+
+it('an unanswered sale of more than a day that nobody has acknowledged keeps its account', async () => {
+  const number = startPayment(hand);
+  await hand.answer(SILENCE);
+  hand.till.cancel(hand.till.state().saleId);
+  hand.till.next(hand.till.state().saleId);
+  await hand.pass(25 * HOUR);
+  await hand.reply(SILENCE);
+  expect(numbers()).toEqual([number]);
+  expect(hand.till.unfinished()).toBe(1);
+});
+
+it('a lost refund that the ledger has taken in explains what was back of its payment, here too', async () => {
+  const number = await leftBehind(hand, 1000);
+  await hand.pass(2000);
+  await hand.reply(rows(rowOf(hand.attemptOf(number), { cancel: '3' })));
+  const { way, payType, currency, merchant, host, txdtm, createdAt } = hand.attemptOf(number);
+  const lost = { way, payType, currency, merchant, host, txdtm, createdAt, syssn: null };
+  const found = { ...lost, number: NUMBER, kind: 'refund', refundOf: number, amount: cents(300) } as const;
+  expect(place.ledger().adopt(found, EVENING)).toBe('adopted');
+  hand.till.adopted(NUMBER);
+  expect(view(number)).toMatchObject({ payment: { returnedElsewhere: 700 }, refunds: [{ number: NUMBER }] });
+  hand.till.keepLate(number);
+  expect(hand.attemptOf(number)).toMatchObject({ dealtWith: true, returnedElsewhere: 700 });
+  // Of one that nobody watches, and of a payment, there is nothing to be read again.
+  hand.till.stop();
+  hand = handTill(place);
+  hand.till.adopted(NUMBER);
+  hand.till.adopted(number);
+  expect(view(number)).toMatchObject({ payment: { returnedElsewhere: 700 } });
+});

@@ -1,0 +1,247 @@
+/** "But my phone says paid": what finds a payment again, and what is understood by none of it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lookUp, MOST_FOUND } from '../../electron/till/find.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import { readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import { cents } from '../../shared/money.ts';
+import { handTill, newPlace, paidBefore, syssnOf } from '../support/hand-till.ts';
+import { openOne } from '../support/ledger-files.ts';
+import { EVENING, NUMBER } from '../support/samples.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+let place: ReturnType<typeof newPlace>;
+let ledger: OpenLedger;
+
+beforeEach(() => {
+  place = newPlace();
+  ledger = place.ledger();
+});
+afterEach(() => {
+  place.remove();
+});
+
+const found = (text: string) => lookUp(ledger, text, 'HKD', EVENING)?.map(({ number }) => number) ?? null;
+const one = (amount: number, createdAt = EVENING): AttemptNumber =>
+  openOne(ledger, { amount: cents(amount), createdAt }).number;
+
+describe('our number', () => {
+  it('is understood with dashes, small letters and blanks', () => {
+    const number = one(1234);
+    const readable = `${number.slice(0, 2)}-${number.slice(2, 8)}-${number.slice(8, 14)}-${number.slice(14)}`;
+    for (const text of [number, readable, readable.toLowerCase(), `  ${number} `, number.replace(/(.{4})/g, '$1 ')]) {
+      expect(found(text), text).toEqual([number]);
+    }
+  });
+
+  it('that is nobody’s finds nothing', () => {
+    one(1234);
+    expect(found(NUMBER)).toEqual([]);
+  });
+});
+
+describe("QFPay's number", () => {
+  it.each([16, 26, 40])('of %d digits finds its attempt', (length) => {
+    const number = one(1234);
+    const syssn = '20261122154100020012764799'.padEnd(40, '7').slice(0, length);
+    ledger.record(number, 1, { syssn }, EVENING);
+    expect(found(syssn)).toEqual([number]);
+    expect(found(` ${syssn.slice(0, 8)} ${syssn.slice(8)} `)).toEqual([number]);
+    expect(found(`8${syssn.slice(1)}`)).toEqual([]);
+  });
+
+  it.each([15, 41])('has not %d digits', (length) => {
+    const number = one(1234);
+    const digits = '9'.repeat(length);
+    ledger.record(number, 1, { syssn: digits }, EVENING);
+    expect(found(digits)).not.toEqual([number]);
+  });
+
+  it('is nothing but digits', () => {
+    expect(found('x2026112215410002')).toBeNull();
+    expect(found('2026112215410002x')).toBeNull();
+  });
+});
+
+describe('an amount', () => {
+  it.each(['52.43', '$52.43', 'HK$52.43', 'hk$52.43', ' 52.43 '])(
+    '%j finds every payment of it, newest first',
+    (text) => {
+      const [old, young] = [one(5243, EVENING - 300 * DAY), one(5243, EVENING)];
+      one(5244);
+      expect(found(text)).toEqual([young, old]);
+    },
+  );
+
+  it('may have commas and no cents', () => {
+    const number = one(1_234_500);
+    expect(found('12,345')).toEqual([number]);
+    expect(found('$12,345.00')).toEqual([number]);
+    expect(found('1,2,345')).toEqual([number]);
+  });
+
+  it('finds payments at any time there is', () => {
+    const numbers = [one(100, 0), one(100, EVENING + 900 * DAY)];
+    expect(found('1')).toEqual(numbers.toReversed());
+  });
+
+  it('finds no more than anybody reads', () => {
+    for (let count = 0; count <= MOST_FOUND; count += 1) one(100, EVENING + count);
+    expect(found('1')).toHaveLength(50);
+    expect(found('1')).not.toContain(ledger.between(EVENING, EVENING + 1)[0]?.number);
+  });
+
+  it.each(['0.001', 'about 5', '5 6', 'HK52', '52$', '', '-5', '5.43.1', 'x$5', '.5'])('is not %j', (text) => {
+    one(500);
+    expect(found(text)).toBeNull();
+  });
+});
+
+describe('an amount with a time', () => {
+  // EVENING is 21:05:09.
+  it('of day is today, half an hour about', () => {
+    const [early, late] = [one(5243, EVENING - 9000 - 30 * MINUTE), one(5243, EVENING - 9000 + 30 * MINUTE - 1)];
+    one(5243, EVENING - 9000 - 30 * MINUTE - 1);
+    one(5243, EVENING - 9000 + 30 * MINUTE);
+    one(5243, EVENING - DAY);
+    expect(found('52.43 21:05')).toEqual([late, early]);
+    expect(found('21:05 52.43')).toEqual([late, early]);
+    expect(found('52.43   21:05')).toEqual([late, early]);
+  });
+
+  it('of the morning may be written short', () => {
+    const morning = one(5243, EVENING - 9000 - 12 * 60 * MINUTE);
+    one(5243);
+    for (const text of ['9:05', '09:05', '上午9:05', '9:05 am'])
+      expect(found(`52.43 ${text}`), text).toEqual([morning]);
+  });
+
+  it('of another day is asked for with its day', () => {
+    const yesterday = one(5243, EVENING - DAY);
+    one(5243);
+    expect(found('52.43 21:05 2026-11-21')).toEqual([yesterday]);
+  });
+
+  it.each(['52.43 21:05 21:05', '52.43 25:00', '52.43 21:65', '21:05', '52.43 21:5', '52.43 x21:05', '52.43 21:055'])(
+    'is not %j',
+    (text) => {
+      one(5243);
+      expect(found(text)).toBeNull();
+    },
+  );
+});
+
+describe('an amount with a day', () => {
+  it('is all of that day in Hong Kong', () => {
+    const midnight = Date.UTC(2026, 10, 21, 16);
+    const [first, last] = [one(5243, midnight), one(5243, midnight + DAY - 1)];
+    one(5243, midnight - 1);
+    one(5243, midnight + DAY);
+    expect(found('52.43 2026-11-22')).toEqual([last, first]);
+    expect(found('2026-11-22 52.43')).toEqual([last, first]);
+  });
+
+  it.each(['52.43 2026-11-31', '52.43 2026-11-22 2026-11-23', '2026-11-22', '52.43 22.13.2026'])(
+    'is not %j',
+    (text) => {
+      one(5243);
+      expect(found(text)).toBeNull();
+    },
+  );
+});
+
+it('the till shows what was found, or that it did not understand', async () => {
+  const hand = handTill(place);
+  const number = await paidBefore(hand, 5243);
+  const attempts = [{ number, word: 'paid', amount: 5243 }];
+  expect(hand.till.lookUp('52.43')).toMatchObject({ kind: 'found', attempts });
+  expect(hand.till.lookUp('52.43 21:05')).toMatchObject({ kind: 'found', attempts });
+  expect(hand.till.lookUp(syssnOf(number))).toMatchObject({ kind: 'found', attempts });
+  hand.till.stop();
+  expect(handTill(place).till.lookUp('52.43'), 'also of an earlier run').toMatchObject({ kind: 'found', attempts });
+  expect(hand.till.lookUp('what?')).toEqual({ kind: 'not-understood' });
+});
+
+describe('as a person writes it', () => {
+  it.each([
+    '５２．４３',
+    '52.43 ２１：０５ ２０２６－１１－２２',
+    'HKD52.43',
+    'hkd 52.43',
+    'HK$52.43 9:05pm',
+    'ＨＫ＄５２．４３',
+    '52.43 9:05 PM',
+    '52.43 9:05 p.m.',
+    '52.43 HKD',
+    '52.43元 下午9:05',
+    '52.43 2026年11月22日 下午 9:05',
+    '52.43 2026年11月22日',
+    '52.43 22/11/2026',
+    '52.43 22-11-2026 21:05',
+    '52.43 2026/11/22 09:05pm',
+    '52.43 2026-11-22 21:05:09',
+    '52.43 9:05:09 pm',
+    '52.43 下午9時05分',
+    '52.43 2026年11月22日21时5分',
+    '22 Nov 2026, 9:05 PM 52.43',
+    '22 Nov 2026 at 9:05 pm HK$52.43',
+    'November 22, 2026 52.43',
+    '52.43 2026\u201311\u201322',
+    '52.43 2026\u221211\u221222',
+  ])('%s', (text) => {
+    const number = one(5243);
+    one(5244);
+    expect(found(text)).toEqual([number]);
+  });
+
+  it('O and I are 0 and 1, in an amount and in a number that was copied by hand', () => {
+    const number = one(10_010);
+    expect(found('IOO.1O')).toEqual([number]);
+    const copied = `${number.slice(0, 2)}\u2013${number.slice(2, 8)}\u2013${number.slice(8, 14)}\u2013${number.slice(14)}`;
+    expect(found(copied.replaceAll('0', 'O'))).toEqual([number]);
+  });
+
+  it('O and I are 0 and 1 also in a number that ends in one of these letters', () => {
+    const ends = new Set<string>();
+    for (let amount = 1; amount < 2_000 && !['I', 'L', 'O'].every((end) => ends.has(end)); amount += 1) {
+      const number = one(amount);
+      ends.add(number.slice(-1));
+      if (!/[ILO]$/.test(number)) continue;
+      expect(found(number.replaceAll('0', 'O').replaceAll('1', 'I'))).toEqual([number]);
+    }
+    expect([...ends]).toEqual(expect.arrayContaining(['I', 'L', 'O']));
+  });
+
+  it('a number may hold what an amount or a day is written with', () => {
+    for (const [tillId, epoch] of [
+      ['HK', 'D1QF3M'],
+      ['01', 'K7QHKD'],
+      ['01', '22DEC2'],
+    ] as const) {
+      ledger = place.ledger({ draw: () => epoch });
+      const { number } = openOne(ledger, { tillId });
+      expect(found(readableNumber(number)), number).toEqual([number]);
+      expect(found(number.toLowerCase()), number).toEqual([number]);
+    }
+  });
+
+  it.each([
+    '52.43 13:05pm',
+    '52.43 21:05:60',
+    '52.43 31 Nov 2026',
+    '52.43 0:05am',
+    '52.43 9:75pm',
+    '52.43 32/11/2026',
+    '52.43 11/22/2026',
+  ])('is not %s, which no clock and no calendar has', (text) => {
+    one(5243);
+    expect(found(text)).toBeNull();
+  });
+
+  it('midnight and noon are what they are', () => {
+    const midnight = Date.UTC(2026, 10, 21, 16);
+    const [night, noon] = [one(5243, midnight), one(5243, midnight + DAY / 2)];
+    expect(found('52.43 12:00am 22/11/2026')).toEqual([night]);
+    expect(found('52.43 12:00pm 22/11/2026')).toEqual([noon]);
+  });
+});

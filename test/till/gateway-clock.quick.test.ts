@@ -1,0 +1,287 @@
+/** P9 and P13: in which of QFPay's months an order is looked for, whatever the machine's clock says. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createGatewayClock, type GatewayClock } from '../../electron/till/gateway-clock.ts';
+import { begin, resume } from '../../shared/attempt/machine.ts';
+import { anAttempt } from '../support/samples.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** The middle of November 2026 in Hong Kong. */
+const NOW = Date.UTC(2026, 10, 15, 4);
+const MONTH_END = Date.UTC(2026, 10, 30, 15, 55);
+
+let mono: number;
+let wall: number;
+let clock: GatewayClock;
+
+beforeEach(() => {
+  // The machine has run for longer than any attempt is old.
+  [mono, wall] = [100 * DAY, NOW];
+  clock = createGatewayClock({ mono: () => mono, wall: () => wall });
+});
+
+const begunNow = () => begin(anAttempt({ createdAt: wall }), mono).state;
+const fromEarlier = (createdAt: number) => resume(anAttempt({ createdAt }), mono).state;
+const months = (state: ReturnType<typeof begunNow>) =>
+  clock
+    .monthsOf(state)
+    .map(({ start }) => start.slice(0, 7))
+    .toSorted();
+
+describe('the earliest that an order can have been made', () => {
+  const since = (state: ReturnType<typeof begunNow>) => clock.sinceOf(state);
+
+  it('is what the ledger knows, less what two clocks may differ by', () => {
+    const state = begin(anAttempt({ createdAt: wall, gatewayAt: NOW - DAY }), mono).state;
+    expect(since(state)).toBe(NOW - DAY - 2 * MINUTE);
+    clock.heard(NOW + DAY);
+    expect(since(state)).toBe(NOW - DAY - 2 * MINUTE);
+  });
+
+  it("of this run is the gateway's time then, as soon as it has said its time", () => {
+    const state = begunNow();
+    expect(since(state)).toBe(NOW - 10 * MINUTE);
+    mono += MINUTE;
+    wall += MINUTE;
+    clock.heard(NOW + DAY + MINUTE);
+    expect(since(state)).toBe(NOW + DAY - 2 * MINUTE);
+  });
+
+  it('is not known while a clock that is ahead is all there is', () => {
+    const state = fromEarlier(NOW + DAY);
+    expect(since(state)).toBeNull();
+    clock.heard(NOW);
+    expect(since(state)).toBeNull();
+    // It is ahead still, by as much.
+    wall += DAY;
+    clock.heard(NOW);
+    expect(since(state)).toBe(NOW - 10 * MINUTE);
+  });
+
+  it('over a sleep, in which one of the clocks stood still, is the earliest that it may have been', () => {
+    clock.heard(NOW);
+    const state = begunNow();
+    mono += MINUTE;
+    wall += DAY;
+    clock.heard(NOW + DAY);
+    expect(since(state)).toBe(NOW - 10 * MINUTE);
+  });
+});
+
+describe('before the gateway has said its time', () => {
+  it("the machine's clock has to do", () => expect(months(begunNow())).toEqual(['2026-11']));
+  it("near a month's end both months are asked", () => {
+    wall = MONTH_END;
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+  });
+});
+
+describe('an attempt of this run', () => {
+  it("is looked for where the gateway's clock was when it was begun, with a machine clock that is years behind", () => {
+    wall = Date.UTC(2020, 0, 1);
+    const state = begunNow();
+    mono += 5 * MINUTE;
+    clock.heard(NOW + 5 * MINUTE);
+    // The two clocks contradict each other, so what either says is asked, and a month ago too.
+    expect(months(state)).toEqual(['2020-01', '2026-10', '2026-11']);
+  });
+
+  it('is found after a sleep in which the clock that never steps stood still', () => {
+    wall = MONTH_END - 2 * 60 * MINUTE;
+    clock.heard(wall);
+    const state = begunNow();
+    mono += MINUTE;
+    wall += 9 * 60 * MINUTE;
+    clock.heard(wall);
+    expect(months(state)).toEqual(['2026-11', '2026-12']);
+  });
+
+  it('and also when the clock was wrong when it was begun, and set right after the sleep', () => {
+    wall = Date.UTC(2020, 0, 15);
+    clock.heard(MONTH_END - 2 * 60 * MINUTE);
+    const state = begunNow();
+    mono += MINUTE;
+    wall = MONTH_END + 7 * 60 * MINUTE;
+    clock.heard(wall);
+    expect(months(state)).toEqual(expect.arrayContaining(['2026-11', '2026-12']));
+  });
+
+  it.each([
+    [10, ['2026-11']],
+    [11, ['2026-10', '2026-11']],
+  ])('is looked for in its month alone while the two clocks are %d minutes apart at the most', (minutes, wanted) => {
+    clock.heard(NOW + minutes * MINUTE);
+    expect(months(begunNow())).toEqual(wanted);
+  });
+
+  it('is found though the machine clock was set between', () => {
+    clock.heard(NOW);
+    const state = begunNow();
+    wall += 400 * DAY;
+    mono += MINUTE;
+    expect(months(state)).toEqual(['2026-11']);
+  });
+
+  it("is looked for in its month alone a day before the gateway's month ends", () => {
+    wall = MONTH_END - DAY;
+    clock.heard(wall);
+    expect(months(begunNow())).toEqual(['2026-11']);
+  });
+
+  it("is looked for in both months when the gateway's month was ending", () => {
+    wall = MONTH_END;
+    clock.heard(wall);
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+  });
+});
+
+describe('an attempt of an earlier run', () => {
+  it('is looked for at its own time when both clocks agree', () => {
+    clock.heard(NOW);
+    expect(months(fromEarlier(NOW - 10 * DAY))).toEqual(['2026-11']);
+    expect(months(fromEarlier(NOW - 20 * DAY))).toEqual(['2026-10']);
+  });
+
+  it("is looked for in the neighbouring month too when a clock that was a day wrong may have dated it across a month's end", () => {
+    const dayAfter = MONTH_END + DAY;
+    wall = dayAfter;
+    clock.heard(dayAfter);
+    expect(months(fromEarlier(MONTH_END + DAY / 2))).toEqual(['2026-11', '2026-12']);
+    expect(months(fromEarlier(MONTH_END - 3 * DAY))).toEqual(['2026-11']);
+  });
+
+  it.each([-400 * DAY, 400 * DAY])(
+    "that the gateway's clock has dated is looked for in its month alone, though the machine's was %d ms off then",
+    (off) => {
+      const dated = resume(anAttempt({ createdAt: NOW + off, gatewayAt: MONTH_END - DAY }), mono).state;
+      expect(months(dated)).toEqual(['2026-11']);
+      clock.heard(NOW + 30 * DAY);
+      expect(months(dated)).toEqual(['2026-11']);
+    },
+  );
+
+  it.each([-MINUTE, 10 * MINUTE])('is looked for in this month alone when it was dated %d ms from now', (ms) => {
+    clock.heard(NOW);
+    expect(months(fromEarlier(NOW + ms))).toEqual(['2026-11']);
+  });
+
+  it('is taken at its word for 35 days, and not a moment longer', () => {
+    clock.heard(NOW);
+    expect(months(fromEarlier(NOW - 35 * DAY))).toEqual(['2026-10']);
+    expect(months(fromEarlier(NOW - 35 * DAY - 1))).toEqual(['2026-10', '2026-11']);
+  });
+
+  it('is looked for now and a month ago too when only one of the two can be right', () => {
+    clock.heard(NOW);
+    wall = NOW + 100 * DAY;
+    expect(months(fromEarlier(NOW - DAY))).toEqual(['2026-08', '2026-10', '2026-11']);
+  });
+
+  it('is looked for in the month before also on the first of March, when a month ago is in January', () => {
+    wall = Date.UTC(2026, 2, 1, 4);
+    clock.heard(wall);
+    expect(months(fromEarlier(Date.UTC(2020, 0, 15)))).toEqual(['2020-01', '2026-02', '2026-03']);
+  });
+
+  it('is looked for by both clocks when they differ', () => {
+    clock.heard(NOW);
+    wall = NOW + 20 * DAY;
+    // Dated by a clock that is 20 days ahead now, and perhaps was not then.
+    expect(months(fromEarlier(NOW + 4 * MINUTE))).toEqual(['2026-10', '2026-11']);
+  });
+
+  it.each([
+    ['dated years ago', Date.UTC(2020, 0, 15), ['2020-01', '2026-10', '2026-11']],
+    ['dated in the future', Date.UTC(2027, 5, 15), ['2026-10', '2026-11', '2027-06']],
+  ])(
+    '%s by a clock that was wrong then and is right now, it is looked for now and a month ago too',
+    (_, at, wanted) => {
+      clock.heard(NOW);
+      expect(months(fromEarlier(at))).toEqual(wanted);
+    },
+  );
+});
+
+describe('what time it is', () => {
+  it('nobody knows before the gateway has said it', () => {
+    expect([clock.now(), clock.madeAt(begunNow())]).toEqual([null, null]);
+  });
+
+  it("is told by the gateway's clock from then on, however wrong the machine's is, in whole milliseconds", () => {
+    wall = Date.UTC(2020, 0, 1);
+    const state = begunNow();
+    mono += 5000.4;
+    wall += 5000;
+    clock.heard(NOW + 5000);
+    mono += 1000.2;
+    wall += 1000;
+    expect([clock.now(), clock.madeAt(state)]).toEqual([NOW + 6000, NOW]);
+  });
+
+  it.each([-1, 1])(
+    'nobody knows after the machine was asleep or its clock was set, until the gateway says it again',
+    (by) => {
+      clock.heard(NOW);
+      const state = begunNow();
+      wall += by * 2 * MINUTE;
+      expect(clock.now()).toBe(NOW);
+      wall += by;
+      expect(clock.now()).toBeNull();
+      clock.heard(NOW + MINUTE);
+      expect([clock.now(), clock.madeAt(state)]).toEqual([NOW + MINUTE, null]);
+    },
+  );
+
+  it('of an attempt of an earlier run nobody can say', () => {
+    clock.heard(NOW);
+    expect(clock.madeAt(fromEarlier(NOW - MINUTE))).toBeNull();
+  });
+});
+
+describe('while its QR can be paid', () => {
+  it('a second try may be filed in the next month: half an hour and an hour more before the end of this one', () => {
+    wall = MONTH_END - 86 * MINUTE;
+    expect(months(begunNow())).toEqual(['2026-11']);
+    wall = MONTH_END - 85 * MINUTE;
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+    clock.heard(wall);
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+    expect(months(fromEarlier(MONTH_END - 2 * DAY))).toEqual(['2026-11', '2026-12']);
+  });
+
+  it('and no sooner than ten minutes before it was sent', () => {
+    wall = MONTH_END + 15 * MINUTE - 1;
+    expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
+    wall = MONTH_END + 15 * MINUTE;
+    expect(months(begunNow())).toEqual(['2026-12']);
+  });
+});
+
+describe('an order whose number names another month than the attempt was dated in', () => {
+  it.each([
+    ['20261201154100020012764799', ['2026-11', '2026-12']],
+    ['20261231154100020012764799', ['2026-11']],
+    ['20261115154100020012764799', ['2026-11']],
+    ['20290101154100020012764799', ['2026-11']],
+    ['20269901154100020012764799', ['2026-11']],
+    ['S1', ['2026-11']],
+  ])('%s is looked for in %j', (syssn, wanted) => {
+    clock.heard(NOW);
+    expect(months(resume(anAttempt({ createdAt: NOW, gatewayAt: NOW, syssn }), mono).state)).toEqual(wanted);
+  });
+});
+
+describe("a number of QFPay's", () => {
+  const both = [
+    { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' },
+    { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' },
+  ];
+  it.each([
+    ['20261130154100020012764799', ['2026-11']],
+    ['20261201154100020012764799', ['2026-12']],
+    ['20270101154100020012764799', ['2026-11', '2026-12']],
+    ['S1', ['2026-11', '2026-12']],
+  ])('%s is looked for in %j', (syssn, wanted) => {
+    expect(clock.monthsOfSyssn(both, syssn).map(({ start }) => start.slice(0, 7))).toEqual(wanted);
+  });
+});

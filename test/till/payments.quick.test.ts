@@ -1,0 +1,494 @@
+/** What the till does with the machine's effects: the order of commit, sending and telling, and what each answer means. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Payments } from '../../electron/till/payments.ts';
+import type { EnquiryAnswer, PayAnswer } from '../../electron/till/ports/gateway.ts';
+import { LedgerError, type Draft } from '../../electron/till/ports/ledger.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import {
+  answerWith,
+  DECLINED,
+  newPlace,
+  NOTHING_LEFT,
+  qrFor,
+  rows,
+  SILENCE,
+  syssnOf,
+  UNPAID,
+} from '../support/hand-till.ts';
+import { handPayments, type HandPayments } from '../support/hand-payments.ts';
+import { handWorld, type HandWorld } from '../support/hand-world.ts';
+import { openOne, prepared } from '../support/ledger-files.ts';
+import { aDraft, EVENING, NOVEMBER } from '../support/samples.ts';
+
+const HOUR = 3_600_000;
+
+let place: ReturnType<typeof newPlace>;
+let world: HandWorld;
+let payments: Payments;
+let told: HandPayments['told'];
+let disk: HandPayments['disk'];
+let row: HandPayments['row'];
+let saleCount: number;
+
+beforeEach(() => {
+  place = newPlace();
+  world = handWorld(place);
+  saleCount = 0;
+  ({ payments, told, disk, row } = handPayments(world));
+});
+afterEach(() => {
+  place.remove();
+});
+
+function start(more: Partial<Draft> = {}): AttemptNumber {
+  saleCount += 1;
+  return payments.start(aDraft({ saleId: `sale-${saleCount}`, ...more }), prepared);
+}
+const stateOf = (number: AttemptNumber) => payments.stateOf(number);
+
+describe('starting', () => {
+  it('commits, then tells and sends, and sets the two timers', () => {
+    const number = start();
+    expect(disk(number)).toMatchObject({ status: 'sending', version: 1 });
+    expect(told).toEqual(['nothing to sending, on the disk sending']);
+    expect(world.sent).toEqual([{ by: 'pay', request: prepared(number) }]);
+    // Between them the one by which a call that never ends is given up.
+    expect(world.due()).toEqual([5000, 61_000, 120_000]);
+    expect(payments.open().map(({ attempt }) => attempt.number)).toEqual([number]);
+  });
+
+  it('tells of nothing and sends nothing when it cannot be recorded', () => {
+    world.breakLedger('open');
+    expect(() => start()).toThrow('Ledger: full');
+    expect([told, world.sent, world.due(), payments.open()]).toEqual([[], [], [], []]);
+  });
+
+  it('asks while the answer is late, and stops waiting at the screens after two minutes', async () => {
+    const number = start();
+    await world.pass(4999);
+    expect(disk(number).status).toBe('sending');
+    await world.pass(1);
+    expect(disk(number).status).toBe('unknown');
+    expect(world.asked).toEqual([
+      { by: 'number', numbers: [number], window: { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' } },
+    ]);
+    expect(world.sent).toHaveLength(1);
+    await world.pass(114_999);
+    expect(stateOf(number)?.watch.stage).toBe('live');
+    await world.pass(1);
+    expect(stateOf(number)?.watch.stage).toBe('background');
+  });
+});
+
+describe('the answer to a payment', () => {
+  it('with a QR shows it once the change is on the disk', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    expect(stateOf(number)?.watch.qr).toBe(`https://qr.example/${number}`);
+    expect(disk(number)).toMatchObject({ status: 'pending', syssn: syssnOf(number), lastSaid: 'qr-made' });
+    expect(told.at(-1)).toBe('sending to pending, on the disk pending');
+    expect(world.logged).toEqual([['payments.answered', { number, kind: 'answered', code: '0000' }]]);
+  });
+
+  it.each<[string, Partial<Attempt>, (number: AttemptNumber) => PayAnswer, Partial<Attempt>]>([
+    ['to a code: paid', { way: 'cpm' }, (number) => answerWith(row(number)), { status: 'paid', lastSaid: '0000' }],
+    ['to a code with a QR beside it: paid', { way: 'cpm' }, (n) => answerWith(row(n), 'qr'), { status: 'paid' }],
+    ['to a code: pending', { way: 'cpm' }, (n) => answerWith(row(n, UNPAID)), { status: 'pending', lastSaid: '1143' }],
+    ['of a refusal', {}, (n) => answerWith(row(n, DECLINED), 'qr'), { status: 'failed', lastSaid: '1201' }],
+    ['of "still processing"', {}, (n) => answerWith(row(n, UNPAID), 'qr'), { status: 'pending', lastSaid: '1143' }],
+    [
+      'of a QR for another amount',
+      {},
+      (n) => answerWith(row(n, { amount: '1' }), 'qr'),
+      { status: 'unknown', lastSaid: 'mismatch-amount' },
+    ],
+    ['of a QR that is missing', {}, (n) => answerWith(row(n)), { status: 'unknown', lastSaid: 'row-unclear' }],
+    ['that never came', {}, () => SILENCE, { status: 'unknown', lastSaid: 'no-answer' }],
+  ])('%s', async (_what, draft, answer, expected) => {
+    const number = start(draft);
+    await world.answer(answer(number));
+    expect(disk(number)).toMatchObject(expected);
+    expect(stateOf(number)).toMatchObject({ attempt: disk(number), watch: { qr: null } });
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('of a missing QR still tells the number the order has at QFPay', async () => {
+    const number = start();
+    await world.answer(answerWith(row(number)));
+    expect(disk(number).syssn).toBe(syssnOf(number));
+  });
+
+  it.each<PayAnswer>([NOTHING_LEFT, { kind: 'refused', why: 'no key' }])(
+    '%o: the same request goes out once more, and then it has failed',
+    async (nothing) => {
+      const number = start();
+      await world.answer(nothing);
+      expect(world.sent).toEqual([
+        { by: 'pay', request: prepared(number) },
+        { by: 'pay', request: prepared(number) },
+      ]);
+      expect(disk(number).status).toBe('sending');
+      await world.answer(nothing);
+      expect(world.sent).toHaveLength(2);
+      expect(disk(number)).toMatchObject({ status: 'failed', lastSaid: 'not-sent' });
+      const code = nothing.kind === 'answered' ? '' : nothing.why;
+      expect(world.logged).toContainEqual(['payments.answered', { number, kind: nothing.kind, code }]);
+    },
+  );
+
+  it.each([
+    [119_000, 2],
+    [121_000, 1],
+  ])('asleep for %i ms before it heard that nothing left, it has sent %i requests', async (ms, requests) => {
+    const number = start();
+    world.sleep(ms);
+    await world.answer(NOTHING_LEFT);
+    await world.pass(0);
+    expect(world.sent).toHaveLength(requests);
+    expect(disk(number)).toMatchObject(
+      requests === 1 ? { status: 'failed', lastSaid: 'not-sent' } : { status: 'sending' },
+    );
+  });
+
+  it('tells how far the clocks are apart, if the gateway gave its time', async () => {
+    const number = start();
+    await world.pass(300);
+    await world.answer({ kind: 'answered', row: row(number), qr: 'qr', gatewayTime: EVENING + 10_300 });
+    start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(5000);
+    await world.reply({ ...rows(), gatewayTime: EVENING + 5300 - 7 } as EnquiryAnswer);
+    expect(told.filter((what) => what.startsWith('clock'))).toEqual(['clock 10000', 'clock -7']);
+  });
+
+  it('that nobody has thought of is a bug, and is not hidden', () => {
+    const number = start();
+    const state = stateOf(number);
+    expect(() => payments.tell(number, { kind: 'something' } as never)).toThrow();
+    expect(stateOf(number)).toBe(state);
+  });
+});
+
+describe("QFPay's number", () => {
+  const other = () => {
+    const { number } = openOne(place.ledger());
+    place.ledger().record(number, 1, { status: 'paid', syssn: 'taken' }, EVENING);
+    return number;
+  };
+
+  it('that another attempt holds makes no QR', async () => {
+    other();
+    const number = start();
+    await world.answer(answerWith(row(number, { syssn: 'taken' }), 'qr'));
+    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+    expect(stateOf(number)?.watch.qr).toBeNull();
+    expect(told).toContain(`alarm mismatch ${number}`);
+    expect(world.logged).toContainEqual(['payments.alarm', { number, alarm: 'mismatch' }]);
+  });
+
+  it('that another attempt holds pays nothing, neither directly nor when asked', async () => {
+    other();
+    const number = start({ way: 'cpm' });
+    await world.answer(answerWith(row(number, { syssn: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-syssn-taken' });
+    await world.pass(3000);
+    await world.reply(rows(row(number, { syssn: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null });
+    await world.pass(3000);
+    await world.reply(rows(row(number)));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number) });
+  });
+
+  it('that another attempt holds is not taken over from a row that is no success', async () => {
+    other();
+    const number = start();
+    await world.answer(answerWith(row(number, { syssn: null }), 'qr'));
+    await world.pass(3000);
+    await world.reply(rows(row(number, { ...UNPAID, syssn: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+  });
+
+  it('that another attempt holds does not hide the success that stands beside it', async () => {
+    other();
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(3000);
+    await world.reply(rows(row(number, { syssn: 'taken' }), row(number)));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number) });
+    expect(told.filter((line) => line.startsWith('alarm'))).toEqual([]);
+  });
+
+  it('that another attempt holds does not hide that its own money went back', async () => {
+    other();
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(3000);
+    await world.reply(rows(row(number, { syssn: 'taken' }), row(number, { cancel: '3' })));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number), lastSaid: '0000' });
+    expect(disk(number).returnedElsewhere).toBe(disk(number).amount);
+  });
+
+  it('that another attempt holds leaves the money that is here before the money that went back', async () => {
+    other();
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(3000);
+    const gone = row(number, { cancel: '3' });
+    await world.reply(rows(row(number, { syssn: 'taken' }), gone, row(number, { syssn: 'another' })));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: 'another', returnedElsewhere: 0, lastSaid: '0000' });
+  });
+
+  it('that another attempt holds does not hide two that are its own', async () => {
+    other();
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(3000);
+    await world.reply(rows(row(number, { syssn: 'taken' }), row(number), row(number, { syssn: 'another' })));
+    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number), lastSaid: 'paid-twice' });
+    expect(told).toContain(`alarm paid-twice ${number}`);
+  });
+
+  it('that another attempt held before it was paid under a second one pays nothing either', async () => {
+    place.ledger().record(other(), 2, { syssn: 'second' }, EVENING);
+    const number = start({ way: 'cpm' });
+    await world.answer(answerWith(row(number, { syssn: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+  });
+
+  it('that is its own already is no contradiction', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    payments.tell(number, { kind: 'qr-made', qr: 'again', syssn: syssnOf(number) });
+    expect(stateOf(number)?.watch.qr).toBe('again');
+    await world.pass(2000);
+    await world.reply(rows(row(number)));
+    expect(disk(number).status).toBe('paid');
+  });
+
+  it('that nobody was told yet is no contradiction either', async () => {
+    const number = start();
+    await world.answer(answerWith(row(number, { syssn: null }), 'qr'));
+    expect(disk(number)).toMatchObject({ status: 'pending', syssn: null });
+    await world.pass(2000);
+    await world.reply(rows(row(number, { ...UNPAID, syssn: null })));
+    expect(disk(number)).toMatchObject({ status: 'pending', syssn: null, lastSaid: '1143' });
+  });
+});
+
+describe('an answer to an enquiry', () => {
+  it('settles the payment, and that is the end of asking', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(2000);
+    expect(world.asked).toEqual([{ by: 'syssn', syssns: [syssnOf(number)], window: NOVEMBER }]);
+    await world.reply(rows(row(number)));
+    expect(disk(number).status).toBe('paid');
+    expect(told.at(-1)).toBe('pending to paid, on the disk paid');
+    await world.pass(9999);
+    expect(world.asked).toHaveLength(1);
+  });
+
+  it("looks in the gateway's month too, whatever the machine's clock says", async () => {
+    const number = start();
+    await world.answer({
+      kind: 'answered',
+      row: row(number, { syssn: null }),
+      qr: 'qr',
+      gatewayTime: EVENING + 61 * 24 * HOUR,
+    });
+    await world.pass(2000);
+    expect(world.asked).toMatchObject(
+      ['2027-01', '2026-11', '2026-12'].map((month) => ({ by: 'number', window: { start: `${month}-01 00:00:00` } })),
+    );
+  });
+
+  it('is logged with what came of each call', async () => {
+    const number = start({ createdAt: Date.UTC(2026, 10, 30, 15, 55) });
+    await world.pass(5000);
+    expect(world.asked).toHaveLength(2);
+    await world.reply(rows());
+    await world.reply(SILENCE);
+    expect(world.logged).toEqual([['watch.asked', { attempts: 1, answers: 'answered unanswered' }]]);
+    expect(disk(number).status).toBe('unknown');
+  });
+
+  it('goes on at the pace of the machine', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(2000);
+    await world.reply(rows(row(number, UNPAID)));
+    await world.pass(999);
+    expect(world.asked).toHaveLength(1);
+    await world.pass(1);
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it('late after giving up sounds the alarm', async () => {
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    payments.tell(number, { kind: 'given-up' });
+    await world.pass(2000);
+    await world.reply(rows(row(number)));
+    expect(disk(number).status).toBe('late-paid');
+    expect(told.slice(-2)).toEqual(['pending to late-paid, on the disk late-paid', `alarm late ${number}`]);
+  });
+});
+
+describe('when the ledger does not take a change', () => {
+  it('nothing is shown, sent or planned by it, and the trouble is told', async () => {
+    const number = start();
+    world.breakLedger('record');
+    await world.answer(qrFor(disk(number)));
+    expect(told).toEqual(['nothing to sending, on the disk sending', 'ledger full']);
+    expect(stateOf(number)).toMatchObject({ attempt: { status: 'sending', version: 1 }, watch: { qr: null } });
+    expect(world.logged).toContainEqual(['payments.ledger-trouble', { number, trouble: 'full' }]);
+    expect(world.due()).toEqual([5000, 120_000]);
+  });
+
+  it('its error keeps what caused it', () => {
+    const cause = new Error('SQLITE_FULL');
+    expect(new LedgerError('full', cause)).toMatchObject({ message: 'Ledger: full', trouble: 'full', cause });
+  });
+
+  it('a row that moved on without the till is a bug, and is not hidden', () => {
+    const number = start();
+    place.ledger().record(number, 1, { status: 'paid', syssn: 'S' }, EVENING);
+    expect(() => payments.tell(number, { kind: 'pay-unanswered' })).toThrow(
+      `Attempt ${number} moved on without the till`,
+    );
+    expect(stateOf(number)?.attempt.status).toBe('sending');
+  });
+});
+
+describe('the budget of calls', () => {
+  it('counts payments too: an enquiry waits for the minute to pass', async () => {
+    // What the run before may have used in its last minute is past then.
+    await world.pass(60_000);
+    const number = start();
+    await world.answer(qrFor(disk(number)));
+    await world.pass(2000);
+    for (let asked = 1; asked < 319; asked += 1) {
+      await world.reply(rows(row(number, UNPAID)));
+      void payments.enquire(number);
+      await world.pass(0);
+    }
+    expect(world.asked).toHaveLength(319);
+    await world.reply(rows(row(number, UNPAID)));
+    void payments.enquire(number);
+    await world.pass(57_999);
+    expect(world.asked, 'the payment is one of the 320').toHaveLength(319);
+    await world.pass(1);
+    expect(world.asked).toHaveLength(320);
+  });
+});
+
+describe('stopped', () => {
+  it('no timer is left, nothing is asked, and what is told is not heard', async () => {
+    const number = start();
+    payments.stop();
+    expect(world.due()).toEqual([]);
+    payments.tell(number, { kind: 'given-up' });
+    await world.answer(NOTHING_LEFT);
+    expect(disk(number)).toMatchObject({ status: 'sending', givenUp: false });
+    expect([told.length, world.sent.length]).toEqual([1, 1]);
+  });
+});
+
+describe('what is over', () => {
+  /** A payment by a code, which is paid, and whose looks are over. */
+  const paidAndOver = async (): Promise<AttemptNumber> => {
+    const number = start({ way: 'cpm' });
+    await world.answer(answerWith(row(number)));
+    for (const ms of [10_000, 290_000]) {
+      await world.pass(ms);
+      await world.reply(rows());
+      await world.reply(rows());
+    }
+    return number;
+  };
+
+  it('is forgotten in its turn, and known again when somebody asks', async () => {
+    const held = await paidAndOver();
+    ({ payments } = handPayments(world, (number) => number === held));
+    payments.take(held);
+    const numbers: AttemptNumber[] = [];
+    for (let count = 0; count < 70; count += 1) numbers.push(await paidAndOver());
+    const known = [held, ...numbers].filter((number) => stateOf(number) !== null);
+    expect(known).toEqual([held, ...numbers.slice(7)]);
+    const [forgotten] = numbers;
+    if (forgotten === undefined) throw new Error('none');
+    void payments.enquire(forgotten);
+    expect(stateOf(forgotten)?.attempt.status).toBe('paid');
+  });
+
+  it('stays while it is looked at again, or somebody has to deal with it', async () => {
+    const failed = start({ way: 'cpm' });
+    await world.answer(answerWith(row(failed, DECLINED)));
+    const late = start({ way: 'cpm' });
+    payments.tell(late, { kind: 'given-up' });
+    await world.answer(answerWith(row(late)));
+    for (let count = 0; count < 70; count += 1) await shortlyPaid();
+    expect([failed, late].map((number) => stateOf(number)?.attempt.status)).toEqual(['failed', 'late-paid']);
+  });
+
+  it('stays for its next look also when something else happens to it, however many end before that', async () => {
+    const failed = start({ way: 'cpm' });
+    await world.answer(answerWith(row(failed, DECLINED)));
+    // The time at the screens ends.
+    await world.pass(120_000);
+    for (let count = 0; count < 70; count += 1) {
+      start({ way: 'cpm' });
+      await world.answer(NOTHING_LEFT);
+      await world.answer(NOTHING_LEFT);
+    }
+    await world.pass(480_000);
+    expect(world.asked).toMatchObject([{ by: 'syssn', syssns: [syssnOf(failed)] }, { numbers: [failed] }]);
+    await world.reply(rows(row(failed)));
+    await world.reply(rows());
+    expect(disk(failed).status).toBe('late-paid');
+  });
+
+  const shortlyPaid = async (): Promise<AttemptNumber> => {
+    const number = start({ way: 'cpm' });
+    await world.answer(answerWith(row(number)));
+    return number;
+  };
+});
+
+describe('what should never happen', () => {
+  it('a request that never ends is given up after a minute, and asked about', async () => {
+    const number = start({ way: 'cpm' });
+    // By the clock and not by the code's own word: nobody waits longer for a request.
+    await world.pass(61_000);
+    expect(world.logged).toContainEqual(['payments.lost', { number, why: 'under way for too long' }]);
+    expect(disk(number).status).toBe('unknown');
+    expect(stateOf(number)?.watch.requestOverAt).not.toBeNull();
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['an answer comes', () => world.answer(answerWith(row(start({ way: 'cpm' })))), 'pay-found'],
+    [
+      'a timer goes',
+      () => {
+        start({ way: 'cpm' });
+        return world.pass(5000);
+      },
+      'slow',
+    ],
+  ])(
+    'an error that nobody thought of when %s is logged, and the attempt is asked about',
+    async (_when, happen, event) => {
+      world.breakLedger(new TypeError('secret'), 'record');
+      await happen();
+      const [number] = payments.open().map(({ attempt }) => attempt.number);
+      expect(number).toBeDefined();
+      expect(world.logged).toContainEqual(['payments.unexpected', { number, event, error: 'TypeError' }]);
+      world.breakLedger();
+      const asked = world.asked.length;
+      await world.pass(5_000);
+      expect(world.asked.length).toBeGreaterThan(asked);
+    },
+  );
+});

@@ -1,0 +1,258 @@
+/** How a payment is started at the counter, tap by tap and scan by scan, and what does not start one. */
+import { describe, expect, it } from 'vitest';
+import { RARELY } from '../../shared/attempt/record.ts';
+import { hkDateTime } from '../../shared/time.ts';
+import {
+  answerWith,
+  handTill,
+  handTillForEach,
+  LIMIT,
+  NOTHING_LEFT,
+  qrFor,
+  rowOf,
+  SILENCE,
+  startPayment,
+  type HandTill,
+} from '../support/hand-till.ts';
+import type { LedgerPlace } from '../support/ledger-files.ts';
+import { EVENING } from '../support/samples.ts';
+
+const DAY_MS = 24 * 3_600_000;
+let place: LedgerPlace;
+let hand: HandTill;
+handTillForEach((made, where) => {
+  hand = made;
+  place = where;
+});
+
+const state = () => hand.till.state();
+const start = (amount: number, way: 'mpm' | 'cpm' = 'mpm') => hand.till.start({ saleId: state().saleId, amount, way });
+const onDisk = () => hand.ports.ledger.between(0, Number.MAX_SAFE_INTEGER);
+const paid = async () => {
+  const number = startPayment(hand, 1234, 'cpm');
+  await hand.answer(answerWith(rowOf(hand.attemptOf(number))));
+  return number;
+};
+
+it('begins at the keypad, with a sale of its own and nothing to tell', () => {
+  expect(state()).toEqual({
+    saleId: 'id-1',
+    stage: { kind: 'keypad' },
+    customer: { kind: 'idle' },
+    checking: [],
+    news: [],
+    refundsToDo: [],
+    lastSale: null,
+    forPerson: [],
+  });
+  expect([hand.till.currency, hand.till.isIdle(), hand.till.unfinished()]).toEqual(['HKD', true, 0]);
+});
+
+describe('a payment by QR', () => {
+  it('is in the ledger with all that was asked for before it is sent', () => {
+    expect(start(1234)).toBe('started');
+    expect(onDisk()).toEqual([
+      {
+        number: hand.sent[0]?.request.number,
+        kind: 'payment',
+        refundOf: null,
+        saleId: 'id-1',
+        way: 'mpm',
+        payType: '805801',
+        amount: 1234,
+        currency: 'HKD',
+        merchant: null,
+        host: 'https://gateway.example',
+        txdtm: hkDateTime(EVENING),
+        createdAt: EVENING,
+        gatewayAt: null,
+        lifeMs: 30 * 60_000,
+        codeTail: null,
+        status: 'sending',
+        version: 1,
+        syssn: null,
+        lastSaid: null,
+        givenUp: false,
+        dealtWith: false,
+        ...RARELY,
+      },
+    ]);
+    expect(hand.sent).toMatchObject([{ by: 'pay', request: { fields: { amount: '1234', authCode: '' } } }]);
+    expect(place.raw().prepare('SELECT code_hash FROM attempts').all()).toEqual([{ code_hash: null }]);
+    expect(onDisk()[0]?.number).toMatch(/^01/);
+  });
+
+  it('names the merchant where there is one', () => {
+    const other = handTill(place, 'merchant-7');
+    startPayment(other);
+    expect(onDisk()[0]?.merchant).toBe('merchant-7');
+  });
+
+  it('stands on both screens, told with each change', async () => {
+    const before = hand.changes();
+    const number = startPayment(hand);
+    expect(hand.changes()).toBeGreaterThan(before);
+    expect(state()).toMatchObject({
+      stage: { kind: 'attempt', attempt: { number, word: 'waiting' }, qrShown: false, leftMs: 120_000 },
+      customer: { kind: 'wait', amount: 1234 },
+      checking: [],
+    });
+    expect([hand.till.isIdle(), hand.till.unfinished()]).toEqual([false, 1]);
+    await hand.pass(400);
+    const asked = hand.changes();
+    await hand.answer(qrFor(hand.attemptOf(number)));
+    expect(hand.changes()).toBeGreaterThan(asked);
+    expect(hand.shown()).toEqual(state());
+    expect(state()).toMatchObject({
+      stage: { attempt: { word: 'waiting' }, qrShown: true, leftMs: 119_600 },
+      customer: { kind: 'qr', qr: `https://qr.example/${number}`, leftMs: 119_600 },
+    });
+  });
+
+  it('is started once however often the key is pressed, and only for the sale on the screen', () => {
+    const { saleId } = state();
+    expect(hand.till.start({ saleId: 'another', amount: 1234, way: 'mpm' })).toBe('busy');
+    expect(onDisk()).toEqual([]);
+    const tap = () => hand.till.start({ saleId, amount: 1234, way: 'mpm' });
+    expect([tap(), tap()]).toEqual(['started', 'already-started']);
+    expect(hand.till.start({ saleId: 'another', amount: 1234, way: 'mpm' })).toBe('busy');
+    expect(onDisk()).toHaveLength(1);
+  });
+
+  it.each([0, -1, 0.5, Number.NaN, Infinity, LIMIT + 1])('is not made for %d', (amount) => {
+    expect([start(amount), start(amount, 'cpm')]).toEqual(['amount', 'amount']);
+    expect([state().stage, onDisk()]).toEqual([{ kind: 'keypad' }, []]);
+  });
+
+  it.each([1, LIMIT])('is made for %d', (amount) => {
+    expect(start(amount)).toBe('started');
+    expect(onDisk()).toMatchObject([{ amount }]);
+  });
+});
+
+describe('a payment by code', () => {
+  it('arms the scanner first and tells both windows', () => {
+    const before = hand.changes();
+    expect(start(500, 'cpm')).toBe('started');
+    expect(hand.changes()).toBe(before + 1);
+    expect(state()).toMatchObject({
+      stage: { kind: 'armed', amount: 500, refusal: null, refusals: 0 },
+      customer: { kind: 'show-code', amount: 500 },
+    });
+    expect([onDisk(), hand.till.isIdle()]).toEqual([[], false]);
+  });
+
+  it('sends the code, and keeps of it a hash and four characters', () => {
+    start(500, 'cpm');
+    expect(hand.till.code(' 123456789 ')).toBe('accepted');
+    expect(hand.sent[0]?.request.fields).toMatchObject({ authCode: '123456789', amount: '500', payType: '805808' });
+    expect(onDisk()).toMatchObject([{ way: 'cpm', payType: '805808', codeTail: '6789', saleId: 'id-1' }]);
+    expect(place.raw().prepare('SELECT code_hash FROM attempts').all()).toEqual([{ code_hash: 'hash of 123456789' }]);
+    expect(JSON.stringify(onDisk())).not.toContain('12345');
+  });
+
+  it('takes one code for one armed sale', () => {
+    expect(hand.till.code('111')).toBe('not-armed');
+    start(500, 'cpm');
+    expect([hand.till.code('111'), hand.till.code('222')]).toEqual(['accepted', 'not-armed']);
+    expect(onDisk()).toHaveLength(1);
+  });
+
+  it("names another wallet's code and stays armed", () => {
+    start(500, 'cpm');
+    const before = hand.changes();
+    expect(hand.till.code('weixin')).toBe('wechat');
+    expect(hand.changes()).toBe(before + 1);
+    expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'wechat', refusals: 1 });
+    // The same again reads the same, and is told all the same.
+    hand.till.code('weixin');
+    expect(state().stage).toMatchObject({ refusal: 'wechat', refusals: 2 });
+    expect(hand.till.code('111')).toBe('accepted');
+  });
+
+  it('says that a label could not be read, while one is waited for', () => {
+    const before = hand.changes();
+    hand.till.unreadableCode('unreadable');
+    expect([state().stage, hand.changes()]).toEqual([{ kind: 'keypad' }, before]);
+    start(500, 'cpm');
+    hand.till.unreadableCode('unreadable');
+    expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'unreadable', refusals: 1 });
+  });
+
+  it('does not take a code again for a day, unless nothing of it had left', async () => {
+    const pay = () => {
+      start(500, 'cpm');
+      return hand.till.code('111');
+    };
+    const back = () => {
+      const { saleId } = state();
+      hand.till.cancel(saleId);
+      hand.till.next(saleId);
+    };
+    expect(pay()).toBe('accepted');
+    await hand.answer(NOTHING_LEFT);
+    await hand.answer(NOTHING_LEFT);
+    back();
+    expect(pay()).toBe('accepted');
+    await hand.answer(SILENCE);
+    back();
+    expect(pay()).toBe('used-before');
+    expect(state().stage).toMatchObject({ kind: 'armed', refusal: 'used-before' });
+    back();
+    await hand.pass(DAY_MS);
+    expect(pay()).toBe('used-before');
+    back();
+    await hand.pass(1);
+    expect(pay()).toBe('accepted');
+  });
+});
+
+describe('when the ledger does not take it', () => {
+  it('nothing is sent, and the sale is where it was', () => {
+    hand.breakLedger('open');
+    const before = hand.changes();
+    expect(start(1234)).toBe('cannot-record');
+    expect(state()).toMatchObject({ saleId: 'id-1', stage: { kind: 'keypad' } });
+    expect(hand.told).toEqual([['ledger-trouble', 'full']]);
+    expect(hand.logged).toEqual([['till.cannot-record', { trouble: 'full' }]]);
+    expect([hand.sent, hand.changes()]).toEqual([[], before + 1]);
+    hand.breakLedger();
+    expect(start(1234)).toBe('started');
+  });
+
+  it('a code is not sent either, and the scanner stays armed', () => {
+    start(500, 'cpm');
+    hand.breakLedger('open');
+    expect(hand.till.code('111')).toBe('cannot-record');
+    hand.breakLedger('codeUsed');
+    expect(hand.till.code('111')).toBe('cannot-record');
+    expect(hand.told).toEqual([
+      ['ledger-trouble', 'full'],
+      ['ledger-trouble', 'full'],
+    ]);
+    expect([state().stage.kind, hand.sent]).toEqual(['armed', []]);
+    hand.breakLedger();
+    expect(hand.till.code('111')).toBe('accepted');
+  });
+
+  it('what is no trouble of the ledger is a bug and is not hidden', () => {
+    const bug = new Error('a bug');
+    const fail = () => {
+      throw bug;
+    };
+    hand.ports.gateway.prepare = fail;
+    expect(() => start(1234)).toThrow(bug);
+    hand.ports.ledger.codeUsed = fail;
+    start(500, 'cpm');
+    expect(() => hand.till.code('111')).toThrow(bug);
+    expect(hand.told).toEqual([]);
+  });
+
+  it('a refund is not sent either', async () => {
+    const number = await paid();
+    hand.breakLedger('open');
+    expect(hand.till.refund({ number, amount: 1, knownRefunds: 0 })).toBe('cannot-record');
+    expect(hand.sent.filter(({ by }) => by === 'refund')).toEqual([]);
+    expect(hand.told).toEqual([['ledger-trouble', 'full']]);
+  });
+});

@@ -1,0 +1,435 @@
+/** P8 and P9: who is asked about when, and in which of QFPay's months. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EnquiryAnswer } from '../../electron/till/ports/gateway.ts';
+import { HUNG_MS, nameOf } from '../../electron/till/limited.ts';
+import { found, handWatch, MONTH_END, type HandWatch } from '../support/hand-watch.ts';
+import { aRow, EVENING, numberOf, SYSSN } from '../support/samples.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
+const DECEMBER = { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' };
+const SILENT: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: '' };
+const BUSY: EnquiryAnswer = { ...SILENT, busy: true };
+
+let hand: HandWatch;
+beforeEach(() => {
+  hand = handWatch();
+});
+
+describe('when', () => {
+  it.each([
+    [0, 2400],
+    [0.5, 3000],
+    [0.999_999, 3600],
+  ])('a fifth early or late by chance (%d), and once', async (chance, due) => {
+    hand.fraction = chance;
+    hand.watch.plan(hand.known(1), 3 * SECOND);
+    await hand.time.pass(due - 1);
+    expect(hand.calls).toEqual([]);
+    await hand.time.pass(2);
+    expect(hand.calls).toHaveLength(1);
+    await hand.time.pass(60 * SECOND);
+    expect(hand.calls).toHaveLength(1);
+  });
+
+  it('a new plan replaces the old one', async () => {
+    const number = hand.known(1);
+    hand.watch.plan(number, 3 * SECOND);
+    hand.watch.plan(number, 10 * SECOND);
+    await hand.time.pass(9 * SECOND);
+    expect(hand.calls).toEqual([]);
+    await hand.time.pass(SECOND);
+    expect(hand.calls).toHaveLength(1);
+  });
+
+  it('each in its turn, though one that is due later was planned after it', async () => {
+    hand.watch.plan(hand.known(1), 0);
+    hand.watch.plan(hand.known(2), 2 * SECOND);
+    hand.watch.plan(hand.known(3), 10 * SECOND);
+    await hand.time.pass(0);
+    await hand.time.pass(2 * SECOND);
+    expect(hand.delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2)]);
+    await hand.time.pass(8 * SECOND);
+    expect(hand.delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2), numberOf(3)]);
+  });
+
+  it('never twice at once for one attempt: what is due meanwhile waits for the answer', async () => {
+    let tell: (found: EnquiryAnswer) => void = () => undefined;
+    hand.answer = () => new Promise((resolve) => (tell = resolve));
+    const number = hand.known(1);
+    hand.watch.plan(number, 0);
+    await hand.time.pass(0);
+    hand.watch.plan(number, 0);
+    await hand.time.pass(30 * SECOND);
+    expect(hand.calls).toHaveLength(1);
+    tell(found());
+    await hand.time.pass(0);
+    await new Promise(setImmediate);
+    await hand.time.pass(0);
+    expect(hand.calls).toHaveLength(2);
+    expect(hand.delivered).toHaveLength(1);
+  });
+
+  it('and others are asked about meanwhile', async () => {
+    hand.answer = () => new Promise(() => undefined);
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(0);
+    hand.watch.plan(numberOf(1), 0);
+    hand.watch.plan(hand.known(2), SECOND);
+    await hand.time.pass(30 * SECOND);
+    expect(hand.calls.map((call) => JSON.stringify(call).includes(numberOf(1)))).toEqual([true, false]);
+    expect(JSON.stringify(hand.calls[1])).toContain(numberOf(2));
+  });
+
+  it('no more after the end, not even an answer that was under way', async () => {
+    let tell: (found: EnquiryAnswer) => void = () => undefined;
+    hand.answer = () => new Promise((resolve) => (tell = resolve));
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(0);
+    hand.watch.plan(hand.known(2), SECOND);
+    hand.watch.stop();
+    tell(found());
+    await hand.time.pass(60 * SECOND);
+    expect([hand.calls.length, hand.delivered.length]).toEqual([1, 0]);
+  });
+
+  it('forgets what is not known any more', async () => {
+    hand.watch.plan(numberOf(9), 0);
+    await hand.time.pass(60 * SECOND);
+    expect(hand.calls).toEqual([]);
+    expect(hand.time.due()).toEqual([]);
+  });
+});
+
+describe('whom', () => {
+  it('several that are due together in one call, each told of its own row', async () => {
+    const [one, other, later] = [hand.known(1), hand.known(2), hand.known(3)];
+    hand.answer = () => found(aRow({ number: one }), aRow({ number: other, codeClass: 'pending', code: '1143' }));
+    hand.watch.plan(one, SECOND);
+    hand.watch.plan(other, SECOND + 300);
+    hand.watch.plan(later, SECOND + 301);
+    await hand.time.pass(SECOND);
+    expect(hand.calls).toEqual([{ by: 'number', numbers: [one, other], window: NOVEMBER }]);
+    expect(hand.delivered).toMatchObject([
+      { number: one, event: { kind: 'enquiry-found', finding: { kind: 'paid', syssn: SYSSN } } },
+      { number: other, event: { kind: 'enquiry-found', finding: { kind: 'pending' } } },
+    ]);
+  });
+
+  it.each([
+    ['of ours', {}, [7, 7, 6]],
+    ["of QFPay's", { syssn: SYSSN }, [4, 4, 4, 4, 4]],
+    ['of both', { syssn: SYSSN, status: 'failed' }, [4, 4, 4, 4, 4]],
+    ["of QFPay's that are short", { syssn: 'S1' }, [7, 7, 6]],
+    ["of QFPay's that are longer than a list may be", { syssn: 'S'.repeat(129) }, Array<number>(20).fill(1)],
+  ] as const)('as many in a call as its list of 128 characters holds: numbers %s', async (_whose, more, counts) => {
+    for (let sequence = 1; sequence <= 20; sequence += 1) hand.watch.plan(hand.known(sequence, more), 0);
+    await hand.time.pass(0);
+    const lists = hand.calls.map((call) => (call.by === 'syssn' ? call.syssns : call.numbers));
+    const isOfBoth = 'status' in more;
+    expect(lists.filter((_list, place) => !isOfBoth || place % 2 === 0).map(({ length }) => length)).toEqual(counts);
+    for (const list of lists) expect(list.length === 1 || list.join(',').length <= 128).toBe(true);
+    expect(new Set(hand.delivered.map(({ number }) => number)).size).toBe(20);
+  });
+
+  it("by QFPay's number when it is known, by ours when it is not; each within the month", async () => {
+    hand.watch.plan(hand.known(1, { syssn: SYSSN }), 0);
+    hand.watch.plan(hand.known(2), 0);
+    await hand.time.pass(0);
+    expect(hand.calls).toEqual([
+      { by: 'syssn', syssns: [SYSSN], window: NOVEMBER },
+      { by: 'number', numbers: [numberOf(2)], window: NOVEMBER },
+    ]);
+  });
+
+  it("what failed by both, in calls of its own: one without QFPay's number waits for no answer about another", async () => {
+    hand.watch.plan(hand.known(1, { syssn: SYSSN, status: 'failed' }), 0);
+    hand.watch.plan(hand.known(2), 0);
+    await hand.time.pass(0);
+    expect(hand.calls).toEqual([
+      { by: 'syssn', syssns: [SYSSN], window: NOVEMBER },
+      { by: 'number', numbers: [numberOf(1)], window: NOVEMBER },
+      { by: 'number', numbers: [numberOf(2)], window: NOVEMBER },
+    ]);
+  });
+
+  it("near a month's end also in the neighbour's, in a second call", async () => {
+    const number = hand.known(1, { createdAt: MONTH_END });
+    hand.watch.plan(number, 0);
+    await hand.time.pass(0);
+    expect(hand.calls).toEqual([NOVEMBER, DECEMBER].map((window) => ({ by: 'number', numbers: [number], window })));
+  });
+});
+
+describe('who waits for the next answer hears whether there was one', () => {
+  const refused: EnquiryAnswer = { kind: 'enquiry-refused', code: '1100', text: '', advice: 'maintenance' };
+
+  it.each([
+    ['found', found(aRow({ number: numberOf(1) })), 'answered'],
+    ['not found', found(), 'answered'],
+    ['a refusal to say', refused, 'unanswered'],
+    ['nothing', SILENT, 'unanswered'],
+  ])('%s', async (_what, said, isTold) => {
+    hand.answer = () => said;
+    const number = hand.known(1);
+    hand.watch.plan(number, 0);
+    const [one, other] = [hand.watch.nextAnswer(number), hand.watch.nextAnswer(number)];
+    await hand.time.pass(0);
+    // The machine knows before they do.
+    expect(hand.delivered).toHaveLength(1);
+    expect(await Promise.all([one, other])).toEqual([isTold, isTold]);
+  });
+
+  it('to the next one, and not to one that was before it', async () => {
+    const number = hand.known(1);
+    hand.watch.plan(number, 0);
+    const first = hand.watch.nextAnswer(number);
+    await hand.time.pass(0);
+    expect(await first).toBe('answered');
+    hand.answer = () => SILENT;
+    hand.watch.plan(number, 0);
+    const second = hand.watch.nextAnswer(number);
+    await hand.time.pass(0);
+    expect(await second).toBe('unanswered');
+  });
+
+  it('none, when the till is closed before', async () => {
+    const number = hand.known(1);
+    hand.watch.plan(number, MINUTE);
+    const never = hand.watch.nextAnswer(number);
+    hand.watch.stop();
+    expect(await never).toBe('unanswered');
+  });
+});
+
+describe('what two months say together', () => {
+  const paid = aRow({ number: numberOf(1) });
+  const refused: EnquiryAnswer = { kind: 'enquiry-refused', code: '1100', text: '', advice: 'maintenance' };
+  const nowhere = { kind: 'enquiry-found', finding: { kind: 'not-found' } };
+  const isPaid = { kind: 'enquiry-found', finding: { kind: 'paid' } };
+  const isPending = { kind: 'enquiry-found', finding: { kind: 'pending' } };
+  const pending = found(aRow({ number: numberOf(1), code: '1143', codeClass: 'pending' }));
+
+  it.each([
+    ['in neither', found(), found(), nowhere],
+    ['paid in one', found(paid), found(), isPaid],
+    ['paid in the other', found(), found(paid), isPaid],
+    ['paid in one, the other silent', SILENT, found(paid), isPaid],
+    ['pending in one', found(), pending, isPending],
+    ['nothing in one, the other silent', found(), SILENT, { kind: 'enquiry-unanswered', busy: false }],
+    ['nothing in one, the other busy', BUSY, found(), { kind: 'enquiry-unanswered', busy: true }],
+    ['nothing in one, the other refused', refused, found(), { kind: 'enquiry-unanswered', busy: false }],
+  ])('%s', async (_what, november, december, event) => {
+    hand.answer = (enquiry) =>
+      enquiry.by === 'number' && enquiry.window.start === NOVEMBER.start ? november : december;
+    hand.watch.plan(hand.known(1, { createdAt: MONTH_END }), 0);
+    await hand.time.pass(0);
+    expect(hand.delivered).toMatchObject([{ number: numberOf(1), event }]);
+  });
+});
+
+it("tells the gateway's time with each answer that says it", async () => {
+  hand.answer = () => ({ ...found(), gatewayTime: EVENING }) as EnquiryAnswer;
+  hand.watch.plan(hand.known(1), 0);
+  await hand.time.pass(SECOND);
+  for (const silent of [found(), SILENT]) {
+    hand.answer = () => silent;
+    hand.watch.plan(hand.known(2), 0);
+    await hand.time.pass(SECOND);
+  }
+  expect(hand.heard).toEqual([EVENING]);
+});
+
+it('what is no longer known when the answer comes is told to nobody', async () => {
+  hand.answer = () => {
+    hand.forget(numberOf(1));
+    return found(aRow({ number: numberOf(1) }), aRow({ number: numberOf(2) }));
+  };
+  hand.watch.plan(hand.known(1), 0);
+  hand.watch.plan(hand.known(2), 0);
+  await hand.time.pass(0);
+  expect(hand.delivered.map(({ number }) => number)).toEqual([numberOf(2)]);
+});
+
+it('a call that the till itself did not make is no sign that the gateway is busy', async () => {
+  hand.answer = () => ({ kind: 'refused', why: 'no key' });
+  hand.watch.plan(hand.known(1), 0);
+  await hand.time.pass(0);
+  expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: false } }]);
+});
+
+it('once stopped it asks nothing, plans nothing, and tells of no answer', async () => {
+  let tell: (found: EnquiryAnswer) => void = () => undefined;
+  hand.answer = () => new Promise((resolve) => (tell = resolve));
+  hand.watch.plan(hand.known(1), 0);
+  hand.watch.plan(hand.known(2), 5 * SECOND);
+  await hand.time.pass(0);
+  hand.watch.stop();
+  expect(hand.time.due()).toEqual([]);
+  hand.watch.plan(hand.known(3), 0);
+  tell(found(aRow({ number: numberOf(1) })));
+  await new Promise(setImmediate);
+  await hand.time.pass(MINUTE);
+  expect([hand.delivered, hand.time.due(), hand.calls.length]).toEqual([[], [], 1]);
+});
+
+describe('pages', () => {
+  const others = found(...[7, 8].map((sequence) => aRow({ number: numberOf(sequence), syssn: String(sequence) })));
+  const more = { ...others, isLast: false } as EnquiryAnswer;
+
+  it('are read until the last, and each is counted', async () => {
+    const number = hand.known(1);
+    hand.answer = (_enquiry, page) => (page < 3 ? more : found(aRow({ number })));
+    hand.budget.spend(196, 'asked', hand.time.clock.mono());
+    hand.watch.plan(number, 0);
+    await hand.time.pass(0);
+    expect(hand.pages).toEqual([1, 2, 3]);
+    expect(hand.delivered).toMatchObject([{ number, event: { finding: { kind: 'paid' } } }]);
+    expect(hand.budget.waitFor(1, 'asked', hand.time.clock.mono())).toBe(0);
+    expect(hand.budget.waitFor(2, 'asked', hand.time.clock.mono())).toBeGreaterThan(0);
+  });
+
+  it('that are not all answered are no answer', async () => {
+    hand.answer = (_enquiry, page) => (page === 1 ? more : BUSY);
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(0);
+    expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: true } }]);
+  });
+
+  it('that never end are no answer either', async () => {
+    hand.answer = () => more;
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(0);
+    expect(hand.pages).toHaveLength(20);
+    expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: false } }]);
+    expect(hand.logged).toContainEqual(['watch.no-last-page', { by: 'number', pages: 20 }]);
+  });
+});
+
+describe('a row that nobody can read', () => {
+  const answer = (unread: object, ...rows: ReturnType<typeof aRow>[]): EnquiryAnswer =>
+    ({ ...found(...rows), unread: [{ number: null, syssn: null, ...unread }] }) as EnquiryAnswer;
+  const told = async (said: EnquiryAnswer): Promise<readonly string[]> => {
+    hand.answer = () => said;
+    for (const number of [hand.known(1, { syssn: 'S1' }), hand.known(2, { syssn: 'S2' })]) hand.watch.plan(number, 0);
+    await hand.time.pass(0);
+    return hand.delivered.map(({ event }) => ('finding' in event ? event.finding.kind : event.kind));
+  };
+
+  it.each([
+    ['of one of ours', { number: numberOf(1) }, ['unclear', 'not-found']],
+    ["of QFPay's number for one of ours", { syssn: 'S2' }, ['not-found', 'unclear']],
+    ['of somebody else', { number: numberOf(9) }, ['not-found', 'not-found']],
+    ['of nobody knows whom', {}, ['enquiry-unanswered', 'enquiry-unanswered']],
+    ['of nobody knows whom, though it has a number', { syssn: 'S9' }, ['enquiry-unanswered', 'enquiry-unanswered']],
+  ])('%s spoils the answer for whom it may be about', async (_whose, unread, kinds) => {
+    expect(await told(answer(unread))).toEqual(kinds);
+  });
+
+  it('does not hide what is paid beside it', async () => {
+    const paid = aRow({ number: numberOf(1), syssn: 'S1' });
+    expect(await told(answer({}, paid))).toEqual(['paid', 'enquiry-unanswered']);
+  });
+
+  it('nor that something else was paid than what was asked for', async () => {
+    const other = aRow({ number: numberOf(1), syssn: 'S1', amount: '999999' });
+    expect(await told(answer({}, other))).toEqual(['mismatch', 'enquiry-unanswered']);
+  });
+
+  it('but may be the one that is missing where the others under our number are too old', async () => {
+    hand.since = EVENING;
+    const older = aRow({ number: numberOf(1), syssn: 'S1', madeAt: EVENING - 1 });
+    expect(await told(answer({}, older))).toEqual(['enquiry-unanswered', 'enquiry-unanswered']);
+  });
+
+  it('nor is one without any number of ours nothing', async () => {
+    expect(await told(found(aRow({ number: null, syssn: 'S9' })))).toEqual([
+      'enquiry-unanswered',
+      'enquiry-unanswered',
+    ]);
+    hand = handWatch();
+    expect(await told(found(aRow({ number: null, syssn: 'S1' })))).toEqual(['unclear', 'not-found']);
+  });
+});
+
+describe('what a question covers', () => {
+  const whole = () => hand.delivered.map(({ event }) => 'whole' in event && event.whole);
+
+  it.each([
+    ['without a number of QFPay', {}, true],
+    ['by it alone', { syssn: SYSSN }, false],
+    ['by both', { syssn: SYSSN, status: 'failed' }, true],
+  ] as const)('%s: looked for in full %s', async (_how, more, isWhole) => {
+    hand.watch.plan(hand.known(1, more), 0);
+    await hand.time.pass(0);
+    expect(whole()).toEqual([isWhole]);
+  });
+});
+
+describe('what should never happen', () => {
+  it('a call that never ends is given up after a minute, and its attempts are asked about again', async () => {
+    hand.answer = () => new Promise(() => undefined);
+    const number = hand.known(1);
+    hand.watch.plan(number, 0);
+    const answer = hand.watch.nextAnswer(number);
+    await hand.time.pass(HUNG_MS - 1);
+    expect(hand.delivered).toEqual([]);
+    await hand.time.pass(1);
+    expect(hand.delivered).toEqual([{ number, event: { kind: 'enquiry-unanswered', busy: false } }]);
+    expect(await answer).toBe('unanswered');
+    hand.watch.plan(number, 0);
+    await hand.time.pass(0);
+    expect(hand.calls).toHaveLength(2);
+  });
+
+  it('a call that fails is no answer', async () => {
+    hand.answer = () => Promise.reject(new RangeError('secret'));
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(0);
+    expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: false } }]);
+    expect(hand.logged).toContainEqual(['watch.lost', { by: 'number', why: 'RangeError' }]);
+  });
+
+  it('an error with one attempt ends neither its watch nor that of the others', async () => {
+    const [one, other] = [hand.known(1), hand.known(2)];
+    hand.fail = (number) => {
+      if (number === one) throw new TypeError('secret');
+    };
+    for (const number of [one, other]) hand.watch.plan(number, 0);
+    const asked = hand.watch.nextAnswer(one);
+    await hand.time.pass(0);
+    expect(hand.delivered.map(({ number }) => number)).toEqual([other]);
+    expect(await asked).toBe('answered');
+    expect(hand.logged).toContainEqual([
+      'watch.unexpected',
+      { number: one, event: 'enquiry-found', error: 'TypeError' },
+    ]);
+    await hand.time.pass(5_000);
+    expect(hand.calls.map((call) => ('numbers' in call ? call.numbers : []))).toEqual([[one, other], [one]]);
+  });
+
+  it('one that nobody knows any more is told to nobody but who asked', async () => {
+    const answer = hand.watch.nextAnswer(numberOf(9));
+    hand.watch.plan(numberOf(9), 0);
+    await hand.time.pass(0);
+    expect(await answer).toBe('unanswered');
+  });
+});
+
+it.each([
+  [new TypeError('secret'), 'TypeError'],
+  ['secret', 'string'],
+  [null, 'object'],
+])('an error is named for the log, and what it says is not', (error, name) => {
+  expect(nameOf(error)).toBe(name);
+});
+
+it('a look that is due soon goes with one that is due now, unless somebody asked for it', async () => {
+  const looks = [1, 2, 3].map((sequence) => hand.known(sequence, { status: 'failed' }));
+  hand.watch.plan(numberOf(1), 1000);
+  hand.watch.plan(numberOf(2), 3000);
+  hand.watch.plan(numberOf(3), 3001);
+  await hand.time.pass(1000);
+  expect(hand.delivered.map(({ number }) => number)).toEqual(looks.slice(0, 2));
+});
