@@ -8,17 +8,12 @@ import { isFinal, isPaid, movedBy, type Attempt } from '../../shared/attempt/rec
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { RefundAnswer } from '../../shared/contract/views.ts';
 import { cents, sumCents, type Cents } from '../../shared/money.ts';
-import { hkDateTime } from '../../shared/time.ts';
+import { draftAttempt, NO_CODE, type DraftDeps } from './draft.ts';
 import type { Payments } from './payments.ts';
-import type { Clock } from './ports/world.ts';
-import type { Gateway } from './ports/gateway.ts';
 import type { LedgerReader } from './ports/ledger.ts';
 
-export type RefundsDeps = {
+export type RefundsDeps = DraftDeps & {
   readonly ledger: LedgerReader;
-  readonly gateway: Gateway;
-  readonly clock: Clock;
-  readonly tillId: string;
   readonly payments: Payments;
 };
 
@@ -55,7 +50,8 @@ const LONGEST_ASKING_MS = 24 * 3_600_000;
 /** In each run that long at the least: a clock that was wrong at the restore has dated it wrongly, and most answers come. */
 const LEAST_ASKING_MS = 30 * 60_000;
 
-export function createRefunds({ ledger, gateway, clock, tillId, payments }: RefundsDeps): Refunds {
+export function createRefunds(deps: RefundsDeps): Refunds {
+  const { ledger, gateway, clock, payments } = deps;
   const openedAt = clock.mono();
 
   const mayHaveLost = (number: AttemptNumber): boolean => {
@@ -85,28 +81,13 @@ export function createRefunds({ ledger, gateway, clock, tillId, payments }: Refu
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';
       const { syssn, saleId, way, payType, currency } = payment;
       if (syssn === null) return 'not-refundable';
-      const { lifeMs } = gateway.payType(way);
-      const txdtm = hkDateTime(clock.wall());
-      payments.start(
-        {
-          kind: 'refund',
-          refundOf: number,
-          saleId,
-          tillId,
-          way,
-          payType,
-          amount: cents(amount),
-          currency,
-          merchant: gateway.merchant,
-          host: gateway.host,
-          txdtm,
-          createdAt: clock.wall(),
-          lifeMs,
-          codeHash: null,
-          codeTail: null,
-        },
-        (own) => gateway.prepareRefund(own, { syssn, amount: cents(amount), txdtm }),
+      const returned = cents(amount);
+      const draft = draftAttempt(
+        deps,
+        { kind: 'refund', refundOf: number, saleId, way, payType, amount: returned, currency },
+        NO_CODE,
       );
+      payments.start(draft, (own) => gateway.prepareRefund(own, { syssn, amount: returned, txdtm: draft.txdtm }));
       return 'started';
     },
   };

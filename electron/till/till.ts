@@ -22,11 +22,11 @@ import type {
   StartAnswer,
 } from '../../shared/contract/views.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
-import { hkDateTime, hkDay, hkDayRange, type MonoMs } from '../../shared/time.ts';
+import { hkDay, hkDayRange, type MonoMs } from '../../shared/time.ts';
+import { draftAttempt, NO_CODE } from './draft.ts';
 import { createAfterSale } from './inbox.ts';
-import { createPayments, type PaymentsDeps, type UndatedDraft } from './payments.ts';
+import { createPayments, type PaymentsDeps } from './payments.ts';
 import type { KeyedHash } from './ports/world.ts';
-import type { Order } from './ports/gateway.ts';
 import { LedgerError } from './ports/ledger.ts';
 import type { ReadCode } from './ports/scanner.ts';
 import { cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
@@ -240,26 +240,14 @@ export function createTill(deps: TillDeps): Till {
 
   const pay = (way: Way, amount: Cents, authCode: string | null): 'started' | 'cannot-record' =>
     recorded(() => {
-      const { payType, currency: charged, lifeMs } = gateway.payType(way);
-      const order: Order = { way, payType, amount, currency: charged, txdtm: hkDateTime(clock.wall()), authCode };
-      const number = payments.start(draftOf(order, lifeMs), (own) => gateway.prepare(own, order));
+      const { payType, currency: charged } = gateway.payType(way);
+      const order = { way, payType, amount, currency: charged };
+      const trace = authCode === null ? NO_CODE : { codeHash: keyedHash(authCode), codeTail: authCode.slice(-4) };
+      const draft = draftAttempt(deps, { ...order, kind: 'payment', refundOf: null, saleId }, trace);
+      const number = payments.start(draft, (own) => gateway.prepare(own, { ...order, txdtm: draft.txdtm, authCode }));
       sale = { kind: 'attempt', number };
       return 'started';
     });
-
-  const draftOf = ({ authCode, ...order }: Order, lifeMs: number): UndatedDraft => ({
-    ...order,
-    kind: 'payment',
-    refundOf: null,
-    saleId,
-    tillId: deps.tillId,
-    merchant: gateway.merchant,
-    host: gateway.host,
-    createdAt: clock.wall(),
-    lifeMs,
-    codeHash: authCode === null ? null : keyedHash(authCode),
-    codeTail: authCode === null ? null : authCode.slice(-4),
-  });
 
   const refuse = (armed: Extract<Sale, { kind: 'armed' }>, refusal: NonNullable<typeof armed.refusal>): CodeAnswer => {
     sale = { ...armed, refusal, refusals: armed.refusals + 1 };

@@ -1,5 +1,5 @@
 /** Giving money back at the till: what may be returned, what is sent, and what becomes of it (P15). */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { RARELY } from '../../shared/attempt/record.ts';
 import { hkDateTime } from '../../shared/time.ts';
@@ -79,6 +79,16 @@ describe('a refund', () => {
     expect(refunds()).toMatchObject([{ request: { fields: { amount: '1000', syssn: syssnOf(payment), txdtm } } }]);
     const codes = place.raw().prepare('SELECT code_hash FROM attempts WHERE number = ?').all(number);
     expect(codes).toEqual([{ code_hash: null }]);
+  });
+
+  it('is sent and kept with one time, though the clock goes on', async () => {
+    const payment = await paidBefore(hand);
+    let now = EVENING;
+    vi.spyOn(hand.ports.clock, 'wall').mockImplementation(() => (now += 1_000));
+    refund(payment, 1000);
+    const { createdAt, txdtm } = hand.attemptOf(lastSent());
+    expect(createdAt).toBeGreaterThan(EVENING);
+    expect([txdtm, refunds()[0]?.request.fields['txdtm']]).toEqual([hkDateTime(createdAt), hkDateTime(createdAt)]);
   });
 
   it('leaves the keypad to the next customer, and is checked behind it', async () => {

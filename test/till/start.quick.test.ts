@@ -1,5 +1,5 @@
 /** How a payment is started at the counter, tap by tap and scan by scan, and what does not start one. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { RARELY } from '../../shared/attempt/record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import {
@@ -80,6 +80,15 @@ describe('a payment by QR', () => {
     expect(hand.sent).toMatchObject([{ by: 'pay', request: { fields: { amount: '1234', authCode: '' } } }]);
     expect(place.raw().prepare('SELECT code_hash FROM attempts').all()).toEqual([{ code_hash: null }]);
     expect(onDisk()[0]?.number).toMatch(/^01/);
+  });
+
+  it.each(['mpm', 'cpm'] as const)('by %s is sent and kept with one time, though the clock goes on', (way) => {
+    const { clock } = hand.ports;
+    let now = EVENING;
+    vi.spyOn(clock, 'wall').mockImplementation(() => (now += 1_000));
+    const { createdAt, txdtm } = hand.attemptOf(startPayment(hand, 1234, way));
+    expect(createdAt).toBeGreaterThan(EVENING);
+    expect([txdtm, hand.sent[0]?.request.fields['txdtm']]).toEqual([hkDateTime(createdAt), hkDateTime(createdAt)]);
   });
 
   it('names the merchant where there is one', () => {
