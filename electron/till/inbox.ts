@@ -147,12 +147,12 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     },
 
     refund({ number, amount, knownRefunds }) {
-      if (!isAttemptNumber(number)) return 'not-refundable';
-      const waiting = refunds.of(number);
-      const answer = refunds.start({ number, amount, knownRefunds });
-      if (answer !== 'started' || waiting === null) return answer;
+      const found = isAttemptNumber(number) ? refunds.of(number) : null;
+      if (found === null) return 'not-refundable';
+      const answer = refunds.start(found, { amount, knownRefunds });
+      if (answer !== 'started') return answer;
       // Somebody has decided: neither the late payment nor an earlier refund of it waits for that any more.
-      for (const attempt of [waiting.payment, ...waiting.refunds]) {
+      for (const attempt of [found.payment, ...found.refunds]) {
         if (waitsFor(attempt) !== null) dealWith(attempt.number);
       }
       return answer;

@@ -19,8 +19,6 @@ export type RefundsDeps = DraftDeps & {
 
 /** What a cashier asks for. */
 export type RefundOrdered = {
-  /** The payment's. */
-  readonly number: AttemptNumber;
   /** In cents, as it came from the screen. */
   readonly amount: number;
   /** How many refunds of this payment the cashier's screen knew of: a second tap, or a stale screen, starts nothing. */
@@ -41,8 +39,11 @@ export type Refundable = {
 export type Refunds = {
   /** @returns null when there is no such payment @throws LedgerError */
   of(number: AttemptNumber): Refundable | null;
-  /** Commits and sends a refund. @throws LedgerError when it could not be recorded: then nothing was sent. */
-  start(order: RefundOrdered): RefundAnswer;
+  /**
+   * Commits and sends a refund of what `of` has just found. @throws LedgerError when it could not be recorded: then nothing
+   * was sent.
+   */
+  start(found: Refundable, order: RefundOrdered): RefundAnswer;
 };
 
 /** What the gateway does not say in a day it may never say, and nobody waits for it any longer. */
@@ -72,14 +73,12 @@ export function createRefunds(deps: RefundsDeps): Refunds {
   return {
     of,
 
-    start({ number, amount, knownRefunds }) {
-      const found = of(number);
-      if (found === null || !isPaid(found.payment.status)) return 'not-refundable';
-      const { payment, refunds, inDoubt, left } = found;
+    start({ payment, refunds, inDoubt, left }, { amount, knownRefunds }) {
+      if (!isPaid(payment.status)) return 'not-refundable';
       if (inDoubt) return 'in-doubt';
       if (refunds.length !== knownRefunds) return 'already-started';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';
-      const { syssn, saleId, way, payType, currency } = payment;
+      const { number, syssn, saleId, way, payType, currency } = payment;
       if (syssn === null) return 'not-refundable';
       const returned = cents(amount);
       const draft = draftAttempt(

@@ -81,6 +81,14 @@ describe('a refund', () => {
     expect(codes).toEqual([{ code_hash: null }]);
   });
 
+  it('is decided by one look at the payment and at what was given back of it', async () => {
+    const payment = await paidBefore(hand);
+    const { ledger } = hand.ports;
+    const looks = [vi.spyOn(ledger, 'find'), vi.spyOn(ledger, 'refundsOf')];
+    expect(refund(payment, 1000)).toBe('started');
+    expect(looks.map(({ mock }) => mock.calls)).toEqual([[[payment]], [[payment]]]);
+  });
+
   it('is sent and kept with one time, though the clock goes on', async () => {
     const payment = await paidBefore(hand);
     let now = EVENING;
