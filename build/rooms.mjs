@@ -51,7 +51,7 @@ export const ROOMS = [
   },
   {
     room: 'electron/ledger/tool',
-    knows: ['electron/ledger/care', 'electron/ledger/file', PORTS, ...ATTEMPTS],
+    knows: ['electron/ledger/care', 'electron/ledger/books', 'electron/ledger/file', PORTS, ...ATTEMPTS],
     loads: ['node'],
   },
 

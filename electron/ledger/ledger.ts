@@ -8,9 +8,10 @@ import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attem
 import type { WallMs } from '../../shared/time.ts';
 import type { MovedFrom } from '../../shared/contract/views.ts';
 import type { Prepared } from '../till/ports/gateway.ts';
-import type { Draft, Ledger, RecordedChange, RestoredLedger } from '../till/ports/ledger.ts';
+import type { Act, Draft, Ledger, RecordedChange, RestoredLedger } from '../till/ports/ledger.ts';
 import { LedgerError } from '../till/ports/ledger.ts';
 import { adopt } from './care/adopt.ts';
+import { addAct } from './books/acts.ts';
 import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './books/attempts.ts';
 import {
   beginEpoch,
@@ -35,6 +36,8 @@ export type OpenLedger = Ledger &
     movedFrom(): MovedFrom | null;
     /** A manager has. @throws LedgerError */
     noteMoveRead(at: WallMs): void;
+    /** Somebody has done this; durable when it returns. @throws LedgerError */
+    noteAct(act: Act, at: WallMs): void;
     /** It was looked through up to this row and is sound. */
     noteVerified(end: { readonly position: number; readonly hash: string }): void;
     /** What was left to be looked at beside the open till (`OpenOptions.restIsDue`) was, and is sound. */
@@ -132,6 +135,9 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
     return isChanged;
   };
   const change = db.transaction(changeOne);
+  const noteAct = db.transaction((act: Act, at: WallMs) => {
+    addAct(db, act, at);
+  });
   const changeAll = db.transaction((changes: readonly RecordedChange[], at: WallMs) => {
     for (const { number, version, change: what } of changes) {
       if (!changeOne(number, version, what, at)) throw new Error(`Attempt ${number} has moved on`);
@@ -210,6 +216,11 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
     noteMoveRead: (at) => {
       guarded(() => {
         noteMoveRead(db, at);
+      });
+    },
+    noteAct: (act, at) => {
+      guarded(() => {
+        noteAct.immediate(act, at);
       });
     },
     noteVerified: ({ position, hash }) => {

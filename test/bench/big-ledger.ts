@@ -4,7 +4,8 @@
  * keeping; opened and closed by the ledger itself, so that it is what the till finds.
  */
 import { hash } from 'node:crypto';
-import { toColumns, type ColumnValues } from '../../electron/ledger/books/attempts.ts';
+import { toColumns } from '../../electron/ledger/books/attempts.ts';
+import type { ColumnValues } from '../../electron/ledger/books/book.ts';
 import { CHAIN_START, follows, type ChainEnd, type JournalRow } from '../../electron/ledger/file/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { knownEpochs } from '../../electron/ledger/file/epoch.ts';
-import { journalHead } from '../../electron/ledger/file/journal.ts';
+import { append, journalHead } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { LEDGER_VERSION, openDatabase, openReadonly } from '../../electron/ledger/file/open.ts';
 import { verify } from '../../electron/ledger/care/verify.ts';
@@ -45,6 +45,20 @@ const spoil = (sql: string): void => {
 };
 
 describe('verify', () => {
+  it('counts acts, and says what it does not know and that it is kept', () => {
+    ledger.noteAct({ role: 'owner', by: 'owner', what: 'went-live', about: null, facts: {} }, 1);
+    const db = place.raw();
+    for (const number of ['day:000001', 'day:000002', 'shift:1']) append(db, { at: 1, number, version: 1, entry: {} });
+    const { code, said } = run('verify', 'ledger.db');
+    expect(said).toMatch(/^Acts +1$/m);
+    expect(said).toMatch(/^Others +2 of "day", 1 of "shift": .* they are kept\.$/m);
+    expect(said).toMatch(/^SOUND/m);
+    expect(code).toBe(0);
+    const rebuilt = run('rebuild', 'ledger.db');
+    expect(rebuilt.said).toMatch(/^Others +3 of these .* they are kept\.$/m);
+    expect(rebuilt.code).toBe(0);
+  });
+
   it('says what a sound ledger holds, also of a till that is open, and ends with 0', () => {
     const open = run('verify', 'ledger.db');
     expect(open.said).toMatch(/the till is open, or was not closed in order/);

@@ -50,7 +50,7 @@ function asOfVersion4(): void {
     .get('refund_within_payment', 'status_keeps_its_way', 'one_live_refund_per_payment') as { readonly sql: string };
   old.close();
   const columns = 'decided_at decided_why decided_by decided returned_elsewhere_cents moved_cents'.split(' ');
-  db.exec(`DROP TRIGGER former_syssn_is_kept; DROP TABLE former_syssns; DROP TRIGGER refund_within_payment;
+  db.exec(`DROP TABLE acts; DROP TRIGGER former_syssn_is_kept; DROP TABLE former_syssns; DROP TRIGGER refund_within_payment;
     DROP TRIGGER status_keeps_its_way; DROP TRIGGER one_live_refund_per_payment; DROP INDEX live_refunds; DROP INDEX refunds_late; DROP INDEX attempts_contradicted; DROP INDEX attempts_returned_unclear;
     DROP TABLE openings; ALTER TABLE run DROP COLUMN verified_hash; ALTER TABLE run DROP COLUMN verified_position;
     ALTER TABLE restores DROP COLUMN reason;
@@ -108,7 +108,13 @@ describe('what is kept is compared with the journal', () => {
     const number = told('S1', 'S2', 'S3');
     expect(verify(db, 'whole')).toBeNull();
     db.exec(sql);
-    const fault = { kind: 'projection', number, what: 'values', values: [{ column: 'former_syssns', journal, row }] };
+    const fault = {
+      kind: 'projection',
+      table: 'attempts',
+      number,
+      what: 'values',
+      values: [{ column: 'former_syssns', journal, row }],
+    };
     expect(verify(db, 'whole')).toEqual(fault);
     expect(verify(db, 'tail')).toEqual(fault);
   });

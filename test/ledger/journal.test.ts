@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { append, firstBreak, journalHead, type JournalRow } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { WritableDb } from '../../electron/ledger/file/open.ts';
-import { columnDefaults } from '../../electron/ledger/care/rebuild.ts';
+import { ATTEMPTS } from '../../electron/ledger/books/attempts.ts';
+import { columnDefaults } from '../../electron/ledger/books/book.ts';
 import type { AttemptChange } from '../../shared/attempt/record.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 
@@ -154,7 +155,11 @@ describe('the rows that screens read', () => {
   function replayed(): unknown[] {
     const rows = new Map<string, object>();
     for (const { number, version, entry } of journal()) {
-      rows.set(number, { ...(rows.get(number) ?? columnDefaults(db)), ...(JSON.parse(entry) as object), version });
+      rows.set(number, {
+        ...(rows.get(number) ?? columnDefaults(db, ATTEMPTS)),
+        ...(JSON.parse(entry) as object),
+        version,
+      });
     }
     return [...rows.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   }

@@ -1,7 +1,8 @@
 /** Migration 7 on a ledger of the version before: nothing of it changes, and all its epochs are known as its own. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { insertRow, type ColumnValues } from '../../electron/ledger/books/attempts.ts';
+import { insertRow } from '../../electron/ledger/books/attempts.ts';
+import type { ColumnValues } from '../../electron/ledger/books/book.ts';
 import { knownEpochs } from '../../electron/ledger/file/epoch.ts';
 import { append } from '../../electron/ledger/file/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';

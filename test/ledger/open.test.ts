@@ -47,6 +47,7 @@ describe('a new ledger', () => {
       restores: 1,
       run: 1,
       former_syssns: 1,
+      acts: 1,
     });
     expect(db.pragma('user_version', { simple: true })).toBe(LEDGER_VERSION);
     expect(db.prepare('SELECT * FROM ledger').all()).toEqual([

@@ -3,10 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { append } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { ReadableDb, WritableDb } from '../../electron/ledger/file/open.ts';
-import { columnDefaults, replay } from '../../electron/ledger/care/rebuild.ts';
+import { ATTEMPTS } from '../../electron/ledger/books/attempts.ts';
+import { columnDefaults } from '../../electron/ledger/books/book.ts';
+import { replay } from '../../electron/ledger/care/rebuild.ts';
 import { differences, verify, type Step } from '../../electron/ledger/care/verify.ts';
 import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import { fillTail, newLedgerPlace, openOne, someHistory, tamper, type LedgerPlace } from '../support/ledger-files.ts';
+
+const { table } = ATTEMPTS;
 
 let place: LedgerPlace;
 let ledger: OpenLedger;
@@ -42,7 +46,13 @@ describe('the rows that screens read are compared with the journal', () => {
     const [first] = someHistory(ledger);
     db.exec('DROP TRIGGER status_keeps_its_way');
     db.exec(`UPDATE attempts SET ${change} WHERE number = '${String(first)}'`);
-    const fault = { kind: 'projection', number: first, what: 'values', values: [expect.objectContaining({ column })] };
+    const fault = {
+      kind: 'projection',
+      table,
+      number: first,
+      what: 'values',
+      values: [expect.objectContaining({ column })],
+    };
     expect(verify(db, 'whole')).toEqual(fault);
     expect(verify(db, 'tail')).toEqual(fault);
   });
@@ -50,26 +60,26 @@ describe('the rows that screens read are compared with the journal', () => {
   it('a row that was taken out, and one that the journal does not know', () => {
     const [first = '', second = '', third = ''] = someHistory(ledger);
     db.exec(`DELETE FROM attempts WHERE number = '${second}'`);
-    expect([...differences(db)]).toEqual([{ number: second, what: 'no-row', values: [] }]);
+    expect([...differences(db)]).toEqual([{ table, number: second, what: 'no-row', values: [] }]);
     db.exec(`UPDATE attempts SET number = 'ZZ' WHERE number = '${first}'`);
     db.exec(`UPDATE attempts SET number = '00' WHERE number = '${third}'`);
     expect([...differences(db)]).toEqual([
-      { number: '00', what: 'no-entries', values: [] },
-      { number: first, what: 'no-row', values: [] },
-      { number: second, what: 'no-row', values: [] },
-      { number: third, what: 'no-row', values: [] },
-      { number: 'ZZ', what: 'no-entries', values: [] },
+      { table, number: '00', what: 'no-entries', values: [] },
+      { table, number: first, what: 'no-row', values: [] },
+      { table, number: second, what: 'no-row', values: [] },
+      { table, number: third, what: 'no-row', values: [] },
+      { table, number: 'ZZ', what: 'no-entries', values: [] },
     ]);
   });
 
   it('entries whose versions do not follow one another say nothing of a row', () => {
     const [first = ''] = someHistory(ledger);
     append(db, { at: 5, number: first, version: 9, entry: { status: 'late-paid' } });
-    expect(verify(db, 'whole')).toEqual({ kind: 'projection', number: first, what: 'versions', values: [] });
+    expect(verify(db, 'whole')).toEqual({ kind: 'projection', table, number: first, what: 'versions', values: [] });
   });
 
   it('older entries get what the table gives the columns they do not speak of', () => {
-    const defaults = columnDefaults(db);
+    const defaults = columnDefaults(db, ATTEMPTS);
     expect(defaults).toMatchObject({ kind: 'payment', refund_of: null, dealt_with: 0, syssn: null });
     const rows = [
       { number: 'A', version: 1, entry: '{"number":"A","status":"sending"}' },
@@ -77,8 +87,8 @@ describe('the rows that screens read are compared with the journal', () => {
       { number: 'B', version: 2, entry: '{"status":"paid"}' },
     ];
     expect([...replay(rows, { kind: 'payment' })]).toEqual([
-      { number: 'A', columns: { kind: 'payment', number: 'A', status: 'paid', version: 2 }, formerSyssns: [] },
-      { number: 'B', columns: null, formerSyssns: [] },
+      { number: 'A', columns: { kind: 'payment', number: 'A', status: 'paid', version: 2 }, former: [] },
+      { number: 'B', columns: null, former: [] },
     ]);
   });
 });

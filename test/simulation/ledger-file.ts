@@ -6,7 +6,8 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { firstBreak, type JournalRow } from '../../electron/ledger/file/journal.ts';
-import { columnDefaults } from '../../electron/ledger/care/rebuild.ts';
+import { ATTEMPTS } from '../../electron/ledger/books/attempts.ts';
+import { columnDefaults } from '../../electron/ledger/books/book.ts';
 import { openDatabase } from '../../electron/ledger/file/open.ts';
 
 export type LedgerFile = {
@@ -49,7 +50,7 @@ function faultsIn(path: string): readonly string[] {
   try {
     const broken = firstBreak(db);
     if (broken !== null) return [`the chain breaks at ${broken}`];
-    const silent = columnDefaults(db);
+    const silent = columnDefaults(db, ATTEMPTS);
     const replayed = new Map<string, Record<string, unknown>>();
     for (const row of db.prepare('SELECT * FROM journal ORDER BY position').all() as JournalRow[]) {
       const entry = JSON.parse(row.entry) as Record<string, unknown>;

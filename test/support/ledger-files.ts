@@ -1,6 +1,7 @@
 /** A ledger in a folder of its own, and what is needed to look at its file past the ledger's own functions. */
 import { join } from 'node:path';
-import { insertRow, type ColumnValues } from '../../electron/ledger/books/attempts.ts';
+import { insertRow } from '../../electron/ledger/books/attempts.ts';
+import type { ColumnValues } from '../../electron/ledger/books/book.ts';
 import { append } from '../../electron/ledger/file/journal.ts';
 import { openLedger, type OpenLedger, type OpenOptions } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';

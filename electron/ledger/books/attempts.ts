@@ -14,8 +14,17 @@ import { isAttemptNumber } from '../../../shared/attempt/number.ts';
 import { cents, isCurrency } from '../../../shared/money.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import type { ReadableDb, WritableDb } from '../file/open.ts';
+import { insertInto, type Book, type Column, type ColumnValues } from './book.ts';
 
-type Column = string | number | null;
+/** Their numbers are capitals and digits: before every kind that is written in small letters. */
+export const ATTEMPTS: Book = {
+  table: 'attempts',
+  noun: 'Attempt',
+  key: 'number',
+  from: '',
+  before: 'a',
+  former: { column: 'syssn', table: 'former_syssns' },
+};
 
 /** How each field of an attempt stands in the table and in the journal. */
 const COLUMNS = {
@@ -48,8 +57,6 @@ const COLUMNS = {
   movedAmount: 'moved_cents',
 } as const satisfies Record<keyof Attempt, string>;
 
-export type ColumnValues = Readonly<Record<string, Column>>;
-
 /** An attempt's fields as columns; also what its journal entry says. A time that is not known is left out. */
 export function toColumns(fields: Partial<Attempt>): ColumnValues {
   const all = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
@@ -70,9 +77,7 @@ function toColumn(value: string | number | boolean | null): Column {
 }
 
 export function insertRow(db: WritableDb, columns: ColumnValues): void {
-  const names = Object.keys(columns);
-  const places = names.map(() => '?').join(', ');
-  db.prepare(`INSERT INTO attempts (${names.join(', ')}) VALUES (${places})`).run(...Object.values(columns));
+  insertInto(db, ATTEMPTS, columns);
 }
 
 /**

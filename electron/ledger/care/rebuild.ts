@@ -2,8 +2,8 @@
  * Makes the rows that screens read from the journal alone: to compare them with what the file holds (verify.ts), and to
  * write them anew where the file was lost or damaged.
  */
-import type { ColumnValues } from '../books/attempts.ts';
-import { insertRow } from '../books/attempts.ts';
+import { bookOf, BOOKS } from '../books/books.ts';
+import { columnDefaults, insertInto, quoted, type Book, type ColumnValues } from '../books/book.ts';
 import {
   CHAIN_START,
   follows,
@@ -12,15 +12,15 @@ import {
   ROWS_PER_WORD,
   type JournalRow,
 } from '../file/journal.ts';
-import type { ReadableDb, WritableDb } from '../file/open.ts';
+import type { WritableDb } from '../file/open.ts';
 
 /** What the journal's entries for one number add up to. */
 type Replayed = {
   readonly number: string;
   /** Null when the entries do not follow one another, so that nothing can be said of the row. */
   readonly columns: ColumnValues | null;
-  /** QFPay's numbers that it held before others, in that order. */
-  readonly formerSyssns: readonly string[];
+  /** What the column held before, whose former values the book keeps; in that order, each once. */
+  readonly former: readonly string[];
 };
 
 /**
@@ -28,48 +28,35 @@ type Replayed = {
  *
  * @param rows all entries of a number one after the other, in the order of their versions
  * @param defaults what columns hold that older entries do not speak of
+ * @param formerColumn whose former values the book keeps
  */
 export function* replay(
   rows: Iterable<Pick<JournalRow, 'number' | 'version' | 'entry'>>,
   defaults: ColumnValues,
+  formerColumn = '',
 ): Generator<Replayed, void, undefined> {
   let number = '';
   let version = 0;
   /** Written into, since there may be millions of entries; each number has one of its own. */
   let columns: Record<string, ColumnValues[string]> | null = null;
-  let formerSyssns: string[] = [];
+  let former: string[] = [];
   for (const row of rows) {
     if (row.number !== number) {
-      if (number !== '') yield { number, columns, formerSyssns };
+      if (number !== '') yield { number, columns, former };
       ({ number } = row);
       version = 0;
       columns = { ...defaults };
-      formerSyssns = [];
+      former = [];
     }
     if (columns !== null && row.version === version + 1) {
-      const { syssn } = columns;
+      const value = columns[formerColumn];
       Object.assign(columns, JSON.parse(row.entry), { version: row.version });
-      const isFormer = typeof syssn === 'string' && syssn !== columns['syssn'];
-      if (isFormer && !formerSyssns.includes(syssn)) formerSyssns.push(syssn);
+      const isFormer = typeof value === 'string' && value !== columns[formerColumn];
+      if (isFormer && !former.includes(value)) former.push(value);
     } else columns = null;
     ({ version } = row);
   }
-  if (number !== '') yield { number, columns, formerSyssns };
-}
-
-/** What the table itself puts where an entry is silent: columns that came with a later version of the program. */
-export function columnDefaults(db: ReadableDb): ColumnValues {
-  const columns = db.prepare("SELECT name, dflt_value AS value FROM pragma_table_info('attempts')").all() as {
-    readonly name: string;
-    readonly value: string | null;
-  }[];
-  return Object.fromEntries(
-    columns.map(({ name, value }) => {
-      if (value === null) return [name, null];
-      const row = db.prepare(`SELECT ${value} AS value`).get() as { value: string | number | null };
-      return [name, row.value];
-    }),
-  );
+  if (number !== '') yield { number, columns, former };
 }
 
 /** Where the taking over of a journal ended. */
@@ -79,6 +66,8 @@ export type TakenOver = {
   readonly brokenAt: number | null;
   /** The first row that follows but that this ledger cannot hold, with what the file said; a fault of a program. */
   readonly refused: string | null;
+  /** Of these, those of a kind that this program does not know: kept as they stand, and no row of a book. */
+  readonly unknown: number;
 };
 
 /** How many rows are written in one transaction. */
@@ -102,7 +91,8 @@ export function takeOver(
   let taken = 0;
   let brokenAt: number | null = null;
   let refused: string | null = null;
-  const columns = new Set(Object.keys(columnDefaults(target)));
+  let unknown = 0;
+  const columns = new Map(BOOKS.map((book) => [book, columnsOf(target, book)]));
   target.exec('BEGIN IMMEDIATE');
   try {
     for (const row of rows) {
@@ -111,7 +101,12 @@ export function takeOver(
         brokenAt = row.position;
         break;
       }
-      refused = write(target, row, columns);
+      const book = bookOf(row.number);
+      const known = book === null ? undefined : columns.get(book);
+      if (book === null || known === undefined) {
+        insertJournalRow(target, row);
+        unknown += 1;
+      } else refused = write(target, book, row, known);
       if (refused !== null) break;
       end = row;
       taken += 1;
@@ -123,18 +118,20 @@ export function takeOver(
     if (target.inTransaction) target.exec('ROLLBACK');
     throw error;
   }
-  return { rows: taken, brokenAt, refused };
+  return { rows: taken, brokenAt, refused, unknown };
 }
 
-/** Writes a journal row and what it does to the attempt's; null when it was written, else why the file refuses it. */
-function write(db: WritableDb, row: JournalRow, columns: ReadonlySet<string>): string | null {
+const columnsOf = (db: WritableDb, book: Book): ReadonlySet<string> => new Set(Object.keys(columnDefaults(db, book)));
+
+/** Writes a journal row and what it does to its book's; null when it was written, else why the file refuses it. */
+function write(db: WritableDb, book: Book, row: JournalRow, columns: ReadonlySet<string>): string | null {
   const entry = readEntry(row.entry, columns);
   if (entry === null) return `the entry of row ${row.position} is none of this program's`;
   db.exec('SAVEPOINT one');
   try {
     insertJournalRow(db, row);
-    if (row.version === 1) insertRow(db, entry);
-    else changeRow(db, row, entry);
+    if (row.version === 1) insertInto(db, book, entry);
+    else changeRow(db, book, row, entry);
     db.exec('RELEASE one');
     return null;
   } catch (error) {
@@ -156,10 +153,10 @@ export function isColumnValue(value: unknown): value is ColumnValues[string] {
   return value === null || typeof value === 'string' || typeof value === 'number';
 }
 
-function changeRow(db: WritableDb, { number, version }: JournalRow, entry: ColumnValues): void {
-  const sets = [...Object.keys(entry), 'version'].map((name) => `${name} = ?`).join(', ');
+function changeRow(db: WritableDb, { table, key }: Book, { number, version }: JournalRow, entry: ColumnValues): void {
+  const sets = [...Object.keys(entry), 'version'].map((name) => `${quoted(name)} = ?`).join(', ');
   const changed = db
-    .prepare(`UPDATE attempts SET ${sets} WHERE number = ? AND version = ?`)
+    .prepare(`UPDATE ${table} SET ${sets} WHERE ${key} = ? AND version = ?`)
     .run(...Object.values(entry), version, number, version - 1);
   if (changed.changes !== 1) throw new RefusedRow(`version ${version} of ${number} has no version before it`);
 }

@@ -5,7 +5,8 @@ import { isCurrency } from '../../../shared/money.ts';
 import type { WallMs } from '../../../shared/time.ts';
 import { LedgerError, type Restored } from '../../till/ports/ledger.ts';
 import { adoptColumns } from './adopt.ts';
-import type { ColumnValues } from '../books/attempts.ts';
+import { ATTEMPTS } from '../books/attempts.ts';
+import { columnDefaults, type ColumnValues } from '../books/book.ts';
 import { backupFolderOf, isPartOf, listBackups, type Backup } from './backup-list.ts';
 import { readRows } from './backup-rows.ts';
 import { notedEpochs, notedTimes } from './epoch-notes.ts';
@@ -14,7 +15,7 @@ import { journalHead, type JournalRow } from '../file/journal.ts';
 import { lastSureTime, MACHINE_MARGIN_MS } from '../file/known-until.ts';
 import { openReadonly, type ReadableDb, type ReadonlyDb, type WritableDb } from '../file/open.ts';
 import { ofThisLedger } from './put-back.ts';
-import { columnDefaults, isColumnValue, takeOver } from './rebuild.ts';
+import { isColumnValue, takeOver } from './rebuild.ts';
 import { readableRows } from './salvage.ts';
 import type { Progress } from './verify.ts';
 
@@ -98,7 +99,7 @@ type Rest = {
 /** What is told of attempts that the restored ledger does not know, without proof. @param epochs is added to */
 function createRest(db: WritableDb, epochs: Set<string>): Rest {
   const isKnown = db.prepare('SELECT 1 FROM attempts WHERE number = ?');
-  const columns = Object.keys(columnDefaults(db));
+  const columns = Object.keys(columnDefaults(db, ATTEMPTS));
   const unknown = new Map<string, ColumnValues>();
   const end = journalHead(db)?.position ?? 0;
 

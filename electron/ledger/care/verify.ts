@@ -3,7 +3,9 @@
  * any length can be looked through beside a till that is open.
  */
 import { LedgerError } from '../../till/ports/ledger.ts';
-import type { ColumnValues } from '../books/attempts.ts';
+import { ATTEMPTS } from '../books/attempts.ts';
+import { columnDefaults, hasTable, type Book, type ColumnValues } from '../books/book.ts';
+import { BOOKS } from '../books/books.ts';
 import {
   chainAt,
   CHAIN_START,
@@ -14,7 +16,7 @@ import {
   type JournalRow,
 } from '../file/journal.ts';
 import { checkPages, type ReadableDb, type ReadonlyDb } from '../file/open.ts';
-import { columnDefaults, replay } from './rebuild.ts';
+import { replay } from './rebuild.ts';
 import { verifiedUpTo } from '../file/runs.ts';
 import { firstLook } from '../file/errors.ts';
 
@@ -33,8 +35,11 @@ export type Fault =
   | { readonly kind: 'chain'; readonly position: number }
   | ({ readonly kind: 'projection' } & Difference);
 
-/** How the row that screens read is not what the journal's entries for its number add up to. */
+/** How a book's row is not what the journal's entries for its subject add up to. */
 export type Difference = {
+  /** The book's. */
+  readonly table: string;
+  /** The subject. */
   readonly number: string;
   /** `versions`: the entries do not follow one another. */
   readonly what: 'no-row' | 'no-entries' | 'versions' | 'values';
@@ -107,40 +112,64 @@ function firstDifference(db: ReadableDb, from: ChainEnd, progress: Progress): Fa
 }
 
 /**
- * Compares the rows that screens read with a replay of the journal: all of them, or those that the journal speaks of
- * behind `from`. Both are read by number, side by side.
+ * Compares each book's rows with a replay of the journal: all of them, or those that the journal speaks of behind `from`.
+ * A row of the journal that belongs to no book is none of this program's business, and no fault.
  */
 export function* differences(
   db: ReadableDb,
   from: ChainEnd = CHAIN_START,
   progress: Progress = () => undefined,
 ): Generator<Difference, void, undefined> {
+  // A file of an older program has fewer.
+  for (const book of BOOKS.filter(({ table }) => hasTable(db, table))) yield* differencesIn(db, book, from, progress);
+}
+
+/** Both are read by subject, side by side. */
+function* differencesIn(
+  db: ReadableDb,
+  book: Book,
+  from: ChainEnd,
+  progress: Progress,
+): Generator<Difference, void, undefined> {
+  const { table, key } = book;
   const isWhole = from.position === 0;
-  const numbers = isWhole ? '' : 'WHERE number IN (SELECT number FROM journal WHERE position > ?)';
+  const spokenOf = 'IN (SELECT number FROM journal WHERE position > ?)';
   const parameters = isWhole ? [] : [from.position];
-  const defaults = columnDefaults(db);
-  const { count } = db.prepare('SELECT count(*) AS count FROM attempts').get() as { readonly count: number };
-  const entries = db.prepare(`SELECT number, version, entry FROM journal ${numbers} ORDER BY number, version`);
-  const rows = db.prepare(`SELECT * FROM attempts ${numbers} ORDER BY number`).iterate(...parameters);
+  const { count } = db.prepare(`SELECT count(*) AS count FROM ${table}`).get() as { readonly count: number };
+  const entries = db
+    .prepare(
+      `SELECT number, version, entry FROM journal
+       WHERE number >= ? AND number < ? ${isWhole ? '' : `AND number ${spokenOf}`} ORDER BY number, version`,
+    )
+    .iterate(book.from, book.before, ...parameters) as Iterable<JournalRow>;
+  const rows = db
+    .prepare(`SELECT * FROM ${table} ${isWhole ? '' : `WHERE ${key} ${spokenOf}`} ORDER BY ${key}`)
+    .iterate(...parameters);
   const nextRow = () => rows.next().value as ColumnValues | undefined;
-  const kept = keptFormerSyssns(db);
+  const subjectOf = (row: ColumnValues): string => String(row[key]);
+  const unknownRow = (row: ColumnValues): Difference => ({
+    table,
+    number: subjectOf(row),
+    what: 'no-entries',
+    values: [],
+  });
+  const kept = keptFormer(db, book);
   try {
     let row = nextRow();
     let compared = 0;
-    for (const { number, columns, formerSyssns } of replay(
-      entries.iterate(...parameters) as Iterable<JournalRow>,
-      defaults,
-    )) {
-      for (; row !== undefined && String(row['number']) < number; row = nextRow()) yield unknownRow(row);
-      if (row?.['number'] === number) {
-        const difference = compare(number, columns, row) ?? compareFormer(number, formerSyssns, kept);
-        if (difference !== null) yield difference;
+    for (const { number, columns, former } of replay(entries, columnDefaults(db, book), book.former?.column)) {
+      for (; row !== undefined && subjectOf(row) < number; row = nextRow()) yield unknownRow(row);
+      if (row !== undefined && subjectOf(row) === number) {
+        const found = compare(columns, row) ?? compareFormer(book, former, kept, number);
+        if (found !== null) yield { table, number, ...found };
         row = nextRow();
       } else {
-        yield { number, what: 'no-row', values: [] };
+        yield { table, number, what: 'no-row', values: [] };
       }
       compared += 1;
-      if (compared % ROWS_PER_WORD === 0) progress({ part: 'attempts', rows: compared, of: count });
+      // The others are few.
+      if (book === ATTEMPTS && compared % ROWS_PER_WORD === 0)
+        progress({ part: 'attempts', rows: compared, of: count });
     }
     for (; row !== undefined; row = nextRow()) yield unknownRow(row);
   } finally {
@@ -148,40 +177,38 @@ export function* differences(
   }
 }
 
-const unknownRow = (row: ColumnValues): Difference => ({
-  number: String(row['number']),
-  what: 'no-entries',
-  values: [],
-});
+type Found = Pick<Difference, 'what' | 'values'>;
 
-function compare(number: string, journal: ColumnValues | null, row: ColumnValues): Difference | null {
-  if (journal === null) return { number, what: 'versions', values: [] };
+function compare(journal: ColumnValues | null, row: ColumnValues): Found | null {
+  if (journal === null) return { what: 'versions', values: [] };
   const differs = (column: string) => journal[column] !== row[column];
   // Both hold the table's columns; the sets are made only where something differs.
   if (!Object.keys(journal).some(differs) && !Object.keys(row).some(differs)) return null;
   const columns = [...new Set([...Object.keys(journal), ...Object.keys(row)])].toSorted();
   const values = columns.filter(differs).map((column) => ({ column, journal: journal[column], row: row[column] }));
-  return { number, what: 'values', values };
+  return { what: 'values', values };
 }
 
-/** By number; null in a file of an older program, which kept none. */
-function keptFormerSyssns(db: ReadableDb): ReadonlyMap<string, readonly string[]> | null {
-  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'former_syssns'").get() === undefined) return null;
+/** By subject; null where the book keeps none, or the file is of an older program, which kept none. */
+function keptFormer(db: ReadableDb, { key, former }: Book): ReadonlyMap<string, readonly string[]> | null {
+  if (former === undefined || !hasTable(db, former.table)) return null;
   const kept = new Map<string, string[]>();
-  for (const row of db.prepare('SELECT number, syssn FROM former_syssns ORDER BY id').iterate()) {
-    const { number, syssn } = row as { readonly number: string; readonly syssn: string };
-    kept.set(number, [...(kept.get(number) ?? []), syssn]);
+  const rows = db.prepare(`SELECT ${key} AS subject, ${former.column} AS value FROM ${former.table} ORDER BY id`);
+  for (const row of rows.iterate()) {
+    const { subject, value } = row as { readonly subject: string; readonly value: string };
+    kept.set(subject, [...(kept.get(subject) ?? []), value]);
   }
   return kept;
 }
 
 function compareFormer(
-  number: string,
+  { former }: Book,
   journal: readonly string[],
   kept: ReadonlyMap<string, readonly string[]> | null,
-): Difference | null {
+  number: string,
+): Found | null {
   const row = kept?.get(number) ?? [];
-  if (kept === null || (row.length === journal.length && row.every((syssn, place) => syssn === journal[place])))
-    return null;
-  return { number, what: 'values', values: [{ column: 'former_syssns', journal, row }] };
+  const isAlike = row.length === journal.length && row.every((value, place) => value === journal[place]);
+  if (kept === null || former === undefined || isAlike) return null;
+  return { what: 'values', values: [{ column: former.table, journal, row }] };
 }

@@ -16,6 +16,7 @@ import { MIGRATION_5 } from './migrations/005-former-syssns.ts';
 import { MIGRATION_6 } from './migrations/006-by-hand.ts';
 import { MIGRATION_7 } from './migrations/007-openings.ts';
 import { MIGRATION_8 } from './migrations/008-late-refunds.ts';
+import { MIGRATION_9 } from './migrations/009-acts.ts';
 import { firstLook, guarded } from './errors.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_6,
   MIGRATION_7,
   MIGRATION_8,
+  MIGRATION_9,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 

@@ -3,6 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { formatMoney, cents, isCurrency } from '../../../shared/money.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
+import { hasTable } from '../books/book.ts';
+import { unknownKinds } from '../books/books.ts';
 import { explain, explainDifference } from './explain.ts';
 import { journalHead } from '../file/journal.ts';
 import { LEDGER_VERSION, openReadonly, userVersion, type ReadonlyDb } from '../file/open.ts';
@@ -108,7 +110,14 @@ function describe(db: ReadonlyDb): void {
     const money = isCurrency(currency) ? formatMoney(cents(sum), currency) : `${currency} ${sum}`;
     say(`  ${status.padEnd(10)}${String(count).padStart(8)}  ${money.padStart(16)}`);
   }
+  if (hasTable(db, 'acts'))
+    say(`Acts      ${(db.prepare('SELECT count(*) AS count FROM acts').get() as Counted).count}`);
+  const kinds = [...unknownKinds(db)].map(([kind, count]) => `${count} of "${kind}"`);
+  if (kinds.length > 0)
+    say(`Others    ${kinds.join(', ')}: rows of kinds that this program does not know; they are kept.`);
 }
+
+type Counted = { readonly count: number };
 
 type Total = { readonly status: string; readonly currency: string; readonly count: number; readonly sum: number };
 
@@ -136,6 +145,8 @@ function runRebuild(path: string): number {
     say(`Written   ${target}`);
     say(`Journal   ${rebuilt.rows} rows taken, ${rebuilt.leftOut} left out`);
     if (rebuilt.why !== null) say(rebuilt.why);
+    if (rebuilt.unknown > 0)
+      say(`Others    ${rebuilt.unknown} of these are of kinds that this program does not know; they are kept.`);
     say(`Attempts  ${rebuilt.attempts} written, ${rebuilt.differences.length} were different in the old file`);
     for (const difference of rebuilt.differences.slice(0, MOST_TOLD)) explainDifference(difference).forEach(say);
     if (rebuilt.differences.length > MOST_TOLD) say(`and ${rebuilt.differences.length - MOST_TOLD} more`);

@@ -2,6 +2,7 @@
 import { assertNever } from '../../../shared/result.ts';
 import type { JournalRow } from '../file/journal.ts';
 import type { ReadableDb } from '../file/open.ts';
+import { BOOKS } from '../books/books.ts';
 import type { Difference, Fault } from '../care/verify.ts';
 
 /** @returns lines of text, the first of which is the fault in one sentence */
@@ -47,20 +48,21 @@ function explainBreak(db: ReadableDb, position: number): readonly string[] {
   ];
 }
 
-export function explainDifference({ number, what, values }: Difference): readonly string[] {
+export function explainDifference({ table, number, what, values }: Difference): readonly string[] {
+  const row = `${BOOKS.find((book) => book.table === table)?.noun ?? table} ${number}`;
   switch (what) {
     case 'no-row':
-      return [`Attempt ${number} is in the journal and not among the attempts.`];
+      return [`${row} is in the journal and not among the ${table}.`];
     case 'no-entries':
-      return [`Attempt ${number} is among the attempts and not in the journal.`];
+      return [`${row} is among the ${table} and not in the journal.`];
     case 'versions':
-      return [`Attempt ${number}: the versions in its journal entries do not follow one another.`];
+      return [`${row}: the versions in its journal entries do not follow one another.`];
     case 'values':
       return [
-        `Attempt ${number} is not what its journal entries add up to:`,
+        `${row} is not what its journal entries add up to:`,
         ...values.map(
-          ({ column, journal, row }) =>
-            `  ${column}: ${JSON.stringify(journal ?? null)} by the journal, ${JSON.stringify(row ?? null)} in the row`,
+          ({ column, journal, row: held }) =>
+            `  ${column}: ${JSON.stringify(journal ?? null)} by the journal, ${JSON.stringify(held ?? null)} in the row`,
         ),
       ];
     default:

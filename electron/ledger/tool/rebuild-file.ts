@@ -14,6 +14,8 @@ export type Rebuilt = {
   /** In words, why rows were left out; null when none were. */
   readonly why: string | null;
   readonly attempts: number;
+  /** Journal rows of kinds that this program does not know: they were taken as they stand. */
+  readonly unknown: number;
   /** How the old file's attempts were not what its journal says; empty when they cannot be read. */
   readonly differences: readonly Difference[];
 };
@@ -35,7 +37,14 @@ export function rebuildInto(source: ReadableDb, target: string, progress: Progre
     const { attempts } = db.prepare('SELECT count(*) AS attempts FROM attempts').get() as { readonly attempts: number };
     const why =
       taken.refused ?? (taken.brokenAt === null ? null : `The chain breaks at row ${taken.brokenAt}; see "verify".`);
-    return { rows: taken.rows, leftOut, why, attempts, differences: readDifferences(source, progress) };
+    return {
+      rows: taken.rows,
+      leftOut,
+      why,
+      attempts,
+      unknown: taken.unknown,
+      differences: readDifferences(source, progress),
+    };
   } finally {
     db.close();
   }

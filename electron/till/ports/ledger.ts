@@ -64,6 +64,22 @@ export type RecordedChange = {
   readonly change: AttemptChange;
 };
 
+/** Who may do what in a shop. */
+export type Role = 'cashier' | 'manager' | 'owner';
+
+/** Something that somebody did and that is to be told of later. */
+export type Act = {
+  readonly role: Role;
+  /** Who it was, by the name that the shop knows them by. */
+  readonly by: string;
+  /** As in the log: "went-live". */
+  readonly what: string;
+  /** What it was done to: an attempt's number, or another subject of the journal. */
+  readonly about: string | null;
+  /** Never a secret. */
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+};
+
 /** What a ledger says of its restore. Counts are of attempts. */
 export type Restored = {
   readonly id: number;

@@ -1,0 +1,55 @@
+/**
+ * A book: the rows of one kind of subject that screens read. Each row is what the journal's entries for its subject add up
+ * to. Whatever replays the journal asks the books (books.ts) instead of naming a table.
+ */
+import type { ReadableDb, WritableDb } from '../file/open.ts';
+
+export type Column = string | number | null;
+export type ColumnValues = Readonly<Record<string, Column>>;
+
+export type Book = {
+  readonly table: string;
+  /** One of its rows, for a support engineer. */
+  readonly noun: string;
+  /** The column that holds the subject. */
+  readonly key: string;
+  /** Its subjects are those from `from` on and before `before`, by their bytes, so that they lie together in the journal's index. */
+  readonly from: string;
+  readonly before: string;
+  /** A column whose former values the file keeps in a table of its own, each with the row's subject. */
+  readonly former?: { readonly column: string; readonly table: string };
+};
+
+export const holds = ({ from, before }: Book, subject: string): boolean => subject >= from && subject < before;
+
+/** Whether this file is new enough to have it. */
+export function hasTable(db: ReadableDb, table: string): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
+}
+
+/** @param columns a whole row's, except those that the table itself fills */
+export function insertInto(db: WritableDb, { table }: Book, columns: ColumnValues): void {
+  const names = Object.keys(columns);
+  const places = names.map(() => '?').join(', ');
+  db.prepare(`INSERT INTO ${table} (${names.map(quoted).join(', ')}) VALUES (${places})`).run(
+    ...Object.values(columns),
+  );
+}
+
+/** A column may be called as a word of SQL is. */
+export const quoted = (column: string): string => `"${column}"`;
+
+/** What the table itself puts where an entry is silent: columns that came with a later version of the program. */
+export function columnDefaults(db: ReadableDb, { table }: Book): ColumnValues {
+  const columns = db.prepare(`SELECT name, dflt_value AS value FROM pragma_table_info('${table}')`).all() as {
+    readonly name: string;
+    readonly value: string | null;
+  }[];
+  return Object.fromEntries(
+    columns.map(({ name, value }) => {
+      if (value === null) return [name, null];
+      const row = db.prepare(`SELECT ${value} AS value`).get() as { value: Column };
+      return [name, row.value];
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+/** Every book of a ledger. */
+import type { ReadableDb } from '../file/open.ts';
+import { ACTS } from './acts.ts';
+import { ATTEMPTS } from './attempts.ts';
+import { holds, type Book } from './book.ts';
+
+export const BOOKS: readonly Book[] = [ATTEMPTS, ACTS];
+
+/** Null for a subject of a kind that this program does not know: another one wrote it, and it is kept as it stands. */
+export const bookOf = (subject: string): Book | null => BOOKS.find((book) => holds(book, subject)) ?? null;
+
+/** How many rows of the journal are of each kind that this program does not know. They are no damage. */
+export function unknownKinds(db: ReadableDb): ReadonlyMap<string, number> {
+  const isKnown = BOOKS.map(() => '(number >= ? AND number < ?)').join(' OR ');
+  const rows = db
+    .prepare(
+      `SELECT substr(number, 1, instr(number || ':', ':') - 1) AS kind, count(*) AS count
+       FROM journal WHERE NOT (${isKnown}) GROUP BY 1 ORDER BY 1`,
+    )
+    .all(...BOOKS.flatMap(({ from, before }) => [from, before])) as readonly { kind: string; count: number }[];
+  return new Map(rows.map(({ kind, count }) => [kind, count]));
+}

@@ -1,0 +1,206 @@
+/**
+ * One journal of subjects: attempts and acts have a book each, and what belongs to no book of this program is kept as it
+ * stands. It is no damage, and stops nothing.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BOOKS, bookOf, unknownKinds } from '../../electron/ledger/books/books.ts';
+import { backUp } from '../../electron/ledger/care/backup.ts';
+import { backupFolderOf } from '../../electron/ledger/care/backup-list.ts';
+import { lookThrough } from '../../electron/ledger/care/inspect.ts';
+import { restore } from '../../electron/ledger/care/restore.ts';
+import { differences, verify } from '../../electron/ledger/care/verify.ts';
+import { append } from '../../electron/ledger/file/journal.ts';
+import { MIGRATIONS, openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
+import type { OpenLedger } from '../../electron/ledger/ledger.ts';
+import { explainDifference } from '../../electron/ledger/tool/explain.ts';
+import { rebuildInto } from '../../electron/ledger/tool/rebuild-file.ts';
+import type { Act } from '../../electron/till/ports/ledger.ts';
+import { contents, newLedgerPlace, openOne, someHistory, type LedgerPlace } from '../support/ledger-files.ts';
+import { EVENING, numberOf } from '../support/samples.ts';
+
+let place: LedgerPlace;
+let ledger: OpenLedger;
+let db: WritableDb;
+
+beforeEach(() => {
+  place = newLedgerPlace();
+  ledger = place.ledger();
+  db = place.raw();
+});
+afterEach(() => {
+  place.remove();
+});
+
+const anAct = (more: Partial<Act> = {}): Act => ({
+  role: 'owner',
+  by: 'owner',
+  what: 'went-live',
+  about: null,
+  facts: { environment: 'production' },
+  ...more,
+});
+const actsIn = (file: WritableDb): readonly unknown[] => file.prepare('SELECT * FROM acts ORDER BY subject').all();
+/** As a program that closes days would have written it. */
+const closeDay = (file: WritableDb): void =>
+  append(file, { at: EVENING, number: 'day:000001', version: 1, entry: { takings: 2468 } });
+const dayIn = (file: WritableDb): unknown =>
+  file.prepare("SELECT position, number, entry FROM journal WHERE number = 'day:000001'").get();
+
+describe('a subject', () => {
+  it.each([
+    [numberOf(1), 'attempts'],
+    ['ZZZZZZZZZZZZZZZZ', 'attempts'],
+    ['act:000000001', 'acts'],
+    ['act;', undefined],
+    ['acts:1', undefined],
+    ['day:000001', undefined],
+  ])('%s is of %s', (subject, table) => {
+    expect(bookOf(subject)?.table).toBe(table);
+  });
+
+  it('is of one book at the most', () => {
+    const bounds = BOOKS.flatMap(({ from, before }) => [from, before]);
+    expect(bounds.toSorted()).toEqual(bounds);
+  });
+});
+
+describe('a row of a kind that this program does not know, in a sound chain', () => {
+  beforeEach(() => {
+    someHistory(ledger);
+    closeDay(db);
+  });
+
+  it.each(['whole', 'tail', 'since-verified'] as const)('is no damage (%s), and is counted', (scope) => {
+    expect(verify(db, scope)).toBeNull();
+    expect([...unknownKinds(db)]).toEqual([['day', 1]]);
+  });
+
+  it('stops nothing: the ledger sells, closes, opens anew and sells', () => {
+    openOne(ledger);
+    ledger.close();
+    expect(lookThrough(place.path, 'whole').fault).toBeNull();
+    const again = place.ledger();
+    const { number } = openOne(again);
+    expect(again.find(number)?.status).toBe('sending');
+    expect(verify(db, 'whole')).toBeNull();
+  });
+
+  it('shows when it is changed, as any row does', () => {
+    db.exec("DROP TRIGGER journal_keeps_text; UPDATE journal SET entry = '{}' WHERE number = 'day:000001'");
+    expect(verify(db, 'whole')).toEqual({ kind: 'chain', position: 9 });
+  });
+
+  it('is taken into a rebuilt ledger, with what comes behind it', () => {
+    openOne(ledger);
+    const target = join(place.folder, 'rebuilt.db');
+    expect(rebuildInto(db, target, () => undefined)).toMatchObject({ rows: 10, leftOut: 0, why: null, unknown: 1 });
+    const rebuilt = openDatabase(target);
+    expect(dayIn(rebuilt)).toEqual(dayIn(db));
+    expect(contents(rebuilt).attempts).toEqual(contents(db).attempts);
+    expect(verify(rebuilt, 'whole')).toBeNull();
+    rebuilt.close();
+  });
+
+  it('is restored from a whole backup, from rows behind it, and out of the damaged file', () => {
+    const folder = backupFolderOf(place.path);
+    backUp(place.path, folder, EVENING, { isEnd: false });
+    append(db, { at: EVENING, number: 'day:000002', version: 1, entry: { takings: 1 } });
+    backUp(place.path, folder, EVENING + 1, { isEnd: false });
+    append(db, { at: EVENING, number: 'day:000003', version: 1, entry: { takings: 2 } });
+    const last = openOne(ledger).number;
+    ledger.close();
+    db.exec('UPDATE attempts SET amount_cents = amount_cents + 1 WHERE rowid = 1');
+    db.close();
+    expect(lookThrough(place.path, 'whole').fault).toMatchObject({ kind: 'projection', table: 'attempts' });
+    restore({ path: place.path, reason: 'damaged', at: EVENING + 2 });
+    const restored = place.raw();
+    expect([...unknownKinds(restored)]).toEqual([['day', 3]]);
+    expect(verify(restored, 'whole')).toBeNull();
+    expect(place.ledger().find(last)?.status).toBe('sending');
+  });
+});
+
+describe('an act', () => {
+  it('is a row of the journal and of its book, and is never changed', () => {
+    someHistory(ledger);
+    ledger.noteAct(anAct(), EVENING);
+    ledger.noteAct(
+      anAct({ role: 'manager', by: 'Ah Ming', what: 'decided', about: numberOf(1), facts: {} }),
+      EVENING + 1,
+    );
+    expect(actsIn(db)).toEqual([
+      {
+        subject: 'act:000000001',
+        version: 1,
+        at: EVENING,
+        role: 'owner',
+        by: 'owner',
+        what: 'went-live',
+        about: null,
+        facts: '{"environment":"production"}',
+      },
+      expect.objectContaining({ subject: 'act:000000002', by: 'Ah Ming', about: numberOf(1), facts: '{}' }),
+    ]);
+    expect(verify(db, 'whole')).toBeNull();
+    expect(() => db.exec("UPDATE acts SET by = 'nobody'")).toThrow('never changes');
+    expect(() => db.exec('DELETE FROM acts')).toThrow('never changes');
+  });
+
+  it.each([
+    ['changed', `UPDATE acts SET "by" = 'nobody'`, 'values'],
+    ['taken out', 'DELETE FROM acts', 'no-row'],
+    ['put in', "INSERT INTO acts SELECT 'act:000000000', 1, 0, role, by, what, about, facts FROM acts", 'no-entries'],
+  ] as const)('that was %s in its book alone shows', (_how, sql, what) => {
+    someHistory(ledger);
+    ledger.noteAct(anAct(), EVENING);
+    db.exec('DROP TRIGGER acts_stay; DROP TRIGGER acts_stay_as_they_are');
+    db.exec(sql);
+    expect(verify(db, 'whole')).toMatchObject({ kind: 'projection', table: 'acts', what });
+    const [first] = differences(db);
+    expect(first === undefined ? [] : explainDifference(first)[0]).toMatch(/^Act act:/);
+  });
+
+  it('is in a rebuilt ledger and in a restored one', () => {
+    someHistory(ledger);
+    ledger.noteAct(anAct(), EVENING);
+    backUp(place.path, backupFolderOf(place.path), EVENING, { isEnd: false });
+    ledger.noteAct(anAct({ what: 'decided' }), EVENING + 1);
+    const before = actsIn(db);
+    const target = join(place.folder, 'rebuilt.db');
+    expect(rebuildInto(db, target, () => undefined).differences).toEqual([]);
+    const rebuilt = openDatabase(target);
+    expect(actsIn(rebuilt)).toEqual(before);
+    rebuilt.close();
+    ledger.close();
+    db.exec('UPDATE attempts SET amount_cents = amount_cents + 1');
+    db.close();
+    restore({ path: place.path, reason: 'damaged', at: EVENING + 2 });
+    expect(actsIn(place.raw())).toEqual(before);
+  });
+
+  it('is refused when its role is none, and then nothing is written', () => {
+    const before = contents(db);
+    expect(() => {
+      ledger.noteAct(anAct({ role: 'nobody' as Act['role'] }), EVENING);
+    }).toThrow();
+    expect(contents(db)).toEqual(before);
+  });
+});
+
+it('a ledger of the version before opens with every row that it had, and the old one beside it', () => {
+  someHistory(ledger);
+  const path = join(place.folder, 'old.db');
+  const old = openDatabase(path, MIGRATIONS.slice(0, 8));
+  old.exec(`ATTACH '${place.path}' AS other; DELETE FROM ledger; INSERT INTO ledger SELECT * FROM other.ledger;
+    INSERT INTO journal SELECT * FROM other.journal; INSERT INTO attempts SELECT * FROM other.attempts; DETACH other;`);
+  const before = contents(old);
+  expect(verify(old, 'whole')).toBeNull();
+  old.close();
+  const migrated = openDatabase(path);
+  expect(contents(migrated)).toEqual(before);
+  expect(verify(migrated, 'whole')).toBeNull();
+  expect(existsSync(`${path}.version-8`)).toBe(true);
+  migrated.close();
+});
