@@ -13,6 +13,7 @@ import { openLog } from './files/log.ts';
 import { machineMark } from './files/machine.ts';
 import { openScanner } from './scanner/open-scanner.ts';
 import { nodeHid } from './scanner/device.ts';
+import { cleanLabel } from './scanner/label.ts';
 import { createLamp } from './scanner/lamp.ts';
 import { readCodeBehind, refusalOf } from './scanner/read-code.ts';
 import { paceOf } from './scanner/scanner-pace.ts';
@@ -181,8 +182,11 @@ async function start(): Promise<void> {
     pace: () => paceOf(settings.scanner),
     onReport: (report) => {
       lamp.keyboardHeard();
-      if (report.kind === 'scan') counter.payingTill()?.code(report.label);
-      else if (report.kind === 'unreadable') counter.payingTill()?.unreadableCode(refusalOf(report.why));
+      if (report.kind === 'scan') {
+        const label = cleanLabel(report.label);
+        if (label.ok) counter.payingTill()?.code(label.value);
+        else counter.payingTill()?.unreadableCode(refusalOf(label.error));
+      } else if (report.kind === 'unreadable') counter.payingTill()?.unreadableCode(refusalOf(report.why));
       else if (report.kind === 'slow') {
         counter.payingTill()?.unreadableCode('unreadable');
         counter.addNotice({ kind: 'slow-scanner' });

@@ -17,6 +17,8 @@ import { dayCsv } from '../export/csv.ts';
 import { codeOf, whyNotWritten, writeExport } from '../export/write-export.ts';
 import { createGateway } from '../gateway/client.ts';
 import { HOSTS } from '../gateway/hosts.ts';
+import { cleanLabel } from '../scanner/label.ts';
+import { refusalOf } from '../scanner/read-code.ts';
 import type { ScannerTrials } from '../scanner/scanner-trial.ts';
 import { changesToAsk, type AskPerson } from './question.ts';
 import { Secret } from '../vault/secret.ts';
@@ -123,7 +125,9 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     },
     typedCode: ({ saleId, code }) => {
       const till = counter.payingTill();
-      return till === null || till.state().saleId !== saleId ? 'not-armed' : till.code(code);
+      if (till === null || till.state().saleId !== saleId) return 'not-armed';
+      const label = cleanLabel(code);
+      return label.ok ? till.code(label.value) : till.unreadableCode(refusalOf(label.error));
     },
     cancel: ({ saleId }) => counter.till()?.cancel(saleId),
     longer: ({ saleId }) => counter.till()?.longer(saleId),

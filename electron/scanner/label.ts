@@ -11,11 +11,10 @@
 
 import { assertNever, err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Label } from '../till/ports/scanner.ts';
 
 /** QFPay's `auth_code` is String(128). */
 const MAX_LABEL_CHARACTERS = 128;
-
-type UnreadableLabel = 'empty' | 'too-long' | 'unprintable';
 
 type LabelVerdict =
   | { readonly kind: 'label' }
@@ -50,7 +49,7 @@ export type LabelRule = { readonly when: LabelShape; readonly means: LabelVerdic
 export type LabelReading =
   | { readonly kind: 'label'; readonly label: string }
   | Exclude<LabelVerdict, { readonly kind: 'label' }>
-  | { readonly kind: 'unreadable'; readonly why: UnreadableLabel };
+  | { readonly kind: 'unreadable'; readonly why: 'empty' | 'too-long' };
 
 /** The table. The first row that fits decides; a label that no row fits is taken as PayMe's. */
 export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
@@ -84,28 +83,25 @@ export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
   { when: { shape: 'book-number' }, means: { kind: 'not-a-code', what: 'product' } },
 ];
 
-/** Takes one trailing CR, LF, CRLF or TAB away and checks the rest: at least one character, each of 20 to 7E. */
-export function cleanLabel(scanned: readonly number[] | string): Result<string, 'empty' | 'unprintable'> {
+/**
+ * Takes one trailing CR, LF, CRLF or TAB away and checks the rest: at least one character, each of 20 to 7E. Done once, where
+ * a text comes in.
+ */
+export function cleanLabel(scanned: readonly number[] | string): Result<Label, 'empty' | 'unprintable'> {
   const text = typeof scanned === 'string' ? scanned : String.fromCharCode(...scanned);
   const label = text.replace(/(?:\r\n|[\r\n\t])$/, '');
   if (label === '') return err('empty');
   if (!/^[\x20-\x7e]*$/.test(label)) return err('unprintable');
-  return ok(label);
+  return ok(label as Label);
 }
 
 /**
- * What a scanned or typed text is, by this table. What is too long for any code is still named if a row knows it.
+ * What a label is, by this table. What is too long for any code is still named if a row knows it.
  *
  * @param prefix what this shop's scanner puts before each label; '' for nothing
  */
-export function readLabel(
-  scanned: readonly number[] | string,
-  rules: readonly LabelRule[],
-  prefix: string,
-): LabelReading {
-  const cleaned = cleanLabel(scanned);
-  if (!cleaned.ok) return { kind: 'unreadable', why: cleaned.error };
-  const { aimId, label } = bare(cleaned.value, prefix);
+export function readLabel(whole: Label, rules: readonly LabelRule[], prefix: string): LabelReading {
+  const { aimId, label } = bare(whole, prefix);
   if (label === '') return { kind: 'unreadable', why: 'empty' };
   const verdict = rules.find((rule) => hasShape(label, aimId, rule.when))?.means ?? { kind: 'label' };
   if (verdict.kind !== 'label') return verdict;

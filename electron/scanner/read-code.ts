@@ -6,8 +6,8 @@ import { DEFAULT_LABEL_RULES, readLabel } from './label.ts';
 
 /** @param prefix what the shop's scanner puts before each label now; '' for nothing */
 export function readCodeBehind(prefix: () => string): ReadCode {
-  return (text) => {
-    const reading = readLabel(text, DEFAULT_LABEL_RULES, prefix());
+  return (label) => {
+    const reading = readLabel(label, DEFAULT_LABEL_RULES, prefix());
     switch (reading.kind) {
       case 'label':
         return { kind: 'code', code: reading.label };

@@ -1,8 +1,10 @@
 /** A label scanned in the settings to try the scanner: what it was is told there, and nothing is charged for it. */
 
-import type { ReadCode } from '../till/ports/scanner.ts';
+import type { Label, ReadCode } from '../till/ports/scanner.ts';
 import type { ScannerTrial, TriedLabel } from '../../shared/contract/views.ts';
 import type { LearntScan } from './learn-scan.ts';
+import { cleanLabel } from './label.ts';
+import { refusalOf } from './read-code.ts';
 import { paceOf } from './scanner-pace.ts';
 
 export type ScannerTrials = {
@@ -10,7 +12,7 @@ export type ScannerTrials = {
   readonly tryOne: () => Promise<ScannerTrial>;
   readonly stop: () => void;
   /** A label of a scanner that is read directly. @returns whether it was for a trial */
-  readonly directLabel: (label: string) => boolean;
+  readonly directLabel: (label: Label) => boolean;
 };
 
 type Deps = {
@@ -22,14 +24,19 @@ type Deps = {
 export function createScannerTrials({ readCode, learn }: Deps): ScannerTrials {
   let waiting: ((trial: ScannerTrial) => void) | null = null;
 
-  const tried = (label: string): TriedLabel => {
+  const readingOf = (label: Label): TriedLabel['reading'] => {
     const reading = readCode(label);
-    return {
-      characters: label.length,
-      // A customer's code is a secret but for this.
-      tail: label.slice(-4),
-      reading: reading.kind === 'code' ? 'code' : reading.refusal,
-    };
+    return reading.kind === 'code' ? 'code' : reading.refusal;
+  };
+  // A customer's code is a secret but for its last four characters.
+  const tried = (text: string, reading: TriedLabel['reading']): TriedLabel => ({
+    characters: text.length,
+    tail: text.slice(-4),
+    reading,
+  });
+  const triedTyped = (text: string): TriedLabel => {
+    const cleaned = cleanLabel(text);
+    return tried(text, cleaned.ok ? readingOf(cleaned.value) : refusalOf(cleaned.error));
   };
 
   return {
@@ -40,7 +47,7 @@ export function createScannerTrials({ readCode, learn }: Deps): ScannerTrials {
           waiting?.(
             scan.kind === 'understood'
               ? {
-                  ...tried(scan.label),
+                  ...triedTyped(scan.label),
                   kind: 'understood',
                   profile: scan.profile,
                   pauseMs: paceOf(scan.profile).pauseMs,
@@ -60,7 +67,7 @@ export function createScannerTrials({ readCode, learn }: Deps): ScannerTrials {
     },
     directLabel(label) {
       const wasWaiting = waiting !== null;
-      waiting?.({ ...tried(label), kind: 'direct' });
+      waiting?.({ ...tried(label, readingOf(label)), kind: 'direct' });
       return wasWaiting;
     },
   };

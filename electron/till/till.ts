@@ -23,12 +23,13 @@ import type {
 } from '../../shared/contract/views.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
 import { hkDay, hkDayRange, type MonoMs } from '../../shared/time.ts';
-import { draftAttempt, NO_CODE } from './draft.ts';
+import { draftAttempt, NO_CODE, type CodeTrace } from './draft.ts';
 import { createAfterSale } from './inbox.ts';
 import { createPayments, type PaymentsDeps } from './payments.ts';
 import type { KeyedHash } from './ports/world.ts';
+import type { Order } from './ports/gateway.ts';
 import { LedgerError } from './ports/ledger.ts';
-import type { ReadCode } from './ports/scanner.ts';
+import type { Label, ReadCode } from './ports/scanner.ts';
 import { cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
 
 export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> & {
@@ -58,10 +59,10 @@ export type Till = {
   readonly currency: Currency;
   state(): TillState;
   start(sale: { readonly saleId: string; readonly amount: number; readonly way: Way }): StartAnswer;
-  /** A scanned label, or digits typed by hand for a sale. */
-  code(text: string): CodeAnswer;
+  /** What the customer showed, or what was typed by hand for a sale. */
+  code(label: Label): CodeAnswer;
   /** A label came that was not whole, or that nobody can use, and this is why. */
-  unreadableCode(why: CodeRefusal): void;
+  unreadableCode(why: CodeRefusal): CodeAnswer;
   cancel(saleId: string): void;
   /** Two minutes more at the QR. */
   longer(saleId: string): void;
@@ -112,6 +113,9 @@ type Sale =
   | { readonly kind: 'keypad' }
   | Extract<Stage, { kind: 'armed' }>
   | { readonly kind: 'attempt'; readonly number: AttemptNumber };
+
+/** The code that is charged, and what is kept of it. */
+type ShownCode = CodeTrace & Pick<Order, 'authCode'>;
 
 /** @throws LedgerError when what the last run left cannot be read */
 export function createTill(deps: TillDeps): Till {
@@ -238,11 +242,10 @@ export function createTill(deps: TillDeps): Till {
     }
   };
 
-  const pay = (way: Way, amount: Cents, authCode: string | null): 'started' | 'cannot-record' =>
+  const pay = (way: Way, amount: Cents, { authCode, ...trace }: ShownCode): 'started' | 'cannot-record' =>
     recorded(() => {
       const { payType, currency: charged } = gateway.payType(way);
       const order = { way, payType, amount, currency: charged };
-      const trace = authCode === null ? NO_CODE : { codeHash: keyedHash(authCode), codeTail: authCode.slice(-4) };
       const draft = draftAttempt(deps, { ...order, kind: 'payment', refundOf: null, saleId }, trace);
       const number = payments.start(draft, (own) => gateway.prepare(own, { ...order, txdtm: draft.txdtm, authCode }));
       sale = { kind: 'attempt', number };
@@ -280,29 +283,30 @@ export function createTill(deps: TillDeps): Till {
       if (forSale !== saleId) return 'busy';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > deps.limit()) return 'amount';
       endFarewell();
-      if (way === 'mpm') return pay(way, cents(amount), null);
+      if (way === 'mpm') return pay(way, cents(amount), { ...NO_CODE, authCode: null });
       sale = { kind: 'armed', amount: cents(amount), refusal: null, refusals: 0 };
       deps.onChange();
       return 'started';
     },
 
-    code(text) {
+    code(label) {
       if (sale.kind !== 'armed') return 'not-armed';
-      const read = deps.readCode(text);
+      const read = deps.readCode(label);
       if (read.kind === 'refused') return refuse(sale, read.refusal);
+      const code = { authCode: read.code, codeHash: keyedHash(read.code), codeTail: read.code.slice(-4) };
       try {
         const usedSince = payments.now() - CODE_MEMORY_MS;
-        if (ledger.codeUsed(keyedHash(read.code), usedSince)) return refuse(sale, 'used-before');
+        if (ledger.codeUsed(code.codeHash, usedSince)) return refuse(sale, 'used-before');
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
         deps.onLedgerTrouble(error);
         return 'cannot-record';
       }
-      return pay('cpm', sale.amount, read.code) === 'started' ? 'accepted' : 'cannot-record';
+      return pay('cpm', sale.amount, code) === 'started' ? 'accepted' : 'cannot-record';
     },
 
     unreadableCode(why) {
-      if (sale.kind === 'armed') refuse(sale, why);
+      return sale.kind === 'armed' ? refuse(sale, why) : 'not-armed';
     },
 
     cancel(forSale) {

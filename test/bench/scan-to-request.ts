@@ -9,6 +9,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import { startDecoder } from '../../electron/scanner/decoder.ts';
+import { cleanLabel } from '../../electron/scanner/label.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till } from '../../electron/till/till.ts';
@@ -75,7 +76,8 @@ async function scanToByte(till: Till, door: Door, turn: number): Promise<number>
   const scannedAt = performance.now();
   const event = decoder.report(report, scannedAt);
   if (event.kind !== 'label') throw new Error(`The scanner's report was ${event.kind}`);
-  const answer = till.code(String.fromCharCode(...event.bytes));
+  const label = cleanLabel(event.bytes);
+  const answer = label.ok ? till.code(label.value) : label.error;
   if (answer !== 'accepted') throw new Error(`The till said ${answer}`);
   const tookMs = (await byte) - scannedAt;
   await paid(till);

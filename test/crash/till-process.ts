@@ -10,6 +10,7 @@ import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import { startTestTill, type TestTill } from '../support/counter-till.ts';
 import { numberOnScreen, start, wordOf } from '../support/sales.ts';
+import { aLabel } from '../support/samples.ts';
 import type { Life, Sale } from './script.ts';
 
 const life = JSON.parse(process.argv[2] ?? '') as Life;
@@ -88,7 +89,7 @@ async function sell(counter: TestTill, sale: Sale, code: string): Promise<void> 
   const answer = start(counter, sale.amountCents, sale.way);
   if (answer !== 'started') return tell('refused', answer);
   if (sale.way === 'cpm') {
-    const read = till.code(code);
+    const read = till.code(aLabel(code));
     if (read !== 'accepted') {
       tell('refused', read);
       return till.cancel(saleId);

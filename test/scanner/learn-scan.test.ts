@@ -7,6 +7,7 @@ import { createScannerTrials } from '../../electron/scanner/scanner-trial.ts';
 import type { KeyInput } from '../../electron/scanner/typed-key.ts';
 import type { ScannerTrial } from '../../shared/contract/views.ts';
 import { altCoded, chars, scan, type Press } from '../support/key-window.ts';
+import { aLabel } from '../support/samples.ts';
 
 function learn(presses: readonly Press[]): ReturnType<typeof learnt> {
   let atMs = 0;
@@ -120,11 +121,18 @@ describe('a trial', () => {
 
   it('takes a label of a scanner that is read directly, and only then', async () => {
     const { tryOne, directLabel } = trials();
-    expect(directLabel('PAYME1234')).toBe(false);
+    expect(directLabel(aLabel('PAYME1234'))).toBe(false);
     const trial = tryOne();
-    expect(directLabel('PAYME1234')).toBe(true);
+    expect(directLabel(aLabel('PAYME1234'))).toBe(true);
     expect(await trial).toEqual({ kind: 'direct', characters: 9, tail: '1234', reading: 'code' });
-    expect(directLabel('PAYME1234')).toBe(false);
+    expect(directLabel(aLabel('PAYME1234'))).toBe(false);
+  });
+
+  it('tells of a typed label that has other characters, and of nothing of it but its length and end', async () => {
+    const { tryOne, scanned } = trials();
+    const trial = tryOne();
+    scanned({ kind: 'understood', label: 'PAYMÉ1234', profile: PROFILE });
+    expect(await trial).toMatchObject({ characters: 9, tail: '1234', reading: 'unreadable' });
   });
 
   it('is stopped by the next one and by whoever leaves', async () => {

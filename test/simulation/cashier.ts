@@ -6,6 +6,7 @@ import { assertNever } from '../../shared/result.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';
 import type { Dice } from '../support/dice.ts';
+import { aLabel } from '../support/samples.ts';
 import { isOdd } from './odd-error.ts';
 import { LIMIT_CENTS, type Shop } from './shop.ts';
 import type { World } from './world.ts';
@@ -116,12 +117,12 @@ export function startCashier(deps: CashierDeps): void {
 
   const scan = (till: Till): void => {
     if (dice.chance(0.05)) till.unreadableCode('unreadable');
-    if (dice.chance(0.05)) till.code(dice.pick(REFUSED_CODES));
+    if (dice.chance(0.05)) till.code(aLabel(dice.pick(REFUSED_CODES)));
     const code = dice.chance(0.05) ? lastCode : codeFrom(dice);
     lastCode = code;
-    till.code(code);
-    if (dice.chance(0.2)) till.code(code);
-    if (dice.chance(0.05)) till.code(codeFrom(dice));
+    till.code(aLabel(code));
+    if (dice.chance(0.2)) till.code(aLabel(code));
+    if (dice.chance(0.05)) till.code(aLabel(codeFrom(dice)));
   };
 
   const act = (till: Till, { saleId, stage }: TillState): void => {

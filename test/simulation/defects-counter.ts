@@ -30,8 +30,8 @@ export const COUNTER_DEFECTS: readonly Defect[] = [
   ),
   defect('what the scanner puts before a code is part of it (H4)', 'label is whole', { place: 'keyboard' }, [
     LABEL,
-    'const { aimId, label } = bare(cleaned.value, prefix);',
-    'const { aimId } = bare(cleaned.value, prefix); const label = cleaned.value;',
+    'const { aimId, label } = bare(whole, prefix);',
+    'const { aimId } = bare(whole, prefix); const label = whole;',
   ]),
   defect(
     'a damaged settings file opens a live till in training (S1)',

@@ -5,6 +5,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { paceOf } from '../../electron/scanner/scanner-pace.ts';
+import { cleanLabel } from '../../electron/scanner/label.ts';
 import { readCodeBehind } from '../../electron/scanner/read-code.ts';
 import { createKeyboardGuard, type KeyboardGuard } from '../../electron/shell/keyboard-guard.ts';
 import { EMPTY_ENTRY, pressKey, type AmountKey } from '../../shared/attempt/amount-entry.ts';
@@ -95,7 +96,9 @@ function createCounter(now: () => number, profile: ScannerProfile | null, prefix
     pace: () => paceOf(profile),
     onReport(report) {
       if (report.kind !== 'scan') return;
-      const read = readCode(report.label);
+      const label = cleanLabel(report.label);
+      if (!label.ok) return;
+      const read = readCode(label.value);
       if (read.kind === 'code') codes.push(read.code);
     },
     onCloseKey: () => acted.push('Alt+F4'),

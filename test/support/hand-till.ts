@@ -8,12 +8,14 @@ import type { GatewayRow } from '../../shared/attempt/evidence.ts';
 import { cents } from '../../shared/money.ts';
 import { handWorld, type HandWorld } from './hand-world.ts';
 import { newLedgerPlace, type LedgerPlace } from './ledger-files.ts';
-import { aRow } from './samples.ts';
+import { aLabel, aRow } from './samples.ts';
 
 export type HandTill = HandWorld & {
   readonly till: Till;
   /** What the till told beside its state, oldest first, each as [what, with]. */
   readonly told: readonly (readonly [what: 'ledger-trouble' | 'paid-twice' | 'over-returned' | 'clock', of: unknown])[];
+  /** What it had hashed, oldest first. */
+  readonly hashed: readonly string[];
   /** How often it said that its state has changed. */
   changes(): number;
   /** What its state was when it last said so: what the windows show. */
@@ -48,13 +50,17 @@ export function handTill(
 ): HandTill {
   const world = handWorld(place, merchant);
   const told: HandTill['told'][number][] = [];
+  const hashed: string[] = [];
   let changes = 0;
   let made: Till | null = null;
   let shown: TillState | null = null;
   const till = createTill({
     ...world.ports,
     unread,
-    keyedHash: (text) => `hash of ${text}`,
+    keyedHash(text) {
+      hashed.push(text);
+      return `hash of ${text}`;
+    },
     tillId: '01',
     limit: () => LIMIT,
     readCode: (text) =>
@@ -74,6 +80,7 @@ export function handTill(
     ...world,
     till,
     told,
+    hashed,
     changes: () => changes,
     shown: () => shown ?? till.state(),
     attemptOf(number) {
@@ -130,7 +137,7 @@ let codes = 0;
 export function startPayment({ till }: HandTill, amount = 1234, way: Way = 'mpm'): AttemptNumber {
   const answer = till.start({ saleId: till.state().saleId, amount, way });
   codes += 1;
-  const scanned = way === 'cpm' && answer === 'started' ? till.code(`code ${codes}`) : 'accepted';
+  const scanned = way === 'cpm' && answer === 'started' ? till.code(aLabel(`code ${codes}`)) : 'accepted';
   if (answer !== 'started' || scanned !== 'accepted') throw new Error(`${answer}, ${scanned}`);
   const { stage } = till.state();
   if (stage.kind !== 'attempt' || !isAttemptNumber(stage.attempt.number)) throw new Error(stage.kind);

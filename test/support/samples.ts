@@ -3,8 +3,10 @@ import { attemptNumber, type AttemptNumber } from '../../shared/attempt/number.t
 import { RARELY, type Attempt, type Facts } from '../../shared/attempt/record.ts';
 import type { GatewayRow } from '../../shared/attempt/evidence.ts';
 import { cents } from '../../shared/money.ts';
+import { cleanLabel } from '../../electron/scanner/label.ts';
 import type { Order } from '../../electron/till/ports/gateway.ts';
 import type { Draft } from '../../electron/till/ports/ledger.ts';
+import type { Label } from '../../electron/till/ports/scanner.ts';
 
 /** The month of EVENING, as it is asked for. */
 export const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
@@ -78,4 +80,11 @@ export function anOrder(more: Partial<Order> = {}): Order {
 
 export function aDraft(more: Partial<Draft> = {}): Draft {
   return { ...FACTS, tillId: '01', codeHash: null, ...more };
+}
+
+/** As it comes from a scanner. @throws Error when no scanner's side would hand it on */
+export function aLabel(text: string): Label {
+  const cleaned = cleanLabel(text);
+  if (!cleaned.ok) throw new Error(`${JSON.stringify(text)} is ${cleaned.error}`);
+  return cleaned.value;
 }

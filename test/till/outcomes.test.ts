@@ -7,6 +7,7 @@ import { OUTCOMES, type OutcomeId } from '../../electron/simulator/scenarios.ts'
 import type { Simulator } from '../../electron/simulator/server.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
+import { aLabel } from '../support/samples.ts';
 
 const SPEED = 20;
 
@@ -60,7 +61,7 @@ export function wordOf({ stage }: TillState): CashierWord | null {
 function sell(amount: number, way: Way): void {
   const { saleId } = counter.till.state();
   expect(counter.till.start({ saleId, amount, way })).toBe('started');
-  if (way === 'cpm') expect(counter.till.code(`PAYME${amount}CODE${Date.now()}`)).toBe('accepted');
+  if (way === 'cpm') expect(counter.till.code(aLabel(`PAYME${amount}CODE${Date.now()}`))).toBe('accepted');
 }
 
 const CASES = [{ cents: '00', id: 'ordinary' as const }, ...OUTCOMES.map(({ cents, id }) => ({ cents, id }))];

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
 import { leaveBehind, numberOnScreen, showQr, start, untilNews, untilWord } from '../support/sales.ts';
+import { aLabel } from '../support/samples.ts';
 
 const SPEED = 20;
 const UNPAID = 1243;
@@ -56,7 +57,7 @@ describe('after a power cut', () => {
 
   it('while a scanned code was being answered: found by the number of the till', async () => {
     start(counter, 1252, 'cpm');
-    counter.till.code('PAYME0123456789CODE');
+    counter.till.code(aLabel('PAYME0123456789CODE'));
     const number = numberOnScreen(counter.till.state());
     while (simulator.books.order(number) === undefined) await tillSeconds(1);
     counter.cut();
@@ -65,7 +66,7 @@ describe('after a power cut', () => {
     expect(simulator.books.order(number)).toMatchObject({ chargedCents: 1252, requestsReceived: 1 });
     // The code was sent, so it stays used.
     start(counter, 1252, 'cpm');
-    expect(counter.till.code('PAYME0123456789CODE')).toBe('used-before');
+    expect(counter.till.code(aLabel('PAYME0123456789CODE'))).toBe('used-before');
   });
 
   it('with a sale given up before it: paid is paid late', async () => {
@@ -132,11 +133,11 @@ describe('without a network', () => {
     const { url } = simulator;
     await simulator.close();
     start(counter, 1200, 'cpm');
-    counter.till.code('PAYME0123456789CODE');
+    counter.till.code(aLabel('PAYME0123456789CODE'));
     counter.till.next((await untilWord(counter, 'not-paid')).saleId);
     simulator = await quickSimulator(SPEED, { port: Number(new URL(url).port) });
     start(counter, 1200, 'cpm');
-    expect(counter.till.code('PAYME0123456789CODE')).toBe('accepted');
+    expect(counter.till.code(aLabel('PAYME0123456789CODE'))).toBe('accepted');
     await untilWord(counter, 'paid');
   });
 

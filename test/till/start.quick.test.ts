@@ -15,7 +15,7 @@ import {
   type HandTill,
 } from '../support/hand-till.ts';
 import type { LedgerPlace } from '../support/ledger-files.ts';
-import { EVENING } from '../support/samples.ts';
+import { aLabel, EVENING } from '../support/samples.ts';
 
 const DAY_MS = 24 * 3_600_000;
 let place: LedgerPlace;
@@ -153,30 +153,31 @@ describe('a payment by code', () => {
 
   it('sends the code, and keeps of it a hash and four characters', () => {
     start(500, 'cpm');
-    expect(hand.till.code(' 123456789 ')).toBe('accepted');
+    expect(hand.till.code(aLabel(' 123456789 '))).toBe('accepted');
     expect(hand.sent[0]?.request.fields).toMatchObject({ authCode: '123456789', amount: '500', payType: '805808' });
     expect(onDisk()).toMatchObject([{ way: 'cpm', payType: '805808', codeTail: '6789', saleId: 'id-1' }]);
     expect(place.raw().prepare('SELECT code_hash FROM attempts').all()).toEqual([{ code_hash: 'hash of 123456789' }]);
     expect(JSON.stringify(onDisk())).not.toContain('12345');
+    expect(hand.hashed).toEqual(['123456789']);
   });
 
   it('takes one code for one armed sale', () => {
-    expect(hand.till.code('111')).toBe('not-armed');
+    expect(hand.till.code(aLabel('111'))).toBe('not-armed');
     start(500, 'cpm');
-    expect([hand.till.code('111'), hand.till.code('222')]).toEqual(['accepted', 'not-armed']);
+    expect([hand.till.code(aLabel('111')), hand.till.code(aLabel('222'))]).toEqual(['accepted', 'not-armed']);
     expect(onDisk()).toHaveLength(1);
   });
 
   it("names another wallet's code and stays armed", () => {
     start(500, 'cpm');
     const before = hand.changes();
-    expect(hand.till.code('weixin')).toBe('wechat');
+    expect(hand.till.code(aLabel('weixin'))).toBe('wechat');
     expect(hand.changes()).toBe(before + 1);
     expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'wechat', refusals: 1 });
     // The same again reads the same, and is told all the same.
-    hand.till.code('weixin');
+    hand.till.code(aLabel('weixin'));
     expect(state().stage).toMatchObject({ refusal: 'wechat', refusals: 2 });
-    expect(hand.till.code('111')).toBe('accepted');
+    expect(hand.till.code(aLabel('111'))).toBe('accepted');
   });
 
   it('says that a label could not be read, while one is waited for', () => {
@@ -191,7 +192,7 @@ describe('a payment by code', () => {
   it('does not take a code again for a day, unless nothing of it had left', async () => {
     const pay = () => {
       start(500, 'cpm');
-      return hand.till.code('111');
+      return hand.till.code(aLabel('111'));
     };
     const back = () => {
       const { saleId } = state();
@@ -232,16 +233,16 @@ describe('when the ledger does not take it', () => {
   it('a code is not sent either, and the scanner stays armed', () => {
     start(500, 'cpm');
     hand.breakLedger('open');
-    expect(hand.till.code('111')).toBe('cannot-record');
+    expect(hand.till.code(aLabel('111'))).toBe('cannot-record');
     hand.breakLedger('codeUsed');
-    expect(hand.till.code('111')).toBe('cannot-record');
+    expect(hand.till.code(aLabel('111'))).toBe('cannot-record');
     expect(hand.told).toEqual([
       ['ledger-trouble', 'full'],
       ['ledger-trouble', 'full'],
     ]);
     expect([state().stage.kind, hand.sent]).toEqual(['armed', []]);
     hand.breakLedger();
-    expect(hand.till.code('111')).toBe('accepted');
+    expect(hand.till.code(aLabel('111'))).toBe('accepted');
   });
 
   it('what is no trouble of the ledger is a bug and is not hidden', () => {
@@ -253,7 +254,7 @@ describe('when the ledger does not take it', () => {
     expect(() => start(1234)).toThrow(bug);
     hand.ports.ledger.codeUsed = fail;
     start(500, 'cpm');
-    expect(() => hand.till.code('111')).toThrow(bug);
+    expect(() => hand.till.code(aLabel('111'))).toThrow(bug);
     expect(hand.told).toEqual([]);
   });
 

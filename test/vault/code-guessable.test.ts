@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { openDatabase } from '../../electron/ledger/file/open.ts';
 import { newFolder, quickSimulator, startTestTill } from '../support/counter-till.ts';
 import { start, untilWord } from '../support/sales.ts';
+import { aLabel } from '../support/samples.ts';
 
 it('the right code cannot be told from a wrong one by the ledger alone', async () => {
   const { folder, remove } = newFolder();
@@ -12,7 +13,7 @@ it('the right code cannot be told from a wrong one by the ledger alone', async (
   const counter = startTestTill({ folder, simulator, speed: 20 });
   const code = '910000000000120042';
   start(counter, 1200, 'cpm');
-  counter.till.code(code);
+  counter.till.code(aLabel(code));
   await untilWord(counter, 'paid');
   const db = openDatabase(join(folder, 'ledger.db'));
   const row = db.prepare('SELECT * FROM attempts').get() as Record<string, string | number>;

@@ -1,12 +1,16 @@
 /** What the till needs of a scanner, and of whatever reads a label. */
 import type { CodeRefusal, ScannerLamp } from '../../../shared/contract/views.ts';
 
+declare const labelBrand: unique symbol;
+/** What was scanned or typed, cleaned: one printable character or more, and no ending. */
+export type Label = string & { readonly [labelBrand]: true };
+
 /** Of a scanner that is read directly. */
 export type DeviceLamp = Exclude<ScannerLamp, 'keyboard' | 'unseen'>;
 
 export type ScannerEvent =
   | { readonly kind: 'lamp'; readonly lamp: DeviceLamp }
-  | { readonly kind: 'label'; readonly label: string }
+  | { readonly kind: 'label'; readonly label: Label }
   /** A label arrived but was not whole or not printable: nothing of it is used. */
   | { readonly kind: 'unreadable'; readonly why: string };
 
@@ -19,7 +23,7 @@ export interface Scanner {
   close(): void;
 }
 
-/** Reads what was scanned or typed: a code to charge, or what to tell the cashier instead. */
+/** Says what a label is: a code to charge, or what to tell the cashier instead. */
 export type ReadCode = (
-  text: string,
+  label: Label,
 ) => { readonly kind: 'code'; readonly code: string } | { readonly kind: 'refused'; readonly refusal: CodeRefusal };

@@ -2,6 +2,7 @@
  * Whatever a scanner sends and whatever was scanned: the decoders go on, no label is longer than allowed, and only
  * printable text of 1 to 128 characters comes out as a code.
  */
+import { cleanLabel } from '../../../electron/scanner/label.ts';
 import { readCode } from '../../../electron/scanner/read-code.ts';
 import { startDecoder } from '../../../electron/scanner/decoder.ts';
 import { MAX_LABEL_BYTES } from '../../../electron/scanner/scan.ts';
@@ -48,7 +49,9 @@ export function labels(): Target {
 }
 
 function wrongCode(text: string): string | null {
-  const read = readCode(text);
+  const cleaned = cleanLabel(text);
+  if (!cleaned.ok) return null;
+  const read = readCode(cleaned.value);
   if (read.kind === 'refused' || /^[\x20-\x7e]{1,128}$/.test(read.code)) return null;
   return `${JSON.stringify(text)} was read as the code ${JSON.stringify(read.code)}`;
 }
