@@ -1,7 +1,7 @@
 /** What the cashier's window may ask for, each answered by the part it concerns. No decision about money is made here. */
 import { join } from 'node:path';
 import { attemptNumber } from '../../shared/attempt/number.ts';
-import type { Handlers } from '../../shared/contract/contract.ts';
+import type { CommandName, Handlers } from '../../shared/contract/contract.ts';
 import type {
   DisplayView,
   ExportAnswer,
@@ -67,7 +67,11 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
   const { counter, secrets, log } = deps;
   let lastExport: string | null = null;
   const tries = createTries(deps.clock.mono, join(deps.folder, 'unlock-tries.json'));
-  const isLocked = (): boolean => counter.cashierState().trouble?.kind === 'locked';
+  /** Whether this is what ends the reason why no money can be taken now. */
+  const isAskedFor = (command: CommandName<'cashier'>): boolean => {
+    const next = counter.standing()?.next;
+    return next?.kind === 'ask' && next.command === command;
+  };
 
   /**
    * Only between sales; and payments in doubt must not be left behind in an account that nobody asks any more: another one
@@ -83,7 +87,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     const isSameAccount = isSameMerchant && (appCode === null || counter.asksUnder(appCode));
     if (till === null) {
       // Nobody can say what is unfinished in a ledger that does not open; another gateway has a ledger of its own.
-      const isUnread = counter.cashierState().trouble?.kind === 'ledger';
+      const isUnread = counter.standing()?.why.kind === 'ledger';
       return !isUnread || isSameAccount || next.environment !== before.environment;
     }
     if (!till.isIdle()) return false;
@@ -102,7 +106,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     const needsReopen =
       GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
     if (needsReopen && !mayReopen(next, null)) return { kind: 'busy' };
-    const changes = counter.isLost() ? [] : changesToAsk(before, next);
+    const changes = isAskedFor('settingsRight') ? [] : changesToAsk(before, next);
     if (changes.length > 0) {
       if (!(await deps.askPerson({ kind: 'change', before, next, changes }))) return { kind: 'declined' };
       // A person takes a while, in which a customer may have paid and somebody else may have saved.
@@ -223,7 +227,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     },
     settingsRight: async () => {
       const { tillId, environment } = deps.settings();
-      if (!counter.isLost()) return { kind: 'busy' };
+      if (!isAskedFor('settingsRight')) return { kind: 'busy' };
       if (!(await deps.askPerson({ kind: 'open-as', tillId, environment }))) return { kind: 'declined' };
       const after = deps.settings();
       if (after.tillId !== tillId || after.environment !== environment) return { kind: 'busy' };
@@ -242,7 +246,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     unlock: async ({ passphrase }) => {
       const { environment } = deps.settings();
       const waitSeconds = (): number => Math.ceil(tries.waitMs() / 1000);
-      if (!isLocked()) return { kind: 'damaged' };
+      if (!isAskedFor('unlock')) return { kind: 'damaged' };
       if (tries.waitMs() > 0) return { kind: 'too-soon', waitSeconds: waitSeconds() };
       const unlocked = await tries.make(
         () => secrets.unlock(environment, passphrase),
@@ -254,7 +258,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
         return { kind: 'wrong-passphrase', waitSeconds: waitSeconds() };
       }
       // It took a moment, in which the settings may have changed and another till may have been opened and sold.
-      if (!isLocked() || deps.settings().environment !== environment) return { kind: 'damaged' };
+      if (!isAskedFor('unlock') || deps.settings().environment !== environment) return { kind: 'damaged' };
       await counter.reopen({ environment, credentials: unlocked.credentials });
       deps.forgetTyped();
       return { kind: 'unlocked' };

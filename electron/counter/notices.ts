@@ -1,6 +1,9 @@
 /** What the cashier should know once, each until it was read; nothing here stops payments. */
+import { readableNumber } from '../../shared/attempt/number.ts';
 import { noticeAbout } from '../../shared/contract/notice-about.ts';
 import type { Notice } from '../../shared/contract/views.ts';
+import { hkDateTime } from '../../shared/time.ts';
+import type { OpenTillDeps } from './open-till.ts';
 
 export type Notices = {
   all(): readonly Notice[];
@@ -48,4 +51,31 @@ export function createNotices(onChange: () => void): Notices {
 
 function isAboutTheSame(one: Notice, other: Notice): boolean {
   return one.kind === other.kind && noticeAbout(one) === noticeAbout(other);
+}
+
+/** What an open till says that becomes a notice. */
+type TillWords = Pick<
+  OpenTillDeps,
+  'onClock' | 'onPaidTwice' | 'onOverReturned' | 'onLeftOut' | 'onStrangers' | 'onUnlisted'
+>;
+
+export function noticesOf({ add, tellSkew }: Notices, tillId: string): TillWords {
+  return {
+    onClock: tellSkew,
+    onPaidTwice: (readable) => {
+      add({ kind: 'paid-twice', readable });
+    },
+    onOverReturned: (readable) => {
+      add({ kind: 'over-returned', readable });
+    },
+    onLeftOut: (number) => {
+      add({ kind: 'left-out', readable: readableNumber(number) });
+    },
+    onStrangers: (count, since) => {
+      add({ kind: 'strangers', tillId, count, since: since === null ? '–' : hkDateTime(since) });
+    },
+    onUnlisted: (month) => {
+      add({ kind: 'unlisted-month', month });
+    },
+  };
 }

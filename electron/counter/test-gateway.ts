@@ -2,7 +2,7 @@
  * TILL_GATEWAY_URL, TILL_APP_CODE and TILL_CLIENT_KEY point a run from source at a gateway on this machine. A packed till
  * ignores them and says so: nobody may turn a shop's till to another gateway with a variable.
  */
-import type { LocalGateway } from './counter.ts';
+import type { LocalGateway } from './accounts.ts';
 import { loopbackOrigin } from '../gateway/hosts.ts';
 import { Secret } from '../vault/secret.ts';
 

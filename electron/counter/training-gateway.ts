@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/atomic-file.ts';
-import type { LocalGateway } from './counter.ts';
+import type { LocalGateway } from './accounts.ts';
 import { Secret } from '../vault/secret.ts';
 import type { Log } from '../till/ports/world.ts';
 

@@ -1,9 +1,10 @@
 /** What both windows are told, put together from the settings, the open till and what the counter itself knows. */
-import type { CashierState, CustomerScreen, CustomerState, Mode, Trouble } from '../../shared/contract/views.ts';
+import type { CashierState, CustomerScreen, CustomerState, Mode } from '../../shared/contract/views.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
 import { payMe } from '../gateway/pay-types.ts';
 import type { TillState } from '../till/till.ts';
+import { troubleOf, type Standing } from './standing.ts';
 
 const IDLE: CustomerScreen = { kind: 'idle' };
 
@@ -11,7 +12,12 @@ const IDLE: CustomerScreen = { kind: 'idle' };
 export function cashierState(
   settings: Settings,
   till: TillState | null,
-  counter: Pick<CashierState, 'mode' | 'scanner' | 'customerScreen' | 'trouble' | 'notices' | 'stillPractising'>,
+  {
+    standing,
+    ...counter
+  }: Pick<CashierState, 'mode' | 'scanner' | 'customerScreen' | 'notices' | 'stillPractising'> & {
+    readonly standing: Standing | null;
+  },
 ): CashierState {
   const { cashierLanguage, shopName, limit, sounds } = settings;
   return {
@@ -27,7 +33,8 @@ export function cashierState(
     refundsToDo: till?.refundsToDo ?? [],
     lastSale: till?.lastSale ?? null,
     forPerson: till?.forPerson ?? [],
-    turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode, counter.trouble),
+    turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode, standing),
+    trouble: troubleOf(standing),
     ...counter,
   };
 }
@@ -36,11 +43,11 @@ export function customerState(
   { customerLanguage, shopName }: Settings,
   till: TillState | null,
   mode: Mode,
-  trouble: Trouble | null,
+  standing: Standing | null,
 ): CustomerState {
   const screen = till?.customer ?? IDLE;
   // Nobody is asked to pay at a till that takes no payment.
-  const isClosed = screen.kind === 'idle' && (till === null || trouble !== null);
+  const isClosed = screen.kind === 'idle' && standing !== null;
   return {
     language: customerLanguage,
     shopName: shopName[customerLanguage],

@@ -3,7 +3,8 @@ import { cashierState, customerState, modeOf } from '../../electron/counter/wind
 import type { TillState } from '../../electron/till/till.ts';
 import { cents } from '../../shared/money.ts';
 import { DEFAULT_SETTINGS, ENVIRONMENTS } from '../../shared/settings.ts';
-import type { CustomerScreen, Trouble } from '../../shared/contract/views.ts';
+import type { CustomerScreen } from '../../shared/contract/views.ts';
+import type { Why } from '../../electron/counter/standing.ts';
 
 const till = (customer: CustomerScreen): TillState => ({
   saleId: 'sale',
@@ -15,8 +16,9 @@ const till = (customer: CustomerScreen): TillState => ({
   forPerson: [],
   customer,
 });
-const seen = (customer: CustomerScreen | null, trouble: Trouble | null) =>
-  customerState(DEFAULT_SETTINGS, customer === null ? null : till(customer), 'live', trouble).screen;
+const closed = (why: Why) => ({ why, next: { kind: 'wait' } }) as const;
+const seen = (customer: CustomerScreen | null, why: Why | null) =>
+  customerState(DEFAULT_SETTINGS, customer === null ? null : till(customer), 'live', why && closed(why)).screen;
 
 describe('the customer', () => {
   it('is asked to pay by a till that takes payments', () => {
@@ -29,13 +31,13 @@ describe('the customer', () => {
     { kind: 'ledger', cause: 'read-only', path: '' },
     { kind: 'ledger-work', work: 'checking', percent: 1 },
     { kind: 'no-credentials' },
-  ] as const)('is not asked to pay by one that takes none: $kind', (trouble) => {
-    expect(seen({ kind: 'idle' }, trouble)).toEqual({ kind: 'closed' });
-    expect(seen(null, trouble)).toEqual({ kind: 'closed' });
+  ] as const)('is not asked to pay by one that takes none: $kind', (why) => {
+    expect(seen({ kind: 'idle' }, why)).toEqual({ kind: 'closed' });
+    expect(seen(null, why)).toEqual({ kind: 'closed' });
   });
 
   it('is not asked to pay by a till that is not open yet', () => {
-    expect(seen(null, null)).toEqual({ kind: 'closed' });
+    expect(seen(null, { kind: 'not-open' })).toEqual({ kind: 'closed' });
   });
 
   it('still reads how the sale on the screen stands when no other can be started', () => {
@@ -51,10 +53,10 @@ describe('the customer', () => {
       notices: [],
       stillPractising: false,
     } as const;
-    const state = cashierState(DEFAULT_SETTINGS, null, { ...counter, trouble: { kind: 'locked' } });
+    const state = cashierState(DEFAULT_SETTINGS, null, { ...counter, standing: closed({ kind: 'locked' }) });
     expect(state.turned?.screen).toEqual({ kind: 'closed' });
     expect(
-      cashierState(DEFAULT_SETTINGS, null, { ...counter, customerScreen: 'own', trouble: null }).turned,
+      cashierState(DEFAULT_SETTINGS, null, { ...counter, customerScreen: 'own', standing: null }).turned,
     ).toBeNull();
   });
 });

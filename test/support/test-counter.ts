@@ -106,6 +106,9 @@ export function createTestCounter({
     async until(check) {
       const deadline = Date.now() + 15_000;
       while (!check()) {
+        const { why = null } = counter.standing() ?? {};
+        if ((counter.payingTill() === null) !== (why !== null))
+          throw new Error(`paying against ${JSON.stringify(why)}`);
         if (Date.now() > deadline)
           throw new Error(`not reached: ${JSON.stringify(counter.cashierState())}\n${logged.join('\n')}`);
         await new Promise((resolve) => setTimeout(resolve, 10));

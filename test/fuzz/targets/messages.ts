@@ -264,7 +264,7 @@ function counterInMemory(gateway: Gateway): Counter {
     dismissNotice: nothing,
     practiseOn: nothing,
     isOpening: () => false,
-    isLost: () => false,
+    standing: () => null,
     ready: async () => undefined,
     askAgain: nothing,
     noteRestoredRead: nothing,
