@@ -25,7 +25,7 @@ export const ROOMS = [
 
   { room: 'electron/files', knows: [PORTS, ...SHARED], loads: ['node', 'electron-log', 'zod'] },
   { room: 'electron/vault', knows: ['electron/files', PORTS, 'shared', 'shared/contract'], loads: ['node', 'zod'] },
-  { room: 'electron/gateway', knows: ['electron/vault', PORTS, ...SHARED], loads: ['node', 'zod'] },
+  { room: 'electron/gateway', knows: ['electron/vault', 'electron/files', PORTS, ...SHARED], loads: ['node', 'zod'] },
   { room: 'electron/scanner/device.ts', knows: [], loads: ['node-hid'] },
   { room: 'electron/scanner', knows: ['electron/scanner/device.ts', PORTS, 'shared', 'shared/contract'] },
   // QFPay's side: it shares no code with the till.
@@ -51,7 +51,14 @@ export const ROOMS = [
   },
   {
     room: 'electron/ledger/tool',
-    knows: ['electron/ledger/care', 'electron/ledger/books', 'electron/ledger/file', PORTS, ...ATTEMPTS],
+    knows: [
+      'electron/ledger/care',
+      'electron/ledger/books',
+      'electron/ledger/file',
+      'electron/files',
+      PORTS,
+      ...ATTEMPTS,
+    ],
     loads: ['node'],
   },
 

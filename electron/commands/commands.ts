@@ -14,7 +14,7 @@ import { monthWindows } from '../../shared/time.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import type { Counter, CounterDeps } from '../counter/counter.ts';
 import { dayCsv } from '../export/csv.ts';
-import { codeOf, whyNotWritten, writeExport } from '../export/write-export.ts';
+import { whyNotWritten, writeExport } from '../export/write-export.ts';
 import { createGateway } from '../gateway/client.ts';
 import { HOSTS } from '../gateway/hosts.ts';
 import { cleanLabel } from '../scanner/label.ts';
@@ -23,6 +23,7 @@ import type { ScannerTrials } from '../scanner/scanner-trial.ts';
 import { changesToAsk, type AskPerson } from './question.ts';
 import { Secret } from '../vault/secret.ts';
 import { KeystoreRefused, SHORTEST_PASSPHRASE } from '../vault/credentials.ts';
+import { codeOf } from '../files/error-code.ts';
 import { badFields, settingsSchema } from '../files/settings-schema.ts';
 import { createTries } from '../vault/tries.ts';
 
@@ -97,7 +98,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
   /** @throws what is no fault of a disk: then it is one of ours */
   const cannotWrite = (error: unknown): { readonly kind: 'cannot-write'; readonly path: string } => {
     if (!(error instanceof Error && 'errno' in error)) throw error;
-    log('settings.cannot-write', { code: codeOf(error) });
+    log('settings.cannot-write', { code: codeOf(error) ?? 'unknown' });
     return { kind: 'cannot-write', path: deps.folder };
   };
 
@@ -168,7 +169,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
         lastExport = await writeExport(path, csv, new Set(attempts.map(({ number }) => number)));
         return { kind: 'written', path: lastExport };
       } catch (error) {
-        log('export.cannot-write', { code: codeOf(error) });
+        log('export.cannot-write', { code: codeOf(error) ?? 'unknown' });
         const why = whyNotWritten(error);
         return { kind: 'failed', why, path: why === 'in-use' ? path : folder };
       }

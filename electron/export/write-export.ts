@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { writeAtomically } from '../files/atomic-file.ts';
+import { codeOf } from '../files/error-code.ts';
 
 /** An antivirus or a cloud folder holds a file for a moment; a spreadsheet for as long as it is open. */
 const TRY_AGAIN_AFTER_MS = [50, 100, 200, 400] as const;
-const HELD = new Set(['EBUSY', 'EPERM', 'EACCES']);
+const HELD = new Set<string | undefined>(['EBUSY', 'EPERM', 'EACCES']);
 /** More tills than any folder is shared by. */
 const MOST_NAMES = 99;
 
@@ -39,10 +40,6 @@ export function whyNotWritten(error: unknown): NotWritten {
   const isOldHeld = error instanceof Error && 'syscall' in error && error.syscall === 'rename' && HELD.has(code);
   if (isOldHeld || code === 'EBUSY') return 'in-use';
   return code === 'EACCES' || code === 'EROFS' || code === 'EPERM' ? 'read-only' : 'disk';
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 function freePath(path: string, numbers: ReadonlySet<string>): string {

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from './error-code.ts';
 import { removeFile } from './remove-file.ts';
 
 /** Makes the folder when it is missing. @throws NodeJS.ErrnoException (ENOSPC, EACCES, EROFS, EIO …) with the old file intact */
@@ -45,7 +46,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
@@ -69,7 +70,7 @@ function syncWherePossible(handle: number): void {
   try {
     fsyncSync(handle);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error;
   }
 }

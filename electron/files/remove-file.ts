@@ -1,5 +1,6 @@
 /** Removes a file, there or not. */
 import { unlinkSync } from 'node:fs';
+import { codeOf } from './error-code.ts';
 
 /**
  * By `unlink`, since `rmSync` does nothing, in silence, on Windows under a path that is not all ASCII (Node 23.0 to 24.13),
@@ -9,6 +10,6 @@ export function removeFile(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
 }

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { constants, copyFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeOf } from './error-code.ts';
 import { DEFAULT_SETTINGS, QFPAY_HOSTS, type Settings } from '../../shared/settings.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { settingsSchema } from './settings-schema.ts';
@@ -98,8 +99,7 @@ function readBytes(path: string): Read | null {
     if (statSync(path).size > MOST_BYTES) return { bytes: null };
     return { bytes: readFileSync(path) };
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return isMissing ? null : { bytes: null };
+    return codeOf(error) === 'ENOENT' ? null : { bytes: null };
   }
 }
 

@@ -2,6 +2,7 @@
  * One signed POST to QFPay and what came of it. Never sends twice, never rejects; what it cannot read is "no answer", with
  * the one fact that matters for money: whether a byte of the request may have left.
  */
+import { codeOf } from '../files/error-code.ts';
 import type { Timers } from '../till/ports/world.ts';
 import type { Unanswered } from '../till/ports/gateway.ts';
 import type { WallMs } from '../../shared/time.ts';
@@ -190,9 +191,7 @@ function neverLeft(error: unknown): boolean {
 function errorCodes(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [];
   const inMessage = /net::(ERR_[A-Z_]+)/.exec(error.message)?.[1];
-  const cause: unknown = error.cause;
-  const ofCause = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined;
-  return [inMessage, ofCause].filter((code) => code !== undefined);
+  return [inMessage, codeOf(error.cause)].filter((code) => code !== undefined);
 }
 
 /** For the log: the error's kind and code. Messages are left out, since they may carry addresses or input. */

@@ -1,6 +1,7 @@
 /** The rows of a journal as a file of text, one to a line: what is backed up between whole copies. */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../../files/error-code.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import { syncFolder } from '../file/files.ts';
 import { follows, type ChainEnd, type JournalRow } from '../file/journal.ts';
@@ -52,7 +53,7 @@ export function* readRows(file: string): Generator<JournalRow, void, undefined> 
     text = readFileSync(file, 'utf8');
   } catch (error) {
     // Gone or unreadable: there may be others.
-    if (error instanceof Error && 'code' in error) return;
+    if (codeOf(error) !== undefined) return;
     throw error;
   }
   for (const line of text.split('\n')) {

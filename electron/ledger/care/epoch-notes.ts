@@ -5,6 +5,7 @@
  */
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../files/error-code.ts';
 import { isEpoch } from '../../../shared/attempt/number.ts';
 import { hkDateTime, parseHkDateTime, type WallMs } from '../../../shared/time.ts';
 import { stem } from './backup-list.ts';
@@ -44,7 +45,7 @@ function notes(path: string, folder: string): readonly { readonly epoch: string;
   try {
     text = readFileSync(notesFile(path, folder), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return [];
+    if (codeOf(error) !== undefined) return [];
     throw error;
   }
   return text.split('\n').flatMap((line) => {

@@ -2,6 +2,7 @@
  * Makes the rows that screens read from the journal alone: to compare them with what the file holds (verify.ts), and to
  * write them anew where the file was lost or damaged.
  */
+import { codeOf } from '../../files/error-code.ts';
 import { bookOf, BOOKS } from '../books/books.ts';
 import { columnDefaults, insertInto, quoted, type Book, type ColumnValues } from '../books/book.ts';
 import {
@@ -165,6 +166,5 @@ class RefusedRow extends Error {}
 
 /** The file's own rules refuse it, as against a disk that does not take it. */
 export function isRefusal(error: unknown): boolean {
-  if (error instanceof RefusedRow) return true;
-  return error instanceof Error && 'code' in error && /^SQLITE_(CONSTRAINT|ERROR|MISMATCH)/.test(String(error.code));
+  return error instanceof RefusedRow || /^SQLITE_(CONSTRAINT|ERROR|MISMATCH)/.test(codeOf(error) ?? '');
 }

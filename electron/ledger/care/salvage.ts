@@ -2,6 +2,7 @@
  * Reads what can still be read of a damaged file. SQLite stops at a page it cannot make sense of; what lies before and
  * behind that page is often whole.
  */
+import { codeOf } from '../../files/error-code.ts';
 import type { ReadableDb } from '../file/open.ts';
 
 /** Tables whose rows go by a number of SQLite's own. */
@@ -78,6 +79,6 @@ function* untilUnreadable(from: From, place: number, end: () => void): Generator
     end();
   } catch (error) {
     // Whatever SQLite says of a damaged file (corrupt, an I/O error, no such table): there is no more to be had here.
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'))) throw error;
+    if (codeOf(error)?.startsWith('SQLITE_') !== true) throw error;
   }
 }

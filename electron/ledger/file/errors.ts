@@ -1,5 +1,6 @@
 /** What went wrong with a ledger's file, in the till's terms: a full disk is for a person to mend, a bug is ours. */
 import type { LedgerTrouble } from '../../../shared/contract/views.ts';
+import { codeOf } from '../../files/error-code.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 
 /** Runs what touches the file and tells its failures in the till's terms. @throws LedgerError */
@@ -23,8 +24,7 @@ export function firstLook<Value>(work: () => Value): Value {
     try {
       return work();
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      throw code === 'SQLITE_ERROR' ? new LedgerError('damaged', error) : error;
+      throw codeOf(error) === 'SQLITE_ERROR' ? new LedgerError('damaged', error) : error;
     }
   });
 }
@@ -34,7 +34,7 @@ function troubleOf(error: unknown): LedgerTrouble | null {
   if (!(error instanceof Error)) return null;
   // better-sqlite3 says a missing or closed folder as a plain TypeError before SQLite is asked.
   if (error instanceof TypeError && /directory/.test(error.message)) return 'disk';
-  const code = 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   if (code.startsWith('SQLITE_FULL')) return 'full';
   // The small file beside the ledger, made at each opening, did not get its room.
   if (code === 'SQLITE_IOERR_SHMSIZE') return 'full';

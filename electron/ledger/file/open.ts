@@ -5,6 +5,7 @@
 import Sqlite from 'better-sqlite3';
 import { existsSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../../files/error-code.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import { randomEpoch } from './epoch.ts';
 import { makePrivate, removeWithCompanions, syncFolder, syncPath } from './files.ts';
@@ -175,7 +176,7 @@ function refuseNewer(path: string, own: number): void {
   try {
     if (userVersion(db) > own) throw new LedgerError('newer', null);
   } catch (error) {
-    const isCutOff = error instanceof Sqlite.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK';
+    const isCutOff = codeOf(error) === 'SQLITE_READONLY_ROLLBACK';
     if (!isCutOff) throw error;
   } finally {
     db.close();

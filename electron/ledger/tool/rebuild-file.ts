@@ -1,4 +1,5 @@
 /** A new ledger file out of an old one's journal, for a support engineer. */
+import { codeOf } from '../../files/error-code.ts';
 import { epochOf, isAttemptNumber, isEpoch } from '../../../shared/attempt/number.ts';
 import { addEpochs } from '../file/epoch.ts';
 import { CHAIN_START, journalHead, type JournalRow } from '../file/journal.ts';
@@ -54,7 +55,7 @@ function readDifferences(source: ReadableDb, progress: Progress): readonly Diffe
   try {
     return [...differences(source, CHAIN_START, progress)];
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return [];
+    if (codeOf(error) !== undefined) return [];
     throw error;
   }
 }
@@ -73,7 +74,7 @@ function lastPosition(source: ReadableDb): number {
   try {
     return journalHead(source)?.position ?? 0;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return 0;
+    if (codeOf(error) !== undefined) return 0;
     throw error;
   }
 }
