@@ -1,32 +1,22 @@
 /** Writes a file so that a reader, or a power cut, sees the old one or the new one and nothing between; and reads it back. */
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { moveSynced, writeSynced } from './durable.ts';
 import { codeOf } from './error-code.ts';
 import { removeFile } from './remove-file.ts';
 
 /** Makes the folder when it is missing. @throws NodeJS.ErrnoException (ENOSPC, EACCES, EROFS, EIO …) with the old file intact */
 export function writeAtomically(path: string, content: string | Buffer): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   clearLeftovers(path);
   const temporary = `${path}.${process.pid}.part`;
   try {
-    writeSynced(temporary, content);
-    renameSync(temporary, path);
+    writeSynced(temporary, 'w', (handle) => writeFileSync(handle, content));
+    moveSynced(temporary, path);
   } catch (error) {
     removeFile(temporary);
     throw error;
   }
-  syncFolder(folder);
 }
 
 /** What a run that was killed in the middle of writing this file has left; that of a run that goes on is its own. */
@@ -53,35 +43,4 @@ function isRunning(pid: number): boolean {
 /** An editor on Windows may put a byte order mark before what it saves; it is none of the text. @throws as readFileSync */
 export function readText(path: string): string {
   return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-}
-
-function writeSynced(path: string, content: string | Buffer): void {
-  const file = openSync(path, 'w', 0o600);
-  try {
-    writeFileSync(file, content);
-    syncWherePossible(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** A folder on a network share may know no such call. The file is written all the same, as durable as the share makes it. */
-function syncWherePossible(handle: number): void {
-  try {
-    fsyncSync(handle);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error;
-  }
-}
-
-/** The name is durable only when the folder is. Windows has no such call and does it with the file. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    syncWherePossible(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -1,9 +1,8 @@
 /** The rows of a journal as a file of text, one to a line: what is backed up between whole copies. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, writeSync } from 'node:fs';
+import { writeSynced, moveSynced } from '../../files/durable.ts';
 import { codeOf } from '../../files/error-code.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
-import { syncFolder } from '../file/files.ts';
 import { follows, type ChainEnd, type JournalRow } from '../file/journal.ts';
 import type { ReadableDb } from '../file/open.ts';
 import { removeFile } from '../../files/remove-file.ts';
@@ -19,8 +18,7 @@ const ROWS_AT_ONCE = 1000;
  */
 export function writeRows(db: ReadableDb, after: ChainEnd, head: ChainEnd, unfinished: string, target: string): void {
   try {
-    const handle = openSync(unfinished, 'w', 0o600);
-    try {
+    writeSynced(unfinished, 'w', (handle) => {
       let lines: string[] = [];
       const flush = (): void => {
         if (lines.length > 0) writeSync(handle, lines.join(''));
@@ -32,15 +30,11 @@ export function writeRows(db: ReadableDb, after: ChainEnd, head: ChainEnd, unfin
         if (lines.length === ROWS_AT_ONCE) flush();
       }
       flush();
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    });
     if (!reaches(unfinished, after, head)) {
       throw new LedgerError('damaged', new Error('The rows that were backed up are not those of the ledger'));
     }
-    renameSync(unfinished, target);
-    syncFolder(dirname(target));
+    moveSynced(unfinished, target);
   } finally {
     removeFile(unfinished);
   }

@@ -3,13 +3,14 @@
  * them a restored ledger knows for which numbers to ask the gateway, and a ledger that does not know all of them itself was
  * put back: a later run than its last one has been.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { syncFolder, writeSynced } from '../../files/durable.ts';
 import { codeOf } from '../../files/error-code.ts';
 import { isEpoch } from '../../../shared/attempt/number.ts';
 import { hkDateTime, parseHkDateTime, type WallMs } from '../../../shared/time.ts';
 import { stem } from './backup-list.ts';
-import { makePrivateFolder, syncFolder } from '../file/files.ts';
+import { makePrivateFolder } from '../file/files.ts';
 import { guarded } from '../file/errors.ts';
 
 const notesFile = (path: string, folder: string): string => join(folder, `${stem(path)}.epochs`);
@@ -18,14 +19,9 @@ const notesFile = (path: string, folder: string): string => join(folder, `${stem
 export function noteEpoch(path: string, folder: string, epoch: string, at: WallMs): void {
   guarded(() => {
     makePrivateFolder(folder);
-    const handle = openSync(notesFile(path, folder), 'a', 0o600);
-    try {
-      // A line that a power cut left half written ends here.
-      writeSync(handle, `\n${epoch} ${hkDateTime(at)}\n`);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    // A line that a power cut left half written ends here.
+    const line = `\n${epoch} ${hkDateTime(at)}\n`;
+    writeSynced(notesFile(path, folder), 'a', (handle) => writeSync(handle, line));
     syncFolder(folder);
   });
 }

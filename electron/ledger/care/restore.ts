@@ -18,13 +18,14 @@ import type { WallMs } from '../../../shared/time.ts';
 import { LedgerError, type Restored } from '../../till/ports/ledger.ts';
 import { newestGood } from './backup.ts';
 import { backupFolderOf, fileTime, isPartOf, listBackups, type Backup } from './backup-list.ts';
-import { COMPANIONS, makePrivateFolder, removeWithCompanions, syncFolder } from '../file/files.ts';
+import { COMPANIONS, makePrivateFolder, removeWithCompanions } from '../file/files.ts';
 import { openDatabase, openReadonly, snapshot, type ReadableDb, type ReadonlyDb } from '../file/open.ts';
 import { beganAlike } from './put-back.ts';
 import { fillUp } from './restore-fill.ts';
 import { addRestore, lastRestore } from '../file/runs.ts';
 import { guarded } from '../file/errors.ts';
 import type { Progress } from './verify.ts';
+import { moveSynced, syncFolder } from '../../files/durable.ts';
 import { removeFile } from '../../files/remove-file.ts';
 
 export type RestoreOptions = {
@@ -59,8 +60,7 @@ export function restore(options: RestoreOptions, progress: Progress = () => unde
     } finally {
       file?.close();
     }
-    renameSync(unfinished, readyName(path));
-    syncFolder(dirname(path));
+    moveSynced(unfinished, readyName(path));
   });
   finishRestore(path);
 }
@@ -84,8 +84,7 @@ export function finishRestore(path: string): void {
     for (const folder of [quarantine, dirname(quarantine), dirname(path)]) syncFolder(folder);
     // What looking into it may have left beside it.
     for (const companion of ['-wal', '-shm']) removeFile(readyName(path) + companion);
-    renameSync(readyName(path), path);
-    syncFolder(dirname(path));
+    moveSynced(readyName(path), path);
   });
 }
 

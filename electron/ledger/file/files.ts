@@ -1,23 +1,9 @@
-/** What the ledger needs of a disk beside SQLite: that a name stays, and that nobody else reads what a shop takes. */
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+/** What the ledger needs of a disk beside SQLite: that what belongs to a file goes with it, and that nobody else reads it. */
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { removeFile } from '../../files/remove-file.ts';
 
 /** What SQLite keeps beside a file, and the file. */
 export const COMPANIONS = ['', '-wal', '-shm', '-journal'] as const;
-
-/** A name is durable only when its folder is. Windows has no such call and does it with the file. */
-export function syncFolder(folder: string): void {
-  if (process.platform !== 'win32') syncPath(folder, 'r');
-}
-
-export function syncPath(path: string, flags: 'r' | 'r+'): void {
-  const handle = openSync(path, flags);
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
 
 /** Also what SQLite may have left beside the file. */
 export function removeWithCompanions(path: string): void {

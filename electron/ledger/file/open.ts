@@ -3,12 +3,12 @@
  * refuses what it cannot vouch for. The only place that loads SQLite.
  */
 import Sqlite from 'better-sqlite3';
-import { existsSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { moveSynced, syncFile } from '../../files/durable.ts';
 import { codeOf } from '../../files/error-code.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import { randomEpoch } from './epoch.ts';
-import { makePrivate, removeWithCompanions, syncFolder, syncPath } from './files.ts';
+import { makePrivate, removeWithCompanions } from './files.ts';
 import { MIGRATION_1 } from './migrations/001-attempts.ts';
 import { MIGRATION_2 } from './migrations/002-refunds.ts';
 import { MIGRATION_3 } from './migrations/003-runs.ts';
@@ -144,7 +144,7 @@ export function snapshot(db: ReadableDb, unfinished: string, accept: (copy: Read
       makePrivate(unfinished);
       // It reads the ledger and writes another file, but better-sqlite3 counts it among what writes.
       (db as WritableDb).prepare('VACUUM INTO ?').run(unfinished);
-      syncPath(unfinished, 'r+');
+      syncFile(unfinished);
       const copy = openReadonly(unfinished);
       let kept: string;
       try {
@@ -152,8 +152,7 @@ export function snapshot(db: ReadableDb, unfinished: string, accept: (copy: Read
       } finally {
         copy.close();
       }
-      renameSync(unfinished, kept);
-      syncFolder(dirname(kept));
+      moveSynced(unfinished, kept);
       return kept;
     } finally {
       removeWithCompanions(unfinished);
