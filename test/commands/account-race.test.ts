@@ -185,6 +185,7 @@ it('guesses at the passphrase wait longer and longer, and nothing is unlocked th
   const first = shop.commands.unlock({ passphrase: 'a wrong one' });
   expect(await shop.commands.unlock({ passphrase: 'long enough' })).toMatchObject({ kind: 'too-soon' });
   expect(await first).toEqual({ kind: 'wrong-passphrase', waitSeconds: 1 });
+  expect(shop.logged.join('\n')).toContain('act.unlock-refused');
 });
 
 it('a keystore that is away is asked again by itself, and says so meanwhile', async () => {

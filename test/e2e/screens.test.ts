@@ -9,7 +9,7 @@ import { API_NAME } from '../../shared/contract/contract.ts';
 import type { CustomerState } from '../../shared/contract/views.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
-import { seesScreen, startSale, tap } from '../support/hands.ts';
+import { ask, seesScreen, startSale, tap } from '../support/hands.ts';
 import { readPaintedQr } from '../support/qr-pixels.ts';
 import { openShop, pressKeys, type Shop } from '../support/shop.ts';
 
@@ -123,6 +123,9 @@ describe('on two screens', () => {
       [640, 400],
       [1280 + 400, 640],
     ]);
+    // Whoever asks again meanwhile gets no more windows.
+    for (const _again of [1, 2, 3]) await ask(till.cashier, 'identifyDisplays', null);
+    expect(till.app.windows()).toHaveLength(4);
     await expect.poll(() => till.app.windows().length, { timeout: 8_000 }).toBe(2);
     await tap(till.cashier, words('common.back'));
   });

@@ -12,7 +12,7 @@ import { has, lockableFolder } from '../support/disks.ts';
 import { wordsOf, writeSettings, type LaunchedTill } from '../support/electron-app.ts';
 import { ask, leavePaid, seesScreen, startSale, tap } from '../support/hands.ts';
 import { answerQuestion } from '../support/question.ts';
-import { logged, openShop, type Shop } from '../support/shop.ts';
+import { logged, logOf, openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
 /** Of a till that has lost its settings. */
@@ -85,6 +85,7 @@ describe('a settings file that', () => {
     await tap(till.cashier, words('lostSettings.right'));
     await answerQuestion(shop.screens.display, words('question.openAs'), 'yes');
     await seesScreen(till.cashier, 'keypad');
+    expect(logOf(folder)).toMatch(/act\.settings-called-right .*"Z9"/);
     await till.close();
     expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ tillId: 'Z9' });
   });
