@@ -7,10 +7,11 @@ import { ENVIRONMENTS, LANGUAGES, QFPAY_HOSTS, SCANNER_ENDINGS, SIGN_TYPES } fro
 
 /**
  * What both windows and a receipt can show on one line: no control or turning characters, none that is invisible, no half
- * of a surrogate pair. A selector may follow the character whose form it chooses.
+ * of a surrogate pair, no heap of accents, and not the sign that stands for what could not be read, as of a file that an
+ * editor has saved in Big5. A selector may follow the character whose form it chooses.
  */
 const NOT_SHOWN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u2800]|(?![\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}/u;
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u2800\uFFFC\uFFFD]|\p{Mn}{3}|(?![\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}/u;
 const shopName = z
   .string()
   .trim()

@@ -135,6 +135,19 @@ describe('a file with something wrong in it', () => {
     expect(mustBeLookedAt).toBe(false);
   });
 
+  it('has the last good names where an old editor saved them in Big5', () => {
+    saveSettings(path, LIVE);
+    wasLive();
+    // 茶 as Windows of Hong Kong wrote it before UTF-8.
+    const [before = '', after = ''] = json({ sounds: true, shopName: { ...LIVE.shopName, en: '#' } }).split('#');
+    writeFileSync(path, Buffer.concat([Buffer.from(before), Buffer.from([0xaf, 0xf9]), Buffer.from(after)]));
+    expect(loadSettings(path, NOW)).toMatchObject({
+      settings: { sounds: true, shopName: LIVE.shopName },
+      damage: { used: 'good-parts' },
+      mustBeLookedAt: false,
+    });
+  });
+
   it.each(USELESS)('(%s) gives way to the last good one', (_how, text) => {
     saveSettings(path, LIVE);
     wasLive();

@@ -61,6 +61,8 @@ describe('a wrong value is told by its field', () => {
     ['of a blank of Braille', '\u2800'],
     ['with a control character', 'Tea\u0007'],
     ['of nothing but a selector', '\ufe0f'],
+    ['with a sign that could not be read', 'Tea \ufffd'],
+    ['with a heap of accents', 'Tea\u0301\u0302\u0303'],
   ])('a shop’s name %s', (_what, name) => {
     const read = settingsSchema.safeParse({
       ...DEFAULT_SETTINGS,
@@ -70,10 +72,13 @@ describe('a wrong value is told by its field', () => {
     expect(badFields(read.error)).toEqual(['shopName.en']);
   });
 
-  it.each(['利苑', '7-Eleven', 'Café Ô', '☕️ 茶', 'A', '！', '𨋢記'])('but not the name %s', (name) => {
-    const shopName = { en: name, 'zh-HK': name, 'zh-CN': name };
-    expect(settingsSchema.safeParse({ ...DEFAULT_SETTINGS, shopName }).success).toBe(true);
-  });
+  it.each(['利苑', '7-Eleven', 'Café Ô', '☕️ 茶', 'A', '！', '𨋢記', 'Phở Việt'.normalize('NFD')])(
+    'but not the name %s',
+    (name) => {
+      const shopName = { en: name, 'zh-HK': name, 'zh-CN': name };
+      expect(settingsSchema.safeParse({ ...DEFAULT_SETTINGS, shopName }).success).toBe(true);
+    },
+  );
 
   it('several wrong ones are all told, each once', () => {
     const shopName = { en: '', 'zh-HK': '店', 'zh-CN': '' };
