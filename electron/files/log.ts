@@ -13,6 +13,8 @@ export function openLog(folder: string, alsoConsole: boolean): Log {
   const logger = electronLog.create({ logId: 'till' });
   logger.transports.file.resolvePathFn = () => join(folder, 'till.log');
   logger.transports.file.maxSize = MOST_BYTES;
+  // As all of the till's files: no other user of the machine reads what a shop does.
+  logger.transports.file.writeOptions = { encoding: 'utf8', flag: 'a', mode: 0o600 };
   logger.transports.file.format = '{iso} {text}';
   logger.transports.console.level = alsoConsole ? 'info' : false;
   logger.transports.console.format = '{text}';

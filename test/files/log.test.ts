@@ -1,6 +1,9 @@
 /** The log is for what happened; nobody buries it under calls that were refused. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { quietly } from '../../electron/files/log.ts';
+import { openLog, quietly } from '../../electron/files/log.ts';
+import { newFolder } from '../support/folders.ts';
 
 it('lets a window cause some lines a minute, says how many more there were, and leaves the rest alone', () => {
   let now = 0;
@@ -20,4 +23,13 @@ it('lets a window cause some lines a minute, says how many more there were, and 
   expect(lines).toContain('log.held-back {"event":"door.refused","count":99900}');
   expect(of('door.refused')).toBe(101);
   expect(of('counter.opened')).toBe(1);
+});
+
+it.skipIf(process.platform === 'win32')("is its owner's alone", () => {
+  const place = newFolder();
+  openLog(place.folder, false)('till.starting');
+  const path = join(place.folder, 'till.log');
+  expect(readFileSync(path, 'utf8')).toContain('till.starting');
+  expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+  place.remove();
 });
