@@ -131,6 +131,18 @@ describe('words that a tired cashier must not mix up', () => {
   });
 });
 
+describe('a trouble that passes by itself', () => {
+  const PASSES = ['full', 'read-only', 'disk', 'share', 'in-use', 'keystore-away'] as const;
+
+  it.each(all)('%s says so, and has nobody close or restart the till for it', (_language, words) => {
+    for (const cause of PASSES) {
+      const said = words.get(`trouble.${cause}`) ?? '';
+      expect(said).toMatch(/by itself|自動|自动/);
+      expect(said).not.toMatch(/restart|reopen|open it again|close the till|重新|重啟|重启|關閉收款機|关闭收款机/i);
+    }
+  });
+});
+
 describe('a refund that did not start', () => {
   it.each(all)('%s says that no money went back, or where to look first', (_language, words) => {
     const answers = [...words].filter(([key]) => key.startsWith('refundAnswer.'));
