@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { openLedger } from '../../electron/ledger/ledger.ts';
-import { lookThrough } from '../../electron/ledger/look.ts';
-import { openDatabase } from '../../electron/ledger/open.ts';
+import { lookThrough } from '../../electron/ledger/care/inspect.ts';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
