@@ -171,7 +171,7 @@ it('looks at no more of what a page sends as settings than it must', () => {
     Object.fromEntries(Array.from({ length: 40 }, (_n, at) => [`k${at}`, 1])),
   );
   const many = Object.fromEntries(Array.from({ length: 100_000 }, (_none, index) => [`k${index}`, 1]));
-  const before = performance.now();
+  const before = process.cpuUsage();
   for (const settings of [
     holes,
     twice,
@@ -193,7 +193,8 @@ it('looks at no more of what a page sends as settings than it must', () => {
   ]) {
     expect(takes(settings)).toBe(false);
   }
-  expect(performance.now() - before).toBeLessThan(1_000);
+  // Of its own work, however busy the machine is.
+  expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
 });
 
 it('logs every error that nobody caught, and tells of the first', () => {
