@@ -67,6 +67,7 @@ export const ROOMS = [
     room: 'electron/counter',
     knows: [
       'electron/till',
+      'electron/scanner',
       'electron/ledger',
       'electron/ledger/care',
       'electron/gateway',
@@ -122,7 +123,6 @@ export const ROOMS = [
       'electron/vault',
       'electron/files',
       PORTS,
-      'shared/contract',
     ],
     loads: ['electron', 'node'],
   },

@@ -4,18 +4,29 @@
  */
 import { powerMonitor, powerSaveBlocker } from 'electron';
 import type { Log } from '../till/ports/world.ts';
+import type { Part } from './parts.ts';
 
-/** @param onWoken the machine has slept: nobody knows for how long @returns lets them sleep again */
-export function stayAwake(onWoken: () => void, log: Log): () => void {
-  const blocker = powerSaveBlocker.start('prevent-display-sleep');
-  powerMonitor.on('suspend', () => {
+/** @param onWoken the machine has slept: nobody knows for how long */
+export function createAwake(onWoken: () => void, log: Log): Part {
+  let blocker: number | null = null;
+  const onSuspend = (): void => {
     log('till.asleep');
-  });
-  powerMonitor.on('resume', () => {
+  };
+  const onResume = (): void => {
     log('till.woken');
     onWoken();
-  });
-  return () => {
-    powerSaveBlocker.stop(blocker);
+  };
+  return {
+    name: 'awake',
+    start() {
+      blocker = powerSaveBlocker.start('prevent-display-sleep');
+      powerMonitor.on('suspend', onSuspend);
+      powerMonitor.on('resume', onResume);
+    },
+    stop() {
+      if (blocker !== null) powerSaveBlocker.stop(blocker);
+      powerMonitor.off('suspend', onSuspend);
+      powerMonitor.off('resume', onResume);
+    },
   };
 }

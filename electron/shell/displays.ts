@@ -40,11 +40,16 @@ export function listDisplays(chosen: DisplayChoice | null): readonly DisplayView
   }));
 }
 
-/** Calls back after a screen was plugged, unplugged or changed. */
-export function onDisplaysChanged(call: () => void): void {
+/** Calls back after a screen was plugged, unplugged or changed, until the returned function is called. */
+export function onDisplaysChanged(call: () => void): () => void {
   screen.on('display-added', call);
   screen.on('display-removed', call);
   screen.on('display-metrics-changed', call);
+  return () => {
+    screen.off('display-added', call);
+    screen.off('display-removed', call);
+    screen.off('display-metrics-changed', call);
+  };
 }
 
 /** Shows a number on every screen for a moment: the order in which the settings list them. */

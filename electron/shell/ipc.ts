@@ -12,17 +12,27 @@ import {
   type WindowName,
 } from '../../shared/contract/contract.ts';
 import { answerCommand, refuse, type Doorway } from './door.ts';
+import type { Part } from './parts.ts';
 import { SCHEME } from './protocol.ts';
 
 /** @param contents the window's present contents, or null while it is being made anew */
-export function openDoor<W extends WindowName>(doorway: Doorway<W>, contents: () => WebContents | null): void {
+export function createDoor<W extends WindowName>(doorway: Doorway<W>, contents: () => WebContents | null): Part {
   const { window, schemas, log } = doorway;
-  for (const name of Object.keys(schemas) as CommandName<W>[]) {
-    ipcMain.handle(channelOf(window, name), async (event: IpcMainInvokeEvent, ...sent: unknown[]) => {
-      if (!isOwnMainFrame(event, window, contents())) return refuse(log, window, name, 'sender');
-      return answerCommand(doorway, name, sent);
-    });
-  }
+  const names = Object.keys(schemas) as CommandName<W>[];
+  return {
+    name: 'door',
+    start() {
+      for (const name of names) {
+        ipcMain.handle(channelOf(window, name), async (event: IpcMainInvokeEvent, ...sent: unknown[]) => {
+          if (!isOwnMainFrame(event, window, contents())) return refuse(log, window, name, 'sender');
+          return answerCommand(doorway, name, sent);
+        });
+      }
+    },
+    stop() {
+      for (const name of names) ipcMain.removeHandler(channelOf(window, name));
+    },
+  };
 }
 
 export function tell<W extends WindowName, K extends EventName<W>>(

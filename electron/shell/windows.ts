@@ -40,6 +40,8 @@ const LIVED_MS = 2_000;
 export type WindowPlace = { readonly bounds: Rectangle; readonly fullscreen: boolean };
 
 export type TillWindow = {
+  /** Makes the first window, now or when what it waits for is over. Called once. */
+  open(): void;
   /** Settles when the first page is up, or will not come, or has no place. */
   readonly opened: Promise<void>;
   contents(): WebContents | null;
@@ -71,7 +73,7 @@ export type WindowOptions = {
   readonly log: Log;
 };
 
-export function openWindow(options: WindowOptions): TillWindow {
+export function createWindow(options: WindowOptions): TillWindow {
   const { name, log } = options;
   let current: BrowserWindow | null = null;
   /** Where it was put last; a person may have moved it since. */
@@ -193,9 +195,11 @@ export function openWindow(options: WindowOptions): TillWindow {
     }
   };
 
-  if (options.after === undefined) make();
-  else void options.after.then(make);
   return {
+    open() {
+      if (options.after === undefined) make();
+      else void options.after.then(make);
+    },
     opened: opened.promise,
     contents: () => (current === null || current.isDestroyed() ? null : current.webContents),
     window: () => (current?.isDestroyed() ? null : current),

@@ -1,0 +1,40 @@
+/** The ways to the gateway, each with connections of its own, and what the till says of a certificate that it refuses. */
+import type { GatewayOptions } from '../gateway/client.ts';
+import type { Log } from '../till/ports/world.ts';
+import { isOfClock, type CertificateFacts } from './certificate.ts';
+import { gatewaySession } from './security.ts';
+
+type Fetches = Pick<GatewayOptions, 'payFetch' | 'askFetch'>;
+
+export type GatewayFetches = {
+  /** Of the open till: payments have connections of their own, so that none is sent over one that enquiries have used. */
+  ofTill(host: string): Fetches;
+  /** Of the one enquiry before a till goes live. */
+  ofTrial(host: string): Fetches;
+};
+
+/** @param onRefused is told each time which notice the cashier is to get */
+export function createGatewayFetches(
+  onRefused: (notice: 'certificate-clock' | 'certificate-refused') => void,
+  log: Log,
+): GatewayFetches {
+  let refusedBefore = '';
+  const refused = (facts: CertificateFacts): void => {
+    const said = Object.values(facts).join(' ');
+    // Every enquiry meets it: the log would hold nothing else.
+    if (said !== refusedBefore) log('security.certificate-refused', facts);
+    refusedBefore = said;
+    onRefused(isOfClock(facts) ? 'certificate-clock' : 'certificate-refused');
+  };
+  const fetchOver = (name: string, host: string): Fetches['payFetch'] => {
+    const own = gatewaySession(name, host, refused);
+    return (url, init) => own.fetch(url, init);
+  };
+  return {
+    ofTill: (host) => ({ payFetch: fetchOver('gateway-pay', host), askFetch: fetchOver('gateway-ask', host) }),
+    ofTrial(host) {
+      const fetch = fetchOver('gateway-trial', host);
+      return { payFetch: fetch, askFetch: fetch };
+    },
+  };
+}

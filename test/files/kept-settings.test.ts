@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSettings } from '../../electron/files/kept-settings.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { newFolder } from '../support/folders.ts';
+
+let place: ReturnType<typeof newFolder>;
+let path: string;
+beforeEach(() => {
+  place = newFolder();
+  path = join(place.folder, 'settings.json');
+});
+afterEach(() => {
+  place.remove();
+});
+
+const inFile = (): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const NEXT = { ...DEFAULT_SETTINGS, goodsName: 'Tea' };
+
+it('uses what is kept at once, and the next start too', () => {
+  const settings = openSettings(path, 0);
+  settings.keep(NEXT);
+  expect(settings.now()).toBe(NEXT);
+  expect(openSettings(path, 0).now()).toEqual(NEXT);
+});
+
+it('goes on with the old ones when they cannot be written', () => {
+  const noFolder = join(place.folder, 'file');
+  writeFileSync(noFolder, '');
+  const settings = openSettings(join(noFolder, 'settings.json'), 0);
+  expect(() => {
+    settings.keep(NEXT);
+  }).toThrow(/ENOTDIR|EEXIST/);
+  expect(settings.now()).toEqual(DEFAULT_SETTINGS);
+});
+
+it('writes nothing over lost settings until somebody has called them right', () => {
+  // What only a till that was live has.
+  writeFileSync(join(place.folder, 'ledger-production.db'), '');
+  writeFileSync(path, '{');
+  const settings = openSettings(path, 0);
+  expect(settings.lost()).toEqual({ keptAs: settings.damage?.keptAs });
+  rmSync(path, { force: true });
+  settings.keep(NEXT);
+  expect(inFile).toThrow(/ENOENT/);
+  settings.callRight();
+  expect(settings.lost()).toBeNull();
+  expect(inFile()).toMatchObject({ goodsName: 'Tea' });
+  // Right already: what is in the file stays.
+  rmSync(path);
+  mkdirSync(path);
+  settings.callRight();
+});
