@@ -1,7 +1,7 @@
 /** What public trouble reports and QFPay's own documents taught: each has a part of the world (manners.ts) in which it shows. */
 import { defect, type Defect } from './defect.ts';
 
-const COMMANDS = 'electron/commands/commands.ts';
+const COMMANDS = 'electron/commands/account-commands.ts';
 const CODES = 'electron/gateway/codes.ts';
 const RECORD = 'shared/attempt/record.ts';
 const SCHEDULE = 'shared/attempt/schedule.ts';
@@ -80,7 +80,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ),
   defect('the account changes while a refund is under way (M9)', 'nothing is lost', { place: 'account' }, [
     COMMANDS,
-    'deps.settings() === before && mayReopen(next, credentials.appCode);',
+    'deps.settings() === before && mayReopen(deps, next, credentials.appCode);',
     'deps.settings() === before;',
   ]),
   defect("the end of one try is the order's end (M15)", 'failed is proven', { manners: ['mixed up'] }, [

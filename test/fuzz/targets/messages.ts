@@ -4,7 +4,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCommands, type CommandDeps } from '../../../electron/commands/commands.ts';
+import type { CommandDeps } from '../../../electron/commands/command-deps.ts';
+import { createCommands } from '../../../electron/commands/commands.ts';
 import { createCounter, type Counter } from '../../../electron/counter/counter.ts';
 import { Secret } from '../../../electron/vault/secret.ts';
 import { openSecrets } from '../../../electron/vault/credentials.ts';
