@@ -31,98 +31,30 @@ export type GuardDeps = {
   readonly onCloseKey: () => void;
 };
 
+/** The keys of one page, until its window is made anew. */
 type Page = {
   /** Gives to the page what is held back for it. */
   readonly handBack: () => void;
   readonly leftField: () => void;
 };
 
-export function createKeyboardGuard({ mono, pace, onReport, onCloseKey }: GuardDeps): KeyboardGuard {
+/** What the keys of a page go to, beside the sale. */
+type Mode = {
+  readonly isTyping: () => boolean;
+  /** Gets the next scan while somebody tries the scanner; null otherwise. */
+  readonly learner: () => ((scan: LearntScan) => void) | null;
+};
+
+export function createKeyboardGuard(deps: GuardDeps): KeyboardGuard {
   let isTyping = false;
   let onLearnt: ((scan: LearntScan) => void) | null = null;
   let page: Page | null = null;
-
-  const guard = (contents: WebContents): void => {
-    // A page that died with the focus in a text field never said that it left it.
-    isTyping = false;
-    let state: BurstState = NO_BURST;
-    let trial: Trial = NO_TRIAL;
-    let timer: NodeJS.Timeout | undefined;
-    let trialTimer: NodeJS.Timeout | undefined;
-    /** Electron tells of the keys we send while we send them: those must not be held back a second time. */
-    let isReplaying = false;
-
-    const replay = (inputs: readonly KeyInput[]): void => {
-      if (inputs.length === 0 || contents.isDestroyed()) return;
-      isReplaying = true;
-      for (const input of inputs) {
-        const isCloseKey = input.key === 'F4' && input.alt;
-        // Among other keys it is no hand's wish to end the day.
-        if (isCloseKey && inputs.length === 1) onCloseKey();
-        else if (!isCloseKey) type(contents, input);
-      }
-      isReplaying = false;
-    };
-
-    const take = (step: ReturnType<typeof burstPause>): boolean => {
-      state = step.state;
-      clearTimeout(timer);
-      const waitMs = burstWaitMs(state, pace(), mono());
-      if (waitMs !== undefined) timer = setTimeout(() => take(burstPause(state, pace(), mono())), waitMs);
-      replay(step.action.replay);
-      if (step.action.report !== null) onReport(step.action.report);
-      return step.action.passes;
-    };
-
-    /** As if the pause were over. */
-    const end = (): void => {
-      take(burstPause({ ...state, hasWaited: true }, pace(), mono()));
-    };
-
-    const tryScan = (input: KeyInput): void => {
-      trial = tried(trial, input);
-      clearTimeout(trialTimer);
-      trialTimer = setTimeout(() => {
-        const scan = learnt(trial);
-        const { events } = trial;
-        trial = NO_TRIAL;
-        if (scan.kind === 'hand') replay(events.map((event) => event.input));
-        else onLearnt?.(scan);
-      }, LEARN_PAUSE_MS);
-    };
-
-    const changedFocus = (): void => {
-      take(burstFocus(state, pace(), mono()));
-    };
-    contents.on('focus', changedFocus);
-    contents.on('blur', changedFocus);
-    page = {
-      handBack: () => {
-        if (state.phase.kind === 'deciding') end();
-      },
-      leftField: changedFocus,
-    };
-
-    contents.on('before-input-event', (event, input) => {
-      if (isReplaying || (input.type !== 'keyDown' && input.type !== 'keyUp')) return;
-      const key = keyInput(input, mono());
-      if (onLearnt !== null) {
-        tryScan(key);
-        event.preventDefault();
-        return;
-      }
-      // A scan that was under way when the field got the focus goes on: no tail of it is typed into the field.
-      const isScanGoingOn = state.phase.kind === 'scanning' && !state.phase.hasPaused;
-      if (isTyping && !isScanGoingOn) {
-        if (state.phase.kind === 'scanning') end();
-        return;
-      }
-      if (!take(burstStep(state, pace(), key))) event.preventDefault();
-    });
-  };
-
   return {
-    guard,
+    guard(contents) {
+      // A page that died with the focus in a text field never said that it left it.
+      isTyping = false;
+      page = guardPage(contents, deps, { isTyping: () => isTyping, learner: () => onLearnt });
+    },
     setTyping(on) {
       // What is still held was typed before the field got the focus, and must not come after what follows.
       if (on) page?.handBack();
@@ -137,6 +69,92 @@ export function createKeyboardGuard({ mono, pace, onReport, onCloseKey }: GuardD
         if (onLearnt === listener) onLearnt = null;
       };
     },
+  };
+}
+
+function guardPage(contents: WebContents, { mono, pace, onReport, onCloseKey }: GuardDeps, mode: Mode): Page {
+  let state: BurstState = NO_BURST;
+  let timer: NodeJS.Timeout | undefined;
+  const replayer = createReplayer(contents, onCloseKey);
+  const tryScan = createTrier(replayer.replay, mode.learner);
+
+  const take = (step: ReturnType<typeof burstPause>): boolean => {
+    state = step.state;
+    clearTimeout(timer);
+    const waitMs = burstWaitMs(state, pace(), mono());
+    if (waitMs !== undefined) timer = setTimeout(() => take(burstPause(state, pace(), mono())), waitMs);
+    replayer.replay(step.action.replay);
+    if (step.action.report !== null) onReport(step.action.report);
+    return step.action.passes;
+  };
+  /** As if the pause were over. */
+  const end = (): void => {
+    take(burstPause({ ...state, hasWaited: true }, pace(), mono()));
+  };
+  const changedFocus = (): void => {
+    take(burstFocus(state, pace(), mono()));
+  };
+
+  contents.on('focus', changedFocus);
+  contents.on('blur', changedFocus);
+  contents.on('before-input-event', (event, input) => {
+    if (replayer.isReplaying() || (input.type !== 'keyDown' && input.type !== 'keyUp')) return;
+    const key = keyInput(input, mono());
+    if (mode.learner() !== null) {
+      tryScan(key);
+      event.preventDefault();
+      return;
+    }
+    // A scan that was under way when the field got the focus goes on: no tail of it is typed into the field.
+    const isScanGoingOn = state.phase.kind === 'scanning' && !state.phase.hasPaused;
+    if (mode.isTyping() && !isScanGoingOn) {
+      if (state.phase.kind === 'scanning') end();
+      return;
+    }
+    if (!take(burstStep(state, pace(), key))) event.preventDefault();
+  });
+  return {
+    handBack: () => {
+      if (state.phase.kind === 'deciding') end();
+    },
+    leftField: changedFocus,
+  };
+}
+
+/** Gives keys to the page that were held back. */
+function createReplayer(contents: WebContents, onCloseKey: () => void) {
+  /** Electron tells of the keys we send while we send them: those must not be held back a second time. */
+  let isReplaying = false;
+  return {
+    isReplaying: () => isReplaying,
+    replay(inputs: readonly KeyInput[]): void {
+      if (inputs.length === 0 || contents.isDestroyed()) return;
+      isReplaying = true;
+      for (const input of inputs) {
+        const isCloseKey = input.key === 'F4' && input.alt;
+        // Among other keys it is no hand's wish to end the day.
+        if (isCloseKey && inputs.length === 1) onCloseKey();
+        else if (!isCloseKey) type(contents, input);
+      }
+      isReplaying = false;
+    },
+  };
+}
+
+/** Puts keys together to a scan that is only tried; what a hand has typed goes to the page. */
+function createTrier(replay: (inputs: readonly KeyInput[]) => void, learner: Mode['learner']) {
+  let trial: Trial = NO_TRIAL;
+  let timer: NodeJS.Timeout | undefined;
+  return (input: KeyInput): void => {
+    trial = tried(trial, input);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const scan = learnt(trial);
+      const { events } = trial;
+      trial = NO_TRIAL;
+      if (scan.kind === 'hand') replay(events.map((event) => event.input));
+      else learner()?.(scan);
+    }, LEARN_PAUSE_MS);
   };
 }
 
