@@ -34,7 +34,7 @@ export const catalogueFonts: Plugin = {
   name: 'catalogue-fonts',
   async buildStart() {
     const characters = [...ownCharacters()].toSorted().join('');
-    const folder = resolve(root, 'renderer/ui/fonts');
+    const folder = resolve(root, 'renderer/window/fonts');
     const stamp = resolve(folder, 'made-from.txt');
     const made = [characters, ...FONTS.map(({ source }) => versionOf(source))].join('\n');
     // A second each, and neither the words nor the fonts change often.
