@@ -166,7 +166,7 @@ export const ROOMS = [
   {
     room: 'renderer/cashier/frame',
     knows: ['renderer/cashier/state', 'renderer/ui', 'renderer/window', ...SHARED],
-    loads: SCREEN,
+    loads: [...SCREEN, 'i18next'],
   },
   {
     room: 'renderer/cashier/day',
@@ -201,6 +201,6 @@ export const ROOMS = [
       'renderer/window',
       ...SCREENS,
     ],
-    loads: ['react'],
+    loads: ['react', 'lucide-react'],
   },
 ];

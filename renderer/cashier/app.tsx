@@ -13,10 +13,8 @@ import { useSounds } from './state/which-sound.ts';
 import { useTill } from './state/store.ts';
 import { Armed } from './sale/armed.tsx';
 import { Attempt } from './sale/attempt.tsx';
-import { History } from './payments/history.tsx';
 import { KeypadScreen } from './sale/keypad.tsx';
-import { LookUp } from './payments/look-up.tsx';
-import { Settings } from './settings/settings.tsx';
+import { DOORS, SCREENS } from './screens.ts';
 import { TroubleScreen } from './blocked/trouble.tsx';
 
 export function App() {
@@ -76,8 +74,10 @@ function Stage({ received }: { readonly received: Received<CashierState> }) {
     default:
       return assertNever(state.stage);
   }
-  if (screen === 'history') return <History state={state} />;
-  if (screen === 'look-up') return <LookUp state={state} />;
-  if (screen === 'settings') return <Settings state={state} />;
-  return state.trouble ? <TroubleScreen state={state} trouble={state.trouble} /> : <KeypadScreen state={state} />;
+  if (screen !== 'till') {
+    const { body: Body, ...side } = SCREENS[screen];
+    return <Body state={state} side={{ ...side, name: screen }} />;
+  }
+  if (state.trouble) return <TroubleScreen state={state} trouble={state.trouble} />;
+  return <KeypadScreen state={state} doors={DOORS} />;
 }

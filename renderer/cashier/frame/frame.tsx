@@ -42,16 +42,6 @@ export function Frame({ state, screen, word, bar, lamps, children, bare = false 
   );
 }
 
-/** The bar of a side screen: its name, and the way back. */
-export function Title({ children, action }: { readonly children: ReactNode; readonly action: ReactNode }) {
-  return (
-    <>
-      {action}
-      <h1 className={styles['title']}>{children}</h1>
-    </>
-  );
-}
-
 export function Quiet({ children }: { readonly children: ReactNode }) {
   return (
     <p className={styles['quiet']} role="status">

@@ -1,5 +1,5 @@
 /** The payments of one day, newest first, under what they come to; what failed is folded. The day goes into a file. */
-import { ArrowLeft, ChevronLeft, ChevronRight, Search } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, DayList, DayTotal } from '../../../shared/contract/views.ts';
@@ -12,36 +12,23 @@ import { nextDay } from './days.ts';
 import { DAY_FILTERS, inFilter, type DayFilter } from './day-filter.ts';
 import { DayExport } from '../day/day-export.tsx';
 import { DaySummary } from './day-summary.tsx';
-import { Frame, Quiet, Title } from '../frame/frame.tsx';
-import { useKeys } from '../frame/keys.ts';
+import { Quiet } from '../frame/frame.tsx';
+import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { RefundsToDo } from './refunds-to-do.tsx';
 import { useTill } from '../state/store.ts';
 import styles from './history.module.css';
 
-const leave = (): void => show('till');
-const leaveOnEscape = (key: string): boolean => {
-  if (key === 'Escape') leave();
-  return key === 'Escape';
-};
-
-export function History({ state }: { readonly state: CashierState }) {
+export function History({ state, side }: { readonly state: CashierState; readonly side: Side }) {
   const { t } = useTranslation();
   const [day, setDay] = useState<string | null>(null);
   const [filter, setFilter] = useState<DayFilter>('all');
   const { list, failed } = useDay(day);
-  useKeys(leaveOnEscape);
   const shown = list?.day ?? day;
   const isToday = list !== null && list.day === list.today;
 
-  const back = (
-    <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={leave}>
-      {t('common.back')}
-    </Button>
-  );
   const bar = (
     <>
-      <Title action={back}>{isToday || shown === null ? t('today.title') : t('today.titleOther')}</Title>
       <nav className={styles['days']} aria-label={t('today.title')}>
         <Button
           icon={<ChevronLeft aria-hidden size={28} />}
@@ -64,7 +51,12 @@ export function History({ state }: { readonly state: CashierState }) {
   );
 
   return (
-    <Frame state={state} screen="history" bar={bar}>
+    <SideScreen
+      state={state}
+      side={side}
+      bar={bar}
+      {...(isToday || shown === null ? {} : { title: t('today.titleOther') })}
+    >
       <button type="button" className={styles['find']} onMouseDown={keepFocusWhereItIs} onClick={() => show('look-up')}>
         <Search aria-hidden size={24} />
         <strong>{t('lookUp.title')}</strong>
@@ -85,7 +77,7 @@ export function History({ state }: { readonly state: CashierState }) {
         )}
       </div>
       {list === null ? null : <DayExport key={list.day} day={list.day} />}
-    </Frame>
+    </SideScreen>
   );
 }
 

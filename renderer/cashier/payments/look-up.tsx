@@ -2,7 +2,7 @@
  * Finding a payment again, by our number, QFPay's number, or amount and time: the answer to "but my phone says paid". A
  * counter may have a touch screen and no keyboard, so all that an amount and a time need stands on keys here.
  */
-import { ArrowLeft, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useEffect, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, LookUpAnswer } from '../../../shared/contract/views.ts';
@@ -12,8 +12,8 @@ import { Field } from '../../ui/field.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
 import { ask } from '../state/ask.ts';
 import { AttemptRow } from './attempt-row.tsx';
-import { Frame, Quiet, Title } from '../frame/frame.tsx';
-import { useKeys } from '../frame/keys.ts';
+import { Quiet } from '../frame/frame.tsx';
+import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { LookUpPad } from './look-up-pad.tsx';
 import { useTill } from '../state/store.ts';
@@ -22,30 +22,18 @@ import styles from './look-up.module.css';
 /** As much as main takes. */
 const LONGEST = 128;
 
-const leave = (): void => show('history');
-const leaveOnEscape = (key: string): boolean => {
-  if (key === 'Escape') leave();
-  return key === 'Escape';
-};
-
-export function LookUp({ state }: { readonly state: CashierState }) {
+export function LookUp({ state, side }: { readonly state: CashierState; readonly side: Side }) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [asked, setAsked] = useState<string | null>(null);
   const found = useFound(asked);
-  useKeys(leaveOnEscape);
 
   const find = (event: FormEvent): void => {
     event.preventDefault();
     if (text.trim() !== '') setAsked(text);
   };
-  const back = (
-    <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={leave}>
-      {t('common.back')}
-    </Button>
-  );
   return (
-    <Frame state={state} screen="look-up" bar={<Title action={back}>{t('lookUp.title')}</Title>}>
+    <SideScreen state={state} side={side}>
       <div className={styles['lookUp']}>
         <form className={styles['form']} onSubmit={find}>
           <Field label={t('lookUp.label')}>
@@ -59,7 +47,7 @@ export function LookUp({ state }: { readonly state: CashierState }) {
                 spellCheck={false}
                 ref={focusAtOnce}
                 onChange={(event) => setText(event.target.value)}
-                onKeyDown={(event: KeyboardEvent) => leaveOnEscape(event.key)}
+                onKeyDown={({ key }: KeyboardEvent) => key === 'Escape' && show(side.back)}
               />
             )}
           </Field>
@@ -76,7 +64,7 @@ export function LookUp({ state }: { readonly state: CashierState }) {
           <Found found={found} />
         </div>
       </div>
-    </Frame>
+    </SideScreen>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The screen a cashier lives on: the amount, the keys, two ways to pay, and what is still being checked. */
-import { FlaskConical, ListChecks, QrCode, ScanLine, Settings as Cog } from 'lucide-react';
+import { FlaskConical, QrCode, ScanLine } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entryAmount, pressKey, sumShown, type AmountKey } from '../../../shared/attempt/amount-entry.ts';
@@ -12,6 +12,7 @@ import { start } from '../state/ask.ts';
 import { CheckingStrip } from '../payments/checking.tsx';
 import { ForPersonStrip } from '../payments/for-person.tsx';
 import { Frame } from '../frame/frame.tsx';
+import type { Door } from '../frame/side-screen.tsx';
 import { KeyedFigure, KeyedNotes, soundRefusal } from '../frame/keyed-amount.tsx';
 import { amountKeyOf, useKeys } from '../frame/keys.ts';
 import { LastSale } from './last-sale.tsx';
@@ -28,7 +29,13 @@ const WAY_KEYS: ReadonlyMap<string, Way> = new Map<string, Way>([
   ['F2', 'cpm'],
 ]);
 
-export function KeypadScreen({ state }: { readonly state: CashierState }) {
+type Props = {
+  readonly state: CashierState;
+  /** The side screens that are opened from here. */
+  readonly doors: readonly Door[];
+};
+
+export function KeypadScreen({ state, doors }: Props) {
   const { t } = useTranslation();
   const { currency, limit, saleId } = state;
   const entry = useLocal((local) => local.entry);
@@ -80,12 +87,11 @@ export function KeypadScreen({ state }: { readonly state: CashierState }) {
           {t('mode.card')}
         </Button>
       ) : null}
-      <Button look="quiet" icon={<ListChecks aria-hidden size={24} />} onClick={() => show('history')}>
-        {t('keypad.today')}
-      </Button>
-      <Button look="quiet" icon={<Cog aria-hidden size={24} />} onClick={() => show('settings')}>
-        {t('keypad.settings')}
-      </Button>
+      {doors.map(({ to, label, icon: Icon }) => (
+        <Button key={to} look="quiet" icon={<Icon aria-hidden size={24} />} onClick={() => show(to)}>
+          {t(label)}
+        </Button>
+      ))}
     </>
   );
 

@@ -1,13 +1,12 @@
 /** All that a shop can set. A draft is edited here and becomes true when main has taken it; leaving never loses it silently. */
-import { ArrowLeft } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, SaveAnswer, SettingsView } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask } from '../state/ask.ts';
-import { Frame, Quiet, Title } from '../frame/frame.tsx';
-import { useKeys } from '../frame/keys.ts';
+import { Quiet } from '../frame/frame.tsx';
+import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { AboutGroup } from './about-group.tsx';
 import { draftOf, settingsOf, type Draft } from './draft.ts';
@@ -20,30 +19,26 @@ import { Unsaved } from './unsaved.tsx';
 import { loadAllFonts } from '../../window/fonts.ts';
 import styles from './settings.module.css';
 
-export function Settings({ state }: { readonly state: CashierState }) {
+type Props = { readonly state: CashierState; readonly side: Side };
+
+export function Settings({ state, side }: Props) {
   const { t } = useTranslation();
   const { view, failed, read } = useSettings();
   useEffect(loadAllFonts, []);
-  if (view !== null) return <Form state={state} view={view} read={read} />;
-  const back = (
-    <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={() => show('till')}>
-      {t('common.back')}
-    </Button>
-  );
+  if (view !== null) return <Form state={state} side={side} view={view} read={read} />;
   return (
-    <Frame state={state} screen="settings" bar={<Title action={back}>{t('settings.title')}</Title>}>
+    <SideScreen state={state} side={side}>
       <Quiet>{failed ? t('settings.failed') : t('settings.loading')}</Quiet>
-    </Frame>
+    </SideScreen>
   );
 }
 
-type FormProps = {
-  readonly state: CashierState;
+type FormProps = Props & {
   readonly view: SettingsView;
   readonly read: () => Promise<SettingsView | null>;
 };
 
-function Form({ state, view, read }: FormProps) {
+function Form({ state, side, view, read }: FormProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<Draft>(() => draftOf(view.settings));
   const [answer, setAnswer] = useState<SaveAnswer | null>(null);
@@ -56,15 +51,8 @@ function Form({ state, view, read }: FormProps) {
     setDraft((before) => ({ ...before, ...change }));
     setAnswer((before) => (before?.kind === 'saved' ? null : before));
   }, []);
-  const leave = useCallback(() => (changed ? setLeaving(true) : show('till')), [changed]);
-  const onKey = useCallback(
-    (key: string) => {
-      if (key === 'Escape') leave();
-      return key === 'Escape';
-    },
-    [leave],
-  );
-  useKeys(onKey);
+  const goBack = useCallback(() => show(side.back), [side.back]);
+  const leave = useCallback(() => (changed ? setLeaving(true) : goBack()), [changed, goBack]);
 
   // What main made of it is what the fields show from now on.
   const readAgain = async (): Promise<void> => {
@@ -87,26 +75,18 @@ function Form({ state, view, read }: FormProps) {
     return true;
   };
   const saveAndLeave = async (): Promise<void> => {
-    if (await save()) show('till');
+    if (await save()) goBack();
   };
 
-  const back = (
-    <Button icon={<ArrowLeft aria-hidden size={24} />} onClick={leave}>
-      {t('common.back')}
-    </Button>
-  );
   const bar = (
-    <>
-      <Title action={back}>{t('settings.title')}</Title>
-      <Button look="strong" disabled={!changed || saving} onClick={() => void save()}>
-        {t('settings.save')}
-      </Button>
-    </>
+    <Button look="strong" disabled={!changed || saving} onClick={() => void save()}>
+      {t('settings.save')}
+    </Button>
   );
   const group = { draft, edit, refused };
 
   return (
-    <Frame state={state} screen="settings" bar={bar}>
+    <SideScreen state={state} side={side} bar={bar} onBack={leave}>
       <div className={styles['said']}>
         <SaveResult answer={answer} />
       </div>
@@ -119,9 +99,9 @@ function Form({ state, view, read }: FormProps) {
         <AboutGroup view={view} state={state} />
       </div>
       {leaving ? (
-        <Unsaved onSave={() => void saveAndLeave()} onDiscard={() => show('till')} onStay={() => setLeaving(false)} />
+        <Unsaved onSave={() => void saveAndLeave()} onDiscard={goBack} onStay={() => setLeaving(false)} />
       ) : null}
-    </Frame>
+    </SideScreen>
   );
 }
 

@@ -8,7 +8,9 @@ import { EMPTY_ENTRY, type Entry } from '../../../shared/attempt/amount-entry.ts
 import type { CashierStage, StartAnswer } from '../../../shared/contract/views.ts';
 import type { Cents } from '../../../shared/money.ts';
 
-export type Screen = 'till' | 'history' | 'look-up' | 'settings';
+/** Screens beside the till, one row each in the register of screens. */
+export type SideName = 'history' | 'look-up' | 'settings';
+export type Screen = 'till' | SideName;
 
 export type Problem = Exclude<StartAnswer, 'started' | 'already-started'> | 'unanswered';
 

@@ -1,0 +1,34 @@
+/** The register of screens: every side screen with its name, the screen behind it, what opens it, and what draws it. */
+import { ListChecks, Settings as Cog } from 'lucide-react';
+import type { Door, Side, SideBody } from './frame/side-screen.tsx';
+import { History } from './payments/history.tsx';
+import { LookUp } from './payments/look-up.tsx';
+import { Settings } from './settings/settings.tsx';
+import type { SideName } from './state/ui-state.ts';
+
+type Row = Omit<Side, 'name'> & {
+  /** Its button on the keypad; what lies behind another side screen is opened there. */
+  readonly door?: Omit<Door, 'to'>;
+  readonly body: SideBody;
+};
+
+export const SCREENS: Readonly<Record<SideName, Row>> = {
+  history: {
+    title: 'today.title',
+    back: 'till',
+    door: { label: 'keypad.today', icon: ListChecks },
+    body: History,
+  },
+  'look-up': { title: 'lookUp.title', back: 'history', body: LookUp },
+  settings: {
+    title: 'settings.title',
+    back: 'till',
+    door: { label: 'keypad.settings', icon: Cog },
+    body: Settings,
+  },
+};
+
+/** The keypad's buttons, in the order of the register. */
+export const DOORS: readonly Door[] = Object.entries(SCREENS).flatMap(([name, { door }]) =>
+  door === undefined ? [] : [{ to: name as SideName, ...door }],
+);
