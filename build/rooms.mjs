@@ -171,9 +171,9 @@ export const ROOMS = [
   {
     room: 'renderer/cashier/day',
     knows: ['renderer/ui', 'renderer/cashier/state', 'shared/contract'],
-    loads: SCREEN,
+    loads: ['react-i18next', 'lucide-react'],
   },
-  { room: 'renderer/cashier/training', knows: SCREENS, loads: ['react', 'react-i18next', 'i18next'] },
+  { room: 'renderer/cashier/training', knows: SCREENS, loads: ['react-i18next', 'i18next'] },
   {
     room: 'renderer/cashier/payments',
     knows: ['renderer/cashier/day', 'renderer/window', 'shared/attempt', ...SCREENS],

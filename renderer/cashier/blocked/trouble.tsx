@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
 import { ask } from '../state/ask.ts';
+import { useAnswer } from '../state/use-answer.ts';
 import { CheckingStrip } from '../payments/checking.tsx';
 import { Frame } from '../frame/frame.tsx';
 import { show } from '../state/ui-state.ts';
@@ -91,16 +92,11 @@ function wordsOf(t: TFunction, trouble: PlainProps['trouble']): string {
 function Unlock() {
   const { t } = useTranslation();
   const [passphrase, setPassphrase] = useState('');
-  const [answer, setAnswer] = useState<UnlockAnswer | null>(null);
-  const [asking, setAsking] = useState(false);
-
+  const { asking, answer, put } = useAnswer<UnlockAnswer>();
   const unlock = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (asking || passphrase === '') return;
-    setAsking(true);
-    const said = await ask('unlock', { passphrase });
-    setAsking(false);
-    setAnswer(said);
+    await put(ask('unlock', { passphrase }));
     setPassphrase('');
   };
   const error =

@@ -1,11 +1,11 @@
 /** The day as a CSV file, and where it went. */
 import { FileDown } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportAnswer } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask, tell } from '../state/ask.ts';
+import { useAnswer } from '../state/use-answer.ts';
 import styles from './day-export.module.css';
 
 const WHY = {
@@ -19,16 +19,14 @@ const WHY = {
 
 export function DayExport({ day }: { readonly day: string }) {
   const { t } = useTranslation();
-  const [answer, setAnswer] = useState<ExportAnswer | null>(null);
-  const [writing, setWriting] = useState(false);
-  const write = async (): Promise<void> => {
-    setWriting(true);
-    setAnswer(await ask('exportDay', { day }));
-    setWriting(false);
-  };
+  const { asking, answer, put } = useAnswer<ExportAnswer>();
   return (
     <div className={styles['export']}>
-      <Button icon={<FileDown aria-hidden size={24} />} disabled={writing} onClick={() => void write()}>
+      <Button
+        icon={<FileDown aria-hidden size={24} />}
+        disabled={asking}
+        onClick={() => void put(ask('exportDay', { day }))}
+      >
         {t('today.export')}
       </Button>
       {answer === null ? null : answer.kind === 'written' ? (

@@ -1,12 +1,10 @@
 /** The button that asks the gateway now. It says what came of that, also where the gateway says the same as before. */
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EnquireAnswer } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { ask } from '../state/ask.ts';
-
-type Asked = 'not' | 'asking' | EnquireAnswer;
-
+import { useAnswer } from '../state/use-answer.ts';
 /** Long enough to read, and not to hammer the gateway. */
 const READ_MS = 3_000;
 
@@ -21,26 +19,26 @@ type Props = {
 
 export function AskNow({ numbers, label, large = false, icon, children }: Props) {
   const { t } = useTranslation();
-  const [asked, setAsked] = useState<Asked>('not');
+  const { asking, answer, put, forget } = useAnswer<EnquireAnswer>();
+  const said = asking ? 'asking' : answer;
   useEffect(() => {
-    if (asked !== 'answered' && asked !== 'unanswered') return;
-    const timer = setTimeout(() => setAsked('not'), READ_MS);
+    if (answer === null) return;
+    const timer = setTimeout(forget, READ_MS);
     return () => clearTimeout(timer);
-  }, [asked]);
-  const askNow = async (): Promise<void> => {
-    setAsked('asking');
+  }, [answer, forget]);
+  const enquire = async (): Promise<EnquireAnswer> => {
     const answers = await Promise.all(numbers.map((number) => ask('enquire', { number })));
-    setAsked(answers.every((answer) => answer === 'answered') ? 'answered' : 'unanswered');
+    return answers.every((each) => each === 'answered') ? 'answered' : 'unanswered';
   };
   return (
     <Button
       large={large}
       icon={icon}
-      aria-label={asked === 'not' ? label : undefined}
-      disabled={asked !== 'not'}
-      onClick={() => void askNow()}
+      aria-label={said === null ? label : undefined}
+      disabled={said !== null}
+      onClick={() => void put(enquire())}
     >
-      {asked === 'not' ? children : t(`attempt.${asked}`)}
+      {said === null ? children : t(`attempt.${said}`)}
     </Button>
   );
 }

@@ -1,12 +1,11 @@
 /** The payments of one day, newest first, under what they come to; what failed is folded. The day goes into a file. */
 import { ChevronLeft, ChevronRight, Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, DayList, DayTotal } from '../../../shared/contract/views.ts';
 import { cents, formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { WordTag } from '../../ui/word.tsx';
-import { ask } from '../state/ask.ts';
 import { AttemptRow } from './attempt-row.tsx';
 import { nextDay } from './days.ts';
 import { DAY_FILTERS, inFilter, type DayFilter } from './day-filter.ts';
@@ -16,14 +15,15 @@ import { Quiet } from '../frame/frame.tsx';
 import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { RefundsToDo } from './refunds-to-do.tsx';
-import { useTill } from '../state/store.ts';
+import { useRead } from '../state/use-answer.ts';
 import styles from './history.module.css';
 
 export function History({ state, side }: { readonly state: CashierState; readonly side: Side }) {
   const { t } = useTranslation();
   const [day, setDay] = useState<string | null>(null);
   const [filter, setFilter] = useState<DayFilter>('all');
-  const { list, failed } = useDay(day);
+  const read = useRead('day', { day }, 'with-each-state');
+  const list = read.kind === 'read' ? read.answer : null;
   const shown = list?.day ?? day;
   const isToday = list !== null && list.day === list.today;
 
@@ -71,7 +71,7 @@ export function History({ state, side }: { readonly state: CashierState; readonl
       <div className={styles['scroll']} role="region" aria-label={t('today.list')}>
         <RefundsToDo refunds={state.refundsToDo} />
         {list === null ? (
-          <Quiet>{failed ? t('today.failed') : t('today.loading')}</Quiet>
+          <Quiet>{read.kind === 'failed' ? t('today.failed') : t('today.loading')}</Quiet>
         ) : (
           <Day list={list} filter={filter} onChoose={setFilter} />
         )}
@@ -153,25 +153,4 @@ function Day({ list, filter, onChoose }: FilterProps & { readonly list: DayList 
 /** What went out stands with a minus, as it goes into the net. */
 function sumOf({ word, amount }: DayTotal): Cents {
   return word === 'refunded' ? cents(0 - amount) : amount;
-}
-
-type Read = { readonly list: DayList | null; readonly failed: boolean };
-
-/** The day as the ledger has it, read again whenever main tells a new state; an answer for a day left behind is dropped. */
-function useDay(day: string | null): Read {
-  const [read, setRead] = useState<Read>({ list: null, failed: false });
-  useEffect(() => {
-    let left = false;
-    const readDay = async (): Promise<void> => {
-      const list = await ask('day', { day });
-      if (!left) setRead({ list, failed: list === null });
-    };
-    void readDay();
-    const stop = useTill.subscribe(() => void readDay());
-    return () => {
-      left = true;
-      stop();
-    };
-  }, [day]);
-  return read;
 }

@@ -16,6 +16,7 @@ import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';
 import { ask } from '../state/ask.ts';
 import { callLate, openPayment, useLocal } from '../state/ui-state.ts';
+import { useAnswer } from '../state/use-answer.ts';
 import { RefundConfirm } from './refund-confirm.tsx';
 import { RefundList } from './refund-list.tsx';
 import { usePayment, type PaymentRead } from './use-payment.ts';
@@ -29,27 +30,26 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
   const { t } = useTranslation();
   const { number, currency } = attempt;
   const read = usePayment(number);
-  const [tapped, setTapped] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const [notKept, setNotKept] = useState(false);
+  const [refunding, setRefunding] = useState(false);
+  const { asking: keeping, answer: notKept, put, forget } = useAnswer<'not-kept'>();
   const money = moneyOf(read);
-  const whole = read.kind === 'read' && money === 'here' ? read.view.refundable : attempt.amount;
+  const whole = read.kind === 'read' && money === 'here' ? read.answer.refundable : attempt.amount;
 
-  const keep = async (): Promise<void> => {
-    setTapped(true);
-    setNotKept(false);
+  const keep = async (): Promise<'not-kept'> => {
     await ask('keepLate', { number });
     await new Promise((wait) => setTimeout(wait, NOT_KEPT_AFTER_MS));
-    setNotKept(true);
-    setTapped(false);
+    return 'not-kept';
   };
-
-  if (asking && read.kind === 'read' && money === 'here') {
+  const onKeep = (): void => {
+    forget();
+    void put(keep());
+  };
+  if (refunding && read.kind === 'read' && money === 'here') {
     return (
       <RefundConfirm
-        view={read.view}
+        view={read.answer}
         amount={whole}
-        onBack={() => setAsking(false)}
+        onBack={() => setRefunding(false)}
         // What became of it is read there, as soon as no other late payment waits.
         onStarted={() => openPayment(number)}
       />
@@ -69,8 +69,8 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
           <Button
             large
             icon={money === 'gone' ? null : <HandCoins aria-hidden size={28} />}
-            disabled={tapped}
-            onClick={() => void keep()}
+            disabled={keeping}
+            onClick={onKeep}
           >
             {money === 'gone' ? t('common.close') : t('late.keep')}
           </Button>
@@ -78,8 +78,8 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
             <Button
               large
               icon={<Undo2 aria-hidden size={28} />}
-              disabled={tapped || money !== 'here'}
-              onClick={() => setAsking(true)}
+              disabled={keeping || money !== 'here'}
+              onClick={() => setRefunding(true)}
             >
               {t('late.refund', { amount: formatMoney(whole, currency) })}
             </Button>
@@ -99,8 +99,8 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         <Message tone="warning">{t(isPart(read) ? 'byHand.elsewhereUnclear' : 'refund.inDoubt')}</Message>
       ) : null}
       {read.kind === 'failed' ? <Message tone="error">{t('late.unread')}</Message> : null}
-      {read.kind === 'read' ? <RefundList refunds={read.view.refunds} /> : null}
-      {notKept ? <Message tone="error">{t('late.notKept')}</Message> : null}
+      {read.kind === 'read' ? <RefundList refunds={read.answer.refunds} /> : null}
+      {notKept === null ? null : <Message tone="error">{t('late.notKept')}</Message>}
     </Dialog>
   );
 }
@@ -130,7 +130,7 @@ export function LateWaits() {
   );
 }
 
-const isPart = (read: PaymentRead): boolean => read.kind === 'read' && read.view.payment.returnedElsewhere === null;
+const isPart = (read: PaymentRead): boolean => read.kind === 'read' && read.answer.payment.returnedElsewhere === null;
 
 /**
  * Where the money of a late payment is. Refunds are there only when the power went between a refund and the note that
@@ -138,7 +138,7 @@ const isPart = (read: PaymentRead): boolean => read.kind === 'read' && read.view
  */
 function moneyOf(read: PaymentRead): 'here' | 'unclear' | 'gone' | null {
   if (read.kind !== 'read') return null;
-  const { refundInDoubt, payment } = read.view;
+  const { refundInDoubt, payment } = read.answer;
   if (refundInDoubt || payment.returnedElsewhere === null) return 'unclear';
-  return read.view.refundable > 0 ? 'here' : 'gone';
+  return read.answer.refundable > 0 ? 'here' : 'gone';
 }

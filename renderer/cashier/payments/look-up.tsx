@@ -3,20 +3,19 @@
  * counter may have a touch screen and no keyboard, so all that an amount and a time need stands on keys here.
  */
 import { Search } from 'lucide-react';
-import { useEffect, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, LookUpAnswer } from '../../../shared/contract/views.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
-import { ask } from '../state/ask.ts';
 import { AttemptRow } from './attempt-row.tsx';
 import { Quiet } from '../frame/frame.tsx';
 import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { LookUpPad } from './look-up-pad.tsx';
-import { useTill } from '../state/store.ts';
+import { useRead, type Read } from '../state/use-answer.ts';
 import styles from './look-up.module.css';
 
 /** As much as main takes. */
@@ -26,8 +25,7 @@ export function LookUp({ state, side }: { readonly state: CashierState; readonly
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [asked, setAsked] = useState<string | null>(null);
-  const found = useFound(asked);
-
+  const read = useRead('lookUp', asked === null ? undefined : { text: asked }, 'with-each-state');
   const find = (event: FormEvent): void => {
     event.preventDefault();
     if (text.trim() !== '') setAsked(text);
@@ -61,23 +59,20 @@ export function LookUp({ state, side }: { readonly state: CashierState; readonly
           </Button>
         </form>
         <div className={styles['found']} role="region" aria-label={t('lookUp.results')}>
-          <Found found={found} />
+          <Found read={read} />
         </div>
       </div>
     </SideScreen>
   );
 }
 
-/** Before anything was asked, the answer, or that there was none. */
-type Finding = LookUpAnswer | { readonly kind: 'nothing-asked' | 'failed' };
-
-function Found({ found }: { readonly found: Finding }) {
+function Found({ read }: { readonly read: Read<LookUpAnswer> }) {
   const { t } = useTranslation();
+  // Before anything was asked.
+  if (read.kind === 'reading') return <p className={styles['help']}>{t('lookUp.help')}</p>;
+  if (read.kind !== 'read') return <Quiet>{t('lookUp.failed')}</Quiet>;
+  const { answer: found } = read;
   switch (found.kind) {
-    case 'nothing-asked':
-      return <p className={styles['help']}>{t('lookUp.help')}</p>;
-    case 'failed':
-      return <Quiet>{t('lookUp.failed')}</Quiet>;
     case 'not-understood':
       return <Quiet>{t('lookUp.notUnderstood')}</Quiet>;
     case 'found':
@@ -92,24 +87,4 @@ function Found({ found }: { readonly found: Finding }) {
     default:
       return assertNever(found);
   }
-}
-
-/** What the ledger has for this text, read again whenever main tells a new state. */
-function useFound(text: string | null): Finding {
-  const [found, setFound] = useState<Finding>({ kind: 'nothing-asked' });
-  useEffect(() => {
-    if (text === null) return;
-    let left = false;
-    const read = async (): Promise<void> => {
-      const answer = await ask('lookUp', { text });
-      if (!left) setFound(answer ?? { kind: 'failed' });
-    };
-    void read();
-    const stop = useTill.subscribe(() => void read());
-    return () => {
-      left = true;
-      stop();
-    };
-  }, [text]);
-  return found;
 }

@@ -50,7 +50,7 @@ export function PaymentDialog({ state, opened }: Props) {
       </Dialog>
     );
   }
-  const { view } = read;
+  const { answer: view } = read;
   const step = possible(wanted, view);
   switch (step.kind) {
     case 'look': {

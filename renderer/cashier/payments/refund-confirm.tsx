@@ -1,6 +1,5 @@
 /** The last question before money goes back; nothing is sent before its answer. */
 import { CircleAlert } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '../../../shared/contract/views.ts';
 import { formatMoney, type Cents } from '../../../shared/money.ts';
@@ -8,7 +7,8 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { questionOver } from '../state/ui-state.ts';
-import { startRefund, type RefundProblem } from './start-refund.ts';
+import { useAnswer } from '../state/use-answer.ts';
+import { startRefund, type RefundStart } from './start-refund.ts';
 import styles from './refund-confirm.module.css';
 
 /** The second tap of a double tap on what opened the question does not answer it. */
@@ -23,19 +23,14 @@ type Props = {
 
 export function RefundConfirm({ view, amount, onBack, onStarted }: Props) {
   const { t } = useTranslation();
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<RefundProblem | null>(null);
+  const { asking, answer, put, forget } = useAnswer<RefundStart>();
   const { payment } = view;
   const shown = formatMoney(amount, payment.currency);
   const refund = async (): Promise<void> => {
     // From this tap on, whatever comes of it: this dialog may be gone before the answer is here.
     questionOver();
-    setSending(true);
-    setProblem(null);
-    const found = await startRefund(view, amount);
-    setSending(false);
-    if (found === null) onStarted();
-    else setProblem(found);
+    forget();
+    if ((await put(startRefund(view, amount))) === 'started') onStarted();
   };
   return (
     <Dialog
@@ -46,13 +41,13 @@ export function RefundConfirm({ view, amount, onBack, onStarted }: Props) {
           {t('refund.confirmTitle', { amount: shown })}
         </>
       }
-      {...(sending ? {} : { onClose: onBack })}
+      {...(asking ? {} : { onClose: onBack })}
       actions={
         <>
-          <Button look="strong" large disabled={sending} onClick={() => void refund()}>
-            {sending ? t('refund.sending') : t('refund.do', { amount: shown })}
+          <Button look="strong" large disabled={asking} onClick={() => void refund()}>
+            {asking ? t('refund.sending') : t('refund.do', { amount: shown })}
           </Button>
-          <Button large disabled={sending} onClick={onBack}>
+          <Button large disabled={asking} onClick={onBack}>
             {t('common.back')}
           </Button>
         </>
@@ -62,7 +57,7 @@ export function RefundConfirm({ view, amount, onBack, onStarted }: Props) {
         {t('refund.confirm', { amount: shown, paid: formatMoney(payment.amount, payment.currency) })}
       </p>
       <p className={styles['number']}>{payment.readable}</p>
-      {problem === null ? null : <Message tone="error">{t(`refundAnswer.${problem}`)}</Message>}
+      {answer === null || answer === 'started' ? null : <Message tone="error">{t(`refundAnswer.${answer}`)}</Message>}
     </Dialog>
   );
 }

@@ -2,13 +2,10 @@ import type { PaymentView, RefundAnswer } from '../../../shared/contract/views.t
 import type { Cents } from '../../../shared/money.ts';
 import { ask } from '../state/ask.ts';
 
-/** Why a tap on "refund" started nothing. */
-export type RefundProblem = Exclude<RefundAnswer, 'started'> | 'unanswered';
-
-/** @param view the payment as it stands on the screen @returns null when the refund was recorded and is on its way */
-export async function startRefund(view: PaymentView, amount: Cents): Promise<RefundProblem | null> {
+/** What came of a tap on "refund"; unless it was started, why not. */
+export type RefundStart = RefundAnswer | 'unanswered';
+/** @param view the payment as it stands on the screen @returns `started` when the refund was recorded and is on its way */
+export async function startRefund(view: PaymentView, amount: Cents): Promise<RefundStart> {
   const { payment, refunds } = view;
-  const answer = await ask('refund', { number: payment.number, amount, knownRefunds: refunds.length });
-  if (answer === 'started') return null;
-  return answer ?? 'unanswered';
+  return (await ask('refund', { number: payment.number, amount, knownRefunds: refunds.length })) ?? 'unanswered';
 }

@@ -14,6 +14,7 @@ import { Frame } from '../frame/frame.tsx';
 import { useKeys } from '../frame/keys.ts';
 import { LateWaits } from '../payments/late-payment.tsx';
 import { useKeying } from '../state/ui-state.ts';
+import { useAnswer } from '../state/use-answer.ts';
 import { ScannerLight } from '../frame/scanner-light.tsx';
 import styles from './armed.module.css';
 
@@ -96,25 +97,20 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
   const { t } = useTranslation();
   const { refusal, refusals } = stage;
   const [code, setCode] = useState('');
-  const [answer, setAnswer] = useState<CodeAnswer | null>(null);
-  const [sending, setSending] = useState(false);
+  const { asking, answer, put, forget } = useAnswer<CodeAnswer>();
   /** The refusals before these digits; what is said of them stands no longer. */
   const [over, setOver] = useState(refusals);
   useKeying(code !== '');
 
   const type = (next: string): void => {
     setCode(next.slice(0, LONGEST));
-    setAnswer(null);
+    forget();
     setOver(refusals);
   };
 
-  const send = async (event: FormEvent): Promise<void> => {
+  const send = (event: FormEvent): void => {
     event.preventDefault();
-    if (sending || code === '') return;
-    setSending(true);
-    const said = await ask('typedCode', { saleId, code });
-    setSending(false);
-    setAnswer(said);
+    if (!asking && code !== '') void put(ask('typedCode', { saleId, code }));
   };
   const error =
     answer === 'not-armed' || answer === 'cannot-record'
@@ -124,7 +120,7 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
         : null;
 
   return (
-    <form className={styles['form']} onSubmit={(event) => void send(event)}>
+    <form className={styles['form']} onSubmit={send}>
       <Field label={t('armed.typeLabel')} error={error}>
         {(ids) => (
           <input
@@ -143,7 +139,7 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
         )}
       </Field>
       <CodePad onType={(digit) => type(code + digit)} onBack={() => type(code.slice(0, -1))} />
-      <Button submit large look="strong" disabled={code === '' || sending}>
+      <Button submit large look="strong" disabled={code === '' || asking}>
         {t('armed.typeSend')}
       </Button>
     </form>

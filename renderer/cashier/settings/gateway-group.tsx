@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask } from '../state/ask.ts';
+import { useAnswer } from '../state/use-answer.ts';
 import { Outcomes } from '../training/outcomes.tsx';
 import { GoLive } from './go-live.tsx';
 import { Group } from './group.tsx';
@@ -29,12 +30,12 @@ type Open = { readonly kind: 'go-live' | 'card' } | { readonly kind: 'use'; read
 export function GatewayGroup({ view, currency, changed, onChanged }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Open | null>(null);
-  const [answer, setAnswer] = useState<SaveAnswer | null>(null);
+  const { answer, put } = useAnswer<SaveAnswer>();
   const { settings } = view;
   const close = (): void => setOpen(null);
   const use = async (environment: Environment): Promise<void> => {
     close();
-    setAnswer(await ask('saveSettings', { settings: { ...settings, environment } }));
+    await put(ask('saveSettings', { settings: { ...settings, environment } }));
     await onChanged();
   };
 

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask } from '../state/ask.ts';
+import { useAnswer } from '../state/use-answer.ts';
 import { GoLiveFields, type Typed } from './go-live-fields.tsx';
 import { GoLiveResult } from './go-live-result.tsx';
 
@@ -23,8 +24,7 @@ export function GoLive({ view, onClose, onLive }: Props) {
     again: '',
   });
   const [problem, setProblem] = useState<'missing' | 'passphraseDiffers' | null>(null);
-  const [asking, setAsking] = useState(false);
-  const [answer, setAnswer] = useState<GoLiveAnswer | null>(null);
+  const { asking, answer, put, forget } = useAnswer<GoLiveAnswer>();
   const live = answer?.kind === 'live';
 
   const send = async (): Promise<void> => {
@@ -32,12 +32,9 @@ export function GoLive({ view, onClose, onLive }: Props) {
     const differs = view.needsPassphrase && typed.passphrase !== again;
     const missing = typed.appCode.trim() === '' || typed.clientKey.trim() === '';
     setProblem(missing ? 'missing' : differs ? 'passphraseDiffers' : null);
-    setAnswer(null);
+    forget();
     if (missing || differs) return;
-    setAsking(true);
-    const said = await ask('goLive', trimmed(request));
-    setAsking(false);
-    setAnswer(said);
+    const said = await put(ask('goLive', trimmed(request)));
     if (said?.kind !== 'live') return;
     // The key has no business in this window once main has it.
     setTyped({ ...typed, appCode: '', clientKey: '', passphrase: '', again: '' });

@@ -1,5 +1,5 @@
 /** "Scan any label now", and what the till made of it: the quickest way to know whether a scanner works. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScannerTrial } from '../../../shared/contract/views.ts';
 import type { ScannerProfile } from '../../../shared/settings.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask, tell } from '../state/ask.ts';
+import { useAnswer } from '../state/use-answer.ts';
 import styles from './scanner-group.module.css';
 
 type Props = { readonly onKeep: (profile: ScannerProfile) => void; readonly onClose: () => void };
@@ -32,13 +33,16 @@ export function ScannerTest({ onKeep, onClose }: Props) {
       }
     >
       <div className={styles['said']} aria-live="polite">
-        {trial === null || trial.kind === 'stopped' ? <p>{t('scannerTest.ask')}</p> : <Said trial={trial} />}
+        {trial === null ? <p>{t('scannerTest.ask')}</p> : <Said trial={trial} />}
       </div>
     </Dialog>
   );
 }
 
-function Said({ trial }: { readonly trial: Exclude<ScannerTrial, { readonly kind: 'stopped' }> }) {
+/** A label that was scanned. */
+type Tried = Exclude<ScannerTrial, { readonly kind: 'stopped' }>;
+
+function Said({ trial }: { readonly trial: Tried }) {
   const { t } = useTranslation();
   switch (trial.kind) {
     case 'not-understood':
@@ -78,22 +82,15 @@ function Said({ trial }: { readonly trial: Exclude<ScannerTrial, { readonly kind
 }
 
 /** One label after the other, for as long as the dialog is open. */
-function useTrial(): { readonly trial: ScannerTrial | null; readonly again: () => void } {
-  const [trial, setTrial] = useState<ScannerTrial | null>(null);
-  const wait = useCallback(async () => {
-    const said = await ask('tryScanner', null);
-    if (said !== null && said.kind !== 'stopped') setTrial(said);
-  }, []);
+function useTrial(): { readonly trial: Tried | null; readonly again: () => void } {
+  const { answer, put, forget } = useAnswer<ScannerTrial>();
   useEffect(() => {
-    const first = async (): Promise<void> => {
-      await wait();
-    };
-    void first();
+    void put(ask('tryScanner', null));
     return () => tell('stopTryingScanner', null);
-  }, [wait]);
+  }, [put]);
   const again = useCallback(() => {
-    setTrial(null);
-    void wait();
-  }, [wait]);
-  return { trial, again };
+    forget();
+    void put(ask('tryScanner', null));
+  }, [put, forget]);
+  return { trial: answer?.kind === 'stopped' ? null : answer, again };
 }

@@ -8,6 +8,7 @@ import { ask } from '../state/ask.ts';
 import { Quiet } from '../frame/frame.tsx';
 import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
+import { useAnswer, useRead } from '../state/use-answer.ts';
 import { AboutGroup } from './about-group.tsx';
 import { draftOf, settingsOf, type Draft } from './draft.ts';
 import { GatewayGroup } from './gateway-group.tsx';
@@ -23,53 +24,52 @@ type Props = { readonly state: CashierState; readonly side: Side };
 
 export function Settings({ state, side }: Props) {
   const { t } = useTranslation();
-  const { view, failed, read } = useSettings();
+  const read = useRead('settings', null, 'never');
   useEffect(loadAllFonts, []);
-  if (view !== null) return <Form state={state} side={side} view={view} read={read} />;
+  if (read.kind === 'read') return <Form state={state} side={side} first={read.answer} />;
   return (
     <SideScreen state={state} side={side}>
-      <Quiet>{failed ? t('settings.failed') : t('settings.loading')}</Quiet>
+      <Quiet>{read.kind === 'failed' ? t('settings.failed') : t('settings.loading')}</Quiet>
     </SideScreen>
   );
 }
 
-type FormProps = Props & {
-  readonly view: SettingsView;
-  readonly read: () => Promise<SettingsView | null>;
-};
-
-function Form({ state, side, view, read }: FormProps) {
+/** @param first the settings as they were when the screen was opened */
+function Form({ state, side, first }: Props & { readonly first: SettingsView }) {
   const { t } = useTranslation();
+  const [view, setView] = useState(first);
   const [draft, setDraft] = useState<Draft>(() => draftOf(view.settings));
-  const [answer, setAnswer] = useState<SaveAnswer | null>(null);
-  const [saving, setSaving] = useState(false);
+  const { asking, answer, put, forget } = useAnswer<SaveAnswer>();
   const [leaving, setLeaving] = useState(false);
   const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(view.settings));
   const refused = answer?.kind === 'refused' ? answer.fields : [];
 
-  const edit = useCallback((change: Partial<Draft>) => {
-    setDraft((before) => ({ ...before, ...change }));
-    setAnswer((before) => (before?.kind === 'saved' ? null : before));
-  }, []);
+  const isSaved = answer?.kind === 'saved';
+  const edit = useCallback(
+    (change: Partial<Draft>) => {
+      setDraft((before) => ({ ...before, ...change }));
+      if (isSaved) forget();
+    },
+    [isSaved, forget],
+  );
   const goBack = useCallback(() => show(side.back), [side.back]);
   const leave = useCallback(() => (changed ? setLeaving(true) : goBack()), [changed, goBack]);
 
   // What main made of it is what the fields show from now on.
   const readAgain = async (): Promise<void> => {
-    const fresh = await read();
-    if (fresh) setDraft(draftOf(fresh.settings));
+    const fresh = await ask('settings', null);
+    if (fresh === null) return;
+    setView(fresh);
+    setDraft(draftOf(fresh.settings));
   };
   const save = async (): Promise<boolean> => {
     setLeaving(false);
     const wanted = settingsOf(draft, view.settings);
-    if (!wanted.ok) {
-      setAnswer({ kind: 'refused', fields: wanted.error });
-      return false;
-    }
-    setSaving(true);
-    const said = await ask('saveSettings', { settings: wanted.value });
-    setSaving(false);
-    setAnswer(said);
+    const said = await put(
+      wanted.ok
+        ? ask('saveSettings', { settings: wanted.value })
+        : Promise.resolve({ kind: 'refused', fields: wanted.error }),
+    );
     if (said?.kind !== 'saved') return false;
     await readAgain();
     return true;
@@ -79,7 +79,7 @@ function Form({ state, side, view, read }: FormProps) {
   };
 
   const bar = (
-    <Button look="strong" disabled={!changed || saving} onClick={() => void save()}>
+    <Button look="strong" disabled={!changed || asking} onClick={() => void save()}>
       {t('settings.save')}
     </Button>
   );
@@ -120,22 +120,4 @@ function SaveResult({ answer }: { readonly answer: SaveAnswer | null }) {
     case undefined:
       return null;
   }
-}
-
-function useSettings(): { view: SettingsView | null; failed: boolean; read: () => Promise<SettingsView | null> } {
-  const [view, setView] = useState<SettingsView | null>(null);
-  const [failed, setFailed] = useState(false);
-  const read = useCallback(async () => {
-    const said = await ask('settings', null);
-    if (said) setView(said);
-    setFailed(said === null);
-    return said;
-  }, []);
-  useEffect(() => {
-    const first = async (): Promise<void> => {
-      await read();
-    };
-    void first();
-  }, [read]);
-  return { view, failed, read };
 }

@@ -1,32 +1,24 @@
 /** The card for practice: which last two digits make the simulator do what. A tap keys such an amount in. */
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import i18next from 'i18next';
-import type { OutcomeView, SettingsView } from '../../../shared/contract/views.ts';
+import type { OutcomeView } from '../../../shared/contract/views.ts';
 import { CURRENCIES, cents, formatMoney, type Currency } from '../../../shared/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { ask, keyIn } from '../state/ask.ts';
+import { keyIn } from '../state/ask.ts';
+import { useRead } from '../state/use-answer.ts';
 import { Quiet } from '../frame/frame.tsx';
 import styles from './outcomes.module.css';
 
 /** The whole part of the example amounts, in cents. */
 const EXAMPLE = 1_000;
 
-type Card = Pick<SettingsView, 'outcomes' | 'refundOutcomes'>;
-
 type Props = { readonly currency: Currency; readonly onClose: () => void };
 
 export function Outcomes({ currency, onClose }: Props) {
   const { t } = useTranslation();
-  const [card, setCard] = useState<Card | null>(null);
-  useEffect(() => {
-    const read = async (): Promise<void> => {
-      const view = await ask('settings', null);
-      if (view) setCard(view);
-    };
-    void read();
-  }, []);
+  const read = useRead('settings', null, 'never');
+  const card = read.kind === 'read' ? read.answer : null;
   const use = (row: OutcomeView): void => {
     keyIn(cents(EXAMPLE + Number(row.cents)), currency);
     onClose();

@@ -10,6 +10,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Line } from '../../../ui/line.tsx';
 import { Message } from '../../../ui/message.tsx';
 import { ask } from '../../state/ask.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import type { Shown } from './by-hand.tsx';
 import { useReason, type Words } from './who-and-why.tsx';
 import styles from './by-hand.module.css';
@@ -25,20 +26,17 @@ type Props = {
 export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) {
   const { t } = useTranslation();
   const why = useReason(words);
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<Exclude<DecideAnswer, 'decided'> | 'unanswered' | null>(null);
+  const { asking, answer, put, forget } = useAnswer<DecideAnswer | 'unanswered'>();
   const { number, currency } = attempt;
   // Of the row that was on the screen when the question was asked, and not of what becomes of it under the finger.
   const [version] = useState(attempt.version);
   const { verdict, amount } = shown;
   const by = words.by.trim();
+  const decide = async (): Promise<DecideAnswer | 'unanswered'> =>
+    (await ask('decide', { number, version, verdict, amount, by, why })) ?? 'unanswered';
   const record = async (): Promise<void> => {
-    setSending(true);
-    setProblem(null);
-    const answer = await ask('decide', { number, version, verdict, amount, by, why });
-    setSending(false);
-    if (answer === 'decided') onDone();
-    else setProblem(answer ?? 'unanswered');
+    forget();
+    if ((await put(decide())) === 'decided') onDone();
   };
   return (
     <Dialog
@@ -48,13 +46,13 @@ export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) 
           {t(`byHand.confirm.${verdict}`, { amount: formatMoney(amount, currency) })}
         </>
       }
-      {...(sending ? {} : { onClose: onBack })}
+      {...(asking ? {} : { onClose: onBack })}
       actions={
         <>
-          <Button look="strong" large disabled={sending} onClick={() => void record()}>
-            {t(sending ? 'byHand.recording' : 'byHand.record')}
+          <Button look="strong" large disabled={asking} onClick={() => void record()}>
+            {t(asking ? 'byHand.recording' : 'byHand.record')}
           </Button>
-          <Button large disabled={sending} onClick={onBack}>
+          <Button large disabled={asking} onClick={onBack}>
             {t('common.back')}
           </Button>
         </>
@@ -71,7 +69,7 @@ export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) 
         />
       </p>
       <p>{t('byHand.stands', { why, by })}</p>
-      {problem === null ? null : <Message tone="error">{t(`byHand.answer.${problem}`)}</Message>}
+      {answer === null || answer === 'decided' ? null : <Message tone="error">{t(`byHand.answer.${answer}`)}</Message>}
     </Dialog>
   );
 }
