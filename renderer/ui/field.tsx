@@ -2,20 +2,20 @@
 import { useId, type ReactNode } from 'react';
 import styles from './field.module.css';
 
-export type FieldIds = {
+type FieldIds = {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': boolean | undefined;
 };
 
-type Props = {
+export type FieldProps = {
   readonly label: string;
   readonly help?: string | undefined;
   readonly error?: string | null | undefined;
   readonly children: (ids: FieldIds) => ReactNode;
 };
 
-export function Field({ label, help, error, children }: Props) {
+export function Field({ label, help, error, children }: FieldProps) {
   const id = useId();
   const helpId = `${id}-help`;
   const errorId = `${id}-error`;

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { CashierState, Trouble, UnlockAnswer } from '../../../shared/contract/views.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
+import { TextField } from '../../ui/text-field.tsx';
 import { ask } from '../state/ask.ts';
 import { useAnswer } from '../state/use-answer.ts';
 import { CheckingStrip } from '../payments/checking.tsx';
@@ -108,19 +108,15 @@ function Unlock() {
 
   return (
     <form className={styles['form']} onSubmit={(event) => void unlock(event)}>
-      <Field label={t('trouble.passphrase')} error={error}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="password"
-            value={passphrase}
-            autoComplete="off"
-            maxLength={256}
-            ref={focusAtOnce}
-            onChange={(event) => setPassphrase(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('trouble.passphrase')}
+        error={error}
+        type="password"
+        value={passphrase}
+        maxLength={256}
+        ref={focusAtOnce}
+        onText={setPassphrase}
+      />
       <Button submit large look="strong" disabled={asking || passphrase === ''}>
         {t('trouble.unlock')}
       </Button>

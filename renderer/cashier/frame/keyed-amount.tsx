@@ -2,11 +2,20 @@
  * An amount while it is keyed: the figure, the decimals that were not keyed in grey, the parts of a sum, and a key that was
  * refused, which shakes the figure and is said until another key is taken.
  */
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { partsOf, sumShown, unkeyedDecimals, type Entry } from '../../../shared/attempt/amount-entry.ts';
-import { CURRENCIES, groupThousands, type Currency } from '../../../shared/money.ts';
+import {
+  partsOf,
+  pressKey,
+  sumShown,
+  unkeyedDecimals,
+  type AmountKey,
+  type Entry,
+} from '../../../shared/attempt/amount-entry.ts';
+import { CURRENCIES, groupThousands, type Cents, type Currency } from '../../../shared/money.ts';
 import { play } from '../../window/tones.ts';
 import { useTill } from '../state/store.ts';
+import { amountKeyOf, useKeys } from './keys.ts';
 import styles from './keyed-amount.module.css';
 
 /** As many parts before the last one as there is room for beside their sum. */
@@ -66,4 +75,38 @@ export function KeyedNotes({ entry, currency, most }: Props & { readonly most: s
 /** A hand that does not look hears that a key was not taken. */
 export function soundRefusal(before: Entry, after: Entry): void {
   if (after.refusals > before.refusals && useTill.getState().received?.state.sounds === true) play('refused');
+}
+
+type Keying = {
+  readonly entry: Entry;
+  readonly press: (key: AmountKey) => void;
+  readonly setEntry: (entry: Entry) => void;
+};
+
+/**
+ * An amount that is keyed in a dialog, on the dialog's keys or on a keyboard's.
+ *
+ * @param most a key that would make it more is refused
+ * @param isAsked whether an amount is wanted now; otherwise keys are not for it
+ */
+export function useKeyedAmount(first: Entry, currency: Currency, most: Cents, isAsked = true): Keying {
+  const [entry, setEntry] = useState(first);
+  const press = useCallback(
+    (key: AmountKey) => {
+      const after = pressKey(entry, key, currency, most);
+      soundRefusal(entry, after);
+      setEntry(after);
+    },
+    [entry, currency, most],
+  );
+  const onKey = useCallback(
+    (key: string) => {
+      const amountKey = isAsked ? amountKeyOf(key) : null;
+      if (amountKey !== null) press(amountKey);
+      return amountKey !== null;
+    },
+    [isAsked, press],
+  );
+  useKeys(onKey, 'dialog');
+  return { entry, press, setEntry };
 }

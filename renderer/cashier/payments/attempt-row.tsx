@@ -13,10 +13,10 @@ import styles from './attempt-row.module.css';
 type Props = {
   readonly attempt: AttemptView;
   /** Where the list is of more than one day. */
-  readonly withDay?: boolean;
+  readonly withDay: boolean;
 };
 
-export function AttemptRow({ attempt, withDay = false }: Props) {
+export function AttemptRow({ attempt, withDay }: Props) {
   const { t } = useTranslation();
   const amount = shownAmount(attempt);
   const time = hkDateTime(attempt.madeAt);

@@ -5,16 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/views.ts';
 import { ageOf } from '../../window/countdown.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Line } from '../../ui/line.tsx';
+import { ReadDialog } from '../../ui/read-dialog.tsx';
 import { tell } from '../state/ask.ts';
 import { AskNow } from './ask-now.tsx';
+import { DoubtRow } from './doubt-row.tsx';
 import { openPayment } from '../state/ui-state.ts';
 import { useSaid } from '../state/said.ts';
-import { shownAmount } from '../state/shown-amount.ts';
 import { Strip } from '../frame/strip.tsx';
-import styles from './checking.module.css';
-
 export function CheckingStrip({ attempts }: { readonly attempts: readonly AttemptView[] }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -57,8 +54,7 @@ function CheckingList({ attempts, onClose }: ListProps) {
   const { t } = useTranslation();
   const now = useSeconds();
   return (
-    <Dialog
-      wide
+    <ReadDialog
       title={
         <>
           <Search aria-hidden size={32} />
@@ -66,19 +62,14 @@ function CheckingList({ attempts, onClose }: ListProps) {
         </>
       }
       onClose={onClose}
-      actions={
-        <Button look="strong" large onClick={onClose}>
-          {t('common.close')}
-        </Button>
-      }
     >
       <p>{attempts.length === 0 ? t('checking.empty') : t('checking.help')}</p>
-      <ul className={styles['list']}>
+      <ul>
         {attempts.map((attempt) => (
           <CheckingRow key={attempt.number} attempt={attempt} now={now} />
         ))}
       </ul>
-    </Dialog>
+    </ReadDialog>
   );
 }
 
@@ -88,16 +79,7 @@ export function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; r
   const { unit, ...parts } = ageOf(attempt.createdAt, now);
   const age = t(`age.${unit}`, parts);
   return (
-    <li className={styles['row']}>
-      <strong className={styles['amount']}>{shownAmount(attempt)}</strong>
-      <p className={styles['what']}>
-        <span>
-          <Line
-            facts={[attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`), age, attempt.readable]}
-          />
-        </span>
-        <span>{said}</span>
-      </p>
+    <DoubtRow attempt={attempt} when={age} said={said}>
       <Button
         look="quiet"
         aria-label={t('checking.showOf', { number: attempt.readable })}
@@ -116,7 +98,7 @@ export function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; r
       <AskNow label={t('checking.askOf', { number: attempt.readable })} numbers={[attempt.number]}>
         {t('attempt.askNow')}
       </AskNow>
-    </li>
+    </DoubtRow>
   );
 }
 

@@ -5,15 +5,12 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/views.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Line } from '../../ui/line.tsx';
+import { ReadDialog } from '../../ui/read-dialog.tsx';
 import { CheckingRow, useSeconds } from './checking.tsx';
+import { DoubtRow } from './doubt-row.tsx';
 import { openByHand } from '../state/ui-state.ts';
 import { useSaid } from '../state/said.ts';
-import { shownAmount } from '../state/shown-amount.ts';
 import { Strip } from '../frame/strip.tsx';
-import styles from './checking.module.css';
-
 type Props = {
   readonly attempts: readonly AttemptView[];
   /** All that is being checked: there is room for one strip of both. */
@@ -48,8 +45,7 @@ function ForPersonList({ attempts, others, onClose }: ListProps) {
   const { t } = useTranslation();
   const now = useSeconds();
   return (
-    <Dialog
-      wide
+    <ReadDialog
       title={
         <>
           <UserCheck aria-hidden size={32} />
@@ -57,14 +53,9 @@ function ForPersonList({ attempts, others, onClose }: ListProps) {
         </>
       }
       onClose={onClose}
-      actions={
-        <Button look="strong" large onClick={onClose}>
-          {t('common.close')}
-        </Button>
-      }
     >
       <p>{t('byHand.help')}</p>
-      <ul className={styles['list']}>
+      <ul>
         {attempts.map((attempt) => (
           <ForPersonRow key={attempt.number} attempt={attempt} />
         ))}
@@ -72,14 +63,14 @@ function ForPersonList({ attempts, others, onClose }: ListProps) {
       {others.length === 0 ? null : (
         <>
           <h3>{t('checking.title')}</h3>
-          <ul className={styles['list']}>
+          <ul>
             {others.map((attempt) => (
               <CheckingRow key={attempt.number} attempt={attempt} now={now} />
             ))}
           </ul>
         </>
       )}
-    </Dialog>
+    </ReadDialog>
   );
 }
 
@@ -87,20 +78,11 @@ function ForPersonRow({ attempt }: { readonly attempt: AttemptView }) {
   const { t } = useTranslation();
   const said = useSaid(attempt);
   return (
-    <li className={styles['row']}>
-      <strong className={styles['amount']}>{shownAmount(attempt)}</strong>
-      <p className={styles['what']}>
-        <span>
-          <Line
-            facts={[
-              attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`),
-              hkDateTime(attempt.createdAt),
-              attempt.readable,
-            ]}
-          />
-        </span>
-        <span>{attempt.returnedElsewhere === null ? t('byHand.elsewhereUnclear') : said}</span>
-      </p>
+    <DoubtRow
+      attempt={attempt}
+      when={hkDateTime(attempt.createdAt)}
+      said={attempt.returnedElsewhere === null ? t('byHand.elsewhereUnclear') : said}
+    >
       <Button
         look="strong"
         aria-label={t('byHand.settleOf', { number: attempt.readable })}
@@ -108,6 +90,6 @@ function ForPersonRow({ attempt }: { readonly attempt: AttemptView }) {
       >
         {t('byHand.settle')}
       </Button>
-    </li>
+    </DoubtRow>
   );
 }

@@ -6,7 +6,7 @@ import type { CashierState, DayList, DayTotal } from '../../../shared/contract/v
 import { cents, formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { WordTag } from '../../ui/word.tsx';
-import { AttemptRow } from './attempt-row.tsx';
+import { AttemptList } from './attempt-list.tsx';
 import { nextDay } from './days.ts';
 import { DAY_FILTERS, inFilter, type DayFilter } from './day-filter.ts';
 import { DayExport } from '../day/day-export.tsx';
@@ -108,11 +108,7 @@ function Day({ list, filter, onChoose }: FilterProps & { readonly list: DayList 
   if (list.attempts.length === 0) return <Quiet>{t('today.empty')}</Quiet>;
   return (
     <>
-      <ul className={styles['list']}>
-        {shown.map((attempt) => (
-          <AttemptRow key={attempt.number} attempt={attempt} />
-        ))}
-      </ul>
+      <AttemptList attempts={shown} />
       {shown.length === 0 ? <Quiet>{t('today.noneOf')}</Quiet> : null}
       {filter === 'all' && failed > 0 ? (
         <div className={styles['folded']}>

@@ -1,8 +1,7 @@
 /** Keys for an amount, a time and a day, where there is a touch screen and no keyboard. */
 import { Delete } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keepFocusWhereItIs } from '../../ui/button.tsx';
+import { Key } from '../../ui/key.tsx';
 import styles from './look-up-pad.module.css';
 
 type Props = { readonly onType: (typed: string) => void; readonly onBack: () => void; readonly onClear: () => void };
@@ -23,28 +22,5 @@ export function LookUpPad({ onType, onBack, onClear }: Props) {
       <Key face=":" name={t('lookUp.colon')} onPress={() => onType(':')} />
       <Key face="-" name={t('lookUp.dash')} onPress={() => onType('-')} />
     </div>
-  );
-}
-
-type KeyProps = {
-  readonly face: ReactNode;
-  /** What a screen reader says instead of a sign. */
-  readonly name?: string;
-  readonly isWord?: boolean;
-  readonly onPress: () => void;
-};
-
-function Key({ face, name, isWord = false, onPress }: KeyProps) {
-  return (
-    <button
-      type="button"
-      className={styles['key']}
-      data-word-key={isWord}
-      aria-label={name}
-      onMouseDown={keepFocusWhereItIs}
-      onClick={onPress}
-    >
-      {face}
-    </button>
   );
 }

@@ -3,14 +3,14 @@
  * counter may have a touch screen and no keyboard, so all that an amount and a time need stands on keys here.
  */
 import { Search } from 'lucide-react';
-import { useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, LookUpAnswer } from '../../../shared/contract/views.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
-import { AttemptRow } from './attempt-row.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { AttemptList } from './attempt-list.tsx';
 import { Quiet } from '../frame/frame.tsx';
 import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
@@ -34,21 +34,15 @@ export function LookUp({ state, side }: { readonly state: CashierState; readonly
     <SideScreen state={state} side={side}>
       <div className={styles['lookUp']}>
         <form className={styles['form']} onSubmit={find}>
-          <Field label={t('lookUp.label')}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="search"
-                value={text}
-                maxLength={LONGEST}
-                autoComplete="off"
-                spellCheck={false}
-                ref={focusAtOnce}
-                onChange={(event) => setText(event.target.value)}
-                onKeyDown={({ key }: KeyboardEvent) => key === 'Escape' && show(side.back)}
-              />
-            )}
-          </Field>
+          <TextField
+            label={t('lookUp.label')}
+            type="search"
+            value={text}
+            maxLength={LONGEST}
+            ref={focusAtOnce}
+            onText={setText}
+            onKeyDown={({ key }) => key === 'Escape' && show(side.back)}
+          />
           <LookUpPad
             onType={(typed) => setText((before) => (before + typed).slice(0, LONGEST))}
             onBack={() => setText((before) => before.slice(0, -1))}
@@ -77,13 +71,7 @@ function Found({ read }: { readonly read: Read<LookUpAnswer> }) {
       return <Quiet>{t('lookUp.notUnderstood')}</Quiet>;
     case 'found':
       if (found.attempts.length === 0) return <Quiet>{t('lookUp.empty')}</Quiet>;
-      return (
-        <ul className={styles['list']}>
-          {found.attempts.map((attempt) => (
-            <AttemptRow key={attempt.number} attempt={attempt} withDay />
-          ))}
-        </ul>
-      );
+      return <AttemptList attempts={found.attempts} withDay />;
     default:
       return assertNever(found);
   }

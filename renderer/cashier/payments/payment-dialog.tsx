@@ -7,8 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView, CashierState, PaymentView } from '../../../shared/contract/views.ts';
 import type { Cents } from '../../../shared/money.ts';
 import { assertNever } from '../../../shared/result.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ReadDialog } from '../../ui/read-dialog.tsx';
 import { tell } from '../state/ask.ts';
 import { ByHand } from './by-hand/by-hand.tsx';
 import { Quiet } from '../frame/frame.tsx';
@@ -39,15 +38,10 @@ export function PaymentDialog({ state, opened }: Props) {
   };
 
   if (read.kind !== 'read') {
-    const close = (
-      <Button look="strong" large onClick={closePayment}>
-        {t('common.close')}
-      </Button>
-    );
     return (
-      <Dialog wide title={t('payment.title')} onClose={closePayment} actions={close}>
+      <ReadDialog title={t('payment.title')} onClose={closePayment}>
         <Quiet>{read.kind === 'failed' ? t('payment.failed') : t('payment.loading')}</Quiet>
-      </Dialog>
+      </ReadDialog>
     );
   }
   const { answer: view } = read;

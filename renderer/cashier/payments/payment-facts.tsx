@@ -8,6 +8,7 @@ import { assertNever } from '../../../shared/result.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
@@ -73,7 +74,7 @@ export function PaymentFacts({ view, onClose, onRefund, onByHand }: Props) {
     >
       {refundInDoubt ? <Message tone="warning">{t('refund.inDoubt')}</Message> : null}
       {payment.returnedElsewhere === null ? <Message tone="warning">{t('byHand.elsewhereUnclear')}</Message> : null}
-      <Facts payment={payment} />
+      <KnownOf payment={payment} />
       <RefundList refunds={refunds} />
       {refundable > 0 && refunds.length > 0 ? <p>{t('payment.left', { amount: left })}</p> : null}
     </Dialog>
@@ -104,7 +105,7 @@ function useHeading(payment: AttemptView): { readonly word: CashierWord; readonl
   }
 }
 
-function Facts({ payment }: { readonly payment: AttemptView }) {
+function KnownOf({ payment }: { readonly payment: AttemptView }) {
   const { t } = useTranslation();
   const said = useSaid(payment);
   const decided = useDecided(payment);
@@ -124,14 +125,5 @@ function Facts({ payment }: { readonly payment: AttemptView }) {
       : ([[t('byHand.askedFor'), formatMoney(payment.amount, payment.currency)]] as const)),
     ...(decided === null ? [] : ([[t('byHand.decided'), decided]] as const)),
   ];
-  return (
-    <dl className={styles['facts']} aria-live="polite">
-      {facts.map(([name, value]) => (
-        <div key={name} className={styles['fact']}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts live facts={facts} nameWidth="12em" />;
 }

@@ -1,14 +1,12 @@
 /** How much of a payment is to be given back: all that is left of it by one tap, or a part on the till's own keys. */
-import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { entryAmount, EMPTY_ENTRY, pressKey, type AmountKey } from '../../../shared/attempt/amount-entry.ts';
+import { entryAmount, EMPTY_ENTRY } from '../../../shared/attempt/amount-entry.ts';
 import type { PaymentView } from '../../../shared/contract/views.ts';
 import { CURRENCIES, formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
-import { amountKeyOf, useKeys } from '../frame/keys.ts';
-import { KeyedFigure, KeyedNotes, soundRefusal } from '../frame/keyed-amount.tsx';
+import { KeyedFigure, KeyedNotes, useKeyedAmount } from '../frame/keyed-amount.tsx';
 import { LateWaits } from './late-payment.tsx';
 import { useKeying } from '../state/ui-state.ts';
 import styles from './refund-amount.module.css';
@@ -23,29 +21,10 @@ export function RefundAmount({ view, onBack, onAmount }: Props) {
   const { t } = useTranslation();
   const { payment, refundable } = view;
   const { currency } = payment;
-  const [entry, setEntry] = useState(EMPTY_ENTRY);
+  const { entry, press } = useKeyedAmount(EMPTY_ENTRY, currency, refundable);
   const part = entryAmount(entry, currency);
   const all = formatMoney(refundable, currency);
   useKeying(entry.text !== '');
-
-  // A key that would make it more than can be refunded is refused.
-  const press = useCallback(
-    (key: AmountKey) => {
-      const after = pressKey(entry, key, currency, refundable);
-      soundRefusal(entry, after);
-      setEntry(after);
-    },
-    [entry, currency, refundable],
-  );
-  const onKey = useCallback(
-    (key: string) => {
-      const amountKey = amountKeyOf(key);
-      if (amountKey !== null) press(amountKey);
-      return amountKey !== null;
-    },
-    [press],
-  );
-  useKeys(onKey, 'dialog');
 
   return (
     <Dialog

@@ -1,13 +1,10 @@
 /** The last question before money goes back; nothing is sent before its answer. */
-import { CircleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '../../../shared/contract/views.ts';
 import { formatMoney, type Cents } from '../../../shared/money.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { questionOver } from '../state/ui-state.ts';
 import { useAnswer } from '../state/use-answer.ts';
+import { LastQuestion } from './last-question.tsx';
 import { startRefund, type RefundStart } from './start-refund.ts';
 import styles from './refund-confirm.module.css';
 
@@ -33,31 +30,19 @@ export function RefundConfirm({ view, amount, onBack, onStarted }: Props) {
     if ((await put(startRefund(view, amount))) === 'started') onStarted();
   };
   return (
-    <Dialog
+    <LastQuestion
       closedMs={SETTLES_MS}
-      title={
-        <>
-          <CircleAlert aria-hidden size={32} />
-          {t('refund.confirmTitle', { amount: shown })}
-        </>
-      }
-      {...(asking ? {} : { onClose: onBack })}
-      actions={
-        <>
-          <Button look="strong" large disabled={asking} onClick={() => void refund()}>
-            {asking ? t('refund.sending') : t('refund.do', { amount: shown })}
-          </Button>
-          <Button large disabled={asking} onClick={onBack}>
-            {t('common.back')}
-          </Button>
-        </>
-      }
+      title={t('refund.confirmTitle', { amount: shown })}
+      answer={asking ? t('refund.sending') : t('refund.do', { amount: shown })}
+      sending={asking}
+      problem={answer === null || answer === 'started' ? null : t(`refundAnswer.${answer}`)}
+      onAnswer={() => void refund()}
+      onBack={onBack}
     >
       <p className={styles['question']}>
         {t('refund.confirm', { amount: shown, paid: formatMoney(payment.amount, payment.currency) })}
       </p>
       <p className={styles['number']}>{payment.readable}</p>
-      {answer === null || answer === 'started' ? null : <Message tone="error">{t(`refundAnswer.${answer}`)}</Message>}
-    </Dialog>
+    </LastQuestion>
   );
 }

@@ -6,7 +6,7 @@ import type { AttemptView } from '../../../shared/contract/views.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Question } from '../../ui/question.tsx';
 import { Line } from '../../ui/line.tsx';
 import { tell } from '../state/ask.ts';
 import { openPayment, show } from '../state/ui-state.ts';
@@ -86,24 +86,17 @@ function DropQuestion({ refund, onClose }: QuestionProps) {
     onClose();
   };
   return (
-    <Dialog
+    <Question
       title={t('refund.dropTitle')}
-      onClose={onClose}
-      actions={
-        <>
-          <Button large look="strong" onClick={onClose}>
-            {t('refund.dropKeep')}
-          </Button>
-          <Button large onClick={drop}>
-            {t('refund.dropDo')}
-          </Button>
-        </>
-      }
+      stay={t('refund.dropKeep')}
+      go={t('refund.dropDo')}
+      onStay={onClose}
+      onGo={drop}
     >
       <p>{t('refund.dropText', { amount: formatMoney(refund.amount, refund.currency) })}</p>
       <p>
         <Line facts={[hkDateTime(refund.madeAt), refund.readable]} />
       </p>
-    </Dialog>
+    </Question>
   );
 }

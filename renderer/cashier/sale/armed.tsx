@@ -4,10 +4,10 @@ import { useCallback, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierStage, CashierState, CodeAnswer } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
 import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { ask, leaveWithAmount } from '../state/ask.ts';
 import { CodePad } from './code-pad.tsx';
 import { Frame } from '../frame/frame.tsx';
@@ -121,23 +121,17 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
 
   return (
     <form className={styles['form']} onSubmit={send}>
-      <Field label={t('armed.typeLabel')} error={error}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="text"
-            className={styles['code']}
-            data-code
-            value={code}
-            maxLength={LONGEST}
-            autoComplete="off"
-            spellCheck={false}
-            ref={focusAtOnce}
-            onChange={(event) => type(event.target.value)}
-            onKeyDown={(event) => event.key === 'Escape' && onLeave()}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('armed.typeLabel')}
+        error={error}
+        className={styles['code']}
+        data-code
+        value={code}
+        maxLength={LONGEST}
+        ref={focusAtOnce}
+        onText={type}
+        onKeyDown={({ key }) => key === 'Escape' && onLeave()}
+      />
       <CodePad onType={(digit) => type(code + digit)} onBack={() => type(code.slice(0, -1))} />
       <Button submit large look="strong" disabled={code === '' || asking}>
         {t('armed.typeSend')}

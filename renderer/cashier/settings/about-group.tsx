@@ -4,11 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState, SettingsView } from '../../../shared/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Question } from '../../ui/question.tsx';
 import { tell } from '../state/ask.ts';
 import { Group } from './group.tsx';
-import styles from './about-group.module.css';
-
 type Props = { readonly view: SettingsView; readonly state: Pick<CashierState, 'checking'> };
 
 export function AboutGroup({ view, state }: Props) {
@@ -21,14 +20,7 @@ export function AboutGroup({ view, state }: Props) {
   ] as const;
   return (
     <Group title={t('settings.groupAbout')}>
-      <dl className={styles['facts']}>
-        {facts.map(([name, value]) => (
-          <div key={name} className={styles['fact']}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} nameWidth="17em" />
       <Button icon={<Power aria-hidden size={24} />} onClick={() => setAsking(true)}>
         {t('about.close')}
       </Button>
@@ -40,21 +32,14 @@ export function AboutGroup({ view, state }: Props) {
 function CloseQuestion({ open, onStay }: { readonly open: number; readonly onStay: () => void }) {
   const { t } = useTranslation();
   return (
-    <Dialog
+    <Question
       title={t('about.closeTitle')}
-      onClose={onStay}
-      actions={
-        <>
-          <Button large look="strong" onClick={onStay}>
-            {t('about.stay')}
-          </Button>
-          <Button large onClick={() => tell('closeTill', null)}>
-            {t('about.close')}
-          </Button>
-        </>
-      }
+      stay={t('about.stay')}
+      go={t('about.close')}
+      onStay={onStay}
+      onGo={() => tell('closeTill', null)}
     >
       <p>{open === 0 ? t('about.closeText') : t('about.closeOpen', { number: open })}</p>
-    </Dialog>
+    </Question>
   );
 }

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { QFPAY_HOSTS, type QfpayHost, type Settings } from '../../../shared/settings.ts';
 import type { GoLive } from '../../../shared/contract/views.ts';
-import { Field } from '../../ui/field.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { Columns } from './group.tsx';
 
 export type Typed = GoLive & { readonly again: string };
@@ -21,45 +22,29 @@ export function GoLiveFields({ typed, onChange, kept, needsPassphrase }: Props) 
     const isTyped = typed.mchid !== kept[typed.environment];
     onChange({ ...typed, environment, mchid: isTyped ? typed.mchid : kept[environment] });
   };
-  const text = (name: 'appCode' | 'clientKey' | 'mchid') => (
-    <Field label={t(`goLive.${name}`)}>
-      {(ids) => (
-        <input
-          {...ids}
-          type={name === 'clientKey' ? 'password' : 'text'}
-          autoComplete="off"
-          maxLength={256}
-          spellCheck={false}
-          value={typed[name]}
-          onChange={(event) => onChange({ ...typed, [name]: event.target.value })}
-        />
-      )}
-    </Field>
+  const field = (name: 'appCode' | 'clientKey' | 'mchid') => (
+    <TextField
+      label={t(`goLive.${name}`)}
+      type={name === 'clientKey' ? 'password' : 'text'}
+      maxLength={256}
+      value={typed[name]}
+      onText={(text) => onChange({ ...typed, [name]: text })}
+    />
   );
   return (
     <>
       <Columns>
-        <Field label={t('goLive.environment')} help={t(`environment.${typed.environment}Help`)}>
-          {(ids) => (
-            <select
-              {...ids}
-              value={typed.environment}
-              onChange={(event) => {
-                const chosen = QFPAY_HOSTS.find((host) => host === event.target.value);
-                if (chosen) choose(chosen);
-              }}
-            >
-              {QFPAY_HOSTS.map((host) => (
-                <option key={host} value={host}>
-                  {t(`environment.${host}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        {text('mchid')}
-        {text('appCode')}
-        {text('clientKey')}
+        <SelectField
+          label={t('goLive.environment')}
+          help={t(`environment.${typed.environment}Help`)}
+          value={typed.environment}
+          options={QFPAY_HOSTS}
+          nameOf={(host) => t(`environment.${host}`)}
+          onChoose={choose}
+        />
+        {field('mchid')}
+        {field('appCode')}
+        {field('clientKey')}
       </Columns>
       {needsPassphrase ? <Passphrase typed={typed} onChange={onChange} /> : null}
     </>
@@ -73,18 +58,14 @@ function Passphrase({ typed, onChange }: Omit<Props, 'kept' | 'needsPassphrase'>
       <p>{t('goLive.passphraseHelp')}</p>
       <Columns>
         {(['passphrase', 'again'] as const).map((name) => (
-          <Field key={name} label={name === 'again' ? t('goLive.passphraseAgain') : t('goLive.passphrase')}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="password"
-                autoComplete="off"
-                maxLength={256}
-                value={typed[name]}
-                onChange={(event) => onChange({ ...typed, [name]: event.target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            key={name}
+            label={name === 'again' ? t('goLive.passphraseAgain') : t('goLive.passphrase')}
+            type="password"
+            maxLength={256}
+            value={typed[name]}
+            onText={(text) => onChange({ ...typed, [name]: text })}
+          />
         ))}
       </Columns>
     </>

@@ -1,7 +1,7 @@
 /** What goes into a payment request, and how much may be keyed. */
 import { useTranslation } from 'react-i18next';
 import { SIGN_TYPES } from '../../../shared/settings.ts';
-import { Field } from '../../ui/field.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
 import { Columns, Group, type GroupProps } from './group.tsx';
 import { TextSetting } from './text-setting.tsx';
 
@@ -17,26 +17,15 @@ export function PaymentGroup(props: GroupProps) {
         <TextSetting {...props} name="udid" />
         {draft.environment === 'training' ? null : <TextSetting {...props} name="mchid" />}
         <TextSetting {...props} name="returnUrl" inputMode="url" />
-        <Field
+        <SelectField
           label={t('field.signType')}
           help={t('field.signTypeHelp')}
           error={refused.includes('signType') ? t('field.signTypeError') : null}
-        >
-          {(ids) => (
-            <select
-              {...ids}
-              value={draft.signType}
-              onChange={(event) => {
-                const chosen = SIGN_TYPES.find((type) => type === event.target.value);
-                if (chosen) edit({ signType: chosen });
-              }}
-            >
-              {SIGN_TYPES.map((type) => (
-                <option key={type}>{type}</option>
-              ))}
-            </select>
-          )}
-        </Field>
+          value={draft.signType}
+          options={SIGN_TYPES}
+          nameOf={(type) => type}
+          onChoose={(signType) => edit({ signType })}
+        />
       </Columns>
     </Group>
   );

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { CustomerScreenLamp, DisplayView } from '../../../shared/contract/views.ts';
 import { LANGUAGES, type DisplayChoice } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { Tick } from '../../ui/tick.tsx';
 import { tell } from '../state/ask.ts';
 import { Columns, Group, type GroupProps } from './group.tsx';
 import styles from './screens-group.module.css';
@@ -17,39 +18,25 @@ export function ScreensGroup(props: Props) {
     <Group title={t('settings.groupScreens')}>
       <Columns>
         {(['cashierLanguage', 'customerLanguage'] as const).map((name) => (
-          <Field key={name} label={t(`field.${name}`)} error={refused.includes(name) ? t(`field.${name}Error`) : null}>
-            {(ids) => (
-              <select
-                {...ids}
-                value={draft[name]}
-                onChange={(event) => {
-                  const chosen = LANGUAGES.find((language) => language === event.target.value);
-                  if (chosen) edit({ [name]: chosen });
-                }}
-              >
-                {LANGUAGES.map((language) => (
-                  // By its own name: whoever is in the wrong language must find theirs.
-                  <option key={language} value={language} lang={language}>
-                    {t('language.own', { lng: language })}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <SelectField
+            key={name}
+            label={t(`field.${name}`)}
+            error={refused.includes(name) ? t(`field.${name}Error`) : null}
+            value={draft[name]}
+            options={LANGUAGES}
+            // By its own name: whoever is in the wrong language must find theirs.
+            nameOf={(language) => t('language.own', { lng: language })}
+            languageOf={(language) => language}
+            onChoose={(language) => edit({ [name]: language })}
+          />
         ))}
       </Columns>
-      <label className={styles['check']}>
-        <input type="checkbox" checked={draft.sounds} onChange={(event) => edit({ sounds: event.target.checked })} />
+      <Tick checked={draft.sounds} onTick={(sounds) => edit({ sounds })}>
         {t('field.sounds')}
-      </label>
-      <label className={styles['check']}>
-        <input
-          type="checkbox"
-          checked={draft.fullScreen}
-          onChange={(event) => edit({ fullScreen: event.target.checked })}
-        />
+      </Tick>
+      <Tick checked={draft.fullScreen} onTick={(fullScreen) => edit({ fullScreen })}>
         {t('field.fullScreen')}
-      </label>
+      </Tick>
       <Displays {...props} />
     </Group>
   );
@@ -70,33 +57,25 @@ function Displays({ draft, edit, refused, displays, lamp }: Props) {
       {refused.includes('customerDisplay') ? (
         <p className={styles['error']}>{t('field.customerDisplayError')}</p>
       ) : null}
-      <label className={styles['check']}>
-        <input
-          type="radio"
-          name="display"
-          checked={customerDisplay === null}
-          onChange={() => edit({ customerDisplay: null })}
-        />
+      <Tick among="display" checked={customerDisplay === null} onTick={() => edit({ customerDisplay: null })}>
         {t('displays.auto')}
-      </label>
+      </Tick>
       {displays.map((display) => (
-        <label key={display.id} className={styles['check']}>
-          <input
-            type="radio"
-            name="display"
-            checked={customerDisplay !== null && same(display, customerDisplay)}
-            onChange={() => edit({ customerDisplay: choiceOf(display) })}
-          />
+        <Tick
+          key={display.id}
+          among="display"
+          checked={customerDisplay !== null && same(display, customerDisplay)}
+          onTick={() => edit({ customerDisplay: choiceOf(display) })}
+        >
           {nameOf(display, display.id)}
           <span className={styles['role']}>{t(`displays.role.${display.role}`)}</span>
-        </label>
+        </Tick>
       ))}
       {missing ? (
-        <label className={styles['check']}>
-          <input type="radio" name="display" checked readOnly />
+        <Tick among="display" checked onTick={() => undefined}>
           {nameOf(customerDisplay, null)}
           <span className={styles['role']}>{t('displays.missing')}</span>
-        </label>
+        </Tick>
       ) : null}
       {lamp === 'own' ? null : <p className={styles['note']}>{t(`customerScreen.${lamp}Help`)}</p>}
       <Button onClick={() => tell('identifyDisplays', null)}>{t('displays.identify')}</Button>

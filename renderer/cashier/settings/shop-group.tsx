@@ -1,9 +1,9 @@
 /** The till's id and the shop's name in each language. */
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../../shared/settings.ts';
-import { Field } from '../../ui/field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { Tick } from '../../ui/tick.tsx';
 import { Columns, Group, type GroupProps } from './group.tsx';
-import styles from './screens-group.module.css';
 import { TextSetting } from './text-setting.tsx';
 
 export function ShopGroup(props: GroupProps) {
@@ -15,34 +15,21 @@ export function ShopGroup(props: GroupProps) {
         <TextSetting {...props} name="tillId" />
         <TextSetting {...props} name="tills" inputMode="numeric" />
         {LANGUAGES.map((language) => (
-          <Field
+          <TextField
             key={language}
             label={t('field.shopName', { language: t(`language.${language}`) })}
             error={
               refused.includes(`shopName.${language}`) || refused.includes('shopName') ? t('field.shopNameError') : null
             }
-          >
-            {(ids) => (
-              <input
-                {...ids}
-                type="text"
-                lang={language}
-                autoComplete="off"
-                value={draft.shopName[language]}
-                onChange={(event) => edit({ shopName: { ...draft.shopName, [language]: event.target.value } })}
-              />
-            )}
-          </Field>
+            lang={language}
+            value={draft.shopName[language]}
+            onText={(text) => edit({ shopName: { ...draft.shopName, [language]: text } })}
+          />
         ))}
       </Columns>
-      <label className={styles['check']}>
-        <input
-          type="checkbox"
-          checked={draft.exportForExcel}
-          onChange={(event) => edit({ exportForExcel: event.target.checked })}
-        />
+      <Tick checked={draft.exportForExcel} onTick={(exportForExcel) => edit({ exportForExcel })}>
         {t('field.exportForExcel')}
-      </label>
+      </Tick>
     </Group>
   );
 }

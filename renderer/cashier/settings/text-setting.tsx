@@ -1,6 +1,6 @@
 /** One setting that is a line of text. */
 import { useTranslation } from 'react-i18next';
-import { Field } from '../../ui/field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import type { Draft } from './draft.ts';
 import type { GroupProps } from './group.tsx';
 
@@ -14,22 +14,13 @@ type Props = GroupProps & { readonly name: Shown; readonly inputMode?: 'text' | 
 export function TextSetting({ draft, edit, refused, name, inputMode = 'text' }: Props) {
   const { t } = useTranslation();
   return (
-    <Field
+    <TextField
       label={t(`field.${name}`)}
       help={t(`field.${name}Help`)}
       error={refused.includes(name) ? t(`field.${name}Error`) : null}
-    >
-      {(ids) => (
-        <input
-          {...ids}
-          type="text"
-          inputMode={inputMode}
-          autoComplete="off"
-          spellCheck={false}
-          value={draft[name]}
-          onChange={(event) => edit({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
+      inputMode={inputMode}
+      value={draft[name]}
+      onText={(text) => edit({ [name]: text })}
+    />
   );
 }

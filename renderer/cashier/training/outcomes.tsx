@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import type { OutcomeView } from '../../../shared/contract/views.ts';
 import { CURRENCIES, cents, formatMoney, type Currency } from '../../../shared/money.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ReadDialog } from '../../ui/read-dialog.tsx';
 import { keyIn } from '../state/ask.ts';
 import { useRead } from '../state/use-answer.ts';
 import { Quiet } from '../frame/frame.tsx';
@@ -24,16 +24,7 @@ export function Outcomes({ currency, onClose }: Props) {
     onClose();
   };
   return (
-    <Dialog
-      wide
-      title={t('outcomes.title')}
-      onClose={onClose}
-      actions={
-        <Button look="strong" large onClick={onClose}>
-          {t('common.close')}
-        </Button>
-      }
-    >
+    <ReadDialog title={t('outcomes.title')} onClose={onClose}>
       <p>{t('outcomes.help')}</p>
       {card === null ? (
         <Quiet>{t('settings.loading')}</Quiet>
@@ -52,7 +43,7 @@ export function Outcomes({ currency, onClose }: Props) {
           </ul>
         </>
       )}
-    </Dialog>
+    </ReadDialog>
   );
 }
 

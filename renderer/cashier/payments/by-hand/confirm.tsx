@@ -1,16 +1,13 @@
 /** The last question: what a person says stands for good, and money follows from it. */
-import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../../shared/money.ts';
 import { hkDateTime } from '../../../../shared/time.ts';
 import type { AttemptView, DecideAnswer } from '../../../../shared/contract/views.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Line } from '../../../ui/line.tsx';
-import { Message } from '../../../ui/message.tsx';
 import { ask } from '../../state/ask.ts';
 import { useAnswer } from '../../state/use-answer.ts';
+import { LastQuestion } from '../last-question.tsx';
 import type { Shown } from './by-hand.tsx';
 import { useReason, type Words } from './who-and-why.tsx';
 import styles from './by-hand.module.css';
@@ -39,24 +36,13 @@ export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) 
     if ((await put(decide())) === 'decided') onDone();
   };
   return (
-    <Dialog
-      title={
-        <>
-          <CircleAlert aria-hidden size={32} />
-          {t(`byHand.confirm.${verdict}`, { amount: formatMoney(amount, currency) })}
-        </>
-      }
-      {...(asking ? {} : { onClose: onBack })}
-      actions={
-        <>
-          <Button look="strong" large disabled={asking} onClick={() => void record()}>
-            {t(asking ? 'byHand.recording' : 'byHand.record')}
-          </Button>
-          <Button large disabled={asking} onClick={onBack}>
-            {t('common.back')}
-          </Button>
-        </>
-      }
+    <LastQuestion
+      title={t(`byHand.confirm.${verdict}`, { amount: formatMoney(amount, currency) })}
+      answer={t(asking ? 'byHand.recording' : 'byHand.record')}
+      sending={asking}
+      problem={answer === null || answer === 'decided' ? null : t(`byHand.answer.${answer}`)}
+      onAnswer={() => void record()}
+      onBack={onBack}
     >
       <p className={styles['for']}>
         <Line
@@ -69,7 +55,6 @@ export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) 
         />
       </p>
       <p>{t('byHand.stands', { why, by })}</p>
-      {answer === null || answer === 'decided' ? null : <Message tone="error">{t(`byHand.answer.${answer}`)}</Message>}
-    </Dialog>
+    </LastQuestion>
   );
 }

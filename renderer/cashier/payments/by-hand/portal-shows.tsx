@@ -1,21 +1,14 @@
 /** What QFPay's portal shows of one payment or refund, and how much moved where that has to be said. */
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  EMPTY_ENTRY,
-  entryAmount,
-  entryOf,
-  pressKey,
-  type AmountKey,
-} from '../../../../shared/attempt/amount-entry.ts';
+import { EMPTY_ENTRY, entryAmount, entryOf, type Entry } from '../../../../shared/attempt/amount-entry.ts';
 import type { Verdict } from '../../../../shared/attempt/record.ts';
-import { CURRENCIES, cents, formatMoney, MOST_CENTS, parseAmount } from '../../../../shared/money.ts';
+import { CURRENCIES, cents, formatMoney, MOST_CENTS, parseAmount, type Currency } from '../../../../shared/money.ts';
 import type { AttemptView } from '../../../../shared/contract/views.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Keypad } from '../../../ui/keypad.tsx';
-import { KeyedFigure, KeyedNotes, soundRefusal } from '../../frame/keyed-amount.tsx';
-import { amountKeyOf, useKeys } from '../../frame/keys.ts';
+import { KeyedFigure, KeyedNotes, useKeyedAmount } from '../../frame/keyed-amount.tsx';
 import { useKeying } from '../../state/ui-state.ts';
 import type { Shown } from './by-hand.tsx';
 import styles from './by-hand.module.css';
@@ -33,31 +26,14 @@ export function PortalShows({ attempt, before, onBack, onNext }: Props) {
   const { amount: wanted, currency, verdicts, syssn } = attempt;
   const only = verdicts.length === 1 ? (verdicts[0] ?? null) : null;
   const [verdict, setVerdict] = useState<Verdict | null>(before?.verdict ?? only);
-  const [entry, setEntry] = useState(before === null ? EMPTY_ENTRY : entryOf(before.amount, currency));
   const asksAmount = verdict === 'paid' || verdict === 'refunded' || verdict === 'returned';
+  const first = before === null ? EMPTY_ENTRY : entryOf(before.amount, currency);
+  const { entry, press, setEntry } = useKeyedAmount(first, currency, MOST_CENTS, asksAmount);
   // Nothing may have gone back after all.
   const isNothing = verdict === 'returned' && entry.refusal === null && parseAmount(entry.text, currency) === 0;
   const said = isNothing ? cents(0) : entryAmount(entry, currency);
 
-  const press = useCallback(
-    (key: AmountKey) => {
-      const after = pressKey(entry, key, currency, MOST_CENTS);
-      soundRefusal(entry, after);
-      setEntry(after);
-    },
-    [entry, currency],
-  );
-  const onKey = useCallback(
-    (key: string) => {
-      const amountKey = asksAmount ? amountKeyOf(key) : null;
-      if (amountKey !== null) press(amountKey);
-      return amountKey !== null;
-    },
-    [asksAmount, press],
-  );
   useKeying(verdict !== null);
-  useKeys(onKey, 'dialog');
-
   /** Mostly what was asked for is what moved. */
   const choose = (chosen: Verdict): void => {
     setVerdict(chosen);
@@ -109,24 +85,32 @@ export function PortalShows({ attempt, before, onBack, onNext }: Props) {
               {t(`byHand.verdict.${each}`)}
             </button>
           ))}
-          {asksAmount ? (
-            <>
-              <p>{t(`byHand.amount.${verdict}`)}</p>
-              <p className={styles['amount']} role="status" aria-label={t('common.amount')}>
-                <KeyedFigure entry={entry} currency={currency} />
-              </p>
-              <p>
-                <KeyedNotes
-                  entry={entry}
-                  currency={currency}
-                  most={t('refund.most', { amount: formatMoney(MOST_CENTS, currency) })}
-                />
-              </p>
-            </>
-          ) : null}
+          {asksAmount ? <HowMuch verdict={verdict} entry={entry} currency={currency} /> : null}
         </div>
         {asksAmount ? <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} /> : null}
       </div>
     </Dialog>
+  );
+}
+
+type HowMuchProps = {
+  readonly verdict: 'paid' | 'refunded' | 'returned';
+  readonly entry: Entry;
+  readonly currency: Currency;
+};
+
+function HowMuch({ verdict, entry, currency }: HowMuchProps) {
+  const { t } = useTranslation();
+  const most = t('refund.most', { amount: formatMoney(MOST_CENTS, currency) });
+  return (
+    <>
+      <p>{t(`byHand.amount.${verdict}`)}</p>
+      <p className={styles['amount']} role="status" aria-label={t('common.amount')}>
+        <KeyedFigure entry={entry} currency={currency} />
+      </p>
+      <p>
+        <KeyedNotes entry={entry} currency={currency} most={most} />
+      </p>
+    </>
   );
 }

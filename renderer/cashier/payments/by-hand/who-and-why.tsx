@@ -1,9 +1,11 @@
 /** Who says what the portal shows, and why: a row of the ledger holds both. On a till without a keyboard initials do. */
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button, keepFocusWhereItIs } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { Field } from '../../../ui/field.tsx';
+import { Key } from '../../../ui/key.tsx';
+import { SelectField } from '../../../ui/select-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { useKeying } from '../../state/ui-state.ts';
 import styles from './by-hand.module.css';
 
@@ -48,77 +50,37 @@ export function WhoAndWhy({ words, onWords, onBack, onNext }: Props) {
       }
     >
       <div className={styles['words']}>
-        <Field label={t('byHand.why')}>
-          {(ids) => (
-            <select
-              {...ids}
-              value={reason}
-              onChange={({ target }) => onWords({ ...words, reason: asReason(target.value) })}
-            >
-              {REASONS.map((each) => (
-                <option key={each} value={each}>
-                  {t(`byHand.reason.${each}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={t('byHand.who')}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="text"
-              autoComplete="off"
-              spellCheck={false}
-              value={by}
-              onChange={({ target }) => setName(target.value)}
-            />
-          )}
-        </Field>
+        <SelectField
+          label={t('byHand.why')}
+          value={reason}
+          options={REASONS}
+          nameOf={(each) => t(`byHand.reason.${each}`)}
+          onChoose={(chosen) => onWords({ ...words, reason: chosen })}
+        />
+        <TextField label={t('byHand.who')} value={by} onText={setName} />
       </div>
       {reason === 'other' ? (
-        <Field label={t('byHand.whyOther')}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="text"
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={LONGEST_REASON}
-              value={other}
-              onChange={({ target }) => onWords({ ...words, other: target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('byHand.whyOther')}
+          maxLength={LONGEST_REASON}
+          value={other}
+          onText={(text) => onWords({ ...words, other: text })}
+        />
       ) : (
         <div className={styles['letters']} role="group" aria-label={t('byHand.letters')}>
           {LETTERS.map((letter) => (
-            <button
-              key={letter}
-              type="button"
-              className={styles['letter']}
-              onMouseDown={keepFocusWhereItIs}
-              onClick={() => setName(by + letter)}
-            >
-              {letter}
-            </button>
+            <Key key={letter} face={letter} onPress={() => setName(by + letter)} />
           ))}
-          <button
-            type="button"
-            className={styles['letter']}
-            aria-label={t('byHand.deleteLetter')}
-            onMouseDown={keepFocusWhereItIs}
-            onClick={() => setName(by.slice(0, -1))}
-          >
-            <Delete aria-hidden size={28} />
-          </button>
+          <Key
+            face={<Delete aria-hidden size={28} />}
+            name={t('byHand.deleteLetter')}
+            onPress={() => setName(by.slice(0, -1))}
+          />
         </div>
       )}
     </Dialog>
   );
 }
-
-const asReason = (value: string): Reason => REASONS.find((reason) => reason === value) ?? 'portal';
 
 /** The reason as it is recorded: in the language of whoever gives it. */
 export function useReason({ reason, other }: Words): string {

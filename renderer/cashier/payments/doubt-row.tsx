@@ -1,0 +1,33 @@
+/** One payment or refund that is not decided yet, in a list: what it is, what is said of it, and what can be done. */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AttemptView } from '../../../shared/contract/views.ts';
+import { Line } from '../../ui/line.tsx';
+import { shownAmount } from '../state/shown-amount.ts';
+import styles from './doubt-row.module.css';
+
+type Props = {
+  readonly attempt: AttemptView;
+  /** Since when it is open. */
+  readonly when: string;
+  readonly said: string;
+  /** Its buttons. */
+  readonly children: ReactNode;
+};
+
+export function DoubtRow({ attempt, when, said, children }: Props) {
+  const { t } = useTranslation();
+  const what = attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`);
+  return (
+    <li className={styles['row']}>
+      <strong className={styles['amount']}>{shownAmount(attempt)}</strong>
+      <p className={styles['what']}>
+        <span>
+          <Line facts={[what, when, attempt.readable]} />
+        </span>
+        <span>{said}</span>
+      </p>
+      {children}
+    </li>
+  );
+}

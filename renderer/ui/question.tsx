@@ -1,0 +1,35 @@
+/** A question whose safe answer, to leave all as it is, stands out and is Escape's. */
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+
+type Props = {
+  readonly title: string;
+  /** What the two buttons say. */
+  readonly stay: string;
+  readonly go: string;
+  readonly onStay: () => void;
+  readonly onGo: () => void;
+  readonly children: ReactNode;
+};
+
+export function Question({ title, stay, go, onStay, onGo, children }: Props) {
+  return (
+    <Dialog
+      title={title}
+      onClose={onStay}
+      actions={
+        <>
+          <Button large look="strong" onClick={onStay}>
+            {stay}
+          </Button>
+          <Button large onClick={onGo}>
+            {go}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+}

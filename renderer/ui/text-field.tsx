@@ -1,0 +1,31 @@
+/** A labelled line of text. Nothing of it is remembered or corrected by the browser. */
+import type { InputHTMLAttributes, Ref } from 'react';
+import { Field, type FieldProps } from './field.tsx';
+
+type Input = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'children' | 'id'>;
+type Props = Omit<FieldProps, 'children'> &
+  Input & {
+    readonly type?: 'text' | 'password' | 'search';
+    readonly value: string;
+    readonly onText: (text: string) => void;
+    readonly ref?: Ref<HTMLInputElement>;
+    /** What is typed here is a customer's code. */
+    readonly 'data-code'?: boolean;
+  };
+
+export function TextField({ label, help, error, type = 'text', onText, ...input }: Props) {
+  return (
+    <Field label={label} help={help} error={error}>
+      {(ids) => (
+        <input
+          autoComplete="off"
+          spellCheck={false}
+          {...input}
+          {...ids}
+          type={type}
+          onChange={(event) => onText(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
