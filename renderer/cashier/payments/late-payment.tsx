@@ -65,26 +65,13 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         </>
       }
       actions={
-        <div className={styles['ways']}>
-          <Button
-            large
-            icon={money === 'gone' ? null : <HandCoins aria-hidden size={28} />}
-            disabled={keeping}
-            onClick={onKeep}
-          >
-            {money === 'gone' ? t('common.close') : t('late.keep')}
-          </Button>
-          {money === 'gone' ? null : (
-            <Button
-              large
-              icon={<Undo2 aria-hidden size={28} />}
-              disabled={keeping || money !== 'here'}
-              onClick={() => setRefunding(true)}
-            >
-              {t('late.refund', { amount: formatMoney(whole, currency) })}
-            </Button>
-          )}
-        </div>
+        <Ways
+          money={money}
+          refund={formatMoney(whole, currency)}
+          keeping={keeping}
+          onKeep={onKeep}
+          onRefund={() => setRefunding(true)}
+        />
       }
     >
       <p className={styles['amount']} data-word="paid-late">
@@ -102,6 +89,33 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
       {read.kind === 'read' ? <RefundList refunds={read.answer.refunds} /> : null}
       {notKept === null ? null : <Message tone="error">{t('late.notKept')}</Message>}
     </Dialog>
+  );
+}
+
+type WaysProps = {
+  readonly money: Whereabouts | null;
+  /** The amount that would go back. */
+  readonly refund: string;
+  readonly keeping: boolean;
+  readonly onKeep: () => void;
+  readonly onRefund: () => void;
+};
+
+/** What can be decided. Of money that is gone already it is only noted that somebody has read it. */
+function Ways({ money, refund, keeping, onKeep, onRefund }: WaysProps) {
+  const { t } = useTranslation();
+  const isGone = money === 'gone';
+  return (
+    <div className={styles['ways']}>
+      <Button large icon={isGone ? null : <HandCoins aria-hidden size={28} />} disabled={keeping} onClick={onKeep}>
+        {isGone ? t('common.close') : t('late.keep')}
+      </Button>
+      {isGone ? null : (
+        <Button large icon={<Undo2 aria-hidden size={28} />} disabled={keeping || money !== 'here'} onClick={onRefund}>
+          {t('late.refund', { amount: refund })}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -132,11 +146,13 @@ export function LateWaits() {
 
 const isPart = (read: PaymentRead): boolean => read.kind === 'read' && read.answer.payment.returnedElsewhere === null;
 
+type Whereabouts = 'here' | 'unclear' | 'gone';
+
 /**
  * Where the money of a late payment is. Refunds are there only when the power went between a refund and the note that
  * somebody had decided.
  */
-function moneyOf(read: PaymentRead): 'here' | 'unclear' | 'gone' | null {
+function moneyOf(read: PaymentRead): Whereabouts | null {
   if (read.kind !== 'read') return null;
   const { refundInDoubt, payment } = read.answer;
   if (refundInDoubt || payment.returnedElsewhere === null) return 'unclear';

@@ -2,10 +2,10 @@
 import { FlaskConical, QrCode, ScanLine } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { entryAmount, pressKey, sumShown, type AmountKey } from '../../../shared/attempt/amount-entry.ts';
+import { entryAmount, pressKey, sumShown, type AmountKey, type Entry } from '../../../shared/attempt/amount-entry.ts';
 import type { Way } from '../../../shared/attempt/record.ts';
 import type { CashierState } from '../../../shared/contract/views.ts';
-import { CURRENCIES, formatMoney } from '../../../shared/money.ts';
+import { CURRENCIES, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { start } from '../state/ask.ts';
@@ -44,79 +44,28 @@ export function KeypadScreen({ state, doors }: Props) {
   const amount = entryAmount(entry, currency);
   const wayGuard = useWayGuard();
   const isEmpty = entry.text === '';
-  const longest = (sumShown(entry, currency) ?? entry.text).length;
   useKeying(!isEmpty);
 
-  const press = useCallback(
-    (key: AmountKey) => {
-      // Between the tap on a way to pay and main's answer the amount stands still.
-      const { entry: before, startedSale } = useLocal.getState();
-      if (startedSale === saleId) return;
-      const after = pressKey(before, key, currency, limit);
-      soundRefusal(before, after);
-      setEntry(after);
-    },
-    [currency, limit, saleId],
-  );
+  const press = usePress(state);
   const pay = useCallback(
     (way: Way) => {
       if (amount !== null) void start(saleId, amount, way);
     },
     [amount, saleId],
   );
-  const onKey = useCallback(
-    (key: string) => {
-      const way = WAY_KEYS.get(key);
-      if (way !== undefined) {
-        pay(way);
-        return true;
-      }
-      const amountKey = amountKeyOf(key);
-      if (amountKey !== null) press(amountKey);
-      return amountKey !== null;
-    },
-    [pay, press],
-  );
-  useKeys(onKey);
-
-  const bar = (
-    <>
-      <p className={styles['shop']}>{state.shopName}</p>
-      {state.mode === 'training' ? (
-        <Button look="quiet" icon={<FlaskConical aria-hidden size={24} />} onClick={() => setCard(true)}>
-          {t('mode.card')}
-        </Button>
-      ) : null}
-      {doors.map(({ to, label, icon: Icon }) => (
-        <Button key={to} look="quiet" icon={<Icon aria-hidden size={24} />} onClick={() => show(to)}>
-          {t(label)}
-        </Button>
-      ))}
-    </>
-  );
-
+  useKeypadKeys(press, pay);
   return (
-    <Frame state={state} screen="keypad" bar={bar} lamps={<ScannerLight lamp={state.scanner} />}>
+    <Frame
+      state={state}
+      screen="keypad"
+      bar={<Bar state={state} doors={doors} onCard={() => setCard(true)} />}
+      lamps={<ScannerLight lamp={state.scanner} />}
+    >
       <h1 className={styles['hidden']}>{t('keypad.title')}</h1>
       <div className={styles['top']}>
         <LateWaits />
         {isEmpty && state.lastSale !== null ? <LastSale sale={state.lastSale} /> : null}
-        <p
-          className={styles['amount']}
-          data-length={longest > 9 ? 'long' : 'short'}
-          role="status"
-          aria-label={t('common.amount')}
-        >
-          <span className={styles['prompt']}>
-            {isEmpty ? t('keypad.empty') : null}{' '}
-            <KeyedNotes
-              entry={entry}
-              currency={currency}
-              most={t('keypad.limit', { limit: formatMoney(limit, currency) })}
-            />
-          </span>
-          <KeyedFigure entry={entry} currency={currency} />
-        </p>
+        <AmountRow entry={entry} currency={currency} limit={limit} />
       </div>
       <div className={styles['work']}>
         <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
@@ -135,6 +84,77 @@ export function KeypadScreen({ state, doors }: Props) {
       </div>
       {card ? <Outcomes currency={currency} onClose={() => setCard(false)} /> : null}
     </Frame>
+  );
+}
+
+/** Takes a key of the amount. Between the tap on a way to pay and main's answer the amount stands still. */
+function usePress({ currency, limit, saleId }: CashierState): (key: AmountKey) => void {
+  return useCallback(
+    (key) => {
+      const { entry: before, startedSale } = useLocal.getState();
+      if (startedSale === saleId) return;
+      const after = pressKey(before, key, currency, limit);
+      soundRefusal(before, after);
+      setEntry(after);
+    },
+    [currency, limit, saleId],
+  );
+}
+
+function useKeypadKeys(press: (key: AmountKey) => void, pay: (way: Way) => void): void {
+  const onKey = useCallback(
+    (key: string) => {
+      const way = WAY_KEYS.get(key);
+      if (way !== undefined) {
+        pay(way);
+        return true;
+      }
+      const amountKey = amountKeyOf(key);
+      if (amountKey !== null) press(amountKey);
+      return amountKey !== null;
+    },
+    [pay, press],
+  );
+  useKeys(onKey);
+}
+
+function Bar({ state, doors, onCard }: Props & { readonly onCard: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className={styles['shop']}>{state.shopName}</p>
+      {state.mode === 'training' ? (
+        <Button look="quiet" icon={<FlaskConical aria-hidden size={24} />} onClick={onCard}>
+          {t('mode.card')}
+        </Button>
+      ) : null}
+      {doors.map(({ to, label, icon: Icon }) => (
+        <Button key={to} look="quiet" icon={<Icon aria-hidden size={24} />} onClick={() => show(to)}>
+          {t(label)}
+        </Button>
+      ))}
+    </>
+  );
+}
+
+type AmountProps = { readonly entry: Entry; readonly currency: Currency; readonly limit: Cents };
+
+function AmountRow({ entry, currency, limit }: AmountProps) {
+  const { t } = useTranslation();
+  const longest = (sumShown(entry, currency) ?? entry.text).length;
+  const most = t('keypad.limit', { limit: formatMoney(limit, currency) });
+  return (
+    <p
+      className={styles['amount']}
+      data-length={longest > 9 ? 'long' : 'short'}
+      role="status"
+      aria-label={t('common.amount')}
+    >
+      <span className={styles['prompt']}>
+        {entry.text === '' ? t('keypad.empty') : null} <KeyedNotes entry={entry} currency={currency} most={most} />
+      </span>
+      <KeyedFigure entry={entry} currency={currency} />
+    </p>
   );
 }
 
