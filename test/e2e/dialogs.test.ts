@@ -1,12 +1,14 @@
 /** What stands over the screen, and what is left of it when something comes between: an alarm, a trouble, another dialog. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { PAYMENT_VIEWS, REFUND_TO_DO } from '../../renderer/cashier/payments/examples.ts';
+import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import type { CashierState } from '../../shared/contract/views.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { seesScreen, startSale, tap } from '../support/hands.ts';
 import { dialogOf } from '../support/refund-hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { answer, show } from '../support/tell-window.ts';
-import { CASHIER_STATES, cashierState, DAY, PAYMENT_VIEWS, REFUND_TO_DO } from '../support/window-states.ts';
+import { CASHIER_STATES, DAY } from '../support/window-states.ts';
 
 const words = wordsOf('en');
 const ALL = 'HK$999,999.99';

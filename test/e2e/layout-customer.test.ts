@@ -1,11 +1,11 @@
 /** Every screen of the customer's window, at every size and in every language. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CUSTOMER_STATES, customerState } from '../../renderer/customer/examples.ts';
 import type { LaunchedTill } from '../support/electron-app.ts';
 import { openEyes, type Eyes } from '../support/eyes.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { seesScreen } from '../support/hands.ts';
 import { show } from '../support/tell-window.ts';
-import { CUSTOMER_STATES, customerState } from '../support/window-states.ts';
 
 let shop: Shop;
 let till: LaunchedTill;

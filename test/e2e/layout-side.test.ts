@@ -1,11 +1,11 @@
 /** Every screen that only the cashier's window knows, a tap or two behind the keypad, at every size and in every language. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { PAYMENT_VIEWS } from '../../renderer/cashier/payments/examples.ts';
 import type { LaunchedTill } from '../support/electron-app.ts';
 import { openEyes, type Eyes } from '../support/eyes.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { openSide, SIDE_SCREENS } from '../support/side-screens.ts';
 import { answer } from '../support/tell-window.ts';
-import { PAYMENT_VIEWS } from '../support/window-states.ts';
 
 let shop: Shop;
 let till: LaunchedTill;

@@ -1,10 +1,12 @@
 /** Every state that main can put into the cashier's window, at every size and in every language. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { PAYMENT_VIEWS } from '../../renderer/cashier/payments/examples.ts';
+import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import type { LaunchedTill } from '../support/electron-app.ts';
 import { openEyes, type Eyes } from '../support/eyes.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { answer, show } from '../support/tell-window.ts';
-import { CASHIER_STATES, cashierState, PAYMENT_VIEWS } from '../support/window-states.ts';
+import { CASHIER_STATES } from '../support/window-states.ts';
 
 let shop: Shop;
 let till: LaunchedTill;

@@ -1,5 +1,7 @@
 /** What a window makes of what main tells it: which buttons a state brings, what goes by itself, what stays in sight. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cashierState } from '../../renderer/cashier/state/examples.ts';
+import { CUSTOMER_STATES, customerState } from '../../renderer/customer/examples.ts';
 import { channelOf } from '../../shared/contract/contract.ts';
 import { cents } from '../../shared/money.ts';
 import type { CashierState } from '../../shared/contract/views.ts';
@@ -7,7 +9,7 @@ import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { tap } from '../support/hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { answer, show } from '../support/tell-window.ts';
-import { CASHIER_STATES, cashierState, CUSTOMER_STATES, customerState, DAY } from '../support/window-states.ts';
+import { CASHIER_STATES, DAY } from '../support/window-states.ts';
 
 const words = wordsOf('en');
 

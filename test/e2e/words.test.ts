@@ -4,19 +4,15 @@
  * real windows.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { NEWS_TO_OPEN, PAYMENT_VIEWS } from '../../renderer/cashier/payments/examples.ts';
+import { cashierState } from '../../renderer/cashier/state/examples.ts';
+import { CUSTOMER_STATES, customerState } from '../../renderer/customer/examples.ts';
 import { LANGUAGES } from '../../shared/settings.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { tap } from '../support/hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { answer, show } from '../support/tell-window.ts';
-import {
-  CASHIER_STATES,
-  cashierState,
-  CUSTOMER_STATES,
-  customerState,
-  NEWS_TO_OPEN,
-  PAYMENT_VIEWS,
-} from '../support/window-states.ts';
+import { CASHIER_STATES } from '../support/window-states.ts';
 
 let shop: Shop;
 let till: LaunchedTill;

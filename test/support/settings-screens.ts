@@ -1,9 +1,10 @@
 /** The settings, which are longer than any screen, part by part; and what is asked there. */
 import type { Locator } from 'playwright-core';
-import type { ScannerTrial } from '../../shared/contract/views.ts';
+import { SALE } from '../../renderer/cashier/sale/examples.ts';
+import { TRIALS } from '../../renderer/cashier/settings/examples.ts';
+import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import { tap } from './hands.ts';
 import type { At, SideScreen } from './side-screens.ts';
-import { CASHIER_STATES, cashierState } from './window-states.ts';
 import { answer, show } from './tell-window.ts';
 
 /** Which is brought into sight again wherever the page has gone meanwhile: see `LOOKED_AT`. */
@@ -27,18 +28,6 @@ const groups = Object.fromEntries(
   ]),
 );
 
-const TRIALS: Readonly<Record<string, ScannerTrial>> = {
-  understood: {
-    kind: 'understood',
-    characters: 128,
-    tail: '4799',
-    reading: 'product',
-    profile: { gapMs: 62, longestGapMs: 80, ending: 'both' },
-    pauseMs: 240,
-  },
-  direct: { kind: 'direct', characters: 18, tail: '6789', reading: 'code' },
-  'not-understood': { kind: 'not-understood', why: 'control-keys' },
-};
 const trials = Object.fromEntries(
   Object.entries(TRIALS).map(([name, trial]): [string, SideScreen] => [
     `scanner-test-${name}`,
@@ -59,7 +48,7 @@ export const SETTINGS_SCREENS: Readonly<Record<string, SideScreen>> = {
   ...groups,
   ...trials,
   'about-close': async (at) => {
-    await show(at.app, 'cashier', cashierState(CASHIER_STATES['keypad-busy'] ?? {}, at.language));
+    await show(at.app, 'cashier', cashierState(SALE['keypad-busy'] ?? {}, at.language));
     await openSettings(at);
     await tap(at.page, at.words('about.close'));
     return ['about.stay', 'common.back'];

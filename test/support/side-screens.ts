@@ -3,21 +3,15 @@
  * answered for it, so that each stands with the most it can hold.
  */
 import type { ElectronApplication, Page } from 'playwright-core';
+import { FOUND, NEWS_TO_OPEN, PAYMENT_VIEWS, REFUND_TO_DO } from '../../renderer/cashier/payments/examples.ts';
+import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/contract/views.ts';
 import type { Language } from '../../shared/settings.ts';
 import { wordsOf } from './electron-app.ts';
 import { keyAmount, tap, type Words } from './hands.ts';
 import { lookAt, SETTINGS_SCREENS } from './settings-screens.ts';
 import { answer, show } from './tell-window.ts';
-import {
-  CASHIER_STATES,
-  cashierState,
-  DAY,
-  FOUND,
-  NEWS_TO_OPEN,
-  PAYMENT_VIEWS,
-  REFUND_TO_DO,
-} from './window-states.ts';
+import { CASHIER_STATES, DAY } from './window-states.ts';
 
 export type At = {
   readonly app: ElectronApplication;

@@ -1,0 +1,107 @@
+/** Payments as they are opened, found and listed, and the alarm. */
+import type { AttemptView, CashierState, LookUpAnswer, PaymentView } from '../../../shared/contract/views.ts';
+import { cents } from '../../../shared/money.ts';
+import {
+  attempt,
+  FOR_PERSON,
+  LONGEST,
+  MISMATCHED,
+  PUT_OFF,
+  refund,
+  REFUSED,
+  type Examples,
+} from '../state/examples.ts';
+
+export const PAYMENTS: Examples = {
+  'late-alarm': { news: [attempt('paid-late', { lastSaid: '0000', advice: 'paid' })] },
+};
+
+const paid = attempt('paid', { lastSaid: '0000', advice: 'paid', way: 'cpm', codeTail: '4799' });
+
+/** What main answers when a payment is opened, by a name for the picture. */
+export const PAYMENT_VIEWS = {
+  paid: { payment: paid, refunds: [], refundable: LONGEST, refundInDoubt: false, toDecide: false },
+  'refunded-in-part': {
+    payment: { ...paid, refunded: cents(1_200) },
+    refunds: [
+      refund('refunded', { amount: cents(1_200) }),
+      refund('not-refunded', { ...REFUSED, number: '01K7QF3M0001271P' }),
+    ],
+    refundable: cents(99_998_799),
+    refundInDoubt: false,
+    toDecide: false,
+  },
+  'refund-in-doubt': {
+    payment: paid,
+    refunds: [refund('refund-checking', { lastSaid: 'no-answer', advice: 'no-answer' })],
+    refundable: cents(0),
+    refundInDoubt: true,
+    toDecide: false,
+  },
+  'refunded-twice': {
+    payment: { ...paid, refunded: cents(199_999_998) },
+    refunds: [refund('refunded'), refund('refunded', { number: '01K7QF3M0001271P', givenUp: true })],
+    refundable: cents(0),
+    refundInDoubt: false,
+    toDecide: false,
+  },
+  unpaid: {
+    payment: attempt('not-paid', { lastSaid: '1201', advice: 'balance' }),
+    refunds: [],
+    refundable: cents(0),
+    refundInDoubt: false,
+    toDecide: false,
+  },
+  'for-person': {
+    payment: FOR_PERSON.checking,
+    refunds: [],
+    refundable: cents(0),
+    refundInDoubt: false,
+    toDecide: false,
+  },
+  'part-elsewhere': {
+    payment: FOR_PERSON.part,
+    refunds: [FOR_PERSON.refund],
+    refundable: cents(0),
+    refundInDoubt: true,
+    toDecide: false,
+  },
+  decided: {
+    payment: attempt('paid-late', {
+      ...MISMATCHED,
+      verdicts: [],
+      movedAmount: cents(99_999_998),
+      returnedElsewhere: cents(1_200),
+      decision: {
+        verdict: 'paid',
+        by: 'Chan Tai Man, manager of the shop',
+        why: "I saw it in QFPay's merchant portal",
+        at: Date.UTC(2026, 10, 23, 13, 5, 9),
+      },
+    }),
+    refunds: [],
+    refundable: cents(99_998_798),
+    refundInDoubt: false,
+    toDecide: false,
+  },
+} as const satisfies Readonly<Record<string, PaymentView>>;
+
+/** News whose "show" opens a payment. */
+export const NEWS_TO_OPEN: Partial<CashierState> = { news: [refund('refunded')] };
+/** A refund that waits to be asked for again. */
+export const REFUND_TO_DO: Partial<CashierState> = { refundsToDo: [refund('not-refunded', PUT_OFF)] };
+export const FOUND: LookUpAnswer = {
+  kind: 'found',
+  attempts: [refund('refunded'), { ...paid, refunded: cents(1_200) }, attempt('checking')],
+};
+
+/** A day with something of everything in it. */
+export const DAY_ATTEMPTS: readonly AttemptView[] = [
+  refund('refund-checking'),
+  refund('refunded', { amount: cents(1_200) }),
+  refund('not-refunded', PUT_OFF),
+  attempt('paid-late'),
+  paid,
+  attempt('not-paid'),
+  attempt('checking'),
+];

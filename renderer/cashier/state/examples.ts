@@ -1,0 +1,99 @@
+/**
+ * What the examples of all screens are made of. An example is a state that main can tell, so that what a person might have
+ * to wait an hour for is looked at in a moment, in each language. Amounts are the longest there can be.
+ */
+import type { CashierWord } from '../../../shared/attempt/word.ts';
+import type { AttemptView, CashierState } from '../../../shared/contract/views.ts';
+import { cents } from '../../../shared/money.ts';
+import type { Language } from '../../../shared/settings.ts';
+
+/** By a name for the picture; what differs from a till that is doing nothing. */
+export type Examples = Readonly<Record<string, Partial<CashierState>>>;
+
+export const LONGEST = cents(99_999_999);
+export const HALF_A_MINUTE = 30_000;
+export const SHOP = 'Harbour Kitchen & Noodle Bar, Sheung Wan';
+export const PATH = '/home/cashier/.config/Harbour Till/ledger-production.db';
+
+export const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptView => ({
+  number: '01K7QF3M0001231X',
+  readable: '01-K7QF3M-000123-1X',
+  kind: 'payment',
+  refundOf: null,
+  way: 'mpm',
+  amount: LONGEST,
+  currency: 'HKD',
+  word,
+  lastSaid: '1143',
+  advice: 'waiting-customer',
+  syssn: '20261122154100020012764799',
+  codeTail: null,
+  givenUp: false,
+  canShowAgain: false,
+  createdAt: Date.UTC(2026, 10, 22, 13, 5, 9),
+  madeAt: Date.UTC(2026, 10, 22, 13, 5, 9),
+  version: 1,
+  returnedElsewhere: cents(0),
+  movedAmount: null,
+  refunded: cents(0),
+  decision: null,
+  verdicts: [],
+  ...more,
+});
+
+export const refund = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptView =>
+  attempt(word, {
+    number: '01K7QF3M0001261R',
+    readable: '01-K7QF3M-000126-1R',
+    kind: 'refund',
+    refundOf: '01K7QF3M0001231X',
+    lastSaid: '0000',
+    advice: 'refund-done',
+    ...more,
+  });
+/** The longest that a gateway says of a refund. */
+export const REFUSED = { lastSaid: '1250', advice: 'refund-forbidden' } as const;
+export const PUT_OFF = { lastSaid: '1265', advice: 'refund-not-now' } as const;
+
+/** What somebody has to look up in the portal. */
+export const MISMATCHED = { lastSaid: 'mismatch-amount', advice: 'mismatch', verdicts: ['paid', 'not-paid'] } as const;
+export const FOR_PERSON = {
+  checking: attempt('checking', MISMATCHED),
+  part: attempt('paid-late', {
+    number: '01K7QF3M0001241V',
+    lastSaid: '0000',
+    advice: 'paid',
+    returnedElsewhere: null,
+    verdicts: ['returned'],
+  }),
+  refund: refund('refund-checking', { lastSaid: '1145', advice: 'processing', verdicts: ['refunded', 'not-refunded'] }),
+};
+
+let told = 0;
+
+export function cashierState(change: Partial<CashierState>, language: Language): CashierState {
+  told += 1;
+  return {
+    shopName: SHOP,
+    mode: 'training',
+    currency: 'HKD',
+    limit: LONGEST,
+    sounds: false,
+    // A sale of its own each time, so that nothing keyed or tapped before it is left on the screen.
+    saleId: `sale-${told}`,
+    stage: { kind: 'keypad' },
+    checking: [],
+    news: [],
+    refundsToDo: [],
+    lastSale: null,
+    forPerson: [],
+    scanner: 'absent',
+    customerScreen: 'own',
+    turned: null,
+    trouble: null,
+    notices: [],
+    stillPractising: false,
+    ...change,
+    language,
+  };
+}

@@ -1,0 +1,5 @@
+import type { Examples } from '../state/examples.ts';
+
+export const TRAINING: Examples = {
+  'still-practising': { stillPractising: true },
+};
