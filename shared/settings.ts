@@ -8,9 +8,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** `training` talks to the simulator inside the program; the others are QFPay's three hosts. */
 export const ENVIRONMENTS = ['training', 'production', 'live-test', 'sandbox'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
+export type QfpayHost = Exclude<Environment, 'training'>;
 /** Real money first: a shop that goes live nearly always means production. */
-export const QFPAY_HOSTS = ['production', 'live-test', 'sandbox'] as const satisfies readonly Environment[];
-export type QfpayHost = (typeof QFPAY_HOSTS)[number];
+export const QFPAY_HOSTS = ['production', 'live-test', 'sandbox'] as const satisfies readonly QfpayHost[];
 
 export const SIGN_TYPES = ['MD5', 'SHA256'] as const;
 export type SignType = (typeof SIGN_TYPES)[number];

@@ -1,7 +1,9 @@
 /** The shape of each command's argument. Main is the trusted side, so main checks. */
 import { z } from 'zod';
+import { VERDICTS, WAYS } from '../../shared/attempt/record.ts';
+import type { ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
 import { isDay } from '../../shared/time.ts';
-import type { Settings } from '../../shared/settings.ts';
+import { QFPAY_HOSTS, type Settings } from '../../shared/settings.ts';
 import type { Notice } from '../../shared/contract/views.ts';
 import type { Schemas } from './door.ts';
 
@@ -62,8 +64,15 @@ function isSmall(settings: unknown): boolean {
   return look(settings);
 }
 
-export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
-  start: z.strictObject({ saleId: id, amount: z.int().positive(), way: z.enum(['mpm', 'cpm']) }),
+/** What a schema would refuse of what a window may ask does not type-check, as a new member of a union. */
+type TakesAll<S extends Schemas<'cashier'>> = {
+  readonly [K in CommandName<'cashier'>]: ArgumentOf<'cashier', K> extends z.output<S[K]> ? S[K] : never;
+};
+
+const takingAll = <S extends Schemas<'cashier'>>(schemas: S & TakesAll<S>): Schemas<'cashier'> => schemas;
+
+export const CASHIER_SCHEMAS = takingAll({
+  start: z.strictObject({ saleId: id, amount: z.int().positive(), way: z.enum(WAYS) }),
   typedCode: z.strictObject({ saleId: id, code: z.string().max(512) }),
   cancel: sale,
   longer: sale,
@@ -80,7 +89,7 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
   decide: z.strictObject({
     number,
     version: z.int().positive(),
-    verdict: z.enum(['paid', 'not-paid', 'refunded', 'not-refunded', 'returned']),
+    verdict: z.enum(VERDICTS),
     amount: z.int().nonnegative(),
     by: z.string().max(64),
     why: z.string().max(256),
@@ -91,7 +100,7 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
   settings: z.null(),
   saveSettings: z.strictObject({ settings: looseSettings }),
   goLive: z.strictObject({
-    environment: z.enum(['production', 'live-test', 'sandbox']),
+    environment: z.enum(QFPAY_HOSTS),
     appCode: secret,
     clientKey: secret,
     mchid: secret,
@@ -107,4 +116,4 @@ export const CASHIER_SCHEMAS: Schemas<'cashier'> = {
   stopTryingScanner: z.null(),
   dismissNotice: z.strictObject({ kind: z.enum(noticeKinds) }),
   typing: z.strictObject({ on: z.boolean() }),
-};
+});

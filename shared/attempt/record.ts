@@ -9,7 +9,8 @@ import { cents, type Cents, type Currency } from '../money.ts';
 import type { WallMs } from '../time.ts';
 
 /** MPM: the customer scans the till's QR. CPM: the till scans the customer's code. */
-export type Way = 'mpm' | 'cpm';
+export const WAYS = ['mpm', 'cpm'] as const;
+export type Way = (typeof WAYS)[number];
 
 /** A refund is an attempt of its own, with its own number, for money of a payment that was paid. */
 export type AttemptKind = 'payment' | 'refund';
@@ -42,7 +43,8 @@ export const codeIn = (said: LastSaid): string | null => /^(?:no-order-)?(\d{4})
  * What a person says that QFPay's merchant portal shows, of what the gateway itself would not settle. `returned` is of a
  * payment of which a part went back by another way than this till, and says how much.
  */
-export type Verdict = 'paid' | 'not-paid' | 'refunded' | 'not-refunded' | 'returned';
+export const VERDICTS = ['paid', 'not-paid', 'refunded', 'not-refunded', 'returned'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** One attempt as the ledger keeps it. */
 export type Attempt = {
