@@ -47,15 +47,16 @@ async function goLive(deps: CommandDeps, wanted: GoLive): Promise<GoLiveAnswer> 
     log('credentials.keystore-refused', { cause: String(error.cause) });
     return { kind: 'keystore' };
   }
-  log('act.went-live', { environment: wanted.environment, appCodeTail });
   await counter.reopen({ environment: wanted.environment, credentials });
+  // Into the ledger that takes its payments from now on.
+  counter.noteAct('went-live', { environment: wanted.environment, appCodeTail });
   counter.addNotice({ kind: 'went-live' });
   deps.forgetTyped();
   return { kind: 'live' };
 }
 
 async function unlock(deps: CommandDeps, tries: Tries, passphrase: string): Promise<UnlockAnswer> {
-  const { counter, secrets, log } = deps;
+  const { counter, secrets } = deps;
   const { environment } = deps.settings();
   const waitSeconds = (): number => Math.ceil(tries.waitMs() / 1000);
   if (!isAskedFor(counter, 'unlock')) return { kind: 'damaged' };
@@ -66,7 +67,7 @@ async function unlock(deps: CommandDeps, tries: Tries, passphrase: string): Prom
   );
   if (unlocked === 'damaged') return { kind: 'damaged' };
   if (unlocked === 'wrong-passphrase') {
-    log('act.unlock-refused');
+    counter.noteAct('unlock-refused');
     return { kind: 'wrong-passphrase', waitSeconds: waitSeconds() };
   }
   // It took a moment, in which the settings may have changed and another till may have been opened and sold.

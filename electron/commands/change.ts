@@ -2,7 +2,7 @@
 import type { CommandName } from '../../shared/contract/contract.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import type { Counter } from '../counter/counter.ts';
-import { codeOf } from '../export/write-export.ts';
+import { codeOf } from '../files/error-code.ts';
 import type { Secret } from '../vault/secret.ts';
 import type { CommandDeps } from './command-deps.ts';
 
@@ -39,6 +39,6 @@ export function cannotWrite(
   error: unknown,
 ): { readonly kind: 'cannot-write'; readonly path: string } {
   if (!(error instanceof Error && 'errno' in error)) throw error;
-  log('settings.cannot-write', { code: codeOf(error) });
+  log('settings.cannot-write', { code: codeOf(error) ?? 'unknown' });
   return { kind: 'cannot-write', path: folder };
 }

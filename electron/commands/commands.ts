@@ -15,6 +15,7 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     ...accountCommands(deps),
     restoredSeen: () => {
       counter.noteRestoredRead();
+      counter.noteAct('restore-read');
     },
     identifyDisplays: () => {
       deps.identifyDisplays();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract/contract.ts';
 import type { ExportAnswer } from '../../shared/contract/views.ts';
 import { dayCsv } from '../export/csv.ts';
-import { codeOf, whyNotWritten, writeExport } from '../export/write-export.ts';
+import { whyNotWritten, writeExport } from '../export/write-export.ts';
+import { codeOf } from '../files/error-code.ts';
 import type { CommandDeps } from './command-deps.ts';
 
 type DayCommand = 'day' | 'exportDay' | 'showExports';
@@ -29,7 +30,7 @@ export function dayCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, DayCom
         lastExport = await writeExport(path, csv, new Set(attempts.map(({ number }) => number)));
         return { kind: 'written', path: lastExport };
       } catch (error) {
-        log('export.cannot-write', { code: codeOf(error) });
+        log('export.cannot-write', { code: codeOf(error) ?? 'unknown' });
         const why = whyNotWritten(error);
         return { kind: 'failed', why, path: why === 'in-use' ? path : folder };
       }

@@ -21,7 +21,7 @@ const GATEWAY_SETTINGS = [
 type SettingsCommand = 'settings' | 'saveSettings' | 'settingsRight';
 
 export function settingsCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, SettingsCommand> {
-  const { counter, secrets, log } = deps;
+  const { counter, secrets } = deps;
   return {
     settings: async () => ({
       settings: deps.settings(),
@@ -47,20 +47,20 @@ export function settingsCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, S
       if (!(await deps.askPerson({ kind: 'open-as', tillId, environment }))) return { kind: 'declined' };
       const after = deps.settings();
       if (after.tillId !== tillId || after.environment !== environment) return { kind: 'busy' };
-      log('act.settings-called-right', { tillId, environment });
       try {
         deps.settingsRight();
       } catch (error) {
         return cannotWrite(deps, error);
       }
       await counter.reopen();
+      counter.noteAct('settings-called-right', { tillId, environment });
       return { kind: 'saved' };
     },
   };
 }
 
 async function save(deps: CommandDeps, next: Settings): Promise<SaveAnswer> {
-  const { counter, log } = deps;
+  const { counter } = deps;
   const before = deps.settings();
   const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
   if (needsReopen && !mayReopen(deps, next, null)) return { kind: 'busy' };
@@ -69,7 +69,11 @@ async function save(deps: CommandDeps, next: Settings): Promise<SaveAnswer> {
     if (!(await deps.askPerson({ kind: 'change', before, next, changes }))) return { kind: 'declined' };
     // A person takes a while, in which a customer may have paid and somebody else may have saved.
     if (deps.settings() !== before || (needsReopen && !mayReopen(deps, next, null))) return { kind: 'busy' };
-    log('act.settings-changed', { changes: changes.join(' '), environment: next.environment, limit: next.limit });
+    counter.noteAct('settings-changed', {
+      changes: changes.join(' '),
+      environment: next.environment,
+      limit: next.limit,
+    });
   }
   try {
     deps.keepSettings(next);

@@ -5,6 +5,7 @@
  */
 import type { CashierState, CustomerScreenLamp, CustomerState, Mode, Notice } from '../../shared/contract/views.ts';
 import type { Environment } from '../../shared/settings.ts';
+import type { Act } from '../till/ports/ledger.ts';
 import type { ScannerLamp } from '../till/ports/scanner.ts';
 import type { Till } from '../till/till.ts';
 import type { Credentials, Secret } from '../vault/secret.ts';
@@ -46,6 +47,8 @@ export type Counter = {
   askAgain(): void;
   /** A manager has read that the ledger was restored. */
   noteRestoredRead(): void;
+  /** Somebody did this: the log says so, and the open ledger, where it stays. @param facts never a secret */
+  noteAct(what: string, facts?: Act['facts']): void;
   /** Closes the open till, if there is one, and opens the one of the settings. @param known credentials of an environment */
   reopen(known?: { readonly environment: Environment; readonly credentials: Credentials }): Promise<void>;
   close(): void;
@@ -114,6 +117,11 @@ export function createCounter(deps: CounterDeps): Counter {
       askAgain(till());
     },
     noteRestoredRead: lifecycle.noteRead,
+    noteAct(what, facts = {}) {
+      deps.log(`act.${what}`, facts);
+      // Until there are people at the till, whoever may do this is its owner.
+      lifecycle.noteAct({ role: 'owner', by: 'owner', what, about: null, facts });
+    },
     reopen(known) {
       if (known !== undefined) accounts.learn(known);
       return lifecycle.reopen();

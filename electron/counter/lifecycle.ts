@@ -8,7 +8,7 @@ import { mchidOf, type Settings } from '../../shared/settings.ts';
 import type { GatewayOptions } from '../gateway/client.ts';
 import { Stopped } from '../ledger/care/jobs.ts';
 import { createKeeper, type KeeperOptions } from '../ledger/keeper.ts';
-import { LedgerError } from '../till/ports/ledger.ts';
+import { LedgerError, type Act } from '../till/ports/ledger.ts';
 import type { Secret } from '../vault/secret.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { noticesOf, type Notices } from './notices.ts';
@@ -48,6 +48,8 @@ export type Lifecycle = {
   ready(): Promise<void>;
   /** A manager has read what the open ledger has to tell. */
   noteRead(): void;
+  /** Somebody did this; it stands in the open ledger, if there is one. */
+  noteAct(act: Act): void;
   /** Closes the open till, if there is one, and opens the one of the settings. */
   reopen(): Promise<void>;
   /** For good. */
@@ -117,6 +119,18 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     deps.onReopened();
   };
 
+  /** Does nothing while no ledger is open; what goes wrong with it is what its till would tell. */
+  const onLedger = (work: (opened: OpenTill) => void): void => {
+    const opened = states.opened();
+    if (opened === null) return;
+    try {
+      work(opened);
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      opener.ledgerFailed(error, opened.path);
+    }
+  };
+
   return {
     opened: states.opened,
     standing: states.standing,
@@ -136,15 +150,15 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     },
 
     noteRead() {
-      const opened = states.opened();
-      if (opened === null) return;
-      try {
+      onLedger((opened) => {
         opened.noteRead();
-      } catch (error) {
-        if (!(error instanceof LedgerError)) throw error;
-        opener.ledgerFailed(error, opened.path);
-      }
+      });
       deps.onChange();
+    },
+    noteAct(act) {
+      onLedger((opened) => {
+        opened.noteAct(act);
+      });
     },
 
     close() {

@@ -3,7 +3,7 @@ import type { LedgerWork, RestoredView, Trouble } from '../../shared/contract/vi
 import { createGateway, type GatewayOptions } from '../gateway/client.ts';
 import type { Keeper, KeptLedger } from '../ledger/keeper.ts';
 import { askForMissing, type MissingDeps } from '../till/lost.ts';
-import { LedgerError, type Restored } from '../till/ports/ledger.ts';
+import { LedgerError, type Act, type Restored } from '../till/ports/ledger.ts';
 import { createTill, type Till, type TillDeps } from '../till/till.ts';
 
 export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway'> &
@@ -37,6 +37,8 @@ export type OpenTill = {
   toRead(): ToRead | null;
   /** A manager has read it. @throws LedgerError */
   noteRead(): void;
+  /** Somebody did this: it stands in the ledger. @throws LedgerError */
+  noteAct(act: Act): void;
   /** @param isEnd the program ends: the ledger is backed up at once if anything has changed */
   close(isEnd: boolean): void;
 };
@@ -97,6 +99,9 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
           ledger.noteMoveRead(clock.wall());
           moved = ledger.movedFrom();
         }
+      },
+      noteAct(act) {
+        ledger.noteAct(act, clock.wall());
       },
       close,
     };

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../electron/commands/question.ts';
+import { openReadonly } from '../../electron/ledger/file/open.ts';
 import { openSecrets, type Keystore } from '../../electron/vault/credentials.ts';
 import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
 import { cents } from '../../shared/money.ts';
@@ -166,12 +167,25 @@ describe('without a yes', () => {
   });
 });
 
-it('what a person agreed to stands in the log', async () => {
+it('what a person agreed to stands in the log, and in the ledger that takes the payments', async () => {
   await goLive();
   const { settings } = await shop.commands.settings(null);
   await shop.commands.saveSettings({ settings: { ...settings, limit: cents(99_999_999) } });
   expect(shop.logged.join('\n')).toMatch(/act.went-live .*UNT1/);
   expect(shop.logged.join('\n')).toMatch(/act.settings-changed .*limit/);
+  shop.counter.close();
+  const ledger = openReadonly(join(place.folder, 'ledger-production.db'));
+  const acts = ledger.prepare('SELECT role, "by", what, facts FROM acts ORDER BY subject').all();
+  ledger.close();
+  expect(acts).toEqual([
+    { role: 'owner', by: 'owner', what: 'went-live', facts: '{"environment":"production","appCodeTail":"UNT1"}' },
+    {
+      role: 'owner',
+      by: 'owner',
+      what: 'settings-changed',
+      facts: '{"changes":"limit","environment":"production","limit":99999999}',
+    },
+  ]);
 });
 
 it('guesses at the passphrase wait longer and longer, and nothing is unlocked that is not locked', async () => {

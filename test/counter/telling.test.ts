@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createTelling } from '../../electron/counter/telling.ts';
 import type { CashierState, CustomerState } from '../../shared/contract/views.ts';
-import { cashierState, customerState } from '../support/window-states.ts';
+import { cashierState } from '../../renderer/cashier/state/examples.ts';
+import { customerState } from '../../renderer/customer/examples.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

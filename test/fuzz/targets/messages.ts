@@ -269,6 +269,7 @@ function counterInMemory(gateway: Gateway): Counter {
     ready: async () => undefined,
     askAgain: nothing,
     noteRestoredRead: nothing,
+    noteAct: nothing,
     reopen: async () => undefined,
     close() {
       till.stop();
