@@ -248,7 +248,9 @@ function buildDoor({ settings, ...ground }: Ground, fetches: GatewayFetches, beh
     },
     settingsRight: settings.callRight,
     displays: () => listDisplays(settings.now().customerDisplay),
-    identifyDisplays,
+    identifyDisplays: () => {
+      void identifyDisplays();
+    },
     closeTill: () => {
       app.quit();
     },

@@ -8,6 +8,7 @@ import { LOCKED_DOWN } from './windows.ts';
 
 let isIdentifying = false;
 const IDENTIFY_MS = 4_000;
+const MOST_IDENTIFY_MS = 20_000;
 
 /** A screen as it is chosen, with the id that it has until it is unplugged. */
 type Found = DisplayChoice & { readonly id: number };
@@ -52,28 +53,40 @@ export function onDisplaysChanged(call: () => void): () => void {
   };
 }
 
-/** Shows a number on every screen for a moment: the order in which the settings list them. */
-export function identifyDisplays(): void {
+/** Shows a number on every screen for a moment: the order in which the settings list them. Settles when they have gone. */
+export async function identifyDisplays(): Promise<void> {
   // Whoever asks again while the numbers stand there sees them already.
   if (isIdentifying) return;
   isIdentifying = true;
-  setTimeout(() => {
-    isIdentifying = false;
-  }, IDENTIFY_MS);
-  for (const [index, { bounds }] of screen.getAllDisplays().entries()) {
-    const window = new BrowserWindow({
-      ...centred(bounds, 320),
-      frame: false,
-      alwaysOnTop: true,
-      focusable: false,
-      skipTaskbar: true,
-      webPreferences: LOCKED_DOWN,
-    });
-    void window.loadURL(`${pageUrl('identify')}#${index + 1}`);
+  await Promise.all(screen.getAllDisplays().map(({ bounds }, index) => showNumber(bounds, index + 1)));
+  isIdentifying = false;
+}
+
+/** Settles when it has gone. */
+function showNumber(bounds: Rectangle, number: number): Promise<void> {
+  const window = new BrowserWindow({
+    ...centred(bounds, 320),
+    frame: false,
+    alwaysOnTop: true,
+    focusable: false,
+    skipTaskbar: true,
+    webPreferences: LOCKED_DOWN,
+  });
+  const gone = new Promise<void>((over) => {
+    window.once('closed', over);
+  });
+  const goAfter = (ms: number): void => {
     setTimeout(() => {
       if (!window.isDestroyed()) window.destroy();
-    }, IDENTIFY_MS);
-  }
+    }, ms);
+  };
+  // From when the number stands there: a slow machine takes its time. And one that does not come goes too.
+  goAfter(MOST_IDENTIFY_MS);
+  window.webContents.once('did-finish-load', () => {
+    goAfter(IDENTIFY_MS);
+  });
+  void window.loadURL(`${pageUrl('identify')}#${number}`).catch(() => undefined);
+  return gone;
 }
 
 function centred({ x, y, width, height }: Rectangle, size: number): Rectangle {

@@ -107,27 +107,34 @@ describe('on two screens', () => {
   });
 
   it('each gets its number for a moment', async () => {
+    // Told by main as it comes: on a busy machine it may have gone before anybody has looked.
+    await till.app.evaluate(({ app }) => {
+      const numbers: { number: string; at: number[] }[] = [];
+      Object.assign(globalThis, { numbers });
+      app.on('browser-window-created', (_event, window) => {
+        window.webContents.once('did-finish-load', () => {
+          if (!window.webContents.getURL().startsWith('app://identify/')) return;
+          const { x, y, width, height } = window.getBounds();
+          const at = [x + width / 2, y + height / 2];
+          void window.webContents
+            .executeJavaScript('document.body.innerText')
+            .then((number: string) => numbers.push({ number, at }));
+        });
+      });
+    });
+    const numbers = () =>
+      till.app.evaluate(() => (globalThis as unknown as { numbers: { number: string; at: number[] }[] }).numbers);
     await tap(till.cashier, words('keypad.settings'));
     await tap(till.cashier, words('displays.identify'));
-    const first = await windowAt(till.app, 'app://identify/identify/index.html#1');
-    const second = await windowAt(till.app, 'app://identify/identify/index.html#2');
-    expect([await first.locator('body').innerText(), await second.locator('body').innerText()]).toEqual(['1', '2']);
-    const places = await till.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()
-        .filter((each) => each.webContents.getURL().startsWith('app://identify/'))
-        .map((each) => each.getBounds())
-        .map(({ x, y, width, height }) => [x + width / 2, y + height / 2])
-        .toSorted(([a = 0], [b = 0]) => a - b),
-    );
-    expect(places).toEqual([
-      [640, 400],
-      [1280 + 400, 640],
+    // Whoever asks again meanwhile gets no more of them.
+    await ask(till.cashier, 'identifyDisplays', null);
+    await ask(till.cashier, 'identifyDisplays', null);
+    await expect.poll(async () => (await numbers()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => till.app.windows().length, { timeout: 30_000 }).toBe(2);
+    expect((await numbers()).toSorted((a, b) => Number(a.number) - Number(b.number))).toEqual([
+      { number: '1', at: [640, 400] },
+      { number: '2', at: [1280 + 400, 640] },
     ]);
-    // Whoever asks again meanwhile gets no more windows.
-    await ask(till.cashier, 'identifyDisplays', null);
-    await ask(till.cashier, 'identifyDisplays', null);
-    expect(await till.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(4);
-    await expect.poll(() => till.app.windows().length, { timeout: 8_000 }).toBe(2);
     await tap(till.cashier, words('common.back'));
   });
 
