@@ -321,7 +321,7 @@ describe('pulled out and put back', () => {
       timers: 0,
       handles: 0,
     });
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('what goes wrong', () => {
