@@ -1,4 +1,6 @@
 /** A cashier who does everything a tired person does at a till, by what the screen says and by nothing else. */
+import { cleanLabel } from '../../electron/scanner/label.ts';
+import { refusalOf } from '../../electron/scanner/read-code.ts';
 import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import type { Till, TillState } from '../../electron/till/till.ts';
 import type { Way } from '../../shared/attempt/record.ts';
@@ -117,7 +119,11 @@ export function startCashier(deps: CashierDeps): void {
 
   const scan = (till: Till): void => {
     if (dice.chance(0.05)) till.unreadableCode('unreadable');
-    if (dice.chance(0.05)) till.code(aLabel(dice.pick(REFUSED_CODES)));
+    if (dice.chance(0.05)) {
+      const label = cleanLabel(dice.pick(REFUSED_CODES));
+      if (label.ok) till.code(label.value);
+      else till.unreadableCode(refusalOf(label.error));
+    }
     const code = dice.chance(0.05) ? lastCode : codeFrom(dice);
     lastCode = code;
     till.code(aLabel(code));
