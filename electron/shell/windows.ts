@@ -148,8 +148,8 @@ export function createWindow(options: WindowOptions): TillWindow {
       .loadURL(pageUrl(name))
       .catch((error: unknown) => {
         log('window.not-loaded', { name, error: String(error) });
-        // It would stay blank: its file may be there again in a moment.
-        remake(window);
+        // It would stay blank: its file may be there again in a moment. A till that ends closes it by itself.
+        if (!options.isEnding()) remake(window);
       })
       .finally(opened.resolve);
   };
