@@ -3,9 +3,9 @@
  * one. What axe finds on each screen is looked at in the layout tests.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
+import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { readsWord, seesScreen } from '../support/hands.ts';
-import { openShop, pressKeys, type Shop } from '../support/shop.ts';
+import { openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
 
@@ -15,10 +15,11 @@ let till: LaunchedTill;
 beforeAll(async () => {
   shop = await openShop();
   till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
+  await focusAt(shop.screens.display, 640, 60);
 });
 afterAll(() => shop.close());
 
-const press = (...keys: readonly string[]): void => pressKeys(shop.screens.display, ...keys);
+const press = (...keys: readonly string[]): Promise<void> => till.press(...keys);
 const focused = (): Promise<string> =>
   till.cashier.evaluate(() => {
     const element = document.activeElement;
@@ -28,7 +29,7 @@ const focused = (): Promise<string> =>
 const tabTo = async (name: string): Promise<void> => {
   for (let tabs = 0; tabs < 40; tabs += 1) {
     if ((await focused()) === name) return;
-    press('Tab');
+    await press('Tab');
   }
   throw new Error(`Tab does not come to ${name}`);
 };
@@ -38,11 +39,11 @@ const PATIENCE = { timeout: 10_000 };
 
 describe('with the keyboard alone', () => {
   it('a QR sale: digits, F1, and any key when it is paid', async () => {
-    press('4', '2', 'period', '1', '1', 'F1');
+    await press('4', '2', 'period', '1', '1', 'F1');
     await readsWord(till.cashier, 'paid');
     await expect
       .poll(async () => {
-        press('space');
+        await press('space');
         return till.cashier.locator('main[data-screen=keypad]').isVisible();
       }, PATIENCE)
       .toBe(true);
@@ -50,16 +51,16 @@ describe('with the keyboard alone', () => {
   });
 
   it('a scanned sale with the digits typed by hand: F2, Tab and Enter', async () => {
-    press('4', '3', 'F2');
+    await press('4', '3', 'F2');
     await seesScreen(till.cashier, 'armed');
     await tabTo(words('armed.typeOpen'));
-    press('Return');
+    await press('Return');
     await till.cashier.getByRole('textbox').waitFor();
-    press(...'PAYME2026112209', 'Return');
+    await press(...'PAYME2026112209', 'Return');
     await readsWord(till.cashier, 'paid');
     await expect
       .poll(async () => {
-        press('space');
+        await press('space');
         return till.cashier.locator('main[data-screen=keypad]').isVisible();
       }, PATIENCE)
       .toBe(true);
@@ -68,32 +69,32 @@ describe('with the keyboard alone', () => {
 
   it('a refund of a part: the row in the list, the digits, and the question', async () => {
     await tabTo(words('keypad.today'));
-    press('Return');
+    await press('Return');
     await seesScreen(till.cashier, 'history');
     const row = till.cashier.getByRole('listitem').filter({ hasText: 'HK$43.00' }).getByRole('button');
     await tabTo((await row.textContent()) ?? '');
-    press('Return');
+    await press('Return');
     await tabTo(words('refund.open'));
-    press('Return');
+    await press('Return');
     await till.cashier.getByRole('heading', { name: words('refund.title') }).waitFor();
-    press('1', '2', 'period', '5');
+    await press('1', '2', 'period', '5');
     await tabTo(words('refund.next').replace('{{amount}}', 'HK$12.50'));
-    press('Return');
+    await press('Return');
     const refund = words('refund.do').replace('{{amount}}', 'HK$12.50');
     await tabTo(refund);
     // The question takes no answer in its first moment.
     await expect.poll(() => till.cashier.getByRole('button', { name: refund }).isEnabled()).toBe(true);
-    press('Return');
+    await press('Return');
     await till.cashier.locator('[data-refund=refunded]').waitFor();
     expect(shop.simulator.books.refunds().map(({ amountCents }) => amountCents)).toEqual([1250]);
-    press('Escape');
+    await press('Escape');
     await till.cashier.getByRole('dialog').waitFor({ state: 'detached' });
-    press('Escape');
+    await press('Escape');
     await seesScreen(till.cashier, 'keypad');
   });
 
   it('Tab comes to every control of the keypad, and one sees where it is', async () => {
-    press('5');
+    await press('5');
     const all = await till.cashier.evaluate(() =>
       [...document.querySelectorAll('button')].map((each) =>
         (each.getAttribute('aria-label') ?? each.textContent).trim(),
@@ -101,7 +102,7 @@ describe('with the keyboard alone', () => {
     );
     const reached = new Set<string>();
     for (let tabs = 0; tabs < all.length + 2 && reached.size < all.length; tabs += 1) {
-      press('Tab');
+      await press('Tab');
       const name = await focused();
       if (all.includes(name)) reached.add(name);
       const { outlineStyle, outlineWidth } = await till.cashier.evaluate(() => {
@@ -111,20 +112,20 @@ describe('with the keyboard alone', () => {
       if (all.includes(name)) expect(outlineStyle !== 'none' && outlineWidth >= 2, name).toBe(true);
     }
     expect([...reached].toSorted()).toEqual(all.toSorted());
-    press('Escape');
+    await press('Escape');
   });
 
   it("today's payments and the settings, there and back", async () => {
     await tabTo(words('keypad.today'));
-    press('Return');
+    await press('Return');
     await seesScreen(till.cashier, 'history');
-    press('Escape');
+    await press('Escape');
     await seesScreen(till.cashier, 'keypad');
     await tabTo(words('keypad.settings'));
-    press('Return');
+    await press('Return');
     await seesScreen(till.cashier, 'settings');
     await till.cashier.getByRole('region', { name: words('settings.groupAbout') }).waitFor();
-    press('Escape');
+    await press('Escape');
     await seesScreen(till.cashier, 'keypad');
   });
 });

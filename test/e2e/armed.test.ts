@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { scanUntilSaid, seesScreen, startSale, tap } from '../support/hands.ts';
-import { openShop, pressKeys, type Shop } from '../support/shop.ts';
+import { openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
 const WECHAT = '134567890123456789';
@@ -53,7 +53,7 @@ describe('digits typed by hand', () => {
   });
 
   it('stay as they are, and are not sent, when a code is scanned all the same', async () => {
-    pressKeys(shop.screens.display, '1', '2', 'minus', 'a', 'B', 'slash');
+    await till.press('1', '2', 'minus', 'a', 'B', 'slash');
     await expect.poll(() => field().inputValue()).toBe('12-aB/');
     // Right behind keys that a hand has pressed a scan is in doubt, and told so; the next one is not.
     await scanUntilSaid(refusals(), () => till.scan(WECHAT));

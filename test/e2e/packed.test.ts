@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { focusAt, writeSettings } from '../support/electron-app.ts';
-import { logged, logOf, openShop, pressKeys, ROOT, type Shop } from '../support/shop.ts';
+import { focusAt, pressKeys, writeSettings } from '../support/electron-app.ts';
+import { logged, logOf, openShop, ROOT, type Shop } from '../support/shop.ts';
 
 const OUTPUT = join(ROOT, 'dist');
 const NOBODY = 65_534;

@@ -10,7 +10,7 @@ import type { Settings } from '../../shared/settings.ts';
 import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { keyAmount, leavePaid, readsWord, scanUntilTaken, seesScreen, startSale, tap } from '../support/hands.ts';
 import { chooseRefund, dialogOf, leaveDay, openFromDay } from '../support/refund-hands.ts';
-import { logged, openShop, pressKeys, type Shop } from '../support/shop.ts';
+import { logged, openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
 
@@ -42,8 +42,9 @@ const settingsIn = (where: string): Settings =>
 const orders = (): number => shop.simulator.books.orders().length;
 /** A key of a hand, behind everything that came before it: when it shows, so would whatever had leaked. */
 const keyOfHand = async (key: string, shown: string): Promise<void> => {
+  await till.app.evaluate(() => null);
   await new Promise((wait) => setTimeout(wait, 300));
-  pressKeys(shop.screens.display, key);
+  await till.press(key);
   await expect.poll(amountShown).toBe(shown);
 };
 
@@ -90,7 +91,7 @@ describe('on the keypad', () => {
   });
 
   it('the number block is digits with Num Lock off', async () => {
-    pressKeys(shop.screens.display, 'KP_End', 'KP_Down', 'KP_Delete', 'KP_Insert', 'KP_Insert');
+    await till.press('KP_End', 'KP_Down', 'KP_Delete', 'KP_Insert', 'KP_Insert');
     await expect.poll(amountShown).toBe('12.00');
   });
 });
@@ -124,7 +125,7 @@ it('a hand presses every key that there is, each once and in order', async () =>
     till.cashier.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.filter((key) => key !== 'Shift'));
   // One by one: what a hand presses while a busy machine does not listen comes all at once, as from a scanner.
   for (const [index, [name]] of keys.entries()) {
-    pressKeys(shop.screens.display, name);
+    await till.press(name);
     await expect.poll(async () => (await seen()).length).toBe(index + 1);
   }
   expect(await seen()).toEqual(keys.map(([, key]) => key));

@@ -11,7 +11,7 @@ import type { Settings } from '../../shared/settings.ts';
 import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { ask, seesScreen, startSale, tap } from '../support/hands.ts';
 import { readPaintedQr } from '../support/qr-pixels.ts';
-import { openShop, pressKeys, type Shop } from '../support/shop.ts';
+import { openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
 const MODES = ['800x1280', '1280x800', '1024x600', '1920x1080'] as const;
@@ -327,7 +327,7 @@ describe("the cashier's window", () => {
 
   it('leaves the full screen by F11, and fills the screen all the same when that was small for a while', async () => {
     await focusAt(shop.screens.display, 400, 120);
-    pressKeys(shop.screens.display, 'F11');
+    await till.press('F11');
     await cashierIs({ x: 0, y: 0, width: 1280, height: 800 }, false);
     xrandr('--output', 'DUMMY0', '--mode', '1024x600');
     await cashierIs({ x: 0, y: 0, width: 1024, height: 600 }, false);

@@ -22,6 +22,11 @@ export type LaunchedTill = {
   renewed(): Promise<void>;
   /** What main last told the cashier's window. */
   state(): Promise<CashierState>;
+  /**
+   * Presses keys as a hand does, through the X server, each when main has taken the one before: those that a busy machine
+   * lets through all at once are a scanner's.
+   */
+  press(...keys: readonly string[]): Promise<void>;
   /** Types a label as a keyboard-mode scanner does, through the X server, Enter at the end. */
   scan(label: string): void;
   /**
@@ -133,6 +138,13 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
             });
           }),
       ),
+    async press(...keys) {
+      for (const key of keys) {
+        await app.evaluate(() => null);
+        await new Promise((wait) => setTimeout(wait, HAND_MS));
+        pressKeys(display, key);
+      }
+    },
     scan(label) {
       hearAtOnce(() => {
         execFileSync('xdotool', ['key', '--delay', '0', ...label, 'Return'], {
@@ -151,6 +163,14 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
       await gone;
     },
   };
+}
+
+/** A hand that is in no hurry: no scanner is so slow. */
+const HAND_MS = 150;
+
+/** Keys on the keyboard of the X server, one after the other, whether the program keeps up with them or not. */
+export function pressKeys(display: string, ...keys: readonly string[]): void {
+  execFileSync('xdotool', ['key', '--delay', String(HAND_MS), ...keys], { env: { ...process.env, DISPLAY: display } });
 }
 
 const CUSTOMER_URL = 'app://customer/';

@@ -2,7 +2,7 @@
  * A shop for one test file: two screens that plug and unplug, a gateway, folders for tills, and the tills themselves. One
  * call clears all of it away, also what a failed test left running.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startTwoScreens, type Mode, type TwoScreens } from '../../build/displays.mjs';
@@ -119,9 +119,4 @@ export function logged(folder: string, event: string): number {
   return logOf(folder)
     .split('\n')
     .filter((line) => line.includes(` ${event} `)).length;
-}
-
-/** Keys pressed on the keyboard of the X server, one after the other as a person presses them. */
-export function pressKeys(display: string, ...keys: readonly string[]): void {
-  execFileSync('xdotool', ['key', '--delay', '90', ...keys], { env: { ...process.env, DISPLAY: display } });
 }
