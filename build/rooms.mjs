@@ -7,6 +7,7 @@
 /** @typedef {{ room: string, knows: readonly string[], loads?: readonly string[] }} Row */
 
 const ATTEMPTS = ['shared', 'shared/attempt'];
+/** For whoever answers a window or tells it something; what lies below that knows the domain's words and no window's. */
 const SHARED = [...ATTEMPTS, 'shared/contract'];
 const PORTS = 'electron/till/ports';
 const SCREEN = ['react', 'react-i18next', 'lucide-react'];
@@ -20,14 +21,14 @@ export const ROOMS = [
   { room: 'shared/words', knows: [] },
 
   // What the till needs of the world, and the till: no clock, disk, network or device of its own.
-  { room: PORTS, knows: SHARED },
+  { room: PORTS, knows: ATTEMPTS },
   { room: 'electron/till', knows: [PORTS, ...SHARED] },
 
-  { room: 'electron/files', knows: [PORTS, ...SHARED], loads: ['node', 'electron-log', 'zod'] },
-  { room: 'electron/vault', knows: ['electron/files', PORTS, 'shared', 'shared/contract'], loads: ['node', 'zod'] },
-  { room: 'electron/gateway', knows: ['electron/vault', 'electron/files', PORTS, ...SHARED], loads: ['node', 'zod'] },
+  { room: 'electron/files', knows: [PORTS, ...ATTEMPTS], loads: ['node', 'electron-log', 'zod'] },
+  { room: 'electron/vault', knows: ['electron/files', PORTS, 'shared'], loads: ['node', 'zod'] },
+  { room: 'electron/gateway', knows: ['electron/vault', 'electron/files', PORTS, ...ATTEMPTS], loads: ['node', 'zod'] },
   { room: 'electron/scanner/device.ts', knows: [], loads: ['node-hid'] },
-  { room: 'electron/scanner', knows: ['electron/scanner/device.ts', PORTS, 'shared', 'shared/contract'] },
+  { room: 'electron/scanner', knows: ['electron/scanner/device.ts', PORTS, 'shared'] },
   // QFPay's side: it shares no code with the till.
   { room: 'electron/simulator', knows: ['shared'], loads: ['node', 'zod'] },
   { room: 'electron/export', knows: ['electron/files', ...ATTEMPTS], loads: ['node', 'csv-stringify'] },
@@ -35,18 +36,18 @@ export const ROOMS = [
   { room: 'electron/ledger/file/migrations', knows: [] },
   {
     room: 'electron/ledger/file',
-    knows: ['electron/ledger/file/migrations', 'electron/files', PORTS, ...SHARED],
+    knows: ['electron/ledger/file/migrations', 'electron/files', PORTS, ...ATTEMPTS],
     loads: ['node', 'better-sqlite3'],
   },
   { room: 'electron/ledger/books', knows: ['electron/ledger/file', PORTS, ...ATTEMPTS] },
   {
     room: 'electron/ledger/care',
-    knows: ['electron/ledger/books', 'electron/ledger/file', 'electron/files', PORTS, ...SHARED],
+    knows: ['electron/ledger/books', 'electron/ledger/file', 'electron/files', PORTS, ...ATTEMPTS],
     loads: ['node'],
   },
   {
     room: 'electron/ledger',
-    knows: ['electron/ledger/care', 'electron/ledger/books', 'electron/ledger/file', PORTS, ...SHARED],
+    knows: ['electron/ledger/care', 'electron/ledger/books', 'electron/ledger/file', PORTS, ...ATTEMPTS],
     loads: ['node'],
   },
   {

@@ -72,6 +72,17 @@ export type Settings = {
   readonly exportForExcel: boolean;
 };
 
+/** A field as it is named to whoever fills it in. */
+export type SettingsField = keyof Settings | `shopName.${Language}`;
+
+/** Credentials that this machine keeps for a gateway. */
+export type StoredCredentials = {
+  readonly environment: Environment;
+  /** How the stored key is protected on this machine. */
+  readonly protection: 'keystore' | 'passphrase';
+  readonly appCodeTail: string;
+};
+
 export const DEFAULT_SETTINGS: Settings = {
   tillId: '01',
   tills: 1,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { attemptNumber } from '../../shared/attempt/number.ts';
 import type { Handlers } from '../../shared/contract/contract.ts';
-import type { GoLive, GoLiveAnswer, UnlockAnswer } from '../../shared/contract/views.ts';
+import type { GoLive, GoLiveAnswer, UnlockAnswer } from '../../shared/contract/account.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import { monthWindows } from '../../shared/time.ts';
 import { settingsSchema } from '../files/settings-schema.ts';

@@ -1,5 +1,6 @@
 /** What the commands of the cashier's window are answered with. */
-import type { DisplayView, OutcomeView } from '../../shared/contract/views.ts';
+import type { DisplayView } from '../../shared/contract/devices.ts';
+import type { OutcomeView } from '../../shared/contract/settings.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Counter, CounterDeps } from '../counter/counter.ts';
 import type { ScannerTrials } from '../scanner/scanner-trial.ts';

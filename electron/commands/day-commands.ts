@@ -1,7 +1,7 @@
 /** The day's list, and its file for the books. */
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract/contract.ts';
-import type { ExportAnswer } from '../../shared/contract/views.ts';
+import type { ExportAnswer } from '../../shared/contract/day.ts';
 import { dayCsv } from '../export/csv.ts';
 import { whyNotWritten, writeExport } from '../export/write-export.ts';
 import { codeOf } from '../files/error-code.ts';

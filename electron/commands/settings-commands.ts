@@ -1,6 +1,6 @@
 /** The settings: what they are, changing them, and calling them right after they were lost. */
 import type { Handlers } from '../../shared/contract/contract.ts';
-import type { SaveAnswer } from '../../shared/contract/views.ts';
+import type { SaveAnswer } from '../../shared/contract/settings.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import { badFields, settingsSchema } from '../files/settings-schema.ts';
 import { cannotWrite, isAskedFor, mayReopen } from './change.ts';

@@ -3,10 +3,14 @@
  * told. Changing the environment or what is sent to the gateway closes this till and opens another; settings that only
  * change words do not.
  */
-import type { CashierState, CustomerScreenLamp, CustomerState, Mode, Notice } from '../../shared/contract/views.ts';
+import type { Mode } from '../../shared/contract/account.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
+import type { CustomerState } from '../../shared/contract/customer.ts';
+import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
+import type { Notice } from '../../shared/contract/support.ts';
+import type { ScannerLamp } from '../../shared/scan.ts';
 import type { Environment } from '../../shared/settings.ts';
 import type { Act } from '../till/ports/ledger.ts';
-import type { ScannerLamp } from '../till/ports/scanner.ts';
 import type { Till } from '../till/till.ts';
 import type { Credentials, Secret } from '../vault/secret.ts';
 import { createAccounts, type AccountsDeps } from './accounts.ts';

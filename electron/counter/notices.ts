@@ -1,7 +1,7 @@
 /** What the cashier should know once, each until it was read; nothing here stops payments. */
 import { readableNumber } from '../../shared/attempt/number.ts';
 import { noticeAbout } from '../../shared/contract/notice-about.ts';
-import type { Notice } from '../../shared/contract/views.ts';
+import type { Notice } from '../../shared/contract/support.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import type { OpenTillDeps } from './open-till.ts';
 

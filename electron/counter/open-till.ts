@@ -1,5 +1,6 @@
 /** One open till with the ledger and the gateway of its environment, and what goes on beside it as long as it is open. */
-import type { LedgerWork, RestoredView, Trouble } from '../../shared/contract/views.ts';
+import type { RestoredView, Trouble } from '../../shared/contract/support.ts';
+import type { LedgerWork } from '../../shared/ledger-fault.ts';
 import { createGateway, type GatewayOptions } from '../gateway/client.ts';
 import type { Keeper, KeptLedger } from '../ledger/keeper.ts';
 import { askForMissing, type MissingDeps } from '../till/lost.ts';

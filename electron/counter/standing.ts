@@ -3,7 +3,8 @@
  * Whoever needs to know it asks here, so that the windows, the commands and the payments never disagree.
  */
 import type { CommandName } from '../../shared/contract/contract.ts';
-import type { LedgerTrouble, LedgerWork, Trouble } from '../../shared/contract/views.ts';
+import type { Trouble } from '../../shared/contract/support.ts';
+import type { LedgerFault, LedgerWork } from '../../shared/ledger-fault.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { NoAccount } from './accounts.ts';
 import type { OpenTill } from './open-till.ts';
@@ -21,7 +22,7 @@ export type Life<Opened = Pick<OpenTill, 'toRead'>> =
   /** @param wasRestored this run has restored it before: one that is damaged again does not mend itself */
   | {
       readonly kind: 'ledger-failed';
-      readonly cause: LedgerTrouble;
+      readonly cause: LedgerFault;
       readonly path: string;
       readonly wasRestored: boolean;
     }

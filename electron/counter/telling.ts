@@ -1,6 +1,7 @@
 /** Tells both windows how the till stands: whenever it has changed, and the customer's that main is there at all. */
 import { BEAT_MS } from '../../shared/contract/heartbeat.ts';
-import type { CashierState, CustomerState } from '../../shared/contract/views.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
+import type { CustomerState } from '../../shared/contract/customer.ts';
 import type { Counter } from './counter.ts';
 
 export type TellingDeps = {

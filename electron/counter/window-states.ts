@@ -1,5 +1,7 @@
 /** What both windows are told, put together from the settings, the open till and what the counter itself knows. */
-import type { CashierState, CustomerScreen, CustomerState, Mode } from '../../shared/contract/views.ts';
+import type { Mode } from '../../shared/contract/account.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
+import type { CustomerScreen, CustomerState } from '../../shared/contract/customer.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
 import { payMe } from '../gateway/pay-types.ts';

@@ -1,9 +1,15 @@
 /** What a setting may be, and which of them are not; where they rest is settings-file.ts. */
 import { z } from 'zod';
 import { isTillId } from '../../shared/attempt/number.ts';
-import type { SettingsField } from '../../shared/contract/views.ts';
 import { cents, MOST_CENTS } from '../../shared/money.ts';
-import { ENVIRONMENTS, LANGUAGES, QFPAY_HOSTS, SCANNER_ENDINGS, SIGN_TYPES } from '../../shared/settings.ts';
+import {
+  ENVIRONMENTS,
+  LANGUAGES,
+  QFPAY_HOSTS,
+  SCANNER_ENDINGS,
+  SIGN_TYPES,
+  type SettingsField,
+} from '../../shared/settings.ts';
 
 /**
  * What both windows and a receipt can show on one line: no control or turning characters, none that is invisible, no half

@@ -15,7 +15,7 @@ import {
   type AttemptKind,
   type LastSaid,
 } from '../../shared/attempt/record.ts';
-import type { Advice } from '../../shared/contract/views.ts';
+import type { Advice } from '../../shared/attempt/advice.ts';
 import type { CodeClass } from '../../shared/attempt/evidence.ts';
 import { refundAdviceOn } from './refund-codes.ts';
 

@@ -2,7 +2,7 @@
  * Where a status code counts or reads differently when it speaks of a refund. Only what definitely returned no money is
  * `failed`, by closed lists as for payments; "already refunded" is not, since it may speak of this very refund.
  */
-import type { Advice } from '../../shared/contract/views.ts';
+import type { Advice } from '../../shared/attempt/advice.ts';
 import { NOT_FOUND, type LastSaid } from '../../shared/attempt/record.ts';
 import type { CodeClass } from '../../shared/attempt/evidence.ts';
 

@@ -3,7 +3,7 @@
  * backups while it is. What may take seconds is done in a thread of its own.
  */
 import { statSync } from 'node:fs';
-import type { LedgerWork } from '../../shared/contract/views.ts';
+import type { LedgerWork } from '../../shared/ledger-fault.ts';
 import type { Clock, Log } from '../till/ports/world.ts';
 import { LedgerError, type Restored } from '../till/ports/ledger.ts';
 import { backUp } from './care/backup.ts';

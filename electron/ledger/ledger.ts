@@ -6,10 +6,16 @@ import { dirname, resolve } from 'node:path';
 import { attemptNumber, epochOf, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { newAttempt, type Attempt, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { WallMs } from '../../shared/time.ts';
-import type { MovedFrom } from '../../shared/contract/views.ts';
+import type { MovedFrom } from '../../shared/ledger-fault.ts';
 import type { Prepared } from '../till/ports/gateway.ts';
-import type { Act, Draft, Ledger, RecordedChange, RestoredLedger } from '../till/ports/ledger.ts';
-import { LedgerError } from '../till/ports/ledger.ts';
+import {
+  LedgerError,
+  type Act,
+  type Draft,
+  type Ledger,
+  type RecordedChange,
+  type RestoredLedger,
+} from '../till/ports/ledger.ts';
 import { adopt } from './care/adopt.ts';
 import { addAct } from './books/acts.ts';
 import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './books/attempts.ts';

@@ -1,7 +1,7 @@
 /** What the scanner's lamp shows, of a device that is read directly and of one that types like a keyboard. */
 
 import type { DeviceLamp } from '../till/ports/scanner.ts';
-import type { ScannerLamp } from '../../shared/contract/views.ts';
+import type { ScannerLamp } from '../../shared/scan.ts';
 
 export type Lamp = {
   readonly device: (lamp: DeviceLamp) => void;

@@ -1,5 +1,5 @@
 /** The till's ReadCode, by the table of labels: what may be charged, and what the cashier is told instead. */
-import type { CodeRefusal } from '../../shared/contract/views.ts';
+import type { CodeRefusal } from '../../shared/scan.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { ReadCode } from '../till/ports/scanner.ts';
 import { DEFAULT_LABEL_RULES, readLabel } from './label.ts';

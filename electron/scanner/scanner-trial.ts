@@ -1,7 +1,7 @@
 /** A label scanned in the settings to try the scanner: what it was is told there, and nothing is charged for it. */
 
 import type { Label, ReadCode } from '../till/ports/scanner.ts';
-import type { ScannerTrial, TriedLabel } from '../../shared/contract/views.ts';
+import type { ScannerTrial, TriedLabel } from '../../shared/scan.ts';
 import type { LearntScan } from './learn-scan.ts';
 import { cleanLabel } from './label.ts';
 import { refusalOf } from './read-code.ts';

@@ -3,7 +3,7 @@
  * new ids at every start, so a choice is kept by label and place.
  */
 import type { DisplayChoice } from '../../shared/settings.ts';
-import type { CustomerScreenLamp } from '../../shared/contract/views.ts';
+import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
 
 type Place = Pick<DisplayChoice, 'x' | 'y' | 'width' | 'height'>;
 

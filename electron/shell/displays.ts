@@ -1,6 +1,6 @@
 /** The system's screens: the cashier's is its first, the customer's another one; see customer-place.ts. */
 import { app, BrowserWindow, screen, type Display, type Rectangle } from 'electron';
-import type { DisplayView } from '../../shared/contract/views.ts';
+import type { DisplayView } from '../../shared/contract/devices.ts';
 import type { DisplayChoice } from '../../shared/settings.ts';
 import { customerPlace, type CustomerPlace } from './customer-place.ts';
 import { pageUrl } from './protocol.ts';

@@ -1,6 +1,6 @@
 /** The two windows of the till, and where they belong: the cashier's on the first screen, the customer's on its own. */
 import { screen, type WebContents } from 'electron';
-import type { CustomerScreenLamp } from '../../shared/contract/views.ts';
+import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Log } from '../till/ports/world.ts';
 import { customerScreenLamp } from './customer-place.ts';

@@ -4,7 +4,7 @@ import { VERDICTS, WAYS } from '../../shared/attempt/record.ts';
 import type { ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
 import { isDay } from '../../shared/time.ts';
 import { QFPAY_HOSTS, type Settings } from '../../shared/settings.ts';
-import type { Notice } from '../../shared/contract/views.ts';
+import type { Notice } from '../../shared/contract/support.ts';
 import type { Schemas } from './door.ts';
 
 const id = z.string().min(1).max(64);

@@ -6,7 +6,7 @@
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { movedBy, verdictsOn, type Attempt } from '../../shared/attempt/record.ts';
 import { cents, MOST_CENTS, sumCents, type Cents } from '../../shared/money.ts';
-import type { DecideAnswer, Ruling } from '../../shared/contract/views.ts';
+import type { DecideAnswer, Ruling } from '../../shared/contract/payments.ts';
 import type { Payments } from './payments.ts';
 import type { Clock } from './ports/world.ts';
 import type { Refunds } from './refunds.ts';

@@ -13,7 +13,7 @@ import type {
   PaymentView,
   RefundAnswer,
   Ruling,
-} from '../../shared/contract/views.ts';
+} from '../../shared/contract/payments.ts';
 import type { Currency } from '../../shared/money.ts';
 import { elsewhereOf } from '../../shared/attempt/takings.ts';
 import { createByHand } from './by-hand.ts';

@@ -18,7 +18,7 @@ import { LIVE_MS } from '../../shared/attempt/schedule.ts';
 import type { Gaps } from '../../shared/gaps.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
-import type { EnquireAnswer } from '../../shared/contract/views.ts';
+import type { EnquireAnswer } from '../../shared/contract/payments.ts';
 import type { Budget } from './budget.ts';
 import { createGatewayClock } from './gateway-clock.ts';
 import { limited, nameOf } from './limited.ts';

@@ -6,7 +6,7 @@
  */
 import { isFinal, isPaid, movedBy, type Attempt } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
-import type { RefundAnswer } from '../../shared/contract/views.ts';
+import type { RefundAnswer } from '../../shared/contract/payments.ts';
 import { cents, sumCents, type Cents } from '../../shared/money.ts';
 import { draftAttempt, NO_CODE, type DraftDeps } from './draft.ts';
 import type { Payments } from './payments.ts';

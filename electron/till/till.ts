@@ -6,21 +6,20 @@ import { canShowAgain, type Alarm, type AttemptState } from '../../shared/attemp
 import { cashierWord } from '../../shared/attempt/word.ts';
 import { asksPerson, isAcknowledged, isFinal, type Attempt, type Way } from '../../shared/attempt/record.ts';
 import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
+import type { CustomerScreen } from '../../shared/contract/customer.ts';
+import type { DayList } from '../../shared/contract/day.ts';
 import type {
   AttemptView,
-  CashierState,
-  CodeAnswer,
-  CodeRefusal,
-  CustomerScreen,
-  DayList,
   DecideAnswer,
   EnquireAnswer,
   LookUpAnswer,
   PaymentView,
   RefundAnswer,
   Ruling,
-  StartAnswer,
-} from '../../shared/contract/views.ts';
+} from '../../shared/contract/payments.ts';
+import type { CodeAnswer, StartAnswer } from '../../shared/contract/sale.ts';
+import type { CodeRefusal } from '../../shared/scan.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
 import { hkDay, hkDayRange, type MonoMs } from '../../shared/time.ts';
 import { draftAttempt, NO_CODE, type CodeTrace } from './draft.ts';

@@ -3,15 +3,11 @@ import { canShowAgain, qrOnShow, type AttemptState } from '../../shared/attempt/
 import { cashierWord } from '../../shared/attempt/word.ts';
 import { isFinal, madeAt, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt/record.ts';
 import { readableNumber } from '../../shared/attempt/number.ts';
-import type {
-  Advice,
-  AttemptView,
-  CashierStage,
-  CustomerScreen,
-  DayList,
-  DayTotal,
-  DecisionView,
-} from '../../shared/contract/views.ts';
+import type { Advice } from '../../shared/attempt/advice.ts';
+import type { CustomerScreen } from '../../shared/contract/customer.ts';
+import type { DayList, DayTotal } from '../../shared/contract/day.ts';
+import type { AttemptView, DecisionView } from '../../shared/contract/payments.ts';
+import type { CashierStage } from '../../shared/contract/sale.ts';
 import { cents, sumCents, type Currency } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
 import { elsewhereOf, takenBy } from '../../shared/attempt/takings.ts';

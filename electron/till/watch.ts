@@ -7,7 +7,7 @@ import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { judgeRows, type GatewayRow, type UnreadRow } from '../../shared/attempt/evidence.ts';
 import type { AttemptEvent, AttemptState } from '../../shared/attempt/machine.ts';
 import type { MonoMs, WallMs } from '../../shared/time.ts';
-import type { EnquireAnswer } from '../../shared/contract/views.ts';
+import type { EnquireAnswer } from '../../shared/contract/payments.ts';
 import { batches, type Batch } from './batches.ts';
 import type { Budget, CallFor } from './budget.ts';
 import type { GatewayClock } from './gateway-clock.ts';

@@ -4,11 +4,9 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { z } from 'zod';
-import type { CredentialsView } from '../../shared/contract/views.ts';
-import { ENVIRONMENTS, type Environment } from '../../shared/settings.ts';
+import { ENVIRONMENTS, type Environment, type StoredCredentials } from '../../shared/settings.ts';
 import { readText, writeAtomically } from '../files/atomic-file.ts';
-import type { Credentials } from './secret.ts';
-import { Secret } from './secret.ts';
+import { Secret, type Credentials } from './secret.ts';
 
 export interface Keystore {
   encrypt(text: string): Promise<Buffer>;
@@ -24,7 +22,7 @@ export type Unlocked = 'wrong-passphrase' | 'damaged' | { readonly credentials: 
 export type Secrets = {
   /** Whether storing needs a passphrase on this machine. One that was kept in a keystore is not put under one instead. */
   needsPassphrase(): Promise<boolean>;
-  list(): readonly CredentialsView[];
+  list(): readonly StoredCredentials[];
   load(environment: Environment): Promise<LoadedCredentials>;
   unlock(environment: Environment, passphrase: string): Promise<Unlocked>;
   /**

@@ -1,6 +1,6 @@
 /** The cashier's window: main's state decides what stands on it; this window only adds which side screen is open. */
 import { useEffect, useLayoutEffect } from 'react';
-import type { CashierState } from '../../shared/contract/views.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Received } from '../window/store.ts';
 import { Starting } from '../ui/starting.tsx';

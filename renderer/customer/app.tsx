@@ -1,6 +1,6 @@
 /** The customer's window: it draws the state and nothing else, so it can show no QR and no amount of a sale that is over. */
 import { useEffect } from 'react';
-import type { CustomerState } from '../../shared/contract/views.ts';
+import type { CustomerState } from '../../shared/contract/customer.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Received } from '../window/store.ts';
 import { ModeBand } from '../ui/mode-band.tsx';

@@ -1,5 +1,5 @@
 /** Every screen of the customer's, with the longest amount. */
-import type { CustomerScreen, CustomerState } from '../../shared/contract/views.ts';
+import type { CustomerScreen, CustomerState } from '../../shared/contract/customer.ts';
 import { cents } from '../../shared/money.ts';
 import type { Language } from '../../shared/settings.ts';
 

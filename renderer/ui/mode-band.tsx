@@ -1,7 +1,7 @@
 /** Says all the time that no real money moves, or that what moves is not settled; nothing where all is in earnest. */
 import { FlaskConical, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Mode } from '../../shared/contract/views.ts';
+import type { Mode } from '../../shared/contract/account.ts';
 import styles from './mode-band.module.css';
 
 export function ModeBand({ mode }: { readonly mode: Mode }) {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSecrets } from '../../electron/vault/credentials.ts';
 import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
-import type { GoLive } from '../../shared/contract/views.ts';
+import type { GoLive } from '../../shared/contract/account.ts';
 import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';

@@ -1,7 +1,7 @@
 /** Why no money can be taken now, as a table: for every state of the till the one reason, and what ends it. */
 import { describe, expect, it } from 'vitest';
 import { mustBeRestored, standing, troubleOf, type Facts, type Life } from '../../electron/counter/standing.ts';
-import type { LedgerTrouble } from '../../shared/contract/views.ts';
+import type { LedgerFault } from '../../shared/ledger-fault.ts';
 
 const LOST = { kind: 'settings-lost', keptAs: null, tillId: '07', environment: 'production' } as const;
 const MOVED = { kind: 'ledger-moved', machine: 'TILL-1', folder: '/till', isOtherMachine: true } as const;
@@ -22,7 +22,7 @@ const open = (toRead: ReturnType<Extract<Life, { kind: 'open' }>['opened']['toRe
   opened: { toRead: () => toRead },
   isAwaited,
 });
-const failed = (cause: LedgerTrouble, wasRestored = false): Life => ({
+const failed = (cause: LedgerFault, wasRestored = false): Life => ({
   kind: 'ledger-failed',
   cause,
   path: PATH,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createTelling } from '../../electron/counter/telling.ts';
-import type { CashierState, CustomerState } from '../../shared/contract/views.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
+import type { CustomerState } from '../../shared/contract/customer.ts';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import { customerState } from '../../renderer/customer/examples.ts';
 

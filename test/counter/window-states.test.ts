@@ -3,7 +3,7 @@ import { cashierState, customerState, modeOf } from '../../electron/counter/wind
 import type { TillState } from '../../electron/till/till.ts';
 import { cents } from '../../shared/money.ts';
 import { DEFAULT_SETTINGS, ENVIRONMENTS } from '../../shared/settings.ts';
-import type { CustomerScreen } from '../../shared/contract/views.ts';
+import type { CustomerScreen } from '../../shared/contract/customer.ts';
 import type { Why } from '../../electron/counter/standing.ts';
 
 const till = (customer: CustomerScreen): TillState => ({

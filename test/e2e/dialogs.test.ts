@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PAYMENT_VIEWS, REFUND_TO_DO } from '../../renderer/cashier/payments/examples.ts';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
-import type { CashierState } from '../../shared/contract/views.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { seesScreen, startSale, tap } from '../support/hands.ts';
 import { dialogOf } from '../support/refund-hands.ts';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { API_NAME } from '../../shared/contract/contract.ts';
-import type { CustomerState } from '../../shared/contract/views.ts';
+import type { CustomerState } from '../../shared/contract/customer.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { ask, seesScreen, startSale, tap } from '../support/hands.ts';

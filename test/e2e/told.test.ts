@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import { CUSTOMER_STATES, customerState } from '../../renderer/customer/examples.ts';
-import { channelOf } from '../../shared/contract/contract.ts';
+import { channelOf, type CashierState } from '../../shared/contract/contract.ts';
 import { cents } from '../../shared/money.ts';
-import type { CashierState } from '../../shared/contract/views.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { tap } from '../support/hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_ENTRY, entryOf } from '../../shared/attempt/amount-entry.ts';
-import type { AttemptView, CashierStage } from '../../shared/contract/views.ts';
+import type { AttemptView } from '../../shared/contract/payments.ts';
+import type { CashierStage } from '../../shared/contract/sale.ts';
 import { cents } from '../../shared/money.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { nextDay } from '../../renderer/cashier/payments/days.ts';

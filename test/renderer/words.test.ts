@@ -4,19 +4,13 @@ import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
 import type { AttemptKind, Verdict } from '../../shared/attempt/record.ts';
 import type { CashierWord } from '../../shared/attempt/word.ts';
-import type {
-  Advice,
-  CodeRefusal,
-  DecideAnswer,
-  LedgerTrouble,
-  LedgerWork,
-  Mode,
-  Notice,
-  RefundAnswer,
-  ScannerLamp,
-  ScannerTrial,
-  StartAnswer,
-} from '../../shared/contract/views.ts';
+import type { Advice } from '../../shared/attempt/advice.ts';
+import type { Mode } from '../../shared/contract/account.ts';
+import type { DecideAnswer, RefundAnswer } from '../../shared/contract/payments.ts';
+import type { StartAnswer } from '../../shared/contract/sale.ts';
+import type { Notice } from '../../shared/contract/support.ts';
+import type { LedgerFault, LedgerWork } from '../../shared/ledger-fault.ts';
+import type { CodeRefusal, ScannerLamp, ScannerTrial } from '../../shared/scan.ts';
 import en from '../../shared/words/en.json';
 import zhCN from '../../shared/words/zh-CN.json';
 import zhHK from '../../shared/words/zh-HK.json';
@@ -34,7 +28,7 @@ en.byHand.verdict satisfies Words<Verdict>;
 en.byHand.confirm satisfies Words<Verdict>;
 en.byHand.answer satisfies Words<Exclude<DecideAnswer, 'decided'> | 'unanswered'>;
 en.kind satisfies Words<Exclude<AttemptKind, 'payment'>>;
-en.trouble satisfies Words<LedgerTrouble | 'locked' | 'no-credentials'>;
+en.trouble satisfies Words<LedgerFault | 'locked' | 'no-credentials'>;
 en.ledgerWork satisfies Words<LedgerWork['work'] | 'percent'>;
 en.notice satisfies Words<Notice['kind']>;
 en.scanner satisfies Words<ScannerLamp>;

@@ -5,7 +5,7 @@ import { learnt, NO_TRIAL, tried, type LearntScan } from '../../electron/scanner
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { createScannerTrials } from '../../electron/scanner/scanner-trial.ts';
 import type { KeyInput } from '../../electron/scanner/typed-key.ts';
-import type { ScannerTrial } from '../../shared/contract/views.ts';
+import type { ScannerTrial } from '../../shared/scan.ts';
 import { altCoded, chars, scan, type Press } from '../support/key-window.ts';
 import { aLabel } from '../support/samples.ts';
 

@@ -6,7 +6,7 @@ import type { Enquiry, Prepared } from '../../electron/till/ports/gateway.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { isFinal, isSettled, type Attempt, type AttemptChange } from '../../shared/attempt/record.ts';
-import type { AttemptView } from '../../shared/contract/views.ts';
+import type { AttemptView } from '../../shared/contract/payments.ts';
 import { hkDateTime, type MonoMs, type WallMs } from '../../shared/time.ts';
 import type { Books, Capture, Fields, Order, Owner } from './books.ts';
 import { isTooLong, type ToldRow } from './enquiry-answers.ts';

@@ -12,7 +12,7 @@ import { Secret } from '../../electron/vault/secret.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../electron/simulator/server.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
-import type { LedgerTrouble } from '../../shared/contract/views.ts';
+import type { LedgerFault } from '../../shared/ledger-fault.ts';
 import type { Log } from '../../electron/till/ports/world.ts';
 import { cents } from '../../shared/money.ts';
 
@@ -23,7 +23,7 @@ export type TestTill = {
   readonly ledger: OpenLedger;
   readonly folder: string;
   /** What the ledger refused to do, oldest first. */
-  readonly troubles: readonly LedgerTrouble[];
+  readonly troubles: readonly LedgerFault[];
   /** Waits until the state satisfies the check. @throws Error with the last state after a while */
   until(check: (state: TillState) => boolean): Promise<TillState>;
   /** Ends the till as a power cut would: nothing is told to it. */
@@ -39,7 +39,7 @@ export type TestTillOptions = {
   readonly speed?: number;
   /** Hears of every change as the windows would, before anybody who waits for it. */
   readonly onChange?: () => void;
-  readonly onTrouble?: (trouble: LedgerTrouble) => void;
+  readonly onTrouble?: (trouble: LedgerFault) => void;
   readonly log?: Log;
   /** Lays something over the ledger, such as one who writes down what it kept. */
   readonly over?: (ledger: OpenLedger) => OpenLedger;
@@ -71,7 +71,7 @@ export function startTestTill({ folder, simulator, speed = 20, ...options }: Tes
   const keyedHash = openKeyedHash(join(folder, 'code.key'));
   const gateway = createGateway({ ...gatewayOptions(simulator), keyedHash });
   const waiting = new Set<() => void>();
-  const troubles: LedgerTrouble[] = [];
+  const troubles: LedgerFault[] = [];
   const till = createTill({
     unread: [],
     ledger,

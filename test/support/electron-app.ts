@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { DEFAULT_SETTINGS, type Language, type Settings } from '../../shared/settings.ts';
-import type { CashierState } from '../../shared/contract/views.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

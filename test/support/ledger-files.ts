@@ -9,7 +9,7 @@ import type { Attempt } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Prepared } from '../../electron/till/ports/gateway.ts';
 import { LedgerError, type Draft } from '../../electron/till/ports/ledger.ts';
-import type { LedgerTrouble } from '../../shared/contract/views.ts';
+import type { LedgerFault } from '../../shared/ledger-fault.ts';
 import { newFolder } from './folders.ts';
 import { aDraft, NUMBER } from './samples.ts';
 
@@ -93,7 +93,7 @@ export function fillTail(db: WritableDb): void {
 }
 
 /** What a person would be told. */
-export function troubleOf(work: () => unknown): LedgerTrouble | null {
+export function troubleOf(work: () => unknown): LedgerFault | null {
   try {
     work();
   } catch (error) {

@@ -2,7 +2,7 @@
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { CashierWord } from '../../shared/attempt/word.ts';
 import type { Way } from '../../shared/attempt/record.ts';
-import type { StartAnswer } from '../../shared/contract/views.ts';
+import type { StartAnswer } from '../../shared/contract/sale.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { TestTill } from './counter-till.ts';
 

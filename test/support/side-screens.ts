@@ -5,7 +5,7 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { FOUND, NEWS_TO_OPEN, PAYMENT_VIEWS, REFUND_TO_DO } from '../../renderer/cashier/payments/examples.ts';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
-import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/contract/views.ts';
+import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/contract/payments.ts';
 import type { Language } from '../../shared/settings.ts';
 import { wordsOf } from './electron-app.ts';
 import { keyAmount, tap, type Words } from './hands.ts';

@@ -8,7 +8,7 @@ import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/vault/secret.ts';
 import { openSecrets } from '../../electron/vault/credentials.ts';
 import type { Handlers } from '../../shared/contract/contract.ts';
-import type { StartAnswer } from '../../shared/contract/views.ts';
+import type { StartAnswer } from '../../shared/contract/sale.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { GatewayAddress } from './counter-till.ts';
 

@@ -6,7 +6,7 @@ import { DAY_ATTEMPTS, PAYMENTS } from '../../renderer/cashier/payments/examples
 import { SALE } from '../../renderer/cashier/sale/examples.ts';
 import type { Examples } from '../../renderer/cashier/state/examples.ts';
 import { TRAINING } from '../../renderer/cashier/training/examples.ts';
-import type { DayList } from '../../shared/contract/views.ts';
+import type { DayList } from '../../shared/contract/day.ts';
 
 export const CASHIER_STATES: Examples = { ...SALE, ...TOLD, ...PAYMENTS, ...TRAINING, ...BLOCKED };
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { createByHand } from '../../electron/till/by-hand.ts';
 import { createPayments } from '../../electron/till/payments.ts';
-import type { Ruling } from '../../shared/contract/views.ts';
+import type { Ruling } from '../../shared/contract/payments.ts';
 import { cents } from '../../shared/money.ts';
 import {
   answerWith,

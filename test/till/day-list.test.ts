@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import fc from 'fast-check';
 import { dayList } from '../../electron/till/views.ts';
 import type { CashierWord } from '../../shared/attempt/word.ts';
-import type { AttemptView } from '../../shared/contract/views.ts';
+import type { AttemptView } from '../../shared/contract/payments.ts';
 import { cents } from '../../shared/money.ts';
 
 const DAY = { day: '2026-11-22', today: '2026-11-22', currency: 'HKD' } as const;

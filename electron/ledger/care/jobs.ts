@@ -3,7 +3,7 @@
  * windows stay alive. One thread for each job, which ends with it.
  */
 import { Worker } from 'node:worker_threads';
-import type { LedgerTrouble } from '../../../shared/contract/views.ts';
+import type { LedgerFault } from '../../../shared/ledger-fault.ts';
 import type { WallMs } from '../../../shared/time.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import type { Looked } from './inspect.ts';
@@ -27,7 +27,7 @@ export type Answer<Kind extends Job['kind']> = Answers[Kind];
 export type Message =
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'done'; readonly answer: Answers[keyof Answers] }
-  | { readonly kind: 'trouble'; readonly trouble: LedgerTrouble; readonly cause: string };
+  | { readonly kind: 'trouble'; readonly trouble: LedgerFault; readonly cause: string };
 
 export type Jobs = {
   /** @throws LedgerError what the job met; rejects with Stopped when the jobs were stopped before it was done */

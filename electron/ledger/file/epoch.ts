@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { epochFrom, isEpoch } from '../../../shared/attempt/number.ts';
 import type { WallMs } from '../../../shared/time.ts';
-import type { MovedFrom } from '../../../shared/contract/views.ts';
+import type { MovedFrom } from '../../../shared/ledger-fault.ts';
 import type { ReadableDb, WritableDb } from './open.ts';
 
 /** Where and when a ledger is opened. */

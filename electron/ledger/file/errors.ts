@@ -1,5 +1,5 @@
 /** What went wrong with a ledger's file, in the till's terms: a full disk is for a person to mend, a bug is ours. */
-import type { LedgerTrouble } from '../../../shared/contract/views.ts';
+import type { LedgerFault } from '../../../shared/ledger-fault.ts';
 import { codeOf } from '../../files/error-code.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 
@@ -30,7 +30,7 @@ export function firstLook<Value>(work: () => Value): Value {
 }
 
 /** Which of the troubles a person can do something about this is; null for a bug of ours. */
-function troubleOf(error: unknown): LedgerTrouble | null {
+function troubleOf(error: unknown): LedgerFault | null {
   if (!(error instanceof Error)) return null;
   // better-sqlite3 says a missing or closed folder as a plain TypeError before SQLite is asked.
   if (error instanceof TypeError && /directory/.test(error.message)) return 'disk';
@@ -49,7 +49,7 @@ function troubleOf(error: unknown): LedgerTrouble | null {
 }
 
 /** Of Node's own functions, where files are copied, moved and synced. */
-const FILE_TROUBLES: Readonly<Record<string, LedgerTrouble>> = {
+const FILE_TROUBLES: Readonly<Record<string, LedgerFault>> = {
   ENOSPC: 'full',
   EDQUOT: 'full',
   EACCES: 'read-only',

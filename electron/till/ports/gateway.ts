@@ -2,7 +2,7 @@
 import type { AttemptKind, LastSaid, Way } from '../../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import type { GatewayRow, UnreadRow } from '../../../shared/attempt/evidence.ts';
-import type { Advice } from '../../../shared/contract/views.ts';
+import type { Advice } from '../../../shared/attempt/advice.ts';
 import type { Cents, Currency } from '../../../shared/money.ts';
 import type { MonthWindow, WallMs } from '../../../shared/time.ts';
 

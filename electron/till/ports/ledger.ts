@@ -1,8 +1,9 @@
 /** What the till needs of the ledger, in which it writes before it does anything. */
 import type { Attempt, AttemptChange, Facts } from '../../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
-import type { LedgerTrouble } from '../../../shared/contract/views.ts';
+import type { LedgerFault } from '../../../shared/ledger-fault.ts';
 import type { Cents } from '../../../shared/money.ts';
+import type { Role } from '../../../shared/role.ts';
 import type { WallMs } from '../../../shared/time.ts';
 import type { Prepared } from './gateway.ts';
 
@@ -15,8 +16,8 @@ export type Draft = Facts & {
 
 /** The ledger could not be read or written; nothing was changed. */
 export class LedgerError extends Error {
-  readonly trouble: LedgerTrouble;
-  constructor(trouble: LedgerTrouble, cause: unknown) {
+  readonly trouble: LedgerFault;
+  constructor(trouble: LedgerFault, cause: unknown) {
     super(`Ledger: ${trouble}`, { cause });
     this.trouble = trouble;
   }
@@ -63,9 +64,6 @@ export type RecordedChange = {
   readonly version: number;
   readonly change: AttemptChange;
 };
-
-/** Who may do what in a shop. */
-export type Role = 'cashier' | 'manager' | 'owner';
 
 /** Something that somebody did and that is to be told of later. */
 export type Act = {

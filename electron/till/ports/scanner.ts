@@ -1,5 +1,5 @@
 /** What the till needs of a scanner, and of whatever reads a label. */
-import type { CodeRefusal, ScannerLamp } from '../../../shared/contract/views.ts';
+import type { CodeRefusal, ScannerLamp } from '../../../shared/scan.ts';
 
 declare const labelBrand: unique symbol;
 /** What was scanned or typed, cleaned: one printable character or more, and no ending. */
@@ -13,8 +13,6 @@ export type ScannerEvent =
   | { readonly kind: 'label'; readonly label: Label }
   /** A label arrived but was not whole or not printable: nothing of it is used. */
   | { readonly kind: 'unreadable'; readonly why: string };
-
-export type { ScannerLamp } from '../../../shared/contract/views.ts';
 
 export interface Scanner {
   /** Calls back on every event until the returned function is called. The present lamp is told at once. */

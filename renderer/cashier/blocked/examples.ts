@@ -1,9 +1,11 @@
 /** Each reason why no money can be taken. */
-import type { CashierState, LedgerTrouble, Trouble } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { Trouble } from '../../../shared/contract/support.ts';
+import type { LedgerFault } from '../../../shared/ledger-fault.ts';
 import { PATH, type Examples } from '../state/examples.ts';
 
 const trouble = (found: Trouble): Pick<CashierState, 'trouble'> => ({ trouble: found });
-const LEDGER_TROUBLES: readonly LedgerTrouble[] = ['full', 'read-only', 'disk', 'share', 'damaged', 'newer', 'in-use'];
+const LEDGER_FAULTS: readonly LedgerFault[] = ['full', 'read-only', 'disk', 'share', 'damaged', 'newer', 'in-use'];
 
 export const BLOCKED: Examples = {
   'trouble-locked': trouble({ kind: 'locked' }),
@@ -44,6 +46,6 @@ export const BLOCKED: Examples = {
     isOtherMachine: true,
   }),
   ...Object.fromEntries(
-    LEDGER_TROUBLES.map((cause) => [`trouble-${cause}`, trouble({ kind: 'ledger', cause, path: PATH })]),
+    LEDGER_FAULTS.map((cause) => [`trouble-${cause}`, trouble({ kind: 'ledger', cause, path: PATH })]),
   ),
 };

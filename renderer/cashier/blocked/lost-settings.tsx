@@ -1,7 +1,8 @@
 /** The settings could not be read whole: what the till would open as, and what a manager does before it opens. */
 import { CircleAlert, Settings as Cog } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, Trouble } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { Trouble } from '../../../shared/contract/support.ts';
 import { Button } from '../../ui/button.tsx';
 import { ask } from '../state/ask.ts';
 import { Frame } from '../frame/frame.tsx';

@@ -1,7 +1,8 @@
 /** The ledger was used on another machine or in another folder before: what a manager has to know before payments go on. */
 import { CircleAlert, List } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, MovedFrom } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { MovedFrom } from '../../../shared/ledger-fault.ts';
 import { Button } from '../../ui/button.tsx';
 import { tell } from '../state/ask.ts';
 import { CheckingStrip } from '../payments/checking.tsx';

@@ -1,7 +1,8 @@
 /** The ledger was restored: what happened, what is here, and what a manager does before payments go on. */
 import { CircleAlert, List } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, RestoredView } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { RestoredView } from '../../../shared/contract/support.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { tell } from '../state/ask.ts';

@@ -1,7 +1,7 @@
 /** The day as a CSV file, and where it went. */
 import { FileDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ExportAnswer } from '../../../shared/contract/views.ts';
+import type { ExportAnswer } from '../../../shared/contract/day.ts';
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask, tell } from '../state/ask.ts';

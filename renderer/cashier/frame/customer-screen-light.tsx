@@ -1,7 +1,7 @@
 /** Says that the customer's screen cannot be used; nothing where it is there, and in a shop that has none. */
 import { MonitorOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerScreenLamp } from '../../../shared/contract/views.ts';
+import type { CustomerScreenLamp } from '../../../shared/contract/devices.ts';
 import styles from './scanner-light.module.css';
 
 export function CustomerScreenLight({ lamp }: { readonly lamp: CustomerScreenLamp }) {

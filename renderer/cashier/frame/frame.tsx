@@ -1,6 +1,6 @@
 /** What every screen of the cashier's has around it: the training band, and the row of what to know. */
 import type { ReactNode } from 'react';
-import type { CashierState } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
 import { ModeBand } from '../../ui/mode-band.tsx';
 import { CustomerScreenLight } from './customer-screen-light.tsx';
 import { Notices } from './notices.tsx';

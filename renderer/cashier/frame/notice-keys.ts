@@ -1,5 +1,6 @@
 import { noticeAbout } from '../../../shared/contract/notice-about.ts';
-import type { AttemptView, Notice } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
+import type { Notice } from '../../../shared/contract/support.ts';
 
 /** What was not paid and is paid after all is told anew. */
 export const newsKey = ({ number, word }: AttemptView): string => `${number} ${word}`;

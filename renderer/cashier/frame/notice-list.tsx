@@ -1,7 +1,8 @@
 /** Everything that was told and is not taken away yet, in full, with one tap for all of it. */
 import { Bell } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView, Notice } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
+import type { Notice } from '../../../shared/contract/support.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Line } from '../../ui/line.tsx';

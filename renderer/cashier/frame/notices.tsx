@@ -6,7 +6,9 @@
 import { Bell, CircleAlert } from 'lucide-react';
 import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView, CashierState, Notice } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
+import type { Notice } from '../../../shared/contract/support.ts';
 import { Button } from '../../ui/button.tsx';
 import { useClosedAtFirst } from '../../ui/uncalled.ts';
 import { WordTag } from '../../ui/word.tsx';

@@ -1,7 +1,7 @@
 /** Whether a scanner is there, as a sign, a word and a colour. */
 import { ScanBarcode } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ScannerLamp } from '../../../shared/contract/views.ts';
+import type { ScannerLamp } from '../../../shared/scan.ts';
 import styles from './scanner-light.module.css';
 
 export function ScannerLight({ lamp }: { readonly lamp: ScannerLamp }) {

@@ -3,7 +3,7 @@ import type { ParseKeys } from 'i18next';
 import { ArrowLeft, type LucideIcon } from 'lucide-react';
 import { useCallback, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
 import { Button } from '../../ui/button.tsx';
 import { show, type Screen, type SideName } from '../state/ui-state.ts';
 import { Frame } from './frame.tsx';

@@ -14,7 +14,8 @@ import {
   type MouseEvent,
   type ReactNode,
 } from 'react';
-import type { CashierStage, Trouble } from '../../../shared/contract/views.ts';
+import type { CashierStage } from '../../../shared/contract/sale.ts';
+import type { Trouble } from '../../../shared/contract/support.ts';
 import { useLocal } from '../state/ui-state.ts';
 
 /** Longer than the two taps of a double tap lie apart, and shorter than it takes to read a new word and act on it. */

@@ -1,7 +1,7 @@
 /** The button that asks the gateway now. It says what came of that, also where the gateway says the same as before. */
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EnquireAnswer } from '../../../shared/contract/views.ts';
+import type { EnquireAnswer } from '../../../shared/contract/payments.ts';
 import { Button } from '../../ui/button.tsx';
 import { ask } from '../state/ask.ts';
 import { useAnswer } from '../state/use-answer.ts';

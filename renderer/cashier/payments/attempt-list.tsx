@@ -1,4 +1,4 @@
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { AttemptRow } from './attempt-row.tsx';
 import styles from './attempt-list.module.css';
 

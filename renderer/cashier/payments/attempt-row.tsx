@@ -1,7 +1,7 @@
 /** One payment or refund in a list; a tap opens the payment with all that is known of it. */
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { keepFocusWhereItIs } from '../../ui/button.tsx';
 import { WordTag } from '../../ui/word.tsx';

@@ -2,7 +2,7 @@
 import { Eye, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { ageOf } from '../../window/countdown.ts';
 import { Button } from '../../ui/button.tsx';
 import { ReadDialog } from '../../ui/read-dialog.tsx';

@@ -1,7 +1,8 @@
 /** A day at a glance: what came in, what went back, what is open; and the parts of its list. */
 import type { CashierWord } from '../../../shared/attempt/word.ts';
 import { cents, sumCents, type Cents } from '../../../shared/money.ts';
-import type { AttemptView, DayList } from '../../../shared/contract/views.ts';
+import type { DayList } from '../../../shared/contract/day.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 
 export const DAY_FILTERS = ['all', 'paid', 'open', 'refunds', 'failed'] as const;
 export type DayFilter = (typeof DAY_FILTERS)[number];

@@ -1,7 +1,7 @@
 /** Over the day's list, wherever it is scrolled to: taken, refunded, what is left of it, and what is open. */
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/money.ts';
-import type { DayList } from '../../../shared/contract/views.ts';
+import type { DayList } from '../../../shared/contract/day.ts';
 import { summaryOf } from './day-filter.ts';
 import styles from './day-summary.module.css';
 

@@ -1,7 +1,7 @@
 /** One payment or refund that is not decided yet, in a list: what it is, what is said of it, and what can be done. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { Line } from '../../ui/line.tsx';
 import { shownAmount } from '../state/shown-amount.ts';
 import styles from './doubt-row.module.css';

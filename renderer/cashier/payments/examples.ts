@@ -1,5 +1,6 @@
 /** Payments as they are opened, found and listed, and the alarm. */
-import type { AttemptView, CashierState, LookUpAnswer, PaymentView } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { AttemptView, LookUpAnswer, PaymentView } from '../../../shared/contract/payments.ts';
 import { cents } from '../../../shared/money.ts';
 import {
   attempt,

@@ -4,7 +4,8 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView, CashierState, PaymentView } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { AttemptView, PaymentView } from '../../../shared/contract/payments.ts';
 import type { Cents } from '../../../shared/money.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { ReadDialog } from '../../ui/read-dialog.tsx';

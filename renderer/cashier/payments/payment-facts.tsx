@@ -2,7 +2,7 @@
 import { RotateCw, Undo2, UserCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierWord } from '../../../shared/attempt/word.ts';
-import type { AttemptView, PaymentView } from '../../../shared/contract/views.ts';
+import type { AttemptView, PaymentView } from '../../../shared/contract/payments.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { hkDateTime } from '../../../shared/time.ts';

@@ -1,4 +1,4 @@
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { cents, type Cents } from '../../../shared/money.ts';
 
 /** What a payment is headed by: "paid" would be half the truth once money went back. */

@@ -1,7 +1,7 @@
 /** How much of a payment is to be given back: all that is left of it by one tap, or a part on the till's own keys. */
 import { useTranslation } from 'react-i18next';
 import { entryAmount, EMPTY_ENTRY } from '../../../shared/attempt/amount-entry.ts';
-import type { PaymentView } from '../../../shared/contract/views.ts';
+import type { PaymentView } from '../../../shared/contract/payments.ts';
 import { CURRENCIES, formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

@@ -1,6 +1,6 @@
 /** The last question before money goes back; nothing is sent before its answer. */
 import { useTranslation } from 'react-i18next';
-import type { PaymentView } from '../../../shared/contract/views.ts';
+import type { PaymentView } from '../../../shared/contract/payments.ts';
 import { formatMoney, type Cents } from '../../../shared/money.ts';
 import { questionOver } from '../state/ui-state.ts';
 import { useAnswer } from '../state/use-answer.ts';

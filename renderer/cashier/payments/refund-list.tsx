@@ -1,6 +1,6 @@
 /** What was given back of a payment, newest first, with what became of each. */
 import { useTranslation } from 'react-i18next';
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Line } from '../../ui/line.tsx';
 import { WordTag } from '../../ui/word.tsx';

@@ -2,7 +2,7 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';

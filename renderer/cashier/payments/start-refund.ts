@@ -1,4 +1,4 @@
-import type { PaymentView, RefundAnswer } from '../../../shared/contract/views.ts';
+import type { PaymentView, RefundAnswer } from '../../../shared/contract/payments.ts';
 import type { Cents } from '../../../shared/money.ts';
 import { ask } from '../state/ask.ts';
 

@@ -1,5 +1,5 @@
 /** A payment with its refunds as the ledger has it. */
-import type { PaymentView } from '../../../shared/contract/views.ts';
+import type { PaymentView } from '../../../shared/contract/payments.ts';
 import { useRead, type Read } from '../state/use-answer.ts';
 
 export type PaymentRead = Read<PaymentView>;

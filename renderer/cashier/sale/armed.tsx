@@ -2,7 +2,8 @@
 import { ScanLine } from 'lucide-react';
 import { useCallback, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierStage, CashierState, CodeAnswer } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { CashierStage, CodeAnswer } from '../../../shared/contract/sale.ts';
 import { Button } from '../../ui/button.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
 import { Message } from '../../ui/message.tsx';

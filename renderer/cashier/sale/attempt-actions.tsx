@@ -1,6 +1,6 @@
 /** What a cashier can do about the attempt on the screen. */
 import { useTranslation } from 'react-i18next';
-import type { CashierState } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { useLeft } from '../../window/countdown.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,6 +1,6 @@
 /** One attempt on the screen: the word, the amount, what to do. What can be tapped follows from the word alone. */
 import { useTranslation } from 'react-i18next';
-import type { CashierState } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Line } from '../../ui/line.tsx';
 import { Money } from '../../ui/money.tsx';

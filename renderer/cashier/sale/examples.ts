@@ -1,5 +1,7 @@
 /** The keypad, a sale that waits for a code or at a QR, and what can become of it. */
-import type { AttemptView, CashierState, CustomerScreenLamp } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { CustomerScreenLamp } from '../../../shared/contract/devices.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import {
   attempt,
   FOR_PERSON,

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entryAmount, pressKey, sumShown, type AmountKey, type Entry } from '../../../shared/attempt/amount-entry.ts';
 import type { Way } from '../../../shared/attempt/record.ts';
-import type { CashierState } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
 import { CURRENCIES, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';

@@ -5,7 +5,7 @@
 import { Repeat2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierWord } from '../../../shared/attempt/word.ts';
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Button } from '../../ui/button.tsx';

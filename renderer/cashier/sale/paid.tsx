@@ -1,7 +1,8 @@
 /** Paid: the whole screen is green, and striped where the money is not real. Any tap or key goes on to the next customer. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AttemptView, CashierState } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { Line } from '../../ui/line.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';

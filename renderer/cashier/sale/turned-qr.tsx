@@ -3,7 +3,7 @@
  * the same as on a screen of the customer's, in the customer's language.
  */
 import { useTranslation } from 'react-i18next';
-import type { CustomerScreen, CustomerState } from '../../../shared/contract/views.ts';
+import type { CustomerScreen, CustomerState } from '../../../shared/contract/customer.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { Line } from '../../ui/line.tsx';
 import { Money } from '../../ui/money.tsx';

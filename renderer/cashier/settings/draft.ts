@@ -2,10 +2,9 @@
  * Settings while they are being edited: everything as the text in its field, turned into settings only when saved. Main
  * decides what is acceptable; here only what is no number at all is refused.
  */
-import type { SettingsField } from '../../../shared/contract/views.ts';
 import { formatAmount, parseAmount, type Currency } from '../../../shared/money.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { mchidOf, type Settings } from '../../../shared/settings.ts';
+import { mchidOf, type Settings, type SettingsField } from '../../../shared/settings.ts';
 
 /** The limit is kept in the shop's own currency, whichever gateway is in use. */
 const LIMIT_CURRENCY: Currency = 'HKD';

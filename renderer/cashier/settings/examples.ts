@@ -1,5 +1,5 @@
 /** What a scan can come to while a scanner is tried. */
-import type { ScannerTrial } from '../../../shared/contract/views.ts';
+import type { ScannerTrial } from '../../../shared/scan.ts';
 
 export const TRIALS: Readonly<Record<string, ScannerTrial>> = {
   understood: {

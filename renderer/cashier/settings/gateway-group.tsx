@@ -4,7 +4,7 @@
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SaveAnswer, SettingsView } from '../../../shared/contract/views.ts';
+import type { SaveAnswer, SettingsView } from '../../../shared/contract/settings.ts';
 import type { Currency } from '../../../shared/money.ts';
 import { ENVIRONMENTS, type Environment } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';

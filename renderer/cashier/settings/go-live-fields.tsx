@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { QFPAY_HOSTS, type QfpayHost, type Settings } from '../../../shared/settings.ts';
-import type { GoLive } from '../../../shared/contract/views.ts';
+import type { GoLive } from '../../../shared/contract/account.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Columns } from './group.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { GoLiveAnswer } from '../../../shared/contract/views.ts';
+import type { GoLiveAnswer } from '../../../shared/contract/account.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { noAnswer } from './no-answer.ts';
 import { Message } from '../../ui/message.tsx';

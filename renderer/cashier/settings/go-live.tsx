@@ -1,8 +1,8 @@
 /** Asks for what QFPay issued, has main try it with one harmless enquiry, and shows what the gateway said. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GoLive as GoLiveRequest } from '../../../shared/contract/views.ts';
-import type { GoLiveAnswer, SettingsView } from '../../../shared/contract/views.ts';
+import type { GoLive as GoLiveRequest, GoLiveAnswer } from '../../../shared/contract/account.ts';
+import type { SettingsView } from '../../../shared/contract/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';

@@ -1,6 +1,6 @@
 /** A titled part of the settings screen, and what every part needs to edit its fields. */
 import type { ReactNode } from 'react';
-import type { SettingsField } from '../../../shared/contract/views.ts';
+import type { SettingsField } from '../../../shared/settings.ts';
 import type { Draft } from './draft.ts';
 import styles from './group.module.css';
 

@@ -1,7 +1,7 @@
 /** "Scan any label now", and what the till made of it: the quickest way to know whether a scanner works. */
 import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScannerTrial } from '../../../shared/contract/views.ts';
+import type { ScannerTrial } from '../../../shared/scan.ts';
 import type { ScannerProfile } from '../../../shared/settings.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';

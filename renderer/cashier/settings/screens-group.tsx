@@ -1,6 +1,6 @@
 /** Languages, sounds, and which screen is the customer's. */
 import { useTranslation } from 'react-i18next';
-import type { CustomerScreenLamp, DisplayView } from '../../../shared/contract/views.ts';
+import type { CustomerScreenLamp, DisplayView } from '../../../shared/contract/devices.ts';
 import { LANGUAGES, type DisplayChoice } from '../../../shared/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';

@@ -1,7 +1,8 @@
 /** All that a shop can set. A draft is edited here and becomes true when main has taken it; leaving never loses it silently. */
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CashierState, SaveAnswer, SettingsView } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { SaveAnswer, SettingsView } from '../../../shared/contract/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask } from '../state/ask.ts';

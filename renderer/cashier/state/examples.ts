@@ -3,7 +3,8 @@
  * to wait an hour for is looked at in a moment, in each language. Amounts are the longest there can be.
  */
 import type { CashierWord } from '../../../shared/attempt/word.ts';
-import type { AttemptView, CashierState } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { cents } from '../../../shared/money.ts';
 import type { Language } from '../../../shared/settings.ts';
 

@@ -1,7 +1,7 @@
 /** What the gateway last said about an attempt, in a cashier's words, with its code behind for a support call. */
 import { useTranslation } from 'react-i18next';
 import { codeIn } from '../../../shared/attempt/record.ts';
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 
 export function useSaid({ advice, lastSaid }: Pick<AttemptView, 'advice' | 'lastSaid'>): string {
   const { t } = useTranslation();

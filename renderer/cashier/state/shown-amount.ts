@@ -1,4 +1,4 @@
-import type { AttemptView } from '../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { cents, formatMoney } from '../../../shared/money.ts';
 
 /** An attempt's amount as lists show it: what is given back has a minus, so that nobody takes it for a payment. */

@@ -1,3 +1,3 @@
-import type { CashierStage } from '../../../shared/contract/views.ts';
+import type { CashierStage } from '../../../shared/contract/sale.ts';
 
 export type AttemptStage = Extract<CashierStage, { kind: 'attempt' }>;

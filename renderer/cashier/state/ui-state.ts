@@ -5,7 +5,7 @@
 import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
 import { EMPTY_ENTRY, type Entry } from '../../../shared/attempt/amount-entry.ts';
-import type { CashierStage, StartAnswer } from '../../../shared/contract/views.ts';
+import type { CashierStage, StartAnswer } from '../../../shared/contract/sale.ts';
 import type { Cents } from '../../../shared/money.ts';
 
 /** Screens beside the till, one row each in the register of screens. */

@@ -1,7 +1,8 @@
 /** Which sound a change of state deserves, as a pure function of the two states; and the hook that plays it. */
 import { useEffect, useRef } from 'react';
 import type { CashierWord } from '../../../shared/attempt/word.ts';
-import type { AttemptView, CashierState } from '../../../shared/contract/views.ts';
+import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { play, type Sound } from '../../window/tones.ts';
 

@@ -1,7 +1,7 @@
 /** The card for practice: which last two digits make the simulator do what. A tap keys such an amount in. */
 import { useTranslation } from 'react-i18next';
 import i18next from 'i18next';
-import type { OutcomeView } from '../../../shared/contract/views.ts';
+import type { OutcomeView } from '../../../shared/contract/settings.ts';
 import { CURRENCIES, cents, formatMoney, type Currency } from '../../../shared/money.ts';
 import { Button } from '../../ui/button.tsx';
 import { ReadDialog } from '../../ui/read-dialog.tsx';

@@ -5,7 +5,7 @@
 import { useState } from 'react';
 import { assertNever } from '../../../../shared/result.ts';
 import { cents, type Cents } from '../../../../shared/money.ts';
-import type { AttemptView } from '../../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../../shared/contract/payments.ts';
 import type { Verdict } from '../../../../shared/attempt/record.ts';
 import { ByHandConfirm } from './confirm.tsx';
 import { PortalShows } from './portal-shows.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../../shared/money.ts';
 import { hkDateTime } from '../../../../shared/time.ts';
-import type { AttemptView, DecideAnswer } from '../../../../shared/contract/views.ts';
+import type { AttemptView, DecideAnswer } from '../../../../shared/contract/payments.ts';
 import { Line } from '../../../ui/line.tsx';
 import { ask } from '../../state/ask.ts';
 import { useAnswer } from '../../state/use-answer.ts';

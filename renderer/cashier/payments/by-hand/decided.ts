@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { AttemptView } from '../../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../../shared/contract/payments.ts';
 import { hkDateTime } from '../../../../shared/time.ts';
 
 /** What a person said in the gateway's place, with who, why and when; null where none did. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { EMPTY_ENTRY, entryAmount, entryOf, type Entry } from '../../../../shared/attempt/amount-entry.ts';
 import type { Verdict } from '../../../../shared/attempt/record.ts';
 import { CURRENCIES, cents, formatMoney, MOST_CENTS, parseAmount, type Currency } from '../../../../shared/money.ts';
-import type { AttemptView } from '../../../../shared/contract/views.ts';
+import type { AttemptView } from '../../../../shared/contract/payments.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Keypad } from '../../../ui/keypad.tsx';

@@ -1,0 +1,34 @@
+/** The customer's window, which is only told. */
+import type { Cents, Currency } from '../money.ts';
+import type { Language } from '../settings.ts';
+import type { Mode } from './account.ts';
+import { event } from './entry.ts';
+
+export const CUSTOMER = {
+  state: event<CustomerState>(),
+  /** Main is there, told again and again: without it the window shows nothing, see heartbeat.ts. */
+  alive: event<null>(),
+} as const;
+
+export type CustomerScreen =
+  | { readonly kind: 'idle' }
+  /** The till takes no payment now. */
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'show-code'; readonly amount: Cents }
+  | { readonly kind: 'wait'; readonly amount: Cents }
+  | { readonly kind: 'qr'; readonly amount: Cents; readonly qr: string; readonly leftMs: number }
+  | { readonly kind: 'checking'; readonly amount: Cents }
+  /** The QR has gone, and nobody can say that the customer has done anything. */
+  | { readonly kind: 'time-over'; readonly amount: Cents }
+  /** The cashier gave up on this order: it is not to be paid any more. */
+  | { readonly kind: 'given-up'; readonly amount: Cents }
+  | { readonly kind: 'paid'; readonly amount: Cents }
+  | { readonly kind: 'not-paid'; readonly amount: Cents };
+
+export type CustomerState = {
+  readonly language: Language;
+  readonly shopName: string;
+  readonly mode: Mode;
+  readonly currency: Currency;
+  readonly screen: CustomerScreen;
+};

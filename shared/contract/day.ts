@@ -1,0 +1,36 @@
+/** The day's payments as a list, and as a file for the books. */
+import type { CashierWord } from '../attempt/word.ts';
+import type { Cents, Currency } from '../money.ts';
+import { command } from './entry.ts';
+import type { AttemptView } from './payments.ts';
+
+export const DAY = {
+  day: command<{ day: string | null }, DayList | null>(),
+  exportDay: command<{ day: string }, ExportAnswer>(),
+  showExports: command<null, void>(),
+} as const;
+
+export type DayTotal = { readonly word: CashierWord; readonly count: number; readonly amount: Cents };
+
+export type DayList = {
+  readonly day: string;
+  readonly today: string;
+  readonly currency: Currency;
+  /** Newest first. */
+  readonly attempts: readonly AttemptView[];
+  readonly totals: readonly DayTotal[];
+  /** What went back of the day's payments without a refund of this till, as far as it is known. */
+  readonly returnedElsewhere: Cents;
+  /** Of so many payments a part went back, and nobody has said yet how much. */
+  readonly returnedUnclear: number;
+  /** What came in less what was given back; below zero on a day that only returned. */
+  readonly net: Cents;
+};
+
+export type ExportAnswer =
+  | { readonly kind: 'written'; readonly path: string }
+  | {
+      readonly kind: 'failed';
+      readonly why: 'full' | 'read-only' | 'in-use' | 'disk' | 'unread' | 'empty';
+      readonly path: string;
+    };

@@ -1,0 +1,47 @@
+/** The till's settings: reading them, changing them, and calling them right after they were lost. */
+import type { Cents, Currency } from '../money.ts';
+import type { Language, Settings, SettingsField, StoredCredentials } from '../settings.ts';
+import type { DisplayView } from './devices.ts';
+import { command } from './entry.ts';
+
+export const SETTINGS = {
+  settings: command<null, SettingsView>(),
+  saveSettings: command<{ settings: Settings }, SaveAnswer>(),
+  /** A manager has looked at the settings that could not be read whole: the till may open with them as they are now. */
+  settingsRight: command<null, SaveAnswer>(),
+} as const;
+
+/** A row of the simulator's table: which last two digits of the amount give which outcome. */
+export type OutcomeView = { readonly cents: string; readonly id: string };
+
+export type SettingsView = {
+  readonly settings: Settings;
+  readonly displays: readonly DisplayView[];
+  readonly credentials: readonly StoredCredentials[];
+  /** Whether storing credentials on this machine needs a passphrase. */
+  readonly needsPassphrase: boolean;
+  readonly outcomes: readonly OutcomeView[];
+  /** The same for a refund of a part, by the refund's amount. */
+  readonly refundOutcomes: readonly OutcomeView[];
+  readonly folder: string;
+  readonly version: string;
+  readonly runtime: string;
+};
+
+export type SaveAnswer =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'refused'; readonly fields: readonly SettingsField[] }
+  /** A sale is under way, or payments are still being checked at another gateway. */
+  | { readonly kind: 'busy' }
+  /** The person who was asked said no. */
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'cannot-write'; readonly path: string };
+
+/** What the cashier's window is told of the settings. */
+export type ShopState = {
+  readonly language: Language;
+  readonly shopName: string;
+  readonly currency: Currency;
+  readonly limit: Cents;
+  readonly sounds: boolean;
+};

@@ -1,0 +1,2 @@
+/** Who may do what in a shop. */
+export type Role = 'cashier' | 'manager' | 'owner';

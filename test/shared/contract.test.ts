@@ -1,0 +1,16 @@
+/** The contract is joined from groups, and none takes a name from another. */
+import { expect, it } from 'vitest';
+import { ACCOUNT } from '../../shared/contract/account.ts';
+import { CONTRACT } from '../../shared/contract/contract.ts';
+import { DAY } from '../../shared/contract/day.ts';
+import { DEVICES } from '../../shared/contract/devices.ts';
+import { PAYMENTS } from '../../shared/contract/payments.ts';
+import { SALE } from '../../shared/contract/sale.ts';
+import { SETTINGS } from '../../shared/contract/settings.ts';
+import { SUPPORT } from '../../shared/contract/support.ts';
+
+it('has each name in one group', () => {
+  const groups = [SALE, PAYMENTS, DAY, SETTINGS, ACCOUNT, DEVICES, SUPPORT];
+  const names = groups.flatMap((group) => Object.keys(group));
+  expect(Object.keys(CONTRACT.cashier).toSorted()).toEqual(['state', ...names].toSorted());
+});
