@@ -10,7 +10,7 @@ import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
 import type { Notice } from '../../shared/contract/support.ts';
 import type { ScannerLamp } from '../../shared/scan.ts';
 import type { Environment } from '../../shared/settings.ts';
-import type { Act } from '../till/ports/ledger.ts';
+import { THE_OWNER, type Act } from '../till/ports/ledger.ts';
 import type { Till } from '../till/till.ts';
 import type { Credentials, Secret } from '../vault/secret.ts';
 import { createAccounts, type AccountsDeps } from './accounts.ts';
@@ -123,8 +123,7 @@ export function createCounter(deps: CounterDeps): Counter {
     noteRestoredRead: lifecycle.noteRead,
     noteAct(what, facts = {}) {
       deps.log(`act.${what}`, facts);
-      // Until there are people at the till, whoever may do this is its owner.
-      lifecycle.noteAct({ role: 'owner', by: 'owner', what, about: null, facts });
+      lifecycle.noteAct({ ...THE_OWNER, what, about: null, facts });
     },
     reopen(known) {
       if (known !== undefined) accounts.learn(known);

@@ -8,7 +8,7 @@ import { mchidOf, type Settings } from '../../shared/settings.ts';
 import type { GatewayOptions } from '../gateway/client.ts';
 import { Stopped } from '../ledger/care/jobs.ts';
 import { createKeeper, type KeeperOptions } from '../ledger/keeper.ts';
-import { LedgerError, type Act } from '../till/ports/ledger.ts';
+import { LedgerError, THE_OWNER, type Act } from '../till/ports/ledger.ts';
 import type { Secret } from '../vault/secret.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { noticesOf, type Notices } from './notices.ts';
@@ -271,6 +271,7 @@ function tillOf(deps: LifecycleDeps, account: Account, settings: Settings) {
     budget,
     gaps: settings.enquiryGaps,
     tillId: settings.tillId,
+    by: () => THE_OWNER.by,
     limit: () => deps.settings().limit,
   } satisfies Partial<OpenTillDeps>;
 }

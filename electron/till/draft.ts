@@ -8,12 +8,14 @@ export type DraftDeps = {
   readonly gateway: Gateway;
   readonly clock: Clock;
   readonly tillId: string;
+  /** Who is at the till now, by the name that the shop knows them by. */
+  readonly by: () => string;
 };
 
 /** What is asked for, and with which code of the customer's if they showed one. */
 export type Wanted = Omit<
   UndatedDraft,
-  'tillId' | 'merchant' | 'host' | 'lifeMs' | 'createdAt' | 'txdtm' | 'codeHash' | 'codeTail'
+  'tillId' | 'by' | 'merchant' | 'host' | 'lifeMs' | 'createdAt' | 'txdtm' | 'codeHash' | 'codeTail'
 >;
 
 /** Of a customer's code (CPM): all of it that is kept. */
@@ -22,9 +24,9 @@ export type CodeTrace = Pick<UndatedDraft, 'codeHash' | 'codeTail'>;
 export const NO_CODE: CodeTrace = { codeHash: null, codeTail: null };
 
 /** The clock is read once: what the gateway is told of the time and what the ledger keeps of it are of one moment. */
-export function draftAttempt({ gateway, clock, tillId }: DraftDeps, wanted: Wanted, code: CodeTrace): UndatedDraft {
+export function draftAttempt({ gateway, clock, tillId, by }: DraftDeps, wanted: Wanted, code: CodeTrace): UndatedDraft {
   const now = clock.wall();
   const { lifeMs } = gateway.payType(wanted.way);
   const { host, merchant } = gateway;
-  return { ...wanted, ...code, tillId, merchant, host, lifeMs, createdAt: now, txdtm: hkDateTime(now) };
+  return { ...wanted, ...code, tillId, by: by(), merchant, host, lifeMs, createdAt: now, txdtm: hkDateTime(now) };
 }

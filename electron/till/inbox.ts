@@ -17,19 +17,15 @@ import type {
 import type { Currency } from '../../shared/money.ts';
 import { elsewhereOf } from '../../shared/attempt/takings.ts';
 import { createByHand } from './by-hand.ts';
+import type { DraftDeps } from './draft.ts';
 import { lookUp } from './find.ts';
 import type { Payments } from './payments.ts';
-import type { Clock } from './ports/world.ts';
-import type { Gateway } from './ports/gateway.ts';
 import type { Ledger } from './ports/ledger.ts';
 import { createRefunds, refundedOf } from './refunds.ts';
 import { attemptView } from './views.ts';
 
-export type AfterSaleDeps = {
+export type AfterSaleDeps = DraftDeps & {
   readonly ledger: Ledger;
-  readonly gateway: Gateway;
-  readonly clock: Clock;
-  readonly tillId: string;
   readonly currency: Currency;
   readonly payments: Payments;
   readonly unread: readonly AttemptNumber[];

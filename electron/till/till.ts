@@ -22,7 +22,7 @@ import type { CodeAnswer, StartAnswer } from '../../shared/contract/sale.ts';
 import type { CodeRefusal } from '../../shared/scan.ts';
 import { cents, type Cents, type Currency } from '../../shared/money.ts';
 import { hkDay, hkDayRange, type MonoMs } from '../../shared/time.ts';
-import { draftAttempt, NO_CODE, type CodeTrace } from './draft.ts';
+import { draftAttempt, NO_CODE, type CodeTrace, type DraftDeps } from './draft.ts';
 import { createAfterSale } from './inbox.ts';
 import { createPayments, type PaymentsDeps } from './payments.ts';
 import type { KeyedHash } from './ports/world.ts';
@@ -31,20 +31,20 @@ import { LedgerError } from './ports/ledger.ts';
 import type { Label, ReadCode } from './ports/scanner.ts';
 import { cashierStage, customerScreen, dayList, stateView, type Stage } from './views.ts';
 
-export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> & {
-  readonly keyedHash: KeyedHash;
-  readonly tillId: string;
-  readonly limit: () => Cents;
-  readonly readCode: ReadCode;
-  /** What the till before this one had told and nobody has read. */
-  readonly unread: readonly AttemptNumber[];
-  /** The gateway shows several payments under this number. */
-  readonly onPaidTwice: (readable: string) => void;
-  /** More of the payment with this number is back with the customer than was paid. */
-  readonly onOverReturned: (readable: string) => void;
-  /** Something the windows show has changed. */
-  readonly onChange: () => void;
-};
+export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> &
+  DraftDeps & {
+    readonly keyedHash: KeyedHash;
+    readonly limit: () => Cents;
+    readonly readCode: ReadCode;
+    /** What the till before this one had told and nobody has read. */
+    readonly unread: readonly AttemptNumber[];
+    /** The gateway shows several payments under this number. */
+    readonly onPaidTwice: (readable: string) => void;
+    /** More of the payment with this number is back with the customer than was paid. */
+    readonly onOverReturned: (readable: string) => void;
+    /** Something the windows show has changed. */
+    readonly onChange: () => void;
+  };
 
 /** What the till itself knows for the windows; shop name, language and the like are added by whoever knows them. */
 export type TillState = Pick<

@@ -50,6 +50,8 @@ export type Verdict = (typeof VERDICTS)[number];
 export type Attempt = {
   readonly number: AttemptNumber;
   readonly kind: AttemptKind;
+  /** Who began it; null where nobody noted that: an older program, or the gateway that told of it. */
+  readonly by: string | null;
   /** The payment whose money a refund returns; null for a payment. */
   readonly refundOf: AttemptNumber | null;
   readonly saleId: string;

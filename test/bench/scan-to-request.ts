@@ -177,6 +177,7 @@ function openTill(ledger: OpenLedger, url: string): Till {
     readCode,
     log: () => undefined,
     tillId: '01',
+    by: () => 'owner',
     limit: () => cents(5_000_000),
     onClock: () => undefined,
     onPaidTwice: () => undefined,

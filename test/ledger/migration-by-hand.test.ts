@@ -6,12 +6,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rebuildInto } from '../../electron/ledger/tool/rebuild-file.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
-import { MIGRATIONS, openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
+import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
 import { verify } from '../../electron/ledger/care/verify.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { RARELY, type AttemptChange, type Verdict } from '../../shared/attempt/record.ts';
 import { cents } from '../../shared/money.ts';
-import { contents, newLedgerPlace, openOne, someHistory, type LedgerPlace } from '../support/ledger-files.ts';
+import {
+  contents,
+  newLedgerPlace,
+  olderLedger,
+  openOne,
+  someHistory,
+  type LedgerPlace,
+} from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 
 let place: LedgerPlace;
@@ -45,18 +52,11 @@ describe('a ledger of the version before', () => {
   it('keeps every row, none of them decided by anybody and nothing of them elsewhere', () => {
     const path = join(place.folder, 'old.db');
     const numbers = someHistory(ledger);
-    const columns = (raw.prepare("SELECT name FROM pragma_table_info('attempts')").all() as { name: string }[])
-      .map(({ name }) => name)
-      .filter((name) => ![...NEW, 'gateway_at'].includes(name))
-      .join(', ');
-    const old = openDatabase(path, MIGRATIONS.slice(0, 5));
-    old.exec(`ATTACH '${place.path}' AS other; DELETE FROM ledger; INSERT INTO ledger SELECT * FROM other.ledger;
-      INSERT INTO journal SELECT * FROM other.journal; INSERT INTO attempts (${columns}) SELECT ${columns}
-      FROM other.attempts; DETACH other;`);
-    const before = old.prepare(`SELECT ${columns} FROM attempts`).all();
+    const old = olderLedger(path, 5, place.path);
+    const before = contents(old);
     old.close();
     const migrated = openDatabase(path);
-    expect(migrated.prepare(`SELECT ${columns} FROM attempts`).all()).toEqual(before);
+    expect(contents(migrated)).toMatchObject(before);
     expect(contents(migrated)).toEqual(contents(raw));
     expect(verify(migrated, 'whole')).toBeNull();
     migrated.close();

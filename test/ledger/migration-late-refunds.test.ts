@@ -7,12 +7,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { rebuildInto } from '../../electron/ledger/tool/rebuild-file.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
-import { MIGRATIONS, openDatabase } from '../../electron/ledger/file/open.ts';
+import { openDatabase } from '../../electron/ledger/file/open.ts';
 import { verify } from '../../electron/ledger/care/verify.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { AttemptChange } from '../../shared/attempt/record.ts';
 import { cents } from '../../shared/money.ts';
-import { contents, newLedgerPlace, openOne, someHistory, type LedgerPlace } from '../support/ledger-files.ts';
+import {
+  contents,
+  newLedgerPlace,
+  olderLedger,
+  openOne,
+  someHistory,
+  type LedgerPlace,
+} from '../support/ledger-files.ts';
 import { EVENING, numberOf } from '../support/samples.ts';
 
 let place: LedgerPlace;
@@ -39,13 +46,11 @@ const refund = (refundOf: AttemptNumber, amount = 1000) =>
 it('keeps every row of the version before, and the old ledger beside it', () => {
   someHistory(ledger);
   const path = join(place.folder, 'old.db');
-  const old = openDatabase(path, MIGRATIONS.slice(0, 7));
-  old.exec(`ATTACH '${place.path}' AS other; DELETE FROM ledger; INSERT INTO ledger SELECT * FROM other.ledger;
-    INSERT INTO journal SELECT * FROM other.journal; INSERT INTO attempts SELECT * FROM other.attempts; DETACH other;`);
+  const old = olderLedger(path, 7, place.path);
   const before = contents(old);
   old.close();
   const migrated = openDatabase(path);
-  expect(contents(migrated)).toEqual(before);
+  expect(contents(migrated)).toMatchObject(before);
   expect(verify(migrated, 'whole')).toBeNull();
   expect(existsSync(`${path}.version-7`)).toBe(true);
   migrated.close();

@@ -234,6 +234,7 @@ export function createShop(deps: ShopDeps): Shop {
           if (event.endsWith('.unexpected')) checks.willAskAgain(facts.number as AttemptNumber);
         },
         tillId: TILL_ID,
+        by: () => 'owner',
         limit: () => cents(LIMIT_CENTS),
         onClock: () => undefined,
         onPaidTwice: (readable) => log(`paid twice ${readable}`),

@@ -91,6 +91,7 @@ export function startTestTill({ folder, simulator, speed = 20, ...options }: Tes
     readCode,
     log,
     tillId: '01',
+    by: () => 'owner',
     limit: () => cents(5_000_000),
     onClock: () => undefined,
     onPaidTwice: () => undefined,

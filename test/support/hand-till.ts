@@ -62,6 +62,7 @@ export function handTill(
       return `hash of ${text}`;
     },
     tillId: '01',
+    by: () => 'owner',
     limit: () => LIMIT,
     readCode: (text) =>
       text.startsWith('weixin') ? { kind: 'refused', refusal: 'wechat' } : { kind: 'code', code: text.trim() },

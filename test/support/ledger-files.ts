@@ -4,7 +4,7 @@ import { insertRow } from '../../electron/ledger/books/attempts.ts';
 import type { ColumnValues } from '../../electron/ledger/books/book.ts';
 import { append } from '../../electron/ledger/file/journal.ts';
 import { openLedger, type OpenLedger, type OpenOptions } from '../../electron/ledger/ledger.ts';
-import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
+import { MIGRATIONS, openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Prepared } from '../../electron/till/ports/gateway.ts';
@@ -72,6 +72,23 @@ export function someHistory(ledger: OpenLedger): readonly AttemptNumber[] {
     if (syssn !== 'S3') ledger.record(number, 2, { status: 'paid', lastSaid: '0000' }, 20);
     return number;
   });
+}
+
+/**
+ * A ledger of an earlier version that holds what another one does, as far as that version has places for it.
+ *
+ * @param version how many of the migrations it has run @param source the other ledger's file, whose entries say nothing newer
+ */
+export function olderLedger(path: string, version: number, source: string): WritableDb {
+  const db = openDatabase(path, MIGRATIONS.slice(0, version));
+  db.exec(`ATTACH '${source}' AS other; DELETE FROM ledger`);
+  for (const table of ['ledger', 'journal', 'attempts']) {
+    const rows = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).all() as { readonly name: string }[];
+    const columns = rows.map(({ name }) => `"${name}"`).join(', ');
+    db.exec(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM other.${table}`);
+  }
+  db.exec('DETACH other');
+  return db;
 }
 
 /** As somebody would who has the file and SQLite: the triggers are only a guard against mistakes. */

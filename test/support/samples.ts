@@ -24,6 +24,7 @@ export const SYSSN = '20261122154100020012764799';
 /** What is known of it before anything is sent. */
 const FACTS = {
   kind: 'payment',
+  by: null,
   refundOf: null,
   saleId: 'sale-1',
   way: 'mpm',

@@ -234,6 +234,7 @@ describe('what is said', () => {
 });
 
 const draftOf = ({ ports }: HandTill) => ({
+  by: 'owner',
   refundOf: null,
   saleId: 'sale',
   way: 'mpm' as const,

@@ -54,6 +54,7 @@ describe('a refund', () => {
     expect(hand.attemptOf(number)).toEqual({
       number,
       kind: 'refund',
+      by: 'owner',
       refundOf: payment,
       saleId,
       way: 'cpm',

@@ -55,6 +55,7 @@ describe('a payment by QR', () => {
       {
         number: hand.sent[0]?.request.number,
         kind: 'payment',
+        by: 'owner',
         refundOf: null,
         saleId: 'id-1',
         way: 'mpm',

@@ -30,6 +30,7 @@ export const ATTEMPTS: Book = {
 const COLUMNS = {
   number: 'number',
   kind: 'kind',
+  by: 'by',
   refundOf: 'refund_of',
   saleId: 'sale_id',
   way: 'way',
@@ -57,10 +58,13 @@ const COLUMNS = {
   movedAmount: 'moved_cents',
 } as const satisfies Record<keyof Attempt, string>;
 
-/** An attempt's fields as columns; also what its journal entry says. A time that is not known is left out. */
+/** Columns that later versions added: an entry that is silent about them says what those of earlier versions say. */
+const LEFT_OUT_WHEN_NULL: ReadonlySet<keyof Attempt> = new Set(['gatewayAt', 'by']);
+
+/** An attempt's fields as columns; also what its journal entry says. */
 export function toColumns(fields: Partial<Attempt>): ColumnValues {
   const all = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
-  const entries = all.filter(([field, value]) => field !== 'gatewayAt' || value !== null);
+  const entries = all.filter(([field, value]) => value !== null || !LEFT_OUT_WHEN_NULL.has(field));
   return Object.fromEntries(entries.map(([field, value]) => [COLUMNS[field], toColumn(value)]));
 }
 
@@ -119,6 +123,7 @@ function toAttempt(raw: unknown): Attempt {
     currency,
     refundOf,
     kind: String(row.kind) as AttemptKind,
+    by: text(row.by),
     saleId: String(row.sale_id),
     // The table's CHECK constraints allow exactly these unions' members.
     way: String(row.way) as Way,

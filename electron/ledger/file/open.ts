@@ -18,6 +18,7 @@ import { MIGRATION_6 } from './migrations/006-by-hand.ts';
 import { MIGRATION_7 } from './migrations/007-openings.ts';
 import { MIGRATION_8 } from './migrations/008-late-refunds.ts';
 import { MIGRATION_9 } from './migrations/009-acts.ts';
+import { MIGRATION_10 } from './migrations/010-by.ts';
 import { firstLook, guarded } from './errors.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -47,6 +48,7 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_7,
   MIGRATION_8,
   MIGRATION_9,
+  MIGRATION_10,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 

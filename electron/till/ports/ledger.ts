@@ -78,6 +78,9 @@ export type Act = {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 };
 
+/** Until there are people at the till, whoever does something is its owner. */
+export const THE_OWNER = { role: 'owner', by: 'owner' } as const satisfies Pick<Act, 'role' | 'by'>;
+
 /** What a ledger says of its restore. Counts are of attempts. */
 export type Restored = {
   readonly id: number;

@@ -233,6 +233,7 @@ function counterInMemory(gateway: Gateway): Counter {
     readCode,
     log,
     tillId: '01',
+    by: () => 'owner',
     limit: () => DEFAULT_SETTINGS.limit,
     onClock: () => undefined,
     onPaidTwice: () => undefined,
