@@ -4,6 +4,7 @@
  * looked for in the wrong month is "not found", and not found can end as "not paid".
  */
 import type { AttemptState } from '../../shared/attempt/machine.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
 import {
   endOfMonthBefore,
   hkDayRange,
@@ -20,6 +21,10 @@ export type GatewayClock = {
   heard(gatewayTime: WallMs): void;
   /** What time it is at the gateway; null while that is not known, as after a sleep. */
   now(): WallMs | null;
+  /** What time it is at the gateway, or by the machine's clock while that is not known. */
+  bestNow(): WallMs;
+  /** How many milliseconds old it is; Infinity where its only date is of the future, and nobody knows how old it is. */
+  ageOf(attempt: Attempt): number;
   /** When an attempt of this run was made by the gateway's clock; null when that cannot be said. */
   madeAt(state: AttemptState): WallMs | null;
   /** The earliest that QFPay can have made this attempt's order, by its own clock; null while nobody can say. */
@@ -44,6 +49,9 @@ const PLAUSIBLE_AGE_MS = 35 * 24 * 3_600_000;
 /** The machine's two clocks went alike as long as they are no further apart than this. */
 const ALIKE_MS = 2 * 60_000;
 
+/** By so much a machine's clock is set back where nobody would say that it had been wrong. */
+const SET_BACK_MS = 10 * 60_000;
+
 /** The day with which a number of QFPay's begins. */
 function dayIn(syssn: string | null): { readonly from: WallMs; readonly to: WallMs } | null {
   const day = syssn?.replace(/^(\d{4})(\d{2})(\d{2}).*$/, '$1-$2-$3') ?? '';
@@ -59,6 +67,12 @@ export function createGatewayClock(clock: Clock): GatewayClock {
    */
   let wallAheadMs = 0;
   const isAlike = (wall: WallMs, mono: MonoMs): boolean => Math.abs(wall - mono - wallAheadMs) <= ALIKE_MS;
+
+  const comparedNow = (): WallMs | null => {
+    const mono = clock.mono();
+    return offsetMs === null || !isAlike(clock.wall(), mono) ? null : Math.round(offsetMs + mono);
+  };
+  const bestNow = (): WallMs => comparedNow() ?? clock.wall();
 
   const filedAbout = ({ attempt, watch }: AttemptState): readonly WallMs[] => {
     const { createdAt, gatewayAt } = attempt;
@@ -88,9 +102,13 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       offsetMs = gatewayTime - clock.mono();
       wallAheadMs = clock.wall() - clock.mono();
     },
-    now() {
-      const mono = clock.mono();
-      return offsetMs === null || !isAlike(clock.wall(), mono) ? null : Math.round(offsetMs + mono);
+    now: comparedNow,
+    bestNow,
+    ageOf({ gatewayAt, createdAt }) {
+      if (gatewayAt !== null) return bestNow() - gatewayAt;
+      // The clock that dated it was ahead, nobody knows by how much, and has been set since.
+      const ageMs = clock.wall() - createdAt;
+      return ageMs < -SET_BACK_MS ? Infinity : ageMs;
     },
     madeAt,
     sinceOf(state) {

@@ -61,10 +61,7 @@ type Month = {
 export function searchStatement(deps: SearchDeps, search: Search): () => void {
   const { gateway, clock, budget, log } = deps;
   const timers = ownTimers(deps.timers);
-  const { since } = search;
-  const refused: string[] = [];
-  let months = monthsFrom(since, Math.max(since, clock.wall()));
-  let isTimeHeard = false;
+  const months = createMonths(deps, search.since);
   let isStopped = false;
 
   const later = (ms: number): void => {
@@ -73,22 +70,10 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
     });
   };
 
-  /** What has begun by the gateway's clock is listed, and nothing else. */
-  const hear = (now: WallMs | null): void => {
-    if (now === null || isTimeHeard) return;
-    isTimeHeard = true;
-    const isFast = since > now + CLOCK_MARGIN_MS;
-    const wanted = monthsFrom(isFast ? now - FAST_CLOCK_MS : since, now);
-    const isWanted = (month: Month) => wanted.some(({ window }) => window.start === month.window.start);
-    const listed = new Set([...months, ...done].map(({ window }) => window.start));
-    months = [...months.filter(isWanted), ...wanted.filter(({ window }) => !listed.has(window.start))];
-  };
-  const done: Month[] = [];
-
   const next = async (): Promise<void> => {
     const now = clock.mono();
     // Waited for: it is due.
-    const month = soonest(months);
+    const month = months.soonest();
     const waitMs = budget.waitFor(1, 'look', now);
     if (waitMs > 0) {
       later(waitMs);
@@ -105,47 +90,75 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
       if (answer.kind === 'answered') {
         for (const row of answer.rows) search.take(row);
         for (const row of answer.unread) search.takeUnread(row);
-        read(month, answer);
-        hear(answer.gatewayTime);
-      } else notRead(month, answer.kind === 'enquiry-refused');
-      if (months.length > 0) later(Math.max(GAP_MS, soonest(months).notBefore - clock.mono()));
-      else search.done(refused);
+        months.read(month, answer);
+        months.hear(answer.gatewayTime);
+      } else months.notRead(month, answer.kind === 'enquiry-refused');
+      if (months.areLeft()) later(Math.max(GAP_MS, months.soonest().notBefore - clock.mono()));
+      else search.done(months.refused());
     } catch (error) {
       search.onError(error);
     }
-  };
-
-  const read = (month: Month, { rows, isLast }: Page): void => {
-    const numbers = rows.map(({ syssn }) => syssn).join(' ');
-    const turnsNoPages = !isLast && rows.length > 0 && numbers === month.before;
-    if (turnsNoPages) {
-      log('missing.same-page', { start: month.window.start, page: month.page });
-      refused.push(month.window.start);
-    }
-    month.failures = 0;
-    month.page += 1;
-    month.before = numbers;
-    if (isLast || turnsNoPages) end(month);
-  };
-  const end = (month: Month): void => {
-    done.push(month);
-    months = months.filter((other) => other !== month);
-  };
-  const notRead = (month: Month, isRefused: boolean): void => {
-    month.failures += 1;
-    const waitMs = GAP_MS * 2 ** month.failures;
-    month.notBefore = clock.mono() + (isRefused ? waitMs : Math.min(MOST_GAP_MS, waitMs));
-    if (!isRefused) return;
-    month.refusals += 1;
-    if (month.refusals < MOST_REFUSALS) return;
-    refused.push(month.window.start);
-    end(month);
   };
 
   later(search.afterMs);
   return () => {
     isStopped = true;
     timers.cancelAll();
+  };
+}
+
+/** Which months are to be read yet, which page of each, and when. */
+function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, since: WallMs) {
+  const refused: string[] = [];
+  const done: Month[] = [];
+  let months = monthsFrom(since, Math.max(since, clock.wall()));
+  let isTimeHeard = false;
+
+  const end = (month: Month): void => {
+    done.push(month);
+    months = months.filter((other) => other !== month);
+  };
+
+  return {
+    areLeft: (): boolean => months.length > 0,
+    soonest: (): Month => soonest(months),
+    /** Of those that the gateway would not list to the end, the first second. */
+    refused: (): readonly string[] => refused,
+
+    read(month: Month, { rows, isLast }: Page): void {
+      const numbers = rows.map(({ syssn }) => syssn).join(' ');
+      const turnsNoPages = !isLast && rows.length > 0 && numbers === month.before;
+      if (turnsNoPages) {
+        log('missing.same-page', { start: month.window.start, page: month.page });
+        refused.push(month.window.start);
+      }
+      month.failures = 0;
+      month.page += 1;
+      month.before = numbers;
+      if (isLast || turnsNoPages) end(month);
+    },
+
+    notRead(month: Month, isRefused: boolean): void {
+      month.failures += 1;
+      const waitMs = GAP_MS * 2 ** month.failures;
+      month.notBefore = clock.mono() + (isRefused ? waitMs : Math.min(MOST_GAP_MS, waitMs));
+      if (!isRefused) return;
+      month.refusals += 1;
+      if (month.refusals < MOST_REFUSALS) return;
+      refused.push(month.window.start);
+      end(month);
+    },
+
+    /** What has begun by the gateway's clock is listed, and nothing else. */
+    hear(now: WallMs | null): void {
+      if (now === null || isTimeHeard) return;
+      isTimeHeard = true;
+      const isFast = since > now + CLOCK_MARGIN_MS;
+      const wanted = monthsFrom(isFast ? now - FAST_CLOCK_MS : since, now);
+      const isWanted = (month: Month) => wanted.some(({ window }) => window.start === month.window.start);
+      const listed = new Set([...months, ...done].map(({ window }) => window.start));
+      months = [...months.filter(isWanted), ...wanted.filter(({ window }) => !listed.has(window.start))];
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Performs what the payment machine asks for, in its order: commit, then everything else; for payments and refunds alike.
- * Holds the attempts this run of the program knows about; the ledger holds the truth.
+ * The ledger holds the truth.
  */
 import {
   begin,
@@ -11,22 +11,23 @@ import {
   type AttemptState,
   type Step,
 } from '../../shared/attempt/machine.ts';
-import { askedOf, isFinal, isOver, type Attempt, type AttemptChange } from '../../shared/attempt/record.ts';
+import { isFinal, type Attempt, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
-import { judgeAnswer, mismatchOf, returnedOf, type Finding } from '../../shared/attempt/evidence.ts';
-import { LIVE_MS } from '../../shared/attempt/schedule.ts';
 import type { Gaps } from '../../shared/gaps.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/contract/payments.ts';
 import type { Budget } from './budget.ts';
-import { createGatewayClock } from './gateway-clock.ts';
-import { limited, nameOf } from './limited.ts';
+import { createGatewayClock, type GatewayClock } from './gateway-clock.ts';
+import { createKnownAttempts, type KnownAttempts } from './known-attempts.ts';
+import { nameOf } from './limited.ts';
 import { ownTimers } from './own-timers.ts';
 import type { Clock, Log, Random, Timers } from './ports/world.ts';
-import type { Gateway, PayAnswer, Prepared } from './ports/gateway.ts';
+import type { Gateway, Prepared } from './ports/gateway.ts';
 import { LedgerError, type Draft, type Ledger } from './ports/ledger.ts';
-import { AFTER_ERROR_MS, createWatch } from './watch.ts';
+import { createSender, type Sender } from './sender.ts';
+import { AFTER_ERROR_MS, createWatch, type Watch } from './watch.ts';
+import { ofOwnOrders } from './whose-order.ts';
 
 export type PaymentsDeps = {
   readonly ledger: Ledger;
@@ -85,49 +86,129 @@ export type Payments = {
  * a till that is off misses the looks it had planned.
  */
 const LOOK_BACK_MS = 14 * 24 * 3_600_000;
-/** So many that are over are kept at hand for the screens; the others are read from the ledger. */
-const MOST_FINISHED = 64;
-/** By so much a machine's clock is set back where nobody would say that it had been wrong. */
-const SET_BACK_MS = 10 * 60_000;
-const LOST: PayAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { ledger, gateway, clock, budget, log } = deps;
+  const { ledger, clock } = deps;
   const timers = ownTimers(deps.timers);
-  const states = new Map<AttemptNumber, AttemptState>();
-  /** Of these the ones that are over and not asked about any more, the longest untouched first. */
-  const finished = new Set<AttemptNumber>();
-  /** Of these the few that are not over: what the windows are told of, after every change of a long day. */
-  const open = new Map<AttemptNumber, AttemptState>();
-  /** What is to be sent, until it is answered; holds the customer's code and is forgotten with it. */
-  const unsent = new Map<AttemptNumber, Prepared>();
-  let stopped = false;
-
+  const known = createKnownAttempts(deps.isHeld);
   const gatewayClock = createGatewayClock(clock);
-  const heardTime = (gatewayTime: WallMs): void => {
-    gatewayClock.heard(gatewayTime);
-    deps.onClock(gatewayTime - clock.wall());
-  };
-
-  const now = (): WallMs => gatewayClock.now() ?? clock.wall();
-
-  const stateOf = (number: AttemptNumber): AttemptState | null => states.get(number) ?? null;
-
-  const watch = createWatch({
+  const shared = {
     ...deps,
+    timers,
     gatewayClock,
-    heardTime,
-    stateOf,
+    heardTime(gatewayTime: WallMs): void {
+      gatewayClock.heard(gatewayTime);
+      deps.onClock(gatewayTime - clock.wall());
+    },
+  };
+  const sender = createSender({
+    ...shared,
     deliver: (number, event) => {
-      tell(number, event);
+      performer.deliver(number, event);
     },
   });
+  const watch = createWatch({
+    ...shared,
+    stateOf: known.get,
+    deliver: (number, event) => {
+      performer.tell(number, event);
+    },
+  });
+  const performer = createPerformer({ ...shared, known, sender, watch });
 
+  const resumeNow = (attempt: Attempt): Step =>
+    resume(attempt, clock.mono(), clock.wall() - attempt.createdAt, deps.gaps);
+
+  const take = (number: AttemptNumber): void => {
+    if (known.get(number) !== null) return;
+    const attempt = ledger.find(number);
+    if (attempt === null) return;
+    const resumed = resumeNow(attempt);
+    const commits = resumed.effects.filter(({ kind }) => kind === 'commit');
+    performer.perform({ ...resumed.state, attempt }, { ...resumed, effects: commits });
+  };
+
+  return {
+    start(draft, prepare) {
+      const { attempt, request } = ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, prepare);
+      sender.hold(attempt.number, request);
+      performer.perform(null, begin(attempt, clock.mono(), deps.gaps));
+      return attempt.number;
+    },
+
+    tell: performer.tell,
+
+    take,
+
+    reread(number) {
+      const state = known.get(number);
+      const attempt = state === null ? null : ledger.find(number);
+      if (state !== null && attempt !== null) performer.follow(state, { state: { ...state, attempt }, effects: [] });
+    },
+
+    enquire(number) {
+      take(number);
+      if (known.get(number) === null) return Promise.resolve('unanswered');
+      known.keep(number);
+      watch.plan(number, 0);
+      return watch.nextAnswer(number);
+    },
+
+    stateOf: known.get,
+    now: gatewayClock.bestNow,
+    ageOf: gatewayClock.ageOf,
+    open: known.open,
+
+    resumeAll() {
+      const resumed = [...ledger.unfinished(), ...ledger.lost(LOOK_BACK_MS)].map((attempt) => ({
+        attempt,
+        taken: resumeNow(attempt),
+      }));
+      // In one commit: there may be a hundred, and the cashier waits.
+      const changes = resumed.flatMap(({ attempt: { number, version }, taken }) => {
+        const change = changeIn(taken.effects);
+        return change === null ? [] : [{ number, version, change }];
+      });
+      ledger.recordAll(changes, clock.wall());
+      for (const { attempt, taken } of resumed) performer.follow({ ...taken.state, attempt }, taken);
+    },
+
+    stop() {
+      performer.stop();
+      watch.stop();
+      timers.cancelAll();
+      sender.stop();
+    },
+  };
+}
+
+type PerformerDeps = PaymentsDeps & {
+  readonly known: KnownAttempts;
+  readonly sender: Sender;
+  readonly watch: Watch;
+  readonly gatewayClock: GatewayClock;
+};
+
+/** Takes the machine's steps: commits what has changed, and then does what comes after the commit. */
+function createPerformer(deps: PerformerDeps) {
+  const { ledger, clock, timers, log, known, sender, watch, gatewayClock } = deps;
+  let stopped = false;
+
+  /** @param syssn QFPay's number of an order */
+  const isTakenFrom = (number: AttemptNumber, syssn: string | null): boolean => {
+    // Most answers repeat what the attempt itself holds already.
+    if (syssn === null || known.get(number)?.attempt.syssn === syssn) return false;
+    const holder = ledger.holderOf(syssn);
+    return holder !== null && holder !== number;
+  };
+
+  /** A machine's step after an event that may come from anywhere; a ledger that does not take it is told of. */
   const tell = (number: AttemptNumber, event: AttemptEvent): void => {
-    const state = states.get(number);
-    if (stopped || state === undefined) return;
+    const state = known.get(number);
+    if (stopped || state === null) return;
     try {
-      perform(state, step(state, refuseTakenSyssn(number, event), clock.mono()));
+      const own = ofOwnOrders(event, (syssn) => isTakenFrom(number, syssn));
+      perform(state, step(state, own, clock.mono()));
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
       log('payments.ledger-trouble', { number, trouble: error.trouble });
@@ -135,37 +216,14 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
   };
 
-  /** QFPay's number belongs to one attempt. A success under a number that another attempt holds is nobody's payment. */
-  const refuseTakenSyssn = (number: AttemptNumber, event: AttemptEvent): AttemptEvent => {
-    if (event.kind === 'qr-made') {
-      return isTaken(number, event.syssn)
-        ? { kind: 'pay-found', finding: { kind: 'mismatch', mismatch: 'syssn-taken' } }
-        : event;
+  /** As `tell`, where nobody is there to hear of an error that nobody thought of: the attempt is asked about anew. */
+  const deliver = (number: AttemptNumber, event: AttemptEvent): void => {
+    try {
+      tell(number, event);
+    } catch (error) {
+      log('payments.unexpected', { number, event: event.kind, error: nameOf(error) });
+      watch.plan(number, AFTER_ERROR_MS);
     }
-    if (event.kind !== 'pay-found' && event.kind !== 'enquiry-found') return event;
-    const { finding } = event;
-    if (finding.kind === 'paid') return { ...event, finding: ownOf(number, finding) };
-    if (!('syssn' in finding) || !isTaken(number, finding.syssn)) return event;
-    return { ...event, finding: { kind: 'mismatch', mismatch: 'syssn-taken' } };
-  };
-
-  /** Of several successes under our number those are ours that nobody else holds: one that is not does not hide them. */
-  const ownOf = (number: AttemptNumber, finding: Extract<Finding, { kind: 'paid' }>): Finding => {
-    const all = [finding, ...(finding.others ?? [])];
-    const own = all.filter(({ syssn }) => !isTaken(number, syssn));
-    if (own.length === all.length) return finding;
-    const standing = own.filter(({ returned }) => returned === 'none');
-    const [first] = [...standing, ...own];
-    if (first === undefined) return { kind: 'mismatch', mismatch: 'syssn-taken' };
-    const { syssn, returned } = first;
-    return { kind: 'paid', syssn, returned, several: finding.several && standing.some((one) => one.syssn !== syssn) };
-  };
-
-  const isTaken = (number: AttemptNumber, syssn: string | null): boolean => {
-    // Most answers repeat what the attempt itself holds already.
-    if (syssn === null || states.get(number)?.attempt.syssn === syssn) return false;
-    const holder = ledger.holderOf(syssn);
-    return holder !== null && holder !== number;
   };
 
   /** @throws LedgerError when the change is not on the disk: then nothing behind it is done either */
@@ -189,184 +247,49 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** Does what comes after the commit. */
   const follow = (before: AttemptState | null, { state, effects }: Step): void => {
     const { number } = state.attempt;
-    states.set(number, state);
-    if (isOver(state.attempt)) open.delete(number);
-    else open.set(number, state);
-    if (isFinal(state.attempt.status)) unsent.delete(number);
+    known.set(state);
+    if (isFinal(state.attempt.status)) sender.drop(number);
     deps.onChange(before, state);
-    for (const effect of effects) {
-      switch (effect.kind) {
-        case 'commit':
-          break;
-        case 'send':
-          void send(state);
-          break;
-        case 'timer':
-          timers.after(effect.inMs, () => {
-            deliver(number, { kind: effect.event });
-          });
-          break;
-        case 'enquire':
-          watch.plan(number, effect.inMs);
-          break;
-        case 'alarm':
-          log('payments.alarm', { number, alarm: effect.alarm });
-          deps.onAlarm(effect.alarm, number);
-          break;
-        default:
-          assertNever(effect);
-      }
-    }
-    finished.delete(number);
-    // One that is to be looked at again has to be known then, however many end before that.
-    if (isOver(state.attempt) && !watch.isPlanned(number)) finished.add(number);
-    forgetOldest();
+    for (const effect of effects) act(state, effect);
+    known.rest(state, watch.isPlanned(number));
   };
 
-  /** As `tell`, where nobody is there to hear of an error that nobody thought of: the attempt is asked about anew. */
-  const deliver = (number: AttemptNumber, event: AttemptEvent): void => {
-    try {
-      tell(number, event);
-    } catch (error) {
-      log('payments.unexpected', { number, event: event.kind, error: nameOf(error) });
-      watch.plan(number, AFTER_ERROR_MS);
+  const act = (state: AttemptState, effect: Step['effects'][number]): void => {
+    const { number } = state.attempt;
+    switch (effect.kind) {
+      case 'commit':
+        return;
+      case 'send':
+        sender.send(state);
+        return;
+      case 'timer':
+        timers.after(effect.inMs, () => {
+          deliver(number, { kind: effect.event });
+        });
+        return;
+      case 'enquire':
+        watch.plan(number, effect.inMs);
+        return;
+      case 'alarm':
+        log('payments.alarm', { number, alarm: effect.alarm });
+        deps.onAlarm(effect.alarm, number);
+        return;
+      default:
+        assertNever(effect);
     }
-  };
-
-  /** What is over is forgotten here in its turn: the ledger has it. */
-  const forgetOldest = (): void => {
-    for (const number of finished) {
-      if (finished.size <= MOST_FINISHED) return;
-      if (deps.isHeld(number)) continue;
-      finished.delete(number);
-      states.delete(number);
-    }
-  };
-
-  /** A machine that slept wakes hours later, by the one clock that did not stand still, and its customer is gone. */
-  const isLongAgo = ({ createdAt }: Attempt): boolean => Math.abs(clock.wall() - createdAt) > LIVE_MS;
-
-  const send = async (state: AttemptState): Promise<void> => {
-    const { attempt } = state;
-    const { number } = attempt;
-    const request = unsent.get(number);
-    // Forgotten once it was answered: whatever asks for it then, it is not sent again.
-    if (request === undefined) return;
-    if (state.watch.resent && isLongAgo(attempt)) {
-      await Promise.resolve();
-      deliver(number, { kind: 'pay-not-sent' });
-      return;
-    }
-    budget.spend(1, 'asked', clock.mono());
-    const call = () => (attempt.kind === 'refund' ? gateway.refund(request) : gateway.pay(request));
-    const answer = await limited(timers, call, LOST, (why) => {
-      log('payments.lost', { number, why });
-    });
-    const code = answer.kind === 'answered' ? answer.row.code : answer.why;
-    log('payments.answered', { number, kind: answer.kind, code });
-    if (answer.kind === 'answered' && answer.gatewayTime !== null) heardTime(answer.gatewayTime);
-    const event = eventFrom(attempt, answer, gatewayClock.sinceOf(state));
-    if (event.kind !== 'pay-not-sent') unsent.delete(number);
-    deliver(number, event);
-  };
-
-  const resumeNow = (attempt: Attempt): Step =>
-    resume(attempt, clock.mono(), clock.wall() - attempt.createdAt, deps.gaps);
-
-  const take = (number: AttemptNumber): void => {
-    if (states.has(number)) return;
-    const attempt = ledger.find(number);
-    if (attempt === null) return;
-    const resumed = resumeNow(attempt);
-    const commits = resumed.effects.filter(({ kind }) => kind === 'commit');
-    perform({ ...resumed.state, attempt }, { ...resumed, effects: commits });
   };
 
   return {
-    start(draft, prepare) {
-      const { attempt, request } = ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, prepare);
-      unsent.set(attempt.number, request);
-      perform(null, begin(attempt, clock.mono(), deps.gaps));
-      return attempt.number;
-    },
-
     tell,
-
-    take,
-
-    reread(number) {
-      const state = states.get(number);
-      const attempt = state === undefined ? null : ledger.find(number);
-      if (state !== undefined && attempt !== null) follow(state, { state: { ...state, attempt }, effects: [] });
-    },
-
-    enquire(number) {
-      take(number);
-      if (!states.has(number)) return Promise.resolve('unanswered');
-      finished.delete(number);
-      watch.plan(number, 0);
-      return watch.nextAnswer(number);
-    },
-
-    stateOf,
-    now,
-    ageOf({ gatewayAt, createdAt }) {
-      if (gatewayAt !== null) return now() - gatewayAt;
-      // The clock that dated it was ahead, nobody knows by how much, and has been set since.
-      const ageMs = clock.wall() - createdAt;
-      return ageMs < -SET_BACK_MS ? Infinity : ageMs;
-    },
-    open: () => [...open.values()].toSorted((a, b) => a.attempt.createdAt - b.attempt.createdAt),
-
-    resumeAll() {
-      const lost = ledger.lost(LOOK_BACK_MS);
-      const resumed = [...ledger.unfinished(), ...lost].map((attempt) => ({
-        attempt,
-        taken: resumeNow(attempt),
-      }));
-      // In one commit: there may be a hundred, and the cashier waits.
-      const changes = resumed.flatMap(({ attempt: { number, version }, taken }) => {
-        const change = changeIn(taken.effects);
-        return change === null ? [] : [{ number, version, change }];
-      });
-      ledger.recordAll(changes, clock.wall());
-      for (const { attempt, taken } of resumed) follow({ ...taken.state, attempt }, taken);
-    },
-
+    deliver,
+    perform,
+    follow,
     stop() {
       stopped = true;
-      watch.stop();
-      timers.cancelAll();
-      unsent.clear();
     },
   };
 }
 
 function changeIn(effects: Step['effects']): AttemptChange | null {
   return effects.find((effect) => effect.kind === 'commit')?.change ?? null;
-}
-
-/** What the answer to a request means for the machine. @param since the earliest that its order can have been made */
-export function eventFrom(attempt: Attempt, answer: PayAnswer, since: WallMs | null = null): AttemptEvent {
-  switch (answer.kind) {
-    case 'unanswered':
-      return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };
-    case 'refused':
-      return { kind: 'pay-not-sent' };
-    case 'answered': {
-      const { row, qr } = answer;
-      if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {
-        return { kind: 'pay-found', finding: judgeAnswer({ ...askedOf(attempt, since), way: attempt.way }, row) };
-      }
-      // MPM: 0000 says that a QR exists and nothing else.
-      const mismatch = mismatchOf(askedOf(attempt, since), row);
-      if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
-      // Nor is an order shown of which the money is said to be back already.
-      if (qr === null || returnedOf(row) !== 'none')
-        return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn, isOrder: true } };
-      return { kind: 'qr-made', qr, syssn: row.syssn };
-    }
-    default:
-      return assertNever(answer);
-  }
 }

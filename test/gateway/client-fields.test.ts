@@ -2,7 +2,7 @@
 import { create } from 'qrcode';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MOST_QR_BYTES } from '../../electron/gateway/messages.ts';
-import { eventFrom } from '../../electron/till/payments.ts';
+import { payEventFrom } from '../../electron/till/pay-event.ts';
 import { QR_LEVEL } from '../../renderer/ui/qr-layout.ts';
 import { gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
 import { anAttempt, anOrder, NOVEMBER, NUMBER, SYSSN } from '../support/samples.ts';
@@ -142,13 +142,13 @@ describe('fields of an answer', () => {
     for (const longest of ['x'.repeat(MOST_QR_BYTES), '付'.repeat(MOST_QR_BYTES / 3)]) {
       expect(() => create(longest, { errorCorrectionLevel: QR_LEVEL })).not.toThrow();
       server.answerJson({ ...whole, qrcode: longest });
-      expect(eventFrom(sent, await pay())).toEqual({ kind: 'qr-made', qr: longest, syssn: SYSSN });
+      expect(payEventFrom(sent, await pay())).toEqual({ kind: 'qr-made', qr: longest, syssn: SYSSN });
 
       const tooLong = `${longest}x`;
       expect(() => create(tooLong, { errorCorrectionLevel: QR_LEVEL })).toThrow();
       server.answerJson({ ...whole, qrcode: tooLong });
       const finding = { kind: 'unclear', code: null, syssn: SYSSN, isOrder: true };
-      expect(eventFrom(sent, await pay())).toEqual({ kind: 'pay-found', finding });
+      expect(payEventFrom(sent, await pay())).toEqual({ kind: 'pay-found', finding });
     }
   });
 

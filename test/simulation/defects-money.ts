@@ -8,6 +8,8 @@ const SCHEDULE = 'shared/attempt/schedule.ts';
 const BATCHES = 'electron/till/batches.ts';
 const LIMITED = 'electron/till/limited.ts';
 const WATCH = 'electron/till/watch.ts';
+const ENQUIRY_EVENT = 'electron/till/enquiry-event.ts';
+const ASK_PAGES = 'electron/till/ask-pages.ts';
 const TILL = 'electron/till/till.ts';
 const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
 const ATTEMPT = 'shared/attempt/machine.ts';
@@ -117,7 +119,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ]),
   defect('damage that is met while reading stops nothing (M13)', 'damage stops', { manners: ['damage met'] }, [
     TILL,
-    'if (error instanceof LedgerError) deps.onLedgerTrouble(error);',
+    'if (error instanceof LedgerError) onLedgerTrouble(error);',
     '',
   ]),
   defect(
@@ -126,7 +128,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     { manners: ['odd errors'] },
     [
       WATCH,
-      "log('watch.unexpected', { number, event: event.kind, error: nameOf(error) });\n      plan(number, AFTER_ERROR_MS);",
+      "deps.log('watch.unexpected', { number, event: event.kind, error: nameOf(error) });\n    turns.plan(number, AFTER_ERROR_MS);",
       'throw error;',
     ],
   ),
@@ -141,13 +143,13 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     'nothing is lost',
     { manners: ['broken rows'] },
     [
-      WATCH,
+      ENQUIRY_EVENT,
       "if (finding.kind === 'paid') return found;",
       "if (unread.length > 0) return { kind: 'enquiry-unanswered', busy: false };\n  if (finding.kind === 'paid') return found;",
     ],
   ),
   defect('only the first page of an answer is read (M22)', 'told is fresh', { manners: ['strangers'] }, [
-    WATCH,
+    ASK_PAGES,
     'if (answer.isLast) return together(pages);',
     'return together(pages);',
   ]),

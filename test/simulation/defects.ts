@@ -11,10 +11,12 @@ const ATTEMPT = 'shared/attempt/machine.ts';
 const SCHEDULE = 'shared/attempt/schedule.ts';
 const EVIDENCE = 'shared/attempt/evidence.ts';
 const PAYMENTS = 'electron/till/payments.ts';
-const WATCH = 'electron/till/watch.ts';
+const PAY_EVENT = 'electron/till/pay-event.ts';
+const ENQUIRY_EVENT = 'electron/till/enquiry-event.ts';
 const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
 const REFUNDS = 'electron/till/refunds.ts';
-const AFTER_SALE = 'electron/till/inbox.ts';
+const INBOX = 'electron/till/inbox.ts';
+const SELLING = 'electron/till/selling.ts';
 const TILL = 'electron/till/till.ts';
 const TABLES = 'electron/ledger/file/migrations/002-refunds.ts';
 const RULES = 'electron/ledger/file/migrations/006-by-hand.ts';
@@ -30,13 +32,13 @@ const NO_DAY_BY_SYSSN = [
 /** Of the rules that the till had from the beginning. */
 const FIRST_DEFECTS: readonly Defect[] = [
   defect('the outer 0000 of an enquiry is taken for the result', 'paid is proven', {}, [
-    WATCH,
+    ENQUIRY_EVENT,
     'const finding = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);',
     `const judged = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);
      const finding = judged.kind === 'pending' ? { kind: 'paid' as const, syssn: judged.syssn ?? '', several: false, returned: 'none' as const } : judged;`,
   ]),
   defect('the answer that a QR exists is taken for paid', 'paid is proven', {}, [
-    PAYMENTS,
+    PAY_EVENT,
     "if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {",
     'if (true) {',
   ]),
@@ -111,19 +113,19 @@ const FIRST_DEFECTS: readonly Defect[] = [
     'if (true) return { syssn: true, number: false }; const isTurn = false;',
   ]),
   defect('a payment is sent again after a time-out', ['failed is proven', 'sent once'], {}, [
-    PAYMENTS,
+    PAY_EVENT,
     "return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };",
     "return { kind: 'pay-not-sent' };",
   ]),
   defect('a payment is sent before it is written', 'written before sent', {}, [
     PAYMENTS,
     'ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, prepare);',
-    'ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, (own) => { const early = prepare(own); void gateway.pay(early); return early; });',
+    'ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, (own) => { const early = prepare(own); void deps.gateway.pay(early); return early; });',
   ]),
   defect('the screen is told before the commit', 'paid is proven', {}, [
     PAYMENTS,
     'const change = changeIn(effects);',
-    'states.set(number, state); deps.onChange(before, state); const change = changeIn(effects);',
+    'known.set(state); deps.onChange(before, state); const change = changeIn(effects);',
   ]),
   defect(
     'a late time-out goes over what is paid',
@@ -137,11 +139,11 @@ const FIRST_DEFECTS: readonly Defect[] = [
     'a second attempt for the same sale is let through',
     'charged once',
     {},
-    [TILL, "if (sale.kind !== 'keypad') return forSale === saleId ? 'already-started' : 'busy';", ''],
+    [SELLING, "if (sale.onScreen().kind !== 'keypad') return saleId === sale.id() ? 'already-started' : 'busy';", ''],
     [TABLES, 'CREATE UNIQUE INDEX one_live_payment_per_sale', 'CREATE INDEX one_live_payment_per_sale'],
   ),
   defect('a late payment waits for nobody', 'nothing is lost', {}, [
-    AFTER_SALE,
+    INBOX,
     "if (status === 'late-paid' && !dealtWith) return 'decision';",
     "if (status === 'late-paid') return null;",
   ]),

@@ -1,6 +1,7 @@
 /** What nobody has thought of stops the till where it is met, and a machine gone wrong cannot charge twice. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { eventFrom, type Payments } from '../../electron/till/payments.ts';
+import { payEventFrom } from '../../electron/till/pay-event.ts';
+import type { Payments } from '../../electron/till/payments.ts';
 import { customerScreen } from '../../electron/till/views.ts';
 import { begin } from '../../shared/attempt/machine.ts';
 import { answerWith, newPlace, NOTHING_LEFT, rowOf, SILENCE } from '../support/hand-till.ts';
@@ -42,7 +43,7 @@ it('an effect of the machine that nobody knows stops the till', () => {
 });
 
 it('an answer to a payment that nobody knows stops the till', () => {
-  expect(() => eventFrom(anAttempt(), { kind: 'something' } as never)).toThrow('something');
+  expect(() => payEventFrom(anAttempt(), { kind: 'something' } as never)).toThrow('something');
 });
 
 it('a word that nobody knows stops the till before a customer sees it', () => {

@@ -1,0 +1,59 @@
+/** Reads all pages of one question to the gateway, as one answer. */
+import type { WallMs } from '../../shared/time.ts';
+import type { Budget, CallFor } from './budget.ts';
+import { limited } from './limited.ts';
+import type { Clock, Log, Timers } from './ports/world.ts';
+import type { Enquiry, EnquiryAnswer, Gateway } from './ports/gateway.ts';
+
+export type AskPagesDeps = {
+  readonly gateway: Pick<Gateway, 'enquire'>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly budget: Budget;
+  readonly log: Log;
+};
+
+/** A hundred rows each: more, and the gateway does not turn pages. */
+const MOST_PAGES = 20;
+
+type Answered = Extract<EnquiryAnswer, { kind: 'answered' }>;
+const LOST: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
+
+/**
+ * The caller has spent the first page's call; those after it are counted here and wait for nobody. An answer without a last
+ * page counts as lost.
+ */
+export async function askPages(deps: AskPagesDeps, enquiry: Enquiry, callFor: CallFor): Promise<EnquiryAnswer> {
+  const { gateway, clock, timers, budget, log } = deps;
+  const pages: Answered[] = [];
+  while (pages.length < MOST_PAGES) {
+    const page = pages.length + 1;
+    if (page > 1) budget.spend(1, callFor, clock.mono());
+    const answer = await limited(
+      timers,
+      () => gateway.enquire(enquiry, page),
+      LOST,
+      (why) => {
+        log('watch.lost', { by: enquiry.by, why });
+      },
+    );
+    if (answer.kind !== 'answered') return answer;
+    pages.push(answer);
+    if (answer.isLast) return together(pages);
+  }
+  log('watch.no-last-page', { by: enquiry.by, pages: pages.length });
+  return LOST;
+}
+
+/** What several answers hold, as if they were one. */
+export function together(answers: readonly Answered[]): Answered & { readonly times: readonly WallMs[] } {
+  const times = answers.flatMap(({ gatewayTime }) => gatewayTime ?? []);
+  return {
+    kind: 'answered',
+    rows: answers.flatMap(({ rows }) => rows),
+    unread: answers.flatMap(({ unread }) => unread),
+    isLast: true,
+    gatewayTime: times.at(-1) ?? null,
+    times,
+  };
+}

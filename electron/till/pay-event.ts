@@ -1,0 +1,32 @@
+/** What the answer to a request for a payment or a refund means for the payment machine. */
+import type { AttemptEvent } from '../../shared/attempt/machine.ts';
+import { askedOf, type Attempt } from '../../shared/attempt/record.ts';
+import { judgeAnswer, mismatchOf, returnedOf } from '../../shared/attempt/evidence.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { WallMs } from '../../shared/time.ts';
+import type { PayAnswer } from './ports/gateway.ts';
+
+/** @param since the earliest that the attempt's order can have been made, by the gateway's clock; null when nobody knows */
+export function payEventFrom(attempt: Attempt, answer: PayAnswer, since: WallMs | null = null): AttemptEvent {
+  switch (answer.kind) {
+    case 'unanswered':
+      return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };
+    case 'refused':
+      return { kind: 'pay-not-sent' };
+    case 'answered': {
+      const { row, qr } = answer;
+      if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {
+        return { kind: 'pay-found', finding: judgeAnswer({ ...askedOf(attempt, since), way: attempt.way }, row) };
+      }
+      // MPM: 0000 says that a QR exists and nothing else.
+      const mismatch = mismatchOf(askedOf(attempt, since), row);
+      if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
+      // Nor is an order shown of which the money is said to be back already.
+      if (qr === null || returnedOf(row) !== 'none')
+        return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn, isOrder: true } };
+      return { kind: 'qr-made', qr, syssn: row.syssn };
+    }
+    default:
+      return assertNever(answer);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * The present sale: what stands on the cashier's screen and on the customer's, and for how long. It decides nothing about
+ * money; what a tap or a scan does to it is selling.ts.
+ */
+import type { AttemptState } from '../../shared/attempt/machine.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { CustomerScreen } from '../../shared/contract/customer.ts';
+import type { MonoMs } from '../../shared/time.ts';
+import type { Clock, Random, Timers } from './ports/world.ts';
+import { customerScreen, type Stage } from './views.ts';
+
+export type SaleDeps = {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly stateOf: (number: AttemptNumber) => AttemptState | null;
+  /** Something the windows show has changed. */
+  readonly onChange: () => void;
+};
+
+export type Armed = Extract<Stage, { kind: 'armed' }>;
+
+/** What the screens are at. */
+export type OnScreen =
+  { readonly kind: 'keypad' } | Armed | { readonly kind: 'attempt'; readonly number: AttemptNumber };
+
+export type Sale = {
+  id(): string;
+  onScreen(): OnScreen;
+  isOnScreen(number: AttemptNumber): boolean;
+  /** What is on the screens, with what is known of its attempt. */
+  stage(): Stage;
+  customer(): CustomerScreen;
+  /** The sale before this one, unless its money goes back. */
+  last(): AttemptState | null;
+  /** This comes onto the screens. */
+  show(what: OnScreen): void;
+  toKeypad(): void;
+  /** The sale on the screens was paid: it closes itself after a while. */
+  paid(): void;
+  /** Goes back to the keypad; what the customer reads stays there for a while, unless the next amount comes. */
+  leave(shownMs: number): void;
+  /** How long the customer has still to be thanked, in milliseconds; none or less when that is over. */
+  thanksMs(): number;
+  /** The customer's screen goes by the sale again. */
+  endFarewell(): void;
+  /** The money of this sale goes back: it is neither the last one that was made, nor thanked for. */
+  forget(number: string): void;
+  stop(): void;
+};
+
+/** How long a result stands before the sale closes itself. */
+const RESULT_MS = 8_000;
+/** How long the customer sees "paid" at least, unless the next amount comes. */
+const THANKS_MS = 4_000;
+
+export function createSale({ clock, timers, random, stateOf, onChange }: SaleDeps): Sale {
+  let id = random.id();
+  let onScreen: OnScreen = { kind: 'keypad' };
+  let cancelClose: (() => void) | null = null;
+  /** Since when "paid" stands on the screens. */
+  let paidAt: MonoMs = 0;
+  /** What the customer goes on reading of a sale that has left the cashier's screen. */
+  let farewell: { readonly screen: CustomerScreen; cancel(): void } | null = null;
+  let last: AttemptNumber | null = null;
+
+  const stage = (): Stage => {
+    const state = onScreen.kind === 'attempt' ? stateOf(onScreen.number) : null;
+    if (state !== null) return { kind: 'attempt', state };
+    return onScreen.kind === 'armed' ? onScreen : { kind: 'keypad' };
+  };
+
+  const endFarewell = (): void => {
+    farewell?.cancel();
+    farewell = null;
+  };
+
+  const toKeypad = (): void => {
+    cancelClose?.();
+    cancelClose = null;
+    if (onScreen.kind === 'attempt') last = onScreen.number;
+    onScreen = { kind: 'keypad' };
+    id = random.id();
+    onChange();
+  };
+
+  return {
+    id: () => id,
+    onScreen: () => onScreen,
+    isOnScreen: (number) => onScreen.kind === 'attempt' && onScreen.number === number,
+    stage,
+    customer: () => farewell?.screen ?? customerScreen(stage(), clock.mono()),
+    last: () => (last === null ? null : stateOf(last)),
+    show(what) {
+      onScreen = what;
+    },
+    toKeypad,
+    paid() {
+      paidAt = clock.mono();
+      cancelClose = timers.after(RESULT_MS, toKeypad);
+    },
+    leave(shownMs) {
+      const screen = customerScreen(stage(), clock.mono());
+      const cancel = timers.after(shownMs, () => {
+        farewell = null;
+        onChange();
+      });
+      farewell = { screen, cancel };
+      toKeypad();
+    },
+    thanksMs: () => paidAt + THANKS_MS - clock.mono(),
+    endFarewell,
+    forget(number) {
+      if (number !== last) return;
+      last = null;
+      endFarewell();
+    },
+    stop() {
+      cancelClose?.();
+      endFarewell();
+    },
+  };
+}

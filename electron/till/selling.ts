@@ -1,0 +1,158 @@
+/** What a tap or a scan does to the present sale. */
+import { canShowAgain } from '../../shared/attempt/machine.ts';
+import { isAttemptNumber } from '../../shared/attempt/number.ts';
+import { isFinal, type Way } from '../../shared/attempt/record.ts';
+import { cashierWord } from '../../shared/attempt/word.ts';
+import type { CodeAnswer, StartAnswer } from '../../shared/contract/sale.ts';
+import type { CodeRefusal } from '../../shared/scan.ts';
+import { cents, type Cents } from '../../shared/money.ts';
+import { draftAttempt, NO_CODE, type CodeTrace, type DraftDeps } from './draft.ts';
+import type { Payments } from './payments.ts';
+import type { Order } from './ports/gateway.ts';
+import { LedgerError, type Ledger } from './ports/ledger.ts';
+import type { Label, ReadCode } from './ports/scanner.ts';
+import type { KeyedHash } from './ports/world.ts';
+import type { Armed, Sale } from './sale.ts';
+
+export type SellingDeps = DraftDeps & {
+  readonly ledger: Pick<Ledger, 'codeUsed'>;
+  readonly keyedHash: KeyedHash;
+  readonly limit: () => Cents;
+  readonly readCode: ReadCode;
+  readonly payments: Payments;
+  readonly sale: Sale;
+  readonly onLedgerTrouble: (error: LedgerError) => void;
+  readonly onChange: () => void;
+  /** Does what records and sends. */
+  readonly recorded: <Answer>(work: () => Answer) => Answer | 'cannot-record';
+};
+
+export type Selling = {
+  start(sale: { readonly saleId: string; readonly amount: number; readonly way: Way }): StartAnswer;
+  /** What the customer showed, or what was typed by hand for a sale. */
+  code(label: Label): CodeAnswer;
+  /** A label came that was not whole, or that nobody can use, and this is why. */
+  unreadableCode(why: CodeRefusal): CodeAnswer;
+  cancel(saleId: string): void;
+  /** Two minutes more at the QR. */
+  longer(saleId: string): void;
+  /** The QR of this order again, from its own screen or from the keypad; nothing is sent. */
+  showAgain(number: string): void;
+  /** The customer pays in another way: given up, watched all the same, and back to the keypad. */
+  otherWay(saleId: string): void;
+  next(saleId: string): void;
+};
+
+/** How long the customer reads not to confirm an order that the cashier gave up. */
+const GIVEN_UP_SHOWN_MS = 10_000;
+/** A customer's code that was sent is not taken again for this long. */
+const CODE_MEMORY_MS = 24 * 3_600_000;
+
+/** The code that is charged, and what is kept of it. */
+type ShownCode = CodeTrace & Pick<Order, 'authCode'>;
+
+export function createSelling(deps: SellingDeps): Selling {
+  return { ...createCharging(deps), ...createLeaving(deps) };
+}
+
+/** Begins a payment. */
+function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'unreadableCode'> {
+  const { ledger, gateway, payments, sale } = deps;
+
+  const pay = (way: Way, amount: Cents, { authCode, ...trace }: ShownCode): 'started' | 'cannot-record' =>
+    deps.recorded(() => {
+      const { payType, currency } = gateway.payType(way);
+      const order = { way, payType, amount, currency };
+      const draft = draftAttempt(deps, { ...order, kind: 'payment', refundOf: null, saleId: sale.id() }, trace);
+      const number = payments.start(draft, (own) => gateway.prepare(own, { ...order, txdtm: draft.txdtm, authCode }));
+      sale.show({ kind: 'attempt', number });
+      return 'started';
+    });
+
+  const refuse = (armed: Armed, refusal: CodeRefusal): CodeAnswer => {
+    sale.show({ ...armed, refusal, refusals: armed.refusals + 1 });
+    deps.onChange();
+    return refusal;
+  };
+
+  return {
+    start({ saleId, amount, way }) {
+      if (sale.onScreen().kind !== 'keypad') return saleId === sale.id() ? 'already-started' : 'busy';
+      if (saleId !== sale.id()) return 'busy';
+      if (!Number.isSafeInteger(amount) || amount <= 0 || amount > deps.limit()) return 'amount';
+      sale.endFarewell();
+      if (way === 'mpm') return pay(way, cents(amount), { ...NO_CODE, authCode: null });
+      sale.show({ kind: 'armed', amount: cents(amount), refusal: null, refusals: 0 });
+      deps.onChange();
+      return 'started';
+    },
+
+    code(label) {
+      const armed = sale.onScreen();
+      if (armed.kind !== 'armed') return 'not-armed';
+      const read = deps.readCode(label);
+      if (read.kind === 'refused') return refuse(armed, read.refusal);
+      const code = { authCode: read.code, codeHash: deps.keyedHash(read.code), codeTail: read.code.slice(-4) };
+      try {
+        const usedSince = payments.now() - CODE_MEMORY_MS;
+        if (ledger.codeUsed(code.codeHash, usedSince)) return refuse(armed, 'used-before');
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error;
+        deps.onLedgerTrouble(error);
+        return 'cannot-record';
+      }
+      return pay('cpm', armed.amount, code) === 'started' ? 'accepted' : 'cannot-record';
+    },
+
+    unreadableCode(why) {
+      const armed = sale.onScreen();
+      return armed.kind === 'armed' ? refuse(armed, why) : 'not-armed';
+    },
+  };
+}
+
+/** Ends a sale on the screens, or shows it longer or again. */
+function createLeaving({ clock, payments, sale }: SellingDeps): Omit<Selling, 'start' | 'code' | 'unreadableCode'> {
+  return {
+    cancel(saleId) {
+      if (saleId !== sale.id()) return;
+      const shown = sale.onScreen();
+      if (shown.kind === 'armed') sale.toKeypad();
+      else if (shown.kind === 'attempt') payments.tell(shown.number, { kind: 'given-up' });
+    },
+
+    longer(saleId) {
+      const shown = sale.onScreen();
+      if (saleId === sale.id() && shown.kind === 'attempt') payments.tell(shown.number, { kind: 'longer' });
+    },
+
+    showAgain(number) {
+      if (!isAttemptNumber(number)) return;
+      if (!sale.isOnScreen(number) && sale.onScreen().kind !== 'keypad') return;
+      const state = payments.stateOf(number);
+      if (state === null || !canShowAgain(state, clock.mono())) return;
+      sale.endFarewell();
+      sale.show({ kind: 'attempt', number });
+      payments.tell(number, { kind: 'shown-again' });
+    },
+
+    otherWay(saleId) {
+      const shown = sale.stage();
+      if (saleId !== sale.id() || shown.kind !== 'attempt' || isFinal(shown.state.attempt.status)) return;
+      payments.tell(shown.state.attempt.number, { kind: 'given-up' });
+      sale.leave(GIVEN_UP_SHOWN_MS);
+    },
+
+    next(saleId) {
+      const shown = sale.stage();
+      if (saleId !== sale.id() || shown.kind !== 'attempt') return;
+      const { attempt, watch } = shown.state;
+      // While the customer is being waited for there is only "take it away": a QR must not stay up behind a new sale.
+      if (cashierWord(attempt, watch.stage) === 'waiting') return;
+      payments.tell(attempt.number, { kind: 'left' });
+      const thanksMs = attempt.status === 'paid' ? sale.thanksMs() : 0;
+      if (thanksMs > 0) sale.leave(thanksMs);
+      else sale.toKeypad();
+    },
+  };
+}
