@@ -6,6 +6,7 @@
 export const CORE = [
   'shared/attempt/{evidence,machine,record,schedule,word}.ts',
   'shared/money.ts',
+  'shared/wallet.ts',
   'electron/till/*.ts',
   'electron/gateway/sign.ts',
 ];

@@ -4,7 +4,7 @@ import type { CashierState } from '../../shared/contract/contract.ts';
 import type { CustomerScreen, CustomerState } from '../../shared/contract/customer.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
-import { payMe } from '../gateway/pay-types.ts';
+import { TILL_CURRENCY } from '../../shared/wallet.ts';
 import type { TillState } from '../till/till.ts';
 import { troubleOf, type Standing } from './standing.ts';
 
@@ -25,7 +25,7 @@ export function cashierState(
   return {
     language: cashierLanguage,
     shopName: shopName[cashierLanguage],
-    currency: payMe('mpm').currency,
+    currency: TILL_CURRENCY,
     limit,
     sounds,
     saleId: till?.saleId ?? '',
@@ -54,7 +54,7 @@ export function customerState(
     language: customerLanguage,
     shopName: shopName[customerLanguage],
     mode,
-    currency: payMe('mpm').currency,
+    currency: TILL_CURRENCY,
     screen: isClosed ? { kind: 'closed' } : screen,
   };
 }

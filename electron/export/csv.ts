@@ -29,7 +29,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'amount', value: (attempt) => plainAmount(attempt.amount, attempt.currency) },
   { heading: 'taken', value: taken, isNumber: true },
   { heading: 'currency', value: (attempt) => attempt.currency },
-  { heading: 'way', value: (attempt) => attempt.way },
+  { heading: 'way', value: (attempt) => attempt.tender.mode },
   { heading: 'pay_type', value: (attempt) => attempt.payType },
   { heading: 'gateway_said', value: (attempt) => attempt.lastSaid ?? '', isId: true },
   { heading: 'customer_code_tail', value: (attempt) => attempt.codeTail ?? '', isId: true },

@@ -19,7 +19,6 @@ import {
   toRow,
   whyUnread,
 } from './messages.ts';
-import { payMe } from './pay-types.ts';
 import { isForLater } from './refund-codes.ts';
 import type { AnswerSigned, Fields } from './sign.ts';
 
@@ -88,10 +87,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
     adviceOn,
     isForLater,
 
-    payType(way) {
-      const { code, currency } = payMe(way);
-      return { payType: code, currency, lifeMs: options.expiredMinutes * 60_000 };
-    },
+    lifeMsOf: () => options.expiredMinutes * 60_000,
 
     prepare(number, order) {
       return prepared(number, {
@@ -100,7 +96,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
         pay_type: order.payType,
         txdtm: order.txdtm,
         goods_name: options.goodsName,
-        ...wayParameters(order, options),
+        ...modeParameters(order, options),
       });
     },
 
@@ -150,9 +146,9 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
   };
 }
 
-/** Parameters that belong to one way of paying: MPM has a life and a page to return to, CPM has the customer's code. */
-function wayParameters(order: Order, options: GatewayOptions): Record<string, string> {
-  return order.way === 'mpm'
+/** Parameters that belong to one mode: MPM has a life and a page to return to, CPM has the customer's code. */
+function modeParameters(order: Order, options: GatewayOptions): Record<string, string> {
+  return order.tender.mode === 'mpm'
     ? { expired_time: String(options.expiredMinutes), return_url: options.returnUrl }
     : { auth_code: order.authCode ?? '' };
 }

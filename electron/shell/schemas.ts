@@ -1,9 +1,10 @@
 /** The shape of each command's argument. Main is the trusted side, so main checks. */
 import { z } from 'zod';
-import { VERDICTS, WAYS } from '../../shared/attempt/record.ts';
+import { VERDICTS } from '../../shared/attempt/record.ts';
 import type { ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
 import { isDay } from '../../shared/time.ts';
 import { QFPAY_HOSTS, type Settings } from '../../shared/settings.ts';
+import { isOnOffer, PRESENTMENTS, WALLETS } from '../../shared/wallet.ts';
 import type { Notice } from '../../shared/contract/support.ts';
 import type { Schemas } from './door.ts';
 
@@ -11,6 +12,9 @@ const id = z.string().min(1).max(64);
 const number = z.string().regex(/^[0-9A-Z]{16}$/);
 const day = z.string().refine(isDay);
 const secret = z.string().max(256);
+const tender = z
+  .strictObject({ wallet: z.enum(WALLETS.map(({ id: wallet }) => wallet)), mode: z.enum(PRESENTMENTS) })
+  .refine(isOnOffer);
 const sale = z.strictObject({ saleId: id });
 
 /** Settings pass the door by shape only, so that a wrong value gets an answer that names its field. */
@@ -72,7 +76,7 @@ type TakesAll<S extends Schemas<'cashier'>> = {
 const takingAll = <S extends Schemas<'cashier'>>(schemas: S & TakesAll<S>): Schemas<'cashier'> => schemas;
 
 export const CASHIER_SCHEMAS = takingAll({
-  start: z.strictObject({ saleId: id, amount: z.int().positive(), way: z.enum(WAYS) }),
+  start: z.strictObject({ saleId: id, amount: z.int().positive(), tender }),
   typedCode: z.strictObject({ saleId: id, code: z.string().max(512) }),
   cancel: sale,
   longer: sale,

@@ -1,10 +1,10 @@
 /** Takes rows of the gateway's list into a ledger that has lost them. */
 import { orderTypeOf, type UnreadRow } from '../../shared/attempt/evidence.ts';
 import { epochOf, isAttemptNumber, tillIdOf, type AttemptNumber } from '../../shared/attempt/number.ts';
-import { isFinal } from '../../shared/attempt/record.ts';
+import { isFinal, type Attempt } from '../../shared/attempt/record.ts';
 import type { Cents } from '../../shared/money.ts';
 import type { WallMs } from '../../shared/time.ts';
-import { createElsewhere, paymentIn, type RowsDeps } from './lost-rows.ts';
+import { createElsewhere, paymentIn, refundIn, type RowsDeps } from './lost-rows.ts';
 import type { StatementRow } from './ports/gateway.ts';
 import type { Found, Ledger, RestoredLedger } from './ports/ledger.ts';
 import type { Log } from './ports/world.ts';
@@ -46,31 +46,25 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
   const payments = new Map<string, AttemptNumber>();
   const elsewhere = createElsewhere((number) => own.has(epochOf(number)) || lost.has(epochOf(number)));
 
+  /** @param found null for one of which too little is told to take it in: what stands in the ledger is watched there */
   const adopt = (number: AttemptNumber, found: Found | null, byOthers?: Cents): void => {
-    const outcome = found === null ? 'refused' : ledger.adopt(found, clock.wall(), byOthers);
+    const leftOut = ledger.find(number) === null ? 'refused' : 'known';
+    const outcome = found === null ? leftOut : ledger.adopt(found, clock.wall(), byOthers);
     if (outcome === 'known') return;
     log('missing.found', { number, outcome });
     if (outcome === 'adopted') deps.onAdopted(number);
     else deps.onLeftOut(number);
   };
 
-  const leaveOut = (number: AttemptNumber): void => {
-    if (ledger.find(number) === null) adopt(number, null);
+  /** The payment of a refund; null when the ledger has none. */
+  const paymentOf = ({ paymentSyssn: syssn }: StatementRow): Attempt | null => {
+    const number = syssn === null ? null : (payments.get(syssn) ?? ledger.holderOf(syssn));
+    return number === null ? null : ledger.find(number);
   };
-
-  const refundIn = (row: StatementRow, number: AttemptNumber): Found | null => {
-    const refundOf = paymentOf(row);
-    const like = paymentIn(row, number, deps);
-    return like === null || refundOf === null ? null : { ...like, kind: 'refund', refundOf };
-  };
-
-  const paymentOf = ({ paymentSyssn: syssn }: StatementRow): AttemptNumber | null =>
-    syssn === null ? null : (payments.get(syssn) ?? ledger.holderOf(syssn));
 
   /** Taken in with it a moment ago, and the gateway has yet to say whether it was paid. */
   const isOfOneInDoubt = ({ row }: (typeof refunds)[number]): boolean => {
-    const number = paymentOf(row);
-    const payment = number === null ? null : ledger.find(number);
+    const payment = paymentOf(row);
     return payment !== null && !isFinal(payment.status);
   };
 
@@ -87,12 +81,12 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
       else if (type === 'payment') {
         if (row.syssn !== null) payments.set(row.syssn, number);
         adopt(number, paymentIn(row, number, deps));
-      } else if (type === 'unclear') leaveOut(number);
+      } else if (type === 'unclear') adopt(number, null);
     },
 
-    // What stands in the ledger is watched there; of anything else under the lost part's numbers a person is told.
+    // Of whatever is under the lost part's numbers and not in the ledger a person is told.
     takeUnread({ number }) {
-      if (number !== null && isAttemptNumber(number) && lost.has(epochOf(number))) leaveOut(number);
+      if (number !== null && isAttemptNumber(number) && lost.has(epochOf(number))) adopt(number, null);
       else log('missing.unreadable', { named: number !== null });
     },
 
@@ -100,7 +94,9 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
       const later = mayWait ? refunds.filter(isOfOneInDoubt) : [];
       for (const one of refunds) {
         const { number, row } = one;
-        if (!later.includes(one)) adopt(number, refundIn(row, number), elsewhere.of(row));
+        if (later.includes(one)) continue;
+        const payment = paymentOf(row);
+        adopt(number, payment === null ? null : refundIn(row, number, payment, deps), elsewhere.of(row));
       }
       refunds = later;
       return later.length > 0 ? 'some-wait' : 'all-taken';

@@ -26,7 +26,7 @@ export const NO_CODE: CodeTrace = { codeHash: null, codeTail: null };
 /** The clock is read once: what the gateway is told of the time and what the ledger keeps of it are of one moment. */
 export function draftAttempt({ gateway, clock, tillId, by }: DraftDeps, wanted: Wanted, code: CodeTrace): UndatedDraft {
   const now = clock.wall();
-  const { lifeMs } = gateway.payType(wanted.way);
+  const lifeMs = gateway.lifeMsOf(wanted.tender);
   const { host, merchant } = gateway;
   return { ...wanted, ...code, tillId, by: by(), merchant, host, lifeMs, createdAt: now, txdtm: hkDateTime(now) };
 }

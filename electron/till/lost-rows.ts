@@ -1,34 +1,58 @@
 /** What rows of the gateway's list say of attempts that the ledger has lost. */
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
 import { orderTypeOf } from '../../shared/attempt/evidence.ts';
 import { cents, isCurrency, sumCents, type Cents } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
+import { tenderListedAs } from '../../shared/wallet.ts';
 import type { Gateway, StatementRow } from './ports/gateway.ts';
 import type { Found } from './ports/ledger.ts';
 import type { Clock } from './ports/world.ts';
 
 export type RowsDeps = {
-  readonly gateway: Pick<Gateway, 'host' | 'merchant' | 'payType'>;
+  readonly gateway: Pick<Gateway, 'host' | 'merchant'>;
   readonly clock: Clock;
 };
 
-/** The payment that a row tells of; null when the row lacks what an attempt has to have. */
-export function paymentIn(row: StatementRow, number: AttemptNumber, { gateway, clock }: RowsDeps): Found | null {
-  const { amount, currency, payType, madeAt } = row;
-  const isWhole = amount !== null && isAmount(amount) && currency !== null && isCurrency(currency);
-  if (!isWhole || payType === null) return null;
+/** What the money was asked for with. */
+type Asked = Pick<Found, 'tender' | 'payType'>;
+
+/**
+ * The payment that a row tells of; null when the row lacks what an attempt has to have. Of a pay type that no wallet has
+ * nobody can say what was paid with.
+ */
+export function paymentIn(row: StatementRow, number: AttemptNumber, deps: RowsDeps): Found | null {
+  const { payType } = row;
+  const tender = payType === null ? null : tenderListedAs(payType);
+  if (payType === null || tender === null) return null;
+  return foundIn(row, number, { tender, payType }, deps);
+}
+
+/** The same of a refund. What its row says of the pay type is documented nowhere: the payment's counts. */
+export function refundIn(row: StatementRow, number: AttemptNumber, payment: Attempt, deps: RowsDeps): Found | null {
+  const { number: refundOf, tender, payType } = payment;
+  const found = foundIn(row, number, { tender, payType }, deps);
+  return found === null ? null : { ...found, kind: 'refund', refundOf };
+}
+
+function foundIn(
+  { amount, currency, madeAt, txdtm }: StatementRow,
+  number: AttemptNumber,
+  asked: Asked,
+  { gateway, clock }: RowsDeps,
+): Found | null {
+  if (amount === null || !isAmount(amount) || currency === null || !isCurrency(currency)) return null;
   const createdAt = madeAt ?? clock.wall();
   return {
+    ...asked,
     number,
     kind: 'payment',
     refundOf: null,
-    way: payType === gateway.payType('cpm').payType ? 'cpm' : 'mpm',
-    payType,
     amount: cents(Number(amount)),
     currency,
     merchant: gateway.merchant,
     host: gateway.host,
-    txdtm: row.txdtm ?? hkDateTime(createdAt),
+    txdtm: txdtm ?? hkDateTime(createdAt),
     createdAt,
     // Several rows may stand under one number: an enquiry by the number sees them all.
     syssn: null,

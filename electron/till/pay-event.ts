@@ -15,8 +15,9 @@ export function payEventFrom(attempt: Attempt, answer: PayAnswer, since: WallMs 
       return { kind: 'pay-not-sent' };
     case 'answered': {
       const { row, qr } = answer;
-      if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {
-        return { kind: 'pay-found', finding: judgeAnswer({ ...askedOf(attempt, since), way: attempt.way }, row) };
+      const { mode } = attempt.tender;
+      if (attempt.kind === 'refund' || mode === 'cpm' || row.codeClass !== 'ok') {
+        return { kind: 'pay-found', finding: judgeAnswer({ ...askedOf(attempt, since), mode }, row) };
       }
       // MPM: 0000 says that a QR exists and nothing else.
       const mismatch = mismatchOf(askedOf(attempt, since), row);

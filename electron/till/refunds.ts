@@ -78,12 +78,12 @@ export function createRefunds(deps: RefundsDeps): Refunds {
       if (inDoubt) return 'in-doubt';
       if (refunds.length !== knownRefunds) return 'already-started';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';
-      const { number, syssn, saleId, way, payType, currency } = payment;
+      const { number, syssn, saleId, tender, payType, currency } = payment;
       if (syssn === null) return 'not-refundable';
       const returned = cents(amount);
       const draft = draftAttempt(
         deps,
-        { kind: 'refund', refundOf: number, saleId, way, payType, amount: returned, currency },
+        { kind: 'refund', refundOf: number, saleId, tender, payType, amount: returned, currency },
         NO_CODE,
       );
       payments.start(draft, (own) => gateway.prepareRefund(own, { syssn, amount: returned, txdtm: draft.txdtm }));

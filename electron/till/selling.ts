@@ -1,11 +1,12 @@
 /** What a tap or a scan does to the present sale. */
 import { canShowAgain } from '../../shared/attempt/machine.ts';
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
-import { isFinal, type Way } from '../../shared/attempt/record.ts';
+import { isFinal } from '../../shared/attempt/record.ts';
 import { cashierWord } from '../../shared/attempt/word.ts';
 import type { CodeAnswer, StartAnswer } from '../../shared/contract/sale.ts';
 import type { CodeRefusal } from '../../shared/scan.ts';
 import { cents, type Cents } from '../../shared/money.ts';
+import { payTypeOf, TILL_CURRENCY, type Tender } from '../../shared/wallet.ts';
 import { draftAttempt, NO_CODE, type CodeTrace, type DraftDeps } from './draft.ts';
 import type { Payments } from './payments.ts';
 import type { Order } from './ports/gateway.ts';
@@ -28,7 +29,7 @@ export type SellingDeps = DraftDeps & {
 };
 
 export type Selling = {
-  start(sale: { readonly saleId: string; readonly amount: number; readonly way: Way }): StartAnswer;
+  start(sale: { readonly saleId: string; readonly amount: number; readonly tender: Tender }): StartAnswer;
   /** What the customer showed, or what was typed by hand for a sale. */
   code(label: Label): CodeAnswer;
   /** A label came that was not whole, or that nobody can use, and this is why. */
@@ -59,10 +60,9 @@ export function createSelling(deps: SellingDeps): Selling {
 function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'unreadableCode'> {
   const { ledger, gateway, payments, sale } = deps;
 
-  const pay = (way: Way, amount: Cents, { authCode, ...trace }: ShownCode): 'started' | 'cannot-record' =>
+  const pay = (tender: Tender, amount: Cents, { authCode, ...trace }: ShownCode): 'started' | 'cannot-record' =>
     deps.recorded(() => {
-      const { payType, currency } = gateway.payType(way);
-      const order = { way, payType, amount, currency };
+      const order = { tender, payType: payTypeOf(tender), amount, currency: TILL_CURRENCY };
       const draft = draftAttempt(deps, { ...order, kind: 'payment', refundOf: null, saleId: sale.id() }, trace);
       const number = payments.start(draft, (own) => gateway.prepare(own, { ...order, txdtm: draft.txdtm, authCode }));
       sale.show({ kind: 'attempt', number });
@@ -76,13 +76,13 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
   };
 
   return {
-    start({ saleId, amount, way }) {
+    start({ saleId, amount, tender }) {
       if (sale.onScreen().kind !== 'keypad') return saleId === sale.id() ? 'already-started' : 'busy';
       if (saleId !== sale.id()) return 'busy';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > deps.limit()) return 'amount';
       sale.endFarewell();
-      if (way === 'mpm') return pay(way, cents(amount), { ...NO_CODE, authCode: null });
-      sale.show({ kind: 'armed', amount: cents(amount), refusal: null, refusals: 0 });
+      if (tender.mode === 'mpm') return pay(tender, cents(amount), { ...NO_CODE, authCode: null });
+      sale.show({ kind: 'armed', tender, amount: cents(amount), refusal: null, refusals: 0 });
       deps.onChange();
       return 'started';
     },
@@ -101,7 +101,7 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
         deps.onLedgerTrouble(error);
         return 'cannot-record';
       }
-      return pay('cpm', armed.amount, code) === 'started' ? 'accepted' : 'cannot-record';
+      return pay(armed.tender, armed.amount, code) === 'started' ? 'accepted' : 'cannot-record';
     },
 
     unreadableCode(why) {

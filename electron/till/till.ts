@@ -20,6 +20,7 @@ import type {
 } from '../../shared/contract/payments.ts';
 import type { Cents, Currency } from '../../shared/money.ts';
 import { hkDay, hkDayRange } from '../../shared/time.ts';
+import { TILL_CURRENCY } from '../../shared/wallet.ts';
 import { createAfterSale, type AfterSale } from './after-sale.ts';
 import type { DraftDeps } from './draft.ts';
 import { createInbox, type Inbox } from './inbox.ts';
@@ -89,7 +90,7 @@ export type Till = Selling & {
 /** @throws LedgerError when what the last run left cannot be read */
 export function createTill(deps: TillDeps): Till {
   const { ledger, gateway, clock, log } = deps;
-  const { currency } = gateway.payType('mpm');
+  const currency = TILL_CURRENCY;
   const sale = createSale({ ...deps, stateOf: (number) => payments.stateOf(number) });
 
   const payments = createPayments({

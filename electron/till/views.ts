@@ -27,14 +27,14 @@ export function attemptView(
   adviceOn: AdviceOn,
   showsAgain = false,
 ): AttemptView {
-  const { number, kind, refundOf, way, amount, currency, status, lastSaid, syssn, codeTail, createdAt } = attempt;
+  const { number, kind, refundOf, tender, amount, currency, status, lastSaid, syssn, codeTail, createdAt } = attempt;
   const { version, returnedElsewhere, movedAmount, givenUp } = attempt;
   return {
     number,
     readable: readableNumber(number),
     kind,
     refundOf,
-    way,
+    tender,
     amount,
     currency,
     word: cashierWord(attempt, stage),

@@ -6,10 +6,11 @@
  * code it means paid. Outside an enquiry it means that the enquiry itself worked. Only inside an enquiry's rows it
  * speaks of the payment. `paydtm` and the message texts are filled in on unpaid orders too and prove nothing.
  */
-import type { AttemptKind, Way } from './record.ts';
+import type { AttemptKind } from './record.ts';
 import { assertNever } from '../result.ts';
 import type { Currency } from '../money.ts';
 import type { WallMs } from '../time.ts';
+import type { Presentment } from '../wallet.ts';
 import type { AttemptNumber } from './number.ts';
 
 /** How a status code counts: by closed lists, so that whatever is not listed is `unknown` and gets enquired. */
@@ -49,7 +50,8 @@ export type Asked = {
   readonly number: AttemptNumber;
   readonly amountCents: number;
   readonly currency: Currency;
-  readonly payType: string;
+  /** Under any of which QFPay may list it. */
+  readonly payTypes: readonly string[];
   readonly merchant: string | null;
   /** What QFPay made before this, by its own clock, is not this attempt's; null while nobody can say when it was made. */
   readonly since: WallMs | null;
@@ -192,10 +194,10 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
 }
 
 /** The direct answer to a scanned code or a refund, or to the wish for a QR where it is none. */
-export function judgeAnswer(asked: Asked & { readonly way: Way }, row: GatewayRow): Finding {
+export function judgeAnswer(asked: Asked & { readonly mode: Presentment }, row: GatewayRow): Finding {
   const codeClass = classFor(asked, row);
   if (codeClass !== 'ok' && contradictionIn(asked, row) !== null) return NOTHING_SAID;
-  const isQr = asked.kind === 'payment' && asked.way === 'mpm';
+  const isQr = asked.kind === 'payment' && asked.mode === 'mpm';
   const found: Finding =
     codeClass === 'closed' || (codeClass === 'try-failed' && isQr)
       ? { kind: 'unclear', code: row.code, syssn: row.syssn, isOrder: codeClass === 'closed' }
@@ -218,7 +220,7 @@ export function mismatchOf(asked: Asked, row: GatewayRow): Mismatch | null {
   if (row.merchant !== null && asked.merchant !== null && row.merchant !== asked.merchant) return 'merchant';
   // What a refund's row says of the pay type is documented nowhere, so it is not held against it.
   if (asked.kind === 'refund') return null;
-  if (row.payType !== null && row.payType !== asked.payType) return 'pay-type';
+  if (row.payType !== null && !asked.payTypes.includes(row.payType)) return 'pay-type';
   return null;
 }
 

@@ -154,7 +154,7 @@ export function begin(attempt: Attempt, at: MonoMs, gaps: Gaps = LIVE_GAPS): Ste
 export function resume(attempt: Attempt, at: MonoMs, ageMs = Infinity, gaps: Gaps = LIVE_GAPS): Step {
   const fresh = freshWatch(at, 'background', gaps);
   // A QR may have come without a number of QFPay's: only what is scanned was surely never shown.
-  const state: AttemptState = { attempt, watch: { ...fresh, wasShown: attempt.way === 'mpm' } };
+  const state: AttemptState = { attempt, watch: { ...fresh, wasShown: attempt.tender.mode === 'mpm' } };
   const enquire: AttemptEffect = { kind: 'enquire', inMs: 0 };
   if (isFinal(attempt.status)) {
     // A look beside those that are counted from the failure: that may be a minute ago, and the order not listed yet.

@@ -7,10 +7,7 @@ import type { AttemptNumber } from './number.ts';
 import type { Asked, Mismatch } from './evidence.ts';
 import { cents, type Cents, type Currency } from '../money.ts';
 import type { WallMs } from '../time.ts';
-
-/** MPM: the customer scans the till's QR. CPM: the till scans the customer's code. */
-export const WAYS = ['mpm', 'cpm'] as const;
-export type Way = (typeof WAYS)[number];
+import { payTypesOf, type Tender } from '../wallet.ts';
 
 /** A refund is an attempt of its own, with its own number, for money of a payment that was paid. */
 export type AttemptKind = 'payment' | 'refund';
@@ -55,7 +52,8 @@ export type Attempt = {
   /** The payment whose money a refund returns; null for a payment. */
   readonly refundOf: AttemptNumber | null;
   readonly saleId: string;
-  readonly way: Way;
+  readonly tender: Tender;
+  /** QFPay's, as it was asked for. */
   readonly payType: string;
   readonly amount: Cents;
   readonly currency: Currency;
@@ -225,7 +223,8 @@ const OLDER = mismatchSaid('older');
 
 /** @param since the earliest that QFPay can have made its order, by QFPay's clock; null while nobody can say */
 export function askedOf(attempt: Attempt, since: WallMs | null = null): Asked {
-  const { kind, number, amount, currency, payType, merchant, lastSaid } = attempt;
+  const { kind, number, amount, currency, tender, payType, merchant, lastSaid } = attempt;
+  const payTypes = [...new Set([payType, ...payTypesOf(tender)])];
   const numberUsed = lastSaid !== null && (lastSaid === OLDER || NUMBER_USED.has(codeIn(lastSaid)));
-  return { kind, number, amountCents: amount, currency, payType, merchant, since, numberUsed };
+  return { kind, number, amountCents: amount, currency, payTypes, merchant, since, numberUsed };
 }

@@ -1,9 +1,10 @@
 /** Payments and refunds behind the sale: what became of them, looking them up, giving money back, deciding. */
 import type { Advice } from '../attempt/advice.ts';
-import type { AttemptKind, Verdict, Way } from '../attempt/record.ts';
+import type { AttemptKind, Verdict } from '../attempt/record.ts';
 import type { CashierWord } from '../attempt/word.ts';
 import type { Cents, Currency } from '../money.ts';
 import type { WallMs } from '../time.ts';
+import type { Tender } from '../wallet.ts';
 import { command } from './entry.ts';
 
 export const PAYMENTS = {
@@ -32,7 +33,7 @@ export type AttemptView = {
   readonly kind: AttemptKind;
   /** The payment a refund belongs to; null for a payment. */
   readonly refundOf: string | null;
-  readonly way: Way;
+  readonly tender: Tender;
   readonly amount: Cents;
   readonly currency: Currency;
   readonly word: CashierWord;

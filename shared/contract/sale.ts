@@ -1,13 +1,13 @@
 /** The sale at the counter: starting it, the customer's code, what becomes of its QR, and leaving it. */
-import type { Way } from '../attempt/record.ts';
 import type { Cents } from '../money.ts';
 import type { CodeRefusal } from '../scan.ts';
+import type { Tender } from '../wallet.ts';
 import type { CustomerState } from './customer.ts';
 import { command } from './entry.ts';
 import type { AttemptView } from './payments.ts';
 
 export const SALE = {
-  start: command<{ saleId: string; amount: number; way: Way }, StartAnswer>(),
+  start: command<{ saleId: string; amount: number; tender: Tender }, StartAnswer>(),
   typedCode: command<{ saleId: string; code: string }, CodeAnswer>(),
   /** Takes the QR away, or disarms the scanner; what was sent goes on being watched. */
   cancel: command<{ saleId: string }, void>(),
@@ -29,6 +29,7 @@ export type CashierStage =
   | { readonly kind: 'keypad' }
   | {
       readonly kind: 'armed';
+      readonly tender: Tender;
       readonly amount: Cents;
       readonly refusal: CodeRefusal | null;
       /** How many codes were refused for this sale: two refusals in a row may read the same. */

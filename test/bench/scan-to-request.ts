@@ -67,7 +67,7 @@ export async function measureScans(folder: string, count: number): Promise<reado
 }
 
 async function scanToByte(till: Till, door: Door, turn: number): Promise<number> {
-  till.start({ saleId: till.state().saleId, amount: 1234, way: 'cpm' });
+  till.start({ saleId: till.state().saleId, amount: 1234, tender: { wallet: 'payme', mode: 'cpm' } });
   // As long as a customer takes to find the code, in small: the scanner is not read in the same turn as the keypad.
   await wait(2);
   const decoder = startDecoder(-1_000);
@@ -89,7 +89,11 @@ async function commitAndPost(ledger: OpenLedger, { url, nextByte }: Door): Promi
   await wait(2);
   const byte = nextByte();
   const startedAt = performance.now();
-  const { number } = openOne(ledger, { way: 'cpm', codeHash: randomUUID(), codeTail: '0000' });
+  const { number } = openOne(ledger, {
+    tender: { wallet: 'payme', mode: 'cpm' },
+    codeHash: randomUUID(),
+    codeTail: '0000',
+  });
   const body = `out_trade_no=${number}&padding=${'x'.repeat(200)}`;
   const answered = fetch(`${url}/bare`, { method: 'POST', body, headers: { Connection: 'close' } });
   const tookMs = (await byte) - startedAt;

@@ -12,7 +12,7 @@ it('is cleaned, named when no label it is, and charged once for the sale it was 
   const { saleId } = counter.cashierState();
   const typed = (code: string) => commands.typedCode({ saleId, code });
   expect(await typed('')).toBe('not-armed');
-  expect(await commands.start({ saleId, amount: 1200, way: 'cpm' })).toBe('started');
+  expect(await commands.start({ saleId, amount: 1200, tender: { wallet: 'payme', mode: 'cpm' } })).toBe('started');
   for (const code of ['', '\r\n', 'two\nlines', 'PAYMÉ', '支付寶']) expect(await typed(code), code).toBe('unreadable');
   expect(counter.cashierState().stage).toMatchObject({ kind: 'armed', refusal: 'unreadable', refusals: 5 });
   expect(await commands.typedCode({ saleId: 'another', code: 'PAYME0123456789CODE' })).toBe('not-armed');

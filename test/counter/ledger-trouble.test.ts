@@ -37,7 +37,8 @@ async function until(check: () => boolean): Promise<void> {
   }
 }
 
-const start = (amount: number) => counter.till()?.start({ saleId: counter.cashierState().saleId, amount, way: 'mpm' });
+const start = (amount: number) =>
+  counter.till()?.start({ saleId: counter.cashierState().saleId, amount, tender: { wallet: 'payme', mode: 'mpm' } });
 
 /** A payment that waits behind the cashier, and may be paid yet. @returns its number */
 async function leaveWaiting(): Promise<string> {
@@ -54,7 +55,9 @@ async function leaveWaiting(): Promise<string> {
 it('takes no code for a sale that was armed before, and writes nothing more by a connection that failed', async () => {
   const number = await leaveWaiting();
   const armed = counter.cashierState().saleId;
-  expect(counter.payingTill()?.start({ saleId: armed, amount: 5000, way: 'cpm' })).toBe('started');
+  expect(counter.payingTill()?.start({ saleId: armed, amount: 5000, tender: { wallet: 'payme', mode: 'cpm' } })).toBe(
+    'started',
+  );
 
   const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
   lock.exec('BEGIN IMMEDIATE');

@@ -91,7 +91,11 @@ it('opens the backup, finds at the gateway what came after it, and takes no paym
   expect(words()[before]).toBe('paid');
   expect(trouble()).toMatchObject({ kind: 'ledger-restored' });
   const taken = shop.counter.till()?.attempts(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)) ?? [];
-  expect(taken.map(({ number, amount, way }) => [number, amount, way])).toContainEqual([paidAfter, 1111, 'mpm']);
+  expect(taken.map(({ number, amount, tender }) => [number, amount, tender.mode])).toContainEqual([
+    paidAfter,
+    1111,
+    'mpm',
+  ]);
 
   // A restart is no manager.
   shop.counter.close();

@@ -18,8 +18,8 @@ const SPEED = 200;
 /** What the ledger does not take is never known: every life after a fault lasts for as long as this. */
 const PATIENCE_MS = 300;
 const SALES: readonly Sale[] = [
-  { way: 'mpm', amountCents: 1_200, patience: 'until-known', refund: 'whole' },
-  { way: 'cpm', amountCents: 3_450, patience: 'none' },
+  { mode: 'mpm', amountCents: 1_200, patience: 'until-known', refund: 'whole' },
+  { mode: 'cpm', amountCents: 3_450, patience: 'none' },
 ];
 
 let program: TillProgram;

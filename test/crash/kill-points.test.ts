@@ -18,10 +18,10 @@ const SPEED = 200;
 const MOST_WALKS = 3;
 
 const FIRST_DAY: readonly Sale[] = [
-  { way: 'mpm', amountCents: 1_200, patience: 'until-known' },
-  { way: 'cpm', amountCents: 3_450, patience: 'until-known', refund: 'whole' },
+  { mode: 'mpm', amountCents: 1_200, patience: 'until-known' },
+  { mode: 'cpm', amountCents: 3_450, patience: 'until-known', refund: 'whole' },
 ];
-const SECOND_DAY: readonly Sale[] = [{ way: 'mpm', amountCents: 2_043, patience: 'until-qr' }];
+const SECOND_DAY: readonly Sale[] = [{ mode: 'mpm', amountCents: 2_043, patience: 'until-qr' }];
 
 let program: TillProgram;
 let logs: ReturnType<typeof newFolder>;
@@ -60,7 +60,7 @@ async function killAt(
 /** A till that dies with a QR on the screen. */
 async function leaveUnfinished(shop: CrashShop): Promise<void> {
   let kill = (): void => undefined;
-  await shop.live([{ way: 'mpm', amountCents: 2_012, patience: 'until-known' }], {
+  await shop.live([{ mode: 'mpm', amountCents: 2_012, patience: 'until-known' }], {
     onStart(killNow) {
       kill = killNow;
       return () => undefined;

@@ -9,14 +9,14 @@ import { buildTillProgram } from './till-program.ts';
 
 const SPEED = 100;
 const FIRST_DAY: readonly Sale[] = [
-  { way: 'mpm', amountCents: 1_200, patience: 'until-known' },
-  { way: 'cpm', amountCents: 3_450, patience: 'until-known', refund: 'two-halves' },
-  { way: 'mpm', amountCents: 2_043, patience: 'until-qr' },
+  { mode: 'mpm', amountCents: 1_200, patience: 'until-known' },
+  { mode: 'cpm', amountCents: 3_450, patience: 'until-known', refund: 'two-halves' },
+  { mode: 'mpm', amountCents: 2_043, patience: 'until-qr' },
 ];
 /** Takes up what the first day left. */
 const SECOND_DAY: readonly Sale[] = [
-  { way: 'cpm', amountCents: 990, patience: 'until-known' },
-  { way: 'mpm', amountCents: 5_001, patience: 'until-known' },
+  { mode: 'cpm', amountCents: 990, patience: 'until-known' },
+  { mode: 'mpm', amountCents: 5_001, patience: 'until-known' },
 ];
 
 /**

@@ -1,11 +1,11 @@
 /** What cashier and customers do in one life of a till that is going to be killed: plain data, so that it can be told again. */
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
-import type { Way } from '../../shared/attempt/record.ts';
 import type { GatewayAddress } from '../support/counter-till.ts';
 import type { Dice } from '../support/dice.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 export type Sale = {
-  readonly way: Way;
+  readonly mode: Presentment;
   /** The last two digits pick what the simulator makes of it. */
   readonly amountCents: number;
   /** When the cashier goes on: when the end is known, when the QR is up (it is taken away), or at once. */
@@ -41,7 +41,7 @@ export function randomSales(dice: Dice, count: number): readonly Sale[] {
     const ending = dice.fraction() < 0.5 ? ORDINARY_CENTS : dice.pick(ENDINGS);
     const refund = dice.pick(['whole', 'two-halves', null, null, null] as const);
     return {
-      way: dice.pick(['mpm', 'cpm'] as const),
+      mode: dice.pick(['mpm', 'cpm'] as const),
       amountCents: 100 * dice.whole(2, 500) + ending,
       patience: dice.pick(['until-known', 'until-known', 'until-qr', 'none'] as const),
       ...(refund === null ? {} : { refund }),

@@ -86,9 +86,9 @@ const isKnown = (state: TillState): boolean => {
 async function sell(counter: TestTill, sale: Sale, code: string): Promise<void> {
   const { till } = counter;
   const { saleId } = till.state();
-  const answer = start(counter, sale.amountCents, sale.way);
+  const answer = start(counter, sale.amountCents, sale.mode);
   if (answer !== 'started') return tell('refused', answer);
-  if (sale.way === 'cpm') {
+  if (sale.mode === 'cpm') {
     const read = till.code(aLabel(code));
     if (read !== 'accepted') {
       tell('refused', read);

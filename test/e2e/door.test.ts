@@ -46,7 +46,7 @@ const send = (command: string, make: (saleId: string) => unknown, saleId = ''): 
     [command, String(make), saleId] as const,
   );
 
-const sale = { saleId: 'x', amount: 100, way: 'mpm' };
+const sale = { saleId: 'x', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } };
 
 describe('refuses and logs', () => {
   it.each<[string, string, (saleId: string) => unknown]>([
@@ -56,17 +56,34 @@ describe('refuses and logs', () => {
     ['a list', 'start', () => []],
     ['an empty object', 'start', () => ({})],
     ['a missing key', 'start', () => ({ saleId: 'x', amount: 100 })],
-    ['an extra key', 'start', () => ({ saleId: 'x', amount: 100, way: 'mpm', host: 'http://127.0.0.1' })],
-    ['an amount as text', 'start', () => ({ saleId: 'x', amount: '100', way: 'mpm' })],
-    ['half a cent', 'start', () => ({ saleId: 'x', amount: 0.5, way: 'mpm' })],
-    ['an amount of nothing', 'start', () => ({ saleId: 'x', amount: 0, way: 'mpm' })],
-    ['a negative amount', 'start', () => ({ saleId: 'x', amount: -100, way: 'mpm' })],
-    ['an amount that is no number', 'start', () => ({ saleId: 'x', amount: Number.NaN, way: 'mpm' })],
-    ['an endless amount', 'start', () => ({ saleId: 'x', amount: Infinity, way: 'mpm' })],
-    ['an amount beyond whole numbers', 'start', () => ({ saleId: 'x', amount: 2 ** 60, way: 'mpm' })],
-    ['a way that is none', 'start', () => ({ saleId: 'x', amount: 100, way: 'cash' })],
-    ['a sale without a name', 'start', () => ({ saleId: '', amount: 100, way: 'mpm' })],
-    ['an endless name', 'start', () => ({ saleId: 'x'.repeat(65), amount: 100, way: 'mpm' })],
+    [
+      'an extra key',
+      'start',
+      () => ({ saleId: 'x', amount: 100, tender: { wallet: 'payme', mode: 'mpm' }, host: 'http://127.0.0.1' }),
+    ],
+    ['an amount as text', 'start', () => ({ saleId: 'x', amount: '100', tender: { wallet: 'payme', mode: 'mpm' } })],
+    ['half a cent', 'start', () => ({ saleId: 'x', amount: 0.5, tender: { wallet: 'payme', mode: 'mpm' } })],
+    ['an amount of nothing', 'start', () => ({ saleId: 'x', amount: 0, tender: { wallet: 'payme', mode: 'mpm' } })],
+    ['a negative amount', 'start', () => ({ saleId: 'x', amount: -100, tender: { wallet: 'payme', mode: 'mpm' } })],
+    [
+      'an amount that is no number',
+      'start',
+      () => ({ saleId: 'x', amount: Number.NaN, tender: { wallet: 'payme', mode: 'mpm' } }),
+    ],
+    ['an endless amount', 'start', () => ({ saleId: 'x', amount: Infinity, tender: { wallet: 'payme', mode: 'mpm' } })],
+    [
+      'an amount beyond whole numbers',
+      'start',
+      () => ({ saleId: 'x', amount: 2 ** 60, tender: { wallet: 'payme', mode: 'mpm' } }),
+    ],
+    ['a mode that is none', 'start', () => ({ saleId: 'x', amount: 100, tender: { wallet: 'payme', mode: 'cash' } })],
+    ['a wallet that is none', 'start', () => ({ saleId: 'x', amount: 100, tender: { wallet: 'cash', mode: 'mpm' } })],
+    ['a sale without a name', 'start', () => ({ saleId: '', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } })],
+    [
+      'an endless name',
+      'start',
+      () => ({ saleId: 'x'.repeat(65), amount: 100, tender: { wallet: 'payme', mode: 'mpm' } }),
+    ],
     ['20 MB of code', 'typedCode', () => ({ saleId: 'x', code: '1'.repeat(20_000_000) })],
     ['20 MB of settings', 'saveSettings', () => ({ settings: { udid: 'x'.repeat(20_000_000) } })],
     [
@@ -105,19 +122,25 @@ describe('refuses and logs', () => {
 });
 
 it('lets nothing out that cannot be a value', async () => {
-  expect(await send('start', () => ({ saleId: () => 'x', amount: 100, way: 'mpm' }))).toContain('could not be cloned');
+  expect(
+    await send('start', () => ({ saleId: () => 'x', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } })),
+  ).toContain('could not be cloned');
 });
 
 describe('answers, and does nothing, to', () => {
   it('a sale it does not know', async () => {
-    expect(await send('start', () => ({ saleId: 'unknown', amount: 100, way: 'mpm' }))).toBe('"busy"');
+    expect(
+      await send('start', () => ({ saleId: 'unknown', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } })),
+    ).toBe('"busy"');
     expect(await send('typedCode', () => ({ saleId: 'unknown', code: '1' }))).toBe('"not-armed"');
     expect(await send('next', () => ({ saleId: 'unknown' }))).toBeUndefined();
   });
 
   it('an amount over the limit, for a sale it knows', async () => {
     const { saleId, limit } = await till.state();
-    expect(await ask(till.cashier, 'start', { saleId, amount: limit + 1, way: 'mpm' })).toBe('amount');
+    expect(
+      await ask(till.cashier, 'start', { saleId, amount: limit + 1, tender: { wallet: 'payme', mode: 'mpm' } }),
+    ).toBe('amount');
   });
 
   it('settings that are not settings, and names the fields', async () => {
@@ -162,7 +185,9 @@ describe('refuses others', () => {
     const other = await windowAt(till.app, 'app://cashier/', till.cashier);
     await other.locator('main').waitFor();
     const { saleId } = await till.state();
-    await expect(ask(other, 'start', { saleId, amount: 100, way: 'mpm' })).rejects.toThrow('start refused');
+    await expect(
+      ask(other, 'start', { saleId, amount: 100, tender: { wallet: 'payme', mode: 'mpm' } }),
+    ).rejects.toThrow('start refused');
     await expect(ask(other, 'settings', null)).rejects.toThrow('settings refused');
     expect(refused()).toBeGreaterThanOrEqual(refusedBefore + 2);
     await other.close();

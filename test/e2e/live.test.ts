@@ -234,7 +234,9 @@ describe('live', () => {
     await seesScreen(till.cashier, 'trouble');
     await till.cashier.getByText(words('trouble.locked')).waitFor();
     expect((await till.state()).mode).toBe('live');
-    expect(await ask(till.cashier, 'start', { saleId: 'x', amount: 100, way: 'mpm' })).toBe('trouble');
+    expect(
+      await ask(till.cashier, 'start', { saleId: 'x', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } }),
+    ).toBe('trouble');
     await field('trouble.passphrase').fill(`${PASSPHRASE}x`);
     await tap(till.cashier, words('trouble.unlock'));
     await till.cashier

@@ -9,12 +9,13 @@ import { join } from 'node:path';
 import { OUTCOMES, type OutcomeId } from '../../electron/simulator/scenarios.ts';
 import type { CashierWord } from '../../shared/attempt/word.ts';
 import type { WindowApi } from '../../shared/contract/contract.ts';
-import type { AttemptStatus, Way } from '../../shared/attempt/record.ts';
+import type { AttemptStatus } from '../../shared/attempt/record.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { ask } from '../support/hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
-const WAYS: readonly Way[] = ['mpm', 'cpm'];
+const MODES: readonly Presentment[] = ['mpm', 'cpm'];
 
 type Expected = {
   /** What both windows come to while the sale is on the screen. */
@@ -67,7 +68,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-// A sale that went wrong must not stand in the way of the next test.
+// A sale that went wrong must not stand in the mode of the next test.
 beforeEach(async () => {
   const { saleId, stage } = await till.state();
   if (stage.kind === 'keypad') return;
@@ -97,13 +98,13 @@ const typeByHand = async (code: string): Promise<void> => {
   await till.cashier.getByRole('button', { name: words('armed.typeSend') }).click();
 };
 
-const sell = async (way: Way, amount: string): Promise<void> => {
+const sell = async (mode: Presentment, amount: string): Promise<void> => {
   for (const key of amount) {
     const name = key === '.' ? words('keypad.point') : key;
     await till.cashier.getByRole('button', { name, exact: true }).click();
   }
-  await till.cashier.getByRole('button', { name: words(`way.${way}`) }).click();
-  if (way === 'mpm') return;
+  await till.cashier.getByRole('button', { name: words(`way.${mode}`) }).click();
+  if (mode === 'mpm') return;
   await expect.poll(() => till.customer.locator('main').innerText()).toContain(words('customer.show-code'));
   // By hand: a scanner is told by its speed, and this till's clock is not the scanner's.
   await typeByHand(`PAYME${amount.replace('.', '')}X${Date.now()}`);
@@ -118,10 +119,10 @@ const touchUntilGone = async (): Promise<void> => {
   }
 };
 
-const backToKeypad = async (word: CashierWord, way: Way): Promise<void> => {
+const backToKeypad = async (word: CashierWord, mode: Presentment): Promise<void> => {
   const press = (key: string) => till.cashier.getByRole('button', { name: words(key) }).click();
   if (word === 'waiting') {
-    await press(way === 'mpm' ? 'attempt.takeAway' : 'attempt.stopWaiting');
+    await press(mode === 'mpm' ? 'attempt.takeAway' : 'attempt.stopWaiting');
     await till.cashier.locator('main[data-word=checking]').waitFor();
     await expect.poll(() => till.customer.locator('main').innerText()).toContain(words('customer.given-up'));
   }
@@ -156,34 +157,34 @@ const payLateAndKeep = async (number: string): Promise<void> => {
   await alarm.waitFor({ state: 'detached' });
 };
 
-const readsOnBothWindows = async (word: CashierWord, way: Way, shown: string): Promise<void> => {
+const readsOnBothWindows = async (word: CashierWord, mode: Presentment, shown: string): Promise<void> => {
   await till.cashier.locator(`main[data-word=${word}]`).waitFor({ timeout: 20_000 });
   // The simulator's money is not real, and "paid" says so.
   const cashierKey = word === 'paid' ? 'practice.paid' : `word.${word}`;
   expect(await till.cashier.locator('main').innerText()).toContain(words(cashierKey));
-  const waitingKey = way === 'mpm' ? 'customer.qr' : 'customer.wait';
+  const waitingKey = mode === 'mpm' ? 'customer.qr' : 'customer.wait';
   const customerKey = word === 'waiting' ? waitingKey : word === 'paid' ? cashierKey : `customer.${word}`;
   await expect.poll(() => till.customer.locator('main').innerText()).toContain(words(customerKey));
   expect(await till.customer.locator('main').innerText()).toContain(shown);
 };
 
-describe.each(WAYS)('%s', (way) => {
+describe.each(MODES)('%s', (mode) => {
   it.each(IDS)('%s', async (id) => {
     const { word, status } = expectedOf(id);
     const amount = `23.${centsOf(id)}`;
-    await sell(way, amount);
+    await sell(mode, amount);
     const number = await attemptOnScreen();
     sold.set(number, id);
     if (id === 'paid-late') await expect.poll(() => books().expire(number)).toBe(true);
-    await readsOnBothWindows(word, way, amount);
+    await readsOnBothWindows(word, mode, amount);
     if (word === 'paid') expect(ledger()).toContainEqual(expect.objectContaining({ number, status: 'paid' }));
-    await backToKeypad(word, way);
+    await backToKeypad(word, mode);
     if (status === 'late-paid') await payLateAndKeep(number);
   });
 });
 
 it('agrees with the books and the disk once everything that was checked behind has ended', async () => {
-  expect(sold.size).toBe(IDS.length * WAYS.length);
+  expect(sold.size).toBe(IDS.length * MODES.length);
   const unlike = (): readonly string[] =>
     ledger()
       .filter(({ number, status }) => status !== EXPECTED[sold.get(number) ?? 'ordinary'].status)

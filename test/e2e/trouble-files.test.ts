@@ -32,7 +32,9 @@ const takesNothing = async (till: LaunchedTill): Promise<void> => {
   const requests = Object.keys(shop.simulator.books.allRequestsReceived()).length;
   expect(await till.cashier.getByRole('button', { name: words('way.mpm') }).count()).toBe(0);
   const { saleId } = await till.state();
-  expect(await ask(till.cashier, 'start', { saleId: saleId || 'x', amount: 100, way: 'mpm' })).toBe('trouble');
+  expect(
+    await ask(till.cashier, 'start', { saleId: saleId || 'x', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } }),
+  ).toBe('trouble');
   expect(Object.keys(shop.simulator.books.allRequestsReceived())).toHaveLength(requests);
 };
 
@@ -127,7 +129,9 @@ describe('a ledger that', () => {
     expect(await wordsOn(next)).toContain(words('restored.where.damaged').replace('{{path}}', quarantine));
     expect(await wordsOn(next)).toContain(words('restored.kept').replace('{{number}}', '1'));
     const { saleId } = await next.state();
-    expect(await ask(next.cashier, 'start', { saleId, amount: 100, way: 'mpm' })).toBe('trouble');
+    expect(await ask(next.cashier, 'start', { saleId, amount: 100, tender: { wallet: 'payme', mode: 'mpm' } })).toBe(
+      'trouble',
+    );
 
     await tap(next.cashier, words('restored.seen'));
     await seesScreen(next.cashier, 'keypad');

@@ -91,14 +91,18 @@ describe('one payment from', () => {
   it('the same message twenty times', async () => {
     const { saleId } = await till.state();
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => ask(till.cashier, 'start', { saleId, amount: 9311, way: 'mpm' })),
+      Array.from({ length: 20 }, () =>
+        ask(till.cashier, 'start', { saleId, amount: 9311, tender: { wallet: 'payme', mode: 'mpm' } }),
+      ),
     );
     expect(answers.filter((answer) => answer === 'started')).toHaveLength(1);
     expect(answers.filter((answer) => answer === 'already-started')).toHaveLength(19);
     await leavePaid(till.cashier, words);
     expect(soldNow()).toBe(1);
     // The sale is used up: its message comes too late now.
-    expect(await ask(till.cashier, 'start', { saleId, amount: 9311, way: 'mpm' })).toBe('busy');
+    expect(await ask(till.cashier, 'start', { saleId, amount: 9311, tender: { wallet: 'payme', mode: 'mpm' } })).toBe(
+      'busy',
+    );
     expect(soldNow()).toBe(1);
     eachOnce();
   });

@@ -1,19 +1,19 @@
 /** One payment or refund at a till whose time stands still: timers fire when they are told to. */
-import { payMe } from '../../electron/gateway/pay-types.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { HUNG_MS } from '../../electron/till/limited.ts';
 import { LIVE_GAPS } from '../../shared/gaps.ts';
 import { createPayments } from '../../electron/till/payments.ts';
 import type { Gateway } from '../../electron/till/ports/gateway.ts';
-import { isSettled, type AttemptKind, type Way } from '../../shared/attempt/record.ts';
-import { aDraft, anAttempt, anOrder, EVENING, NUMBER, SYSSN } from '../support/samples.ts';
+import { isSettled, type AttemptKind } from '../../shared/attempt/record.ts';
+import { aDraft, anAttempt, anOrder, EVENING, NUMBER, SYSSN, payMe } from '../support/samples.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { REFUND_NUMBER, TAKEN_SYSSN } from './samples.ts';
+import { payTypeOf, type Presentment } from '../../shared/wallet.ts';
 
 /** What a till asks for. */
 export type Case = {
   readonly kind: AttemptKind;
-  readonly way: Way;
+  readonly mode: Presentment;
   /** It was begun in an earlier run of the till and is in doubt. */
   readonly isFoundUnfinished: boolean;
 };
@@ -35,13 +35,14 @@ export const takenFor = (kind: AttemptKind): ReadonlySet<string> =>
 
 export const numberFor = (kind: AttemptKind): typeof NUMBER => (kind === 'refund' ? REFUND_NUMBER : NUMBER);
 
-export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: Case): OneAttempt {
+export function oneAttempt(gateway: Gateway, { kind, mode, isFoundUnfinished }: Case): OneAttempt {
   const number = numberFor(kind);
-  const { code: payType } = payMe(way);
+  const tender = payMe(mode);
+  const payType = payTypeOf(tender);
   const { merchant } = gateway;
   const refundOf = kind === 'refund' ? NUMBER : null;
-  const payment = anAttempt({ way, payType, merchant, status: 'paid', syssn: SYSSN });
-  const inDoubt = anAttempt({ number, kind, refundOf, way, payType, merchant, status: 'unknown' });
+  const payment = anAttempt({ tender, payType, merchant, status: 'paid', syssn: SYSSN });
+  const inDoubt = anAttempt({ number, kind, refundOf, tender, payType, merchant, status: 'unknown' });
   const known = [...(kind === 'refund' ? [payment] : []), ...(isFoundUnfinished ? [inDoubt] : [])];
   const ledger = memoryLedger(known, new Set([TAKEN_SYSSN]));
 
@@ -89,9 +90,9 @@ export function oneAttempt(gateway: Gateway, { kind, way, isFoundUnfinished }: C
 
   return {
     async start() {
-      const authCode = way === 'cpm' ? '281234567890123456' : null;
-      const order = anOrder({ way, payType, authCode });
-      payments.start(aDraft({ kind, refundOf, way, payType, merchant }), (own) =>
+      const authCode = mode === 'cpm' ? '281234567890123456' : null;
+      const order = anOrder({ tender, payType, authCode });
+      payments.start(aDraft({ kind, refundOf, tender, payType, merchant }), (own) =>
         kind === 'refund'
           ? gateway.prepareRefund(own, { syssn: SYSSN, amount: order.amount, txdtm: order.txdtm })
           : gateway.prepare(own, order),

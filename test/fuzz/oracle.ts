@@ -3,14 +3,16 @@
  * as the payment, or the refund, that was asked for. Strict where the rule is: a field that is there and is not ours forbids it.
  * What went back of a payment was paid before.
  */
+import type { Presentment } from '../../shared/wallet.ts';
 
 export type Wanted = {
   readonly kind: 'payment' | 'refund';
-  readonly way: 'mpm' | 'cpm';
+  readonly mode: Presentment;
   readonly number: string;
   readonly amountCents: number;
   readonly currency: string;
-  readonly payType: string;
+  /** Those of the wallet. */
+  readonly payTypes: readonly string[];
   /** '' when the merchant has no number of its own. */
   readonly mchid: string;
   /** QFPay's numbers that belong to other attempts. */
@@ -22,7 +24,7 @@ export type Wanted = {
  * a QR.
  */
 export function answerMayBeDone(wanted: Wanted, status: number, body: Uint8Array): boolean {
-  const saysSo = wanted.kind === 'refund' || wanted.way === 'cpm';
+  const saysSo = wanted.kind === 'refund' || wanted.mode === 'cpm';
   return saysSo && status === 200 && isDoneRow(wanted, readJson(body));
 }
 
@@ -67,7 +69,7 @@ function isDoneRow(wanted: Wanted, row: unknown): boolean {
     own(row, 'txcurrcd') === wanted.currency &&
     (wanted.mchid === '' || isUnsaidOr(own(row, 'mchid'), wanted.mchid)) &&
     // No document tells what stands in this field of a refund.
-    (wanted.kind === 'refund' || isUnsaidOr(own(row, 'pay_type'), wanted.payType)) &&
+    (wanted.kind === 'refund' || wanted.payTypes.some((payType) => isUnsaidOr(own(row, 'pay_type'), payType))) &&
     typeof syssn === 'string' &&
     syssn !== '' &&
     !wanted.taken.has(syssn)

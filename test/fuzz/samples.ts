@@ -3,6 +3,7 @@
  * mutations begin with.
  */
 import { NUMBER, numberOf, SYSSN } from '../support/samples.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 export const AMOUNT_CENTS = 1234;
 export const MCHID = 'eqqmYMn0Zj';
@@ -35,14 +36,14 @@ const common = {
 const outer = { respcd: '0000', resperr: '请求成功', respmsg: '', page: 1, page_size: 100 };
 const unsigned = { respcd: '1108', resperr: 'signature error', respmsg: '' };
 
-export function paymentSamples(payType: string, way: 'mpm' | 'cpm'): Samples {
+export function paymentSamples(payType: string, mode: Presentment): Samples {
   const row = { ...common, out_trade_no: NUMBER as string, syssn: SYSSN, pay_type: payType };
   const qr = { qrcode: 'https://qr.payme.hsbc.com.hk/2/A1b2C3d4', respmsg: 'PR001:Request for Payment Initiated' };
   const listed = { ...row, order_type: 'payment', cancel: '0', exchange_rate: 1, userid: '2487123' };
   const failed = { ...listed, respcd: '1201', syssn: '20261122154100020012764700' };
   return {
     answers: [
-      { ...row, ...(way === 'mpm' ? qr : {}) },
+      { ...row, ...(mode === 'mpm' ? qr : {}) },
       { ...row, respcd: '1143' },
       { ...row, respcd: '1201', resperr: '余额不足(1201)' },
       { ...row, respcd: '1145', txamt: AMOUNT_CENTS },

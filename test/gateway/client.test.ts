@@ -57,7 +57,7 @@ async function sent(options: Partial<GatewayOptions>, order = anOrder()): Promis
   return request;
 }
 
-const CODE = anOrder({ way: 'cpm', payType: '805808', authCode: 'PAYME 0123+4567&89' });
+const CODE = anOrder({ tender: { wallet: 'payme', mode: 'cpm' }, payType: '805808', authCode: 'PAYME 0123+4567&89' });
 
 describe('a payment', () => {
   it('by QR, with nothing set, sends the mandatory parameters and the life of the QR', async () => {

@@ -1,7 +1,6 @@
 /** Whom a till may talk to: QFPay's three hosts, and in a run from source a gateway on this machine. Nobody else. */
 import { describe, expect, it } from 'vitest';
 import { HOSTS, loopbackOrigin } from '../../electron/gateway/hosts.ts';
-import { payMe } from '../../electron/gateway/pay-types.ts';
 import { readSourceVariables } from '../../electron/counter/test-gateway.ts';
 
 it('knows three hosts of QFPay, all behind TLS', () => {
@@ -10,11 +9,6 @@ it('knows three hosts of QFPay, all behind TLS', () => {
     'live-test': 'https://test-openapi-hk.qfapi.com',
     sandbox: 'https://openapi-int.qfapi.com',
   });
-});
-
-it('charges PayMe in HKD, and counts on no close and no reversal of it', () => {
-  expect(payMe('mpm')).toMatchObject({ code: '805801', currency: 'HKD', canClose: false, canReverse: false });
-  expect(payMe('cpm')).toMatchObject({ code: '805808', currency: 'HKD', canClose: false, canReverse: false });
 });
 
 const ON_THIS_MACHINE = [

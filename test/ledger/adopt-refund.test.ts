@@ -32,7 +32,7 @@ const refundOf = (payment: AttemptNumber, amount: number, sequence: number): Fou
   number: numberOf(sequence),
   kind: 'refund',
   refundOf: payment,
-  way: 'mpm',
+  tender: { wallet: 'payme', mode: 'mpm' },
   payType: '805801',
   amount: cents(amount),
   currency: 'HKD',

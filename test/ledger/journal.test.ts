@@ -9,6 +9,7 @@ import { ATTEMPTS } from '../../electron/ledger/books/attempts.ts';
 import { columnDefaults } from '../../electron/ledger/books/book.ts';
 import type { AttemptChange } from '../../shared/attempt/record.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
+import { payMe } from '../support/samples.ts';
 
 let place: LedgerPlace;
 let ledger: OpenLedger;
@@ -192,7 +193,7 @@ describe('the rows that screens read', () => {
         const numbers: ReturnType<typeof openOne>['number'][] = [];
         for (const one of acts) {
           if (one.kind === 'open') {
-            numbers.push(openOne(ledger, { way: one.way, codeTail: one.tail, codeHash: one.tail }).number);
+            numbers.push(openOne(ledger, { tender: payMe(one.way), codeTail: one.tail, codeHash: one.tail }).number);
           } else {
             const number = numbers[one.which % Math.max(1, numbers.length)];
             if (number !== undefined) ledger.record(number, one.version, { ...one.change, syssn: `S-${number}` }, 5);

@@ -31,7 +31,13 @@ const YEAR = 365 * 24 * 3_600_000;
 
 describe('opening an attempt', () => {
   it('commits all of it before it returns: another connection sees it', () => {
-    const draft = aDraft({ way: 'cpm', payType: '805808', merchant: 'm', codeTail: '0042', codeHash: 'hash' });
+    const draft = aDraft({
+      tender: { wallet: 'payme', mode: 'cpm' },
+      payType: '805808',
+      merchant: 'm',
+      codeTail: '0042',
+      codeHash: 'hash',
+    });
     const { attempt, request } = ledger.open(draft, prepared);
     expect(attempt).toMatchObject({ status: 'sending', version: 1, syssn: null, lastSaid: null, givenUp: false });
     expect(request.number).toBe(attempt.number);

@@ -20,7 +20,7 @@ import {
   someHistory,
   type LedgerPlace,
 } from '../support/ledger-files.ts';
-import { EVENING, numberOf } from '../support/samples.ts';
+import { EVENING, numberOf, PAYME_QR } from '../support/samples.ts';
 
 let place: LedgerPlace;
 let ledger: OpenLedger;
@@ -97,7 +97,7 @@ it('a restore takes in several of one payment, all in doubt', () => {
     number: numberOf(sequence),
     kind: 'refund' as const,
     refundOf: payment,
-    way: 'mpm' as const,
+    tender: PAYME_QR,
     payType: '805801',
     amount: cents(300),
     currency: 'HKD' as const,

@@ -96,7 +96,7 @@ const view = (word: AttemptView['word'], number = '01K7QF3M0001231X'): AttemptVi
   readable: number,
   kind: 'payment',
   refundOf: null,
-  way: 'mpm',
+  tender: { wallet: 'payme', mode: 'mpm' },
   amount: cents(12_850),
   currency: 'HKD',
   word,
@@ -124,6 +124,7 @@ const stageOf = (word: AttemptView['word']): CashierStage => ({
 });
 
 const own = { customerScreen: 'own' } as const;
+const ARMED = { kind: 'armed', tender: { wallet: 'payme', mode: 'cpm' }, amount: cents(500) } as const;
 
 describe('sounds', () => {
   it('tell a result once, when it comes', () => {
@@ -142,7 +143,7 @@ describe('sounds', () => {
 
   it('call at every refused code, also when it is the same one again', () => {
     const armed = (refusals: number) => ({
-      stage: { kind: 'armed', amount: cents(500), refusal: refusals > 0 ? 'wechat' : null, refusals } as const,
+      stage: { ...ARMED, refusal: refusals > 0 ? 'wechat' : null, refusals } as const,
       news: [],
       ...own,
       refundsToDo: [],

@@ -17,6 +17,8 @@ import { createTestCounter } from '../support/test-counter.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { QUICK_DISK } from './ledger-file.ts';
 import type { Violation } from './violation.ts';
+import type { Presentment } from '../../shared/wallet.ts';
+import { payMe } from '../support/samples.ts';
 
 /** When something else is begun: before the change, or in one of the waits it is made of. */
 type Moment = 'before' | 'trial call' | 'question' | 'keystore' | 'never';
@@ -118,10 +120,10 @@ function openShop(folder: string, dice: Dice) {
       }
     },
     /** @throws Error when the sale is not begun: then nothing of what follows would be tried */
-    async sell(way: 'mpm' | 'cpm'): Promise<void> {
-      const answer = await commands.start({ saleId: saleId(), amount: dice.whole(1, 50) * 100, way });
+    async sell(mode: Presentment): Promise<void> {
+      const answer = await commands.start({ saleId: saleId(), amount: dice.whole(1, 50) * 100, tender: payMe(mode) });
       if (answer !== 'started') throw new Error(`The sale was not begun: ${answer}`);
-      if (way === 'cpm') await commands.typedCode({ saleId: saleId(), code: 'PAYME-0123456789ABCDEF' });
+      if (mode === 'cpm') await commands.typedCode({ saleId: saleId(), code: 'PAYME-0123456789ABCDEF' });
       for (let turns = 0; turns < TURNS; turns += 1) await turn();
       // The next customer is served while this one still looks for the telephone.
       if (dice.chance(0.5)) await commands.next({ saleId: saleId() });

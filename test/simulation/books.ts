@@ -1,6 +1,5 @@
 /** The gateway's true books: every order that reached it, what became of it, and what an enquiry's rows say of it. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
-import type { Way } from '../../shared/attempt/record.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { CLOSED, planFor, type Charge, type Habits, type Move, type Temper } from './customer.ts';
 import type { Faults } from './faults.ts';
@@ -8,6 +7,7 @@ import type { Manners } from './manners.ts';
 import type { Dice } from '../support/dice.ts';
 import type { World } from './world.ts';
 import type { LogLine } from './log-line.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 /** Whose request made an order: one till's, or somebody's of whom no till here knows. */
 export type Owner = string;
@@ -29,7 +29,7 @@ export type Capture = {
 export type Order = {
   readonly number: AttemptNumber;
   readonly owner: Owner;
-  readonly way: Way;
+  readonly mode: Presentment;
   readonly payType: string;
   readonly amountCents: number;
   readonly currency: string;
@@ -187,7 +187,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
     return {
       number,
       owner,
-      way: fields.auth_code === undefined ? 'mpm' : 'cpm',
+      mode: fields.auth_code === undefined ? 'mpm' : 'cpm',
       payType: fields.pay_type ?? '',
       amountCents: Number(fields.txamt),
       currency: fields.txcurrcd ?? '',
@@ -237,7 +237,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
         if (isForEver) order.isClosed = true;
       });
     }
-    if (manners.has('portal') && order.way === 'mpm' && faults.strike('portal', 0.04, about)) {
+    if (manners.has('portal') && order.mode === 'mpm' && faults.strike('portal', 0.04, about)) {
       world.outside(fate.whole(2_000, 3 * MINUTE), () => {
         if (order.captures.length > 0) return;
         order.isClosed = true;
@@ -263,11 +263,11 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
       const order = newOrder(fields, owner);
       const paysAgain = manners.has('second row') ? 'at once' : manners.has("month's end") ? 'later' : 'hardly';
       const habits: Habits = { paysAgain, otherAmounts: manners.has('other amounts') };
-      const { moves, fault } = planFor(order.way, dice, lifeMs, faults.isOver() ? 'calm' : temper(), habits);
+      const { moves, fault } = planFor(order.mode, dice, lifeMs, faults.isOver() ? 'calm' : temper(), habits);
       if (fault !== null) faults.note(fault, about);
-      order.waiting = order.way === 'mpm' ? moves : [];
+      order.waiting = order.mode === 'mpm' ? moves : [];
       enter(order);
-      if (order.way === 'cpm') schedule(order, moves);
+      if (order.mode === 'cpm') schedule(order, moves);
       else if (dice.chance(0.7)) {
         // Nobody can pay an order whose QR nobody has seen, and mostly QFPay closes it in time.
         world.outside(dice.whole(60_000, lifeMs), () => {

@@ -3,12 +3,11 @@ import { cleanLabel } from '../../electron/scanner/label.ts';
 import { refusalOf } from '../../electron/scanner/read-code.ts';
 import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import type { Till, TillState } from '../../electron/till/till.ts';
-import type { Way } from '../../shared/attempt/record.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';
 import type { Dice } from '../support/dice.ts';
-import { aLabel } from '../support/samples.ts';
+import { aLabel, payMe } from '../support/samples.ts';
 import { isOdd } from './odd-error.ts';
 import { LIMIT_CENTS, type Shop } from './shop.ts';
 import type { World } from './world.ts';
@@ -104,17 +103,17 @@ export function startCashier(deps: CashierDeps): void {
 
   const startSale = (till: Till, saleId: string): void => {
     if (!deps.wantsMore()) return;
-    const way: Way = dice.chance(0.6) ? 'mpm' : 'cpm';
+    const tender = payMe(dice.chance(0.6) ? 'mpm' : 'cpm');
     const amount = dice.chance(0.02)
       ? dice.pick([0, -5, 10.5, Number.NaN, LIMIT_CENTS + 1])
       : dice.whole(1, LIMIT_CENTS);
-    if (dice.chance(0.03)) till.start({ saleId: lastSale, amount, way });
+    if (dice.chance(0.03)) till.start({ saleId: lastSale, amount, tender });
     if (shop.till() !== till || shop.screen()?.saleId !== saleId) return;
     checks.keyed(saleId, amount);
-    const answer = till.start({ saleId, amount, way });
-    log(`cashier starts ${saleId} ${way} ${amount}: ${answer}`);
+    const answer = till.start({ saleId, amount, tender });
+    log(`cashier starts ${saleId} ${tender.mode} ${amount}: ${answer}`);
     lastSale = saleId;
-    if (dice.chance(0.15)) till.start({ saleId, amount, way });
+    if (dice.chance(0.15)) till.start({ saleId, amount, tender });
   };
 
   const scan = (till: Till): void => {

@@ -1,8 +1,8 @@
 /** What a customer (and the wallet behind him) will do about one order, drawn when the order reaches the gateway. */
-import type { Way } from '../../shared/attempt/record.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { FaultKind } from './faults.ts';
 import type { Dice } from '../support/dice.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 /** How the money really moved: as asked, or in one of the ways in which a gateway is wrong. */
 export type Charge = 'as-asked' | 'wrong-amount' | 'wrong-currency' | 'charged-twice' | 'reversed';
@@ -44,7 +44,7 @@ export type Habits = {
   readonly otherAmounts: boolean;
 };
 
-export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, habits: Habits): Plan {
+export function planFor(mode: Presentment, dice: Dice, lifeMs: number, temper: Temper, habits: Habits): Plan {
   const { paysAgain, otherAmounts } = habits;
   const calm = temper === 'calm';
   const charge: Charge = calm
@@ -62,7 +62,7 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, ha
     moves,
     fault: charge === 'as-asked' ? fault : charge,
   });
-  const first = way === 'cpm' ? 0 : dice.whole(2 * SECOND, 60 * SECOND);
+  const first = mode === 'cpm' ? 0 : dice.whole(2 * SECOND, 60 * SECOND);
   const kind = calm
     ? dice.weighted({ soon: 8, slow: 1, fails: 1 })
     : dice.weighted({
@@ -78,7 +78,7 @@ export function planFor(way: Way, dice: Dice, lifeMs: number, temper: Temper, ha
       });
   switch (kind) {
     case 'soon':
-      return plan([captures(way === 'cpm' ? 0 : dice.whole(SECOND, 12 * SECOND))]);
+      return plan([captures(mode === 'cpm' ? 0 : dice.whole(SECOND, 12 * SECOND))]);
     case 'slow':
       return plan([says(0, '1143'), captures(dice.whole(20 * SECOND, 4 * MINUTE))]);
     case 'late':

@@ -39,7 +39,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ]),
   defect('the answer that a QR exists is taken for paid', 'paid is proven', {}, [
     PAY_EVENT,
-    "if (attempt.kind === 'refund' || attempt.way === 'cpm' || row.codeClass !== 'ok') {",
+    "if (attempt.kind === 'refund' || mode === 'cpm' || row.codeClass !== 'ok') {",
     'if (true) {',
   ]),
   defect(

@@ -141,21 +141,21 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       }
     },
     changed(before, after) {
-      const { number, kind, way, status, syssn, lastSaid } = after;
+      const { number, kind, tender, status, syssn, lastSaid } = after;
       const said = of(number);
       if (syssn !== null && syssn !== before.syssn && !said.syssns.has(syssn)) {
         find('row is ours', `${number} was given ${syssn}, which nobody said of it`);
       }
       if (status !== 'failed') declined.delete(number);
       if (before.status === status || !isFinal(status) || isSettled(status) || lastSaid === null) return;
-      if (asksByBoth && way === 'mpm' && status === 'failed' && said.wasShown && said.begunAt !== null) {
+      if (asksByBoth && tender.mode === 'mpm' && status === 'failed' && said.wasShown && said.begunAt !== null) {
         declined.set(number, { lookBy: mono() + LOOK_WITHIN_MS, until: said.begunAt + after.lifeMs });
       }
       const isCode = /^\d{4}$/.test(lastSaid);
       if (isCode && !said.codes.has(lastSaid)) {
         find('row is ours', `${number} is ${status} because of ${lastSaid}, which nobody said of it`);
       }
-      if (kind === 'payment' && way === 'mpm' && ENDS_NO_QR.has(lastSaid) && !said.listed.has(lastSaid)) {
+      if (kind === 'payment' && tender.mode === 'mpm' && ENDS_NO_QR.has(lastSaid) && !said.listed.has(lastSaid)) {
         find('failed is proven', `${number} is ${status} because its request was answered ${lastSaid}`);
       }
       if (lastSaid === 'not-found' && mono() - said.rowAt < APART_MS) {

@@ -15,7 +15,7 @@ export function answerToPayment(order: Order, { dice, faults, manners, books }: 
     if (other.number !== order.number) return books.message(other, '1143', other.syssn);
   }
   const message = faults.strike('syssn-absent', 0.06, about) ? without(whole, 'syssn') : whole;
-  if (order.way === 'cpm') return message;
+  if (order.mode === 'cpm') return message;
   if (faults.strike('odd-code', manners.has('mixed up') ? 0.1 : 0.02, about)) {
     return without({ ...message, respcd: dice.pick([...ODD_CODES, ...FAILURES]) }, 'syssn');
   }

@@ -3,12 +3,13 @@ import { afterEach, beforeEach } from 'vitest';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import type { EnquiryAnswer, PayAnswer, Unanswered } from '../../electron/till/ports/gateway.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
-import type { Attempt, Way } from '../../shared/attempt/record.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
 import type { GatewayRow } from '../../shared/attempt/evidence.ts';
 import { cents } from '../../shared/money.ts';
 import { handWorld, type HandWorld } from './hand-world.ts';
 import { newLedgerPlace, type LedgerPlace } from './ledger-files.ts';
-import { aLabel, aRow } from './samples.ts';
+import { aLabel, aRow, payMe } from './samples.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 export type HandTill = HandWorld & {
   readonly till: Till;
@@ -135,10 +136,10 @@ export const NOTHING_LEFT: Unanswered = { ...SILENCE, byteLeft: false, why: 'no 
 let codes = 0;
 
 /** Starts a payment and gives its number; each customer has another code. @throws Error when it was not started */
-export function startPayment({ till }: HandTill, amount = 1234, way: Way = 'mpm'): AttemptNumber {
-  const answer = till.start({ saleId: till.state().saleId, amount, way });
+export function startPayment({ till }: HandTill, amount = 1234, mode: Presentment = 'mpm'): AttemptNumber {
+  const answer = till.start({ saleId: till.state().saleId, amount, tender: payMe(mode) });
   codes += 1;
-  const scanned = way === 'cpm' && answer === 'started' ? till.code(aLabel(`code ${codes}`)) : 'accepted';
+  const scanned = mode === 'cpm' && answer === 'started' ? till.code(aLabel(`code ${codes}`)) : 'accepted';
   if (answer !== 'started' || scanned !== 'accepted') throw new Error(`${answer}, ${scanned}`);
   const { stage } = till.state();
   if (stage.kind !== 'attempt' || !isAttemptNumber(stage.attempt.number)) throw new Error(stage.kind);

@@ -10,7 +10,6 @@ import { LedgerError, type Ledger } from '../../electron/till/ports/ledger.ts';
 import { adviceOn } from '../../electron/gateway/codes.ts';
 import { isForLater } from '../../electron/gateway/refund-codes.ts';
 import { prepared, type LedgerPlace } from './ledger-files.ts';
-import type { Way } from '../../shared/attempt/record.ts';
 import { LIVE_GAPS } from '../../shared/gaps.ts';
 import { handTime, type HandTime } from './hand-time.ts';
 
@@ -32,11 +31,6 @@ export type HandWorld = Pick<HandTime, 'pass' | 'sleep' | 'due'> & {
   /** From now on these functions of the ledger throw, as on a full disk; none mends it. */
   breakLedger(...functions: readonly (Error | keyof Ledger)[]): void;
 };
-
-const PAY_TYPES = {
-  mpm: { payType: '805801', currency: 'HKD' },
-  cpm: { payType: '805808', currency: 'HKD' },
-} as const satisfies Record<Way, object>;
 
 /** @param place where the ledger is; a second world there is the till after a restart */
 export function handWorld(place: LedgerPlace, merchant: string | null = null): HandWorld {
@@ -67,9 +61,12 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
   const gateway: Gateway = {
     host: 'https://gateway.example',
     merchant,
-    payType: (way) => ({ ...PAY_TYPES[way], lifeMs: 30 * 60_000 }),
-    prepare(number, { amount, authCode, ...order }) {
-      return { ...prepared(number), fields: { ...order, amount: String(amount), authCode: authCode ?? '' } };
+    lifeMsOf: () => 30 * 60_000,
+    prepare(number, { amount, authCode, tender, ...order }) {
+      return {
+        ...prepared(number),
+        fields: { ...order, way: tender.mode, amount: String(amount), authCode: authCode ?? '' },
+      };
     },
     prepareRefund(number, { amount, ...order }) {
       return { ...prepared(number), fields: { ...order, amount: String(amount) } };

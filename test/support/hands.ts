@@ -1,9 +1,9 @@
 /** What a cashier's hands do in the window, and what a test may ask of it past the hands. */
 import type { Locator, Page } from 'playwright-core';
 import type { CashierWord } from '../../shared/attempt/word.ts';
-import type { Way } from '../../shared/attempt/record.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
 import type { wordsOf } from './electron-app.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 export type Words = ReturnType<typeof wordsOf>;
 
@@ -17,9 +17,9 @@ export async function keyAmount(place: Page | Locator, words: Words, amount: str
   for (const key of amount) await tap(place, key === '.' ? words('keypad.point') : key);
 }
 
-export async function startSale(cashier: Page, words: Words, amount: string, way: Way): Promise<void> {
+export async function startSale(cashier: Page, words: Words, amount: string, mode: Presentment): Promise<void> {
   await keyAmount(cashier, words, amount);
-  await tap(cashier, words(`way.${way}`));
+  await tap(cashier, words(`way.${mode}`));
 }
 
 /** Waits until this screen stands in the window. */

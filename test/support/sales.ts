@@ -1,7 +1,8 @@
 /** What cashier and customer do at a till, in as few words as a test needs. */
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { CashierWord } from '../../shared/attempt/word.ts';
-import type { Way } from '../../shared/attempt/record.ts';
+import type { Presentment } from '../../shared/wallet.ts';
+import { payMe } from './samples.ts';
 import type { StartAnswer } from '../../shared/contract/sale.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { TestTill } from './counter-till.ts';
@@ -17,8 +18,8 @@ export function numberOnScreen({ stage }: TillState): AttemptNumber {
   return stage.attempt.number;
 }
 
-export function start({ till }: TestTill, amount: number, way: Way = 'mpm'): StartAnswer {
-  return till.start({ saleId: till.state().saleId, amount, way });
+export function start({ till }: TestTill, amount: number, mode: Presentment = 'mpm'): StartAnswer {
+  return till.start({ saleId: till.state().saleId, amount, tender: payMe(mode) });
 }
 
 /** Starts a payment by QR and waits until the customer could scan it. */

@@ -7,6 +7,7 @@ import { cleanLabel } from '../../electron/scanner/label.ts';
 import type { Order } from '../../electron/till/ports/gateway.ts';
 import type { Draft } from '../../electron/till/ports/ledger.ts';
 import type { Label } from '../../electron/till/ports/scanner.ts';
+import type { Presentment, Tender } from '../../shared/wallet.ts';
 
 /** The month of EVENING, as it is asked for. */
 export const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
@@ -21,13 +22,17 @@ export function numberOf(sequence: number): AttemptNumber {
 export const NUMBER = numberOf(123);
 export const SYSSN = '20261122154100020012764799';
 
+export const payMe = (mode: Presentment): Tender => ({ wallet: 'payme', mode });
+export const PAYME_QR: Tender = payMe('mpm');
+export const PAYME_CODE: Tender = payMe('cpm');
+
 /** What is known of it before anything is sent. */
 const FACTS = {
   kind: 'payment',
   by: null,
   refundOf: null,
   saleId: 'sale-1',
-  way: 'mpm',
+  tender: PAYME_QR,
   payType: '805801',
   amount: cents(1234),
   currency: 'HKD',
@@ -75,8 +80,8 @@ export function aRow(more: Partial<GatewayRow> = {}): GatewayRow {
 }
 
 export function anOrder(more: Partial<Order> = {}): Order {
-  const { way, payType, amount, currency, txdtm } = FACTS;
-  return { way, payType, amount, currency, txdtm, authCode: null, ...more };
+  const { tender, payType, amount, currency, txdtm } = FACTS;
+  return { tender, payType, amount, currency, txdtm, authCode: null, ...more };
 }
 
 export function aDraft(more: Partial<Draft> = {}): Draft {

@@ -102,7 +102,8 @@ export function createTestCounter({
     commands,
     path: join(folder, 'ledger-test-gateway.db'),
     logged,
-    start: async (amount) => commands.start({ saleId: counter.cashierState().saleId, amount, way: 'mpm' }),
+    start: async (amount) =>
+      commands.start({ saleId: counter.cashierState().saleId, amount, tender: { wallet: 'payme', mode: 'mpm' } }),
     async until(check) {
       const deadline = Date.now() + 15_000;
       while (!check()) {

@@ -24,7 +24,7 @@ import {
   type HandTill,
 } from '../support/hand-till.ts';
 import type { LedgerPlace } from '../support/ledger-files.ts';
-import { EVENING, NUMBER } from '../support/samples.ts';
+import { EVENING, NUMBER, PAYME_QR } from '../support/samples.ts';
 
 let place: LedgerPlace;
 let hand: HandTill;
@@ -237,7 +237,7 @@ const draftOf = ({ ports }: HandTill) => ({
   by: 'owner',
   refundOf: null,
   saleId: 'sale',
-  way: 'mpm' as const,
+  tender: PAYME_QR,
   payType: '805801',
   amount: cents(1000),
   currency: 'HKD' as const,
@@ -387,8 +387,8 @@ it('a lost refund that the ledger has taken in explains what was back of its pay
   const number = await leftBehind(hand, 1000);
   await hand.pass(2000);
   await hand.reply(rows(rowOf(hand.attemptOf(number), { cancel: '3' })));
-  const { way, payType, currency, merchant, host, txdtm, createdAt } = hand.attemptOf(number);
-  const lost = { way, payType, currency, merchant, host, txdtm, createdAt, syssn: null };
+  const { tender, payType, currency, merchant, host, txdtm, createdAt } = hand.attemptOf(number);
+  const lost = { tender, payType, currency, merchant, host, txdtm, createdAt, syssn: null };
   const found = { ...lost, number: NUMBER, kind: 'refund', refundOf: number, amount: cents(300) } as const;
   expect(place.ledger().adopt(found, EVENING)).toBe('adopted');
   hand.till.adopted(NUMBER);

@@ -13,7 +13,7 @@ const view = (word: CashierWord, amount: number): AttemptView => ({
   readable: '01-K7QF3M-000123-1X',
   kind: word === 'refunded' || word === 'not-refunded' || word === 'refund-checking' ? 'refund' : 'payment',
   refundOf: null,
-  way: 'mpm',
+  tender: { wallet: 'payme', mode: 'mpm' },
   amount: cents(amount),
   currency: 'HKD',
   word,

@@ -153,7 +153,7 @@ it('finds every payment and refund of the lost part, and none of another till', 
     expect(ledger.find(number)).toMatchObject({
       status: 'unknown',
       givenUp: true,
-      way: 'mpm',
+      tender: { wallet: 'payme', mode: 'mpm' },
       kind: 'payment',
       syssn: null,
     });

@@ -21,6 +21,7 @@ import {
 } from '../support/hand-till.ts';
 import type { LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 3_600_000;
@@ -39,8 +40,8 @@ const reply = (ahead: number, ...all: readonly GatewayRow[]) =>
 /** What the gateway tells of this number, made so long before the attempt. */
 const older = (number: AttemptNumber, by: number, more: Partial<GatewayRow> = {}) =>
   rowOf(hand.attemptOf(number), { madeAt: EVENING - by, syssn: 'OF-YESTERDAY', ...more });
-const used = async (code: string, way: 'mpm' | 'cpm' = 'mpm'): Promise<AttemptNumber> => {
-  const number = startPayment(hand, 3811, way);
+const used = async (code: string, mode: Presentment = 'mpm'): Promise<AttemptNumber> => {
+  const number = startPayment(hand, 3811, mode);
   await hand.answer(answerWith(rowOf(hand.attemptOf(number), { ...USED, code })));
   await hand.pass(5000);
   return number;
@@ -100,9 +101,9 @@ describe('an order from before the attempt', () => {
   it('is no answer to the request itself: neither its QR is shown nor its money taken', async () => {
     await paidBefore(hand);
     await known();
-    for (const way of ['mpm', 'cpm'] as const) {
-      const number = startPayment(hand, 3811, way);
-      const qr = way === 'mpm' ? 'https://qr.example/of-yesterday' : null;
+    for (const mode of ['mpm', 'cpm'] as const) {
+      const number = startPayment(hand, 3811, mode);
+      const qr = mode === 'mpm' ? 'https://qr.example/of-yesterday' : null;
       await hand.answer(answerWith(older(number, DAY), qr));
       expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-older' });
       expect(hand.till.state()).toMatchObject({ stage: { qrShown: false }, customer: { kind: 'checking' } });

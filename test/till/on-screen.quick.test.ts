@@ -53,9 +53,11 @@ describe('"paid" on the customer\'s screen', () => {
   it('goes when the next amount comes', async () => {
     await paidOnScreen();
     hand.till.next(state().saleId);
-    expect(hand.till.start({ saleId: state().saleId, amount: 0, way: 'cpm' })).toBe('amount');
+    expect(hand.till.start({ saleId: state().saleId, amount: 0, tender: { wallet: 'payme', mode: 'cpm' } })).toBe(
+      'amount',
+    );
     expect(state().customer.kind).toBe('paid');
-    hand.till.start({ saleId: state().saleId, amount: 99, way: 'cpm' });
+    hand.till.start({ saleId: state().saleId, amount: 99, tender: { wallet: 'payme', mode: 'cpm' } });
     expect(state().customer).toEqual({ kind: 'show-code', amount: 99 });
     hand.till.cancel(state().saleId);
     await hand.pass(5000);

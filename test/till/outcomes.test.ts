@@ -1,13 +1,13 @@
 /** Every outcome the simulator can play, both ways of paying: the till's word, the row on disk and the books must agree. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CashierWord } from '../../shared/attempt/word.ts';
-import type { Way } from '../../shared/attempt/record.ts';
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { OUTCOMES, type OutcomeId } from '../../electron/simulator/scenarios.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
-import { aLabel } from '../support/samples.ts';
+import { aLabel, payMe } from '../support/samples.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 const SPEED = 20;
 
@@ -58,19 +58,19 @@ export function wordOf({ stage }: TillState): CashierWord | null {
   return stage.kind === 'attempt' ? stage.attempt.word : null;
 }
 
-function sell(amount: number, way: Way): void {
+function sell(amount: number, mode: Presentment): void {
   const { saleId } = counter.till.state();
-  expect(counter.till.start({ saleId, amount, way })).toBe('started');
-  if (way === 'cpm') expect(counter.till.code(aLabel(`PAYME${amount}CODE${Date.now()}`))).toBe('accepted');
+  expect(counter.till.start({ saleId, amount, tender: payMe(mode) })).toBe('started');
+  if (mode === 'cpm') expect(counter.till.code(aLabel(`PAYME${amount}CODE${Date.now()}`))).toBe('accepted');
 }
 
 const CASES = [{ cents: '00', id: 'ordinary' as const }, ...OUTCOMES.map(({ cents, id }) => ({ cents, id }))];
 
-describe.each(['mpm', 'cpm'] as const)('%s', (way) => {
+describe.each(['mpm', 'cpm'] as const)('%s', (mode) => {
   it.each(CASES)('$id', async ({ cents, id }) => {
     const expected = EXPECTED[id];
     const amount = Number(`12${cents}`);
-    sell(amount, way);
+    sell(amount, mode);
     const state = await counter.until((now) => {
       if (wordOf(now) !== expected.word) return false;
       // "Checking" is passed through on the way to other words: here it has to be the place where the 120 s end.

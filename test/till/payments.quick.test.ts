@@ -92,9 +92,24 @@ describe('the answer to a payment', () => {
   });
 
   it.each<[string, Partial<Attempt>, (number: AttemptNumber) => PayAnswer, Partial<Attempt>]>([
-    ['to a code: paid', { way: 'cpm' }, (number) => answerWith(row(number)), { status: 'paid', lastSaid: '0000' }],
-    ['to a code with a QR beside it: paid', { way: 'cpm' }, (n) => answerWith(row(n), 'qr'), { status: 'paid' }],
-    ['to a code: pending', { way: 'cpm' }, (n) => answerWith(row(n, UNPAID)), { status: 'pending', lastSaid: '1143' }],
+    [
+      'to a code: paid',
+      { tender: { wallet: 'payme', mode: 'cpm' } },
+      (number) => answerWith(row(number)),
+      { status: 'paid', lastSaid: '0000' },
+    ],
+    [
+      'to a code with a QR beside it: paid',
+      { tender: { wallet: 'payme', mode: 'cpm' } },
+      (n) => answerWith(row(n), 'qr'),
+      { status: 'paid' },
+    ],
+    [
+      'to a code: pending',
+      { tender: { wallet: 'payme', mode: 'cpm' } },
+      (n) => answerWith(row(n, UNPAID)),
+      { status: 'pending', lastSaid: '1143' },
+    ],
     ['of a refusal', {}, (n) => answerWith(row(n, DECLINED), 'qr'), { status: 'failed', lastSaid: '1201' }],
     ['of "still processing"', {}, (n) => answerWith(row(n, UNPAID), 'qr'), { status: 'pending', lastSaid: '1143' }],
     [
@@ -189,7 +204,7 @@ describe("QFPay's number", () => {
 
   it('that another attempt holds pays nothing, neither directly nor when asked', async () => {
     other();
-    const number = start({ way: 'cpm' });
+    const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(number, { syssn: 'taken' })));
     expect(disk(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-syssn-taken' });
     await world.pass(3000);
@@ -251,7 +266,7 @@ describe("QFPay's number", () => {
 
   it('that another attempt held before it was paid under a second one pays nothing either', async () => {
     place.ledger().record(other(), 2, { syssn: 'second' }, EVENING);
-    const number = start({ way: 'cpm' });
+    const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(number, { syssn: 'taken' })));
     expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
   });
@@ -398,7 +413,7 @@ describe('stopped', () => {
 describe('what is over', () => {
   /** A payment by a code, which is paid, and whose looks are over. */
   const paidAndOver = async (): Promise<AttemptNumber> => {
-    const number = start({ way: 'cpm' });
+    const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(number)));
     for (const ms of [10_000, 290_000]) {
       await world.pass(ms);
@@ -423,9 +438,9 @@ describe('what is over', () => {
   });
 
   it('stays while it is looked at again, or somebody has to deal with it', async () => {
-    const failed = start({ way: 'cpm' });
+    const failed = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(failed, DECLINED)));
-    const late = start({ way: 'cpm' });
+    const late = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     payments.tell(late, { kind: 'given-up' });
     await world.answer(answerWith(row(late)));
     for (let count = 0; count < 70; count += 1) await shortlyPaid();
@@ -433,12 +448,12 @@ describe('what is over', () => {
   });
 
   it('stays for its next look also when something else happens to it, however many end before that', async () => {
-    const failed = start({ way: 'cpm' });
+    const failed = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(failed, DECLINED)));
     // The time at the screens ends.
     await world.pass(120_000);
     for (let count = 0; count < 70; count += 1) {
-      start({ way: 'cpm' });
+      start({ tender: { wallet: 'payme', mode: 'cpm' } });
       await world.answer(NOTHING_LEFT);
       await world.answer(NOTHING_LEFT);
     }
@@ -450,7 +465,7 @@ describe('what is over', () => {
   });
 
   const shortlyPaid = async (): Promise<AttemptNumber> => {
-    const number = start({ way: 'cpm' });
+    const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(number)));
     return number;
   };
@@ -458,7 +473,7 @@ describe('what is over', () => {
 
 describe('what should never happen', () => {
   it('a request that never ends is given up after a minute, and asked about', async () => {
-    const number = start({ way: 'cpm' });
+    const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     // By the clock and not by the code's own word: nobody waits longer for a request.
     await world.pass(61_000);
     expect(world.logged).toContainEqual(['payments.lost', { number, why: 'under way for too long' }]);
@@ -468,11 +483,15 @@ describe('what should never happen', () => {
   });
 
   it.each([
-    ['an answer comes', () => world.answer(answerWith(row(start({ way: 'cpm' })))), 'pay-found'],
+    [
+      'an answer comes',
+      () => world.answer(answerWith(row(start({ tender: { wallet: 'payme', mode: 'cpm' } })))),
+      'pay-found',
+    ],
     [
       'a timer goes',
       () => {
-        start({ way: 'cpm' });
+        start({ tender: { wallet: 'payme', mode: 'cpm' } });
         return world.pass(5000);
       },
       'slow',

@@ -57,7 +57,7 @@ describe('a refund', () => {
       by: 'owner',
       refundOf: payment,
       saleId,
-      way: 'cpm',
+      tender: { wallet: 'payme', mode: 'cpm' },
       payType: '805808',
       amount: 1000,
       currency: 'HKD',

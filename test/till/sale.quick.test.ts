@@ -14,6 +14,8 @@ import {
   type HandTill,
 } from '../support/hand-till.ts';
 import type { LedgerPlace } from '../support/ledger-files.ts';
+import type { Presentment } from '../../shared/wallet.ts';
+import { payMe } from '../support/samples.ts';
 
 let place: LedgerPlace;
 let hand: HandTill;
@@ -23,7 +25,8 @@ handTillForEach((made, where) => {
 });
 
 const state = () => hand.till.state();
-const start = (amount: number, way: 'mpm' | 'cpm' = 'mpm') => hand.till.start({ saleId: state().saleId, amount, way });
+const start = (amount: number, mode: Presentment = 'mpm') =>
+  hand.till.start({ saleId: state().saleId, amount, tender: payMe(mode) });
 const paid = async () => {
   const number = startPayment(hand, 1234, 'cpm');
   await hand.answer(answerWith(rowOf(hand.attemptOf(number))));

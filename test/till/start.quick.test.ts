@@ -15,7 +15,8 @@ import {
   type HandTill,
 } from '../support/hand-till.ts';
 import type { LedgerPlace } from '../support/ledger-files.ts';
-import { aLabel, EVENING } from '../support/samples.ts';
+import { aLabel, EVENING, payMe, PAYME_CODE } from '../support/samples.ts';
+import type { Presentment } from '../../shared/wallet.ts';
 
 const DAY_MS = 24 * 3_600_000;
 let place: LedgerPlace;
@@ -26,7 +27,8 @@ handTillForEach((made, where) => {
 });
 
 const state = () => hand.till.state();
-const start = (amount: number, way: 'mpm' | 'cpm' = 'mpm') => hand.till.start({ saleId: state().saleId, amount, way });
+const start = (amount: number, mode: Presentment = 'mpm') =>
+  hand.till.start({ saleId: state().saleId, amount, tender: payMe(mode) });
 const onDisk = () => hand.ports.ledger.between(0, Number.MAX_SAFE_INTEGER);
 const paid = async () => {
   const number = startPayment(hand, 1234, 'cpm');
@@ -58,7 +60,7 @@ describe('a payment by QR', () => {
         by: 'owner',
         refundOf: null,
         saleId: 'id-1',
-        way: 'mpm',
+        tender: { wallet: 'payme', mode: 'mpm' },
         payType: '805801',
         amount: 1234,
         currency: 'HKD',
@@ -83,11 +85,11 @@ describe('a payment by QR', () => {
     expect(onDisk()[0]?.number).toMatch(/^01/);
   });
 
-  it.each(['mpm', 'cpm'] as const)('by %s is sent and kept with one time, though the clock goes on', (way) => {
+  it.each(['mpm', 'cpm'] as const)('by %s is sent and kept with one time, though the clock goes on', (mode) => {
     const { clock } = hand.ports;
     let now = EVENING;
     vi.spyOn(clock, 'wall').mockImplementation(() => (now += 1_000));
-    const { createdAt, txdtm } = hand.attemptOf(startPayment(hand, 1234, way));
+    const { createdAt, txdtm } = hand.attemptOf(startPayment(hand, 1234, mode));
     expect(createdAt).toBeGreaterThan(EVENING);
     expect([txdtm, hand.sent[0]?.request.fields['txdtm']]).toEqual([hkDateTime(createdAt), hkDateTime(createdAt)]);
   });
@@ -121,11 +123,11 @@ describe('a payment by QR', () => {
 
   it('is started once however often the key is pressed, and only for the sale on the screen', () => {
     const { saleId } = state();
-    expect(hand.till.start({ saleId: 'another', amount: 1234, way: 'mpm' })).toBe('busy');
+    expect(hand.till.start({ saleId: 'another', amount: 1234, tender: { wallet: 'payme', mode: 'mpm' } })).toBe('busy');
     expect(onDisk()).toEqual([]);
-    const tap = () => hand.till.start({ saleId, amount: 1234, way: 'mpm' });
+    const tap = () => hand.till.start({ saleId, amount: 1234, tender: { wallet: 'payme', mode: 'mpm' } });
     expect([tap(), tap()]).toEqual(['started', 'already-started']);
-    expect(hand.till.start({ saleId: 'another', amount: 1234, way: 'mpm' })).toBe('busy');
+    expect(hand.till.start({ saleId: 'another', amount: 1234, tender: { wallet: 'payme', mode: 'mpm' } })).toBe('busy');
     expect(onDisk()).toHaveLength(1);
   });
 
@@ -156,7 +158,9 @@ describe('a payment by code', () => {
     start(500, 'cpm');
     expect(hand.till.code(aLabel(' 123456789 '))).toBe('accepted');
     expect(hand.sent[0]?.request.fields).toMatchObject({ authCode: '123456789', amount: '500', payType: '805808' });
-    expect(onDisk()).toMatchObject([{ way: 'cpm', payType: '805808', codeTail: '6789', saleId: 'id-1' }]);
+    expect(onDisk()).toMatchObject([
+      { tender: { wallet: 'payme', mode: 'cpm' }, payType: '805808', codeTail: '6789', saleId: 'id-1' },
+    ]);
     expect(place.raw().prepare('SELECT code_hash FROM attempts').all()).toEqual([{ code_hash: 'hash of 123456789' }]);
     expect(JSON.stringify(onDisk())).not.toContain('12345');
     expect(hand.hashed).toEqual(['123456789']);
@@ -174,7 +178,7 @@ describe('a payment by code', () => {
     const before = hand.changes();
     expect(hand.till.code(aLabel('weixin'))).toBe('wechat');
     expect(hand.changes()).toBe(before + 1);
-    expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'wechat', refusals: 1 });
+    expect(state().stage).toEqual({ kind: 'armed', tender: PAYME_CODE, amount: 500, refusal: 'wechat', refusals: 1 });
     // The same again reads the same, and is told all the same.
     hand.till.code(aLabel('weixin'));
     expect(state().stage).toMatchObject({ refusal: 'wechat', refusals: 2 });
@@ -187,7 +191,13 @@ describe('a payment by code', () => {
     expect([state().stage, hand.changes()]).toEqual([{ kind: 'keypad' }, before]);
     start(500, 'cpm');
     hand.till.unreadableCode('unreadable');
-    expect(state().stage).toEqual({ kind: 'armed', amount: 500, refusal: 'unreadable', refusals: 1 });
+    expect(state().stage).toEqual({
+      kind: 'armed',
+      tender: PAYME_CODE,
+      amount: 500,
+      refusal: 'unreadable',
+      refusals: 1,
+    });
   });
 
   it('does not take a code again for a day, unless nothing of it had left', async () => {

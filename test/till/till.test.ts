@@ -9,7 +9,7 @@ import { openDatabase } from '../../electron/ledger/file/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
 import { leaveBehind, numberOnScreen, showQr, start, untilNews, untilWord } from '../support/sales.ts';
-import { aLabel } from '../support/samples.ts';
+import { aLabel, PAYME_CODE } from '../support/samples.ts';
 
 const SPEED = 20;
 
@@ -36,7 +36,7 @@ const UNPAID = 1243;
 describe('starting a payment', () => {
   it('twice at once (a double tap, a key held down) starts one', async () => {
     const { saleId } = counter.till.state();
-    const tap = () => counter.till.start({ saleId, amount: 1211, way: 'mpm' });
+    const tap = () => counter.till.start({ saleId, amount: 1211, tender: { wallet: 'payme', mode: 'mpm' } });
     expect([tap(), tap(), tap()]).toEqual(['started', 'already-started', 'already-started']);
     const number = numberOnScreen(await untilWord(counter, 'paid'));
     expect(tap()).toBe('already-started');
@@ -52,14 +52,18 @@ describe('starting a payment', () => {
     counter.till.next(saleId);
     expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
     expect(counter.till.state().saleId).not.toBe(saleId);
-    expect(counter.till.start({ saleId, amount: 1211, way: 'mpm' })).toBe('busy');
-    expect(counter.till.start({ saleId: 'never heard of', amount: 1211, way: 'cpm' })).toBe('busy');
+    expect(counter.till.start({ saleId, amount: 1211, tender: { wallet: 'payme', mode: 'mpm' } })).toBe('busy');
+    expect(
+      counter.till.start({ saleId: 'never heard of', amount: 1211, tender: { wallet: 'payme', mode: 'cpm' } }),
+    ).toBe('busy');
     expect(onDisk()).toHaveLength(1);
   });
 
   it('for another sale while one is on the screens starts nothing', async () => {
     await showQr(counter, UNPAID);
-    expect(counter.till.start({ saleId: 'another', amount: 1211, way: 'mpm' })).toBe('busy');
+    expect(counter.till.start({ saleId: 'another', amount: 1211, tender: { wallet: 'payme', mode: 'mpm' } })).toBe(
+      'busy',
+    );
     expect(onDisk()).toHaveLength(1);
   });
 
@@ -112,7 +116,13 @@ describe('a label', () => {
   ])('that is plainly no PayMe code is named (%s), and the till stays armed', async (refusal, label) => {
     start(counter, 1200, 'cpm');
     expect(counter.till.code(aLabel(label))).toBe(refusal);
-    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal, refusals: 1 });
+    expect(counter.till.state().stage).toEqual({
+      kind: 'armed',
+      tender: PAYME_CODE,
+      amount: 1200,
+      refusal,
+      refusals: 1,
+    });
     expect(counter.till.state().customer).toEqual({ kind: 'show-code', amount: 1200 });
     expect(onDisk()).toEqual([]);
     expect(counter.till.code(aLabel(CODE))).toBe('accepted');
@@ -125,7 +135,13 @@ describe('a label', () => {
     expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
     start(counter, 1200, 'cpm');
     expect(counter.till.unreadableCode('unreadable')).toBe('unreadable');
-    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1200, refusal: 'unreadable', refusals: 1 });
+    expect(counter.till.state().stage).toEqual({
+      kind: 'armed',
+      tender: PAYME_CODE,
+      amount: 1200,
+      refusal: 'unreadable',
+      refusals: 1,
+    });
   });
 
   it('twice at once (a double scan) is one payment', async () => {
@@ -141,7 +157,13 @@ describe('a label', () => {
     counter.till.next((await untilWord(counter, 'paid')).saleId);
     start(counter, 1300, 'cpm');
     expect(counter.till.code(aLabel(`${CODE}\r`))).toBe('used-before');
-    expect(counter.till.state().stage).toEqual({ kind: 'armed', amount: 1300, refusal: 'used-before', refusals: 1 });
+    expect(counter.till.state().stage).toEqual({
+      kind: 'armed',
+      tender: PAYME_CODE,
+      amount: 1300,
+      refusal: 'used-before',
+      refusals: 1,
+    });
     expect(counter.till.code(aLabel(`${CODE}2`))).toBe('accepted');
     await untilWord(counter, 'paid');
     expect(simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([1200, 1300]);
@@ -220,14 +242,16 @@ describe('when the ledger takes no writes', () => {
     const lock = openDatabase(join(place.folder, 'ledger.db'));
     lock.exec('BEGIN IMMEDIATE');
     const { saleId } = counter.till.state();
-    expect(counter.till.start({ saleId, amount: 1211, way: 'mpm' })).toBe('cannot-record');
+    expect(counter.till.start({ saleId, amount: 1211, tender: { wallet: 'payme', mode: 'mpm' } })).toBe(
+      'cannot-record',
+    );
     expect(counter.till.state()).toMatchObject({ saleId, stage: { kind: 'keypad' } });
     expect(counter.troubles).toEqual(['in-use']);
     expect(simulator.books.allRequestsReceived()).toEqual({});
     expect(onDisk()).toEqual([]);
     lock.exec('ROLLBACK');
     lock.close();
-    expect(counter.till.start({ saleId, amount: 1211, way: 'mpm' })).toBe('started');
+    expect(counter.till.start({ saleId, amount: 1211, tender: { wallet: 'payme', mode: 'mpm' } })).toBe('started');
     await untilWord(counter, 'paid');
     expect(simulator.books.orders()).toHaveLength(1);
   });

@@ -26,13 +26,19 @@ const isRefund = (status: AttemptStatus) => status === 'refunded' || status === 
 
 describe('an attempt', () => {
   it('is shown with its words and its small print', () => {
-    const attempt = anAttempt({ status: 'pending', lastSaid: '1143', syssn: SYSSN, codeTail: '6789', way: 'cpm' });
+    const attempt = anAttempt({
+      status: 'pending',
+      lastSaid: '1143',
+      syssn: SYSSN,
+      codeTail: '6789',
+      tender: { wallet: 'payme', mode: 'cpm' },
+    });
     const view = {
       number: NUMBER,
       readable: '01-K7QF3M-000123-1T',
       kind: 'payment',
       refundOf: null,
-      way: 'cpm',
+      tender: { wallet: 'payme', mode: 'cpm' },
       amount: 1234,
       currency: 'HKD',
       word: 'waiting',
@@ -87,7 +93,13 @@ describe('an attempt', () => {
 
 describe('the cashier', () => {
   it('sees keypad and armed scanner as they are', () => {
-    const armed = { kind: 'armed', amount: cents(5), refusal: 'wechat', refusals: 1 } as const;
+    const armed = {
+      kind: 'armed',
+      tender: { wallet: 'payme', mode: 'cpm' },
+      amount: cents(5),
+      refusal: 'wechat',
+      refusals: 1,
+    } as const;
     expect(cashierStage({ kind: 'keypad' }, adviceOn, 0)).toEqual({ kind: 'keypad' });
     expect(cashierStage(armed, adviceOn, 0)).toEqual(armed);
   });
@@ -129,7 +141,12 @@ describe('the customer', () => {
 
   it('sees nothing, then where to hold the code', () => {
     expect(customerScreen({ kind: 'keypad' }, 0)).toEqual({ kind: 'idle' });
-    expect(customerScreen({ kind: 'armed', amount: cents(5), refusal: null, refusals: 0 }, 0)).toEqual({
+    expect(
+      customerScreen(
+        { kind: 'armed', tender: { wallet: 'payme', mode: 'cpm' }, amount: cents(5), refusal: null, refusals: 0 },
+        0,
+      ),
+    ).toEqual({
       kind: 'show-code',
       amount: 5,
     });

@@ -8,10 +8,10 @@ import {
   type AttemptKind,
   type AttemptStatus,
   type Verdict,
-  type Way,
 } from '../../../shared/attempt/record.ts';
 import { isAttemptNumber } from '../../../shared/attempt/number.ts';
 import { cents, isCurrency } from '../../../shared/money.ts';
+import type { Presentment, Tender, WalletId } from '../../../shared/wallet.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import type { ReadableDb, WritableDb } from '../file/open.ts';
 import { insertInto, type Book, type Column, type ColumnValues } from './book.ts';
@@ -33,7 +33,6 @@ const COLUMNS = {
   by: 'by',
   refundOf: 'refund_of',
   saleId: 'sale_id',
-  way: 'way',
   payType: 'pay_type',
   amount: 'amount_cents',
   currency: 'currency',
@@ -56,16 +55,24 @@ const COLUMNS = {
   decidedWhy: 'decided_why',
   decidedAt: 'decided_at',
   movedAmount: 'moved_cents',
-} as const satisfies Record<keyof Attempt, string>;
+} as const satisfies Record<Exclude<keyof Attempt, 'tender'>, string>;
+
+/** The wallet of every attempt that says nothing of it: of this one they all were before the file had a column for it. */
+const FIRST_WALLET = 'payme' satisfies WalletId;
 
 /** Columns that later versions added: an entry that is silent about them says what those of earlier versions say. */
 const LEFT_OUT_WHEN_NULL: ReadonlySet<keyof Attempt> = new Set(['gatewayAt', 'by']);
 
 /** An attempt's fields as columns; also what its journal entry says. */
-export function toColumns(fields: Partial<Attempt>): ColumnValues {
-  const all = Object.entries(fields) as [keyof Attempt, string | number | boolean | null][];
+export function toColumns({ tender, ...fields }: Partial<Attempt>): ColumnValues {
+  const all = Object.entries(fields) as [keyof typeof COLUMNS, string | number | boolean | null][];
   const entries = all.filter(([field, value]) => value !== null || !LEFT_OUT_WHEN_NULL.has(field));
-  return Object.fromEntries(entries.map(([field, value]) => [COLUMNS[field], toColumn(value)]));
+  const columns = entries.map(([field, value]) => [COLUMNS[field], toColumn(value)] as const);
+  return { ...Object.fromEntries(columns), ...(tender !== undefined && tenderColumns(tender)) };
+}
+
+function tenderColumns({ wallet, mode }: Tender): ColumnValues {
+  return { way: mode, ...(wallet !== FIRST_WALLET && { wallet }) };
 }
 
 /** A new attempt's, without what the table itself puts there: the journal is as long as its entries are. */
@@ -107,7 +114,7 @@ export function readAttempts(db: ReadableDb, where: string, ...parameters: Colum
 
 /** @throws LedgerError when a row holds what the program never writes: the file is not to be trusted further. */
 function toAttempt(raw: unknown): Attempt {
-  const row = raw as Record<(typeof COLUMNS)[keyof Attempt], Column>;
+  const row = raw as Record<(typeof COLUMNS)[keyof typeof COLUMNS] | 'way' | 'wallet', Column>;
   const text = (value: Column) => (value === null ? null : String(value));
   const count = (value: Column) => (value === null ? null : Number(value));
   const money = (value: Column) => (value === null ? null : cents(Number(value)));
@@ -125,8 +132,9 @@ function toAttempt(raw: unknown): Attempt {
     kind: String(row.kind) as AttemptKind,
     by: text(row.by),
     saleId: String(row.sale_id),
+    // A wallet may be one that only another version of the program knows.
+    tender: { wallet: String(row.wallet) as WalletId, mode: String(row.way) as Presentment },
     // The table's CHECK constraints allow exactly these unions' members.
-    way: String(row.way) as Way,
     status: String(row.status) as AttemptStatus,
     payType: String(row.pay_type),
     amount: cents(Number(row.amount_cents)),

@@ -19,6 +19,7 @@ import { MIGRATION_7 } from './migrations/007-openings.ts';
 import { MIGRATION_8 } from './migrations/008-late-refunds.ts';
 import { MIGRATION_9 } from './migrations/009-acts.ts';
 import { MIGRATION_10 } from './migrations/010-by.ts';
+import { MIGRATION_11 } from './migrations/011-wallets.ts';
 import { firstLook, guarded } from './errors.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_8,
   MIGRATION_9,
   MIGRATION_10,
+  MIGRATION_11,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 

@@ -1,14 +1,15 @@
 /** What the till needs of the gateway: QFPay fills it, or in a simulation its model. */
-import type { AttemptKind, LastSaid, Way } from '../../../shared/attempt/record.ts';
+import type { AttemptKind, LastSaid } from '../../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import type { GatewayRow, UnreadRow } from '../../../shared/attempt/evidence.ts';
 import type { Advice } from '../../../shared/attempt/advice.ts';
 import type { Cents, Currency } from '../../../shared/money.ts';
 import type { MonthWindow, WallMs } from '../../../shared/time.ts';
+import type { Tender } from '../../../shared/wallet.ts';
 
 /** What is to be charged, before it has a number. */
 export type Order = {
-  readonly way: Way;
+  readonly tender: Tender;
   readonly payType: string;
   readonly amount: Cents;
   readonly currency: Currency;
@@ -78,8 +79,8 @@ export type EnquiryAnswer =
 export interface Gateway {
   readonly host: string;
   readonly merchant: string | null;
-  /** The pay type, what it can be charged in, and how long its order can be paid, for a way of paying. */
-  payType(way: Way): { readonly payType: string; readonly currency: Currency; readonly lifeMs: number };
+  /** How long an order that is asked for with this can be paid, as far as we know. */
+  lifeMsOf(tender: Tender): number;
   prepare(number: AttemptNumber, order: Order): Prepared;
   /** Sends once, never again by itself, and never rejects. */
   pay(payment: Prepared): Promise<PayAnswer>;

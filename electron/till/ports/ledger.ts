@@ -111,7 +111,7 @@ export type Found = Pick<
   | 'number'
   | 'kind'
   | 'refundOf'
-  | 'way'
+  | 'tender'
   | 'payType'
   | 'amount'
   | 'currency'

@@ -34,7 +34,9 @@ export function AttemptRow({ attempt, withDay }: Props) {
         <span className={styles['word']}>
           <RowTag attempt={attempt} />
         </span>
-        <span className={styles['way']}>{attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`)}</span>
+        <span className={styles['way']}>
+          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`)}
+        </span>
         <ChevronRight aria-hidden size={24} className={styles['arrow']} />
       </button>
     </li>

@@ -17,7 +17,7 @@ type Props = {
 
 export function DoubtRow({ attempt, when, said, children }: Props) {
   const { t } = useTranslation();
-  const what = attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`);
+  const what = attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`);
   return (
     <li className={styles['row']}>
       <strong className={styles['amount']}>{shownAmount(attempt)}</strong>

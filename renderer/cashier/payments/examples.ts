@@ -17,7 +17,12 @@ export const PAYMENTS: Examples = {
   'late-alarm': { news: [attempt('paid-late', { lastSaid: '0000', advice: 'paid' })] },
 };
 
-const paid = attempt('paid', { lastSaid: '0000', advice: 'paid', way: 'cpm', codeTail: '4799' });
+const paid = attempt('paid', {
+  lastSaid: '0000',
+  advice: 'paid',
+  tender: { wallet: 'payme', mode: 'cpm' },
+  codeTail: '4799',
+});
 
 /** What main answers when a payment is opened, by a name for the picture. */
 export const PAYMENT_VIEWS = {

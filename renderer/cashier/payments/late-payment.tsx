@@ -79,7 +79,7 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         <span className={styles['word']}>{t('word.paid-late')}</span>
       </p>
       <p className={styles['sale']}>
-        <Line facts={[t(`way.${attempt.way}`), hkDateTime(attempt.madeAt), attempt.readable]} />
+        <Line facts={[t(`way.${attempt.tender.mode}`), hkDateTime(attempt.madeAt), attempt.readable]} />
       </p>
       <p>{money === 'gone' ? t('late.settled') : t('news.paidLateText')}</p>
       {money === 'unclear' ? (

@@ -112,7 +112,7 @@ function KnownOf({ payment }: { readonly payment: AttemptView }) {
   const facts: readonly (readonly [string, string])[] = [
     [t('common.number'), payment.readable],
     [t('today.gatewayNumber'), payment.syssn ?? t('today.none')],
-    [t('today.time'), `${hkDateTime(payment.madeAt)} · ${t(`way.${payment.way}`)}`],
+    [t('today.time'), `${hkDateTime(payment.madeAt)} · ${t(`way.${payment.tender.mode}`)}`],
     ...(payment.codeTail === null
       ? []
       : ([[t('today.code'), t('today.codeTail', { tail: payment.codeTail })]] as const)),

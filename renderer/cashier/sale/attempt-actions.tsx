@@ -30,7 +30,7 @@ export function AttemptActions({ state, stage, at }: Props) {
       return (
         <div className={styles['actions']}>
           <Button large onClick={() => tell('cancel', { saleId })}>
-            {attempt.way === 'mpm' ? t('attempt.takeAway') : t('attempt.stopWaiting')}
+            {attempt.tender.mode === 'mpm' ? t('attempt.takeAway') : t('attempt.stopWaiting')}
           </Button>
           <OtherWay saleId={saleId} />
           <Longer state={state} stage={stage} at={at} />

@@ -56,7 +56,7 @@ export function Attempt({ state, stage, at }: Props) {
           <p className={styles['small']}>
             <Line
               facts={[
-                t(`way.${attempt.way}`),
+                t(`way.${attempt.tender.mode}`),
                 `${t('common.number')} ${attempt.readable}`,
                 ...(code === null ? [] : [t('said.code', { code })]),
               ]}
@@ -73,7 +73,7 @@ function useExplanation({ attempt, qrShown }: AttemptStage): string {
   const { t } = useTranslation();
   switch (attempt.word) {
     case 'waiting':
-      if (attempt.way === 'cpm') return t('attempt.explainWaitingCpm');
+      if (attempt.tender.mode === 'cpm') return t('attempt.explainWaitingCpm');
       return qrShown ? t('attempt.explainWaitingQr') : t('attempt.explainWaitingNoQr');
     case 'checking':
       if (attempt.givenUp) return t('attempt.explainGivenUp');

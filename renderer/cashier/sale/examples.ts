@@ -40,7 +40,10 @@ export const SALE: Examples = {
   'keypad-live-test': { mode: 'live-test', scanner: 'ready' },
   'keypad-busy': {
     scanner: 'failed',
-    checking: [attempt('checking'), attempt('checking', { number: '01K7QF3M0001241V', way: 'cpm' })],
+    checking: [
+      attempt('checking'),
+      attempt('checking', { number: '01K7QF3M0001241V', tender: { wallet: 'payme', mode: 'cpm' } }),
+    ],
     news: [attempt('not-paid', { number: '01K7QF3M0001251T' })],
     notices: [{ kind: 'settings-good-parts', keptAs: `${PATH}.damaged-1795352709000` }, { kind: 'already-open' }],
   },
@@ -54,11 +57,22 @@ export const SALE: Examples = {
     forPerson: [FOR_PERSON.checking, FOR_PERSON.part, FOR_PERSON.refund],
   },
   'paid-and-back': onScreen(attempt('paid', { returnedElsewhere: LONGEST })),
-  armed: { stage: { kind: 'armed', amount: LONGEST, refusal: null, refusals: 0 } },
-  'armed-ready': { scanner: 'ready', stage: { kind: 'armed', amount: LONGEST, refusal: null, refusals: 0 } },
+  armed: {
+    stage: { kind: 'armed', tender: { wallet: 'payme', mode: 'cpm' }, amount: LONGEST, refusal: null, refusals: 0 },
+  },
+  'armed-ready': {
+    scanner: 'ready',
+    stage: { kind: 'armed', tender: { wallet: 'payme', mode: 'cpm' }, amount: LONGEST, refusal: null, refusals: 0 },
+  },
   'armed-refused': {
     scanner: 'failed',
-    stage: { kind: 'armed', amount: LONGEST, refusal: 'used-before', refusals: 1 },
+    stage: {
+      kind: 'armed',
+      tender: { wallet: 'payme', mode: 'cpm' },
+      amount: LONGEST,
+      refusal: 'used-before',
+      refusals: 1,
+    },
   },
   'waiting-qr': onScreen(attempt('waiting'), true),
   'waiting-no-qr': onScreen(attempt('waiting', { lastSaid: null, advice: null, syssn: null })),
@@ -66,7 +80,7 @@ export const SALE: Examples = {
   'waiting-qr-gone': { ...onScreen(attempt('waiting'), true), ...turnedQr('gone') },
   'waiting-qr-mirrored': { ...onScreen(attempt('waiting'), true), ...turnedQr('mirrored') },
   'keypad-screen-gone': { customerScreen: 'gone' },
-  'waiting-cpm': onScreen(attempt('waiting', { way: 'cpm', codeTail: '4799' })),
+  'waiting-cpm': onScreen(attempt('waiting', { tender: { wallet: 'payme', mode: 'cpm' }, codeTail: '4799' })),
   checking: onScreen(attempt('checking', { lastSaid: 'no-answer', advice: 'no-answer' })),
   'time-over': onScreen(attempt('checking', { canShowAgain: true })),
   'taken-away': onScreen(attempt('checking', { givenUp: true, canShowAgain: true })),

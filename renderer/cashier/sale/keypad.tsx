@@ -3,9 +3,9 @@ import { FlaskConical, QrCode, ScanLine } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entryAmount, pressKey, sumShown, type AmountKey, type Entry } from '../../../shared/attempt/amount-entry.ts';
-import type { Way } from '../../../shared/attempt/record.ts';
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import { CURRENCIES, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
+import { tendersOnOffer, type Tender } from '../../../shared/wallet.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { start } from '../state/ask.ts';
@@ -24,10 +24,8 @@ import { ScannerLight } from '../frame/scanner-light.tsx';
 import { useWayGuard } from '../frame/tap-guard.tsx';
 import styles from './keypad.module.css';
 
-const WAY_KEYS: ReadonlyMap<string, Way> = new Map<string, Way>([
-  ['F1', 'mpm'],
-  ['F2', 'cpm'],
-]);
+/** Each with its function key. */
+const OFFERED = tendersOnOffer().map((tender, index) => ({ tender, key: `F${index + 1}` }));
 
 type Props = {
   readonly state: CashierState;
@@ -48,8 +46,8 @@ export function KeypadScreen({ state, doors }: Props) {
 
   const press = usePress(state);
   const pay = useCallback(
-    (way: Way) => {
-      if (amount !== null) void start(saleId, amount, way);
+    (tender: Tender) => {
+      if (amount !== null) void start(saleId, amount, tender);
     },
     [amount, saleId],
   );
@@ -70,8 +68,9 @@ export function KeypadScreen({ state, doors }: Props) {
       <div className={styles['work']}>
         <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
         <div className={styles['ways']} {...wayGuard}>
-          <WayButton way="mpm" disabled={amount === null || locked} onPay={pay} />
-          <WayButton way="cpm" disabled={amount === null || locked} onPay={pay} />
+          {OFFERED.map((offer) => (
+            <TenderButton key={offer.key} offer={offer} disabled={amount === null || locked} onPay={pay} />
+          ))}
           <div className={styles['strips']}>
             {state.forPerson.length === 0 ? (
               <CheckingStrip attempts={state.checking} />
@@ -101,12 +100,12 @@ function usePress({ currency, limit, saleId }: CashierState): (key: AmountKey) =
   );
 }
 
-function useKeypadKeys(press: (key: AmountKey) => void, pay: (way: Way) => void): void {
+function useKeypadKeys(press: (key: AmountKey) => void, pay: (tender: Tender) => void): void {
   const onKey = useCallback(
     (key: string) => {
-      const way = WAY_KEYS.get(key);
-      if (way !== undefined) {
-        pay(way);
+      const offer = OFFERED.find((one) => one.key === key);
+      if (offer !== undefined) {
+        pay(offer.tender);
         return true;
       }
       const amountKey = amountKeyOf(key);
@@ -158,25 +157,29 @@ function AmountRow({ entry, currency, limit }: AmountProps) {
   );
 }
 
-type WayProps = { readonly way: Way; readonly disabled: boolean; readonly onPay: (way: Way) => void };
+type TenderProps = {
+  readonly offer: (typeof OFFERED)[number];
+  readonly disabled: boolean;
+  readonly onPay: (tender: Tender) => void;
+};
 
-function WayButton({ way, disabled, onPay }: WayProps) {
+function TenderButton({ offer: { tender, key }, disabled, onPay }: TenderProps) {
   const { t } = useTranslation();
-  const Icon = way === 'mpm' ? QrCode : ScanLine;
-  const key = way === 'mpm' ? 'F1' : 'F2';
+  const { mode } = tender;
+  const Icon = mode === 'mpm' ? QrCode : ScanLine;
   return (
     <button
       type="button"
       className={styles['way']}
       disabled={disabled}
-      aria-label={t(`way.${way}`)}
+      aria-label={t(`way.${mode}`)}
       aria-keyshortcuts={key}
       onMouseDown={keepFocusWhereItIs}
-      onClick={() => onPay(way)}
+      onClick={() => onPay(tender)}
     >
       <Icon aria-hidden className={styles['icon']} />
-      <span className={styles['name']}>{t(`way.${way}`)}</span>
-      <span className={styles['hint']}>{t(`way.${way}Hint`)}</span>
+      <span className={styles['name']}>{t(`way.${mode}`)}</span>
+      <span className={styles['hint']}>{t(`way.${mode}Hint`)}</span>
       <kbd className={styles['shortcut']}>{key}</kbd>
     </button>
   );

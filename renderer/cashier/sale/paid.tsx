@@ -42,7 +42,7 @@ export function Paid({ state, attempt }: Props) {
           </Message>
         )}
         <p className={styles['small']}>
-          <Line facts={[t(`way.${attempt.way}`), `${t('common.number')} ${attempt.readable}`]} />
+          <Line facts={[t(`way.${attempt.tender.mode}`), `${t('common.number')} ${attempt.readable}`]} />
         </p>
         <p aria-hidden>{t('attempt.continue')}</p>
       </div>

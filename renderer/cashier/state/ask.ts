@@ -5,7 +5,7 @@
 import { EMPTY_ENTRY, entryOf } from '../../../shared/attempt/amount-entry.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../../shared/contract/contract.ts';
 import type { Cents, Currency } from '../../../shared/money.ts';
-import type { Way } from '../../../shared/attempt/record.ts';
+import type { Tender } from '../../../shared/wallet.ts';
 import { cashierBridge } from '../../window/bridge.ts';
 import { loadFontsFor } from '../../window/fonts.ts';
 import { report, setEntry, useLocal } from './ui-state.ts';
@@ -38,10 +38,10 @@ export function tell<K extends CommandName<'cashier'>>(name: K, argument: Argume
 }
 
 /** One sale, one start: the second tap finds the sale used up, here and again in main. */
-export async function start(saleId: string, amount: Cents, way: Way): Promise<void> {
+export async function start(saleId: string, amount: Cents, tender: Tender): Promise<void> {
   if (useLocal.getState().startedSale === saleId) return;
   useLocal.setState({ startedSale: saleId, problem: null });
-  const answer = await ask('start', { saleId, amount, way });
+  const answer = await ask('start', { saleId, amount, tender });
   if (answer === 'started' || answer === 'already-started') return;
   if (answer !== null) report(answer);
   // Nothing was started, so the same sale may be tried again.

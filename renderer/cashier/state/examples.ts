@@ -21,7 +21,7 @@ export const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): Att
   readable: '01-K7QF3M-000123-1X',
   kind: 'payment',
   refundOf: null,
-  way: 'mpm',
+  tender: { wallet: 'payme', mode: 'mpm' },
   amount: LONGEST,
   currency: 'HKD',
   word,

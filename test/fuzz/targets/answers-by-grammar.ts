@@ -4,9 +4,8 @@
  * what has no end is not read to its end.
  */
 import fc from 'fast-check';
-import { payMe } from '../../../electron/gateway/pay-types.ts';
-import type { AttemptKind, Way } from '../../../shared/attempt/record.ts';
-import { NUMBER, numberOf as aNumber, SYSSN } from '../../support/samples.ts';
+import type { AttemptKind } from '../../../shared/attempt/record.ts';
+import { NUMBER, numberOf as aNumber, SYSSN, payMe } from '../../support/samples.ts';
 import { gatewayTo } from '../../support/local-server.ts';
 import { fakeFetch } from '../fake-fetch.ts';
 import { anything, bytesOf, draw, field, numberOf, objectOf, textIn, textOf } from '../grammar.ts';
@@ -14,6 +13,7 @@ import { numberFor, oneAttempt, takenFor, type Case } from '../one-attempt.ts';
 import { enquiryMayBeDone, mayBeOurs, type Wanted } from '../oracle.ts';
 import { AMOUNT_CENTS, TAKEN_SYSSN } from '../samples.ts';
 import type { Target } from '../target.ts';
+import { type Presentment, payTypesOf, TILL_CURRENCY } from '../../../shared/wallet.ts';
 
 /** In bytes: the till's own limit for an answer, and what may be in one piece beyond it. */
 const MOST_READ = 1_000_000 + 64 * 1024;
@@ -87,8 +87,8 @@ export function answersByGrammar(): Target {
     name: 'answers-by-grammar',
     share: 250,
     async run(dice) {
-      const way = dice.pick<Way>(['mpm', 'cpm']);
-      const asked: Case = { kind: dice.pick(['payment', 'payment', 'refund']), way, isFoundUnfinished: true };
+      const mode = dice.pick<Presentment>(['mpm', 'cpm']);
+      const asked: Case = { kind: dice.pick(['payment', 'payment', 'refund']), mode, isFoundUnfinished: true };
       const attempt = oneAttempt(gateway, asked);
       const wanted = wantedBy(asked);
       try {
@@ -118,7 +118,7 @@ export function answersByGrammar(): Target {
           syssn: asked.kind === 'refund' ? '20261122154100020012764888' : SYSSN,
           txamt: String(AMOUNT_CENTS),
           txcurrcd: 'HKD',
-          pay_type: wanted.payType,
+          pay_type: wanted.payTypes[0],
           order_type: asked.kind,
           cancel: '0',
         });
@@ -149,8 +149,16 @@ function isJson(text: string): boolean {
   }
 }
 
-function wantedBy({ kind, way }: Case): Wanted {
-  const { code: payType, currency } = payMe(way);
+function wantedBy({ kind, mode }: Case): Wanted {
   const taken = takenFor(kind);
-  return { kind, way, number: numberFor(kind), amountCents: AMOUNT_CENTS, currency, payType, mchid: '', taken };
+  return {
+    kind,
+    mode,
+    number: numberFor(kind),
+    amountCents: AMOUNT_CENTS,
+    currency: TILL_CURRENCY,
+    payTypes: payTypesOf(payMe(mode)),
+    mchid: '',
+    taken,
+  };
 }

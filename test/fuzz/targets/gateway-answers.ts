@@ -3,9 +3,8 @@
  * attempt is paid, or refunded, only when the rule, read anew from the same bytes, allows it. And no answer whatever is
  * thrown over.
  */
-import { payMe } from '../../../electron/gateway/pay-types.ts';
 import type { Gateway } from '../../../electron/till/ports/gateway.ts';
-import type { AttemptKind, Way } from '../../../shared/attempt/record.ts';
+import type { AttemptKind } from '../../../shared/attempt/record.ts';
 import { gatewayTo } from '../../support/local-server.ts';
 import { fakeFetch, type Reply } from '../fake-fetch.ts';
 import { asBytes, mutateBytes, mutateJson, uglyValue } from '../mutate.ts';
@@ -14,6 +13,8 @@ import { answerMayBeDone, enquiryMayBeDone, type Wanted } from '../oracle.ts';
 import type { Dice } from '../../support/dice.ts';
 import { AMOUNT_CENTS, MCHID, paymentSamples, refundSamples, type Samples } from '../samples.ts';
 import type { Target } from '../target.ts';
+import { type Presentment, payTypeOf, payTypesOf, TILL_CURRENCY } from '../../../shared/wallet.ts';
+import { payMe, PAYME_QR, PAYME_CODE } from '../../support/samples.ts';
 
 type Sent = { readonly reply: Reply; readonly isUntouched: boolean; readonly sample: number };
 
@@ -22,9 +23,9 @@ const CODES = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'UND_ERR_SOCK
 /** Signals of calls that are over are let go with their gateway. */
 const INPUTS_FOR_ONE_GATEWAY = 500;
 
-const SAMPLES: Readonly<Record<AttemptKind, Readonly<Record<Way, Samples>>>> = {
-  payment: { mpm: paymentSamples(payMe('mpm').code, 'mpm'), cpm: paymentSamples(payMe('cpm').code, 'cpm') },
-  refund: { mpm: refundSamples(payMe('mpm').code), cpm: refundSamples(payMe('cpm').code) },
+const SAMPLES: Readonly<Record<AttemptKind, Readonly<Record<Presentment, Samples>>>> = {
+  payment: { mpm: paymentSamples(payTypeOf(PAYME_QR), 'mpm'), cpm: paymentSamples(payTypeOf(PAYME_CODE), 'cpm') },
+  refund: { mpm: refundSamples(payTypeOf(PAYME_QR)), cpm: refundSamples(payTypeOf(PAYME_CODE)) },
 };
 
 export function gatewayAnswers(): Target {
@@ -50,12 +51,12 @@ export function gatewayAnswers(): Target {
     async run(dice) {
       const asked: Case = {
         kind: dice.pick<AttemptKind>(['payment', 'payment', 'refund']),
-        way: dice.pick<Way>(['mpm', 'cpm']),
+        mode: dice.pick<Presentment>(['mpm', 'cpm']),
         isFoundUnfinished: dice.oneIn(2),
       };
       const mchid = dice.oneIn(3) ? MCHID : '';
       const wanted = wantedBy(asked, mchid);
-      const { answers, enquiries } = SAMPLES[asked.kind][asked.way];
+      const { answers, enquiries } = SAMPLES[asked.kind][asked.mode];
       const attempt = oneAttempt(gatewayOf(mchid), asked);
       let mayBeDone = false;
       const isDoneWithoutProof = () => attempt.isDone() && !mayBeDone;
@@ -82,15 +83,23 @@ export function gatewayAnswers(): Target {
   };
 }
 
-function wantedBy({ kind, way }: Case, mchid: string): Wanted {
-  const { code: payType, currency } = payMe(way);
+function wantedBy({ kind, mode }: Case, mchid: string): Wanted {
   const taken = takenFor(kind);
-  return { kind, way, number: numberFor(kind), amountCents: AMOUNT_CENTS, currency, payType, mchid, taken };
+  return {
+    kind,
+    mode,
+    number: numberFor(kind),
+    amountCents: AMOUNT_CENTS,
+    currency: TILL_CURRENCY,
+    payTypes: payTypesOf(payMe(mode)),
+    mchid,
+    taken,
+  };
 }
 
-function unproven({ kind, way }: Case, what: string, reply: Reply): string {
+function unproven({ kind, mode }: Case, what: string, reply: Reply): string {
   const body = reply.kind === 'bytes' ? reply.body.toString('utf8').slice(0, 2000) : 'an error';
-  return `a ${way} ${kind} is done without proof, at last by this ${what}: ${body}`;
+  return `a ${mode} ${kind} is done without proof, at last by this ${what}: ${body}`;
 }
 
 function anAnswer(dice: Dice, samples: Samples['answers']): Sent {

@@ -18,10 +18,9 @@ import { createBudget } from '../../../electron/till/budget.ts';
 import { createTill, type Till } from '../../../electron/till/till.ts';
 import { isSettled } from '../../../shared/attempt/record.ts';
 import type { CommandName } from '../../../shared/contract/contract.ts';
-import { payMe } from '../../../electron/gateway/pay-types.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/settings.ts';
 import { gatewayTo } from '../../support/local-server.ts';
-import { anAttempt, EVENING, NUMBER, SYSSN } from '../../support/samples.ts';
+import { anAttempt, EVENING, NUMBER, SYSSN, PAYME_QR } from '../../support/samples.ts';
 import { fakeFetch } from '../fake-fetch.ts';
 import { fakeKeystore } from '../fake-keystore.ts';
 import { memoryLedger } from '../memory-ledger.ts';
@@ -29,13 +28,14 @@ import { clonableOddity, mutateJson, uglyValue } from '../mutate.ts';
 import type { Dice } from '../../support/dice.ts';
 import { paymentSamples } from '../samples.ts';
 import type { Target } from '../target.ts';
+import { payTypeOf } from '../../../shared/wallet.ts';
 
 type Name = CommandName<'cashier'>;
 type Sample = Record<string, unknown> | null;
 
 /** What each command takes when all is well. */
 const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
-  start: { saleId, amount: 1234, way: 'mpm' },
+  start: { saleId, amount: 1234, tender: { wallet: 'payme', mode: 'mpm' } },
   typedCode: { saleId, code: '281234567890123456' },
   cancel: { saleId },
   longer: { saleId },
@@ -103,7 +103,7 @@ const random = {
 /** @param scratch a folder for its files */
 export function messages(scratch: string): Target {
   const network = fakeFetch();
-  const pending = paymentSamples(payMe('mpm').code, 'mpm').answers[1];
+  const pending = paymentSamples(payTypeOf(PAYME_QR), 'mpm').answers[1];
   network.answer({ kind: 'bytes', status: 200, body: Buffer.from(JSON.stringify(pending)) });
   const fetches = { payFetch: network.fetch, askFetch: network.fetch };
   const protectedBefore = prototypes();

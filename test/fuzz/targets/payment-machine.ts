@@ -14,7 +14,7 @@ import {
 } from '../../../shared/attempt/record.ts';
 import type { Finding, Mismatch } from '../../../shared/attempt/evidence.ts';
 import { cents } from '../../../shared/money.ts';
-import { anAttempt, numberOf } from '../../support/samples.ts';
+import { anAttempt, numberOf, payMe } from '../../support/samples.ts';
 import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
@@ -126,7 +126,7 @@ function anyAttempt(dice: Dice): Attempt {
     kind,
     refundOf: kind === 'refund' ? numberOf(1) : null,
     status: dice.pick(STATUSES[kind]),
-    way: dice.pick(['mpm', 'cpm'] as const),
+    tender: payMe(dice.pick(['mpm', 'cpm'] as const)),
     givenUp: dice.oneIn(3),
     syssn: dice.oneIn(2) ? 'S1' : null,
     lastSaid: dice.oneIn(3) ? NOT_SENT : dice.pick(CODES),

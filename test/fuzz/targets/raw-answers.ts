@@ -7,17 +7,17 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { fetch } from 'undici';
 import type { Fetch } from '../../../electron/gateway/http.ts';
 import type { Gateway } from '../../../electron/till/ports/gateway.ts';
-import { payMe } from '../../../electron/gateway/pay-types.ts';
 import { askedOf } from '../../../shared/attempt/record.ts';
 import { judgeRows } from '../../../shared/attempt/evidence.ts';
 import { gatewayTo } from '../../support/local-server.ts';
-import { anAttempt, NOVEMBER } from '../../support/samples.ts';
+import { anAttempt, NOVEMBER, PAYME_QR } from '../../support/samples.ts';
 import { asBytes, mutateBytes, mutateJson } from '../mutate.ts';
 import type { Dice } from '../../support/dice.ts';
 import { paymentSamples } from '../samples.ts';
 import type { Target } from '../target.ts';
+import { payTypeOf } from '../../../shared/wallet.ts';
 
-const SAMPLES = paymentSamples(payMe('mpm').code, 'mpm').enquiries;
+const SAMPLES = paymentSamples(payTypeOf(PAYME_QR), 'mpm').enquiries;
 const STATUS_LINES = [
   'HTTP/1.1 200 OK',
   'HTTP/1.1 200',

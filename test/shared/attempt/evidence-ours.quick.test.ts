@@ -6,6 +6,7 @@ import { classOf } from '../../../electron/gateway/codes.ts';
 import { refundClassOf } from '../../../electron/gateway/refund-codes.ts';
 import { answered, asked, now, NOWHERE, played } from '../../support/attempt-events.ts';
 import { anAttempt, aRow, numberOf, SYSSN } from '../../support/samples.ts';
+import type { Presentment } from '../../../shared/wallet.ts';
 
 const ASKED = askedOf(anAttempt());
 const REFUND = { ...ASKED, kind: 'refund' } as const;
@@ -85,7 +86,7 @@ describe('what is not ours tells nothing of us, whatever its code', () => {
     for (const codeClass of classes) {
       const row = aRow({ code: '1143', codeClass, refundClass: codeClass, ...more });
       for (const one of [ASKED, REFUND]) {
-        expect(judgeAnswer({ ...one, way: 'cpm' }, row)).toEqual(NOTHING);
+        expect(judgeAnswer({ ...one, mode: 'cpm' }, row)).toEqual(NOTHING);
         const found = judgeRow(one, row);
         expect(found).toEqual(row.number === one.number ? UNREADABLE : NOTHING);
       }
@@ -94,17 +95,17 @@ describe('what is not ours tells nothing of us, whatever its code', () => {
 
   it('so that no number of QFPay is taken from it', () => {
     const row = aRow({ code: '1143', codeClass: 'pending', number: numberOf(124) });
-    const after = now(played([400, answered(judgeAnswer({ ...ASKED, way: 'mpm' }, row))]));
+    const after = now(played([400, answered(judgeAnswer({ ...ASKED, mode: 'mpm' }, row))]));
     expect([after.status, after.syssn]).toEqual(['unknown', null]);
   });
 
   it('what it leaves out is no contradiction', () => {
     const bare = aRow({ code: '1143', codeClass: 'pending', number: null, amount: null, currency: null });
-    expect(judgeAnswer({ ...ASKED, way: 'mpm' }, bare)).toEqual({ kind: 'pending', syssn: SYSSN, code: '1143' });
+    expect(judgeAnswer({ ...ASKED, mode: 'mpm' }, bare)).toEqual({ kind: 'pending', syssn: SYSSN, code: '1143' });
   });
 
   it('and a success for something else is a mismatch as before', () => {
-    expect(judgeAnswer({ ...ASKED, way: 'cpm' }, aRow({ amount: '1' }))).toEqual({
+    expect(judgeAnswer({ ...ASKED, mode: 'cpm' }, aRow({ amount: '1' }))).toEqual({
       kind: 'mismatch',
       mismatch: 'amount',
     });
@@ -112,11 +113,11 @@ describe('what is not ours tells nothing of us, whatever its code', () => {
 });
 
 describe('what the answer to a request says of the order', () => {
-  const direct = (code: string, way: 'mpm' | 'cpm', syssn: string | null = null) =>
-    judgeAnswer({ ...ASKED, way }, aRow({ code, codeClass: classOf(code), syssn }));
+  const direct = (code: string, mode: Presentment, syssn: string | null = null) =>
+    judgeAnswer({ ...ASKED, mode }, aRow({ code, codeClass: classOf(code), syssn }));
   const refund = (code: string) =>
     judgeAnswer(
-      { ...REFUND, way: 'mpm' },
+      { ...REFUND, mode: 'mpm' },
       aRow({ code, codeClass: classOf(code), refundClass: refundClassOf(code, classOf(code)), syssn: null }),
     );
 
@@ -128,15 +129,15 @@ describe('what the answer to a request says of the order', () => {
   });
 
   it.each(['1181', '1142', '1263'])('%s is said of an order, which is asked about before it is believed', (code) => {
-    for (const way of ['mpm', 'cpm'] as const) {
-      expect(direct(code, way)).toEqual({ kind: 'unclear', code, syssn: null, isOrder: true });
+    for (const mode of ['mpm', 'cpm'] as const) {
+      expect(direct(code, mode)).toEqual({ kind: 'unclear', code, syssn: null, isOrder: true });
     }
     expect(judgeRows(ASKED, [aRow({ code, codeClass: classOf(code) })], null).kind).toBe('failed');
   });
 
   it.each(['1260', '1102', '2011', '1251', '1261', '1262'])('%s can only be said of an order that exists', (code) => {
-    for (const way of ['mpm', 'cpm'] as const) {
-      const finding = direct(code, way);
+    for (const mode of ['mpm', 'cpm'] as const) {
+      const finding = direct(code, mode);
       expect(finding).toEqual({ kind: 'unclear', code, syssn: null, isOrder: true });
       const gone = played([100, answered(finding)], [31_000, asked(NOWHERE)], [37_000, asked(NOWHERE)]);
       expect(now(gone)).toMatchObject({ status: 'unknown', lastSaid: code });

@@ -12,7 +12,7 @@ const refunded: Finding = { kind: 'paid', syssn: SYSSN, several: false, returned
 
 describe('a success', () => {
   it('of a refund that says all of ours is proof', () => {
-    expect(ASKED).toMatchObject({ kind: 'refund', amountCents: 1234, currency: 'HKD', payType: '805801' });
+    expect(ASKED).toMatchObject({ kind: 'refund', amountCents: 1234, currency: 'HKD', payTypes: ['805801', '805808'] });
     expect(judgeRow(ASKED, back())).toEqual(refunded);
     expect(judgeRows(ASKED, [back()], null)).toEqual(refunded);
     expect(judgeRows(ASKED, [back({ orderType: null })], null)).toEqual(refunded);

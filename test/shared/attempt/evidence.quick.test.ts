@@ -66,8 +66,13 @@ describe('a success for something else is a mismatch', () => {
     ['amount', { amount: '-1234' }],
     ['currency', { currency: 'CNY' }],
     ['currency', { currency: 'hkd' }],
-    ['pay-type', { payType: '805808' }],
+    ['pay-type', { payType: '800101' }],
   ] as const;
+
+  it("but another pay type of the same wallet is none: which one an answer carries is the gateway's to say", () => {
+    expect(judged(aRow({ payType: '805808' }))).toMatchObject({ kind: 'paid' });
+    expect(mismatchOf(ASKED, aRow({ payType: '805808' }))).toBeNull();
+  });
 
   it.each(cases)('%s: %o', (mismatch, more) => {
     expect(judged(aRow(more))).toEqual({ kind: 'mismatch', mismatch });

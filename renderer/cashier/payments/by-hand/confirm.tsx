@@ -47,7 +47,7 @@ export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) 
       <p className={styles['for']}>
         <Line
           facts={[
-            attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.way}`),
+            attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`),
             formatMoney(attempt.amount, currency),
             hkDateTime(attempt.createdAt),
             attempt.readable,

@@ -1,0 +1,81 @@
+/** The table of wallets, and what the till reads in it. PayMe is the one that is switched on. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  isOnOffer,
+  payTypeOf,
+  payTypesOf,
+  tenderListedAs,
+  tendersOnOffer,
+  walletOf,
+  WALLETS,
+  type Tender,
+} from '../../shared/wallet.ts';
+import { addWallet, MADE_UP } from '../support/made-up-wallet.ts';
+import { payMe, PAYME_CODE, PAYME_QR } from '../support/samples.ts';
+
+const QR: Tender = { wallet: MADE_UP.id, mode: 'mpm' };
+const CODE: Tender = { wallet: MADE_UP.id, mode: 'cpm' };
+
+it('is of wallets that cannot be taken for each other', () => {
+  const ids = WALLETS.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const payTypes = ids.flatMap((wallet) => payTypesOf({ wallet, mode: 'mpm' }));
+  expect(new Set(payTypes).size).toBe(payTypes.length);
+  for (const payType of payTypes) expect(payType).toMatch(/^\d{6}$/);
+});
+
+describe('PayMe', () => {
+  it('is all that is on offer, by QR and by code', () => {
+    expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE]);
+    expect(isOnOffer(payMe('cpm'))).toBe(true);
+  });
+
+  it('has these pay types, and is told by them', () => {
+    expect([payTypeOf(PAYME_QR), payTypeOf(PAYME_CODE)]).toEqual(['805801', '805808']);
+    expect([tenderListedAs('805801'), tenderListedAs('805808')]).toEqual([PAYME_QR, PAYME_CODE]);
+    expect(payTypesOf(PAYME_QR)).toEqual(['805801', '805808']);
+  });
+});
+
+describe('a wallet that the table has not got', () => {
+  it('is not on offer, and nothing is known of it', () => {
+    expect(walletOf(MADE_UP.id)).toBeNull();
+    expect(isOnOffer(QR)).toBe(false);
+    expect(() => payTypeOf(QR)).toThrow('is not on offer');
+    expect(payTypesOf(QR)).toEqual([]);
+    expect(tenderListedAs('800101')).toBeNull();
+  });
+});
+
+describe('a second wallet', () => {
+  let remove: () => void;
+  const add = (more: Parameters<typeof addWallet>[0] = {}) => (remove = addWallet(more));
+  beforeEach(() => {
+    remove = () => undefined;
+  });
+  afterEach(() => remove());
+
+  it('is on offer behind the first', () => {
+    add();
+    expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE, QR, CODE]);
+    expect(payTypeOf(CODE)).toBe(MADE_UP.payTypes.cpm);
+  });
+
+  it('that is switched off, or charges in another currency, is not on offer, and its old orders are known', () => {
+    for (const more of [{ isOn: false }, { currency: 'CNY' }] as const) {
+      add(more);
+      expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE]);
+      expect(() => payTypeOf(QR)).toThrow('is not on offer');
+      expect(payTypesOf(QR)).toEqual(['899901', '899908']);
+      expect(tenderListedAs('899908')).toEqual(CODE);
+      remove();
+    }
+  });
+
+  it('that has one mode only is offered by that one', () => {
+    add({ payTypes: { mpm: null, cpm: '899908' } });
+    expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE, CODE]);
+    expect(() => payTypeOf(QR)).toThrow('is not on offer');
+    expect(payTypesOf(QR)).toEqual(['899908']);
+  });
+});
