@@ -52,29 +52,8 @@ const PAGE_SIZE = 100;
 const MOST_ROWS = 5_000;
 
 export function createGateway(options: GatewayOptions): Gateway & Statement {
-  const { host, mchid, log } = options;
-  const closing = new AbortController();
-  let signed: AnswerSigned = 'right';
-
-  /** A change is logged, and not each of the hundreds of answers of a day. */
-  const heardSigned = (now: AnswerSigned): void => {
-    if (now !== signed) log('gateway.answer-signature', { is: now });
-    signed = now;
-  };
-
-  const call = (fetch: Fetch, path: string, fields: Fields, timeoutMs: number) =>
-    post({
-      fetch,
-      url: new URL(path, host).href,
-      fields,
-      credentials: options.credentials,
-      signType: options.signType,
-      timeoutMs,
-      timers: options.timers,
-      signal: closing.signal,
-      mustBeSigned: options.answersMustBeSigned,
-      onSigned: heardSigned,
-    });
+  const { host, mchid } = options;
+  const { call, close } = createCaller(options);
 
   const prepared = (number: AttemptNumber, parameters: Record<string, string>): Prepared => {
     const fields = sayable({ ...parameters, out_trade_no: number, mchid, udid: options.udid });
@@ -140,7 +119,39 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
       return { kind: 'answered', row: toRow(message.data), qr: null, gatewayTime: posted.date };
     },
 
-    close() {
+    close,
+  };
+}
+
+/** Signs and posts; logs when the gateway begins or ceases to sign its answers. */
+function createCaller({ host, log, ...options }: GatewayOptions) {
+  const closing = new AbortController();
+  let signed: AnswerSigned = 'right';
+
+  /** A change is logged, and not each of the hundreds of answers of a day. */
+  const heardSigned = (now: AnswerSigned): void => {
+    if (now !== signed) log('gateway.answer-signature', { is: now });
+    signed = now;
+  };
+
+  const call = (fetch: Fetch, path: string, fields: Fields, timeoutMs: number) =>
+    post({
+      fetch,
+      url: new URL(path, host).href,
+      fields,
+      credentials: options.credentials,
+      signType: options.signType,
+      timeoutMs,
+      timers: options.timers,
+      signal: closing.signal,
+      mustBeSigned: options.answersMustBeSigned,
+      onSigned: heardSigned,
+    });
+
+  return {
+    call,
+    /** Ends every call under way. */
+    close(): void {
       closing.abort();
     },
   };

@@ -4,7 +4,7 @@ import type { DisplayView } from '../../shared/contract/devices.ts';
 import type { DisplayChoice } from '../../shared/settings.ts';
 import { customerPlace, type CustomerPlace } from './customer-place.ts';
 import { pageUrl } from './protocol.ts';
-import { LOCKED_DOWN } from './windows.ts';
+import { LOCKED_DOWN } from './page-window.ts';
 
 let isIdentifying = false;
 const IDENTIFY_MS = 4_000;

@@ -7,7 +7,8 @@ import { customerScreenLamp } from './customer-place.ts';
 import { onDisplaysChanged, placeForCustomer } from './displays.ts';
 import { onFullScreenKey } from './full-screen.ts';
 import type { Part } from './parts.ts';
-import { createWindow, type TillWindow, type WindowPlace } from './windows.ts';
+import type { WindowPlace } from './window-place.ts';
+import { createWindow, type TillWindow } from './windows.ts';
 
 export type PlacingDeps = {
   /** Where the built preloads lie. */

@@ -10,17 +10,12 @@ import type { AddressInfo } from 'node:net';
 import type { WallMs } from '../../shared/time.ts';
 import { openBooks, type Books } from './books.ts';
 import { answerControl } from './controls.ts';
-import { answer, type Desk, type Endpoint, type Reply } from './desk.ts';
 import { bookIn, textOf, type Shelf } from './kept-book.ts';
 import { OrderBook } from './order-book.ts';
-import { takePayment } from './payment.ts';
-import { enquire } from './query.ts';
-import { cancelUnsupported, giveBack } from './refund.ts';
 import { perform, sendText, type ReplyStyle } from './reply.ts';
-import { parseForm, readSignType, signMatches, type Params } from './sign.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
+import { createTrade, endpointAt } from './trade.ts';
 import { Traffic } from './traffic.ts';
-import { refusal } from './wire.ts';
 
 /** Known to everybody, worth nothing: they open this simulator only. */
 export const TRAINING_APP_CODE = 'TRAININGAPPCODE00000NOTASECRET00';
@@ -65,16 +60,6 @@ export type Simulator = {
   close(): Promise<void>;
 };
 
-const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
-  ['/trade/v1/payment', takePayment],
-  ['/trade/v1/query', enquire],
-  ['/trade/v1/refund', giveBack],
-  ['/trade/v1/close', cancelUnsupported],
-  ['/trade/v1/reversal', cancelUnsupported],
-]);
-/** Where a request with a number asks for money to move. */
-const MOVES_MONEY = new Set(['/trade/v1/payment', '/trade/v1/refund']);
-
 /** @throws Error of node:net when the port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { appCode = TRAINING_APP_CODE, clientKey = TRAINING_CLIENT_KEY, mchid, speed = 1 } = options;
@@ -99,46 +84,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let switches: Switches = { ...DEFAULT_SWITCHES, ...options.scenarios };
   const setSwitches = (change: Partial<Switches>): Switches => (switches = { ...switches, ...change });
 
-  /** What a trade call gets once it is known whose it is and that nobody changed it on the way. */
-  const checkCaller = (params: Params, request: IncomingMessage): Reply | null => {
-    if (headerOf(request, 'x-qf-appcode') !== appCode) {
-      traffic.countRejectedSignature();
-      return answer(refusal('1108', '', 'MCHCODE非法'));
-    }
-    // Before the signature, as readings differ whether an empty parameter is signed: it must not be sent at all.
-    const empty = [...params].find(([, value]) => value === '');
-    if (empty) return answer(refusal('1104', `${empty[0]} is empty`));
-    const type = readSignType(headerOf(request, 'x-qf-signtype'));
-    if (type === null || !signMatches(params, clientKey, type, headerOf(request, 'x-qf-sign') ?? '')) {
-      traffic.countRejectedSignature();
-      return answer(refusal('1108', ''));
-    }
-    return params.get('mchid') === mchid ? null : answer(refusal('1108', '', 'MCHCODE非法'));
-  };
-
-  const answerTrade = (
-    path: string,
-    endpoint: Endpoint,
-    request: IncomingMessage,
-    body: Buffer,
-  ): Reply | 'too-many' => {
-    const params = parseForm(body);
-    const number = params.ok ? params.value.get('out_trade_no') : undefined;
-    if (number !== undefined && MOVES_MONEY.has(path)) traffic.countRequest(number);
-    if (!traffic.admitCall()) return 'too-many';
-    if (request.method !== 'POST') return answer(refusal('1103', 'POST only'));
-    const type = (headerOf(request, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-    if (type !== 'application/x-www-form-urlencoded') return answer(refusal('1103', 'form only'));
-    if (!params.ok) return answer(refusal('1103', params.error));
-    const desk: Desk = { book, now, speed, switches };
-    return checkCaller(params.value, request) ?? endpoint(params.value, desk);
-  };
+  const answerTrade = createTrade({ appCode, clientKey, mchid, book, traffic, now, speed, switches: () => switches });
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = urlOf(request);
     if (url === null) return sendText(response, 400, 'Bad Request');
     if (hasControls && answerControl(request, response, url, books, setSwitches)) return;
-    const endpoint = ENDPOINTS.get(url.pathname);
+    const endpoint = endpointAt(url.pathname);
     if (!endpoint) return sendText(response, 404, 'Not Found');
     const body = await readBody(request);
     if (body === 'gone') return;
@@ -186,11 +138,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 function forwardOnly(clock: () => WallMs): () => WallMs {
   let latestMs = -Infinity;
   return () => (latestMs = Math.max(latestMs, clock()));
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
 }
 
 function urlOf(request: IncomingMessage): URL | null {

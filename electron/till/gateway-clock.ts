@@ -138,9 +138,11 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       }
       return [...new Map(months.map((month) => [month.start, month])).values()];
     },
-    monthsOfSyssn(months, syssn) {
-      const named = months.filter(({ start }) => syssn.startsWith(start.slice(0, 7).replace('-', '')));
-      return named.length > 0 ? named : months;
-    },
+    monthsOfSyssn,
   };
+}
+
+function monthsOfSyssn(months: readonly MonthWindow[], syssn: string): readonly MonthWindow[] {
+  const named = months.filter(({ start }) => syssn.startsWith(start.slice(0, 7).replace('-', '')));
+  return named.length > 0 ? named : months;
 }

@@ -8,6 +8,7 @@ import type { CodeRefusal } from '../../shared/scan.ts';
 import { cents, type Cents } from '../../shared/money.ts';
 import { payTypeOf, TILL_CURRENCY, type Tender } from '../../shared/wallet.ts';
 import { draftAttempt, NO_CODE, type CodeTrace, type DraftDeps } from './draft.ts';
+import type { Guards } from './guards.ts';
 import type { Payments } from './payments.ts';
 import type { Order } from './ports/gateway.ts';
 import { LedgerError, type Ledger } from './ports/ledger.ts';
@@ -15,18 +16,17 @@ import type { Label, ReadCode } from './ports/scanner.ts';
 import type { KeyedHash } from './ports/world.ts';
 import type { Armed, Sale } from './sale.ts';
 
-export type SellingDeps = DraftDeps & {
-  readonly ledger: Pick<Ledger, 'codeUsed'>;
-  readonly keyedHash: KeyedHash;
-  readonly limit: () => Cents;
-  readonly readCode: ReadCode;
-  readonly payments: Payments;
-  readonly sale: Sale;
-  readonly onLedgerTrouble: (error: LedgerError) => void;
-  readonly onChange: () => void;
-  /** Does what records and sends. */
-  readonly recorded: <Answer>(work: () => Answer) => Answer | 'cannot-record';
-};
+export type SellingDeps = DraftDeps &
+  Pick<Guards, 'recorded'> & {
+    readonly ledger: Pick<Ledger, 'codeUsed'>;
+    readonly keyedHash: KeyedHash;
+    readonly limit: () => Cents;
+    readonly readCode: ReadCode;
+    readonly payments: Payments;
+    readonly sale: Sale;
+    readonly onLedgerTrouble: (error: LedgerError) => void;
+    readonly onChange: () => void;
+  };
 
 export type Selling = {
   start(sale: { readonly saleId: string; readonly amount: number; readonly tender: Tender }): StartAnswer;

@@ -5,32 +5,25 @@
  */
 import type { Alarm, AttemptState } from '../../shared/attempt/machine.ts';
 import { asksPerson, isAcknowledged, isFinal, type Attempt } from '../../shared/attempt/record.ts';
-import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import { readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { CashierState } from '../../shared/contract/contract.ts';
 import type { CustomerScreen } from '../../shared/contract/customer.ts';
-import type { DayList } from '../../shared/contract/day.ts';
-import type {
-  AttemptView,
-  DecideAnswer,
-  EnquireAnswer,
-  LookUpAnswer,
-  PaymentView,
-  RefundAnswer,
-  Ruling,
-} from '../../shared/contract/payments.ts';
+import type { AttemptView } from '../../shared/contract/payments.ts';
 import type { Cents, Currency } from '../../shared/money.ts';
-import { hkDay, hkDayRange } from '../../shared/time.ts';
+import { createDeciding, type Deciding } from './deciding.ts';
+import { createGuards } from './guards.ts';
+import { createLooking, type Looking } from './looking.ts';
 import { TILL_CURRENCY } from '../../shared/wallet.ts';
 import { createAfterSale, type AfterSale } from './after-sale.ts';
 import type { DraftDeps } from './draft.ts';
 import { createInbox, type Inbox } from './inbox.ts';
-import { createPayments, type Payments, type PaymentsDeps } from './payments.ts';
+import { createPayments, type PaymentsDeps } from './payments.ts';
 import type { KeyedHash } from './ports/world.ts';
 import { LedgerError } from './ports/ledger.ts';
 import type { ReadCode } from './ports/scanner.ts';
 import { createSale, type Sale } from './sale.ts';
 import { createSelling, type Selling } from './selling.ts';
-import { cashierStage, dayList, stateView } from './views.ts';
+import { cashierStage, stateView } from './views.ts';
 
 export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> &
   DraftDeps & {
@@ -55,41 +48,25 @@ export type TillState = Pick<
   readonly customer: CustomerScreen;
 };
 
-export type Till = Selling & {
-  readonly currency: Currency;
-  state(): TillState;
-  seen(number: string): void;
-  /** The ledger has taken it in, as one that is in doubt: it is enquired about. @throws LedgerError */
-  adopted(number: AttemptNumber): void;
-  /** Asks the gateway about it now; resolves when what it answered shows. @throws LedgerError at once */
-  enquire(number: string): Promise<EnquireAnswer>;
-  /** @throws LedgerError */
-  lookUp(text: string): LookUpAnswer;
-  /** A payment with its refunds, by its own number or a refund's. @throws LedgerError */
-  payment(number: string): PaymentView | null;
-  /** Gives money back: the whole payment or a part of it, in cents. */
-  refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
-  /** A late payment is for its sale after all. */
-  keepLate(number: string): void;
-  /** A refund that was to be asked for later is not wanted any more. */
-  dropRefund(number: string): void;
-  /** Somebody has looked into QFPay's portal and says what the gateway would not. */
-  decide(ruling: Ruling): DecideAnswer;
-  /** @param day null for today @throws RangeError when it is no day; LedgerError */
-  day(day: string | null): DayList;
-  attempts(day: string): readonly Attempt[];
-  /** Nothing is on the screens but the keypad. */
-  isIdle(): boolean;
-  /** Attempts whose end is not known yet, and that another account could end wrongly or nobody else could end at all. */
-  unfinished(): number;
-  /** Attempts whose end, or late payment, nobody has read yet. */
-  unread(): readonly AttemptNumber[];
-  stop(): void;
-};
+export type Till = Selling &
+  Looking &
+  Deciding & {
+    readonly currency: Currency;
+    state(): TillState;
+    /** The ledger has taken it in, as one that is in doubt: it is enquired about. @throws LedgerError */
+    adopted(number: AttemptNumber): void;
+    /** Nothing is on the screens but the keypad. */
+    isIdle(): boolean;
+    /** Attempts whose end is not known yet, and that another account could end wrongly or nobody else could end at all. */
+    unfinished(): number;
+    /** Attempts whose end, or late payment, nobody has read yet. */
+    unread(): readonly AttemptNumber[];
+    stop(): void;
+  };
 
 /** @throws LedgerError when what the last run left cannot be read */
 export function createTill(deps: TillDeps): Till {
-  const { ledger, gateway, clock, log } = deps;
+  const { ledger, gateway, clock } = deps;
   const currency = TILL_CURRENCY;
   const sale = createSale({ ...deps, stateOf: (number) => payments.stateOf(number) });
 
@@ -109,19 +86,7 @@ export function createTill(deps: TillDeps): Till {
   const inbox = createInbox({ ...deps, payments });
   const afterSale = createAfterSale({ ...deps, currency, payments, inbox });
 
-  /** Does what records and sends; when it cannot be recorded nothing was sent, and the windows say why. */
-  const recorded = <Answer>(work: () => Answer): Answer | 'cannot-record' => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
-      log('till.cannot-record', { trouble: error.trouble });
-      deps.onLedgerTrouble(error);
-      return 'cannot-record';
-    } finally {
-      deps.onChange();
-    }
-  };
+  const guards = createGuards(deps);
 
   const till: Till = {
     currency,
@@ -143,9 +108,9 @@ export function createTill(deps: TillDeps): Till {
       };
     },
 
-    ...createSelling({ ...deps, payments, sale, recorded }),
-    ...createLooking({ ...deps, currency, payments, afterSale }),
-    ...createDeciding({ ...deps, sale, inbox, afterSale, recorded }),
+    ...createSelling({ ...deps, ...guards, payments, sale }),
+    ...createLooking({ ...deps, ...guards, currency, payments, afterSale }),
+    ...createDeciding({ ...deps, ...guards, sale, inbox, afterSale }),
 
     adopted(number) {
       try {
@@ -213,90 +178,4 @@ function noteReturned(deps: Changed, payment: AttemptNumber): void {
     if (!(error instanceof LedgerError)) throw error;
     deps.onLedgerTrouble(error);
   }
-}
-
-/** A ledger that cannot be read is as much in trouble as one that cannot be written: nothing more is paid on it. */
-function readFrom<Answer>({ onLedgerTrouble }: Pick<TillDeps, 'onLedgerTrouble'>, work: () => Answer): Answer {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof LedgerError) onLedgerTrouble(error);
-    throw error;
-  }
-}
-
-type LookingDeps = Pick<TillDeps, 'ledger' | 'onLedgerTrouble' | 'onChange'> & {
-  readonly currency: Currency;
-  readonly payments: Payments;
-  readonly afterSale: AfterSale;
-};
-
-/** Reads payments that are over, for a screen. */
-function createLooking(deps: LookingDeps): Pick<Till, 'enquire' | 'lookUp' | 'payment' | 'day' | 'attempts'> {
-  const { ledger, currency, payments, afterSale } = deps;
-
-  const attempts = (day: string): readonly Attempt[] => {
-    const { from, to } = hkDayRange(day);
-    return readFrom(deps, () => ledger.between(from, to));
-  };
-
-  return {
-    enquire: (number) =>
-      isAttemptNumber(number) ? readFrom(deps, () => payments.enquire(number)) : Promise.resolve('unanswered'),
-    lookUp: (text) => readFrom(deps, () => afterSale.lookUp(text)),
-    payment: (number) => readFrom(deps, () => afterSale.payment(number)),
-    day(day) {
-      const today = hkDay(payments.now());
-      const wanted = day ?? today;
-      const listed = attempts(wanted);
-      return readFrom(deps, () => dayList({ day: wanted, today, currency }, listed.map(afterSale.viewOf)));
-    },
-    attempts,
-  };
-}
-
-type DecidingDeps = Pick<TillDeps, 'onLedgerTrouble' | 'onChange'> & {
-  readonly sale: Sale;
-  readonly inbox: Inbox;
-  readonly afterSale: AfterSale;
-  readonly recorded: <Answer>(work: () => Answer) => Answer | 'cannot-record';
-};
-
-/** What a person reads and decides about payments that have left the screen. */
-function createDeciding(deps: DecidingDeps): Pick<Till, 'seen' | 'keepLate' | 'dropRefund' | 'decide' | 'refund'> {
-  const { sale, inbox, afterSale, recorded } = deps;
-
-  /** A late payment that somebody has decided about is over on both screens too: the customer's would go on thanking for it. */
-  const closeDecided = (): void => {
-    const shown = sale.stage();
-    if (shown.kind === 'attempt' && shown.state.attempt.dealtWith) sale.toKeypad();
-  };
-
-  return {
-    seen(number) {
-      readFrom(deps, () => {
-        inbox.seen(number);
-      });
-      deps.onChange();
-    },
-    keepLate(number) {
-      readFrom(deps, () => {
-        inbox.dealWithIf(number, 'decision');
-      });
-      closeDecided();
-    },
-    dropRefund(number) {
-      readFrom(deps, () => {
-        inbox.dealWithIf(number, 'another-try');
-      });
-    },
-    decide: (ruling) => recorded(() => afterSale.decide(ruling)),
-    refund: (order) =>
-      recorded(() => {
-        const answer = afterSale.refund(order);
-        if (answer === 'started') sale.forget(order.number);
-        closeDecided();
-        return answer;
-      }),
-  };
 }

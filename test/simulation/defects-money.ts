@@ -10,7 +10,7 @@ const LIMITED = 'electron/till/limited.ts';
 const WATCH = 'electron/till/watch.ts';
 const ENQUIRY_EVENT = 'electron/till/enquiry-event.ts';
 const ASK_PAGES = 'electron/till/ask-pages.ts';
-const TILL = 'electron/till/till.ts';
+const GUARDS = 'electron/till/guards.ts';
 const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
 const ATTEMPT = 'shared/attempt/machine.ts';
 const LEDGER = 'electron/ledger/ledger.ts';
@@ -118,7 +118,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     'export const HUNG_MS = 61_000_000;',
   ]),
   defect('damage that is met while reading stops nothing (M13)', 'damage stops', { manners: ['damage met'] }, [
-    TILL,
+    GUARDS,
     'if (error instanceof LedgerError) onLedgerTrouble(error);',
     '',
   ]),

@@ -10,6 +10,7 @@ const MESSAGES = 'electron/gateway/messages.ts';
 const ATTEMPT = 'shared/attempt/machine.ts';
 const SCHEDULE = 'shared/attempt/schedule.ts';
 const EVIDENCE = 'shared/attempt/evidence.ts';
+const PERFORMER = 'electron/till/performer.ts';
 const PAYMENTS = 'electron/till/payments.ts';
 const PAY_EVENT = 'electron/till/pay-event.ts';
 const ENQUIRY_EVENT = 'electron/till/enquiry-event.ts';
@@ -67,7 +68,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
     "another attempt's number at QFPay is accepted",
     'paid is proven',
     {},
-    [PAYMENTS, 'return holder !== null && holder !== number;', 'return false;'],
+    [PERFORMER, 'return holder !== null && holder !== number;', 'return false;'],
     [TABLES, 'syssn TEXT UNIQUE,', 'syssn TEXT,'],
   ),
   defect('of several rows the last one counts', 'nothing is lost', {}, [
@@ -123,7 +124,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
     'ledger.open({ ...draft, gatewayAt: gatewayClock.now() }, (own) => { const early = prepare(own); void deps.gateway.pay(early); return early; });',
   ]),
   defect('the screen is told before the commit', 'paid is proven', {}, [
-    PAYMENTS,
+    PERFORMER,
     'const change = changeIn(effects);',
     'known.set(state); deps.onChange(before, state); const change = changeIn(effects);',
   ]),

@@ -12,7 +12,7 @@ if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 app.commandLine.appendSwitch('disable-http2');
 app.commandLine.appendSwitch('disable-quic');
 
-/** As in electron/shell/windows.ts. */
+/** As in electron/shell/page-window.ts. */
 const LOCKED_DOWN = {
   sandbox: true,
   contextIsolation: true,

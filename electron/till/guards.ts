@@ -1,0 +1,45 @@
+/** What becomes of a command when the ledger cannot be read or written. */
+import { LedgerError } from './ports/ledger.ts';
+import type { Log } from './ports/world.ts';
+
+export type GuardsDeps = {
+  readonly log: Log;
+  readonly onLedgerTrouble: (error: LedgerError) => void;
+  /** Something the windows show has changed. */
+  readonly onChange: () => void;
+};
+
+export type Guards = {
+  /** Does what records and sends; when it cannot be recorded nothing was sent, and the windows say why. */
+  recorded<Answer>(work: () => Answer): Answer | 'cannot-record';
+  /**
+   * A ledger that cannot be read is as much in trouble as one that cannot be written: nothing more is paid on it.
+   * @throws what `work` throws
+   */
+  readFrom<Answer>(work: () => Answer): Answer;
+};
+
+export function createGuards({ log, onLedgerTrouble, onChange }: GuardsDeps): Guards {
+  return {
+    recorded(work) {
+      try {
+        return work();
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error;
+        log('till.cannot-record', { trouble: error.trouble });
+        onLedgerTrouble(error);
+        return 'cannot-record';
+      } finally {
+        onChange();
+      }
+    },
+    readFrom(work) {
+      try {
+        return work();
+      } catch (error) {
+        if (error instanceof LedgerError) onLedgerTrouble(error);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** Takes the payment machine's steps: commits what has changed, and then does what comes after the commit. */
+import { step, type Alarm, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt/machine.ts';
+import { isFinal, type AttemptChange } from '../../shared/attempt/record.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { WallMs } from '../../shared/time.ts';
+import type { GatewayClock } from './gateway-clock.ts';
+import type { KnownAttempts } from './known-attempts.ts';
+import { nameOf } from './limited.ts';
+import { LedgerError, type Ledger } from './ports/ledger.ts';
+import type { Clock, Log, Timers } from './ports/world.ts';
+import type { Sender } from './sender.ts';
+import { AFTER_ERROR_MS, type Watch } from './watch.ts';
+import { ofOwnOrders } from './whose-order.ts';
+
+type Effect = Step['effects'][number];
+
+export type PerformerDeps = {
+  readonly ledger: Pick<Ledger, 'record' | 'holderOf'>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly known: KnownAttempts;
+  readonly sender: Sender;
+  readonly watch: Watch;
+  readonly gatewayClock: Pick<GatewayClock, 'madeAt'>;
+  /** After every change that is on the disk. */
+  readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
+  readonly onAlarm: (alarm: Alarm, number: AttemptNumber) => void;
+  /** The ledger did not take a change. It has to be opened anew, and everything unfinished taken up again. */
+  readonly onLedgerTrouble: (error: LedgerError) => void;
+};
+
+export type Performer = {
+  /** A machine's step after an event that may come from anywhere; a ledger that does not take it is told of. */
+  tell(number: AttemptNumber, event: AttemptEvent): void;
+  /** As `tell`, where nobody is there to hear of an error that nobody thought of: the attempt is asked about anew. */
+  deliver(number: AttemptNumber, event: AttemptEvent): void;
+  /** @throws LedgerError when the change is not on the disk: then nothing behind it is done either */
+  perform(before: AttemptState | null, step: Step): void;
+  /** Does what comes after the commit. */
+  follow(before: AttemptState | null, step: Step): void;
+  stop(): void;
+};
+
+export function createPerformer(deps: PerformerDeps): Performer {
+  const { ledger, clock, log, known, sender, watch, gatewayClock } = deps;
+  let stopped = false;
+
+  /** @param syssn QFPay's number of an order */
+  const isTakenFrom = (number: AttemptNumber, syssn: string | null): boolean => {
+    // Most answers repeat what the attempt itself holds already.
+    if (syssn === null || known.get(number)?.attempt.syssn === syssn) return false;
+    const holder = ledger.holderOf(syssn);
+    return holder !== null && holder !== number;
+  };
+
+  const tell = (number: AttemptNumber, event: AttemptEvent): void => {
+    const state = known.get(number);
+    if (stopped || state === null) return;
+    try {
+      const own = ofOwnOrders(event, (syssn) => isTakenFrom(number, syssn));
+      perform(state, step(state, own, clock.mono()));
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      log('payments.ledger-trouble', { number, trouble: error.trouble });
+      deps.onLedgerTrouble(error);
+    }
+  };
+
+  const deliver = (number: AttemptNumber, event: AttemptEvent): void => {
+    try {
+      tell(number, event);
+    } catch (error) {
+      log('payments.unexpected', { number, event: event.kind, error: nameOf(error) });
+      watch.plan(number, AFTER_ERROR_MS);
+    }
+  };
+
+  const perform = (before: AttemptState | null, { state, effects }: Step): void => {
+    const { number } = state.attempt;
+    const change = changeIn(effects);
+    const gatewayAt = change === null || before === null ? null : gatewayTimeFor(before);
+    if (change !== null && before !== null) {
+      const dated = gatewayAt === null ? change : { ...change, gatewayAt };
+      const isCommitted = ledger.record(number, before.attempt.version, dated, clock.wall());
+      if (!isCommitted) throw new Error(`Attempt ${number} moved on without the till`);
+    }
+    const attempt = gatewayAt === null ? state.attempt : { ...state.attempt, gatewayAt };
+    follow(before, { state: { ...state, attempt }, effects });
+  };
+
+  /** The first payment of a run is made before the gateway has said its time, and is dated when it has. */
+  const gatewayTimeFor = (state: AttemptState): WallMs | null =>
+    state.attempt.gatewayAt === null ? gatewayClock.madeAt(state) : null;
+
+  const follow = (before: AttemptState | null, { state, effects }: Step): void => {
+    const { number } = state.attempt;
+    known.set(state);
+    if (isFinal(state.attempt.status)) sender.drop(number);
+    deps.onChange(before, state);
+    for (const effect of effects) act(state, effect, deps, deliver);
+    known.rest(state, watch.isPlanned(number));
+  };
+
+  return {
+    tell,
+    deliver,
+    perform,
+    follow,
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+function act(
+  state: AttemptState,
+  effect: Effect,
+  { sender, timers, watch, log, onAlarm }: PerformerDeps,
+  deliver: Performer['deliver'],
+): void {
+  const { number } = state.attempt;
+  switch (effect.kind) {
+    case 'commit':
+      return;
+    case 'send':
+      sender.send(state);
+      return;
+    case 'timer':
+      timers.after(effect.inMs, () => {
+        deliver(number, { kind: effect.event });
+      });
+      return;
+    case 'enquire':
+      watch.plan(number, effect.inMs);
+      return;
+    case 'alarm':
+      log('payments.alarm', { number, alarm: effect.alarm });
+      onAlarm(effect.alarm, number);
+      return;
+    default:
+      assertNever(effect);
+  }
+}
+
+export function changeIn(effects: Step['effects']): AttemptChange | null {
+  return effects.find((effect) => effect.kind === 'commit')?.change ?? null;
+}
