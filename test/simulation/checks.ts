@@ -2,6 +2,7 @@
  * What must hold at every step of a run, watched from outside the till: from the ledger's commits, the gateway's books and
  * what the windows are told.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Enquiry, Prepared } from '../../electron/till/ports/gateway.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
@@ -269,7 +270,9 @@ export function createChecks({
       const before = fact.attempt;
       if (attempt.version !== before.version + 1) find('ledger holds', `${attempt.number} skipped a version`);
       const told: Attempt = { ...before, ...change, version: attempt.version };
-      const other = (Object.keys(told) as (keyof Attempt)[]).filter((field) => attempt[field] !== told[field]);
+      const other = (Object.keys(told) as (keyof Attempt)[]).filter(
+        (field) => !isDeepStrictEqual(attempt[field], told[field]),
+      );
       if (other.length > 0) find('ledger holds', `${attempt.number} is not what was committed: ${other.join(', ')}`);
       // The customer is at it again, or the gateway at a refund: it was told as given up, and comes late if it comes.
       const wasToldAsNot = before.status === 'failed' || before.status === 'refused';
