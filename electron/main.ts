@@ -24,6 +24,7 @@ import { createAwake } from './shell/awake.ts';
 import { identifyDisplays, listDisplays } from './shell/displays.ts';
 import { watchEnding } from './shell/ending.ts';
 import { createGatewayFetches, type GatewayFetches } from './shell/gateway-fetches.ts';
+import type { Doorway } from './shell/door.ts';
 import { createDoor, tell } from './shell/ipc.ts';
 import { createKeyboardGuard, type KeyboardGuard } from './shell/keyboard-guard.ts';
 import { osKeystore } from './shell/keystore.ts';
@@ -41,6 +42,7 @@ import type { ReadCode } from './till/ports/scanner.ts';
 import type { Clock, KeyedHash, Log, Random, Timers } from './till/ports/world.ts';
 import { openKeyedHash } from './vault/code-key.ts';
 import { openSecrets, type Secrets } from './vault/credentials.ts';
+import { THE_OWNER } from '../shared/role.ts';
 
 const clock: Clock = { mono: () => performance.now(), wall: () => Date.now() };
 const timers: Timers = {
@@ -267,6 +269,13 @@ function buildDoor({ settings, ...ground }: Ground, fetches: GatewayFetches, beh
     version: app.getVersion(),
     runtime: RUNTIME,
   });
-  const isInPace = createPacer(CASHIER_PACES, clock.mono);
-  return createDoor({ window: 'cashier', schemas: CASHIER_SCHEMAS, isInPace, log, handlers }, placing.cashier.contents);
+  const doorway: Doorway = {
+    schemas: CASHIER_SCHEMAS,
+    handlers,
+    isInPace: createPacer(CASHIER_PACES, clock.mono),
+    actor: () => THE_OWNER,
+    noteAct: counter.noteAct,
+    log,
+  };
+  return createDoor(doorway, placing.cashier.contents);
 }

@@ -1,7 +1,6 @@
 /** Whose account the till takes money for: going live, and opening credentials that a passphrase locks. */
 import { join } from 'node:path';
 import { attemptNumber } from '../../shared/attempt/number.ts';
-import type { Handlers } from '../../shared/contract/contract.ts';
 import type { GoLive, GoLiveAnswer, UnlockAnswer } from '../../shared/contract/account.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import { monthWindows } from '../../shared/time.ts';
@@ -13,8 +12,9 @@ import { Secret } from '../vault/secret.ts';
 import { createTries, type Tries } from '../vault/tries.ts';
 import { cannotWrite, isAskedFor, mayReopen } from './change.ts';
 import type { CommandDeps } from './command-deps.ts';
+import { nothingDone, type Handlers, type Outcome } from './handlers.ts';
 
-export function accountCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, 'goLive' | 'unlock'> {
+export function accountCommands(deps: CommandDeps): Pick<Handlers, 'goLive' | 'unlock'> {
   const tries = createTries(deps.clock.mono, join(deps.folder, 'unlock-tries.json'));
   return {
     goLive: (wanted) => goLive(deps, wanted),
@@ -22,41 +22,42 @@ export function accountCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, 'g
   };
 }
 
-async function goLive(deps: CommandDeps, wanted: GoLive): Promise<GoLiveAnswer> {
+async function goLive(deps: CommandDeps, wanted: GoLive): Promise<Outcome<GoLiveAnswer>> {
   const { counter, secrets, log } = deps;
   const before = deps.settings();
   const mchid = { ...before.mchid, [wanted.environment]: wanted.mchid };
   const next = { ...before, environment: wanted.environment, mchid };
-  if (!isUsable(wanted) || !settingsSchema.safeParse(next).success) return { kind: 'bad-credentials' };
+  if (!isUsable(wanted) || !settingsSchema.safeParse(next).success) {
+    return nothingDone({ kind: 'bad-credentials' });
+  }
   const isWeak = wanted.passphrase.length < SHORTEST_PASSPHRASE && (await secrets.needsPassphrase());
-  if (isWeak) return { kind: 'weak-passphrase' };
+  if (isWeak) return nothingDone({ kind: 'weak-passphrase' });
   const credentials = { appCode: new Secret(wanted.appCode), clientKey: new Secret(wanted.clientKey) };
-  if (!mayReopen(deps, next, credentials.appCode)) return { kind: 'busy' };
+  if (!mayReopen(deps, next, credentials.appCode)) return nothingDone({ kind: 'busy' });
   const refusal = await askHarmlessly(deps, next, HOSTS[wanted.environment], credentials);
-  if (refusal !== null) return refusal;
+  if (refusal !== null) return nothingDone(refusal);
   const appCodeTail = wanted.appCode.slice(-4);
   const isWanted = await deps.askPerson({ kind: 'go-live', settings: next, appCodeTail });
-  if (!isWanted) return { kind: 'declined' };
+  if (!isWanted) return nothingDone({ kind: 'declined' });
   try {
     const isStillRight = (): boolean => deps.settings() === before && mayReopen(deps, next, credentials.appCode);
     const isStored = await secrets.store(wanted.environment, credentials, wanted.passphrase, isStillRight);
-    if (!isStored) return { kind: 'busy' };
+    if (!isStored) return nothingDone({ kind: 'busy' });
     deps.keepSettings(next);
   } catch (error) {
-    if (!(error instanceof KeystoreRefused)) return cannotWrite(deps, error);
+    if (!(error instanceof KeystoreRefused)) return nothingDone(cannotWrite(deps, error));
     log('credentials.keystore-refused', { cause: String(error.cause) });
-    return { kind: 'keystore' };
+    return nothingDone({ kind: 'keystore' });
   }
   await counter.reopen({ environment: wanted.environment, credentials });
-  // Into the ledger that takes its payments from now on.
-  counter.noteAct('went-live', { environment: wanted.environment, appCodeTail });
   counter.addNotice({ kind: 'went-live' });
   deps.forgetTyped();
-  return { kind: 'live' };
+  // The act stands in the ledger that takes its payments from now on: that one is open now.
+  return { answer: { kind: 'live' }, did: { facts: { environment: wanted.environment, appCodeTail } } };
 }
 
 async function unlock(deps: CommandDeps, tries: Tries, passphrase: string): Promise<UnlockAnswer> {
-  const { counter, secrets } = deps;
+  const { counter, secrets, log } = deps;
   const { environment } = deps.settings();
   const waitSeconds = (): number => Math.ceil(tries.waitMs() / 1000);
   if (!isAskedFor(counter, 'unlock')) return { kind: 'damaged' };
@@ -67,7 +68,8 @@ async function unlock(deps: CommandDeps, tries: Tries, passphrase: string): Prom
   );
   if (unlocked === 'damaged') return { kind: 'damaged' };
   if (unlocked === 'wrong-passphrase') {
-    counter.noteAct('unlock-refused');
+    // No ledger is open that could have it as an act.
+    log('credentials.unlock-refused');
     return { kind: 'wrong-passphrase', waitSeconds: waitSeconds() };
   }
   // It took a moment, in which the settings may have changed and another till may have been opened and sold.

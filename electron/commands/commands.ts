@@ -1,12 +1,12 @@
 /** What the cashier's window may ask for, each answered by the part it concerns. No decision about money is made here. */
-import type { Handlers } from '../../shared/contract/contract.ts';
 import { accountCommands } from './account-commands.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { dayCommands } from './day-commands.ts';
+import type { Handlers } from './handlers.ts';
 import { paymentCommands } from './payment-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 
-export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
+export function createCommands(deps: CommandDeps): Handlers {
   const { counter } = deps;
   return {
     ...paymentCommands(counter),
@@ -14,8 +14,8 @@ export function createCommands(deps: CommandDeps): Handlers<'cashier'> {
     ...settingsCommands(deps),
     ...accountCommands(deps),
     restoredSeen: () => {
-      counter.noteRestoredRead();
-      counter.noteAct('restore-read');
+      const isNoted = counter.noteRestoredRead();
+      return { answer: undefined, did: isNoted ? {} : null };
     },
     identifyDisplays: () => {
       deps.identifyDisplays();

@@ -1,20 +1,20 @@
 /** The day's list, and its file for the books. */
 import { join } from 'node:path';
-import type { Handlers } from '../../shared/contract/contract.ts';
 import type { ExportAnswer } from '../../shared/contract/day.ts';
 import { dayCsv } from '../export/csv.ts';
 import { whyNotWritten, writeExport } from '../export/write-export.ts';
 import { codeOf } from '../files/error-code.ts';
 import type { CommandDeps } from './command-deps.ts';
+import { nothingDone, type Handlers, type Outcome } from './handlers.ts';
 
 type DayCommand = 'day' | 'exportDay' | 'showExports';
 
-export function dayCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, DayCommand> {
+export function dayCommands(deps: CommandDeps): Pick<Handlers, DayCommand> {
   const { counter, log } = deps;
   let lastExport: string | null = null;
   return {
     day: ({ day }) => counter.till()?.day(day) ?? null,
-    exportDay: async ({ day }): Promise<ExportAnswer> => {
+    exportDay: async ({ day }): Promise<Outcome<ExportAnswer>> => {
       const { tillId, environment, exportForExcel } = deps.settings();
       // Practice in a folder of its own: nobody is to hand it to an accountant.
       const documents = deps.exportFolder();
@@ -22,21 +22,22 @@ export function dayCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, DayCom
       const path = join(folder, `harbour-till-${environment}-${tillId}-${day}.csv`);
       const till = counter.till();
       // An empty file would say that nothing was sold, and stand where the whole day may stand already.
-      if (till === null) return { kind: 'failed', why: 'unread', path };
+      if (till === null) return nothingDone({ kind: 'failed', why: 'unread', path });
       const attempts = till.attempts(day);
-      if (attempts.length === 0) return { kind: 'failed', why: 'empty', path };
+      if (attempts.length === 0) return nothingDone({ kind: 'failed', why: 'empty', path });
       const csv = dayCsv(attempts, exportForExcel);
       try {
         lastExport = await writeExport(path, csv, new Set(attempts.map(({ number }) => number)));
-        return { kind: 'written', path: lastExport };
+        return { answer: { kind: 'written', path: lastExport }, did: { facts: { day } } };
       } catch (error) {
         log('export.cannot-write', { code: codeOf(error) ?? 'unknown' });
         const why = whyNotWritten(error);
-        return { kind: 'failed', why, path: why === 'in-use' ? path : folder };
+        return nothingDone({ kind: 'failed', why, path: why === 'in-use' ? path : folder });
       }
     },
     showExports: () => {
       deps.showFolder(lastExport ?? deps.exportFolder());
+      return { answer: undefined, did: {} };
     },
   };
 }

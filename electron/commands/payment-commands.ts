@@ -1,8 +1,8 @@
 /** Taking and returning money, and what becomes of it. Whatever moves money asks for the paying till. */
-import type { Handlers } from '../../shared/contract/contract.ts';
 import type { Counter } from '../counter/counter.ts';
 import { cleanLabel } from '../scanner/label.ts';
 import { refusalOf } from '../scanner/read-code.ts';
+import { nothingDone, type Handlers, type Outcome } from './handlers.ts';
 
 type PaymentCommand =
   | 'start'
@@ -21,7 +21,7 @@ type PaymentCommand =
   | 'dropRefund'
   | 'decide';
 
-export function paymentCommands(counter: Counter): Pick<Handlers<'cashier'>, PaymentCommand> {
+export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand> {
   return {
     start: async (argument) => {
       await counter.ready();
@@ -45,10 +45,20 @@ export function paymentCommands(counter: Counter): Pick<Handlers<'cashier'>, Pay
     payment: ({ number }) => counter.till()?.payment(number) ?? null,
     refund: async (order) => {
       await counter.ready();
-      return counter.payingTill()?.refund(order) ?? 'trouble';
+      const answer = counter.payingTill()?.refund(order) ?? 'trouble';
+      const { number: about, amount } = order;
+      return answer === 'started' ? { answer, did: { about, facts: { amount } } } : nothingDone(answer);
     },
-    keepLate: ({ number }) => counter.till()?.keepLate(number),
-    dropRefund: ({ number }) => counter.till()?.dropRefund(number),
-    decide: (ruling) => counter.till()?.decide(ruling) ?? 'trouble',
+    keepLate: ({ number }) => dealtWith(number, counter.till()?.keepLate(number)),
+    dropRefund: ({ number }) => dealtWith(number, counter.till()?.dropRefund(number)),
+    decide: (ruling) => {
+      const answer = counter.till()?.decide(ruling) ?? 'trouble';
+      const { number: about, verdict, by } = ruling;
+      return answer === 'decided' ? { answer, did: { about, facts: { verdict, said: by } } } : nothingDone(answer);
+    },
   };
 }
+
+/** @param wasWaiting whether anybody had to say so; undefined while no till is open */
+const dealtWith = (about: string, wasWaiting: boolean | undefined): Outcome<undefined> =>
+  wasWaiting === true ? { answer: undefined, did: { about } } : nothingDone(undefined);

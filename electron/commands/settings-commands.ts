@@ -1,10 +1,12 @@
 /** The settings: what they are, changing them, and calling them right after they were lost. */
-import type { Handlers } from '../../shared/contract/contract.ts';
+import type { NotAllowed } from '../../shared/contract/entry.ts';
 import type { SaveAnswer } from '../../shared/contract/settings.ts';
+import { mayDo, type Actor } from '../../shared/role.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import { badFields, settingsSchema } from '../files/settings-schema.ts';
 import { cannotWrite, isAskedFor, mayReopen } from './change.ts';
 import type { CommandDeps } from './command-deps.ts';
+import { nothingDone, type Handlers, type Outcome } from './handlers.ts';
 import { changesToAsk } from './question.ts';
 
 /** Settings whose change needs another till, since they are part of what is sent or where it is kept. */
@@ -20,7 +22,7 @@ const GATEWAY_SETTINGS = [
 
 type SettingsCommand = 'settings' | 'saveSettings' | 'settingsRight';
 
-export function settingsCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, SettingsCommand> {
+export function settingsCommands(deps: CommandDeps): Pick<Handlers, SettingsCommand> {
   const { counter, secrets } = deps;
   return {
     settings: async () => ({
@@ -34,52 +36,60 @@ export function settingsCommands(deps: CommandDeps): Pick<Handlers<'cashier'>, S
       version: deps.version,
       runtime: deps.runtime,
     }),
-    saveSettings: ({ settings }) => {
+    saveSettings: ({ settings }, actor) => {
       const parsed = settingsSchema.safeParse(settings);
-      if (!parsed.success) return { kind: 'refused', fields: badFields(parsed.error) };
+      if (!parsed.success) return nothingDone({ kind: 'refused', fields: badFields(parsed.error) });
       // No screen has it, and no page may take it away.
       const { answersMustBeSigned } = deps.settings();
-      return save(deps, { ...parsed.data, answersMustBeSigned });
+      return save(deps, { ...parsed.data, answersMustBeSigned }, actor);
     },
     settingsRight: async () => {
       const { tillId, environment } = deps.settings();
-      if (!isAskedFor(counter, 'settingsRight')) return { kind: 'busy' };
-      if (!(await deps.askPerson({ kind: 'open-as', tillId, environment }))) return { kind: 'declined' };
+      if (!isAskedFor(counter, 'settingsRight')) return nothingDone({ kind: 'busy' });
+      if (!(await deps.askPerson({ kind: 'open-as', tillId, environment }))) return nothingDone({ kind: 'declined' });
       const after = deps.settings();
-      if (after.tillId !== tillId || after.environment !== environment) return { kind: 'busy' };
+      if (after.tillId !== tillId || after.environment !== environment) return nothingDone({ kind: 'busy' });
       try {
         deps.settingsRight();
       } catch (error) {
-        return cannotWrite(deps, error);
+        return nothingDone(cannotWrite(deps, error));
       }
       await counter.reopen();
-      counter.noteAct('settings-called-right', { tillId, environment });
-      return { kind: 'saved' };
+      return { answer: { kind: 'saved' }, did: { facts: { tillId, environment } } };
     },
   };
 }
 
-async function save(deps: CommandDeps, next: Settings): Promise<SaveAnswer> {
+async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Outcome<SaveAnswer | NotAllowed>> {
   const { counter } = deps;
   const before = deps.settings();
   const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
-  if (needsReopen && !mayReopen(deps, next, null)) return { kind: 'busy' };
+  if (needsReopen && !mayReopen(deps, next, null)) return nothingDone({ kind: 'busy' });
   const changes = isAskedFor(counter, 'settingsRight') ? [] : changesToAsk(before, next);
   if (changes.length > 0) {
-    if (!(await deps.askPerson({ kind: 'change', before, next, changes }))) return { kind: 'declined' };
+    // Where the takings go from now on.
+    if (!mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
+    if (!(await deps.askPerson({ kind: 'change', before, next, changes }))) return nothingDone({ kind: 'declined' });
     // A person takes a while, in which a customer may have paid and somebody else may have saved.
-    if (deps.settings() !== before || (needsReopen && !mayReopen(deps, next, null))) return { kind: 'busy' };
-    counter.noteAct('settings-changed', {
-      changes: changes.join(' '),
-      environment: next.environment,
-      limit: next.limit,
-    });
+    const isStillRight = deps.settings() === before && (!needsReopen || mayReopen(deps, next, null));
+    if (!isStillRight) return nothingDone({ kind: 'busy' });
   }
   try {
     deps.keepSettings(next);
   } catch (error) {
-    return cannotWrite(deps, error);
+    return nothingDone(cannotWrite(deps, error));
   }
-  if (needsReopen) await counter.reopen();
-  return { kind: 'saved' };
+  const { environment, limit } = next;
+  const changed = changedIn(before, next);
+  return {
+    answer: { kind: 'saved' },
+    did: changed.length > 0 ? { facts: { changes: changed.join(' '), environment, limit } } : null,
+    // The till that is left has it in its ledger, and not one that only practises.
+    ...(needsReopen ? { afterwards: counter.reopen } : {}),
+  };
+}
+
+function changedIn(before: Settings, next: Settings): readonly string[] {
+  const names = Object.keys(next) as (keyof Settings)[];
+  return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(next[name]));
 }

@@ -10,7 +10,7 @@ import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
 import type { Notice } from '../../shared/contract/support.ts';
 import type { ScannerLamp } from '../../shared/scan.ts';
 import type { Environment } from '../../shared/settings.ts';
-import { THE_OWNER, type Act } from '../till/ports/ledger.ts';
+import type { Act } from '../till/ports/ledger.ts';
 import type { Till } from '../till/till.ts';
 import type { Credentials, Secret } from '../vault/secret.ts';
 import { createAccounts, type AccountsDeps } from './accounts.ts';
@@ -49,10 +49,10 @@ export type Counter = {
   ready(): Promise<void>;
   /** The machine has slept: what is in doubt is asked about at once, and not when its turn comes. */
   askAgain(): void;
-  /** A manager has read that the ledger was restored. */
-  noteRestoredRead(): void;
-  /** Somebody did this: the log says so, and the open ledger, where it stays. @param facts never a secret */
-  noteAct(what: string, facts?: Act['facts']): void;
+  /** A manager has read that the ledger was restored. @returns whether that was to be read, and stands there as read */
+  noteRestoredRead(): boolean;
+  /** Somebody did this: the log says so, and the ledger, where it stays. */
+  noteAct(act: Act): void;
   /** Closes the open till, if there is one, and opens the one of the settings. @param known credentials of an environment */
   reopen(known?: { readonly environment: Environment; readonly credentials: Credentials }): Promise<void>;
   close(): void;
@@ -121,9 +121,10 @@ export function createCounter(deps: CounterDeps): Counter {
       askAgain(till());
     },
     noteRestoredRead: lifecycle.noteRead,
-    noteAct(what, facts = {}) {
-      deps.log(`act.${what}`, facts);
-      lifecycle.noteAct({ ...THE_OWNER, what, about: null, facts });
+    noteAct(act) {
+      const { what, role, by, about, facts } = act;
+      deps.log(`act.${what}`, { ...facts, role, by, ...(about === null ? {} : { about }) });
+      lifecycle.noteAct(act);
     },
     reopen(known) {
       if (known !== undefined) accounts.learn(known);

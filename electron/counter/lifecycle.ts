@@ -4,13 +4,15 @@
  */
 import { join } from 'node:path';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import { THE_OWNER } from '../../shared/role.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import type { GatewayOptions } from '../gateway/client.ts';
 import { Stopped } from '../ledger/care/jobs.ts';
 import { createKeeper, type KeeperOptions } from '../ledger/keeper.ts';
-import { LedgerError, THE_OWNER, type Act } from '../till/ports/ledger.ts';
+import { LedgerError, type Act } from '../till/ports/ledger.ts';
 import type { Secret } from '../vault/secret.ts';
 import type { Account, Accounts } from './accounts.ts';
+import { createActs } from './acts.ts';
 import { noticesOf, type Notices } from './notices.ts';
 import { openTill, type OpenTill, type OpenTillDeps } from './open-till.ts';
 import { mustBeRestored, standing, type Facts, type Life, type Standing } from './standing.ts';
@@ -46,9 +48,9 @@ export type Lifecycle = {
   isOpening(): boolean;
   /** Waits, a few seconds at most, until the open ledger has been looked through. */
   ready(): Promise<void>;
-  /** A manager has read what the open ledger has to tell. */
-  noteRead(): void;
-  /** Somebody did this; it stands in the open ledger, if there is one. */
+  /** A manager has read what the open ledger has to tell. @returns whether there was something, and it stands there as read */
+  noteRead(): boolean;
+  /** Somebody did this; it stands in the open ledger, or in the one that is opened next. */
   noteAct(act: Act): void;
   /** Closes the open till, if there is one, and opens the one of the settings. */
   reopen(): Promise<void>;
@@ -116,20 +118,28 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     if (states.now().kind === 'ended') return;
     if (states.opened() !== null) states.become({ kind: 'not-open' });
     await opener.openBySettings();
+    acts.writeWaiting();
     deps.onReopened();
   };
 
-  /** Does nothing while no ledger is open; what goes wrong with it is what its till would tell. */
-  const onLedger = (work: (opened: OpenTill) => void): void => {
+  /** False while no ledger is open, and when something goes wrong with it, which is what its till would tell. */
+  const onLedger = (work: (opened: OpenTill) => void): boolean => {
     const opened = states.opened();
-    if (opened === null) return;
+    if (opened === null) return false;
     try {
       work(opened);
+      return true;
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
       opener.ledgerFailed(error, opened.path);
+      return false;
     }
   };
+  const acts = createActs(deps.clock, (act, at) =>
+    onLedger((opened) => {
+      opened.noteAct(act, at);
+    }),
+  );
 
   return {
     opened: states.opened,
@@ -150,16 +160,14 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     },
 
     noteRead() {
-      onLedger((opened) => {
+      const wasToRead = (states.opened()?.toRead() ?? null) !== null;
+      const isNoted = onLedger((opened) => {
         opened.noteRead();
       });
       deps.onChange();
+      return wasToRead && isNoted;
     },
-    noteAct(act) {
-      onLedger((opened) => {
-        opened.noteAct(act);
-      });
-    },
+    noteAct: acts.note,
 
     close() {
       states.cancelTry();

@@ -1,6 +1,7 @@
 /** One open till with the ledger and the gateway of its environment, and what goes on beside it as long as it is open. */
 import type { RestoredView, Trouble } from '../../shared/contract/support.ts';
 import type { LedgerWork } from '../../shared/ledger-fault.ts';
+import type { WallMs } from '../../shared/time.ts';
 import { createGateway, type GatewayOptions } from '../gateway/client.ts';
 import type { Keeper, KeptLedger } from '../ledger/keeper.ts';
 import { askForMissing, type MissingDeps } from '../till/lost.ts';
@@ -39,7 +40,7 @@ export type OpenTill = {
   /** A manager has read it. @throws LedgerError */
   noteRead(): void;
   /** Somebody did this: it stands in the ledger. @throws LedgerError */
-  noteAct(act: Act): void;
+  noteAct(act: Act, at: WallMs): void;
   /** @param isEnd the program ends: the ledger is backed up at once if anything has changed */
   close(isEnd: boolean): void;
 };
@@ -101,9 +102,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
           moved = ledger.movedFrom();
         }
       },
-      noteAct(act) {
-        ledger.noteAct(act, clock.wall());
-      },
+      noteAct: ledger.noteAct,
       close,
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 /**
- * The one door between the windows and the till. A message passes when its sender is the main frame of our own window at
- * our own origin, that window may call that command, and the argument has the command's shape; the answer is a plain
- * value. What does not pass is refused and logged, and the window lives on.
+ * The one door between the windows and the till. The sender of a message is the main frame of our own window at our own
+ * origin; what else it must be is said in door.ts. The answer is a plain value. What does not pass is refused and logged,
+ * and the window lives on.
  */
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import {
@@ -11,26 +11,24 @@ import {
   type PayloadOf,
   type WindowName,
 } from '../../shared/contract/contract.ts';
-import { answerCommand, refuse, type Doorway } from './door.ts';
+import { answerCommand, type Doorway } from './door.ts';
 import type { Part } from './parts.ts';
 import { SCHEME } from './protocol.ts';
 
-/** @param contents the window's present contents, or null while it is being made anew */
-export function createDoor<W extends WindowName>(doorway: Doorway<W>, contents: () => WebContents | null): Part {
-  const { window, schemas, log } = doorway;
-  const names = Object.keys(schemas) as CommandName<W>[];
+/** @param contents the cashier's window's present contents, or null while it is being made anew */
+export function createDoor(doorway: Doorway, contents: () => WebContents | null): Part {
+  const names = Object.keys(doorway.schemas) as CommandName<'cashier'>[];
   return {
     name: 'door',
     start() {
       for (const name of names) {
-        ipcMain.handle(channelOf(window, name), async (event: IpcMainInvokeEvent, ...sent: unknown[]) => {
-          if (!isOwnMainFrame(event, window, contents())) return refuse(log, window, name, 'sender');
-          return answerCommand(doorway, name, sent);
-        });
+        ipcMain.handle(channelOf('cashier', name), (event: IpcMainInvokeEvent, ...sent: unknown[]) =>
+          answerCommand(doorway, name, { isOwn: isOwnMainFrame(event, 'cashier', contents()), sent }),
+        );
       }
     },
     stop() {
-      for (const name of names) ipcMain.removeHandler(channelOf(window, name));
+      for (const name of names) ipcMain.removeHandler(channelOf('cashier', name));
     },
   };
 }

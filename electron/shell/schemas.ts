@@ -69,11 +69,11 @@ function isSmall(settings: unknown): boolean {
 }
 
 /** What a schema would refuse of what a window may ask does not type-check, as a new member of a union. */
-type TakesAll<S extends Schemas<'cashier'>> = {
+type TakesAll<S extends Schemas> = {
   readonly [K in CommandName<'cashier'>]: ArgumentOf<'cashier', K> extends z.output<S[K]> ? S[K] : never;
 };
 
-const takingAll = <S extends Schemas<'cashier'>>(schemas: S & TakesAll<S>): Schemas<'cashier'> => schemas;
+const takingAll = <S extends Schemas>(schemas: S & TakesAll<S>): Schemas => schemas;
 
 export const CASHIER_SCHEMAS = takingAll({
   start: z.strictObject({ saleId: id, amount: z.int().positive(), tender }),

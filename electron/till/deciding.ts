@@ -16,10 +16,10 @@ export type Deciding = {
   seen(number: string): void;
   /** Gives money back: the whole payment or a part of it, in cents. */
   refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
-  /** A late payment is for its sale after all. */
-  keepLate(number: string): void;
-  /** A refund that was to be asked for later is not wanted any more. */
-  dropRefund(number: string): void;
+  /** A late payment is for its sale after all. @returns whether it was still to be decided about */
+  keepLate(number: string): boolean;
+  /** A refund that was to be asked for later is not wanted any more. @returns whether it was still to be asked for */
+  dropRefund(number: string): boolean;
   /** Somebody has looked into QFPay's portal and says what the gateway would not. */
   decide(ruling: Ruling): DecideAnswer;
 };
@@ -41,16 +41,11 @@ export function createDeciding(deps: DecidingDeps): Deciding {
       deps.onChange();
     },
     keepLate(number) {
-      readFrom(() => {
-        inbox.dealWithIf(number, 'decision');
-      });
+      const wasWaiting = readFrom(() => inbox.dealWithIf(number, 'decision'));
       closeDecided();
+      return wasWaiting;
     },
-    dropRefund(number) {
-      readFrom(() => {
-        inbox.dealWithIf(number, 'another-try');
-      });
-    },
+    dropRefund: (number) => readFrom(() => inbox.dealWithIf(number, 'another-try')),
     decide: (ruling) => recorded(() => afterSale.decide(ruling)),
     refund: (order) =>
       recorded(() => {

@@ -34,8 +34,8 @@ export type Inbox = {
   seen(number: string): void;
   /** Somebody has decided about it, and so has read it too. */
   dealWith(number: AttemptNumber): void;
-  /** The same, if it waits for this. */
-  dealWithIf(number: string, waited: WaitsFor): void;
+  /** The same, if it waits for this. @returns whether it did */
+  dealWithIf(number: string, waited: WaitsFor): boolean;
   /** Nobody has to read of it any more. */
   read(number: AttemptNumber): void;
   /** Attempts whose end, or late payment, nobody has read yet. */
@@ -62,9 +62,11 @@ export function createInbox({ ledger, gateway, payments, ...deps }: InboxDeps): 
     payments.tell(number, { kind: 'dealt-with' });
   };
 
-  const dealWithIf = (number: string, waited: WaitsFor): void => {
+  const dealWithIf = (number: string, waited: WaitsFor): boolean => {
     const attempt = isAttemptNumber(number) ? payments.stateOf(number)?.attempt : undefined;
-    if (attempt !== undefined && waitsFor(attempt) === waited) dealWith(attempt.number);
+    if (attempt === undefined || waitsFor(attempt) !== waited) return false;
+    dealWith(attempt.number);
+    return true;
   };
 
   return {

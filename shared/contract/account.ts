@@ -4,10 +4,10 @@ import type { QfpayHost } from '../settings.ts';
 import { command } from './entry.ts';
 
 export const ACCOUNT = {
-  goLive: command<GoLive, GoLiveAnswer>(),
-  unlock: command<{ passphrase: string }, UnlockAnswer>(),
+  goLive: command<GoLive, GoLiveAnswer>({ needs: 'owner', act: 'went-live' }),
+  unlock: command<{ passphrase: string }, UnlockAnswer>({ needs: 'cashier' }),
   /** The till could be live and is meant to be in training all the same. */
-  practiseOn: command<null, void>(),
+  practiseOn: command<null, void>({ needs: 'cashier' }),
 } as const;
 
 /**

@@ -8,7 +8,7 @@ import { ACCOUNT, type AccountState } from './account.ts';
 import { CUSTOMER } from './customer.ts';
 import { DAY } from './day.ts';
 import { DEVICES, type DevicesState } from './devices.ts';
-import { event, type Command, type Event } from './entry.ts';
+import { event, type Command, type Event, type NotAllowed } from './entry.ts';
 import { PAYMENTS, type InboxState } from './payments.ts';
 import { SALE, type SaleState } from './sale.ts';
 import { SETTINGS, type ShopState } from './settings.ts';
@@ -48,19 +48,19 @@ export type ArgumentOf<W extends WindowName, K extends CommandName<W>> =
   Entries<W>[K] extends Command<infer Argument, unknown> ? Argument : never;
 export type AnswerOf<W extends WindowName, K extends CommandName<W>> =
   Entries<W>[K] extends Command<unknown, infer Answer> ? Answer : never;
+/** Who may give it. */
+export type RightsOf<W extends WindowName, K extends CommandName<W>> =
+  Entries<W>[K] extends Command<unknown, unknown, infer Rights> ? Rights : never;
+/** What a window hears of a command: its answer, or that whoever asked may not. */
+export type HeardOf<W extends WindowName, K extends CommandName<W>> = AnswerOf<W, K> | NotAllowed;
 export type PayloadOf<W extends WindowName, K extends EventName<W>> =
   Entries<W>[K] extends Event<infer Payload> ? Payload : never;
 
 /** What a preload puts into its window: a function for each command, a subscription for each event. */
 export type WindowApi<W extends WindowName> = {
-  readonly [K in CommandName<W>]: (argument: ArgumentOf<W, K>) => Promise<AnswerOf<W, K>>;
+  readonly [K in CommandName<W>]: (argument: ArgumentOf<W, K>) => Promise<HeardOf<W, K>>;
 } & {
   readonly [K in EventName<W>]: (listener: (payload: PayloadOf<W, K>) => void) => () => void;
-};
-
-/** What main must answer: a function for each command a window may call. */
-export type Handlers<W extends WindowName> = {
-  readonly [K in CommandName<W>]: (argument: ArgumentOf<W, K>) => AnswerOf<W, K> | Promise<AnswerOf<W, K>>;
 };
 
 export const channelOf = (window: WindowName, name: string): string => `${window}:${name}`;

@@ -5,9 +5,9 @@ import { command } from './entry.ts';
 import type { AttemptView } from './payments.ts';
 
 export const DAY = {
-  day: command<{ day: string | null }, DayList | null>(),
-  exportDay: command<{ day: string }, ExportAnswer>(),
-  showExports: command<null, void>(),
+  day: command<{ day: string | null }, DayList | null>({ needs: 'cashier' }),
+  exportDay: command<{ day: string }, ExportAnswer>({ needs: 'manager', act: 'day-exported' }),
+  showExports: command<null, void>({ needs: 'manager', act: 'exports-shown' }),
 } as const;
 
 export type DayTotal = { readonly word: CashierWord; readonly count: number; readonly amount: Cents };

@@ -4,12 +4,12 @@ import type { DisplayChoice } from '../settings.ts';
 import { command } from './entry.ts';
 
 export const DEVICES = {
-  identifyDisplays: command<null, void>(),
+  identifyDisplays: command<null, void>({ needs: 'cashier' }),
   /** Waits for one label and tells what it was; nothing is charged for it. */
-  tryScanner: command<null, ScannerTrial>(),
-  stopTryingScanner: command<null, void>(),
+  tryScanner: command<null, ScannerTrial>({ needs: 'cashier' }),
+  stopTryingScanner: command<null, void>({ needs: 'cashier' }),
   /** A text field has the focus: keys are for it and not held back as a possible scan. */
-  typing: command<{ on: boolean }, void>(),
+  typing: command<{ on: boolean }, void>({ needs: 'cashier' }),
 } as const;
 
 /**

@@ -9,21 +9,24 @@ import { command } from './entry.ts';
 
 export const PAYMENTS = {
   /** The cashier has read this news. A late payment is not read away: it is kept or refunded. */
-  seen: command<{ number: string }, void>(),
+  seen: command<{ number: string }, void>({ needs: 'cashier' }),
   /** Asks the gateway about it now, and answers when the gateway has. */
-  enquire: command<{ number: string }, EnquireAnswer>(),
+  enquire: command<{ number: string }, EnquireAnswer>({ needs: 'cashier' }),
   /** Finds payments by our number, QFPay's number, or amount and time; null while no ledger is open, here as for a day. */
-  lookUp: command<{ text: string }, LookUpAnswer | null>(),
+  lookUp: command<{ text: string }, LookUpAnswer | null>({ needs: 'cashier' }),
   /** A payment, by its number or a refund's; null when there is none. */
-  payment: command<{ number: string }, PaymentView | null>(),
+  payment: command<{ number: string }, PaymentView | null>({ needs: 'cashier' }),
   /** @property knownRefunds how many refunds the screen showed, so that a second tap starts no second refund */
-  refund: command<{ number: string; amount: number; knownRefunds: number }, RefundAnswer>(),
+  refund: command<{ number: string; amount: number; knownRefunds: number }, RefundAnswer>({
+    needs: 'manager',
+    act: 'refund-started',
+  }),
   /** A late payment is for its sale after all: the goods were handed over. */
-  keepLate: command<{ number: string }, void>(),
+  keepLate: command<{ number: string }, void>({ needs: 'manager', act: 'late-payment-kept' }),
   /** A refund that was to be asked for later is not wanted any more. */
-  dropRefund: command<{ number: string }, void>(),
+  dropRefund: command<{ number: string }, void>({ needs: 'manager', act: 'refund-dropped' }),
   /** Somebody has looked into QFPay's portal and says what the gateway would not settle. */
-  decide: command<Ruling, DecideAnswer>(),
+  decide: command<Ruling, DecideAnswer>({ needs: 'manager', act: 'decided-by-hand' }),
 } as const;
 
 /** One attempt as a screen shows it. Ages are told as wall time for reading only. */

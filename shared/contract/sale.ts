@@ -7,18 +7,18 @@ import { command } from './entry.ts';
 import type { AttemptView } from './payments.ts';
 
 export const SALE = {
-  start: command<{ saleId: string; amount: number; tender: Tender }, StartAnswer>(),
-  typedCode: command<{ saleId: string; code: string }, CodeAnswer>(),
+  start: command<{ saleId: string; amount: number; tender: Tender }, StartAnswer>({ needs: 'cashier' }),
+  typedCode: command<{ saleId: string; code: string }, CodeAnswer>({ needs: 'cashier' }),
   /** Takes the QR away, or disarms the scanner; what was sent goes on being watched. */
-  cancel: command<{ saleId: string }, void>(),
+  cancel: command<{ saleId: string }, void>({ needs: 'cashier' }),
   /** Gives the customer two minutes more at the QR. */
-  longer: command<{ saleId: string }, void>(),
+  longer: command<{ saleId: string }, void>({ needs: 'cashier' }),
   /** Shows the QR of this order again, whose time was over or which was taken away. Nothing is charged anew. */
-  showAgain: command<{ number: string }, void>(),
+  showAgain: command<{ number: string }, void>({ needs: 'cashier' }),
   /** The customer pays in cash or by card: given up, watched all the same, and back to the keypad. */
-  otherWay: command<{ saleId: string }, void>(),
+  otherWay: command<{ saleId: string }, void>({ needs: 'cashier' }),
   /** Done with this sale: back to the keypad. An attempt in doubt goes on being watched. */
-  next: command<{ saleId: string }, void>(),
+  next: command<{ saleId: string }, void>({ needs: 'cashier' }),
 } as const;
 
 export type StartAnswer = 'started' | 'already-started' | 'busy' | 'amount' | 'trouble' | 'cannot-record';

@@ -5,10 +5,10 @@ import type { DisplayView } from './devices.ts';
 import { command } from './entry.ts';
 
 export const SETTINGS = {
-  settings: command<null, SettingsView>(),
-  saveSettings: command<{ settings: Settings }, SaveAnswer>(),
+  settings: command<null, SettingsView>({ needs: 'cashier' }),
+  saveSettings: command<{ settings: Settings }, SaveAnswer>({ needs: 'manager', act: 'settings-changed' }),
   /** A manager has looked at the settings that could not be read whole: the till may open with them as they are now. */
-  settingsRight: command<null, SaveAnswer>(),
+  settingsRight: command<null, SaveAnswer>({ needs: 'manager', act: 'settings-called-right' }),
 } as const;
 
 /** A row of the simulator's table: which last two digits of the amount give which outcome. */

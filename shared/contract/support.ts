@@ -6,10 +6,10 @@ import { command } from './entry.ts';
 
 export const SUPPORT = {
   /** A manager has read that the ledger was restored: payments may be taken again. */
-  restoredSeen: command<null, void>(),
-  dismissNotice: command<{ kind: Notice['kind'] }, void>(),
+  restoredSeen: command<null, void>({ needs: 'manager', act: 'restore-read' }),
+  dismissNotice: command<{ kind: Notice['kind'] }, void>({ needs: 'cashier' }),
   /** Ends the program, as closing its window does: in full screen there is nothing to close it by. */
-  closeTill: command<null, void>(),
+  closeTill: command<null, void>({ needs: 'cashier' }),
 } as const;
 
 /** What stops the till from taking payments, in words that say what to do. */

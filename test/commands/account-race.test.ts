@@ -174,6 +174,47 @@ describe('without a yes', () => {
   });
 });
 
+const actsIn = (environment: string): readonly unknown[] => {
+  const ledger = openReadonly(join(place.folder, `ledger-${environment}.db`));
+  const acts = ledger.prepare('SELECT role, "by", what, about, facts FROM acts ORDER BY subject').all();
+  ledger.close();
+  return acts;
+};
+
+it('who takes the till away from a gateway stands in the ledger that it leaves', async () => {
+  await goLive();
+  const { settings } = await shop.commands.settings(null);
+  await shop.commands.saveSettings({ settings: { ...settings, environment: 'training' } });
+  await shop.commands.saveSettings({ settings: { ...settings, environment: 'training' } });
+  shop.counter.close();
+  expect(actsIn('production')).toMatchObject([
+    { what: 'went-live' },
+    { what: 'settings-changed', facts: expect.stringContaining('"environment":"training"') },
+  ]);
+  expect(actsIn('training')).toEqual([]);
+});
+
+it(
+  'what is done while no ledger is open stands in the next one',
+  async () => {
+    keystore = null;
+    await goLive('long enough');
+    shop.counter.close();
+    shop = open();
+    await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
+    await shop.until(() => shop.counter.cashierState().trouble?.kind === 'locked');
+    await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production', sounds: false } });
+    await shop.commands.unlock({ passphrase: 'long enough' });
+    shop.counter.close();
+    expect(actsIn('production')).toMatchObject([
+      { what: 'went-live' },
+      { what: 'settings-changed', facts: expect.stringContaining('"changes":"environment"') },
+      { what: 'settings-changed', facts: expect.stringContaining('"changes":"sounds"') },
+    ]);
+  },
+  STRETCHING_MS,
+);
+
 it('what a person agreed to stands in the log, and in the ledger that takes the payments', async () => {
   await goLive();
   const { settings } = await shop.commands.settings(null);
@@ -181,15 +222,19 @@ it('what a person agreed to stands in the log, and in the ledger that takes the 
   expect(shop.logged.join('\n')).toMatch(/act.went-live .*UNT1/);
   expect(shop.logged.join('\n')).toMatch(/act.settings-changed .*limit/);
   shop.counter.close();
-  const ledger = openReadonly(join(place.folder, 'ledger-production.db'));
-  const acts = ledger.prepare('SELECT role, "by", what, facts FROM acts ORDER BY subject').all();
-  ledger.close();
-  expect(acts).toEqual([
-    { role: 'owner', by: 'owner', what: 'went-live', facts: '{"environment":"production","appCodeTail":"UNT1"}' },
+  expect(actsIn('production')).toEqual([
+    {
+      role: 'owner',
+      by: 'owner',
+      what: 'went-live',
+      about: null,
+      facts: '{"environment":"production","appCodeTail":"UNT1"}',
+    },
     {
       role: 'owner',
       by: 'owner',
       what: 'settings-changed',
+      about: null,
       facts: '{"changes":"limit","environment":"production","limit":99999999}',
     },
   ]);
@@ -208,7 +253,7 @@ it(
     const first = shop.commands.unlock({ passphrase: 'a wrong one' });
     expect(await shop.commands.unlock({ passphrase: 'long enough' })).toMatchObject({ kind: 'too-soon' });
     expect(await first).toEqual({ kind: 'wrong-passphrase', waitSeconds: 1 });
-    expect(shop.logged.join('\n')).toContain('act.unlock-refused');
+    expect(shop.logged.join('\n')).toContain('credentials.unlock-refused');
   },
   STRETCHING_MS,
 );

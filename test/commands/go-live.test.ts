@@ -73,6 +73,6 @@ it('a fault of our own is neither', async () => {
     ...openSecrets(path, async () => fakeKeystore),
     store: () => Promise.reject(new TypeError('a fault')),
   };
-  await expect(goLiveWith(broken)).rejects.toThrow('a fault');
+  await expect(goLiveWith(broken)).rejects.toMatchObject({ cause: { message: 'a fault' } });
   await nothingChanged();
 });

@@ -98,7 +98,7 @@ it('a payment in doubt keeps the till at its account until it is over', async ()
   // What changes neither may be changed.
   expect(await shop.commands.saveSettings({ settings: { ...settings, goodsName: 'Tea' } })).toEqual({ kind: 'saved' });
   await shop.until(() => shop.counter.till()?.unfinished() === 0);
-  expect(shop.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 4556, word: 'paid' }] });
+  expect(await shop.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 4556, word: 'paid' }] });
   expect(await goLive(1)).toEqual({ kind: 'live' });
 });
 

@@ -67,7 +67,7 @@ it('takes no code for a sale that was armed before, and writes nothing more by a
   lock.close();
   expect(counter.till()).toBeNull();
   expect(counter.cashierState()).toMatchObject({ stage: { kind: 'keypad' }, trouble: { cause: 'in-use' } });
-  expect(commands.typedCode({ saleId: armed, code: 'CODE-OF-A-CUSTOMER' })).toBe('not-armed');
+  expect(await commands.typedCode({ saleId: armed, code: 'CODE-OF-A-CUSTOMER' })).toBe('not-armed');
   expect(counter.payingTill()).toBeNull();
 
   await until(() => counter.cashierState().news.some(({ word }) => word === 'paid-late'));

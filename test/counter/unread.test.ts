@@ -37,13 +37,15 @@ it('what a day holds, what is found and the exported file', async () => {
   first.counter.close();
 
   const second = newCounter();
-  expect(second.commands.day({ day: null })).toBeNull();
-  expect(second.commands.lookUp({ text: '71.11' })).toBeNull();
+  expect(await second.commands.day({ day: null })).toBeNull();
+  expect(await second.commands.lookUp({ text: '71.11' })).toBeNull();
   expect(await second.commands.exportDay({ day })).toMatchObject({ kind: 'failed', why: 'unread' });
   expect(exported()).toBe(file);
+  expect(second.logged.join()).not.toContain('act.day-exported');
 
   await second.counter.reopen();
-  expect(second.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 7111 }] });
+  expect(await second.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 7111 }] });
   expect(await second.commands.exportDay({ day })).toMatchObject({ kind: 'written' });
+  expect(second.logged.filter((line) => line.startsWith('act.day-exported'))).toHaveLength(1);
   second.counter.close();
 });

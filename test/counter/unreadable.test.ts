@@ -35,7 +35,7 @@ it.each([
   const db = openDatabase(shop.path);
   db.exec("UPDATE attempts SET currency = 'XXX'");
   db.close();
-  await expect((async () => read())()).rejects.toThrow('Ledger: damaged');
+  await expect(read()).rejects.toMatchObject({ cause: { message: 'Ledger: damaged' } });
   expect(shop.counter.payingTill()).toBeNull();
   expect(await shop.start(1311)).toBe('trouble');
   // It is restored as after any other damage.

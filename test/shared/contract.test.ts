@@ -9,6 +9,11 @@ import { SALE } from '../../shared/contract/sale.ts';
 import { SETTINGS } from '../../shared/contract/settings.ts';
 import { SUPPORT } from '../../shared/contract/support.ts';
 
+it('calls each act by a name of its own', () => {
+  const acts = Object.values(CONTRACT.cashier).flatMap((entry) => ('act' in entry ? [entry.act] : []));
+  expect(new Set(acts).size).toBe(acts.length);
+});
+
 it('has each name in one group', () => {
   const groups = [SALE, PAYMENTS, DAY, SETTINGS, ACCOUNT, DEVICES, SUPPORT];
   const names = groups.flatMap((group) => Object.keys(group));

@@ -1,38 +1,169 @@
-/** The door's pace: a script in a page sends what no hand could tap, and most of it is not even looked at. */
-import { expect, it } from 'vitest';
-import { answerCommand } from '../../electron/shell/door.ts';
+/**
+ * The door: a message is looked at in one order, whoever may not ask is told so and nothing is done or written, and each
+ * act is written once, whatever keeps it from that.
+ */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Handlers } from '../../electron/commands/handlers.ts';
+import { answerCommand, type Doorway } from '../../electron/shell/door.ts';
 import { CASHIER_PACES, createPacer } from '../../electron/shell/paces.ts';
 import { CASHIER_SCHEMAS } from '../../electron/shell/schemas.ts';
-import type { Handlers } from '../../shared/contract/contract.ts';
+import type { Act } from '../../electron/till/ports/ledger.ts';
+import { CONTRACT } from '../../shared/contract/contract.ts';
+import { mayDo, type Actor } from '../../shared/role.ts';
+
+const NUMBER = '0'.repeat(16);
+const REFUND = { number: NUMBER, amount: 100, knownRefunds: 0 };
+
+/** What was looked at and done, in order. */
+let steps: string[];
+let acts: Act[];
+let actor: Actor;
+let came: unknown;
+let doorway: Doorway;
+
+beforeEach(() => {
+  steps = [];
+  acts = [];
+  actor = { role: 'owner', by: 'owner' };
+  came = { answer: 'started', did: { about: NUMBER, facts: { amount: 100 } } };
+  doorway = {
+    schemas: CASHIER_SCHEMAS,
+    handlers: new Proxy({} as Handlers, {
+      get: (_none, name) => (_argument: unknown, who: Actor) => {
+        steps.push(`${String(name)} for ${who.by}`);
+        return came;
+      },
+    }),
+    isInPace: () => {
+      steps.push('pace');
+      return true;
+    },
+    actor: () => {
+      steps.push('role');
+      return actor;
+    },
+    noteAct: (act) => {
+      steps.push('act');
+      acts.push(act);
+    },
+    log: (event, facts = {}) => steps.push(`${event} ${String(facts['why'] ?? facts['needs'] ?? '')}`.trim()),
+  };
+});
+
+const refund = (sent: unknown = REFUND, isOwn = true) => answerCommand(doorway, 'refund', { isOwn, sent: [sent] });
+
+describe('a message is looked at in this order', () => {
+  it('sender, before anything else', async () => {
+    await expect(refund({}, false)).rejects.toThrow('refund refused');
+    expect(steps).toEqual(['door.refused sender']);
+  });
+
+  it('pace, shape, role, then it is done, and then the act is written', async () => {
+    expect(await refund()).toBe('started');
+    expect(steps).toEqual(['pace', 'role', 'refund for owner', 'act']);
+  });
+
+  it('a wrong shape before the role', async () => {
+    await expect(refund({ ...REFUND, amount: 0.5 })).rejects.toThrow('refund refused');
+    expect(steps).toEqual(['pace', 'door.refused shape']);
+  });
+
+  it('what is left to do with the ledger that has the act, before the answer', async () => {
+    came = { answer: 'started', did: {}, afterwards: async () => steps.push('afterwards') };
+    await refund();
+    expect(steps.slice(-2)).toEqual(['act', 'afterwards']);
+  });
+});
+
+describe('who may ask', () => {
+  it('is told when it is somebody else, and nothing is done or written', async () => {
+    actor = { role: 'cashier', by: 'Ka Man' };
+    expect(await refund()).toEqual({ kind: 'not-allowed', needs: 'manager' });
+    expect(steps).toEqual(['pace', 'role', 'door.not-allowed manager']);
+  });
+
+  it('is everybody who may do at least that', () => {
+    const table = (['cashier', 'manager', 'owner'] as const).map((role) =>
+      (['cashier', 'manager', 'owner'] as const).map((needs) => mayDo(role, needs)),
+    );
+    expect(table).toEqual([
+      [true, false, false],
+      [true, true, false],
+      [true, true, true],
+    ]);
+  });
+
+  it('stands in one table: what sells or reads is for everybody, what returns money or changes the till is not', () => {
+    const needing = (role: string) =>
+      Object.entries(CONTRACT.cashier).flatMap(([name, entry]) =>
+        'act' in entry && entry.needs === role ? [name] : [],
+      );
+    expect(needing('manager').toSorted()).toEqual([
+      'decide',
+      'dropRefund',
+      'exportDay',
+      'keepLate',
+      'refund',
+      'restoredSeen',
+      'saveSettings',
+      'settingsRight',
+      'showExports',
+    ]);
+    expect(needing('owner')).toEqual(['goLive']);
+  });
+});
+
+describe('an act', () => {
+  it('says who did what to which', async () => {
+    actor = { role: 'manager', by: 'Wai Ling' };
+    await refund();
+    expect(acts).toEqual([
+      { role: 'manager', by: 'Wai Ling', what: 'refund-started', about: NUMBER, facts: { amount: 100 } },
+    ]);
+  });
+
+  it('is none when nothing was done, or when everybody may', async () => {
+    came = { answer: 'in-doubt', did: null };
+    expect(await refund()).toBe('in-doubt');
+    came = undefined;
+    expect(await answerCommand(doorway, 'cancel', { isOwn: true, sent: [{ saleId: 'x' }] })).toBeUndefined();
+    expect(acts).toEqual([]);
+  });
+
+  it('that cannot be written does not keep the answer back', async () => {
+    doorway = {
+      ...doorway,
+      noteAct: () => {
+        throw new Error('no disk');
+      },
+    };
+    expect(await refund()).toBe('started');
+    expect(steps).toContain('door.act-not-noted');
+  });
+});
 
 it('answers a burst of a command and refuses the rest, whatever their shape, before it looks at them', async () => {
-  const lines: string[] = [];
-  let answered = 0;
   let looks = 0;
-  const handlers = new Proxy({} as Handlers<'cashier'>, { get: () => () => (answered += 1) });
-  const doorway = {
-    window: 'cashier' as const,
-    schemas: CASHIER_SCHEMAS,
-    handlers,
-    isInPace: createPacer(CASHIER_PACES, () => 0),
-    log: (event: string, facts = {}) => lines.push(`${event} ${JSON.stringify(facts)}`),
-  };
+  doorway = { ...doorway, isInPace: createPacer(CASHIER_PACES, () => 0) };
   const sent = {
     get number(): string {
       looks += 1;
-      return '0'.repeat(16);
+      return NUMBER;
     },
   };
   const { burst } = CASHIER_PACES.enquire;
-  const came = await Promise.allSettled(
-    Array.from({ length: 3 * burst }, (_none, index) => answerCommand(doorway, 'enquire', index === 1 ? [{}] : [sent])),
+  const answered = (name: string) => steps.filter((step) => step === `${name} for owner`).length;
+  const heard = await Promise.allSettled(
+    Array.from({ length: 3 * burst }, (_none, index) =>
+      answerCommand(doorway, 'enquire', { isOwn: true, sent: index === 1 ? [{}] : [sent] }),
+    ),
   );
   // One of the burst was of a wrong shape.
-  expect(answered).toBe(burst - 1);
-  expect(came.filter(({ status }) => status === 'fulfilled')).toHaveLength(burst - 1);
+  expect(answered('enquire')).toBe(burst - 1);
+  expect(heard.filter(({ status }) => status === 'fulfilled')).toHaveLength(burst - 1);
   expect(looks).toBeLessThan(3 * burst);
-  expect(lines.filter((line) => line.includes('"why":"pace"'))).toHaveLength(2 * burst);
+  expect(steps.filter((step) => step === 'door.refused pace')).toHaveLength(2 * burst);
   // Another command has a pace of its own.
-  await answerCommand(doorway, 'cancel', [{ saleId: 'x' }]);
-  expect(answered).toBe(burst);
+  await answerCommand(doorway, 'cancel', { isOwn: true, sent: [{ saleId: 'x' }] });
+  expect(answered('cancel')).toBe(1);
 });

@@ -12,7 +12,9 @@ const COPIED = [
   'shared',
   'electron',
   'test/simulation',
-  ...['campaign', 'dice', 'hand-time', 'samples', 'test-counter'].map((name) => `test/support/${name}.ts`),
+  ...['campaign', 'dice', 'hand-time', 'samples', 'test-counter', 'through-door'].map(
+    (name) => `test/support/${name}.ts`,
+  ),
   'test/fuzz/fake-keystore.ts',
 ];
 

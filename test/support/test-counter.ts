@@ -7,14 +7,14 @@ import type { AskPerson } from '../../electron/commands/question.ts';
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/vault/secret.ts';
 import { openSecrets } from '../../electron/vault/credentials.ts';
-import type { Handlers } from '../../shared/contract/contract.ts';
 import type { StartAnswer } from '../../shared/contract/sale.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { GatewayAddress } from './counter-till.ts';
+import { throughDoor, type GivenCommands } from './through-door.ts';
 
 export type TestCounter = {
   readonly counter: Counter;
-  readonly commands: Handlers<'cashier'>;
+  readonly commands: GivenCommands;
   /** The ledger's file. */
   readonly path: string;
   /** Names of what was logged, oldest first. */
@@ -76,7 +76,7 @@ export function createTestCounter({
     ...parts,
   };
   const counter = createCounter(deps);
-  const commands = createCommands({
+  const handlers = createCommands({
     ...deps,
     counter,
     keepSettings: (next) => {
@@ -97,13 +97,19 @@ export function createTestCounter({
     version: '',
     runtime: '',
   });
+  const commands = throughDoor({ handlers, noteAct: counter.noteAct, log: deps.log });
   return {
     counter,
     commands,
     path: join(folder, 'ledger-test-gateway.db'),
     logged,
-    start: async (amount) =>
-      commands.start({ saleId: counter.cashierState().saleId, amount, tender: { wallet: 'payme', mode: 'mpm' } }),
+    // Without an open till there is no sale, and no message without one passes the door.
+    start: (amount) =>
+      commands.start({
+        saleId: counter.cashierState().saleId || 'none',
+        amount,
+        tender: { wallet: 'payme', mode: 'mpm' },
+      }),
     async until(check) {
       const deadline = Date.now() + 15_000;
       while (!check()) {

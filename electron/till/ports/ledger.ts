@@ -3,7 +3,7 @@ import type { Attempt, AttemptChange, Facts } from '../../../shared/attempt/reco
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';
 import type { Cents } from '../../../shared/money.ts';
-import type { Role } from '../../../shared/role.ts';
+import type { Actor } from '../../../shared/role.ts';
 import type { WallMs } from '../../../shared/time.ts';
 import type { Prepared } from './gateway.ts';
 
@@ -66,10 +66,7 @@ export type RecordedChange = {
 };
 
 /** Something that somebody did and that is to be told of later. */
-export type Act = {
-  readonly role: Role;
-  /** Who it was, by the name that the shop knows them by. */
-  readonly by: string;
+export type Act = Actor & {
   /** As in the log: "went-live". */
   readonly what: string;
   /** What it was done to: an attempt's number, or another subject of the journal. */
@@ -77,9 +74,6 @@ export type Act = {
   /** Never a secret. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 };
-
-/** Until there are people at the till, whoever does something is its owner. */
-export const THE_OWNER = { role: 'owner', by: 'owner' } as const satisfies Pick<Act, 'role' | 'by'>;
 
 /** What a ledger says of its restore. Counts are of attempts. */
 export type Restored = {

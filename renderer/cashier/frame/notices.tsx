@@ -74,7 +74,11 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
     <Row tone="error" role="alert">
       <CircleAlert aria-hidden size={26} />
       <span className={styles['words']}>
-        {problem === 'unanswered' ? t('common.unanswered') : t(`startAnswer.${problem}`)}
+        {typeof problem === 'object'
+          ? t(`notAllowed.${problem.needs}`)
+          : problem === 'unanswered'
+            ? t('common.unanswered')
+            : t(`startAnswer.${problem}`)}
       </span>
       <Button onClick={() => report(null)}>{t('common.dismiss')}</Button>
     </Row>

@@ -1,9 +1,10 @@
 /**
- * What the screens ask of main. A question that gets no answer (main refused it, or is gone) is told to the cashier and
- * never repeated by itself.
+ * What the screens ask of main. A question that gets no answer (main refused it, or is gone), and what somebody else has to
+ * ask for, is told to the cashier and never repeated by itself.
  */
 import { EMPTY_ENTRY, entryOf } from '../../../shared/attempt/amount-entry.ts';
-import type { AnswerOf, ArgumentOf, CommandName } from '../../../shared/contract/contract.ts';
+import type { AnswerOf, ArgumentOf, CommandName, HeardOf } from '../../../shared/contract/contract.ts';
+import { isNotAllowed } from '../../../shared/contract/entry.ts';
 import type { Cents, Currency } from '../../../shared/money.ts';
 import type { Tender } from '../../../shared/wallet.ts';
 import { cashierBridge } from '../../window/bridge.ts';
@@ -11,7 +12,7 @@ import { loadFontsFor } from '../../window/fonts.ts';
 import { report, setEntry, useLocal } from './ui-state.ts';
 
 type Commands = {
-  readonly [K in CommandName<'cashier'>]: (argument: ArgumentOf<'cashier', K>) => Promise<AnswerOf<'cashier', K>>;
+  readonly [K in CommandName<'cashier'>]: (argument: ArgumentOf<'cashier', K>) => Promise<HeardOf<'cashier', K>>;
 };
 
 /** The answer, or null when there was none; the cashier has been told then. */
@@ -22,6 +23,10 @@ export async function ask<K extends CommandName<'cashier'>>(
   try {
     const commands: Commands = cashierBridge();
     const answer = await commands[name](argument);
+    if (isNotAllowed(answer)) {
+      report({ needs: answer.needs });
+      return null;
+    }
     // A file's path, for one, is in whatever language its folders are.
     loadFontsFor(answer ?? null);
     return answer;

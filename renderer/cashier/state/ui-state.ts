@@ -6,13 +6,18 @@ import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
 import { EMPTY_ENTRY, type Entry } from '../../../shared/attempt/amount-entry.ts';
 import type { CashierStage, StartAnswer } from '../../../shared/contract/sale.ts';
+import type { NotAllowed } from '../../../shared/contract/entry.ts';
 import type { Cents } from '../../../shared/money.ts';
 
 /** Screens beside the till, one row each in the register of screens. */
 export type SideName = 'history' | 'look-up' | 'settings';
 export type Screen = 'till' | SideName;
 
-export type Problem = Exclude<StartAnswer, 'started' | 'already-started'> | 'unanswered';
+export type Problem =
+  | Exclude<StartAnswer, 'started' | 'already-started'>
+  | 'unanswered'
+  /** Somebody in this role has to ask for it. */
+  | Pick<NotAllowed, 'needs'>;
 
 /** A payment that was opened from a list. */
 export type Opened = {

@@ -18,6 +18,7 @@ import { createBudget } from '../../../electron/till/budget.ts';
 import { createTill, type Till } from '../../../electron/till/till.ts';
 import { isSettled } from '../../../shared/attempt/record.ts';
 import type { CommandName } from '../../../shared/contract/contract.ts';
+import { THE_OWNER } from '../../../shared/role.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/settings.ts';
 import { gatewayTo } from '../../support/local-server.ts';
 import { anAttempt, EVENING, NUMBER, SYSSN, PAYME_QR } from '../../support/samples.ts';
@@ -119,12 +120,19 @@ export function messages(scratch: string): Target {
       const folder = join(scratch, isOnFiles ? `counter-${runs}` : 'commands');
       const counter = isOnFiles ? await counterOnFiles(folder, fetches) : counterInMemory(gateway);
       const handlers = createCommands(commandDeps(folder, counter, fetches));
-      const doorway = { window: 'cashier' as const, schemas: CASHIER_SCHEMAS, handlers, isInPace: () => true, log };
+      const doorway = {
+        schemas: CASHIER_SCHEMAS,
+        handlers,
+        isInPace: () => true,
+        actor: () => THE_OWNER,
+        noteAct: counter.noteAct,
+        log,
+      };
       try {
         for (let messagesLeft = isOnFiles ? 30 : dice.whole(1, 5); messagesLeft > 0; messagesLeft -= 1) {
           const name = dice.pick(NAMES);
           const sent = anArgument(dice, name, counter.till()?.state().saleId ?? 'x');
-          const wrong = await whatIsWrong(answerCommand(doorway, name, sent), name);
+          const wrong = await whatIsWrong(answerCommand(doorway, name, { isOwn: true, sent }), name);
           if (wrong !== null) return `${wrong}, sent ${describe(sent)}`;
         }
         if (prototypes() !== protectedBefore) return 'a prototype was changed';
@@ -269,7 +277,7 @@ function counterInMemory(gateway: Gateway): Counter {
     standing: () => null,
     ready: async () => undefined,
     askAgain: nothing,
-    noteRestoredRead: nothing,
+    noteRestoredRead: () => false,
     noteAct: nothing,
     reopen: async () => undefined,
     close() {

@@ -1,0 +1,46 @@
+/** An act that no ledger could take waits for the next that can. */
+import { expect, it } from 'vitest';
+import { createActs } from '../../electron/counter/acts.ts';
+import type { Act } from '../../electron/till/ports/ledger.ts';
+
+const act = (what: string): Act => ({ role: 'owner', by: 'owner', what, about: null, facts: {} });
+
+it('keeps the order and the time of what was done, and writes each once', () => {
+  const written: string[] = [];
+  let now = 1;
+  let takes = 1;
+  const acts = createActs({ mono: () => 0, wall: () => now }, ({ what }, at) => {
+    if (takes === 0) return false;
+    takes -= 1;
+    written.push(`${what} ${at}`);
+    return true;
+  });
+  acts.note(act('first'));
+  now = 2;
+  acts.note(act('second'));
+  now = 3;
+  acts.note(act('third'));
+  expect(written).toEqual(['first 1']);
+  takes = 1;
+  acts.writeWaiting();
+  expect(written).toEqual(['first 1', 'second 2']);
+  takes = 9;
+  now = 4;
+  acts.note(act('fourth'));
+  acts.writeWaiting();
+  expect(written).toEqual(['first 1', 'second 2', 'third 3', 'fourth 4']);
+});
+
+it('lets the oldest go when there are more than anybody reads', () => {
+  const written: string[] = [];
+  let takes = false;
+  const acts = createActs({ mono: () => 0, wall: () => 0 }, ({ what }) => {
+    if (takes) written.push(what);
+    return takes;
+  });
+  for (let each = 0; each < 300; each += 1) acts.note(act(String(each)));
+  takes = true;
+  acts.writeWaiting();
+  expect(written).toHaveLength(200);
+  expect(written.at(-1)).toBe('299');
+});

@@ -1,0 +1,35 @@
+/** What a window makes of main's answers, in the one place where every question is put. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ask } from '../../renderer/cashier/state/ask.ts';
+import { useLocal } from '../../renderer/cashier/state/ui-state.ts';
+
+const REFUND = { number: '01K7QF3M0001231X', amount: 100, knownRefunds: 0 };
+let heard: () => Promise<unknown>;
+
+beforeEach(() => {
+  vi.stubGlobal('window', { till: { refund: () => heard() } });
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  useLocal.setState({ problem: null });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+it('an answer is the answer', async () => {
+  heard = async () => 'in-doubt';
+  expect(await ask('refund', REFUND)).toBe('in-doubt');
+  expect(useLocal.getState().problem).toBeNull();
+});
+
+it.each(['manager', 'owner'])('who has to ask in place of the cashier is told: %s', async (needs) => {
+  heard = async () => ({ kind: 'not-allowed', needs });
+  expect(await ask('refund', REFUND)).toBeNull();
+  expect(useLocal.getState().problem).toEqual({ needs });
+});
+
+it('that there was no answer is told', async () => {
+  heard = () => Promise.reject(new Error('refund refused'));
+  expect(await ask('refund', REFUND)).toBeNull();
+  expect(useLocal.getState().problem).toBe('unanswered');
+});

@@ -1,0 +1,26 @@
+/** The commands as the cashier's window gives them: by the door, with its checks and its acts, and without Electron. */
+import { answerCommand, type Doorway } from '../../electron/shell/door.ts';
+import { CASHIER_SCHEMAS } from '../../electron/shell/schemas.ts';
+import type { ArgumentOf, CommandName, HeardOf } from '../../shared/contract/contract.ts';
+import { isNotAllowed } from '../../shared/contract/entry.ts';
+import { THE_OWNER } from '../../shared/role.ts';
+
+type Name = CommandName<'cashier'>;
+
+export type GivenCommands = {
+  readonly [K in Name]: (
+    argument: ArgumentOf<'cashier', K>,
+  ) => Promise<Exclude<HeardOf<'cashier', K>, { kind: 'not-allowed' }>>;
+};
+
+/** Whoever gives them is the owner, who may ask for everything. */
+export function throughDoor(doorway: Pick<Doorway, 'handlers' | 'noteAct' | 'log'>): GivenCommands {
+  const whole: Doorway = { ...doorway, schemas: CASHIER_SCHEMAS, isInPace: () => true, actor: () => THE_OWNER };
+  const give = async (name: Name, argument: unknown): Promise<unknown> => {
+    const heard = await answerCommand(whole, name, { isOwn: true, sent: [argument] });
+    if (isNotAllowed(heard)) throw new Error(`The owner may not ask for ${name}`);
+    return heard;
+  };
+  const names = Object.keys(CASHIER_SCHEMAS) as Name[];
+  return Object.fromEntries(names.map((name) => [name, (argument: unknown) => give(name, argument)])) as GivenCommands;
+}
