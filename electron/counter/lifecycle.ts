@@ -13,8 +13,8 @@ import { LedgerError, type Act } from '../till/ports/ledger.ts';
 import type { Secret } from '../vault/secret.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { createActs } from './acts.ts';
-import { noticesOf, type Notices } from './notices.ts';
-import { openTill, type OpenTill, type OpenTillDeps } from './open-till.ts';
+import { noteEvent, type Notices } from './notices.ts';
+import { openTill, type OpenTill, type OpenTillDeps, type OpenTillEvent } from './open-till.ts';
 import { mustBeRestored, standing, type Facts, type Life, type Standing } from './standing.ts';
 import { createTurns } from './turns.ts';
 
@@ -194,27 +194,36 @@ function createOpener(deps: LifecycleDeps, states: States) {
     deps.onChange();
   };
 
-  /** What the till on this ledger says of the ledger, from its opening on. */
-  const ledgerWords = (path: string) =>
-    ({
-      onWork: (work) => {
-        states.become({ kind: 'preparing', work });
+  /** Hears what the till on this ledger tells, from its opening on. */
+  const hear = (path: string, tillId: string, event: OpenTillEvent): void => {
+    switch (event.kind) {
+      case 'changed':
         deps.onChange();
-      },
-      onLookedThrough: (isSound) => {
+        return;
+      case 'preparing':
+        states.become({ kind: 'preparing', work: event.work });
+        deps.onChange();
+        return;
+      case 'looked-through': {
         const life = states.now();
-        if (!isSound) ledgerFailed(new LedgerError('damaged', new Error('found beside the open till')), path);
+        if (!event.isSound) ledgerFailed(new LedgerError('damaged', new Error('found beside the open till')), path);
         else if (life.kind === 'open') states.become({ ...life, isAwaited: false });
         deps.onChange();
-      },
-      onLedgerTrouble: (error) => {
-        ledgerFailed(error, path);
-      },
-      onBackupFailed: ({ trouble: why, cause }) => {
+        return;
+      }
+      case 'ledger-failed':
+        ledgerFailed(event.error, path);
+        return;
+      case 'backup-failed': {
+        const { trouble: why, cause } = event.error;
         log('counter.backup-failed', { why, cause: String(cause) });
         notices.add({ kind: 'backup-failed', why, folder: join(deps.folder, 'backups') });
-      },
-    }) satisfies Pick<OpenTillDeps, 'onWork' | 'onLookedThrough' | 'onLedgerTrouble' | 'onBackupFailed'>;
+        return;
+      }
+      default:
+        noteEvent(notices, tillId, event);
+    }
+  };
 
   /** @param settings as they were when the opening began: what is sent, and to whom, belongs together */
   const openAt = async (account: Account, settings: Settings): Promise<void> => {
@@ -229,8 +238,9 @@ function createOpener(deps: LifecycleDeps, states: States) {
       const opened = await openTill({
         ...deps,
         ...tillOf(deps, account, settings),
-        ...noticesOf(notices, settings.tillId),
-        ...ledgerWords(path),
+        onEvent: (event) => {
+          hear(path, settings.tillId, event);
+        },
         keeper,
         path,
         isDamaged,

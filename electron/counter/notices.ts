@@ -1,9 +1,10 @@
 /** What the cashier should know once, each until it was read; nothing here stops payments. */
-import { readableNumber } from '../../shared/attempt/number.ts';
 import { noticeAbout } from '../../shared/contract/notice-about.ts';
 import type { Notice } from '../../shared/contract/support.ts';
+import { readableNumber } from '../../shared/attempt/number.ts';
+import { assertNever } from '../../shared/result.ts';
 import { hkDateTime } from '../../shared/time.ts';
-import type { OpenTillDeps } from './open-till.ts';
+import type { TillEvent } from '../till/event.ts';
 
 export type Notices = {
   all(): readonly Notice[];
@@ -53,29 +54,29 @@ function isAboutTheSame(one: Notice, other: Notice): boolean {
   return one.kind === other.kind && noticeAbout(one) === noticeAbout(other);
 }
 
-/** What an open till says that becomes a notice. */
-type TillWords = Pick<
-  OpenTillDeps,
-  'onClock' | 'onPaidTwice' | 'onOverReturned' | 'onLeftOut' | 'onStrangers' | 'onUnlisted'
->;
-
-export function noticesOf({ add, tellSkew }: Notices, tillId: string): TillWords {
-  return {
-    onClock: tellSkew,
-    onPaidTwice: (readable) => {
-      add({ kind: 'paid-twice', readable });
-    },
-    onOverReturned: (readable) => {
-      add({ kind: 'over-returned', readable });
-    },
-    onLeftOut: (number) => {
-      add({ kind: 'left-out', readable: readableNumber(number) });
-    },
-    onStrangers: (count, since) => {
+/** Adds the notice that an event of an open till asks for. */
+export function noteEvent({ add, tellSkew }: Notices, tillId: string, event: ForCashier): void {
+  switch (event.kind) {
+    case 'clock':
+      tellSkew(event.aheadMs);
+      return;
+    case 'strangers': {
+      const { count, since } = event;
       add({ kind: 'strangers', tillId, count, since: since === null ? '–' : hkDateTime(since) });
-    },
-    onUnlisted: (month) => {
-      add({ kind: 'unlisted-month', month });
-    },
-  };
+      return;
+    }
+    case 'unlisted-month':
+      add(event);
+      return;
+    case 'paid-twice':
+    case 'over-returned':
+    case 'left-out':
+      add({ kind: event.kind, readable: readableNumber(event.number) });
+      return;
+    default:
+      assertNever(event);
+  }
 }
+
+/** What an open till says that becomes a notice. */
+type ForCashier = Exclude<TillEvent, { kind: 'changed' | 'ledger-failed' }>;

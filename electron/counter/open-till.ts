@@ -4,24 +4,29 @@ import type { LedgerWork } from '../../shared/ledger-fault.ts';
 import type { WallMs } from '../../shared/time.ts';
 import { createGateway, type GatewayOptions } from '../gateway/client.ts';
 import type { Keeper, KeptLedger } from '../ledger/keeper.ts';
-import { askForMissing, type MissingDeps } from '../till/lost.ts';
+import type { TillEvent } from '../till/event.ts';
+import { askForMissing } from '../till/lost.ts';
 import { LedgerError, type Act, type Restored } from '../till/ports/ledger.ts';
 import { createTill, type Till, type TillDeps } from '../till/till.ts';
 
-export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway'> &
-  Pick<MissingDeps, 'onLeftOut' | 'onStrangers' | 'onUnlisted'> & {
-    readonly keeper: Keeper;
-    readonly gatewayOptions: GatewayOptions;
-    /** The ledger's file. */
-    readonly path: string;
-    /** It is known to be damaged, and has to be restored first. */
-    readonly isDamaged: boolean;
-    /** Work on the ledger that lets the cashier wait. */
-    readonly onWork: (work: LedgerWork) => void;
-    /** The open ledger was looked through: false when it is damaged after all. */
-    readonly onLookedThrough: (isSound: boolean) => void;
-    readonly onBackupFailed: (error: LedgerError) => void;
-  };
+/** What is told of an open till and of its ledger. */
+export type OpenTillEvent =
+  | TillEvent
+  /** Work on the ledger that lets the cashier wait. */
+  | { readonly kind: 'preparing'; readonly work: LedgerWork }
+  /** The open ledger was looked through: not sound when it is damaged after all. */
+  | { readonly kind: 'looked-through'; readonly isSound: boolean }
+  | { readonly kind: 'backup-failed'; readonly error: LedgerError };
+
+export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway' | 'onEvent'> & {
+  readonly onEvent: (event: OpenTillEvent) => void;
+  readonly keeper: Keeper;
+  readonly gatewayOptions: GatewayOptions;
+  /** The ledger's file. */
+  readonly path: string;
+  /** It is known to be damaged, and has to be restored first. */
+  readonly isDamaged: boolean;
+};
 
 /** What a manager has to read before payments are taken. */
 type ToRead = Extract<Trouble, { kind: 'ledger-restored' | 'ledger-moved' }>;
@@ -30,7 +35,7 @@ export type OpenTill = {
   readonly till: Till;
   readonly path: string;
   /**
-   * Settled when the ledger has been looked through, whatever was found: `onLookedThrough` or `onLedgerTrouble` were told.
+   * Settled when the ledger has been looked through, whatever was found: `looked-through` or `ledger-failed` were told.
    * Begins by itself after a while, and at once when it is called.
    */
   lookThrough(): Promise<void>;
@@ -55,7 +60,9 @@ const FIRST_BACKUP_MS = 60_000;
 /** @throws LedgerError; rejects with Stopped when the keeper was stopped meanwhile */
 export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   const { keeper, path, clock } = deps;
-  const kept = await keeper.open(path, deps.isDamaged, deps.onWork);
+  const kept = await keeper.open(path, deps.isDamaged, (work) => {
+    deps.onEvent({ kind: 'preparing', work });
+  });
   const { ledger } = kept;
   const gateway = createGateway(deps.gatewayOptions);
   /** Called in reverse. */
@@ -79,7 +86,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
       onAdopted: till.adopted,
       onAsked() {
         restored = ledger.restored();
-        deps.onChange();
+        deps.onEvent({ kind: 'changed' });
       },
     });
     const look = lookOnce(deps, kept);
@@ -126,7 +133,7 @@ function restoredView({ reason, quarantine, backupAt, askedAt, ...restored }: Re
 /** The pages need the machine first; a payment that is wanted sooner begins the look at the ledger. */
 const LOOK_AFTER_MS = 2_000;
 
-function lookOnce({ timers, onLookedThrough, onLedgerTrouble }: OpenTillDeps, kept: KeptLedger) {
+function lookOnce({ timers, onEvent }: OpenTillDeps, kept: KeptLedger) {
   let looking: Promise<void> | null = null;
   let isOver = false;
   let isStopped = false;
@@ -135,18 +142,18 @@ function lookOnce({ timers, onLookedThrough, onLedgerTrouble }: OpenTillDeps, ke
       const sound = await kept.lookThrough();
       if (isStopped) return;
       isOver = true;
-      onLookedThrough(sound);
+      onEvent({ kind: 'looked-through', isSound: sound });
       if (sound) void lookAtRest();
     } catch (error) {
-      if (!isStopped) onLedgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error));
+      if (!isStopped) onEvent({ kind: 'ledger-failed', error: asLedgerError(error) });
     }
   };
   const lookAtRest = async (): Promise<void> => {
     try {
       const sound = await kept.lookAtRest();
-      if (!isStopped && !sound) onLookedThrough(false);
+      if (!isStopped && !sound) onEvent({ kind: 'looked-through', isSound: false });
     } catch (error) {
-      if (!isStopped) onLedgerTrouble(error instanceof LedgerError ? error : new LedgerError('disk', error));
+      if (!isStopped) onEvent({ kind: 'ledger-failed', error: asLedgerError(error) });
     }
   };
   const now = (): Promise<void> => (looking ??= look());
@@ -163,8 +170,11 @@ function lookOnce({ timers, onLookedThrough, onLedgerTrouble }: OpenTillDeps, ke
   };
 }
 
+const asLedgerError = (error: unknown): LedgerError =>
+  error instanceof LedgerError ? error : new LedgerError('disk', error);
+
 /** Returns how to stop it. */
-function backUpRegularly({ keeper, path, timers, onBackupFailed }: OpenTillDeps): () => void {
+function backUpRegularly({ keeper, path, timers, onEvent }: OpenTillDeps): () => void {
   let cancel = (): void => undefined;
   let isStopped = false;
   const backUp = async (): Promise<void> => {
@@ -172,7 +182,7 @@ function backUpRegularly({ keeper, path, timers, onBackupFailed }: OpenTillDeps)
       await keeper.backUp(path);
     } catch (error) {
       if (isStopped) return;
-      onBackupFailed(error instanceof LedgerError ? error : new LedgerError('disk', error));
+      onEvent({ kind: 'backup-failed', error: asLedgerError(error) });
     }
     if (!isStopped) backUpIn(BACKUP_EVERY_MS);
   };

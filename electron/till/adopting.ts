@@ -4,6 +4,7 @@ import { epochOf, isAttemptNumber, tillIdOf, type AttemptNumber } from '../../sh
 import { isFinal, type Attempt } from '../../shared/attempt/record.ts';
 import type { Cents } from '../../shared/money.ts';
 import type { WallMs } from '../../shared/time.ts';
+import type { OnEvent } from './event.ts';
 import { createElsewhere, paymentIn, refundIn, type RowsDeps } from './lost-rows.ts';
 import type { StatementRow } from './ports/gateway.ts';
 import type { Found, Ledger, RestoredLedger } from './ports/ledger.ts';
@@ -15,8 +16,7 @@ export type AdoptingDeps = RowsDeps & {
   readonly log: Log;
   /** Was taken in, and is to be enquired about. */
   readonly onAdopted: (number: AttemptNumber) => void;
-  /** The gateway knows this one, and the ledger could not take it in: a person has to look at it. */
-  readonly onLeftOut: (number: AttemptNumber) => void;
+  readonly onEvent: OnEvent;
 };
 
 /** Under which numbers are drawn: by runs that the ledger has lost, and by those it knows. */
@@ -53,7 +53,7 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
     if (outcome === 'known') return;
     log('missing.found', { number, outcome });
     if (outcome === 'adopted') deps.onAdopted(number);
-    else deps.onLeftOut(number);
+    else deps.onEvent({ kind: 'left-out', number });
   };
 
   /** The payment of a refund; null when the ledger has none. */

@@ -1,6 +1,7 @@
 /** What a person reads and decides about payments that have left the screen. */
 import type { DecideAnswer, RefundAnswer, Ruling } from '../../shared/contract/payments.ts';
 import type { AfterSale } from './after-sale.ts';
+import type { OnEvent } from './event.ts';
 import type { Guards } from './guards.ts';
 import type { Inbox } from './inbox.ts';
 import type { Sale } from './sale.ts';
@@ -9,7 +10,7 @@ export type DecidingDeps = Guards & {
   readonly sale: Sale;
   readonly inbox: Inbox;
   readonly afterSale: AfterSale;
-  readonly onChange: () => void;
+  readonly onEvent: OnEvent;
 };
 
 export type Deciding = {
@@ -38,7 +39,7 @@ export function createDeciding(deps: DecidingDeps): Deciding {
       readFrom(() => {
         inbox.seen(number);
       });
-      deps.onChange();
+      deps.onEvent({ kind: 'changed' });
     },
     keepLate(number) {
       const wasWaiting = readFrom(() => inbox.dealWithIf(number, 'decision'));

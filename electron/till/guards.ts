@@ -1,12 +1,11 @@
 /** What becomes of a command when the ledger cannot be read or written. */
+import type { OnEvent } from './event.ts';
 import { LedgerError } from './ports/ledger.ts';
 import type { Log } from './ports/world.ts';
 
 export type GuardsDeps = {
   readonly log: Log;
-  readonly onLedgerTrouble: (error: LedgerError) => void;
-  /** Something the windows show has changed. */
-  readonly onChange: () => void;
+  readonly onEvent: OnEvent;
 };
 
 export type Guards = {
@@ -19,7 +18,7 @@ export type Guards = {
   readFrom<Answer>(work: () => Answer): Answer;
 };
 
-export function createGuards({ log, onLedgerTrouble, onChange }: GuardsDeps): Guards {
+export function createGuards({ log, onEvent }: GuardsDeps): Guards {
   return {
     recorded(work) {
       try {
@@ -27,17 +26,17 @@ export function createGuards({ log, onLedgerTrouble, onChange }: GuardsDeps): Gu
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
         log('till.cannot-record', { trouble: error.trouble });
-        onLedgerTrouble(error);
+        onEvent({ kind: 'ledger-failed', error });
         return 'cannot-record';
       } finally {
-        onChange();
+        onEvent({ kind: 'changed' });
       }
     },
     readFrom(work) {
       try {
         return work();
       } catch (error) {
-        if (error instanceof LedgerError) onLedgerTrouble(error);
+        if (error instanceof LedgerError) onEvent({ kind: 'ledger-failed', error });
         throw error;
       }
     },

@@ -4,7 +4,6 @@
  * other; if it was paid, it is paid late, and a person says what becomes of it. And whatever was restored or not: numbers
  * that begin as this till's and that it has never drawn are told to a person.
  */
-import type { WallMs } from '../../shared/time.ts';
 import { createAdopting, type AdoptingDeps } from './adopting.ts';
 import { searchStatement, type SearchDeps } from './history.ts';
 import type { Statement } from './ports/gateway.ts';
@@ -14,16 +13,8 @@ export type MissingDeps = SearchDeps &
   AdoptingDeps & {
     readonly ledger: RestoredLedger;
     readonly gateway: Statement;
-    /**
-     * The gateway knows so many numbers under this till's id that no run of its ledger has drawn, the oldest of this time: a
-     * folder was put back with its backups, or another till has the same id. They may be another's, and are not taken in.
-     */
-    readonly onStrangers: (count: number, since: WallMs | null) => void;
-    /** The gateway would not list this month, as "2026-11": what is missing of it nobody knows. */
-    readonly onUnlisted: (month: string) => void;
     /** The gateway has told all it knows. */
     readonly onAsked: () => void;
-    readonly onLedgerTrouble: (error: LedgerError) => void;
   };
 
 /** Not at once: the till has its own unfinished attempts to ask about first. */
@@ -69,10 +60,10 @@ export function askForMissing(deps: MissingDeps): () => void {
     const { count, since } = found.strangers();
     if (count > 0) {
       log('missing.strangers', { count });
-      deps.onStrangers(count, since);
+      deps.onEvent({ kind: 'strangers', count, since });
     }
     if (restored === null) return;
-    for (const start of refused) deps.onUnlisted(start.slice(0, 7));
+    for (const start of refused) deps.onEvent({ kind: 'unlisted-month', month: start.slice(0, 7) });
     ledger.noteRestore('asked', clock.wall());
     log('missing.done', { refused: refused.length });
     deps.onAsked();
@@ -81,7 +72,7 @@ export function askForMissing(deps: MissingDeps): () => void {
   const onError = (error: unknown): void => {
     if (!(error instanceof LedgerError)) throw error;
     // The ledger is opened anew, and this begins again.
-    deps.onLedgerTrouble(error);
+    deps.onEvent({ kind: 'ledger-failed', error });
   };
   const guarded = (work: () => void): void => {
     try {

@@ -9,6 +9,7 @@ import type { Gaps } from '../../shared/gaps.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { EnquireAnswer } from '../../shared/contract/payments.ts';
 import type { Budget } from './budget.ts';
+import type { OnEvent } from './event.ts';
 import { createGatewayClock } from './gateway-clock.ts';
 import { createKnownAttempts, type KnownAttempts } from './known-attempts.ts';
 import { ownTimers } from './own-timers.ts';
@@ -19,7 +20,7 @@ import type { Draft, Ledger } from './ports/ledger.ts';
 import { createSender } from './sender.ts';
 import { createWatch } from './watch.ts';
 
-export type PaymentsDeps = Pick<PerformerDeps, 'onChange' | 'onAlarm' | 'onLedgerTrouble'> & {
+export type PaymentsDeps = Pick<PerformerDeps, 'onChange' | 'onAlarm'> & {
   readonly ledger: Ledger;
   readonly gateway: Gateway;
   readonly clock: Clock;
@@ -27,8 +28,7 @@ export type PaymentsDeps = Pick<PerformerDeps, 'onChange' | 'onAlarm' | 'onLedge
   readonly random: Random;
   readonly budget: Budget;
   readonly log: Log;
-  /** How far the gateway's clock is ahead of the machine's, told with each answer that says its time. */
-  readonly onClock: (aheadMs: number) => void;
+  readonly onEvent: OnEvent;
   /** Somebody has it on a screen, or still has to read of it. */
   readonly isHeld: (number: AttemptNumber) => boolean;
   /** How far apart the questions about a payment are. */
@@ -83,7 +83,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     gatewayClock,
     heardTime(gatewayTime: WallMs): void {
       gatewayClock.heard(gatewayTime);
-      deps.onClock(gatewayTime - clock.wall());
+      deps.onEvent({ kind: 'clock', aheadMs: gatewayTime - clock.wall() });
     },
   };
   const sender = createSender({

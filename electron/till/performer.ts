@@ -4,6 +4,7 @@ import { isFinal, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
+import type { OnEvent } from './event.ts';
 import type { GatewayClock } from './gateway-clock.ts';
 import type { KnownAttempts } from './known-attempts.ts';
 import { nameOf } from './limited.ts';
@@ -27,8 +28,7 @@ export type PerformerDeps = {
   /** After every change that is on the disk. */
   readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
   readonly onAlarm: (alarm: Alarm, number: AttemptNumber) => void;
-  /** The ledger did not take a change. It has to be opened anew, and everything unfinished taken up again. */
-  readonly onLedgerTrouble: (error: LedgerError) => void;
+  readonly onEvent: OnEvent;
 };
 
 export type Performer = {
@@ -64,7 +64,7 @@ export function createPerformer(deps: PerformerDeps): Performer {
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
       log('payments.ledger-trouble', { number, trouble: error.trouble });
-      deps.onLedgerTrouble(error);
+      deps.onEvent({ kind: 'ledger-failed', error });
     }
   };
 

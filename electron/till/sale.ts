@@ -6,6 +6,7 @@ import type { AttemptState } from '../../shared/attempt/machine.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { CustomerScreen } from '../../shared/contract/customer.ts';
 import type { MonoMs } from '../../shared/time.ts';
+import type { OnEvent } from './event.ts';
 import type { Clock, Random, Timers } from './ports/world.ts';
 import { customerScreen, type Stage } from './views.ts';
 
@@ -14,8 +15,7 @@ export type SaleDeps = {
   readonly timers: Timers;
   readonly random: Random;
   readonly stateOf: (number: AttemptNumber) => AttemptState | null;
-  /** Something the windows show has changed. */
-  readonly onChange: () => void;
+  readonly onEvent: OnEvent;
 };
 
 export type Armed = Extract<Stage, { kind: 'armed' }>;
@@ -54,7 +54,7 @@ const RESULT_MS = 8_000;
 /** How long the customer sees "paid" at least, unless the next amount comes. */
 const THANKS_MS = 4_000;
 
-export function createSale({ clock, timers, random, stateOf, onChange }: SaleDeps): Sale {
+export function createSale({ clock, timers, random, stateOf, onEvent }: SaleDeps): Sale {
   let id = random.id();
   let onScreen: OnScreen = { kind: 'keypad' };
   let cancelClose: (() => void) | null = null;
@@ -81,7 +81,7 @@ export function createSale({ clock, timers, random, stateOf, onChange }: SaleDep
     if (onScreen.kind === 'attempt') last = onScreen.number;
     onScreen = { kind: 'keypad' };
     id = random.id();
-    onChange();
+    onEvent({ kind: 'changed' });
   };
 
   return {
@@ -103,7 +103,7 @@ export function createSale({ clock, timers, random, stateOf, onChange }: SaleDep
       const screen = customerScreen(stage(), clock.mono());
       const cancel = timers.after(shownMs, () => {
         farewell = null;
-        onChange();
+        onEvent({ kind: 'changed' });
       });
       farewell = { screen, cancel };
       toKeypad();

@@ -8,6 +8,7 @@ import type { CodeRefusal } from '../../shared/scan.ts';
 import { cents, type Cents } from '../../shared/money.ts';
 import { payTypeOf, TILL_CURRENCY, type Tender } from '../../shared/wallet.ts';
 import { draftAttempt, NO_CODE, type CodeTrace, type DraftDeps } from './draft.ts';
+import type { OnEvent } from './event.ts';
 import type { Guards } from './guards.ts';
 import type { Payments } from './payments.ts';
 import type { Order } from './ports/gateway.ts';
@@ -24,8 +25,7 @@ export type SellingDeps = DraftDeps &
     readonly readCode: ReadCode;
     readonly payments: Payments;
     readonly sale: Sale;
-    readonly onLedgerTrouble: (error: LedgerError) => void;
-    readonly onChange: () => void;
+    readonly onEvent: OnEvent;
   };
 
 export type Selling = {
@@ -71,7 +71,7 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
 
   const refuse = (armed: Armed, refusal: CodeRefusal): CodeAnswer => {
     sale.show({ ...armed, refusal, refusals: armed.refusals + 1 });
-    deps.onChange();
+    deps.onEvent({ kind: 'changed' });
     return refusal;
   };
 
@@ -83,7 +83,7 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
       sale.endFarewell();
       if (tender.mode === 'mpm') return pay(tender, cents(amount), { ...NO_CODE, authCode: null });
       sale.show({ kind: 'armed', tender, amount: cents(amount), refusal: null, refusals: 0 });
-      deps.onChange();
+      deps.onEvent({ kind: 'changed' });
       return 'started';
     },
 
@@ -98,7 +98,7 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
         if (ledger.codeUsed(code.codeHash, usedSince)) return refuse(armed, 'used-before');
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
-        deps.onLedgerTrouble(error);
+        deps.onEvent({ kind: 'ledger-failed', error });
         return 'cannot-record';
       }
       return pay(armed.tender, armed.amount, code) === 'started' ? 'accepted' : 'cannot-record';

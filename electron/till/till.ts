@@ -5,7 +5,7 @@
  */
 import type { Alarm, AttemptState } from '../../shared/attempt/machine.ts';
 import { asksPerson, isAcknowledged, isFinal, type Attempt } from '../../shared/attempt/record.ts';
-import { readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { CashierState } from '../../shared/contract/contract.ts';
 import type { CustomerScreen } from '../../shared/contract/customer.ts';
 import type { AttemptView } from '../../shared/contract/payments.ts';
@@ -32,12 +32,6 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> &
     readonly readCode: ReadCode;
     /** What the till before this one had told and nobody has read. */
     readonly unread: readonly AttemptNumber[];
-    /** The gateway shows several payments under this number. */
-    readonly onPaidTwice: (readable: string) => void;
-    /** More of the payment with this number is back with the customer than was paid. */
-    readonly onOverReturned: (readable: string) => void;
-    /** Something the windows show has changed. */
-    readonly onChange: () => void;
   };
 
 /** What the till itself knows for the windows; shop name, language and the like are added by whoever knows them. */
@@ -74,13 +68,13 @@ export function createTill(deps: TillDeps): Till {
     ...deps,
     onChange: (before, after) => {
       noteChange({ ...deps, sale, inbox, afterSale }, before, after);
-      deps.onChange();
+      deps.onEvent({ kind: 'changed' });
     },
     isHeld: (number) => sale.isOnScreen(number) || inbox.isUnread(number),
     onAlarm: (alarm: Alarm, number) => {
       if (alarm === 'late' || (alarm === 'mismatch' && !sale.isOnScreen(number))) inbox.note(number);
-      if (alarm === 'paid-twice') deps.onPaidTwice(readableNumber(number));
-      deps.onChange();
+      if (alarm === 'paid-twice') deps.onEvent({ kind: 'paid-twice', number });
+      deps.onEvent({ kind: 'changed' });
     },
   });
   const inbox = createInbox({ ...deps, payments });
@@ -121,7 +115,7 @@ export function createTill(deps: TillDeps): Till {
       } catch (error) {
         // The till would go on with what it knew before, whatever kept it from reading: the ledger is opened anew.
         const trouble = error instanceof LedgerError ? error : new LedgerError('disk', error);
-        deps.onLedgerTrouble(trouble);
+        deps.onEvent({ kind: 'ledger-failed', error: trouble });
         throw trouble;
       }
     },
@@ -149,7 +143,7 @@ export function createTill(deps: TillDeps): Till {
 const keepsAccount = (attempt: Attempt, ageMs: number): boolean =>
   !isFinal(attempt.status) && !(isAcknowledged(attempt) && asksPerson(attempt, ageMs));
 
-type Changed = Pick<TillDeps, 'log' | 'onOverReturned' | 'onLedgerTrouble'> & {
+type Changed = Pick<TillDeps, 'log' | 'onEvent'> & {
   readonly sale: Sale;
   readonly inbox: Inbox;
   readonly afterSale: AfterSale;
@@ -172,10 +166,10 @@ function noteReturned(deps: Changed, payment: AttemptNumber): void {
   try {
     if (!deps.afterSale.overReturned(payment)) return;
     deps.log('till.over-returned', { number: payment });
-    deps.onOverReturned(readableNumber(payment));
+    deps.onEvent({ kind: 'over-returned', number: payment });
   } catch (error) {
     // What else there is to tell of this refund is told all the same.
     if (!(error instanceof LedgerError)) throw error;
-    deps.onLedgerTrouble(error);
+    deps.onEvent({ kind: 'ledger-failed', error });
   }
 }

@@ -183,12 +183,8 @@ function openTill(ledger: OpenLedger, url: string): Till {
     tillId: '01',
     by: () => 'owner',
     limit: () => cents(5_000_000),
-    onClock: () => undefined,
-    onPaidTwice: () => undefined,
-    onOverReturned: () => undefined,
-    onLedgerTrouble: ({ trouble }) => {
-      throw new Error(`The ledger is in trouble: ${trouble}`);
+    onEvent(event) {
+      if (event.kind === 'ledger-failed') throw new Error(`The ledger is in trouble: ${event.error.trouble}`);
     },
-    onChange: () => undefined,
   });
 }

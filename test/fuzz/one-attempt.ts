@@ -73,8 +73,7 @@ export function oneAttempt(gateway: Gateway, { kind, mode, isFoundUnfinished }: 
     log: () => undefined,
     onChange: () => undefined,
     onAlarm: () => undefined,
-    onClock: () => undefined,
-    onLedgerTrouble: () => undefined,
+    onEvent: () => undefined,
     isHeld: () => true,
     gaps: LIVE_GAPS,
   });

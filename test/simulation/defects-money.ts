@@ -119,7 +119,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ]),
   defect('damage that is met while reading stops nothing (M13)', 'damage stops', { manners: ['damage met'] }, [
     GUARDS,
-    'if (error instanceof LedgerError) onLedgerTrouble(error);',
+    "if (error instanceof LedgerError) onEvent({ kind: 'ledger-failed', error });",
     '',
   ]),
   defect(

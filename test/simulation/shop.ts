@@ -236,11 +236,10 @@ export function createShop(deps: ShopDeps): Shop {
         tillId: TILL_ID,
         by: () => 'owner',
         limit: () => cents(LIMIT_CENTS),
-        onClock: () => undefined,
-        onPaidTwice: (readable) => log(`paid twice ${readable}`),
-        onOverReturned: (readable) => log(`over-returned ${readable}`),
-        onLedgerTrouble: (error) => trouble(own, error),
-        onChange() {
+        onEvent(event) {
+          if (event.kind === 'ledger-failed') return trouble(own, event.error);
+          if (event.kind === 'paid-twice' || event.kind === 'over-returned') log(event.kind, { number: event.number });
+          if (event.kind !== 'changed') return;
           // What the windows are told after a commit, and now and then without one: a screen must not be ahead of it.
           const isTold = isCommitted || looks.chance(0.1);
           isCommitted = false;
@@ -278,11 +277,12 @@ export function createShop(deps: ShopDeps): Shop {
       budget: createBudget(clock.mono()),
       log: (event, facts = {}) => log(event, facts),
       onAdopted: (number) => own.till?.adopted(number),
-      onLeftOut: checks.leftOut,
       onAsked: () => undefined,
-      onStrangers: (...what) => log('strangers', { what: JSON.stringify(what) }),
-      onUnlisted: (...what) => log('unlisted', { what: JSON.stringify(what) }),
-      onLedgerTrouble: (error) => trouble(own, error),
+      onEvent(event) {
+        if (event.kind === 'ledger-failed') return trouble(own, event.error);
+        if (event.kind === 'left-out') checks.leftOut(event.number);
+        log(event.kind, { what: JSON.stringify(event) });
+      },
     });
   };
 

@@ -93,14 +93,13 @@ export function startTestTill({ folder, simulator, speed = 20, ...options }: Tes
     tillId: '01',
     by: () => 'owner',
     limit: () => cents(5_000_000),
-    onClock: () => undefined,
-    onPaidTwice: () => undefined,
-    onOverReturned: () => undefined,
-    onLedgerTrouble: ({ trouble }) => {
-      troubles.push(trouble);
-      onTrouble?.(trouble);
-    },
-    onChange: () => {
+    onEvent(event) {
+      if (event.kind === 'ledger-failed') {
+        const { trouble } = event.error;
+        troubles.push(trouble);
+        onTrouble?.(trouble);
+      }
+      if (event.kind !== 'changed') return;
       onChange?.();
       for (const look of waiting) look();
     },

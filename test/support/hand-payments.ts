@@ -25,8 +25,10 @@ export function handPayments({ ports }: HandWorld, isHeld = (_number: AttemptNum
       told.push(`${before?.attempt.status ?? 'nothing'} to ${attempt.status}, on the disk ${onDisk}`);
     },
     onAlarm: (alarm, number) => told.push(`alarm ${alarm} ${number}`),
-    onClock: (aheadMs) => told.push(`clock ${aheadMs}`),
-    onLedgerTrouble: ({ trouble }) => told.push(`ledger ${trouble}`),
+    onEvent(event) {
+      if (event.kind === 'clock') told.push(`clock ${event.aheadMs}`);
+      if (event.kind === 'ledger-failed') told.push(`ledger ${event.error.trouble}`);
+    },
   });
   const disk = (number: AttemptNumber): Attempt => {
     const attempt = ports.ledger.find(number);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import type { EnquiryAnswer, PayAnswer, Unanswered } from '../../electron/till/ports/gateway.ts';
-import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
+import { isAttemptNumber, readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import type { GatewayRow } from '../../shared/attempt/evidence.ts';
 import { cents } from '../../shared/money.ts';
@@ -14,7 +14,7 @@ import type { Presentment } from '../../shared/wallet.ts';
 export type HandTill = HandWorld & {
   readonly till: Till;
   /** What the till told beside its state, oldest first, each as [what, with]. */
-  readonly told: readonly (readonly [what: 'ledger-trouble' | 'paid-twice' | 'over-returned' | 'clock', of: unknown])[];
+  readonly told: readonly (readonly [what: 'ledger-failed' | 'paid-twice' | 'over-returned' | 'clock', of: unknown])[];
   /** What it had hashed, oldest first. */
   readonly hashed: readonly string[];
   /** How often it said that its state has changed. */
@@ -67,11 +67,12 @@ export function handTill(
     limit: () => LIMIT,
     readCode: (text) =>
       text.startsWith('weixin') ? { kind: 'refused', refusal: 'wechat' } : { kind: 'code', code: text.trim() },
-    onClock: (aheadMs) => told.push(['clock', aheadMs]),
-    onPaidTwice: (readable) => told.push(['paid-twice', readable]),
-    onOverReturned: (readable) => told.push(['over-returned', readable]),
-    onLedgerTrouble: ({ trouble }) => told.push(['ledger-trouble', trouble]),
-    onChange() {
+    onEvent(event) {
+      if (event.kind === 'clock') told.push(['clock', event.aheadMs]);
+      if (event.kind === 'paid-twice' || event.kind === 'over-returned')
+        told.push([event.kind, readableNumber(event.number)]);
+      if (event.kind === 'ledger-failed') told.push(['ledger-failed', event.error.trouble]);
+      if (event.kind !== 'changed') return;
       changes += 1;
       // While it is made it tells of what it takes up; it can be looked at only afterwards.
       if (made !== null) shown = made.state();

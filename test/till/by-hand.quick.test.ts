@@ -218,8 +218,7 @@ describe('what is said', () => {
       isHeld: () => false,
       onChange: () => undefined,
       onAlarm: () => undefined,
-      onClock: () => undefined,
-      onLedgerTrouble: () => undefined,
+      onEvent: () => undefined,
     });
     const { number } = hand.ports.ledger.open({ ...draftOf(hand), kind: 'payment' }, (own) => ({
       number: own,

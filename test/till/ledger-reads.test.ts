@@ -64,8 +64,9 @@ it('a ledger that cannot be read when an answer comes is trouble, not a lost ans
     ...own,
     onChange: () => undefined,
     onAlarm: () => undefined,
-    onClock: () => undefined,
-    onLedgerTrouble: (error) => heard.push(error.trouble),
+    onEvent(event) {
+      if (event.kind === 'ledger-failed') heard.push(event.error.trouble);
+    },
   });
   ends.unshift(() => payments.stop());
   const order = anOrder({ amount: cents(1211) });

@@ -114,13 +114,14 @@ function search(): Promise<{
         enquire(number);
       },
       tillId: '01',
-      onStrangers: (count) => found.strangers.push(count),
-      onUnlisted: () => undefined,
-      onLeftOut: (number) => found.leftOut.push(number),
+      onEvent(event) {
+        if (event.kind === 'strangers') found.strangers.push(event.count);
+        if (event.kind === 'left-out') found.leftOut.push(event.number);
+        if (event.kind === 'ledger-failed') reject(event.error);
+      },
       onAsked: () => {
         resolve(found);
       },
-      onLedgerTrouble: reject,
     });
   });
 }

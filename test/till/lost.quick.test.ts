@@ -90,16 +90,18 @@ function start(): () => void {
       },
     },
     tillId: '01',
-    onStrangers: (count, since) => told.push(['strangers', count, since]),
-    onUnlisted: (month) => told.push(['unlisted', month]),
+    onEvent(event) {
+      if (event.kind === 'strangers') told.push(['strangers', event.count, event.since]);
+      if (event.kind === 'unlisted-month') told.push(['unlisted', event.month]);
+      if (event.kind === 'left-out') told.push(['left out', event.number]);
+      if (event.kind === 'ledger-failed') told.push(['trouble', event.error.trouble]);
+    },
     clock: time.clock,
     timers: time.timers,
     budget,
     log: (event, facts) => told.push([event, facts]),
     onAdopted: (number) => told.push(['adopted', number]),
-    onLeftOut: (number) => told.push(['left out', number]),
     onAsked: () => told.push('all asked'),
-    onLedgerTrouble: ({ trouble }) => told.push(['trouble', trouble]),
   };
   return askForMissing(deps);
 }

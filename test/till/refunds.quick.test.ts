@@ -386,7 +386,7 @@ describe('a refund that was called refused and is listed as under way', () => {
     await hand.pass(2_000);
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
     hand.breakLedger();
-    expect(hand.told).toContainEqual(['ledger-trouble', 'full']);
+    expect(hand.told).toContainEqual(['ledger-failed', 'full']);
     expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded' }]);
   });
 
@@ -394,7 +394,7 @@ describe('a refund that was called refused and is listed as under way', () => {
     await paidBefore(hand);
     hand.breakLedger('refundsOf');
     expect(() => hand.till.day(null)).toThrow('full');
-    expect(hand.told).toContainEqual(['ledger-trouble', 'full']);
+    expect(hand.told).toContainEqual(['ledger-failed', 'full']);
   });
 
   it('and an error that nobody thought of is written down', async () => {

@@ -234,7 +234,7 @@ describe('when the ledger does not take it', () => {
     const before = hand.changes();
     expect(start(1234)).toBe('cannot-record');
     expect(state()).toMatchObject({ saleId: 'id-1', stage: { kind: 'keypad' } });
-    expect(hand.told).toEqual([['ledger-trouble', 'full']]);
+    expect(hand.told).toEqual([['ledger-failed', 'full']]);
     expect(hand.logged).toEqual([['till.cannot-record', { trouble: 'full' }]]);
     expect([hand.sent, hand.changes()]).toEqual([[], before + 1]);
     hand.breakLedger();
@@ -248,8 +248,8 @@ describe('when the ledger does not take it', () => {
     hand.breakLedger('codeUsed');
     expect(hand.till.code(aLabel('111'))).toBe('cannot-record');
     expect(hand.told).toEqual([
-      ['ledger-trouble', 'full'],
-      ['ledger-trouble', 'full'],
+      ['ledger-failed', 'full'],
+      ['ledger-failed', 'full'],
     ]);
     expect([state().stage.kind, hand.sent]).toEqual(['armed', []]);
     hand.breakLedger();
@@ -274,6 +274,6 @@ describe('when the ledger does not take it', () => {
     hand.breakLedger('open');
     expect(hand.till.refund({ number, amount: 1, knownRefunds: 0 })).toBe('cannot-record');
     expect(hand.sent.filter(({ by }) => by === 'refund')).toEqual([]);
-    expect(hand.told).toEqual([['ledger-trouble', 'full']]);
+    expect(hand.told).toEqual([['ledger-failed', 'full']]);
   });
 });

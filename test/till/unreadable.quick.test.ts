@@ -31,7 +31,7 @@ const readings: readonly (readonly [what: string, broken: keyof Ledger, read: (t
 it.each(readings)('%s', (_what, broken, read) => {
   hand.breakLedger(broken);
   expect(() => read(hand.till)).toThrow('Ledger: full');
-  expect(hand.told).toEqual([['ledger-trouble', 'full']]);
+  expect(hand.told).toEqual([['ledger-failed', 'full']]);
 });
 
 it.each([
@@ -42,7 +42,7 @@ it.each([
   (_how, error, trouble) => {
     hand.breakLedger(error, 'find');
     expect(() => hand.till.adopted(NUMBER)).toThrow(LedgerError);
-    expect(hand.told).toEqual([['ledger-trouble', trouble]]);
+    expect(hand.told).toEqual([['ledger-failed', trouble]]);
   },
 );
 

@@ -243,11 +243,7 @@ function counterInMemory(gateway: Gateway): Counter {
     tillId: '01',
     by: () => 'owner',
     limit: () => DEFAULT_SETTINGS.limit,
-    onClock: () => undefined,
-    onPaidTwice: () => undefined,
-    onOverReturned: () => undefined,
-    onLedgerTrouble: () => undefined,
-    onChange: () => undefined,
+    onEvent: () => undefined,
   });
   const nothing = (): void => undefined;
   const idle = { ...till.state(), language: 'en', shopName: '', mode: 'training', currency: till.currency } as const;
