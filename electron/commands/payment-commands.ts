@@ -29,7 +29,7 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
     },
     typedCode: ({ saleId, code }) => {
       const till = counter.payingTill();
-      if (till === null || till.state().saleId !== saleId) return 'not-armed';
+      if (till === null || counter.till()?.state().saleId !== saleId) return 'not-armed';
       const label = cleanLabel(code);
       return label.ok ? till.code(label.value) : till.unreadableCode(refusalOf(label.error));
     },

@@ -11,7 +11,7 @@ import type { Notice } from '../../shared/contract/support.ts';
 import type { ScannerLamp } from '../../shared/scan.ts';
 import type { Environment } from '../../shared/settings.ts';
 import type { Act } from '../till/ports/ledger.ts';
-import type { Till } from '../till/till.ts';
+import type { PayingTill, WatchingTill } from '../till/till.ts';
 import type { Credentials, Secret } from '../vault/secret.ts';
 import { createAccounts, type AccountsDeps } from './accounts.ts';
 import { createLifecycle, type LifecycleDeps } from './lifecycle.ts';
@@ -27,9 +27,10 @@ export type CounterDeps = Omit<LifecycleDeps, 'lost' | 'accounts' | 'notices' | 
   };
 
 export type Counter = {
-  till(): Till | null;
+  /** The till that is open, for whatever neither takes nor returns money. */
+  till(): WatchingTill | null;
   /** The till while nothing keeps it from taking or returning money: none exactly while `standing` has a reason. */
-  payingTill(): Till | null;
+  payingTill(): PayingTill | null;
   /** Why no money can be taken or returned now, and what ends that; null while it can. */
   standing(): Standing | null;
   /** Whether the open till asks its gateway under this app code. */
@@ -81,7 +82,7 @@ export function createCounter(deps: CounterDeps): Counter {
     onReopened: practising.lookAgain,
   });
   const { standing } = lifecycle;
-  const till = (): Till | null => lifecycle.opened()?.till ?? null;
+  const till = () => lifecycle.opened()?.till ?? null;
   const tillState = () => till()?.state() ?? null;
 
   return {
@@ -144,7 +145,7 @@ function lostOf({ lostSettings, settings }: CounterDeps): Facts['lost'] {
   return { kind: 'settings-lost', keptAs: lost.keptAs, tillId, environment };
 }
 
-function askAgain(till: Till | null): void {
+function askAgain(till: WatchingTill | null): void {
   if (till === null) return;
   const { stage, checking } = till.state();
   const onScreen = stage.kind === 'attempt' && stage.attempt.word === 'waiting' ? [stage.attempt] : [];

@@ -58,6 +58,11 @@ export type Till = Selling &
     stop(): void;
   };
 
+/** What takes or returns money, or asks a customer for it. Nobody holds it while something is in the way. */
+export type PayingTill = Pick<Till, 'start' | 'code' | 'unreadableCode' | 'showAgain' | 'refund'>;
+/** What is done with a till whatever is in the way: it watches, tells, finds and lets people decide. */
+export type WatchingTill = Omit<Till, keyof PayingTill>;
+
 /** @throws LedgerError when what the last run left cannot be read */
 export function createTill(deps: TillDeps): Till {
   const { ledger, gateway, clock } = deps;

@@ -38,7 +38,9 @@ async function until(check: () => boolean): Promise<void> {
 }
 
 const start = (amount: number) =>
-  counter.till()?.start({ saleId: counter.cashierState().saleId, amount, tender: { wallet: 'payme', mode: 'mpm' } });
+  counter
+    .payingTill()
+    ?.start({ saleId: counter.cashierState().saleId, amount, tender: { wallet: 'payme', mode: 'mpm' } });
 
 /** A payment that waits behind the cashier, and may be paid yet. @returns its number */
 async function leaveWaiting(): Promise<string> {

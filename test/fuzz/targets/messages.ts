@@ -15,7 +15,7 @@ import { CASHIER_SCHEMAS } from '../../../electron/shell/schemas.ts';
 import type { Timers } from '../../../electron/till/ports/world.ts';
 import type { Gateway } from '../../../electron/till/ports/gateway.ts';
 import { createBudget } from '../../../electron/till/budget.ts';
-import { createTill, type Till } from '../../../electron/till/till.ts';
+import { createTill, type WatchingTill } from '../../../electron/till/till.ts';
 import { isSettled } from '../../../shared/attempt/record.ts';
 import type { CommandName } from '../../../shared/contract/contract.ts';
 import { THE_OWNER } from '../../../shared/role.ts';
@@ -182,7 +182,7 @@ function prototypes(): string {
     .join('|');
 }
 
-function isAnythingPaid(till: Till | null): boolean {
+function isAnythingPaid(till: WatchingTill | null): boolean {
   return (
     till?.attempts('2026-11-22').some(({ number, status }) => number !== PAID.number && isSettled(status)) ?? false
   );
