@@ -20,6 +20,8 @@ export type CodeRefusal =
   | 'control-keys'
   | 'caps-lock'
   | 'input-method'
+  /** Of another wallet than the one that is to be charged. */
+  | 'not-of-wallet'
   | 'used-before';
 
 /** A label that was scanned to try the scanner. */

@@ -5,6 +5,7 @@
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { SignType } from '../../shared/settings.ts';
 import type { WallMs } from '../../shared/time.ts';
+import { termsOf } from '../../shared/wallet.ts';
 import type { KeyedHash, Log, Timers } from '../till/ports/world.ts';
 import type { Enquiry, EnquiryAnswer, Gateway, Order, Prepared, Statement } from '../till/ports/gateway.ts';
 import { adviceOn } from './codes.ts';
@@ -66,7 +67,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
     adviceOn,
     isForLater,
 
-    lifeMsOf: () => options.expiredMinutes * 60_000,
+    lifeMsOf: (tender) => (termsOf(tender).lifeMinutes ?? options.expiredMinutes) * 60_000,
 
     prepare(number, order) {
       return prepared(number, {
@@ -157,11 +158,11 @@ function createCaller({ host, log, ...options }: GatewayOptions) {
   };
 }
 
-/** Parameters that belong to one mode: MPM has a life and a page to return to, CPM has the customer's code. */
+/** Parameters that belong to one mode: MPM has a life, where the wallet takes one, and a page to return to, CPM has the customer's code. */
 function modeParameters(order: Order, options: GatewayOptions): Record<string, string> {
-  return order.tender.mode === 'mpm'
-    ? { expired_time: String(options.expiredMinutes), return_url: options.returnUrl }
-    : { auth_code: order.authCode ?? '' };
+  if (order.tender.mode === 'cpm') return { auth_code: order.authCode ?? '' };
+  const { lifeMinutes } = termsOf(order.tender);
+  return { expired_time: lifeMinutes === null ? String(options.expiredMinutes) : '', return_url: options.returnUrl };
 }
 
 /** An empty parameter is never sent: QFPay's documents disagree on whether it would be signed. */

@@ -11,28 +11,21 @@
 
 import { assertNever, err, ok } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
+import { WALLETS, type CodeShape, type WalletId } from '../../shared/wallet.ts';
 import type { Label } from '../till/ports/scanner.ts';
 
 /** QFPay's `auth_code` is String(128). */
 const MAX_LABEL_CHARACTERS = 128;
 
 type LabelVerdict =
-  | { readonly kind: 'label' }
+  /** Whose customer's code it is; null for a wallet that publishes no shape. */
+  | { readonly kind: 'label'; readonly wallet: WalletId | null }
   | { readonly kind: 'other-wallet'; readonly wallet: 'wechat' | 'alipay' | 'unionpay' | 'emv-customer' }
   | { readonly kind: 'not-a-code'; readonly what: 'payme-receive' | 'emv-merchant' | 'url' | 'gs1' | 'product' };
 
-/** How a row of the table recognises a label: plain data and no patterns, so that a row says what it means. */
+/** How a row of the table recognises a label. */
 type LabelShape =
-  /** Digits only, so many of them, the first two between these two inclusive. */
-  | {
-      readonly shape: 'digits';
-      readonly minLength: number;
-      readonly maxLength: number;
-      readonly firstTwoFrom: number;
-      readonly firstTwoTo: number;
-    }
-  /** Begins with one of these, capitals or not. */
-  | { readonly shape: 'begins-with'; readonly beginnings: readonly string[] }
+  | CodeShape
   /** "scheme://" or "www." */
   | { readonly shape: 'url' }
   /** Goods by the AIM id, or digits only, so many of them, the last one GS1's check digit: EAN-8, UPC-A, EAN-13, ITF-14. */
@@ -47,11 +40,14 @@ type LabelShape =
 export type LabelRule = { readonly when: LabelShape; readonly means: LabelVerdict };
 
 export type LabelReading =
-  | { readonly kind: 'label'; readonly label: string }
+  | { readonly kind: 'label'; readonly label: string; readonly wallet: WalletId | null }
   | Exclude<LabelVerdict, { readonly kind: 'label' }>
   | { readonly kind: 'unreadable'; readonly why: 'empty' | 'too-long' };
 
-/** The table. The first row that fits decides; a label that no row fits is taken as PayMe's. */
+/**
+ * What is of no wallet that the till knows. Behind the wallets' own shapes; the first row that fits decides, and a label that
+ * no row fits may be a code of any wallet that publishes no shape.
+ */
 export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
   {
     when: { shape: 'digits', minLength: 18, maxLength: 18, firstTwoFrom: 10, firstTwoTo: 15 },
@@ -83,6 +79,14 @@ export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
   { when: { shape: 'book-number' }, means: { kind: 'not-a-code', what: 'product' } },
 ];
 
+/** The whole table: what the wallets' rows say comes first. */
+export function labelRules(): readonly LabelRule[] {
+  const ofWallets = WALLETS.flatMap(({ id: wallet, codes }) =>
+    codes === 'any-other' ? [] : codes.map((when): LabelRule => ({ when, means: { kind: 'label', wallet } })),
+  );
+  return [...ofWallets, ...DEFAULT_LABEL_RULES];
+}
+
 /**
  * Takes one trailing CR, LF, CRLF or TAB away and checks the rest: at least one character, each of 20 to 7E. Done once, where
  * a text comes in.
@@ -103,9 +107,9 @@ export function cleanLabel(scanned: readonly number[] | string): Result<Label, '
 export function readLabel(whole: Label, rules: readonly LabelRule[], prefix: string): LabelReading {
   const { aimId, label } = bare(whole, prefix);
   if (label === '') return { kind: 'unreadable', why: 'empty' };
-  const verdict = rules.find((rule) => hasShape(label, aimId, rule.when))?.means ?? { kind: 'label' };
+  const verdict = rules.find((rule) => hasShape(label, aimId, rule.when))?.means ?? { kind: 'label', wallet: null };
   if (verdict.kind !== 'label') return verdict;
-  return label.length > MAX_LABEL_CHARACTERS ? { kind: 'unreadable', why: 'too-long' } : { kind: 'label', label };
+  return label.length > MAX_LABEL_CHARACTERS ? { kind: 'unreadable', why: 'too-long' } : { ...verdict, label };
 }
 
 /** "]Q1": how the code was printed. */

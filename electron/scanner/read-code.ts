@@ -2,15 +2,15 @@
 import type { CodeRefusal } from '../../shared/scan.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { ReadCode } from '../till/ports/scanner.ts';
-import { DEFAULT_LABEL_RULES, readLabel } from './label.ts';
+import { labelRules, readLabel } from './label.ts';
 
 /** @param prefix what the shop's scanner puts before each label now; '' for nothing */
 export function readCodeBehind(prefix: () => string): ReadCode {
   return (label) => {
-    const reading = readLabel(label, DEFAULT_LABEL_RULES, prefix());
+    const reading = readLabel(label, labelRules(), prefix());
     switch (reading.kind) {
       case 'label':
-        return { kind: 'code', code: reading.label };
+        return { kind: 'code', code: reading.label, wallet: reading.wallet };
       case 'other-wallet':
         return { kind: 'refused', refusal: reading.wallet };
       case 'not-a-code':

@@ -1,6 +1,6 @@
 /**
- * POST /trade/v1/payment: PayMe by the till's QR (805801), by the customer's code (805808), and by the code that fits
- * several wallets (800008). The last two digits of the amount pick what happens.
+ * POST /trade/v1/payment, by the till's QR or by the customer's code (pay-types.ts). The last two digits of the amount pick
+ * what happens.
  */
 
 import { createHash, randomInt, randomUUID } from 'node:crypto';
@@ -10,6 +10,7 @@ import { hkDateTime } from '../../shared/time.ts';
 import { answer, type Desk, type Reply } from './desk.ts';
 import { schedule, type Order, type State } from './orders.ts';
 import { badParameter } from './parameters.ts';
+import { payTypeOf, toldPayType, type PayType } from './pay-types.ts';
 import {
   MISREPORTED_CURRENCY,
   MISREPORT_BY_CENTS,
@@ -22,14 +23,6 @@ import {
 import type { Params } from './sign.ts';
 import { refusal, textOf, type WireObject } from './wire.ts';
 
-type Mode = 'mpm' | 'cpm';
-
-/** Pay types that this merchant has. Anything else is refused as a type that QFPay has not enabled. */
-const MODES: ReadonlyMap<string, Mode> = new Map([
-  ['805801', 'mpm'],
-  ['805808', 'cpm'],
-  ['800008', 'cpm'],
-]);
 const DEFAULT_EXPIRY_MINUTES = 30;
 const QR_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -38,11 +31,9 @@ const ALWAYS = ['txamt', 'txcurrcd', 'pay_type', 'out_trade_no', 'txdtm'];
 export function takePayment(params: Params, desk: Desk): Reply {
   const bad = badParameter(params, ALWAYS);
   if (bad !== null) return answer(refusal('1104', `${bad} error`));
-  const mode = MODES.get(params.get('pay_type') ?? '');
-  if (mode === undefined) return answer(refusal('1104', 'filter error'));
-  // The customer's code belongs to CPM and the QR's life to MPM: the tables give each to one of them only.
-  const misplaced =
-    mode === 'cpm' ? badParameter(params, ['auth_code'], ['expired_time']) : badParameter(params, [], ['auth_code']);
+  const payType = payTypeOf(params.get('pay_type') ?? '');
+  if (payType === undefined) return answer(refusal('1104', 'filter error'));
+  const misplaced = misplacedIn(params, payType);
   if (misplaced !== null) return answer(refusal('1104', `${misplaced} error`));
 
   const number = params.get('out_trade_no') ?? '';
@@ -51,7 +42,7 @@ export function takePayment(params: Params, desk: Desk): Reply {
     return answer({ ...refusal('1251', 'out_trade_no is used'), out_trade_no: number });
   }
 
-  const plan = outcomeOf(cents(Number(params.get('txamt'))))[mode];
+  const plan = outcomeOf(cents(Number(params.get('txamt'))))[payType.mode];
   switch (plan.kind) {
     case 'refused':
       return answer(refusal(plan.respcd, plan.respmsg));
@@ -60,20 +51,28 @@ export function takePayment(params: Params, desk: Desk): Reply {
     case 'order': {
       const authCode = params.get('auth_code');
       if (authCode !== undefined && desk.switches.singleUseCodes && !desk.book.useCode(authCode)) {
-        return placeOrder(params, mode, { kind: 'order', reply: 'answer', steps: [failedAtOnce('1202')] }, desk);
+        return placeOrder(params, payType, { kind: 'order', reply: 'answer', steps: [failedAtOnce('1202')] }, desk);
       }
-      return placeOrder(params, mode, plan, desk);
+      return placeOrder(params, payType, plan, desk);
     }
     default:
       return assertNever(plan);
   }
 }
 
+/** The customer's code belongs to CPM and the QR's life to MPM: the tables give each to one of them only. */
+function misplacedIn(params: Params, { mode, lifeMinutes, stepCents }: PayType): string | null {
+  if (Number(params.get('txamt')) % stepCents !== 0) return 'txamt';
+  const setsOwnLife = mode === 'cpm' || lifeMinutes !== null;
+  const forbidden = [...(setsOwnLife ? ['expired_time'] : []), ...(mode === 'mpm' ? ['auth_code'] : [])];
+  return badParameter(params, mode === 'cpm' ? ['auth_code'] : [], forbidden);
+}
+
 function failedAtOnce(respcd: FailedCode): Steps[0] {
   return { afterMs: 0, becomes: { kind: 'failed', respcd } };
 }
 
-function placeOrder(params: Params, mode: Mode, plan: Extract<Plan, { kind: 'order' }>, desk: Desk): Reply {
+function placeOrder(params: Params, payType: PayType, plan: Extract<Plan, { kind: 'order' }>, desk: Desk): Reply {
   const nowMs = desk.now();
   const askedCents = cents(Number(params.get('txamt')));
   const askedCurrency = params.get('txcurrcd') ?? '';
@@ -81,7 +80,7 @@ function placeOrder(params: Params, mode: Mode, plan: Extract<Plan, { kind: 'ord
     kind: 'payment',
     number: params.get('out_trade_no') ?? '',
     syssn: desk.book.newSyssn(),
-    payType: params.get('pay_type') ?? '',
+    payType: payType.code,
     createdAtMs: nowMs,
     txdtm: params.get('txdtm') ?? '',
     udid: params.get('udid') ?? 'qiantai2',
@@ -93,11 +92,11 @@ function placeOrder(params: Params, mode: Mode, plan: Extract<Plan, { kind: 'ord
     bookedCents: plan.misreports === 'amount' ? cents(askedCents + MISREPORT_BY_CENTS) : askedCents,
     bookedCurrency: plan.misreports === 'currency' ? MISREPORTED_CURRENCY : askedCurrency,
     // Not scaled by speed: the till counts the same minutes down on the customer's screen.
-    expiresAtMs: nowMs + Number(params.get('expired_time') ?? DEFAULT_EXPIRY_MINUTES) * 60_000,
+    expiresAtMs: nowMs + (payType.lifeMinutes ?? Number(params.get('expired_time') ?? DEFAULT_EXPIRY_MINUTES)) * 60_000,
     turns: schedule(plan.steps, nowMs, desk.speed),
   };
   desk.book.record(order);
-  const body = mode === 'mpm' ? qrAnswer(order) : codeAnswer(order, desk.book.stateOf(order));
+  const body = payType.mode === 'mpm' ? qrAnswer(order, payType) : codeAnswer(order, desk.book.stateOf(order));
   return replyWith(plan.reply, body);
 }
 
@@ -119,7 +118,7 @@ function replyWith(reply: OrderReply, body: WireObject): Reply {
 }
 
 /** As in QFPay's PayMe sample: success, its words and a filled `paydtm` on an order that nobody has paid. */
-function qrAnswer(order: Order): WireObject {
+function qrAnswer(order: Order, { qr }: PayType): WireObject {
   const logo = createHash('sha256').update('training shop').digest('hex');
   return {
     ...commonFields(order),
@@ -128,7 +127,7 @@ function qrAnswer(order: Order): WireObject {
     resperr: textOf('0000'),
     respmsg: 'PR001:Request for Payment Initiated',
     respcd: '0000',
-    qrcode: `https://qr.payme.hsbc.com.hk/2/${randomText(22)}`,
+    qrcode: `${qr}${randomText(22)}`,
     pay_url: '',
     payme_logo: `https://shopfront.paymebiz.hsbc.com.hk/onboarding/${logo}/businessLogo_300x300.png`,
     surcharge_fee: 0,
@@ -160,7 +159,7 @@ function codeAnswer(order: Order, state: State): WireObject {
       };
     case 'failed':
       return {
-        pay_type: order.payType,
+        pay_type: toldPayType(order),
         txcurrcd: order.bookedCurrency,
         txdtm: order.txdtm,
         txamt: order.bookedCents,
@@ -177,7 +176,7 @@ function codeAnswer(order: Order, state: State): WireObject {
 
 function commonFields(order: Order): WireObject {
   return {
-    pay_type: order.payType,
+    pay_type: toldPayType(order),
     sysdtm: hkDateTime(order.createdAtMs),
     txdtm: order.txdtm,
     txcurrcd: order.bookedCurrency,

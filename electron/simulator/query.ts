@@ -8,6 +8,7 @@ import { hkDateTime } from '../../shared/time.ts';
 import { answer, type Desk, type Reply } from './desk.ts';
 import { respcdOf, type Order, type Refund } from './orders.ts';
 import { isDateTime } from './parameters.ts';
+import { toldPayType } from './pay-types.ts';
 import type { Params } from './sign.ts';
 import type { Switches } from './switches.ts';
 import { refusal, textOf, type WireObject } from './wire.ts';
@@ -103,7 +104,7 @@ function readCount(text: string): number | null {
 function matches(entry: Order | Refund, search: Search, desk: Desk): boolean {
   if (search.syssns && !search.syssns.includes(entry.syssn)) return false;
   if (search.numbers && !search.numbers.includes(entry.number)) return false;
-  if (search.payTypes && !search.payTypes.includes(entry.payType)) return false;
+  if (search.payTypes && !search.payTypes.includes(toldPayType(entry))) return false;
   if (search.respcd !== null && search.respcd !== respcdOf(desk.book.stateOf(entry))) return false;
   if (search.window === null) return true;
   const sysdtm = hkDateTime(entry.createdAtMs);
@@ -118,7 +119,7 @@ function row(entry: Order | Refund, desk: Desk): WireObject {
     syssn: entry.syssn,
     out_trade_no: entry.number,
     order_type: entry.kind,
-    pay_type: entry.payType,
+    pay_type: toldPayType(entry),
     txdtm: entry.txdtm,
     txamt: String(entry.bookedCents),
     txcurrcd: entry.bookedCurrency,

@@ -10,6 +10,7 @@ import { hkDateTime, type WallMs } from '../../shared/time.ts';
 import { answer, type Desk, type Reply } from './desk.ts';
 import { schedule, type Order, type Refund, type State } from './orders.ts';
 import { badParameter } from './parameters.ts';
+import { payTypeOf, type PayType } from './pay-types.ts';
 import {
   REFUND_DONE,
   REFUND_DONE_UNANSWERED,
@@ -24,8 +25,7 @@ import type { Params } from './sign.ts';
 import type { Switches } from './switches.ts';
 import { refusal, textOf, type WireObject } from './wire.ts';
 
-/** PayMe's refund window as seen in production on its online pay types. */
-const REFUND_WINDOW_MS = 90 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 export function giveBack(params: Params, desk: Desk): Reply {
   const bad = badParameter(params, ['syssn', 'out_trade_no', 'txamt', 'txdtm']);
@@ -39,8 +39,12 @@ export function giveBack(params: Params, desk: Desk): Reply {
   if (desk.book.stateOf(order).kind !== 'paid') return answer({ ...refusal('1261', ''), ...unrecorded });
 
   const amountCents = cents(Number(params.get('txamt')));
+  const payType = payTypeOf(order.payType);
+  if (payType === undefined) return answer({ ...refusal('1104', 'filter error'), ...unrecorded });
+  if (amountCents % payType.stepCents !== 0) return answer({ ...refusal('1104', 'txamt error'), ...unrecorded });
   const plan = planOf(desk.switches, order, amountCents);
-  const refused = refusalOf(order, amountCents, desk) ?? (plan.kind === 'refused' ? { ...plan, respmsg: '' } : null);
+  const refused =
+    refusalOf(order, amountCents, payType, desk) ?? (plan.kind === 'refused' ? { ...plan, respmsg: '' } : null);
   if (refused) {
     desk.book.record(refundOf(params, order, amountCents, [failedAfter(refused.respcd, 0)], desk));
     const body = refusal(refused.respcd, refused.respmsg, refused.resperr ?? textOf(refused.respcd));
@@ -55,15 +59,21 @@ export function giveBack(params: Params, desk: Desk): Reply {
 type Refused = { readonly respcd: FailedCode; readonly respmsg: string; readonly resperr?: string };
 
 /** Why a paid order cannot be refunded now; null when it can. */
-function refusalOf(order: Order, amountCents: Cents, desk: Desk): Refused | null {
+function refusalOf(
+  order: Order,
+  amountCents: Cents,
+  { refundDays, refundsInPart }: PayType,
+  desk: Desk,
+): Refused | null {
   const nowMs = desk.now();
   const { doneCents, pendingCents } = desk.book.refundSums(order);
   if (isBlackout(desk.switches.refundBlackout, nowMs)) return { respcd: '1265', respmsg: '' };
-  if (nowMs - order.createdAtMs > REFUND_WINDOW_MS) return { respcd: '1250', respmsg: '' };
+  if (nowMs - order.createdAtMs > refundDays * DAY_MS) return { respcd: '1250', respmsg: '' };
   if (doneCents >= order.bookedCents) return { respcd: '1264', respmsg: 'wrong cancel' };
   // The words were seen in production, the code beside them was not: 1155, a refund request denied, fits.
   if (pendingCents > 0) return { respcd: '1155', respmsg: '', resperr: STILL_PROCESSING };
   if (sumCents([doneCents, amountCents]) > order.bookedCents) return { respcd: '1272', respmsg: '' };
+  if (amountCents < order.bookedCents && !refundsInPart) return { respcd: '1271', respmsg: '' };
   if (desk.switches.lowBalance) return { respcd: '1269', respmsg: '' };
   return null;
 }

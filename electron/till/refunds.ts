@@ -4,10 +4,11 @@
  * slips through here. As long as the gateway has not been asked for what a restore has lost, each payment from before may have
  * a refund that the ledger does not know.
  */
-import { isFinal, isPaid, movedBy, type Attempt } from '../../shared/attempt/record.ts';
+import { isFinal, isPaid, madeAt, movedBy, type Attempt } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { RefundAnswer } from '../../shared/contract/payments.ts';
 import { cents, sumCents, type Cents } from '../../shared/money.ts';
+import { fitsStep, termsOf } from '../../shared/wallet.ts';
 import { draftAttempt, NO_CODE, type DraftDeps } from './draft.ts';
 import type { Payments } from './payments.ts';
 import type { LedgerReader } from './ports/ledger.ts';
@@ -30,7 +31,7 @@ export type Refundable = {
   readonly payment: Attempt;
   /** Oldest first, whatever became of them. */
   readonly refunds: readonly Attempt[];
-  /** 0 when it was not paid or all of it was returned, also while a refund is in doubt. */
+  /** 0 when it was not paid or all of it was returned, also while a refund is in doubt, and when its wallet gives nothing back any more. */
   readonly left: Cents;
   /** Of one nobody knows how it ended, or whether there was one that a restore has lost. */
   readonly inDoubt: boolean;
@@ -50,6 +51,7 @@ export type Refunds = {
 const LONGEST_ASKING_MS = 24 * 3_600_000;
 /** In each run that long at the least: a clock that was wrong at the restore has dated it wrongly, and most answers come. */
 const LEAST_ASKING_MS = 30 * 60_000;
+const DAY_MS = 24 * 3_600_000;
 
 export function createRefunds(deps: RefundsDeps): Refunds {
   const { ledger, gateway, clock, payments } = deps;
@@ -62,11 +64,18 @@ export function createRefunds(deps: RefundsDeps): Refunds {
     return isOfToday || clock.mono() - openedAt < LEAST_ASKING_MS;
   };
 
+  /** What its wallet says of it; how long the others give back the gateway knows. */
+  const isPastRefunds = (payment: Attempt): boolean => {
+    const { refundDays } = termsOf(payment.tender);
+    return refundDays !== null && payments.now() - madeAt(payment) > refundDays * DAY_MS;
+  };
+
   const of = (number: AttemptNumber): Refundable | null => {
     const payment = ledger.find(number);
     if (payment === null || payment.kind !== 'payment') return null;
     const refunds = ledger.refundsOf(number);
     const inDoubt = mayHaveLost(number) || refunds.some(({ status }) => !isFinal(status));
+    if (isPastRefunds(payment)) return { payment, refunds, inDoubt, left: cents(0) };
     return { payment, refunds, inDoubt, left: inDoubt ? cents(0) : leftOf(payment, refunds) };
   };
 
@@ -74,10 +83,12 @@ export function createRefunds(deps: RefundsDeps): Refunds {
     of,
 
     start({ payment, refunds, inDoubt, left }, { amount, knownRefunds }) {
-      if (!isPaid(payment.status)) return 'not-refundable';
+      if (!isPaid(payment.status) || isPastRefunds(payment)) return 'not-refundable';
       if (inDoubt) return 'in-doubt';
       if (refunds.length !== knownRefunds) return 'already-started';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';
+      if (!fitsStep(payment.tender, amount)) return 'amount';
+      if (amount < left && !termsOf(payment.tender).refundsInPart) return 'amount';
       const { number, syssn, saleId, tender, payType, currency } = payment;
       if (syssn === null) return 'not-refundable';
       const returned = cents(amount);
@@ -99,7 +110,7 @@ export function refundedOf(refunds: readonly Attempt[]): Cents {
 
 /**
  * What was paid less every refund that was not refused, and less what went back by another way; nothing as long as nobody
- * knows how much that is.
+ * knows how much that is. Where only the whole can be given back, nothing as soon as a part of it is.
  */
 function leftOf(payment: Attempt, refunds: readonly Attempt[]): Cents {
   if (!isPaid(payment.status) || payment.returnedElsewhere === null) return cents(0);
@@ -107,5 +118,6 @@ function leftOf(payment: Attempt, refunds: readonly Attempt[]): Cents {
     payment.returnedElsewhere,
     ...refunds.filter(({ status }) => status !== 'refused').map(movedBy),
   ]);
-  return cents(Math.max(0, movedBy(payment) - returned));
+  const left = cents(Math.max(0, movedBy(payment) - returned));
+  return left < movedBy(payment) && !termsOf(payment.tender).refundsInPart ? cents(0) : left;
 }

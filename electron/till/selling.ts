@@ -6,7 +6,7 @@ import { cashierWord } from '../../shared/attempt/word.ts';
 import type { CodeAnswer, StartAnswer } from '../../shared/contract/sale.ts';
 import type { CodeRefusal } from '../../shared/scan.ts';
 import { cents, type Cents } from '../../shared/money.ts';
-import { payTypeOf, TILL_CURRENCY, type Tender } from '../../shared/wallet.ts';
+import { fitsStep, payTypeOf, takesCode, TILL_CURRENCY, type Tender } from '../../shared/wallet.ts';
 import { draftAttempt, NO_CODE, type CodeTrace, type DraftDeps } from './draft.ts';
 import type { OnEvent } from './event.ts';
 import type { Guards } from './guards.ts';
@@ -80,6 +80,7 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
       if (sale.onScreen().kind !== 'keypad') return saleId === sale.id() ? 'already-started' : 'busy';
       if (saleId !== sale.id()) return 'busy';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > deps.limit()) return 'amount';
+      if (!fitsStep(tender, amount)) return 'amount';
       sale.endFarewell();
       if (tender.mode === 'mpm') return pay(tender, cents(amount), { ...NO_CODE, authCode: null });
       sale.show({ kind: 'armed', tender, amount: cents(amount), refusal: null, refusals: 0 });
@@ -92,6 +93,7 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
       if (armed.kind !== 'armed') return 'not-armed';
       const read = deps.readCode(label);
       if (read.kind === 'refused') return refuse(armed, read.refusal);
+      if (!takesCode(armed.tender, read.wallet)) return refuse(armed, 'not-of-wallet');
       const code = { authCode: read.code, codeHash: deps.keyedHash(read.code), codeTail: read.code.slice(-4) };
       try {
         const usedSince = payments.now() - CODE_MEMORY_MS;

@@ -2,14 +2,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLabel, DEFAULT_LABEL_RULES, readLabel } from '../../electron/scanner/label.ts';
+import { readCode } from '../../electron/scanner/read-code.ts';
+import { cleanLabel, DEFAULT_LABEL_RULES, labelRules, readLabel } from '../../electron/scanner/label.ts';
 import type { LabelReading, LabelRule } from '../../electron/scanner/label.ts';
+import { addWallet, MADE_UP } from '../support/made-up-wallet.ts';
 import { aLabel } from '../support/samples.ts';
 
 const readBy = (text: string, rules: readonly LabelRule[], prefix = ''): LabelReading =>
   readLabel(aLabel(text), rules, prefix);
 const read = (text: string): LabelReading => readBy(text, DEFAULT_LABEL_RULES);
-const isLabel = (text: string): LabelReading => ({ kind: 'label', label: text });
+const isLabel = (text: string): LabelReading => ({ kind: 'label', label: text, wallet: null });
 
 /** What the reading names, in one word. */
 function named(text: string): string {
@@ -228,11 +230,24 @@ describe('the table is a setting', () => {
   it('the first row that fits decides, so a row that accepts may stand in front', () => {
     const accept: LabelRule = {
       when: { shape: 'begins-with', beginnings: ['https://pay.example/c/'] },
-      means: { kind: 'label' },
+      means: { kind: 'label', wallet: null },
     };
     const rules = [accept, ...DEFAULT_LABEL_RULES];
     expect(readBy('HTTPS://PAY.EXAMPLE/C/1', rules)).toEqual(isLabel('HTTPS://PAY.EXAMPLE/C/1'));
     expect(readBy('https://pay.example/d/1', rules).kind).toBe('not-a-code');
+  });
+
+  it("begins with the wallets' own shapes, and says whose code it is", () => {
+    const told = (text: string) => readBy(text, labelRules());
+    expect(told('TRAM-1')).toEqual(isLabel('TRAM-1'));
+    const remove = addWallet();
+    expect(told('tram-1')).toEqual({ kind: 'label', label: 'tram-1', wallet: MADE_UP.id });
+    expect(told('92345678901234567')).toMatchObject({ kind: 'label', wallet: MADE_UP.id });
+    expect(told('94345678901234567')).toMatchObject({ kind: 'label', wallet: null });
+    expect(told('134567890123456789')).toEqual({ kind: 'other-wallet', wallet: 'wechat' });
+    expect(readCode(aLabel('TRAM-1'))).toEqual({ kind: 'code', code: 'TRAM-1', wallet: MADE_UP.id });
+    remove();
+    expect(told('92345678901234567')).toEqual(isLabel('92345678901234567'));
   });
 
   it('survives a settings file', () => {

@@ -6,7 +6,9 @@ import {
   payTypesOf,
   tenderListedAs,
   tendersOnOffer,
-  walletOf,
+  termsOf,
+  takesCode,
+  fitsStep,
   WALLETS,
   type Tender,
 } from '../../shared/wallet.ts';
@@ -39,7 +41,8 @@ describe('PayMe', () => {
 
 describe('a wallet that the table has not got', () => {
   it('is not on offer, and nothing is known of it', () => {
-    expect(walletOf(MADE_UP.id)).toBeNull();
+    expect(termsOf(QR)).toEqual({ stepCents: 1, lifeMinutes: null, refundsInPart: true, refundDays: null });
+    expect(fitsStep(QR, 1)).toBe(true);
     expect(isOnOffer(QR)).toBe(false);
     expect(() => payTypeOf(QR)).toThrow('is not on offer');
     expect(payTypesOf(QR)).toEqual([]);
@@ -58,7 +61,7 @@ describe('a second wallet', () => {
   it('is on offer behind the first', () => {
     add();
     expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE, QR, CODE]);
-    expect(payTypeOf(CODE)).toBe(MADE_UP.payTypes.cpm);
+    expect(payTypeOf(CODE)).toBe('899908');
   });
 
   it('that is switched off, or charges in another currency, is not on offer, and its old orders are known', () => {
@@ -66,16 +69,47 @@ describe('a second wallet', () => {
       add(more);
       expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE]);
       expect(() => payTypeOf(QR)).toThrow('is not on offer');
-      expect(payTypesOf(QR)).toEqual(['899901', '899908']);
+      expect(payTypesOf(QR)).toEqual(['899901', '899902', '899908']);
       expect(tenderListedAs('899908')).toEqual(CODE);
       remove();
     }
   });
 
   it('that has one mode only is offered by that one', () => {
-    add({ payTypes: { mpm: null, cpm: '899908' } });
+    add({ modes: { ...MADE_UP.modes, mpm: null } });
     expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE, CODE]);
     expect(() => payTypeOf(QR)).toThrow('is not on offer');
     expect(payTypesOf(QR)).toEqual(['899908']);
   });
+});
+
+describe('what a wallet allows', () => {
+  let remove: () => void;
+  beforeEach(() => {
+    remove = addWallet();
+  });
+  afterEach(() => remove());
+
+  it('stands in its row', () => {
+    expect(termsOf(QR)).toMatchObject({ stepCents: 10, lifeMinutes: 10, refundsInPart: true, refundDays: 30 });
+    expect([fitsStep(QR, 120), fitsStep(QR, 125), fitsStep(PAYME_QR, 125)]).toEqual([true, false, true]);
+  });
+
+  it('an order of it may be listed under each of its pay types, and tells by them what it was made with', () => {
+    expect(payTypesOf(CODE)).toEqual(['899901', '899902', '899908']);
+    expect(tenderListedAs('899902')).toEqual(QR);
+  });
+
+  it('its own codes only; and PayMe takes what is no other wallet’s', () => {
+    expect([takesCode(CODE, MADE_UP.id), takesCode(CODE, 'payme'), takesCode(CODE, null)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([takesCode(PAYME_CODE, null), takesCode(PAYME_CODE, MADE_UP.id)]).toEqual([true, false]);
+  });
+});
+
+it('no code is charged with a wallet that the table has not got', () => {
+  expect(takesCode(CODE, null)).toBe(false);
 });

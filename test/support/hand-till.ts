@@ -8,8 +8,9 @@ import type { GatewayRow } from '../../shared/attempt/evidence.ts';
 import { cents } from '../../shared/money.ts';
 import { handWorld, type HandWorld } from './hand-world.ts';
 import { newLedgerPlace, type LedgerPlace } from './ledger-files.ts';
+import { MADE_UP } from './made-up-wallet.ts';
 import { aLabel, aRow, payMe } from './samples.ts';
-import type { Presentment } from '../../shared/wallet.ts';
+import type { Presentment, Tender } from '../../shared/wallet.ts';
 
 export type HandTill = HandWorld & {
   readonly till: Till;
@@ -66,7 +67,9 @@ export function handTill(
     by: () => 'owner',
     limit: () => LIMIT,
     readCode: (text) =>
-      text.startsWith('weixin') ? { kind: 'refused', refusal: 'wechat' } : { kind: 'code', code: text.trim() },
+      text.startsWith('weixin')
+        ? { kind: 'refused', refusal: 'wechat' }
+        : { kind: 'code', code: text.trim(), wallet: text.startsWith('TRAM') ? MADE_UP.id : null },
     onEvent(event) {
       if (event.kind === 'clock') told.push(['clock', event.aheadMs]);
       if (event.kind === 'paid-twice' || event.kind === 'over-returned')
@@ -137,10 +140,16 @@ export const NOTHING_LEFT: Unanswered = { ...SILENCE, byteLeft: false, why: 'no 
 let codes = 0;
 
 /** Starts a payment and gives its number; each customer has another code. @throws Error when it was not started */
-export function startPayment({ till }: HandTill, amount = 1234, mode: Presentment = 'mpm'): AttemptNumber {
-  const answer = till.start({ saleId: till.state().saleId, amount, tender: payMe(mode) });
+export function startPayment(hand: HandTill, amount = 1234, mode: Presentment = 'mpm'): AttemptNumber {
+  return startWith(hand, amount, payMe(mode));
+}
+
+/** The same with any wallet. */
+export function startWith({ till }: HandTill, amount: number, tender: Tender): AttemptNumber {
+  const answer = till.start({ saleId: till.state().saleId, amount, tender });
   codes += 1;
-  const scanned = mode === 'cpm' && answer === 'started' ? till.code(aLabel(`code ${codes}`)) : 'accepted';
+  const code = `${tender.wallet === MADE_UP.id ? 'TRAM' : 'code'} ${codes}`;
+  const scanned = tender.mode === 'cpm' && answer === 'started' ? till.code(aLabel(code)) : 'accepted';
   if (answer !== 'started' || scanned !== 'accepted') throw new Error(`${answer}, ${scanned}`);
   const { stage } = till.state();
   if (stage.kind !== 'attempt' || !isAttemptNumber(stage.attempt.number)) throw new Error(stage.kind);

@@ -1,20 +1,48 @@
 /** A wallet that there is not: it has everything that a row of the table can say, so that something reads every column. */
+import { PAY_TYPES, type PayType } from '../../electron/simulator/pay-types.ts';
 import { WALLETS, type Wallet } from '../../shared/wallet.ts';
 
 export const MADE_UP: Wallet = {
   // Ids are those of the table: only a test has another one.
   id: 'tram' as Wallet['id'],
   isOn: true,
-  payTypes: { mpm: '899901', cpm: '899908' },
+  modes: {
+    mpm: { payType: '899901', alsoListedAs: ['899902'] },
+    cpm: { payType: '899908', alsoListedAs: [] },
+  },
   currency: 'HKD',
+  stepCents: 10,
+  lifeMinutes: 10,
+  refundsInPart: true,
+  refundDays: 30,
+  codes: [
+    { shape: 'digits', minLength: 17, maxLength: 17, firstTwoFrom: 91, firstTwoTo: 93 },
+    { shape: 'begins-with', beginnings: ['TRAM'] },
+  ],
 };
 
-/** Puts it into the table, until what is returned is called. */
-export function addWallet(more: Partial<Wallet> = {}): () => void {
-  const table = WALLETS as Wallet[];
-  const row = { ...MADE_UP, ...more };
-  table.push(row);
+/** The same as the simulator has it. */
+export const MADE_UP_PAY_TYPES: readonly PayType[] = (['mpm', 'cpm'] as const).map((mode) => ({
+  mode,
+  code: mode === 'mpm' ? '899901' : '899908',
+  toldAs: mode === 'mpm' ? '899902' : '899908',
+  qr: 'https://qr.tram.example/',
+  lifeMinutes: 10,
+  stepCents: 10,
+  refundsInPart: true,
+  refundDays: 30,
+}));
+
+/** Puts it into the till's table, until what is returned is called. */
+export const addWallet = (more: Partial<Wallet> = {}): (() => void) => addTo(WALLETS, [{ ...MADE_UP, ...more }]);
+
+/** The same in the simulator's. */
+export const addPayTypes = (): (() => void) => addTo(PAY_TYPES, MADE_UP_PAY_TYPES);
+
+function addTo<Row>(rows: readonly Row[], added: readonly Row[]): () => void {
+  const table = rows as Row[];
+  table.push(...added);
   return () => {
-    table.splice(0, table.length, ...table.filter((one) => one !== row));
+    table.splice(0, table.length, ...table.filter((row) => !added.includes(row)));
   };
 }

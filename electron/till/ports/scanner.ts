@@ -1,4 +1,5 @@
 /** What the till needs of a scanner, and of whatever reads a label. */
+import type { WalletId } from '../../../shared/wallet.ts';
 import type { CodeRefusal, ScannerLamp } from '../../../shared/scan.ts';
 
 declare const labelBrand: unique symbol;
@@ -21,7 +22,12 @@ export interface Scanner {
   close(): void;
 }
 
-/** Says what a label is: a code to charge, or what to tell the cashier instead. */
-export type ReadCode = (
-  label: Label,
-) => { readonly kind: 'code'; readonly code: string } | { readonly kind: 'refused'; readonly refusal: CodeRefusal };
+/** Says what a label is: a code to charge and whose it is, or what to tell the cashier instead. */
+export type ReadCode = (label: Label) =>
+  | {
+      readonly kind: 'code';
+      readonly code: string;
+      /** Null for a code of any wallet that publishes no shape. */
+      readonly wallet: WalletId | null;
+    }
+  | { readonly kind: 'refused'; readonly refusal: CodeRefusal };

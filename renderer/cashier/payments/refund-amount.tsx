@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { entryAmount, EMPTY_ENTRY } from '../../../shared/attempt/amount-entry.ts';
 import type { PaymentView } from '../../../shared/contract/payments.ts';
 import { CURRENCIES, formatMoney, type Cents } from '../../../shared/money.ts';
+import { fitsStep, termsOf } from '../../../shared/wallet.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
@@ -22,7 +23,10 @@ export function RefundAmount({ view, onBack, onAmount }: Props) {
   const { payment, refundable } = view;
   const { currency } = payment;
   const { entry, press } = useKeyedAmount(EMPTY_ENTRY, currency, refundable);
-  const part = entryAmount(entry, currency);
+  const keyed = entryAmount(entry, currency);
+  const isWhole = keyed === refundable;
+  const canBe = keyed !== null && fitsStep(payment.tender, keyed) && (isWhole || termsOf(payment.tender).refundsInPart);
+  const part = canBe ? keyed : null;
   const all = formatMoney(refundable, currency);
   useKeying(entry.text !== '');
 

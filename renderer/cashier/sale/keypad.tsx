@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { entryAmount, pressKey, sumShown, type AmountKey, type Entry } from '../../../shared/attempt/amount-entry.ts';
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import { CURRENCIES, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
-import { tendersOnOffer, type Tender } from '../../../shared/wallet.ts';
+import { fitsStep, tendersOnOffer, type Tender } from '../../../shared/wallet.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
 import { Keypad } from '../../ui/keypad.tsx';
 import { start } from '../state/ask.ts';
@@ -69,7 +69,7 @@ export function KeypadScreen({ state, doors }: Props) {
         <Keypad onKey={press} decimals={CURRENCIES[currency].decimals} />
         <div className={styles['ways']} {...wayGuard}>
           {OFFERED.map((offer) => (
-            <TenderButton key={offer.key} offer={offer} disabled={amount === null || locked} onPay={pay} />
+            <TenderButton key={offer.key} offer={offer} amount={locked ? null : amount} onPay={pay} />
           ))}
           <div className={styles['strips']}>
             {state.forPerson.length === 0 ? (
@@ -159,11 +159,12 @@ function AmountRow({ entry, currency, limit }: AmountProps) {
 
 type TenderProps = {
   readonly offer: (typeof OFFERED)[number];
-  readonly disabled: boolean;
+  /** Null while none can be charged. */
+  readonly amount: Cents | null;
   readonly onPay: (tender: Tender) => void;
 };
 
-function TenderButton({ offer: { tender, key }, disabled, onPay }: TenderProps) {
+function TenderButton({ offer: { tender, key }, amount, onPay }: TenderProps) {
   const { t } = useTranslation();
   const { mode } = tender;
   const Icon = mode === 'mpm' ? QrCode : ScanLine;
@@ -171,7 +172,7 @@ function TenderButton({ offer: { tender, key }, disabled, onPay }: TenderProps) 
     <button
       type="button"
       className={styles['way']}
-      disabled={disabled}
+      disabled={amount === null || !fitsStep(tender, amount)}
       aria-label={t(`way.${mode}`)}
       aria-keyshortcuts={key}
       onMouseDown={keepFocusWhereItIs}

@@ -1,0 +1,133 @@
+/** What a wallet's row allows is what the till does: shown with a second wallet, whose row says something in every column. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Tender, Wallet } from '../../shared/wallet.ts';
+import {
+  answerWith,
+  handTillForEach,
+  lastNumberSent,
+  qrFor,
+  rowOf,
+  rows,
+  startWith,
+  type HandTill,
+} from '../support/hand-till.ts';
+import { addWallet, MADE_UP } from '../support/made-up-wallet.ts';
+import { aLabel, PAYME_CODE, PAYME_QR } from '../support/samples.ts';
+
+const QR: Tender = { wallet: MADE_UP.id, mode: 'mpm' };
+const CODE: Tender = { wallet: MADE_UP.id, mode: 'cpm' };
+const DAY_MS = 24 * 3_600_000;
+
+let hand: HandTill;
+let remove: () => void;
+const withRow = (more: Partial<Wallet>): void => {
+  remove();
+  remove = addWallet(more);
+};
+beforeEach(() => {
+  remove = addWallet();
+});
+handTillForEach((made) => {
+  hand = made;
+});
+afterEach(() => remove());
+
+const start = (amount: number, tender: Tender) => hand.till.start({ saleId: hand.till.state().saleId, amount, tender });
+const paid = async (amount: number): Promise<AttemptNumber> => {
+  const number = startWith(hand, amount, CODE);
+  await hand.answer(answerWith(rowOf(hand.attemptOf(number))));
+  hand.till.next(hand.till.state().saleId);
+  return number;
+};
+const refund = (number: string, amount: number, knownRefunds = 0) => hand.till.refund({ number, amount, knownRefunds });
+const refundable = (number: AttemptNumber) => hand.till.payment(number)?.refundable;
+
+describe('a payment with a second wallet', () => {
+  it('by QR is asked for by its pay type and told as it', async () => {
+    const number = startWith(hand, 1230, QR);
+    expect(hand.attemptOf(number)).toMatchObject({ tender: QR, payType: '899901', currency: 'HKD' });
+    expect(hand.sent[0]?.request.fields).toMatchObject({ payType: '899901', way: 'mpm' });
+    await hand.answer(qrFor(hand.attemptOf(number)));
+    expect(hand.till.state().stage).toMatchObject({ qrShown: true, attempt: { tender: QR } });
+  });
+
+  it('is paid when the gateway lists it under another pay type of the wallet, and not under PayMe’s', async () => {
+    const number = startWith(hand, 1230, QR);
+    await hand.answer(qrFor(hand.attemptOf(number)));
+    await hand.pass(2_500);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { payType: '805801' })));
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-pay-type' });
+    await hand.pass(3_000);
+    await hand.reply(rows(rowOf(hand.attemptOf(number), { payType: '899902' })));
+    expect(hand.attemptOf(number).status).toBe('paid');
+  });
+
+  it('is of a multiple of its step', () => {
+    expect(start(1234, QR)).toBe('amount');
+    expect(start(1234, CODE)).toBe('amount');
+    expect(hand.sent).toEqual([]);
+    expect(start(1234, PAYME_QR)).toBe('started');
+  });
+
+  it('that is switched off is not begun', () => {
+    withRow({ isOn: false });
+    expect(() => start(1230, QR)).toThrow('is not on offer');
+    expect(hand.sent).toEqual([]);
+  });
+});
+
+describe('a code', () => {
+  it('of another wallet than the one that is to be charged is refused', () => {
+    start(1230, CODE);
+    expect(hand.till.code(aLabel('111'))).toBe('not-of-wallet');
+    expect(hand.till.state().stage).toMatchObject({ kind: 'armed', tender: CODE, refusal: 'not-of-wallet' });
+    expect(hand.till.code(aLabel('TRAM 1'))).toBe('accepted');
+    expect(hand.sent[0]?.request.fields).toMatchObject({ payType: '899908', authCode: 'TRAM 1' });
+  });
+
+  it('of a wallet with shapes is none of PayMe’s', () => {
+    start(1230, PAYME_CODE);
+    expect(hand.till.code(aLabel('TRAM 1'))).toBe('not-of-wallet');
+    expect(hand.sent).toEqual([]);
+    expect(hand.till.code(aLabel('111'))).toBe('accepted');
+  });
+});
+
+describe('a refund', () => {
+  it('is of its payment’s wallet, and of a multiple of its step', async () => {
+    const payment = await paid(1230);
+    expect(refund(payment, 123)).toBe('amount');
+    expect(refund(payment, 120)).toBe('started');
+    expect(hand.attemptOf(lastNumberSent(hand))).toMatchObject({ kind: 'refund', tender: CODE, payType: '899908' });
+  });
+
+  it('is of the whole where the wallet gives back no parts', async () => {
+    withRow({ refundsInPart: false });
+    const payment = await paid(1230);
+    expect(refundable(payment)).toBe(1230);
+    expect(refund(payment, 1220)).toBe('amount');
+    expect(refund(payment, 1230)).toBe('started');
+  });
+
+  it('is none where the wallet gives back no parts and a part has gone', async () => {
+    const payment = await paid(1230);
+    refund(payment, 100);
+    await hand.answer(answerWith(rowOf(hand.attemptOf(lastNumberSent(hand)))));
+    expect(refundable(payment)).toBe(1130);
+    withRow({ refundsInPart: false });
+    expect(refundable(payment)).toBe(0);
+    expect(refund(payment, 1130, 1)).toBe('amount');
+  });
+
+  it('is none any more when its wallet’s days are over', async () => {
+    const payment = await paid(1230);
+    await hand.pass(30 * DAY_MS - 1_000);
+    expect(refundable(payment)).toBe(1230);
+    await hand.pass(2_000);
+    expect(refundable(payment)).toBe(0);
+    expect(refund(payment, 1230)).toBe('not-refundable');
+    withRow({ refundDays: null });
+    expect(refund(payment, 1230)).toBe('started');
+  });
+});
