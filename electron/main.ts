@@ -17,6 +17,7 @@ import { openSettings, type KeptSettings } from './files/kept-settings.ts';
 import { openLog } from './files/log.ts';
 import { machineMark } from './files/machine.ts';
 import { nodeHid } from './scanner/device.ts';
+import { createKeyboardScanner } from './scanner/keyboard-scanner.ts';
 import { openScanner } from './scanner/open-scanner.ts';
 import { readCodeBehind } from './scanner/read-code.ts';
 import { paceOf } from './scanner/scanner-pace.ts';
@@ -189,12 +190,11 @@ function buildWindows(
   tellSoon: () => void,
   isEnding: () => boolean,
 ) {
+  const keyboard = createKeyboardScanner();
   const guard: KeyboardGuard = createKeyboardGuard({
     mono: clock.mono,
     pace: () => paceOf(settings.now().scanner),
-    onReport: (report) => {
-      scanning.heard(report);
-    },
+    onReport: keyboard.heard,
     onCloseKey: () => placing.cashier.window()?.close(),
   });
   const placing: Placing = createPlacing({
@@ -217,6 +217,7 @@ function buildWindows(
     counter,
     readCode,
     learn: guard.learn,
+    keyboard,
     open: () => openScanner({ hid: nodeHid(), timers, monotonicNow: clock.mono, log }),
     // After the pages: they ask this process for their files just when loading the HID library would keep it busy.
     mayOpen: () => Promise.all([placing.cashier.opened, placing.customer.opened]),

@@ -1,15 +1,12 @@
 /** What the scanner's lamp shows, of a device that is read directly and of one that types like a keyboard. */
 
-import type { DeviceLamp } from '../till/ports/scanner.ts';
 import type { ScannerLamp } from '../../shared/scan.ts';
 
-export type Lamp = {
-  readonly device: (lamp: DeviceLamp) => void;
-  /** A scanner in keyboard mode was heard: the only sign there is of one. */
-  readonly keyboardHeard: () => void;
-};
+/** Of a scanner that is read directly. */
+export type DeviceLamp = Exclude<ScannerLamp, 'keyboard' | 'unseen'>;
 
-export function createLamp(show: (lamp: ScannerLamp) => void): Lamp {
+/** @returns what takes the lamps of both, as they are told */
+export function createLamp(show: (lamp: ScannerLamp) => void): (lamp: DeviceLamp | 'keyboard') => void {
   let device: DeviceLamp = 'absent';
   let wasReady = false;
   let isKeyboardHeard = false;
@@ -21,16 +18,12 @@ export function createLamp(show: (lamp: ScannerLamp) => void): Lamp {
     return device === 'absent' && !wasReady ? 'unseen' : device;
   };
 
-  return {
-    device(lamp) {
+  return (lamp) => {
+    if (lamp === 'keyboard') isKeyboardHeard = true;
+    else {
       device = lamp;
       wasReady ||= lamp === 'ready';
-      show(shown());
-    },
-    keyboardHeard() {
-      if (isKeyboardHeard) return;
-      isKeyboardHeard = true;
-      show(shown());
-    },
+    }
+    show(shown());
   };
 }

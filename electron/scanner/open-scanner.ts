@@ -9,7 +9,8 @@
 
 import type { MonoMs } from '../../shared/time.ts';
 import type { Log, Timers } from '../till/ports/world.ts';
-import type { DeviceLamp, Scanner, ScannerEvent } from '../till/ports/scanner.ts';
+import type { DeviceLamp } from './lamp.ts';
+import type { Scanner, ScannerEvent } from '../till/ports/scanner.ts';
 import { chooseDevices, needsWaking } from './choose-device.ts';
 import { startDecoder } from './decoder.ts';
 import type { Decoder } from './decoder.ts';

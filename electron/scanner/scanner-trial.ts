@@ -11,8 +11,10 @@ export type ScannerTrials = {
   /** Waits for one label, however long; a trial that waits already is stopped. */
   readonly tryOne: () => Promise<ScannerTrial>;
   readonly stop: () => void;
-  /** A label of a scanner that is read directly. @returns whether it was for a trial */
-  readonly directLabel: (label: Label) => boolean;
+  /** Whether the next label is for a trial. */
+  readonly isWaiting: () => boolean;
+  /** A label of a scanner that is read directly, for the trial that waits. */
+  readonly directLabel: (label: Label) => void;
 };
 
 type Deps = {
@@ -65,10 +67,9 @@ export function createScannerTrials({ readCode, learn }: Deps): ScannerTrials {
     stop() {
       waiting?.({ kind: 'stopped' });
     },
+    isWaiting: () => waiting !== null,
     directLabel(label) {
-      const wasWaiting = waiting !== null;
       waiting?.({ ...tried(label, readingOf(label)), kind: 'direct' });
-      return wasWaiting;
     },
   };
 }

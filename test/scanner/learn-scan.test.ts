@@ -120,12 +120,13 @@ describe('a trial', () => {
   });
 
   it('takes a label of a scanner that is read directly, and only then', async () => {
-    const { tryOne, directLabel } = trials();
-    expect(directLabel(aLabel('PAYME1234'))).toBe(false);
+    const { tryOne, directLabel, isWaiting } = trials();
+    expect(isWaiting()).toBe(false);
     const trial = tryOne();
-    expect(directLabel(aLabel('PAYME1234'))).toBe(true);
+    expect(isWaiting()).toBe(true);
+    directLabel(aLabel('PAYME1234'));
     expect(await trial).toEqual({ kind: 'direct', characters: 9, tail: '1234', reading: 'code' });
-    expect(directLabel(aLabel('PAYME1234'))).toBe(false);
+    expect(isWaiting()).toBe(false);
   });
 
   it('tells of a typed label that has other characters, and of nothing of it but its length and end', async () => {
@@ -150,27 +151,27 @@ describe('a trial', () => {
 describe('U15: the lamp', () => {
   function lamps() {
     const shown: string[] = [];
-    return { ...createLamp((lamp) => shown.push(lamp)), last: () => shown.at(-1) };
+    return { hear: createLamp((lamp) => shown.push(lamp)), last: () => shown.at(-1) };
   }
 
   it('does not say that there is no scanner before one could have been seen', () => {
-    const { device, keyboardHeard, last } = lamps();
-    device('absent');
+    const { hear, last } = lamps();
+    hear('absent');
     expect(last()).toBe('unseen');
-    keyboardHeard();
+    hear('keyboard');
     expect(last()).toBe('keyboard');
-    device('failed');
+    hear('failed');
     expect(last()).toBe('keyboard');
   });
 
   it('says that one was pulled out', () => {
-    const { device, last } = lamps();
-    device('ready');
-    device('absent');
+    const { hear, last } = lamps();
+    hear('ready');
+    hear('absent');
     expect(last()).toBe('absent');
-    device('failed');
+    hear('failed');
     expect(last()).toBe('failed');
-    device('ready');
+    hear('ready');
     expect(last()).toBe('ready');
   });
 });

@@ -5,7 +5,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { paceOf } from '../../electron/scanner/scanner-pace.ts';
-import { cleanLabel } from '../../electron/scanner/label.ts';
+import { createKeyboardScanner } from '../../electron/scanner/keyboard-scanner.ts';
 import { readCodeBehind } from '../../electron/scanner/read-code.ts';
 import { createKeyboardGuard, type KeyboardGuard } from '../../electron/shell/keyboard-guard.ts';
 import { EMPTY_ENTRY, pressKey, type AmountKey } from '../../shared/attempt/amount-entry.ts';
@@ -91,16 +91,16 @@ function createCounter(now: () => number, profile: ScannerProfile | null, prefix
       if (event.type === 'keyDown') type(event.keyCode);
     },
   });
+  const scanner = createKeyboardScanner();
+  scanner.subscribe((event) => {
+    if (event.kind !== 'label') return;
+    const read = readCode(event.label);
+    if (read.kind === 'code') codes.push(read.code);
+  });
   const guard = createKeyboardGuard({
     mono: now,
     pace: () => paceOf(profile),
-    onReport(report) {
-      if (report.kind !== 'scan') return;
-      const label = cleanLabel(report.label);
-      if (!label.ok) return;
-      const read = readCode(label.value);
-      if (read.kind === 'code') codes.push(read.code);
-    },
+    onReport: scanner.heard,
     onCloseKey: () => acted.push('Alt+F4'),
   });
   guard.guard(page as unknown as Parameters<KeyboardGuard['guard']>[0]);

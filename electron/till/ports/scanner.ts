@@ -6,13 +6,10 @@ declare const labelBrand: unique symbol;
 /** What was scanned or typed, cleaned: one printable character or more, and no ending. */
 export type Label = string & { readonly [labelBrand]: true };
 
-/** Of a scanner that is read directly. */
-export type DeviceLamp = Exclude<ScannerLamp, 'keyboard' | 'unseen'>;
-
 export type ScannerEvent =
-  | { readonly kind: 'lamp'; readonly lamp: DeviceLamp }
+  | { readonly kind: 'lamp'; readonly lamp: Exclude<ScannerLamp, 'unseen'> }
   | { readonly kind: 'label'; readonly label: Label }
-  /** A label arrived but was not whole or not printable: nothing of it is used. */
+  /** A label arrived but was not whole or not printable: nothing of it is used. `slow`: some of it was keyed as by a hand. */
   | { readonly kind: 'unreadable'; readonly why: string };
 
 export interface Scanner {

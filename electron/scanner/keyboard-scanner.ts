@@ -1,0 +1,57 @@
+/** A scanner that types like a keyboard, as the till's `Scanner`: what was made of its keys comes in by `heard`. */
+import { assertNever } from '../../shared/result.ts';
+import type { Scanner, ScannerEvent } from '../till/ports/scanner.ts';
+import type { BurstReport } from './burst-label.ts';
+import { cleanLabel } from './label.ts';
+
+export type KeyboardScanner = Scanner & {
+  /** The keyboard guard has taken some keys for a scanner's. */
+  heard(report: BurstReport): void;
+};
+
+/** Nothing tells of such a scanner before it is used, so its lamp is told with the first keys that it types. */
+export function createKeyboardScanner(): KeyboardScanner {
+  const listeners = new Set<(event: ScannerEvent) => void>();
+  let wasHeard = false;
+
+  const tell = (event: ScannerEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      if (wasHeard) listener({ kind: 'lamp', lamp: 'keyboard' });
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    heard(report) {
+      if (!wasHeard) tell({ kind: 'lamp', lamp: 'keyboard' });
+      wasHeard = true;
+      const event = eventFrom(report);
+      if (event !== null) tell(event);
+    },
+    close() {
+      listeners.clear();
+    },
+  };
+}
+
+/** Null where there was no label, as of an ending alone. */
+function eventFrom(report: BurstReport): ScannerEvent | null {
+  switch (report.kind) {
+    case 'scan': {
+      const label = cleanLabel(report.label);
+      return label.ok ? { kind: 'label', label: label.value } : { kind: 'unreadable', why: label.error };
+    }
+    case 'unreadable':
+      return report;
+    case 'slow':
+      return { kind: 'unreadable', why: 'slow' };
+    case 'empty':
+      return null;
+    default:
+      return assertNever(report);
+  }
+}
