@@ -104,6 +104,7 @@ export const ROOMS = [
       'electron/scanner',
       'electron/gateway',
       'electron/vault',
+      'electron/files',
       PORTS,
       ...SHARED,
       'shared/words',

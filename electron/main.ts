@@ -15,6 +15,7 @@ import { startTrainingGateway } from './counter/training-gateway.ts';
 import { catchBugs } from './files/bugs.ts';
 import { openSettings, type KeptSettings } from './files/kept-settings.ts';
 import { openLog } from './files/log.ts';
+import { machineClock as clock, machineTimers as timers } from './files/machine-clock.ts';
 import { machineMark } from './files/machine.ts';
 import { nodeHid } from './scanner/device.ts';
 import { createKeyboardScanner } from './scanner/keyboard-scanner.ts';
@@ -40,20 +41,11 @@ import { hardenProcess, hardenWindows, takeAwayStartLine } from './shell/securit
 import { REFUND_OUTCOMES } from './simulator/refund-scenarios.ts';
 import { OUTCOMES } from './simulator/scenarios.ts';
 import type { ReadCode } from './till/ports/scanner.ts';
-import type { Clock, KeyedHash, Log, Random, Timers } from './till/ports/world.ts';
+import type { KeyedHash, Log, Random } from './till/ports/world.ts';
 import { openKeyedHash } from './vault/code-key.ts';
 import { openSecrets, type Secrets } from './vault/credentials.ts';
 import { THE_OWNER } from '../shared/role.ts';
 
-const clock: Clock = { mono: () => performance.now(), wall: () => Date.now() };
-const timers: Timers = {
-  after(ms, call) {
-    const timer = setTimeout(call, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 const random: Random = { fraction: Math.random, id: randomUUID };
 
 const takenAway = app.isPackaged ? takeAwayStartLine() : [];

@@ -4,6 +4,7 @@
  */
 import electronLog from 'electron-log/node';
 import { join } from 'node:path';
+import { machineClock } from './machine-clock.ts';
 import type { Log } from '../till/ports/world.ts';
 
 const MOST_BYTES = 5_000_000;
@@ -21,7 +22,7 @@ export function openLog(folder: string, alsoConsole: boolean): Log {
   const write: Log = (event, facts = {}) => {
     logger.info(`${event} ${JSON.stringify(facts)}`);
   };
-  return quietly(write, () => performance.now());
+  return quietly(write, machineClock.mono);
 }
 
 /** What a window can cause as often as it likes must not turn the log over and bury what happened before. */

@@ -3,6 +3,7 @@
  * the one fact that matters for money: whether a byte of the request may have left.
  */
 import { codeOf } from '../files/error-code.ts';
+import { machineTimers } from '../files/machine-clock.ts';
 import type { Timers } from '../till/ports/world.ts';
 import type { Unanswered } from '../till/ports/gateway.ts';
 import type { WallMs } from '../../shared/time.ts';
@@ -40,15 +41,6 @@ export type Posted =
 
 /** In bytes. An answer is a few hundred, a full enquiry page some tens of thousands. */
 const LONGEST_ANSWER = 1_000_000;
-
-const MACHINE: Timers = {
-  after(ms, call) {
-    const timer = setTimeout(call, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 
 export const formEncoded = (fields: Fields): string => new URLSearchParams(fields).toString();
 
@@ -102,7 +94,7 @@ export async function post(options: PostOptions): Promise<Posted> {
  * that are made of others may be collected with them, and then nothing ends a call (nodejs/node#57736). `reached` rejects
  * whether or not the call heeds the signal.
  */
-function limitOf({ signal, timeoutMs, timers = MACHINE }: PostOptions) {
+function limitOf({ signal, timeoutMs, timers = machineTimers }: PostOptions) {
   const controller = new AbortController();
   const { promise: reached, reject } = Promise.withResolvers<never>();
   // Most calls end before it.

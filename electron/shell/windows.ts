@@ -3,6 +3,7 @@
  * so nothing is lost with it.
  */
 import type { BrowserWindow, WebContents } from 'electron';
+import { machineClock } from '../files/machine-clock.ts';
 import { openPage, type PageOptions } from './page-window.ts';
 import { isThere, move, type WindowPlace } from './window-place.ts';
 
@@ -131,11 +132,11 @@ function createRebirths() {
       stoodAt = null;
     },
     stood(): void {
-      stoodAt ??= performance.now();
+      stoodAt ??= machineClock.mono();
     },
     dieAndWaitMs(): number {
       // One that died as it came would die again at once, and again, and keep the machine from everything else.
-      const hasLived = stoodAt !== null && performance.now() - stoodAt > LIVED_MS;
+      const hasLived = stoodAt !== null && machineClock.mono() - stoodAt > LIVED_MS;
       deaths = hasLived ? 1 : deaths + 1;
       return Math.min(REBORN_AFTER_MS * 2 ** (deaths - 1), MOST_REBORN_AFTER_MS);
     },

@@ -11,6 +11,7 @@ const FILES = globSync('electron/**/*.ts', { cwd: ROOT })
 
 it.each([
   ['the code of an error', /'code' in /, 'electron/files/error-code.ts'],
+  ["the machine's steady clock", /performance\.now\(/, 'electron/files/machine-clock.ts'],
   ['a sync to the disk', /fsync(Sync)?\(/, 'electron/files/durable.ts'],
 ])('%s', (_what, written, home) => {
   expect(FILES.length).toBeGreaterThan(100);
