@@ -8,7 +8,7 @@ import { cashierWord } from '../../shared/attempt/word.ts';
 import { madeAt, type Attempt } from '../../shared/attempt/record.ts';
 import { readableNumber } from '../../shared/attempt/number.ts';
 import { plainAmount } from '../../shared/money.ts';
-import { takenBy } from '../../shared/attempt/takings.ts';
+import { takenOf } from '../../shared/attempt/takings.ts';
 import { hkDateTime } from '../../shared/time.ts';
 
 type Column = {
@@ -47,7 +47,7 @@ const COLUMNS: readonly Column[] = [
 
 /** What came in, below zero for what was given back; 0 where no money has moved. */
 function taken(attempt: Attempt): string {
-  return plainAmount(takenBy({ ...attempt, word: cashierWord(attempt, 'background') }), attempt.currency);
+  return plainAmount(takenOf(attempt), attempt.currency);
 }
 
 /** Empty where nothing is back, `?` for a part of which nobody has said how much. */

@@ -17,6 +17,7 @@ import {
   type RestoredLedger,
 } from '../till/ports/ledger.ts';
 import { adopt } from './care/adopt.ts';
+import { fillDerived } from './care/derived.ts';
 import { addAct } from './books/acts.ts';
 import { bornColumns, insertRow, readAttempts, toColumns, updateRow } from './books/attempts.ts';
 import {
@@ -106,6 +107,9 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
         .immediate(),
     );
     onEpoch(epoch);
+    guarded(() => {
+      fillDerived(db);
+    });
   } catch (error) {
     db.close();
     throw error;
@@ -246,6 +250,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
       try {
         if (!isSuspect && !isRestDue) {
           guarded(() => {
+            fillDerived(db);
             setClosed(db, true);
           });
         }

@@ -1,6 +1,6 @@
 /** What each attempt did to the takings: the day's list and the exported file are to agree to the cent. */
 import { movedBy, type Attempt } from './record.ts';
-import type { CashierWord } from './word.ts';
+import { cashierWord, type CashierWord } from './word.ts';
 import { cents, type Cents } from '../money.ts';
 import { assertNever } from '../result.ts';
 
@@ -27,4 +27,10 @@ export function takenBy(attempt: Taken): Cents {
     default:
       return assertNever(word);
   }
+}
+
+/** The same of an attempt as the ledger keeps it. */
+export function takenOf(attempt: Omit<Taken, 'word'> & Pick<Attempt, 'kind' | 'status'>): Cents {
+  // Whether somebody waits at the counter changes the word, and nothing of what was taken.
+  return takenBy({ ...attempt, word: cashierWord(attempt, 'background') });
 }

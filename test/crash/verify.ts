@@ -7,6 +7,7 @@ import { verify } from '../../electron/ledger/care/verify.ts';
 import type { CashierWord } from '../../shared/attempt/word.ts';
 import { isFinal, type AttemptStatus } from '../../shared/attempt/record.ts';
 import { assertNever } from '../../shared/result.ts';
+import { movementFaults } from '../support/takings-oracle.ts';
 import type { Told } from './told.ts';
 
 export type Row = {
@@ -28,10 +29,10 @@ export function readRows(db: ReadableDb): Rows {
   return new Map((rows as Row[]).map((row) => [row.number, row]));
 }
 
-/** The file by itself: sound pages, an unbroken chain, and rows that are what the journal adds up to. */
+/** The file by itself: sound pages, an unbroken chain, rows that are what the journal adds up to, and what moved by it. */
 export function fileFaults(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>): readonly string[] {
   const fault = verify(db, 'whole');
-  return fault === null ? [] : [JSON.stringify(fault)];
+  return fault === null ? movementFaults(db) : [JSON.stringify(fault)];
 }
 
 /** Everything that was told must be in the file, as it was told or further on. */

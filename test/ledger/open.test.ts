@@ -48,6 +48,8 @@ describe('a new ledger', () => {
       run: 1,
       former_syssns: 1,
       acts: 1,
+      cursors: 1,
+      movements: 1,
     });
     expect(db.pragma('user_version', { simple: true })).toBe(LEDGER_VERSION);
     expect(db.prepare('SELECT * FROM ledger').all()).toEqual([

@@ -82,13 +82,13 @@ describe('the rows that screens read are compared with the journal', () => {
     const defaults = columnDefaults(db, ATTEMPTS);
     expect(defaults).toMatchObject({ kind: 'payment', refund_of: null, dealt_with: 0, syssn: null });
     const rows = [
-      { number: 'A', version: 1, entry: '{"number":"A","status":"sending"}' },
-      { number: 'A', version: 2, entry: '{"status":"paid"}' },
-      { number: 'B', version: 2, entry: '{"status":"paid"}' },
+      { position: 1, at: 1, number: 'A', version: 1, entry: '{"number":"A","status":"sending"}' },
+      { position: 2, at: 1, number: 'A', version: 2, entry: '{"status":"paid"}' },
+      { position: 3, at: 1, number: 'B', version: 2, entry: '{"status":"paid"}' },
     ];
-    expect([...replay(rows, { kind: 'payment' })]).toEqual([
-      { number: 'A', columns: { kind: 'payment', number: 'A', status: 'paid', version: 2 }, former: [] },
-      { number: 'B', columns: null, former: [] },
+    expect([...replay(rows, { kind: 'payment' }, {})]).toMatchObject([
+      { number: 'A', columns: { kind: 'payment', number: 'A', status: 'paid', version: 2 }, former: [], derived: [] },
+      { number: 'B', columns: null, former: [], derived: [] },
     ]);
   });
 });

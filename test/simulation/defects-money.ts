@@ -14,6 +14,7 @@ const GUARDS = 'electron/till/guards.ts';
 const GATEWAY_CLOCK = 'electron/till/gateway-clock.ts';
 const ATTEMPT = 'shared/attempt/machine.ts';
 const LEDGER = 'electron/ledger/ledger.ts';
+const TAKINGS = 'shared/attempt/takings.ts';
 const KNOWN_UNTIL = 'electron/ledger/file/known-until.ts';
 const EVIDENCE = 'shared/attempt/evidence.ts';
 
@@ -52,6 +53,11 @@ export const MONEY_DEFECTS: readonly Defect[] = [
       if (returned !== 'none') return { kind: 'mismatch', mismatch: 'amount' };`,
     ],
   ),
+  defect('what a refund gives back has not moved', 'ledger holds', {}, [
+    TAKINGS,
+    'return cents(0 - movedBy(attempt));',
+    'return cents(0);',
+  ]),
   defect('what the gateway leaves open has no way out (M4)', 'next step', { manners: ['vanishing orders'] }, [
     RECORD,
     'if (isFinal(status) && !isContradicted(attempt)) return [];',

@@ -5,14 +5,16 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fillDerived } from '../../electron/ledger/care/derived.ts';
 import { firstBreak, type JournalRow } from '../../electron/ledger/file/journal.ts';
 import { ATTEMPTS } from '../../electron/ledger/books/attempts.ts';
 import { columnDefaults } from '../../electron/ledger/books/book.ts';
 import { openDatabase } from '../../electron/ledger/file/open.ts';
+import { movementFaults } from '../support/takings-oracle.ts';
 
 export type LedgerFile = {
   readonly path: string;
-  /** What does not hold in the closed file: the chain, or a row that is not what its journal adds up to. */
+  /** What does not hold in the closed file: the chain, a row that is not what its journal adds up to, or what has moved. */
   faults(): readonly string[];
   remove(): void;
 };
@@ -58,6 +60,10 @@ function faultsIn(path: string): readonly string[] {
       replayed.set(row.number, { ...(replayed.get(row.number) ?? silent), ...entry, version: row.version });
     }
     const rows = db.prepare('SELECT * FROM attempts').all() as Record<string, unknown>[];
+    const ofMoney = movementFaults(db);
+    fillDerived(db);
+    ofMoney.push(...movementFaults(db));
+    if (ofMoney.length > 0) return ofMoney;
     if (rows.length !== replayed.size) return [`${rows.length} rows, ${replayed.size} in the journal`];
     return rows.flatMap((row) => {
       const told = replayed.get(String(row.number)) ?? {};

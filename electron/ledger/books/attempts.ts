@@ -15,6 +15,7 @@ import type { Presentment, Tender, WalletId } from '../../../shared/wallet.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import type { ReadableDb, WritableDb } from '../file/open.ts';
 import { insertInto, type Book, type Column, type ColumnValues } from './book.ts';
+import { MOVEMENTS } from './movements.ts';
 
 /** Their numbers are capitals and digits: before every kind that is written in small letters. */
 export const ATTEMPTS: Book = {
@@ -24,6 +25,7 @@ export const ATTEMPTS: Book = {
   from: '',
   before: 'a',
   former: { column: 'syssn', table: 'former_syssns' },
+  derived: MOVEMENTS,
 };
 
 /** How each field of an attempt stands in the table and in the journal. */

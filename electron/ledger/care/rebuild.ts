@@ -4,7 +4,7 @@
  */
 import { codeOf } from '../../files/error-code.ts';
 import { bookOf, BOOKS } from '../books/books.ts';
-import { columnDefaults, insertInto, quoted, type Book, type ColumnValues } from '../books/book.ts';
+import { columnDefaults, insertInto, quoted, type Book, type ColumnValues, type DerivedRow } from '../books/book.ts';
 import {
   CHAIN_START,
   follows,
@@ -16,12 +16,14 @@ import {
 import type { WritableDb } from '../file/open.ts';
 
 /** What the journal's entries for one number add up to. */
-type Replayed = {
+export type Replayed = {
   readonly number: string;
-  /** Null when the entries do not follow one another, so that nothing can be said of the row. */
+  /** Null when the entries do not follow one another, or one cannot be read, so that nothing can be said of the row. */
   readonly columns: ColumnValues | null;
   /** What the column held before, whose former values the book keeps; in that order, each once. */
   readonly former: readonly string[];
+  /** The rows that the book derives from them, in their order. */
+  readonly derived: readonly DerivedRow[];
 };
 
 /**
@@ -29,35 +31,59 @@ type Replayed = {
  *
  * @param rows all entries of a number one after the other, in the order of their versions
  * @param defaults what columns hold that older entries do not speak of
- * @param formerColumn whose former values the book keeps
+ * @param book of which all the numbers are
  */
 export function* replay(
-  rows: Iterable<Pick<JournalRow, 'number' | 'version' | 'entry'>>,
+  rows: Iterable<Omit<JournalRow, 'hash'>>,
   defaults: ColumnValues,
-  formerColumn = '',
+  book: Pick<Book, 'former' | 'derived'>,
 ): Generator<Replayed, void, undefined> {
-  let number = '';
-  let version = 0;
-  /** Written into, since there may be millions of entries; each number has one of its own. */
-  let columns: Record<string, ColumnValues[string]> | null = null;
-  let former: string[] = [];
+  let sum: Sum | null = null;
   for (const row of rows) {
-    if (row.number !== number) {
-      if (number !== '') yield { number, columns, former };
-      ({ number } = row);
-      version = 0;
-      columns = { ...defaults };
-      former = [];
+    if (sum === null || row.number !== sum.number) {
+      if (sum !== null) yield sum;
+      sum = { number: row.number, version: 0, columns: { ...defaults }, former: [], derived: [] };
     }
-    if (columns !== null && row.version === version + 1) {
-      const value = columns[formerColumn];
-      Object.assign(columns, JSON.parse(row.entry), { version: row.version });
-      const isFormer = typeof value === 'string' && value !== columns[formerColumn];
-      if (isFormer && !former.includes(value)) former.push(value);
-    } else columns = null;
-    ({ version } = row);
+    add(sum, row, book);
   }
-  if (number !== '') yield { number, columns, former };
+  if (sum !== null) yield sum;
+}
+
+/** Written into, since there may be millions of entries; each number has one of its own. */
+type Sum = {
+  readonly number: string;
+  version: number;
+  columns: Record<string, ColumnValues[string]> | null;
+  readonly former: string[];
+  readonly derived: DerivedRow[];
+};
+
+function add(sum: Sum, row: Omit<JournalRow, 'hash'>, { former, derived }: Pick<Book, 'former' | 'derived'>): void {
+  const { columns } = sum;
+  const entry = row.version === sum.version + 1 ? factsIn(row.entry) : null;
+  sum.version = row.version;
+  if (columns === null || entry === null) {
+    sum.columns = null;
+    return;
+  }
+  const isWatched = derived !== undefined && derived.watches.some((column) => Object.hasOwn(entry, column));
+  const before = isWatched && row.version > 1 ? { ...columns } : null;
+  const held = former === undefined ? null : columns[former.column];
+  Object.assign(columns, entry, { version: row.version });
+  if (former !== undefined && typeof held === 'string' && held !== columns[former.column] && !sum.former.includes(held))
+    sum.former.push(held);
+  const derivedRow = isWatched ? derived.rowOf({ ...row, entry }, before, columns) : null;
+  if (derivedRow !== null) sum.derived.push(derivedRow);
+}
+
+/** Null for what no entry is, as of a damaged file. */
+export function factsIn(entry: string): ColumnValues | null {
+  try {
+    const facts: unknown = JSON.parse(entry);
+    return typeof facts === 'object' && facts !== null && !Array.isArray(facts) ? (facts as ColumnValues) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Where the taking over of a journal ended. */
@@ -144,10 +170,9 @@ function write(db: WritableDb, book: Book, row: JournalRow, columns: ReadonlySet
 
 /** Null for what no entry is: what goes into a statement comes from the table's own columns, never from the text alone. */
 export function readEntry(entry: string, columns: ReadonlySet<string>): ColumnValues | null {
-  const facts: unknown = JSON.parse(entry);
-  if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) return null;
-  const isKnown = Object.entries(facts).every(([name, value]) => columns.has(name) && isColumnValue(value));
-  return isKnown ? (facts as ColumnValues) : null;
+  const facts = factsIn(entry);
+  const isKnown = Object.entries(facts ?? {}).every(([name, value]) => columns.has(name) && isColumnValue(value));
+  return isKnown ? facts : null;
 }
 
 export function isColumnValue(value: unknown): value is ColumnValues[string] {

@@ -15,7 +15,7 @@ import { journalHead, type JournalRow } from '../file/journal.ts';
 import { lastSureTime, MACHINE_MARGIN_MS } from '../file/known-until.ts';
 import { openReadonly, type ReadableDb, type ReadonlyDb, type WritableDb } from '../file/open.ts';
 import { ofThisLedger } from './put-back.ts';
-import { isColumnValue, takeOver } from './rebuild.ts';
+import { factsIn, isColumnValue, takeOver } from './rebuild.ts';
 import { readableRows } from './salvage.ts';
 import type { Progress } from './verify.ts';
 
@@ -110,7 +110,7 @@ function createRest(db: WritableDb, epochs: Set<string>): Rest {
     unknown.set(number, { ...unknown.get(number), ...(Object.fromEntries(known) as ColumnValues), number });
   };
   const noteRows = (rows: Iterable<JournalRow>): void => {
-    for (const { position, number, entry } of rows) if (position > end) note(number, factsIn(entry));
+    for (const { position, number, entry } of rows) if (position > end) note(number, factsIn(entry) ?? {});
   };
 
   return {
@@ -163,12 +163,3 @@ function byAge(one: ColumnValues, other: ColumnValues): number {
 /** What the till could not read back is not let in. */
 const isReadable = (row: ColumnValues): boolean =>
   isCurrency(String(row['currency'])) && isAttemptNumber(String(row['refund_of'] ?? row['number']));
-
-function factsIn(entry: string): Readonly<Record<string, unknown>> {
-  try {
-    const facts: unknown = JSON.parse(entry);
-    return typeof facts === 'object' && facts !== null ? { ...facts } : {};
-  } catch {
-    return {};
-  }
-}

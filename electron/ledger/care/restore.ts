@@ -17,6 +17,7 @@ import { basename, dirname, join } from 'node:path';
 import type { WallMs } from '../../../shared/time.ts';
 import { LedgerError, type Restored } from '../../till/ports/ledger.ts';
 import { newestGood } from './backup.ts';
+import { fillDerived } from './derived.ts';
 import { backupFolderOf, fileTime, isPartOf, listBackups, type Backup } from './backup-list.ts';
 import { COMPANIONS, makePrivateFolder, removeWithCompanions } from '../file/files.ts';
 import { openDatabase, openReadonly, snapshot, type ReadableDb, type ReadonlyDb } from '../file/open.ts';
@@ -50,6 +51,7 @@ export function restore(options: RestoreOptions, progress: Progress = () => unde
       const db = openDatabase(unfinished, undefined, { keepOld: false });
       try {
         const filled = fillUp(db, { ...options, file, backup }, progress);
+        fillDerived(db);
         db.transaction(() => {
           addRestore(db, { ...filled, at, reason: options.reason, quarantine: freeQuarantine(path, at) });
         }).immediate();

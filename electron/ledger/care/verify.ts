@@ -16,7 +16,9 @@ import {
   type JournalRow,
 } from '../file/journal.ts';
 import { checkPages, type ReadableDb, type ReadonlyDb } from '../file/open.ts';
+import type { Difference } from './difference.ts';
 import { replay } from './rebuild.ts';
+import { compareDerived } from './verify-derived.ts';
 import { verifiedUpTo } from '../file/runs.ts';
 import { firstLook } from '../file/errors.ts';
 
@@ -34,17 +36,6 @@ export type Fault =
   /** This row does not follow from the one before it: it, or rows before it, were changed, removed, added or moved. */
   | { readonly kind: 'chain'; readonly position: number }
   | ({ readonly kind: 'projection' } & Difference);
-
-/** How a book's row is not what the journal's entries for its subject add up to. */
-export type Difference = {
-  /** The book's. */
-  readonly table: string;
-  /** The subject. */
-  readonly number: string;
-  /** `versions`: the entries do not follow one another. */
-  readonly what: 'no-row' | 'no-entries' | 'versions' | 'values';
-  readonly values: readonly { readonly column: string; readonly journal: unknown; readonly row: unknown }[];
-};
 
 /** Which part of the work is under way, and how much of it is done. */
 export type Step = { readonly part: 'file' | 'journal' | 'attempts'; readonly rows: number; readonly of: number };
@@ -138,10 +129,10 @@ function* differencesIn(
   const { count } = db.prepare(`SELECT count(*) AS count FROM ${table}`).get() as { readonly count: number };
   const entries = db
     .prepare(
-      `SELECT number, version, entry FROM journal
+      `SELECT position, at, number, version, entry FROM journal
        WHERE number >= ? AND number < ? ${isWhole ? '' : `AND number ${spokenOf}`} ORDER BY number, version`,
     )
-    .iterate(book.from, book.before, ...parameters) as Iterable<JournalRow>;
+    .iterate(book.from, book.before, ...parameters) as Iterable<Omit<JournalRow, 'hash'>>;
   const rows = db
     .prepare(`SELECT * FROM ${table} ${isWhole ? '' : `WHERE ${key} ${spokenOf}`} ORDER BY ${key}`)
     .iterate(...parameters);
@@ -154,10 +145,12 @@ function* differencesIn(
     values: [],
   });
   const kept = keptFormer(db, book);
+  const derived = compareDerived(db, book, from);
   try {
     let row = nextRow();
     let compared = 0;
-    for (const { number, columns, former } of replay(entries, columnDefaults(db, book), book.former?.column)) {
+    for (const replayed of replay(entries, columnDefaults(db, book), book)) {
+      const { number, columns, former } = replayed;
       for (; row !== undefined && subjectOf(row) < number; row = nextRow()) yield unknownRow(row);
       if (row !== undefined && subjectOf(row) === number) {
         const found = compare(columns, row) ?? compareFormer(book, former, kept, number);
@@ -166,14 +159,17 @@ function* differencesIn(
       } else {
         yield { table, number, what: 'no-row', values: [] };
       }
+      yield* derived.upTo(replayed);
       compared += 1;
       // The others are few.
       if (book === ATTEMPTS && compared % ROWS_PER_WORD === 0)
         progress({ part: 'attempts', rows: compared, of: count });
     }
     for (; row !== undefined; row = nextRow()) yield unknownRow(row);
+    yield* derived.rest();
   } finally {
     rows.return?.();
+    derived.close();
   }
 }
 

@@ -20,6 +20,8 @@ import { MIGRATION_8 } from './migrations/008-late-refunds.ts';
 import { MIGRATION_9 } from './migrations/009-acts.ts';
 import { MIGRATION_10 } from './migrations/010-by.ts';
 import { MIGRATION_11 } from './migrations/011-wallets.ts';
+import { MIGRATION_12 } from './migrations/012-cursors.ts';
+import { MIGRATION_13 } from './migrations/013-movements.ts';
 import { firstLook, guarded } from './errors.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -51,6 +53,8 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_9,
   MIGRATION_10,
   MIGRATION_11,
+  MIGRATION_12,
+  MIGRATION_13,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 

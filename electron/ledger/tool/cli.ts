@@ -5,6 +5,8 @@ import { formatMoney, cents, isCurrency } from '../../../shared/money.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import { hasTable } from '../books/book.ts';
 import { unknownKinds } from '../books/books.ts';
+import { MOVEMENTS } from '../books/movements.ts';
+import { derivedUpTo } from '../care/derived.ts';
 import { explain, explainDifference } from './explain.ts';
 import { journalHead } from '../file/journal.ts';
 import { LEDGER_VERSION, openReadonly, userVersion, type ReadonlyDb } from '../file/open.ts';
@@ -74,7 +76,7 @@ function runVerify(path: string): number {
     // Pages that cannot be read cannot be counted either.
     if (fault?.kind !== 'file') describe(db);
     if (fault === null) {
-      say('SOUND: the pages, the chain from the first row to the last, and every attempt.');
+      say('SOUND: the pages, the chain from the first row to the last, every attempt and every movement.');
       return 0;
     }
     say('DAMAGED');
@@ -106,15 +108,31 @@ function describe(db: ReadonlyDb): void {
   say(`Journal   ${head?.position ?? 0} rows`);
   say(`Head      ${head === null ? 'none' : head.hash.toString('hex')}`);
   say('Attempts  count        sum');
-  for (const { status, currency, count, sum } of totals(db)) {
-    const money = isCurrency(currency) ? formatMoney(cents(sum), currency) : `${currency} ${sum}`;
-    say(`  ${status.padEnd(10)}${String(count).padStart(8)}  ${money.padStart(16)}`);
-  }
+  for (const total of totals(db)) say(lineOf(total));
+  describeMovements(db);
   if (hasTable(db, 'acts'))
     say(`Acts      ${(db.prepare('SELECT count(*) AS count FROM acts').get() as Counted).count}`);
   const kinds = [...unknownKinds(db)].map(([kind, count]) => `${count} of "${kind}"`);
   if (kinds.length > 0)
     say(`Others    ${kinds.join(', ')}: rows of kinds that this program does not know; they are kept.`);
+}
+
+/** What moved, as far as it has been filled in: an open till's is when it is closed. */
+function describeMovements(db: ReadonlyDb): void {
+  if (!hasTable(db, MOVEMENTS.table)) return;
+  say(`Movements up to row ${derivedUpTo(db, MOVEMENTS)}`);
+  const sums = db
+    .prepare(
+      `SELECT CASE WHEN cents > 0 THEN 'in' ELSE 'back' END AS status, currency, count(*) AS count, sum(cents) AS sum
+       FROM movements JOIN attempts ON number = subject GROUP BY 1, 2 ORDER BY 1 DESC, 2`,
+    )
+    .all() as readonly Total[];
+  for (const total of sums) say(lineOf(total));
+}
+
+function lineOf({ status, currency, count, sum }: Total): string {
+  const money = isCurrency(currency) ? formatMoney(cents(sum), currency) : `${currency} ${sum}`;
+  return `  ${status.padEnd(10)}${String(count).padStart(8)}  ${money.padStart(16)}`;
 }
 
 type Counted = { readonly count: number };

@@ -3,7 +3,8 @@ import { assertNever } from '../../../shared/result.ts';
 import type { JournalRow } from '../file/journal.ts';
 import type { ReadableDb } from '../file/open.ts';
 import { BOOKS } from '../books/books.ts';
-import type { Difference, Fault } from '../care/verify.ts';
+import type { Difference } from '../care/difference.ts';
+import type { Fault } from '../care/verify.ts';
 
 /** @returns lines of text, the first of which is the fault in one sentence */
 export function explain(db: ReadableDb, fault: Fault): readonly string[] {
@@ -49,7 +50,8 @@ function explainBreak(db: ReadableDb, position: number): readonly string[] {
 }
 
 export function explainDifference({ table, number, what, values }: Difference): readonly string[] {
-  const row = `${BOOKS.find((book) => book.table === table)?.noun ?? table} ${number}`;
+  const book = BOOKS.find((each) => each.table === table);
+  const row = book === undefined ? `What the ${table} say of ${number}` : `${book.noun} ${number}`;
   switch (what) {
     case 'no-row':
       return [`${row} is in the journal and not among the ${table}.`];

@@ -4,9 +4,11 @@ import { epochOf, isAttemptNumber, isEpoch } from '../../../shared/attempt/numbe
 import { addEpochs } from '../file/epoch.ts';
 import { CHAIN_START, journalHead, type JournalRow } from '../file/journal.ts';
 import { openDatabase, type ReadableDb } from '../file/open.ts';
+import { fillDerived } from '../care/derived.ts';
 import { takeOver } from '../care/rebuild.ts';
 import { readableRows } from '../care/salvage.ts';
-import { differences, type Difference, type Progress } from '../care/verify.ts';
+import type { Difference } from '../care/difference.ts';
+import { differences, type Progress } from '../care/verify.ts';
 
 export type Rebuilt = {
   /** Journal rows that were taken, and those that can be read behind the place where the chain breaks. */
@@ -30,6 +32,7 @@ export function rebuildInto(source: ReadableDb, target: string, progress: Progre
     const taken = takeOver(db, journal(), (rows) => {
       progress({ part: 'journal', rows, of });
     });
+    fillDerived(db);
     const end = journalHead(db) ?? CHAIN_START;
     let leftOut = 0;
     for (const { position } of journal()) if (position > end.position) leftOut += 1;
