@@ -75,7 +75,7 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
     case 'keypad':
       return { kind: 'idle' };
     case 'armed':
-      return { kind: 'show-code', amount: stage.amount };
+      return { kind: 'show-code', wallet: stage.tender.wallet, amount: stage.amount };
     case 'attempt': {
       const { attempt, watch } = stage.state;
       const { amount } = attempt;
@@ -84,7 +84,7 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
         case 'waiting':
           return waitingScreen(stage.state, at);
         case 'checking':
-          return { kind: checkingScreen(stage.state), amount };
+          return checkingScreen(stage.state);
         case 'not-paid':
           return { kind: 'not-paid', amount };
         case 'paid':
@@ -105,15 +105,17 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
 }
 
 function waitingScreen(state: AttemptState, at: MonoMs): CustomerScreen {
-  const { amount } = state.attempt;
+  const { amount, tender } = state.attempt;
+  const { wallet } = tender;
   const qr = qrOnShow(state);
-  return qr === null ? { kind: 'wait', amount } : { kind: 'qr', amount, qr, leftMs: leftMs(state, at) };
+  return qr === null ? { kind: 'wait', amount } : { kind: 'qr', wallet, amount, qr, leftMs: leftMs(state, at) };
 }
 
 /** The customer reads that a payment is checked only where there may be one. */
-function checkingScreen({ attempt, watch }: AttemptState): 'given-up' | 'time-over' | 'checking' {
-  if (attempt.givenUp) return 'given-up';
-  return attempt.status === 'pending' && watch.qr !== null ? 'time-over' : 'checking';
+function checkingScreen({ attempt, watch }: AttemptState): CustomerScreen {
+  const { amount, tender } = attempt;
+  if (attempt.givenUp) return { kind: 'given-up', wallet: tender.wallet, amount };
+  return { kind: attempt.status === 'pending' && watch.qr !== null ? 'time-over' : 'checking', amount };
 }
 
 /** How long the screens still wait for the customer, in milliseconds. */

@@ -40,16 +40,26 @@ function Screen({ received: { state, at } }: { readonly received: Received<Custo
     case 'closed':
       return <Idle kind={screen.kind} shopName={shopName} />;
     case 'show-code':
+    case 'given-up':
+      return (
+        <Told
+          kind={screen.kind}
+          wallet={screen.wallet}
+          amount={screen.amount}
+          currency={currency}
+          shopName={shopName}
+        />
+      );
     case 'wait':
     case 'checking':
     case 'time-over':
-    case 'given-up':
       return <Told kind={screen.kind} amount={screen.amount} currency={currency} shopName={shopName} />;
     case 'qr':
       return (
         <PayQr
           key={screen.qr}
           qr={screen.qr}
+          wallet={screen.wallet}
           amount={screen.amount}
           currency={currency}
           shopName={shopName}

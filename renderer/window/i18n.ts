@@ -6,6 +6,7 @@ import zhCN from '../../shared/words/zh-CN.json';
 import zhHK from '../../shared/words/zh-HK.json';
 import type { Language } from '../../shared/settings.ts';
 import { machineLanguage } from './language-tag.ts';
+import { namesOnOffer } from './wallet-name.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -21,6 +22,9 @@ void i18next.use(initReactI18next).init({
   fallbackLng: 'en',
   // React escapes by itself.
   interpolation: { escapeValue: false },
+  // A sentence that is about no payment of its own.
+  missingInterpolationHandler: (_sentence, [place, name]: RegExpExecArray, { lng }) =>
+    name?.trim() === 'wallet' ? namesOnOffer(i18next.t, lng) : place,
   initAsync: false,
 });
 document.documentElement.lang = i18next.language;

@@ -81,7 +81,7 @@ describe.each(Object.entries(others))('%s', (_language, words) => {
 });
 
 /** Names that Hong Kong's and the mainland's shops know in Latin letters only. */
-const NAMES = ['way.mpm', 'goLive.appCode', 'goLive.clientKey'];
+const NAMES = ['wallet.payme', 'way.mpm', 'goLive.appCode', 'goLive.clientKey'];
 
 const all = [['en', english] as const, ...Object.entries(others)];
 
@@ -166,7 +166,7 @@ describe("the cashier's words", () => {
   });
 
   it('use the characters of their own region', () => {
-    expect(zhHK.way.cpm).toBe('掃描 PayMe');
+    expect(zhHK.way.cpm).toBe('掃描 {{wallet}}');
     // Characters that only the other region writes.
     expect(JSON.stringify(zhHK)).not.toMatch(/[们这说请顾码设询务线络载关闭]/);
     expect(JSON.stringify(zhCN)).not.toMatch(/[們這說請顧碼設詢務線絡載關閉]/);

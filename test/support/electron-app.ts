@@ -224,12 +224,12 @@ function definedEnv(): Record<string, string> {
   );
 }
 
-/** The words of a language, by key: "word.paid". */
+/** The words of a language, by key: "word.paid". Every payment is by PayMe. */
 export function wordsOf(language: Language): (key: string) => string {
   const catalogue: unknown = JSON.parse(readFileSync(join(ROOT, 'shared', 'words', `${language}.json`), 'utf8'));
   return (key) => {
     const found = key.split('.').reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], catalogue);
     if (typeof found !== 'string') throw new Error(`No words for ${key} in ${language}`);
-    return found;
+    return found.replaceAll('{{wallet}}', 'PayMe');
   };
 }

@@ -58,7 +58,7 @@ describe('"paid" on the customer\'s screen', () => {
     );
     expect(state().customer.kind).toBe('paid');
     hand.till.start({ saleId: state().saleId, amount: 99, tender: { wallet: 'payme', mode: 'cpm' } });
-    expect(state().customer).toEqual({ kind: 'show-code', amount: 99 });
+    expect(state().customer).toEqual({ kind: 'show-code', wallet: 'payme', amount: 99 });
     hand.till.cancel(state().saleId);
     await hand.pass(5000);
     expect(state().customer.kind).toBe('idle');
@@ -181,7 +181,7 @@ describe('a customer who pays another way', () => {
     hand.till.otherWay(state().saleId);
     expect(hand.shown()).toMatchObject({
       stage: { kind: 'keypad' },
-      customer: { kind: 'given-up', amount: 1234 },
+      customer: { kind: 'given-up', wallet: 'payme', amount: 1234 },
       checking: [{ number, givenUp: true }],
     });
     expect(hand.attemptOf(number)).toMatchObject({ status: 'pending', givenUp: true });

@@ -53,7 +53,7 @@ describe('cancel', () => {
     expect(state()).toMatchObject({
       saleId: 'id-1',
       stage: { kind: 'attempt', attempt: { word: 'checking' }, qrShown: false, leftMs: 0 },
-      customer: { kind: 'given-up', amount: 1234 },
+      customer: { kind: 'given-up', wallet: 'payme', amount: 1234 },
     });
     expect(hand.attemptOf(number)).toMatchObject({ status: 'pending', givenUp: true });
     await hand.pass(2000);

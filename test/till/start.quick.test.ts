@@ -149,7 +149,7 @@ describe('a payment by code', () => {
     expect(hand.changes()).toBe(before + 1);
     expect(state()).toMatchObject({
       stage: { kind: 'armed', amount: 500, refusal: null, refusals: 0 },
-      customer: { kind: 'show-code', amount: 500 },
+      customer: { kind: 'show-code', wallet: 'payme', amount: 500 },
     });
     expect([onDisk(), hand.till.isIdle()]).toEqual([[], false]);
   });

@@ -123,7 +123,7 @@ describe('a label', () => {
       refusal,
       refusals: 1,
     });
-    expect(counter.till.state().customer).toEqual({ kind: 'show-code', amount: 1200 });
+    expect(counter.till.state().customer).toEqual({ kind: 'show-code', wallet: 'payme', amount: 1200 });
     expect(onDisk()).toEqual([]);
     expect(counter.till.code(aLabel(CODE))).toBe('accepted');
     await untilWord(counter, 'paid');

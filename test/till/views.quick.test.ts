@@ -136,7 +136,11 @@ describe('the customer', () => {
     ['the till has no answer', { status: 'unknown' }, 'https://qr.example', 'checking'],
     ['the cashier gave up', { givenUp: true }, 'https://qr.example', 'given-up'],
   ] as const)('reads that a payment is checked only where there may be one: %s', (_when, more, qr, kind) => {
-    expect(customerScreen(behind(more, qr), SINCE)).toEqual({ kind, amount: 1234 });
+    expect(customerScreen(behind(more, qr), SINCE)).toEqual({
+      kind,
+      amount: 1234,
+      ...(kind === 'given-up' && { wallet: 'payme' }),
+    });
   });
 
   it('sees nothing, then where to hold the code', () => {
@@ -148,6 +152,7 @@ describe('the customer', () => {
       ),
     ).toEqual({
       kind: 'show-code',
+      wallet: 'payme',
       amount: 5,
     });
   });
@@ -156,6 +161,7 @@ describe('the customer', () => {
     const shown = stageOf('pending', { qr: 'https://qr.example' });
     expect(customerScreen(shown, SINCE + 1000)).toEqual({
       kind: 'qr',
+      wallet: 'payme',
       amount: 1234,
       qr: 'https://qr.example',
       leftMs: LIVE_MS - 1000,

@@ -8,6 +8,7 @@ import { WordTag } from '../../ui/word.tsx';
 import { openPayment } from '../state/ui-state.ts';
 import { headOf } from './payment-head.ts';
 import { shownAmount } from '../state/shown-amount.ts';
+import { named } from '../../window/wallet-name.ts';
 import styles from './attempt-row.module.css';
 
 type Props = {
@@ -35,7 +36,7 @@ export function AttemptRow({ attempt, withDay }: Props) {
           <RowTag attempt={attempt} />
         </span>
         <span className={styles['way']}>
-          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`)}
+          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`, named(t, attempt.tender))}
         </span>
         <ChevronRight aria-hidden size={24} className={styles['arrow']} />
       </button>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { Line } from '../../ui/line.tsx';
 import { shownAmount } from '../state/shown-amount.ts';
+import { named } from '../../window/wallet-name.ts';
 import styles from './doubt-row.module.css';
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
 
 export function DoubtRow({ attempt, when, said, children }: Props) {
   const { t } = useTranslation();
-  const what = attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`);
+  const what = attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`, named(t, attempt.tender));
   return (
     <li className={styles['row']}>
       <strong className={styles['amount']}>{shownAmount(attempt)}</strong>

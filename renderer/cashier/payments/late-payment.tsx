@@ -21,6 +21,7 @@ import { RefundConfirm } from './refund-confirm.tsx';
 import { RefundList } from './refund-list.tsx';
 import { usePayment, type PaymentRead } from './use-payment.ts';
 import { useTill } from '../state/store.ts';
+import { named } from '../../window/wallet-name.ts';
 import styles from './late-payment.module.css';
 
 /** A decision that was recorded takes the dialog away long before this. */
@@ -79,7 +80,13 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         <span className={styles['word']}>{t('word.paid-late')}</span>
       </p>
       <p className={styles['sale']}>
-        <Line facts={[t(`way.${attempt.tender.mode}`), hkDateTime(attempt.madeAt), attempt.readable]} />
+        <Line
+          facts={[
+            t(`way.${attempt.tender.mode}`, named(t, attempt.tender)),
+            hkDateTime(attempt.madeAt),
+            attempt.readable,
+          ]}
+        />
       </p>
       <p>{money === 'gone' ? t('late.settled') : t('news.paidLateText')}</p>
       {money === 'unclear' ? (

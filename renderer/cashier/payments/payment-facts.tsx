@@ -17,6 +17,7 @@ import { useSaid } from '../state/said.ts';
 import { useDecided } from './by-hand/decided.ts';
 import { headOf } from './payment-head.ts';
 import { RefundList } from './refund-list.tsx';
+import { named } from '../../window/wallet-name.ts';
 import styles from './payment-facts.module.css';
 
 type Props = {
@@ -112,7 +113,7 @@ function KnownOf({ payment }: { readonly payment: AttemptView }) {
   const facts: readonly (readonly [string, string])[] = [
     [t('common.number'), payment.readable],
     [t('today.gatewayNumber'), payment.syssn ?? t('today.none')],
-    [t('today.time'), `${hkDateTime(payment.madeAt)} · ${t(`way.${payment.tender.mode}`)}`],
+    [t('today.time'), `${hkDateTime(payment.madeAt)} · ${t(`way.${payment.tender.mode}`, named(t, payment.tender))}`],
     ...(payment.codeTail === null
       ? []
       : ([[t('today.code'), t('today.codeTail', { tail: payment.codeTail })]] as const)),

@@ -6,6 +6,7 @@ import { questionOver } from '../state/ui-state.ts';
 import { useAnswer } from '../state/use-answer.ts';
 import { LastQuestion } from './last-question.tsx';
 import { startRefund, type RefundStart } from './start-refund.ts';
+import { named } from '../../window/wallet-name.ts';
 import styles from './refund-confirm.module.css';
 
 /** The second tap of a double tap on what opened the question does not answer it. */
@@ -40,7 +41,11 @@ export function RefundConfirm({ view, amount, onBack, onStarted }: Props) {
       onBack={onBack}
     >
       <p className={styles['question']}>
-        {t('refund.confirm', { amount: shown, paid: formatMoney(payment.amount, payment.currency) })}
+        {t('refund.confirm', {
+          amount: shown,
+          paid: formatMoney(payment.amount, payment.currency),
+          ...named(t, payment.tender),
+        })}
       </p>
       <p className={styles['number']}>{payment.readable}</p>
     </LastQuestion>

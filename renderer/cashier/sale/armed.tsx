@@ -17,6 +17,7 @@ import { LateWaits } from '../payments/late-payment.tsx';
 import { useKeying } from '../state/ui-state.ts';
 import { useAnswer } from '../state/use-answer.ts';
 import { ScannerLight } from '../frame/scanner-light.tsx';
+import { named } from '../../window/wallet-name.ts';
 import styles from './armed.module.css';
 
 type ArmedStage = Extract<CashierStage, { kind: 'armed' }>;
@@ -29,6 +30,7 @@ export function Armed({ state, stage }: Props) {
   const { t } = useTranslation();
   const { saleId, currency } = state;
   const { amount } = stage;
+  const wallet = named(t, stage.tender);
   const [typing, setTyping] = useState(false);
 
   // Often the customer just wants the other way to pay.
@@ -51,15 +53,15 @@ export function Armed({ state, stage }: Props) {
         <div className={styles['told']} data-word="waiting">
           {typing ? null : <ScanLine aria-hidden className={styles['icon']} />}
           <h1 className={styles['title']} aria-live="polite">
-            {t('armed.title')}
+            {t('armed.title', wallet)}
           </h1>
           <p className={styles['amount']}>
             <Money amount={amount} currency={currency} />
           </p>
-          {typing || stage.refusal !== null ? null : <ShowCode turned={state.turned} />}
+          {typing || stage.refusal !== null ? null : <ShowCode turned={state.turned} tender={stage.tender} />}
           {typing || stage.refusal === null ? null : (
             <div key={stage.refusals} className={styles['refusal']}>
-              <Message tone="error">{t(`refusal.${stage.refusal}`)}</Message>
+              <Message tone="error">{t(`refusal.${stage.refusal}`, wallet)}</Message>
             </div>
           )}
           {typing ? null : <ScannerLight lamp={state.scanner} />}
@@ -86,10 +88,11 @@ export function Armed({ state, stage }: Props) {
 }
 
 /** What the customer is to do: for the cashier to say, or on a turned screen for the customer to read. */
-function ShowCode({ turned }: Pick<CashierState, 'turned'>) {
+function ShowCode({ turned, tender }: Pick<CashierState, 'turned'> & Pick<ArmedStage, 'tender'>) {
   const { t } = useTranslation();
-  if (turned === null) return <p>{t('armed.help')}</p>;
-  return <p lang={turned.language}>{t('customer.show-code', { lng: turned.language })}</p>;
+  if (turned === null) return <p>{t('armed.help', named(t, tender))}</p>;
+  const { language: lng } = turned;
+  return <p lang={lng}>{t('customer.show-code', { lng, ...named(t, tender, lng) })}</p>;
 }
 
 type TypeProps = { readonly saleId: string; readonly stage: ArmedStage; readonly onLeave: () => void };
@@ -117,7 +120,7 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
     answer === 'not-armed' || answer === 'cannot-record'
       ? t(`codeAnswer.${answer}`)
       : refusal !== null && refusals > over
-        ? t(`refusal.${refusal}`)
+        ? t(`refusal.${refusal}`, named(t, stage.tender))
         : null;
 
   return (

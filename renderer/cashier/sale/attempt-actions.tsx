@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { leaveWithAmount, tell } from '../state/ask.ts';
 import { AskNow } from '../payments/ask-now.tsx';
 import type { AttemptStage } from '../state/stage.ts';
+import { named } from '../../window/wallet-name.ts';
 import styles from './attempt-actions.module.css';
 
 type Props = {
@@ -99,7 +100,9 @@ function OtherWay({ saleId }: { readonly saleId: string }) {
 function Longer({ state, stage, at }: Props) {
   const { t } = useTranslation();
   const left = useLeft(stage.leftMs, at);
-  if (!stage.qrShown || left > LONGER_FROM_MS) return <p className={styles['note']}>{t('attempt.takeAwayHelp')}</p>;
+  if (!stage.qrShown || left > LONGER_FROM_MS) {
+    return <p className={styles['note']}>{t('attempt.takeAwayHelp', named(t, stage.attempt.tender))}</p>;
+  }
   return (
     <Button large look="strong" onClick={() => tell('longer', { saleId: state.saleId })}>
       {t('attempt.longer')}

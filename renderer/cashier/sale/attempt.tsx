@@ -12,6 +12,7 @@ import { codeIn } from '../../../shared/attempt/record.ts';
 import type { AttemptStage } from '../state/stage.ts';
 import { TurnedQr } from './turned-qr.tsx';
 import { Paid } from './paid.tsx';
+import { named } from '../../window/wallet-name.ts';
 import styles from './attempt.module.css';
 
 type Props = {
@@ -51,12 +52,14 @@ export function Attempt({ state, stage, at }: Props) {
             <Money amount={attempt.amount} currency={attempt.currency} />
           </p>
           <p className={styles['explain']}>{explanation}</p>
-          {attempt.advice === null ? null : <p className={styles['advice']}>{t(`advice.${attempt.advice}`)}</p>}
+          {attempt.advice === null ? null : (
+            <p className={styles['advice']}>{t(`advice.${attempt.advice}`, named(t, attempt.tender))}</p>
+          )}
           {word === 'waiting' ? <LeftOnScreen leftMs={stage.leftMs} at={at} /> : null}
           <p className={styles['small']}>
             <Line
               facts={[
-                t(`way.${attempt.tender.mode}`),
+                t(`way.${attempt.tender.mode}`, named(t, attempt.tender)),
                 `${t('common.number')} ${attempt.readable}`,
                 ...(code === null ? [] : [t('said.code', { code })]),
               ]}

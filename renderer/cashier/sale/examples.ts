@@ -29,7 +29,7 @@ function turnedQr(customerScreen: CustomerScreenLamp): Partial<CashierState> {
       shopName: SHOP,
       mode: 'training',
       currency: 'HKD',
-      screen: { kind: 'qr', amount: LONGEST, qr: QR, leftMs: HALF_A_MINUTE },
+      screen: { kind: 'qr', wallet: 'payme', amount: LONGEST, qr: QR, leftMs: HALF_A_MINUTE },
     },
   };
 }

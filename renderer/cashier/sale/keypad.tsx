@@ -22,6 +22,7 @@ import { Outcomes } from '../training/outcomes.tsx';
 import { RefundsStrip } from '../payments/refunds-to-do.tsx';
 import { ScannerLight } from '../frame/scanner-light.tsx';
 import { useWayGuard } from '../frame/tap-guard.tsx';
+import { named } from '../../window/wallet-name.ts';
 import styles from './keypad.module.css';
 
 /** Each with its function key. */
@@ -168,19 +169,20 @@ function TenderButton({ offer: { tender, key }, amount, onPay }: TenderProps) {
   const { t } = useTranslation();
   const { mode } = tender;
   const Icon = mode === 'mpm' ? QrCode : ScanLine;
+  const name = t(`way.${mode}`, named(t, tender));
   return (
     <button
       type="button"
       className={styles['way']}
       disabled={amount === null || !fitsStep(tender, amount)}
-      aria-label={t(`way.${mode}`)}
+      aria-label={name}
       aria-keyshortcuts={key}
       onMouseDown={keepFocusWhereItIs}
       onClick={() => onPay(tender)}
     >
       <Icon aria-hidden className={styles['icon']} />
-      <span className={styles['name']}>{t(`way.${mode}`)}</span>
-      <span className={styles['hint']}>{t(`way.${mode}Hint`)}</span>
+      <span className={styles['name']}>{name}</span>
+      <span className={styles['hint']}>{t(`way.${mode}Hint`, named(t, tender))}</span>
       <kbd className={styles['shortcut']}>{key}</kbd>
     </button>
   );

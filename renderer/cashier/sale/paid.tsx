@@ -11,6 +11,7 @@ import { tell } from '../state/ask.ts';
 import { Frame } from '../frame/frame.tsx';
 import { useKeys } from '../frame/keys.ts';
 import { useIsSettled } from '../frame/tap-guard.tsx';
+import { named } from '../../window/wallet-name.ts';
 import styles from './paid.module.css';
 
 type Props = { readonly state: CashierState; readonly attempt: AttemptView };
@@ -42,7 +43,12 @@ export function Paid({ state, attempt }: Props) {
           </Message>
         )}
         <p className={styles['small']}>
-          <Line facts={[t(`way.${attempt.tender.mode}`), `${t('common.number')} ${attempt.readable}`]} />
+          <Line
+            facts={[
+              t(`way.${attempt.tender.mode}`, named(t, attempt.tender)),
+              `${t('common.number')} ${attempt.readable}`,
+            ]}
+          />
         </p>
         <p aria-hidden>{t('attempt.continue')}</p>
       </div>

@@ -9,6 +9,7 @@ import { Line } from '../../ui/line.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Qr } from '../../ui/qr.tsx';
 import { LeftOnScreen } from './left-on-screen.tsx';
+import { named } from '../../window/wallet-name.ts';
 import styles from './turned-qr.module.css';
 
 type Props = {
@@ -25,7 +26,11 @@ export function TurnedQr({ turned: { language, currency }, screen, readable, at 
   return (
     <div className={styles['turned']} data-word="waiting">
       <div className={styles['qr']}>
-        <Qr key={qr} text={qr} label={t('customer.qrLabel', { amount: formatMoney(amount, currency) })} />
+        <Qr
+          key={qr}
+          text={qr}
+          label={t('customer.qrLabel', { amount: formatMoney(amount, currency), ...named(t, screen) })}
+        />
       </div>
       <div className={styles['words']}>
         <h1 className={styles['turn']} aria-live="assertive">
@@ -35,7 +40,7 @@ export function TurnedQr({ turned: { language, currency }, screen, readable, at 
           <Money amount={amount} currency={currency} />
         </p>
         <p className={styles['sentence']} lang={language}>
-          {t('customer.qr', { lng: language })}
+          {t('customer.qr', { lng: language, ...named(t, screen, language) })}
         </p>
         <LeftOnScreen leftMs={leftMs} at={at} />
         <p className={styles['small']}>

@@ -2,10 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import { codeIn } from '../../../shared/attempt/record.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
+import { named } from '../../window/wallet-name.ts';
 
-export function useSaid({ advice, lastSaid }: Pick<AttemptView, 'advice' | 'lastSaid'>): string {
+export function useSaid({ advice, lastSaid, tender }: Pick<AttemptView, 'advice' | 'lastSaid' | 'tender'>): string {
   const { t } = useTranslation();
-  const words = advice === null ? t('said.none') : t(`advice.${advice}`);
+  const words = advice === null ? t('said.none') : t(`advice.${advice}`, named(t, tender));
   const code = lastSaid === null ? null : codeIn(lastSaid);
   return code === null ? words : t('said.withCode', { words, code });
 }

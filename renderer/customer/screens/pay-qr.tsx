@@ -7,10 +7,13 @@ import { Money } from '../../ui/money.tsx';
 import { Qr } from '../../ui/qr.tsx';
 import { TimeLeft } from '../../ui/time-left.tsx';
 import { Told } from './told.tsx';
+import type { WalletId } from '../../../shared/wallet.ts';
+import { named } from '../../window/wallet-name.ts';
 import styles from './pay-qr.module.css';
 
 type Props = {
   readonly qr: string;
+  readonly wallet: WalletId;
   readonly amount: Cents;
   readonly currency: Currency;
   readonly shopName: string;
@@ -19,7 +22,7 @@ type Props = {
   readonly at: number;
 };
 
-export function PayQr({ qr, amount, currency, shopName, leftMs, at }: Props) {
+export function PayQr({ qr, wallet, amount, currency, shopName, leftMs, at }: Props) {
   const { t } = useTranslation();
   const left = useLeft(leftMs, at);
   // Main takes the QR away when its time is over. Should main be late, it is not offered past its time all the same.
@@ -27,7 +30,10 @@ export function PayQr({ qr, amount, currency, shopName, leftMs, at }: Props) {
   return (
     <div className={styles['pay']}>
       <div className={styles['qr']}>
-        <Qr text={qr} label={t('customer.qrLabel', { amount: formatMoney(amount, currency) })} />
+        <Qr
+          text={qr}
+          label={t('customer.qrLabel', { amount: formatMoney(amount, currency), ...named(t, { wallet }) })}
+        />
       </div>
       <div className={styles['words']}>
         <p className={styles['shop']}>{shopName}</p>
@@ -35,7 +41,7 @@ export function PayQr({ qr, amount, currency, shopName, leftMs, at }: Props) {
           <Money amount={amount} currency={currency} />
         </p>
         <h1 className={styles['sentence']} aria-live="polite">
-          {t('customer.qr')}
+          {t('customer.qr', named(t, { wallet }))}
         </h1>
         <div className={styles['left']}>
           <TimeLeft leftMs={left} wholeMs={LIVE_MS} label={t('customer.left')} />

@@ -3,6 +3,8 @@ import { Ban, Hourglass, Search, Smartphone, TimerOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Cents, Currency } from '../../../shared/money.ts';
 import { Money } from '../../ui/money.tsx';
+import type { WalletId } from '../../../shared/wallet.ts';
+import { named } from '../../window/wallet-name.ts';
 import styles from './words.module.css';
 
 const LOOKS = {
@@ -16,12 +18,14 @@ const LOOKS = {
 
 type Props = {
   readonly kind: keyof typeof LOOKS;
+  /** Whose name the sentence has, if it has one. */
+  readonly wallet?: WalletId;
   readonly amount: Cents;
   readonly currency: Currency;
   readonly shopName: string;
 };
 
-export function Told({ kind, amount, currency, shopName }: Props) {
+export function Told({ kind, wallet, amount, currency, shopName }: Props) {
   const { t } = useTranslation();
   const { icon: Icon, word } = LOOKS[kind];
   return (
@@ -32,7 +36,7 @@ export function Told({ kind, amount, currency, shopName }: Props) {
         <Money amount={amount} currency={currency} />
       </p>
       <h1 className={styles['sentence']} aria-live="polite">
-        {t(`customer.${kind}`)}
+        {t(`customer.${kind}`, wallet === undefined ? {} : named(t, { wallet }))}
       </h1>
     </div>
   );

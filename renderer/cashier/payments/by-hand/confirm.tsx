@@ -10,6 +10,7 @@ import { useAnswer } from '../../state/use-answer.ts';
 import { LastQuestion } from '../last-question.tsx';
 import type { Shown } from './by-hand.tsx';
 import { useReason, type Words } from './who-and-why.tsx';
+import { named } from '../../../window/wallet-name.ts';
 import styles from './by-hand.module.css';
 
 type Props = {
@@ -47,7 +48,7 @@ export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) 
       <p className={styles['for']}>
         <Line
           facts={[
-            attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`),
+            attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`, named(t, attempt.tender)),
             formatMoney(attempt.amount, currency),
             hkDateTime(attempt.createdAt),
             attempt.readable,
