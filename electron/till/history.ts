@@ -30,6 +30,8 @@ export type Search = {
   readonly takeUnread: (row: UnreadRow) => void;
   /** All was read but the months that the gateway would not list to the end, each told by its first second. May throw as `take`. */
   readonly done: (refused: readonly string[]) => void;
+  /** This month, told by its first second, was not answered for a day. It goes on being asked for. May throw as `take`. */
+  readonly silent: (month: string) => void;
   readonly onError: (error: unknown) => void;
 };
 
@@ -39,6 +41,8 @@ const GAP_MS = 1000;
 const MOST_GAP_MS = 60_000;
 /** A month that was refused so often, the last time after more than an hour, is given up. */
 const MOST_REFUSALS = 12;
+/** A month that was not answered for so long is told of: somebody may have to look at the network, or at the account. */
+const LONGEST_SILENCE_MS = 24 * 3_600_000;
 /** How far QFPay's clock may be from ours. */
 const CLOCK_MARGIN_MS = 10 * 60_000;
 /** Where the time to begin at lies in the gateway's future, the clock that it was taken from was fast: by no more than this. */
@@ -53,6 +57,8 @@ type Month = {
   before: string;
   /** In a row. */
   failures: number;
+  /** When the first of these was; null when nobody has to be told of them. */
+  failingSince: MonoMs | null;
   refusals: number;
   notBefore: MonoMs;
 };
@@ -61,7 +67,7 @@ type Month = {
 export function searchStatement(deps: SearchDeps, search: Search): () => void {
   const { gateway, clock, budget, log } = deps;
   const timers = ownTimers(deps.timers);
-  const months = createMonths(deps, search.since);
+  const months = createMonths(deps, search);
   let isStopped = false;
 
   const later = (ms: number): void => {
@@ -108,7 +114,7 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
 }
 
 /** Which months are to be read yet, which page of each, and when. */
-function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, since: WallMs) {
+function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, { since, silent }: Search) {
   const refused: string[] = [];
   const done: Month[] = [];
   let months = monthsFrom(since, Math.max(since, clock.wall()));
@@ -140,9 +146,16 @@ function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, since: 
 
     notRead(month: Month, isRefused: boolean): void {
       month.failures += 1;
+      if (month.failures === 1) month.failingSince = clock.mono();
       const waitMs = GAP_MS * 2 ** month.failures;
       month.notBefore = clock.mono() + (isRefused ? waitMs : Math.min(MOST_GAP_MS, waitMs));
-      if (!isRefused) return;
+      if (!isRefused) {
+        if (month.failingSince !== null && clock.mono() - month.failingSince >= LONGEST_SILENCE_MS) {
+          month.failingSince = null;
+          silent(month.window.start);
+        }
+        return;
+      }
       month.refusals += 1;
       if (month.refusals < MOST_REFUSALS) return;
       refused.push(month.window.start);
@@ -172,6 +185,7 @@ function monthsFrom(from: WallMs, to: WallMs): readonly Month[] {
     page: 1,
     before: '',
     failures: 0,
+    failingSince: null,
     refusals: 0,
     notBefore: 0,
   }));

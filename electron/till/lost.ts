@@ -63,10 +63,14 @@ export function askForMissing(deps: MissingDeps): () => void {
       deps.onEvent({ kind: 'strangers', count, since });
     }
     if (restored === null) return;
-    for (const start of refused) deps.onEvent({ kind: 'unlisted-month', month: start.slice(0, 7) });
+    for (const start of refused) unlisted(start);
     ledger.noteRestore('asked', clock.wall());
     log('missing.done', { refused: refused.length });
     deps.onAsked();
+  };
+
+  const unlisted = (start: string): void => {
+    if (restored !== null) deps.onEvent({ kind: 'unlisted-month', month: start.slice(0, 7) });
   };
 
   const onError = (error: unknown): void => {
@@ -86,7 +90,7 @@ export function askForMissing(deps: MissingDeps): () => void {
     const now = clock.wall();
     const since = restored?.missingSince ?? ledger.knownUntil(now) ?? now - LOOK_BACK_MS;
     const { take, takeUnread } = found;
-    stopSearch = searchStatement(deps, { since, afterMs, take, takeUnread, done: finish, onError });
+    stopSearch = searchStatement(deps, { since, afterMs, take, takeUnread, done: finish, silent: unlisted, onError });
   };
   search(restored === null ? IN_PEACE_AFTER_MS : AFTER_MS);
   return () => {

@@ -307,6 +307,29 @@ describe('a month that the gateway refuses to list', () => {
     expect(told.at(-1)).toBe('all asked');
   });
 
+  it('is told of when it was not answered for a day, once, and goes on being asked for', async () => {
+    answers = Array.from({ length: 3_000 }, () => SILENT);
+    start();
+    await time.pass(24 * 60 * MINUTE);
+    expect(JSON.stringify(told)).not.toContain('unlisted');
+    await time.pass(24 * 60 * MINUTE);
+    expect(told.filter((one) => Array.isArray(one) && one[0] === 'unlisted')).toEqual([['unlisted', '2026-11']]);
+    expect(asked.length).toBeGreaterThan(2_800);
+    answers = [];
+    await time.pass(2 * MINUTE);
+    expect(told).not.toContain('all asked');
+    await time.pass(AGAIN);
+    expect(told.at(-1)).toBe('all asked');
+  });
+
+  it('is nothing to tell of when nothing is known to be missing, however long it is silent', async () => {
+    restored = null;
+    answers = Array.from({ length: 3_000 }, () => SILENT);
+    start();
+    await time.pass(48 * 60 * MINUTE);
+    expect(JSON.stringify(told)).not.toContain('unlisted');
+  });
+
   it('is nothing to tell of when nothing is known to be missing', async () => {
     restored = null;
     answers = Array.from({ length: 12 }, () => REFUSED);
