@@ -119,6 +119,8 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
           }
         },
       });
+      const leftOut = mustRestore ? ledger.restored()?.rowsLeftOut : undefined;
+      if (leftOut !== undefined && Object.keys(leftOut).length > 0) log('ledger.rows-left-out', leftOut);
       const keep = ({ fault, verified }: Looked): boolean => {
         if (verified !== null) ledger.noteVerified(verified);
         return fault === null;

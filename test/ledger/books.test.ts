@@ -23,6 +23,7 @@ import {
   olderLedger,
   openOne,
   someHistory,
+  tamper,
   type LedgerPlace,
 } from '../support/ledger-files.ts';
 import { EVENING, numberOf } from '../support/samples.ts';
@@ -185,6 +186,39 @@ describe('an act', () => {
     db.close();
     restore({ path: place.path, reason: 'damaged', at: EVENING + 2 });
     expect(actsIn(place.raw())).toEqual(before);
+    expect(place.ledger().restored()?.rowsLeftOut).toEqual({});
+  });
+
+  it('behind a break of the chain is left out of a restore, which says so and how many there were', () => {
+    someHistory(ledger);
+    ledger.noteAct(anAct(), EVENING);
+    backUp(place.path, backupFolderOf(place.path), EVENING, { isEnd: false });
+    const lost = openOne(ledger).number;
+    ledger.noteAct(anAct({ what: 'decided' }), EVENING + 1);
+    closeDay(db);
+    ledger.noteAct(anAct({ what: 'settings-changed' }), EVENING + 2);
+    ledger.close();
+    const before = actsIn(db);
+    // The first row behind the backup, and with it the proof of all that follow.
+    tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 10');
+    db.close();
+    restore({ path: place.path, reason: 'damaged', at: EVENING + 2 });
+    const restored = place.ledger();
+    expect(restored.restored()).toMatchObject({ attemptsInDoubt: 1, rowsLeftOut: { act: 2, day: 1 } });
+    expect(restored.find(lost)?.status).toBe('unknown');
+    expect(actsIn(place.raw())).toEqual(before.slice(0, 1));
+    expect(verify(place.raw(), 'whole')).toBeNull();
+  });
+
+  it('that only its book can still tell counts as well, and what was restored does not', () => {
+    ledger.noteAct(anAct(), EVENING);
+    backUp(place.path, backupFolderOf(place.path), EVENING, { isEnd: false });
+    ledger.noteAct(anAct({ what: 'decided' }), EVENING + 1);
+    ledger.close();
+    tamper(db, 'DELETE FROM journal WHERE position > 1');
+    db.close();
+    restore({ path: place.path, reason: 'damaged', at: EVENING + 2 });
+    expect(place.ledger().restored()?.rowsLeftOut).toEqual({ act: 1 });
   });
 
   it('is refused when its role is none, and then nothing is written', () => {

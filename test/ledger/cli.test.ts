@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { restore } from '../../electron/ledger/care/restore.ts';
 import { knownEpochs } from '../../electron/ledger/file/epoch.ts';
 import { append, journalHead } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
@@ -57,6 +58,17 @@ describe('verify', () => {
     const rebuilt = run('rebuild', 'ledger.db');
     expect(rebuilt.said).toMatch(/^Others +3 of these .* they are kept\.$/m);
     expect(rebuilt.code).toBe(0);
+  });
+
+  it('says what a restore left out', () => {
+    ledger.noteAct({ role: 'owner', by: 'owner', what: 'went-live', about: null, facts: {} }, 1);
+    spoil('DELETE FROM journal WHERE position = 1');
+    restore({ path: place.path, reason: 'damaged', at: 1000 });
+    const { code, said } = run('verify', 'ledger.db');
+    expect(said).toMatch(/^Restored +1970-01-01T00:00:01.000Z, what was there before lies in .*quarantine/m);
+    expect(said).toMatch(/^ +attempts: 3 kept, of these 3 in doubt; 0 left out$/m);
+    expect(said).toMatch(/^ +LEFT OUT: 1 of "act", /m);
+    expect(code).toBe(0);
   });
 
   it('says what a sound ledger holds, also of a till that is open, and ends with 0', () => {

@@ -32,6 +32,7 @@ const RESTORED: Restored = {
   attemptsKept: 0,
   attemptsInDoubt: 0,
   attemptsLeftOut: 0,
+  rowsLeftOut: {},
   askedAt: null,
   seenAt: null,
 };

@@ -23,7 +23,7 @@ async function restored(at: number): Promise<AttemptNumber> {
   await paymentLooksOver(hand);
   hand.till.stop();
   const nothing = { quarantine: '', backup: null, backupAt: null, epochs: [], missingSince: at };
-  const counts = { attemptsKept: 1, attemptsInDoubt: 0, attemptsLeftOut: 0 };
+  const counts = { attemptsKept: 1, attemptsInDoubt: 0, attemptsLeftOut: 0, rowsLeftOut: {} };
   addRestore(place.raw(), { at, reason: 'damaged', ...nothing, ...counts });
   hand = handTill(place);
   return payment;

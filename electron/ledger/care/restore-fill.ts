@@ -9,6 +9,7 @@ import { ATTEMPTS } from '../books/attempts.ts';
 import { columnDefaults, type ColumnValues } from '../books/book.ts';
 import { backupFolderOf, isPartOf, listBackups, type Backup } from './backup-list.ts';
 import { readRows } from './backup-rows.ts';
+import { createLeftOut } from './left-out.ts';
 import { notedEpochs, notedTimes } from './epoch-notes.ts';
 import { addEpochs, knownEpochs, presentEpoch } from '../file/epoch.ts';
 import { journalHead, type JournalRow } from '../file/journal.ts';
@@ -30,7 +31,14 @@ type Sources = {
 
 type Filled = Pick<
   Restored,
-  'backup' | 'backupAt' | 'epochs' | 'missingSince' | 'attemptsKept' | 'attemptsInDoubt' | 'attemptsLeftOut'
+  | 'backup'
+  | 'backupAt'
+  | 'epochs'
+  | 'missingSince'
+  | 'attemptsKept'
+  | 'attemptsInDoubt'
+  | 'attemptsLeftOut'
+  | 'rowsLeftOut'
 >;
 
 /** Continues what the backup holds with all that is still told of what came after it. @throws LedgerError */
@@ -71,6 +79,7 @@ export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, prog
     attemptsKept: count,
     attemptsInDoubt: adopted.inDoubt,
     attemptsLeftOut: adopted.leftOut,
+    rowsLeftOut: rest.rowsLeftOut(),
   };
 }
 
@@ -94,14 +103,17 @@ type Rest = {
   noteFile(file: ReadonlyDb): void;
   /** Takes in as doubtful what was noted. */
   adopt(at: WallMs): { readonly inDoubt: number; readonly leftOut: number };
+  /** Of what is no attempt, by kind. */
+  rowsLeftOut(): Restored['rowsLeftOut'];
 };
 
-/** What is told of attempts that the restored ledger does not know, without proof. @param epochs is added to */
+/** What is told, without proof, of attempts and other subjects that the restored ledger does not know. @param epochs is added to */
 function createRest(db: WritableDb, epochs: Set<string>): Rest {
   const isKnown = db.prepare('SELECT 1 FROM attempts WHERE number = ?');
   const columns = Object.keys(columnDefaults(db, ATTEMPTS));
   const unknown = new Map<string, ColumnValues>();
   const end = journalHead(db)?.position ?? 0;
+  const others = createLeftOut(db);
 
   const note = (number: unknown, facts: Readonly<Record<string, unknown>>): void => {
     if (typeof number !== 'string' || !isAttemptNumber(number) || isKnown.get(number) !== undefined) return;
@@ -110,7 +122,11 @@ function createRest(db: WritableDb, epochs: Set<string>): Rest {
     unknown.set(number, { ...unknown.get(number), ...(Object.fromEntries(known) as ColumnValues), number });
   };
   const noteRows = (rows: Iterable<JournalRow>): void => {
-    for (const { position, number, entry } of rows) if (position > end) note(number, factsIn(entry) ?? {});
+    for (const { position, number, version, entry } of rows) {
+      if (position <= end) continue;
+      note(number, factsIn(entry) ?? {});
+      others.note(number, version);
+    }
   };
 
   return {
@@ -119,6 +135,7 @@ function createRest(db: WritableDb, epochs: Set<string>): Rest {
       const own = new Set(knownEpochs(db));
       noteRows(readableJournal(file));
       for (const row of readableRows(file, 'attempts')) note(row['number'], row);
+      others.noteBooks(file);
       for (const { epoch } of [...readableRows(file, 'openings'), ...readableRows(file, 'ledger')]) {
         if (isEpoch(String(epoch)) && !own.has(String(epoch))) epochs.add(String(epoch));
       }
@@ -128,6 +145,7 @@ function createRest(db: WritableDb, epochs: Set<string>): Rest {
       const inDoubt = outcomes.filter(Boolean).length;
       return { inDoubt, leftOut: outcomes.length - inDoubt };
     },
+    rowsLeftOut: others.counts,
   };
 }
 

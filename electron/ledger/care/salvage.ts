@@ -5,9 +5,6 @@
 import { codeOf } from '../../files/error-code.ts';
 import type { ReadableDb } from '../file/open.ts';
 
-/** Tables whose rows go by a number of SQLite's own. */
-type Table = 'ledger' | 'journal' | 'attempts' | 'restores' | 'openings';
-
 export type SalvagedRow = Readonly<Record<string, unknown>> & {
   /** SQLite's own number of the row; the position, in the journal. */
   readonly place: number;
@@ -21,8 +18,13 @@ const FARTHEST = 2 ** 32;
 /** Nor one whose place cannot be counted on from exactly. */
 const LAST_PLACE = Number.MAX_SAFE_INTEGER - 2 * FARTHEST;
 
-/** The rows that can be read, in their order; what cannot be read is left out and not told. */
-export function* readableRows(db: ReadableDb, table: Table): Generator<SalvagedRow, void, undefined> {
+/**
+ * The rows that can be read, in their order; what cannot be read is left out and not told, and neither is a table that is
+ * not there.
+ *
+ * @param table whose rows go by a number of SQLite's own
+ */
+export function* readableRows(db: ReadableDb, table: string): Generator<SalvagedRow, void, undefined> {
   const from: From = (place) =>
     db.prepare(`SELECT rowid AS place, * FROM ${table} WHERE rowid >= ? ORDER BY rowid`).iterate(place);
   let next: number | null = FIRST_PLACE;

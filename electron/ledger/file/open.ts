@@ -22,6 +22,7 @@ import { MIGRATION_10 } from './migrations/010-by.ts';
 import { MIGRATION_11 } from './migrations/011-wallets.ts';
 import { MIGRATION_12 } from './migrations/012-cursors.ts';
 import { MIGRATION_13 } from './migrations/013-movements.ts';
+import { MIGRATION_14 } from './migrations/014-left-out.ts';
 import { firstLook, guarded } from './errors.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_11,
   MIGRATION_12,
   MIGRATION_13,
+  MIGRATION_14,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 

@@ -35,7 +35,7 @@ export function setVerified(db: WritableDb, { position, hash }: ChainEnd): void 
 export function addRestore(db: WritableDb, restored: Omit<Restored, 'id' | 'askedAt' | 'seenAt'>): void {
   db.prepare(
     `INSERT INTO restores (at, reason, quarantine, backup, backup_at, epochs, missing_since, attempts_kept, attempts_in_doubt,
-      attempts_left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      attempts_left_out, rows_left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     restored.at,
     restored.reason,
@@ -47,6 +47,7 @@ export function addRestore(db: WritableDb, restored: Omit<Restored, 'id' | 'aske
     restored.attemptsKept,
     restored.attemptsInDoubt,
     restored.attemptsLeftOut,
+    JSON.stringify(restored.rowsLeftOut),
   );
 }
 
@@ -66,6 +67,8 @@ export function lastRestore(db: ReadableDb): Restored | null {
     attemptsKept: row.attempts_kept,
     attemptsInDoubt: row.attempts_in_doubt,
     attemptsLeftOut: row.attempts_left_out,
+    // A file of an older program does not say.
+    rowsLeftOut: JSON.parse(row.rows_left_out ?? '{}') as Restored['rowsLeftOut'],
     askedAt: row.asked_at,
     seenAt: row.seen_at,
   };
@@ -89,6 +92,7 @@ type RestoreRow = {
   readonly attempts_kept: number;
   readonly attempts_in_doubt: number;
   readonly attempts_left_out: number;
+  readonly rows_left_out?: string;
   readonly asked_at: number | null;
   readonly seen_at: number | null;
 };

@@ -11,7 +11,7 @@ import { explain, explainDifference } from './explain.ts';
 import { journalHead } from '../file/journal.ts';
 import { LEDGER_VERSION, openReadonly, userVersion, type ReadonlyDb } from '../file/open.ts';
 import { rebuildInto } from './rebuild-file.ts';
-import { wasClosed } from '../file/runs.ts';
+import { lastRestore, wasClosed } from '../file/runs.ts';
 import { verify, type Step } from '../care/verify.ts';
 
 const USAGE = `Usage: npm run ledger -- verify FILE
@@ -107,6 +107,7 @@ function describe(db: ReadonlyDb): void {
   say(`Stopped   ${wasClosed(db) ? 'in order' : 'the till is open, or was not closed in order'}`);
   say(`Journal   ${head?.position ?? 0} rows`);
   say(`Head      ${head === null ? 'none' : head.hash.toString('hex')}`);
+  describeRestore(db);
   say('Attempts  count        sum');
   for (const total of totals(db)) say(lineOf(total));
   describeMovements(db);
@@ -133,6 +134,17 @@ function describeMovements(db: ReadonlyDb): void {
 function lineOf({ status, currency, count, sum }: Total): string {
   const money = isCurrency(currency) ? formatMoney(cents(sum), currency) : `${currency} ${sum}`;
   return `  ${status.padEnd(10)}${String(count).padStart(8)}  ${money.padStart(16)}`;
+}
+
+/** Of the last one only: what an earlier one left out lies in its own quarantine. */
+function describeRestore(db: ReadonlyDb): void {
+  const restored = hasTable(db, 'restores') ? lastRestore(db) : null;
+  if (restored === null) return;
+  const { at, quarantine, attemptsKept, attemptsInDoubt, attemptsLeftOut } = restored;
+  say(`Restored  ${new Date(at).toISOString()}, what was there before lies in ${quarantine}`);
+  say(`          attempts: ${attemptsKept} kept, of these ${attemptsInDoubt} in doubt; ${attemptsLeftOut} left out`);
+  for (const [kind, count] of Object.entries(restored.rowsLeftOut))
+    say(`          LEFT OUT: ${count} of "${kind}", which nothing proves; they are in the quarantine alone`);
 }
 
 type Counted = { readonly count: number };

@@ -95,6 +95,8 @@ export type Restored = {
   readonly attemptsInDoubt: number;
   /** Read out of the damaged file, but contradicting what is kept. */
   readonly attemptsLeftOut: number;
+  /** How many rows of each other kind were left out, since nothing proves them and nobody can be asked: { act: 3 }. */
+  readonly rowsLeftOut: Readonly<Record<string, number>>;
   readonly askedAt: WallMs | null;
   readonly seenAt: WallMs | null;
 };
