@@ -32,7 +32,7 @@ import { createKeyboardGuard, type KeyboardGuard } from './shell/keyboard-guard.
 import { osKeystore } from './shell/keystore.ts';
 import { CASHIER_PACES, createPacer } from './shell/paces.ts';
 import { createProgram, type Part } from './shell/parts.ts';
-import { createPlacing, type Placing } from './shell/placing.ts';
+import { createPlacing, type Placing, type PlacingDeps } from './shell/placing.ts';
 import { canWrite, exportFolder, refuseChangedFiles } from './shell/program-files.ts';
 import { registerScheme, serveBuiltFiles } from './shell/protocol.ts';
 import { createAskPerson } from './shell/question-dialog.ts';
@@ -122,15 +122,16 @@ function buildParts(ground: Ground, isEnding: () => boolean): readonly Part[] {
   catchBugs(process, log, () => {
     counter.addNotice({ kind: 'bug' });
   });
-  const { guard, scanning, placing } = buildWindows(ground, counter, tellSoon, isEnding);
+  const { guard, scanning, placing } = buildWindows(ground, counter, (window) => telling.toNewPage(window), isEnding);
   const { cashier, customer } = placing;
   const telling: Telling = createTelling({
     counter,
-    tellCashier: (state) => {
-      tell('cashier', 'state', cashier.contents(), state);
+    clock,
+    tellCashier: (told) => {
+      tell('cashier', 'state', cashier.contents(), told);
     },
-    tellCustomer: (state) => {
-      tell('customer', 'state', customer.contents(), state);
+    tellCustomer: (told) => {
+      tell('customer', 'state', customer.contents(), told);
     },
     beat: () => {
       tell('customer', 'alive', customer.contents(), null);
@@ -179,7 +180,7 @@ function buildCounter({ settings, ...ground }: Ground, fetches: GatewayFetches, 
 function buildWindows(
   { settings, readCode, log }: Ground,
   counter: Counter,
-  tellSoon: () => void,
+  onReady: PlacingDeps['onReady'],
   isEnding: () => boolean,
 ) {
   const keyboard = createKeyboardScanner();
@@ -192,7 +193,7 @@ function buildWindows(
   const placing: Placing = createPlacing({
     preloadFolder: built('preload'),
     settings: settings.now,
-    onReady: tellSoon,
+    onReady,
     onCashierMade: (contents) => {
       // The page that waited for a trial is gone.
       scanning.trials.stop();

@@ -5,7 +5,6 @@
  */
 import type { Mode } from '../../shared/contract/account.ts';
 import type { CashierState } from '../../shared/contract/contract.ts';
-import type { CustomerState } from '../../shared/contract/customer.ts';
 import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
 import type { Notice } from '../../shared/contract/support.ts';
 import type { ScannerLamp } from '../../shared/scan.ts';
@@ -18,7 +17,7 @@ import { createLifecycle, type LifecycleDeps } from './lifecycle.ts';
 import { createNotices } from './notices.ts';
 import { createPractising } from './practising.ts';
 import type { Facts, Standing } from './standing.ts';
-import { cashierState, customerState, modeOf } from './window-states.ts';
+import { modeOf, windowStates, type WindowStates } from './window-states.ts';
 
 export type CounterDeps = Omit<LifecycleDeps, 'lost' | 'accounts' | 'notices' | 'onReopened'> &
   AccountsDeps & {
@@ -37,8 +36,8 @@ export type Counter = {
   asksUnder(appCode: Secret): boolean;
   /** A till is being opened: what is unfinished in its ledger is not known yet. */
   isOpening(): boolean;
-  cashierState(): CashierState;
-  customerState(): CustomerState;
+  /** What both windows are to show now. */
+  states(): WindowStates;
   mode(): Mode;
   setScanner(lamp: ScannerLamp): void;
   setCustomerScreen(lamp: CustomerScreenLamp): void;
@@ -74,8 +73,13 @@ export function createCounter(deps: CounterDeps): Counter {
     couldBeLive: () =>
       mode() === 'training' && deps.secrets.list().some(({ environment }) => modeOf(environment) === 'live'),
   });
+  let revision = 0;
   const lifecycle = createLifecycle({
     ...deps,
+    onChange: () => {
+      revision += 1;
+      deps.onChange();
+    },
     lost: () => lostOf(deps),
     accounts,
     notices,
@@ -83,7 +87,6 @@ export function createCounter(deps: CounterDeps): Counter {
   });
   const { standing } = lifecycle;
   const till = () => lifecycle.opened()?.till ?? null;
-  const tillState = () => till()?.state() ?? null;
 
   return {
     till,
@@ -93,15 +96,15 @@ export function createCounter(deps: CounterDeps): Counter {
     asksUnder: lifecycle.asksUnder,
     mode,
 
-    cashierState: () =>
-      cashierState(deps.settings(), tillState(), {
+    states: () =>
+      windowStates(deps.settings(), till()?.state() ?? null, {
         ...lamps,
         mode: mode(),
         standing: standing(),
         notices: notices.all(),
         stillPractising: practising.asks(),
+        revision,
       }),
-    customerState: () => customerState(deps.settings(), tillState(), mode(), standing()),
 
     setScanner(lamp) {
       lamps = { ...lamps, scanner: lamp };

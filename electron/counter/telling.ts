@@ -1,13 +1,17 @@
-/** Tells both windows how the till stands: whenever it has changed, and the customer's that main is there at all. */
+/** Tells each window what has changed of how the till stands, and the customer's that main is there at all. */
+import type { CashierGroups, WindowName } from '../../shared/contract/contract.ts';
+import type { CustomerGroups } from '../../shared/contract/customer.ts';
 import { BEAT_MS } from '../../shared/contract/heartbeat.ts';
-import type { CashierState } from '../../shared/contract/contract.ts';
-import type { CustomerState } from '../../shared/contract/customer.ts';
+import type { Told } from '../../shared/contract/told.ts';
+import type { Clock } from '../till/ports/world.ts';
 import type { Counter } from './counter.ts';
+import { createMemory } from './unchanged.ts';
 
 export type TellingDeps = {
-  readonly counter: Pick<Counter, 'cashierState' | 'customerState'>;
-  readonly tellCashier: (state: CashierState) => void;
-  readonly tellCustomer: (state: CustomerState) => void;
+  readonly counter: Pick<Counter, 'states'>;
+  readonly clock: Pick<Clock, 'mono'>;
+  readonly tellCashier: (told: Told<CashierGroups>) => void;
+  readonly tellCustomer: (told: Told<CustomerGroups>) => void;
   /** Tells the customer's window that main is there. */
   readonly beat: () => void;
   readonly isEnding: () => boolean;
@@ -15,25 +19,42 @@ export type TellingDeps = {
 
 export type Telling = {
   readonly name: string;
-  /** Something that a window shows has changed: several changes in one turn are told once. */
+  /** Something that a window shows may have changed: several changes in one turn are told once. */
   soon(): void;
+  /** A page is up that was told nothing: it is told everything. */
+  toNewPage(window: WindowName): void;
   start(): void;
   stop(): void;
 };
 
-export function createTelling({ counter, tellCashier, tellCustomer, beat, isEnding }: TellingDeps): Telling {
+export function createTelling({ counter, clock, tellCashier, tellCustomer, beat, isEnding }: TellingDeps): Telling {
+  const told = {
+    cashier: createMemory<CashierGroups>(clock.mono),
+    customer: createMemory<CustomerGroups>(clock.mono),
+  };
   let isDue = false;
   let beats: NodeJS.Timeout | undefined;
+
+  const tellNow = (): void => {
+    isDue = false;
+    const states = counter.states();
+    const toCashier = told.cashier.toTell(states.cashier);
+    const toCustomer = told.customer.toTell(states.customer);
+    if (toCashier !== null) tellCashier(toCashier);
+    if (toCustomer !== null) tellCustomer(toCustomer);
+  };
+  const soon = (): void => {
+    if (isDue || isEnding()) return;
+    isDue = true;
+    queueMicrotask(tellNow);
+  };
+
   return {
     name: 'telling',
-    soon() {
-      if (isDue || isEnding()) return;
-      isDue = true;
-      queueMicrotask(() => {
-        isDue = false;
-        tellCashier(counter.cashierState());
-        tellCustomer(counter.customerState());
-      });
+    soon,
+    toNewPage(window) {
+      told[window].forget();
+      soon();
     },
     start() {
       beats = setInterval(beat, BEAT_MS);

@@ -1,7 +1,8 @@
-/** What both windows are told, put together from the settings, the open till and what the counter itself knows. */
+/** What both windows are told by group, put together from the settings, the open till and what the counter itself knows. */
 import type { Mode } from '../../shared/contract/account.ts';
-import type { CashierState } from '../../shared/contract/contract.ts';
-import type { CustomerScreen, CustomerState } from '../../shared/contract/customer.ts';
+import type { CashierGroups, CashierState } from '../../shared/contract/contract.ts';
+import type { CustomerGroups, CustomerScreen } from '../../shared/contract/customer.ts';
+import { joined } from '../../shared/contract/told.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
 import { TILL_CURRENCY } from '../../shared/wallet.ts';
@@ -10,52 +11,55 @@ import { troubleOf, type Standing } from './standing.ts';
 
 const IDLE: CustomerScreen = { kind: 'idle' };
 
+export type WindowStates = { readonly cashier: CashierGroups; readonly customer: CustomerGroups };
+
+/** What the counter itself knows. */
+type CounterFacts = Pick<
+  CashierState,
+  'mode' | 'scanner' | 'customerScreen' | 'notices' | 'stillPractising' | 'revision'
+> & { readonly standing: Standing | null };
+
 /** @param till null while no till is open */
-export function cashierState(
-  settings: Settings,
-  till: TillState | null,
-  {
-    standing,
-    ...counter
-  }: Pick<CashierState, 'mode' | 'scanner' | 'customerScreen' | 'notices' | 'stillPractising'> & {
-    readonly standing: Standing | null;
-  },
-): CashierState {
+export function windowStates(settings: Settings, till: TillState | null, facts: CounterFacts): WindowStates {
   const { cashierLanguage, shopName, limit, sounds } = settings;
+  const { mode, stillPractising, scanner, customerScreen, notices, revision, standing } = facts;
+  const customer = customerGroups(settings, till, mode, standing);
   return {
-    language: cashierLanguage,
-    shopName: shopName[cashierLanguage],
-    currency: TILL_CURRENCY,
-    limit,
-    sounds,
-    saleId: till?.saleId ?? '',
-    stage: till?.stage ?? { kind: 'keypad' },
-    checking: till?.checking ?? [],
-    news: till?.news ?? [],
-    refundsToDo: till?.refundsToDo ?? [],
-    lastSale: till?.lastSale ?? null,
-    forPerson: till?.forPerson ?? [],
-    turned: counter.customerScreen === 'own' ? null : customerState(settings, till, counter.mode, standing),
-    trouble: troubleOf(standing),
-    ...counter,
+    customer,
+    cashier: {
+      shop: { language: cashierLanguage, shopName: shopName[cashierLanguage], currency: TILL_CURRENCY, limit, sounds },
+      account: { mode, stillPractising },
+      sale: {
+        saleId: till?.saleId ?? '',
+        stage: till?.stage ?? { kind: 'keypad' },
+        lastSale: till?.lastSale ?? null,
+        turned: customerScreen === 'own' ? null : joined(customer),
+      },
+      inbox: {
+        checking: till?.checking ?? [],
+        news: till?.news ?? [],
+        forPerson: till?.forPerson ?? [],
+        refundsToDo: till?.refundsToDo ?? [],
+      },
+      payments: { revision },
+      devices: { scanner, customerScreen },
+      support: { trouble: troubleOf(standing), notices },
+    },
   };
 }
 
-export function customerState(
+function customerGroups(
   { customerLanguage, shopName }: Settings,
   till: TillState | null,
   mode: Mode,
   standing: Standing | null,
-): CustomerState {
+): CustomerGroups {
   const screen = till?.customer ?? IDLE;
   // Nobody is asked to pay at a till that takes no payment.
   const isClosed = screen.kind === 'idle' && standing !== null;
   return {
-    language: customerLanguage,
-    shopName: shopName[customerLanguage],
-    mode,
-    currency: TILL_CURRENCY,
-    screen: isClosed ? { kind: 'closed' } : screen,
+    shop: { language: customerLanguage, shopName: shopName[customerLanguage], mode, currency: TILL_CURRENCY },
+    sale: { screen: isClosed ? { kind: 'closed' } : screen },
   };
 }
 

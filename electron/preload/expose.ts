@@ -1,30 +1,39 @@
 /**
  * Builds a window's API from the contract: a function for each command, a subscription for each event, and nothing else.
- * The last event of each kind is kept for a page that subscribes after it came.
+ * The last event of each kind, and all of a state that was told, is kept for a page that subscribes after it came.
  */
 import { contextBridge, ipcRenderer } from 'electron';
 import { API_NAME, channelOf, CONTRACT, type WindowName } from '../../shared/contract/contract.ts';
+import { withTold } from '../../shared/contract/told.ts';
 
 export function exposeApi(window: WindowName): void {
-  const entries = Object.entries(CONTRACT[window]).map(([name, { direction }]) => {
+  const entries = Object.entries(CONTRACT[window]).map(([name, entry]) => {
     const channel = channelOf(window, name);
-    return [name, direction === 'to-main' ? commandOn(channel) : eventOn(channel)] as const;
+    if (entry.direction === 'to-main') return [name, commandOn(channel)] as const;
+    return [name, 'isState' in entry ? eventOn(channel, withTold<unknown>) : eventOn(channel, theLast)] as const;
   });
   contextBridge.exposeInMainWorld(API_NAME, Object.fromEntries(entries));
 }
 
 const commandOn = (channel: string) => (argument: unknown) => ipcRenderer.invoke(channel, argument);
 
-function eventOn(channel: string): (listener: (payload: unknown) => void) => () => void {
-  const listeners = new Set<(payload: unknown) => void>();
-  let last: { payload: unknown } | null = null;
-  ipcRenderer.on(channel, (_event, payload: unknown) => {
-    last = { payload };
+const theLast = (_before: unknown, payload: unknown): unknown => payload;
+
+/** @param keep what there is for a page that subscribes later; undefined while that is nothing, and then nobody is told */
+function eventOn<Payload>(
+  channel: string,
+  keep: (before: Payload | undefined, payload: Payload) => Payload | undefined,
+): (listener: (payload: Payload) => void) => () => void {
+  const listeners = new Set<(payload: Payload) => void>();
+  let kept: Payload | undefined;
+  ipcRenderer.on(channel, (_event, payload: Payload) => {
+    kept = keep(kept, payload);
+    if (kept === undefined) return;
     for (const listener of listeners) listener(payload);
   });
   return (listener) => {
     listeners.add(listener);
-    if (last !== null) listener(last.payload);
+    if (kept !== undefined) listener(kept);
     return () => void listeners.delete(listener);
   };
 }

@@ -1,5 +1,6 @@
 /** The two windows of the till, and where they belong: the cashier's on the first screen, the customer's on its own. */
 import { screen, type WebContents } from 'electron';
+import type { WindowName } from '../../shared/contract/contract.ts';
 import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Log } from '../till/ports/world.ts';
@@ -14,8 +15,8 @@ export type PlacingDeps = {
   /** Where the built preloads lie. */
   readonly preloadFolder: string;
   readonly settings: () => Pick<Settings, 'fullScreen' | 'customerDisplay'>;
-  /** A page is up and wants its state. */
-  readonly onReady: () => void;
+  /** The page of a window is up and wants its state. */
+  readonly onReady: (window: WindowName) => void;
   readonly onCashierMade: (contents: WebContents) => void;
   /** A person closed the cashier's window. */
   readonly onCashierClosed: () => void;
@@ -91,7 +92,9 @@ function createCashier(deps: PlacingDeps, fullScreen: FullScreen): TillWindow {
       const fullscreen = fullScreen.is();
       return { bounds: fullscreen ? bounds : workArea, fullscreen };
     },
-    onReady,
+    onReady: () => {
+      onReady('cashier');
+    },
     isEnding,
     onMade: (contents) => {
       deps.onCashierMade(contents);
@@ -124,7 +127,9 @@ function createCustomer(
       const { x, y, width, height } = place.display;
       return { bounds: { x, y, width, height }, fullscreen: true };
     },
-    onReady,
+    onReady: () => {
+      onReady('customer');
+    },
     isEnding,
     onMade: () => undefined,
     // A customer who touches the screen must not take the keyboard, which may be a scanner, away from the cashier.

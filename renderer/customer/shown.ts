@@ -1,10 +1,11 @@
 /** What the customer is to see, as main last told it; nothing of it may be believed once main has fallen silent. */
 import { useEffect, useState } from 'react';
+import type { CustomerState } from '../../shared/contract/customer.ts';
 import { SILENT_MS } from '../../shared/contract/heartbeat.ts';
 import { customerBridge } from '../window/bridge.ts';
 import { receive } from '../window/store.ts';
 
-export const useShown = receive(customerBridge().state);
+export const useShown = receive<CustomerState>(customerBridge().state);
 
 export function useIsMainAlive(): boolean {
   const [alive, setAlive] = useState(true);

@@ -1,5 +1,5 @@
 /**
- * The last state that the main process told this window, and when it came. Screens draw it and keep nothing beside it.
+ * The state that the main process told this window, and when it came. Screens draw it and keep nothing beside it.
  */
 import { flushSync } from 'react-dom';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
@@ -9,22 +9,28 @@ import { speak } from './i18n.ts';
 
 export type Received<State> = {
   readonly state: State;
-  /** performance.now() at arrival: what `leftMs` in the state counts from. */
+  /** performance.now() when the sale was told: what `leftMs` in the state counts from. */
   readonly at: number;
 };
 
 type Box<State> = { readonly received: Received<State> | null };
 
+/** Groups of the state, those that have changed; every one of them the first time. */
+type Groups<State> = { readonly [group: string]: Partial<State> | undefined };
+
 export function receive<State extends { readonly language: Language }>(
-  subscribe: (listener: (state: State) => void) => () => void,
+  subscribe: (listener: (told: { readonly groups: Groups<State> }) => void) => () => void,
 ): UseBoundStore<StoreApi<Box<State>>> {
   const store = create<Box<State>>(() => ({ received: null }));
-  subscribe((state) => {
+  subscribe(({ groups }) => {
+    const before = store.getState().received;
+    const state: State = Object.assign({}, before?.state, ...Object.values(groups));
+    const at = before === null || groups['sale'] !== undefined ? performance.now() : before.at;
     // Words first, so that no frame shows the new state in the old language.
     speak(state.language);
     // Drawn now and not when React finds time: whether it is paid must not wait a frame longer than it has to.
-    flushSync(() => store.setState({ received: { state, at: performance.now() } }));
-    loadFontsFor(state);
+    flushSync(() => store.setState({ received: { state, at } }));
+    loadFontsFor(groups);
   });
   return store;
 }

@@ -8,19 +8,30 @@ import { ACCOUNT, type AccountState } from './account.ts';
 import { CUSTOMER } from './customer.ts';
 import { DAY } from './day.ts';
 import { DEVICES, type DevicesState } from './devices.ts';
-import { event, type Command, type Event, type NotAllowed } from './entry.ts';
-import { PAYMENTS, type InboxState } from './payments.ts';
+import type { Command, Event, NotAllowed } from './entry.ts';
+import { PAYMENTS, type InboxState, type PaymentsState } from './payments.ts';
 import { SALE, type SaleState } from './sale.ts';
 import { SETTINGS, type ShopState } from './settings.ts';
 import { SUPPORT, type SupportState } from './support.ts';
+import { stateIn, type AllOf } from './told.ts';
 
-/** What the cashier's window is told, from every group. */
-export type CashierState = ShopState & AccountState & SaleState & InboxState & DevicesState & SupportState;
+/** What the cashier's window is told, by group. */
+export type CashierGroups = {
+  readonly shop: ShopState;
+  readonly account: AccountState;
+  readonly sale: SaleState;
+  readonly inbox: InboxState;
+  readonly payments: PaymentsState;
+  readonly devices: DevicesState;
+  readonly support: SupportState;
+};
+/** The same in one, as its screens read it. */
+export type CashierState = AllOf<CashierGroups>;
 
 export const CONTRACT = {
   // A name stands in one group: with two of a name the later one would silently take the other's place.
   cashier: {
-    state: event<CashierState>(),
+    state: stateIn<CashierGroups>(),
     ...SALE,
     ...PAYMENTS,
     ...DAY,

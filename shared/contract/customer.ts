@@ -4,9 +4,10 @@ import type { Language } from '../settings.ts';
 import type { WalletId } from '../wallet.ts';
 import type { Mode } from './account.ts';
 import { event } from './entry.ts';
+import { stateIn, type AllOf } from './told.ts';
 
 export const CUSTOMER = {
-  state: event<CustomerState>(),
+  state: stateIn<CustomerGroups>(),
   /** Main is there, told again and again: without it the window shows nothing, see heartbeat.ts. */
   alive: event<null>(),
 } as const;
@@ -32,10 +33,15 @@ export type CustomerScreen =
   | { readonly kind: 'paid'; readonly amount: Cents }
   | { readonly kind: 'not-paid'; readonly amount: Cents };
 
-export type CustomerState = {
-  readonly language: Language;
-  readonly shopName: string;
-  readonly mode: Mode;
-  readonly currency: Currency;
-  readonly screen: CustomerScreen;
+/** What the customer's window is told, by group. */
+export type CustomerGroups = {
+  readonly shop: {
+    readonly language: Language;
+    readonly shopName: string;
+    readonly mode: Mode;
+    readonly currency: Currency;
+  };
+  readonly sale: { readonly screen: CustomerScreen };
 };
+/** The same in one, as its screens read it. */
+export type CustomerState = AllOf<CustomerGroups>;

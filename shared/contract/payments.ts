@@ -138,3 +138,9 @@ export type InboxState = {
   /** Refunds the gateway refused for now, to be asked for again later; oldest first. */
   readonly refundsToDo: readonly AttemptView[];
 };
+
+/** What a list or an opened payment shows is asked for, and asked for again when this has changed. */
+export type PaymentsState = {
+  /** Counted on with whatever may have changed any payment. */
+  readonly revision: number;
+};

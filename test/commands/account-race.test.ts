@@ -14,6 +14,7 @@ import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 /** A passphrase is stretched, which is slow on purpose, and takes its time on a busy machine. */
 const STRETCHING_MS = 120_000;
@@ -125,7 +126,7 @@ describe('a sale that was begun', () => {
       shop.counter.close();
       shop = open();
       await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
-      await shop.until(() => shop.counter.cashierState().trouble?.kind === 'locked');
+      await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'locked');
       const unlocking = shop.commands.unlock({ passphrase: 'long enough' });
       // Trying takes half a second, in which somebody goes back to practice and sells.
       await shop.commands.saveSettings({ settings: DEFAULT_SETTINGS });
@@ -202,7 +203,7 @@ it(
     shop.counter.close();
     shop = open();
     await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
-    await shop.until(() => shop.counter.cashierState().trouble?.kind === 'locked');
+    await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'locked');
     await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production', sounds: false } });
     await shop.commands.unlock({ passphrase: 'long enough' });
     shop.counter.close();
@@ -249,7 +250,7 @@ it(
     shop.counter.close();
     shop = open();
     await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
-    await shop.until(() => shop.counter.cashierState().trouble?.kind === 'locked');
+    await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'locked');
     const first = shop.commands.unlock({ passphrase: 'a wrong one' });
     expect(await shop.commands.unlock({ passphrase: 'long enough' })).toMatchObject({ kind: 'too-soon' });
     expect(await first).toEqual({ kind: 'wrong-passphrase', waitSeconds: 1 });
@@ -265,7 +266,7 @@ it('a keystore that is away is asked again by itself, and says so meanwhile', as
   keystore = null;
   shop = open();
   await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
-  await shop.until(() => shop.counter.cashierState().trouble?.kind === 'keystore-away');
+  await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'keystore-away');
   expect(await shop.start(1243)).toBe('trouble');
   keystore = there;
   await shop.until(() => shop.counter.payingTill() !== null);

@@ -8,6 +8,7 @@ import { hkDay } from '../../shared/time.ts';
 import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { newFolder, quickSimulator } from '../support/counter-till.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 const ACCOUNT = { appCode: 'SHOPCODE1', clientKey: 'KEYOFTHESHOP' };
 
@@ -42,7 +43,7 @@ const day = hkDay(Date.now());
 const exported = async (amount: number): Promise<string> => {
   await expect.poll(() => till.start(amount)).toBe('started');
   const written = await till.commands.exportDay({ day });
-  const { saleId } = till.counter.cashierState();
+  const { saleId } = cashierStateOf(till.counter);
   await till.commands.cancel({ saleId });
   await till.commands.next({ saleId });
   if (written.kind !== 'written') throw new Error(JSON.stringify(written));

@@ -7,6 +7,7 @@ import type { QfpayHost } from '../../shared/settings.ts';
 import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { newFolder, quickSimulator } from '../support/counter-till.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 const ACCOUNTS = {
   production: { appCode: 'PRODUCTION', clientKey: 'KEYPRODUCTION', mchid: 'M1outlet' },
@@ -63,10 +64,10 @@ const start = async (amount: number): Promise<void> => {
 const sell = async (amount: number): Promise<void> => {
   await start(amount);
   await till.until(() => {
-    const { stage } = till.counter.cashierState();
+    const { stage } = cashierStateOf(till.counter);
     return stage.kind === 'attempt' && stage.attempt.word === 'paid';
   });
-  await till.commands.next({ saleId: till.counter.cashierState().saleId });
+  await till.commands.next({ saleId: cashierStateOf(till.counter).saleId });
 };
 
 it('each gateway gets its own, whichever was set up last', async () => {
@@ -88,7 +89,7 @@ it('one that is changed for the gateway in use is sent from then on', async () =
   await till.commands.saveSettings({ settings: { ...kept, mchid: { ...kept.mchid, production: 'M2' } } });
   await start(1211);
   await till.until(() => {
-    const { stage } = till.counter.cashierState();
+    const { stage } = cashierStateOf(till.counter);
     return stage.kind === 'attempt' && stage.attempt.advice === 'signature';
   });
   expect(simulators.production.books.orders()).toEqual([]);

@@ -3,22 +3,23 @@ import { expect, it } from 'vitest';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 it('is cleaned, named when no label it is, and charged once for the sale it was typed for', async () => {
   const place = newFolder();
   const simulator = await quickSimulator(20);
   const { counter, commands } = createTestCounter({ folder: place.folder, simulator });
   await counter.reopen();
-  const { saleId } = counter.cashierState();
+  const { saleId } = cashierStateOf(counter);
   const typed = (code: string) => commands.typedCode({ saleId, code });
   expect(await typed('')).toBe('not-armed');
   expect(await commands.start({ saleId, amount: 1200, tender: { wallet: 'payme', mode: 'cpm' } })).toBe('started');
   for (const code of ['', '\r\n', 'two\nlines', 'PAYMÉ', '支付寶']) expect(await typed(code), code).toBe('unreadable');
-  expect(counter.cashierState().stage).toMatchObject({ kind: 'armed', refusal: 'unreadable', refusals: 5 });
+  expect(cashierStateOf(counter).stage).toMatchObject({ kind: 'armed', refusal: 'unreadable', refusals: 5 });
   expect(await commands.typedCode({ saleId: 'another', code: 'PAYME0123456789CODE' })).toBe('not-armed');
   expect(await typed('134567890123456789')).toBe('wechat');
   expect(await typed('PAYME0123456789CODE\t')).toBe('accepted');
-  expect(counter.cashierState().stage).toMatchObject({ kind: 'attempt', attempt: { codeTail: 'CODE' } });
+  expect(cashierStateOf(counter).stage).toMatchObject({ kind: 'attempt', attempt: { codeTail: 'CODE' } });
   counter.close();
   await simulator.close();
   place.remove();

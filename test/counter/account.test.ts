@@ -9,6 +9,7 @@ import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 let place: ReturnType<typeof newFolder>;
 let training: Simulator;
@@ -55,10 +56,10 @@ const goLive = (account: number) => shop.commands.goLive(of(account));
 async function leaveInDoubt(amount: number): Promise<void> {
   expect(await shop.start(amount)).toBe('started');
   await shop.until(() => {
-    const { stage } = shop.counter.cashierState();
+    const { stage } = cashierStateOf(shop.counter);
     return stage.kind === 'attempt' && stage.attempt.word === 'checking';
   });
-  await shop.commands.next({ saleId: shop.counter.cashierState().saleId });
+  await shop.commands.next({ saleId: cashierStateOf(shop.counter).saleId });
   expect(shop.counter.till()?.unfinished()).toBe(1);
 }
 
@@ -73,11 +74,11 @@ it('an answer for another amount does not keep a shop at its account: the wrong 
   await goLive(0);
   expect(await shop.start(1261)).toBe('started');
   await shop.until(() => {
-    const { stage } = shop.counter.cashierState();
+    const { stage } = cashierStateOf(shop.counter);
     return stage.kind === 'attempt' && stage.attempt.advice === 'mismatch';
   });
-  await shop.commands.next({ saleId: shop.counter.cashierState().saleId });
-  expect(shop.counter.cashierState().checking).toHaveLength(1);
+  await shop.commands.next({ saleId: cashierStateOf(shop.counter).saleId });
+  expect(cashierStateOf(shop.counter).checking).toHaveLength(1);
   expect(await goLive(1)).toEqual({ kind: 'live' });
 });
 

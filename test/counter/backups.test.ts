@@ -8,6 +8,7 @@ import type { Simulator } from '../../electron/simulator/server.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 /** A quarter of an hour in less than a second. */
 const SPEED = 1500;
@@ -33,7 +34,7 @@ const sell = async (): Promise<void> => {
   const before = simulator.books.orders().length;
   expect(await shop.start(1211)).toBe('started');
   await shop.until(() => simulator.books.orders().length > before);
-  await shop.until(() => shop.counter.cashierState().stage.kind === 'keypad');
+  await shop.until(() => cashierStateOf(shop.counter).stage.kind === 'keypad');
 };
 
 // Each round starts a thread, which takes its time on a busy machine.
@@ -79,8 +80,8 @@ it('at the end the last rows alone when a whole copy would take long: the progra
 it('a failure is told, payments go on, and the next one is taken', async () => {
   writeFileSync(join(place.folder, 'backups'), 'a file where the folder should be');
   await shop.counter.reopen();
-  await shop.until(() => shop.counter.cashierState().notices.length > 0);
-  expect(shop.counter.cashierState()).toMatchObject({
+  await shop.until(() => cashierStateOf(shop.counter).notices.length > 0);
+  expect(cashierStateOf(shop.counter)).toMatchObject({
     trouble: null,
     notices: [{ kind: 'backup-failed', why: 'disk', folder: join(place.folder, 'backups') }],
   });

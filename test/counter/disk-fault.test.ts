@@ -10,6 +10,7 @@ import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { fillTail, tamper } from '../support/ledger-files.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 let place: ReturnType<typeof newFolder>;
 let simulator: Simulator;
@@ -37,7 +38,7 @@ function failNextWrite(code: string): void {
     throw Object.assign(new Error('disk I/O error'), { code });
   });
 }
-const trouble = () => shop.counter.cashierState().trouble;
+const trouble = () => cashierStateOf(shop.counter).trouble;
 const looks = (): readonly string[] => shop.logged.filter((line) => line.startsWith('ledger.looked-through'));
 
 it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR'])(
@@ -58,7 +59,7 @@ it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR'])(
 
 it('what the fault did to the ledger far back is found before anything goes on', async () => {
   expect(await shop.start(1211)).toBe('started');
-  await shop.until(() => shop.counter.cashierState().stage.kind === 'keypad');
+  await shop.until(() => cashierStateOf(shop.counter).stage.kind === 'keypad');
   failNextWrite('SQLITE_IOERR_FSYNC');
   expect(await shop.start(1211)).toBe('cannot-record');
   const disk = openDatabase(shop.path);

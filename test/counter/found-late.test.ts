@@ -9,6 +9,7 @@ import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { fillTail, openOne, someHistory, tamper } from '../support/ledger-files.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 let place: ReturnType<typeof newFolder>;
 let simulator: Simulator;
@@ -43,7 +44,7 @@ it('a break among rows that were verified once is found beside the open till, an
   await shop.counter.reopen();
   // What came since is sound: the shop does not wait for the rest.
   expect(shop.counter.payingTill()).not.toBeNull();
-  await shop.until(() => shop.counter.cashierState().trouble?.kind === 'ledger-restored');
+  await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'ledger-restored');
   expect(shop.logged.join('\n')).toMatch(/counter\.ledger-trouble .*found beside the open till/);
   expect(await shop.start(1211)).toBe('trouble');
   expect(simulator.books.orders()).toEqual([]);

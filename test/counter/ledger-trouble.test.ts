@@ -9,6 +9,7 @@ import { openDatabase } from '../../electron/ledger/file/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
 import { newFolder, quickSimulator } from '../support/counter-till.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 const SPEED = 20;
 
@@ -32,7 +33,7 @@ afterEach(async () => {
 async function until(check: () => boolean): Promise<void> {
   const deadline = Date.now() + 15_000;
   while (!check()) {
-    if (Date.now() > deadline) throw new Error(`not reached: ${JSON.stringify(counter.cashierState())}`);
+    if (Date.now() > deadline) throw new Error(`not reached: ${JSON.stringify(cashierStateOf(counter))}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
@@ -40,15 +41,15 @@ async function until(check: () => boolean): Promise<void> {
 const start = (amount: number) =>
   counter
     .payingTill()
-    ?.start({ saleId: counter.cashierState().saleId, amount, tender: { wallet: 'payme', mode: 'mpm' } });
+    ?.start({ saleId: cashierStateOf(counter).saleId, amount, tender: { wallet: 'payme', mode: 'mpm' } });
 
 /** A payment that waits behind the cashier, and may be paid yet. @returns its number */
 async function leaveWaiting(): Promise<string> {
   expect(start(1243)).toBe('started');
-  await until(() => counter.customerState().screen.kind === 'qr');
+  await until(() => counter.states().customer.sale.screen.kind === 'qr');
   const [order] = simulator.books.orders();
   if (order === undefined) throw new Error('no order');
-  const sale = counter.cashierState().saleId;
+  const sale = cashierStateOf(counter).saleId;
   counter.till()?.cancel(sale);
   counter.till()?.next(sale);
   return order.number;
@@ -56,7 +57,7 @@ async function leaveWaiting(): Promise<string> {
 
 it('takes no code for a sale that was armed before, and writes nothing more by a connection that failed', async () => {
   const number = await leaveWaiting();
-  const armed = counter.cashierState().saleId;
+  const armed = cashierStateOf(counter).saleId;
   expect(counter.payingTill()?.start({ saleId: armed, amount: 5000, tender: { wallet: 'payme', mode: 'cpm' } })).toBe(
     'started',
   );
@@ -64,15 +65,15 @@ it('takes no code for a sale that was armed before, and writes nothing more by a
   const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
   lock.exec('BEGIN IMMEDIATE');
   simulator.books.payNow(number);
-  await until(() => counter.cashierState().trouble !== null);
+  await until(() => cashierStateOf(counter).trouble !== null);
   lock.exec('ROLLBACK');
   lock.close();
   expect(counter.till()).toBeNull();
-  expect(counter.cashierState()).toMatchObject({ stage: { kind: 'keypad' }, trouble: { cause: 'in-use' } });
+  expect(cashierStateOf(counter)).toMatchObject({ stage: { kind: 'keypad' }, trouble: { cause: 'in-use' } });
   expect(await commands.typedCode({ saleId: armed, code: 'CODE-OF-A-CUSTOMER' })).toBe('not-armed');
   expect(counter.payingTill()).toBeNull();
 
-  await until(() => counter.cashierState().news.some(({ word }) => word === 'paid-late'));
+  await until(() => cashierStateOf(counter).news.some(({ word }) => word === 'paid-late'));
   expect(simulator.books.orders()).toHaveLength(1);
 });
 
@@ -83,14 +84,14 @@ it('stops, says why, and goes on with what was under way when the ledger is free
   const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
   lock.exec('BEGIN IMMEDIATE');
   expect(start(1211)).toBe('cannot-record');
-  expect(counter.cashierState().trouble).toMatchObject({ kind: 'ledger', cause: 'in-use' });
+  expect(cashierStateOf(counter).trouble).toMatchObject({ kind: 'ledger', cause: 'in-use' });
   expect(simulator.books.orders()).toHaveLength(1);
   lock.exec('ROLLBACK');
   lock.close();
 
-  await until(() => counter.cashierState().trouble === null);
+  await until(() => cashierStateOf(counter).trouble === null);
   simulator.books.payNow(number);
-  await until(() => counter.cashierState().news.some(({ word }) => word === 'paid-late'));
+  await until(() => cashierStateOf(counter).news.some(({ word }) => word === 'paid-late'));
   expect(start(1211)).toBe('started');
   await until(() => simulator.books.orders().length === 2);
   expect(Object.values(simulator.books.allRequestsReceived())).toEqual([1, 1]);

@@ -5,6 +5,7 @@ import type { Simulator } from '../../electron/simulator/server.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 let place: ReturnType<typeof newFolder>;
 let other: ReturnType<typeof newFolder>;
@@ -29,7 +30,7 @@ async function open(folder: string, machine: string): Promise<TestCounter> {
   await next.counter.reopen();
   return next;
 }
-const trouble = ({ counter }: TestCounter) => counter.cashierState().trouble;
+const trouble = ({ counter }: TestCounter) => cashierStateOf(counter).trouble;
 
 it('on another machine: until a manager has read it, also after a restart, and then no more', async () => {
   (await open(place.folder, 'aaaaaaaa TILL 1')).counter.close();
@@ -69,7 +70,7 @@ it('numbers of another till with the same id are told of, and not taken in', asy
   while ((await shop.start(1211)) !== 'started') await shop.until(() => trouble(shop)?.kind !== 'ledger-work');
   await shop.until(() => simulator.books.orders().length === 1);
   const copy = await open(other.folder, 'bbbbbbbb TILL 2');
-  await copy.until(() => copy.counter.cashierState().notices.length > 0);
-  expect(copy.counter.cashierState().notices).toMatchObject([{ kind: 'strangers', tillId: '01', count: 1 }]);
+  await copy.until(() => cashierStateOf(copy.counter).notices.length > 0);
+  expect(cashierStateOf(copy.counter).notices).toMatchObject([{ kind: 'strangers', tillId: '01', count: 1 }]);
   expect(copy.counter.till()?.day(null).attempts).toEqual([]);
 });

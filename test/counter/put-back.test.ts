@@ -6,6 +6,7 @@ import type { Simulator } from '../../electron/simulator/server.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 let place: ReturnType<typeof newFolder>;
 let away: ReturnType<typeof newFolder>;
@@ -38,20 +39,20 @@ async function sell(amount: number): Promise<{ readonly number: string; readonly
   // A first tap may have to wait until the ledger was looked through.
   while ((await shop.start(amount)) !== 'started') await shop.until(() => trouble()?.kind !== 'ledger-work');
   const shown = () => {
-    const { stage } = shop.counter.cashierState();
+    const { stage } = cashierStateOf(shop.counter);
     return stage.kind === 'attempt' ? stage.attempt : null;
   };
   let wasQr = false;
   await shop.until(() => {
-    wasQr ||= shop.counter.customerState().screen.kind === 'qr';
+    wasQr ||= shop.counter.states().customer.sale.screen.kind === 'qr';
     return ['paid', 'not-paid', 'paid-late'].includes(shown()?.word ?? '');
   });
   expect(wasQr).toBe(true);
   const { number = '', word = '' } = shown() ?? {};
-  shop.counter.till()?.next(shop.counter.cashierState().saleId);
+  shop.counter.till()?.next(cashierStateOf(shop.counter).saleId);
   return { number, word };
 }
-const trouble = () => shop.counter.cashierState().trouble;
+const trouble = () => cashierStateOf(shop.counter).trouble;
 const words = (): Record<string, string> =>
   Object.fromEntries((shop.counter.till()?.day(null).attempts ?? []).map((each) => [each.number, each.word]));
 const ledgerFiles = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('ledger-test-gateway'));

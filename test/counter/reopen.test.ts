@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 let place: ReturnType<typeof newFolder>;
 let simulator: Simulator;
@@ -30,23 +31,23 @@ describe('what ended behind the cashier and nobody has read', () => {
     await counter.reopen();
     // Charged behind a page that is no answer: checked, and found paid after the cashier went on.
     expect(await shop.start(4556)).toBe('started');
-    await shop.until(() => counter.cashierState().stage.kind === 'attempt');
+    await shop.until(() => cashierStateOf(counter).stage.kind === 'attempt');
     await shop.until(() => {
-      const { stage } = counter.cashierState();
+      const { stage } = cashierStateOf(counter);
       return stage.kind === 'attempt' && stage.attempt.word === 'checking';
     });
-    await shop.commands.next({ saleId: counter.cashierState().saleId });
-    await shop.until(() => counter.cashierState().news.length > 0);
-    const [news] = counter.cashierState().news;
+    await shop.commands.next({ saleId: cashierStateOf(counter).saleId });
+    await shop.until(() => cashierStateOf(counter).news.length > 0);
+    const [news] = cashierStateOf(counter).news;
     expect(news).toMatchObject({ word: 'paid', amount: 4556 });
 
     for (let time = 0; time < 2; time += 1) {
       await counter.reopen();
-      expect(counter.cashierState().news).toEqual([news]);
+      expect(cashierStateOf(counter).news).toEqual([news]);
     }
     await shop.commands.seen({ number: news?.number ?? '' });
     await counter.reopen();
-    expect(counter.cashierState().news).toEqual([]);
+    expect(cashierStateOf(counter).news).toEqual([]);
   });
 });
 
@@ -82,7 +83,7 @@ it('what one till has called in the last minute counts for the next one', async 
     await counter.reopen();
     // What is in doubt is asked about at once, if anything may be asked.
     for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
-    await shop.until(() => counter.cashierState().checking.length === 1);
+    await shop.until(() => cashierStateOf(counter).checking.length === 1);
   }
   expect(asked).toBeGreaterThan(0);
   expect(asked).toBeLessThanOrEqual(callsOfTill(20));

@@ -10,6 +10,7 @@ import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { fillTail, tamper } from '../support/ledger-files.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 let place: ReturnType<typeof newFolder>;
 let simulator: Simulator;
@@ -37,18 +38,18 @@ async function open(): Promise<TestCounter> {
 /** Sells by QR until the customer has paid, and goes on to the next customer. */
 async function sell(amount: number): Promise<string> {
   expect(await shop.start(amount)).toBe('started');
-  const state = () => shop.counter.cashierState();
+  const state = () => cashierStateOf(shop.counter);
   await shop.until(() => word() === 'paid');
   const { stage, saleId } = state();
   shop.counter.till()?.next(saleId);
   return stage.kind === 'attempt' ? stage.attempt.number : '';
 }
 const word = (): string | null => {
-  const { stage } = shop.counter.cashierState();
+  const { stage } = cashierStateOf(shop.counter);
   return stage.kind === 'attempt' ? stage.attempt.word : null;
 };
 const lookedThrough = () => shop.until(() => shop.logged.some((line) => line.startsWith('ledger.looked-through')));
-const trouble = () => shop.counter.cashierState().trouble;
+const trouble = () => cashierStateOf(shop.counter).trouble;
 const words = (): Record<string, string> =>
   Object.fromEntries((shop.counter.till()?.day(null).attempts ?? []).map((each) => [each.number, each.word]));
 const backUpNow = (): void => {
@@ -68,7 +69,7 @@ it('opens the backup, finds at the gateway what came after it, and takes no paym
   const paidAfter = await sell(1111);
   // One that the customer has not paid yet when the ledger is lost.
   expect(await shop.start(1243)).toBe('started');
-  await shop.until(() => shop.counter.customerState().screen.kind === 'qr');
+  await shop.until(() => shop.counter.states().customer.sale.screen.kind === 'qr');
   const open1243 = simulator.books.orders().at(-1)?.number ?? '';
   // The backup at the end of a run would know it all.
   const [backup] = readdirSync(join(place.folder, 'backups'));

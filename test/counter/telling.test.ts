@@ -1,43 +1,155 @@
-import { expect, it } from 'vitest';
-import { createTelling } from '../../electron/counter/telling.ts';
-import type { CashierState } from '../../shared/contract/contract.ts';
-import type { CustomerState } from '../../shared/contract/customer.ts';
-import { cashierState } from '../../renderer/cashier/state/examples.ts';
-import { customerState } from '../../renderer/customer/examples.ts';
+/** What the windows are told: everything once, then what has changed, in one message, and nothing that has not. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createTelling, type Telling } from '../../electron/counter/telling.ts';
+import { windowStates } from '../../electron/counter/window-states.ts';
+import type { TillState } from '../../electron/till/till.ts';
+import type { Told } from '../../shared/contract/told.ts';
+import { cents } from '../../shared/money.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { attempt } from '../../renderer/cashier/state/examples.ts';
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const KEYPAD: TillState = {
+  saleId: 'sale',
+  stage: { kind: 'keypad' },
+  checking: [],
+  news: [],
+  refundsToDo: [],
+  lastSale: null,
+  forPerson: [],
+  customer: { kind: 'idle' },
+};
+const COUNTER = {
+  mode: 'live',
+  scanner: 'ready',
+  customerScreen: 'own',
+  notices: [],
+  stillPractising: false,
+  revision: 0,
+  standing: null,
+} as const;
 
-function begin() {
-  const told: (CashierState | CustomerState)[] = [];
-  const cashier = cashierState({}, 'en');
-  const customer = customerState({ kind: 'idle' }, 'en');
-  const till = { isEnding: false };
-  const telling = createTelling({
-    counter: { cashierState: () => cashier, customerState: () => customer },
-    tellCashier: (state) => told.push(state),
-    tellCustomer: (state) => told.push(state),
+type Facts = Parameters<typeof windowStates>[2];
+
+let till: TillState;
+let facts: Facts;
+let now: number;
+let isEnding: boolean;
+let statesMade: number;
+let told: { readonly window: string; readonly told: Told<object> }[];
+let telling: Telling;
+
+beforeEach(() => {
+  till = KEYPAD;
+  facts = COUNTER;
+  now = 0;
+  isEnding = false;
+  statesMade = 0;
+  told = [];
+  telling = createTelling({
+    counter: {
+      states: () => {
+        statesMade += 1;
+        // As a new object each time, as main makes it.
+        return structuredClone(windowStates(DEFAULT_SETTINGS, till, facts));
+      },
+    },
+    clock: { mono: () => now },
+    tellCashier: (groups) => told.push({ window: 'cashier', told: groups }),
+    tellCustomer: (groups) => told.push({ window: 'customer', told: groups }),
     beat: () => undefined,
-    isEnding: () => till.isEnding,
+    isEnding: () => isEnding,
   });
-  return { telling, told, till, both: [cashier, customer] };
-}
-
-it('tells both windows once of several changes in one turn, and again of the next one', async () => {
-  const { telling, told, both } = begin();
-  telling.soon();
-  telling.soon();
-  expect(told).toEqual([]);
-  await turn();
-  expect(told).toEqual(both);
-  telling.soon();
-  await turn();
-  expect(told).toEqual([...both, ...both]);
 });
 
-it('tells nothing more once the till is ending', async () => {
-  const { telling, told, till } = begin();
-  till.isEnding = true;
+/** What both windows are told of this: the names of the groups. */
+async function tell(): Promise<readonly string[]> {
+  told = [];
   telling.soon();
-  await turn();
-  expect(told).toEqual([]);
+  await new Promise((resolve) => setImmediate(resolve));
+  return told.map((each) => `${each.window}: ${Object.keys(each.told.groups).join(' ')}`);
+}
+
+const waiting = (leftMs: number): TillState => ({
+  ...KEYPAD,
+  stage: { kind: 'attempt', attempt: attempt('waiting'), qrShown: true, leftMs },
+  customer: { kind: 'qr', wallet: 'payme', amount: cents(100), qr: 'https://qr.example/1', leftMs },
+});
+
+describe('a change', () => {
+  it('is told once to both windows, however many there are in a turn', async () => {
+    telling.soon();
+    telling.soon();
+    expect(told).toEqual([]);
+    await tell();
+    expect(told.map(({ window }) => window)).toEqual(['cashier', 'customer']);
+    expect(statesMade).toBe(1);
+  });
+
+  it('is told with its group alone, and to the window alone that shows it', async () => {
+    await tell();
+    expect(await tell()).toEqual([]);
+    facts = { ...facts, scanner: 'absent' };
+    expect(await tell()).toEqual(['cashier: devices']);
+    till = { ...till, news: [attempt('paid')] };
+    facts = { ...facts, revision: 1 };
+    expect(await tell()).toEqual(['cashier: inbox payments']);
+    till = { ...waiting(120_000), news: till.news };
+    expect(await tell()).toEqual(['cashier: sale', 'customer: sale']);
+    facts = { ...facts, mode: 'training' };
+    expect(await tell()).toEqual(['cashier: account', 'customer: shop']);
+    expect(told.map((each) => each.told.isWhole)).toEqual([false, false]);
+  });
+
+  it('to what was before the last one is a change', async () => {
+    await tell();
+    facts = { ...COUNTER, scanner: 'absent' };
+    await tell();
+    facts = COUNTER;
+    expect(await tell()).toEqual(['cashier: devices']);
+    till = { ...till, news: [attempt('paid'), attempt('paid')] };
+    await tell();
+    till = { ...till, news: [attempt('paid')] };
+    expect(await tell()).toEqual(['cashier: inbox']);
+  });
+
+  it('is told no more once the till is ending', async () => {
+    isEnding = true;
+    expect(await tell()).toEqual([]);
+  });
+});
+
+describe('the time that is left', () => {
+  it('is counted by the windows themselves, and not told again', async () => {
+    till = waiting(120_000);
+    await tell();
+    now += 7_000;
+    till = waiting(113_000);
+    expect(await tell()).toEqual([]);
+    now += 3_000;
+    till = waiting(110_010);
+    expect(await tell()).toEqual([]);
+  });
+
+  it('is told when it is another one: two minutes more, or over', async () => {
+    till = waiting(30_000);
+    await tell();
+    now += 1_000;
+    till = waiting(149_000);
+    expect(await tell()).toEqual(['cashier: sale', 'customer: sale']);
+    now += 1_000;
+    till = waiting(0);
+    expect(await tell()).toEqual(['cashier: sale', 'customer: sale']);
+    now += 5_000;
+    expect(await tell()).toEqual([]);
+  });
+});
+
+it('a new page is told everything, and the other window nothing that it knows', async () => {
+  await tell();
+  const all = told[1];
+  told = [];
+  telling.toNewPage('customer');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual([all]);
+  expect(told[0]?.told.isWhole).toBe(true);
 });

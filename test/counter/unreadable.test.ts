@@ -5,6 +5,7 @@ import type { Simulator } from '../../electron/simulator/server.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 let place: ReturnType<typeof newFolder>;
 let simulator: Simulator;
@@ -31,7 +32,7 @@ it.each([
   ['a search', () => shop.commands.lookUp({ text: '12.11' })],
 ])('by %s', async (_what, read) => {
   expect(await shop.start(1211)).toBe('started');
-  await shop.until(() => shop.counter.cashierState().stage.kind === 'keypad');
+  await shop.until(() => cashierStateOf(shop.counter).stage.kind === 'keypad');
   const db = openDatabase(shop.path);
   db.exec("UPDATE attempts SET currency = 'XXX'");
   db.close();
@@ -39,6 +40,6 @@ it.each([
   expect(shop.counter.payingTill()).toBeNull();
   expect(await shop.start(1311)).toBe('trouble');
   // It is restored as after any other damage.
-  await shop.until(() => shop.counter.cashierState().trouble?.kind === 'ledger-restored');
+  await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'ledger-restored');
   expect(simulator.books.orders()).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cashierState, customerState, modeOf } from '../../electron/counter/window-states.ts';
+import { modeOf, windowStates } from '../../electron/counter/window-states.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import { cents } from '../../shared/money.ts';
 import { DEFAULT_SETTINGS, ENVIRONMENTS } from '../../shared/settings.ts';
@@ -16,9 +16,21 @@ const till = (customer: CustomerScreen): TillState => ({
   forPerson: [],
   customer,
 });
+const COUNTER = {
+  mode: 'live',
+  scanner: 'ready',
+  customerScreen: 'none',
+  notices: [],
+  stillPractising: false,
+  revision: 0,
+  standing: null,
+} as const;
 const closed = (why: Why) => ({ why, next: { kind: 'wait' } }) as const;
 const seen = (customer: CustomerScreen | null, why: Why | null) =>
-  customerState(DEFAULT_SETTINGS, customer === null ? null : till(customer), 'live', why && closed(why)).screen;
+  windowStates(DEFAULT_SETTINGS, customer === null ? null : till(customer), {
+    ...COUNTER,
+    standing: why && closed(why),
+  }).customer.sale.screen;
 
 describe('the customer', () => {
   it('is asked to pay by a till that takes payments', () => {
@@ -46,18 +58,10 @@ describe('the customer', () => {
   });
 
   it('is not asked to pay on the turned screen of the cashier either', () => {
-    const counter = {
-      mode: 'live',
-      scanner: 'ready',
-      customerScreen: 'none',
-      notices: [],
-      stillPractising: false,
-    } as const;
-    const state = cashierState(DEFAULT_SETTINGS, null, { ...counter, standing: closed({ kind: 'locked' }) });
-    expect(state.turned?.screen).toEqual({ kind: 'closed' });
-    expect(
-      cashierState(DEFAULT_SETTINGS, null, { ...counter, customerScreen: 'own', standing: null }).turned,
-    ).toBeNull();
+    const turned = (change: Partial<Parameters<typeof windowStates>[2]>) =>
+      windowStates(DEFAULT_SETTINGS, null, { ...COUNTER, ...change }).cashier.sale.turned;
+    expect(turned({ standing: closed({ kind: 'locked' }) })?.screen).toEqual({ kind: 'closed' });
+    expect(turned({ customerScreen: 'own' })).toBeNull();
   });
 });
 

@@ -5,8 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { API_NAME } from '../../shared/contract/contract.ts';
-import type { CustomerState } from '../../shared/contract/customer.ts';
+import { API_NAME, type WindowApi } from '../../shared/contract/contract.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { ask, seesScreen, startSale, tap } from '../support/hands.ts';
@@ -59,11 +58,8 @@ const qrText = (till: LaunchedTill): Promise<string> =>
   till.customer.evaluate(
     (api) =>
       new Promise<string>((tell) => {
-        const own = globalThis as unknown as Record<
-          string,
-          { state(listener: (state: CustomerState) => void): () => void }
-        >;
-        own[api]?.state(({ screen }) => tell(screen.kind === 'qr' ? screen.qr : ''));
+        const own = globalThis as unknown as Record<string, WindowApi<'customer'>>;
+        own[api]?.state(({ groups }) => tell(groups.sale?.screen.kind === 'qr' ? groups.sale.screen.qr : ''));
       }),
     API_NAME,
   );

@@ -19,6 +19,7 @@ import { QUICK_DISK } from './ledger-file.ts';
 import type { Violation } from './violation.ts';
 import type { Presentment } from '../../shared/wallet.ts';
 import { payMe } from '../support/samples.ts';
+import { cashierStateOf } from '../support/told-states.ts';
 
 /** When something else is begun: before the change, or in one of the waits it is made of. */
 type Moment = 'before' | 'trial call' | 'question' | 'keystore' | 'never';
@@ -97,7 +98,7 @@ function openShop(folder: string, dice: Dice) {
       },
     },
   });
-  const saleId = (): string => counter.cashierState().saleId;
+  const saleId = (): string => cashierStateOf(counter).saleId;
   const attempts = () => counter.till()?.attempts(hkDay(time.clock.wall())) ?? [];
 
   return {

@@ -12,7 +12,7 @@ const COPIED = [
   'shared',
   'electron',
   'test/simulation',
-  ...['campaign', 'dice', 'hand-time', 'samples', 'takings-oracle', 'test-counter', 'through-door'].map(
+  ...['campaign', 'dice', 'hand-time', 'samples', 'takings-oracle', 'test-counter', 'through-door', 'told-states'].map(
     (name) => `test/support/${name}.ts`,
   ),
   'test/fuzz/fake-keystore.ts',

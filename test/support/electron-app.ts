@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { DEFAULT_SETTINGS, type Language, type Settings } from '../../shared/settings.ts';
-import type { CashierState } from '../../shared/contract/contract.ts';
+import type { CashierState, WindowApi } from '../../shared/contract/contract.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -127,14 +127,12 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
       cashier.evaluate(
         () =>
           new Promise<CashierState>((tell) => {
-            const { till } = globalThis as unknown as {
-              till: { state(listener: (s: CashierState) => void): () => void };
-            };
-            const stop = till.state((state) => {
+            const { till } = globalThis as unknown as { till: WindowApi<'cashier'> };
+            const stop = till.state(({ groups }) => {
               queueMicrotask(() => {
                 stop();
               });
-              tell(state);
+              tell(Object.assign({}, ...Object.values(groups)));
             });
           }),
       ),

@@ -18,8 +18,11 @@ export async function show(app: ElectronApplication, window: WindowName, state: 
       contents.send = (name, ...payload) => {
         if (name !== channel) own(name, ...payload);
       };
-      held.again = (language) => own(channel, { ...(sent as object), language });
-      own(channel, sent);
+      // As one group: a window does not ask which one a part of its state came in, but for the sale's, which is dated.
+      const tell = (more: object) =>
+        own(channel, { isWhole: true, groups: { sale: { ...(sent as object), ...more } } });
+      held.again = (language) => tell({ language });
+      tell({});
     },
     [`app://${window}/`, channelOf(window, 'state'), state] as const,
   );

@@ -11,6 +11,7 @@ import type { StartAnswer } from '../../shared/contract/sale.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { GatewayAddress } from './counter-till.ts';
 import { throughDoor, type GivenCommands } from './through-door.ts';
+import { cashierStateOf } from './told-states.ts';
 
 export type TestCounter = {
   readonly counter: Counter;
@@ -106,7 +107,7 @@ export function createTestCounter({
     // Without an open till there is no sale, and no message without one passes the door.
     start: (amount) =>
       commands.start({
-        saleId: counter.cashierState().saleId || 'none',
+        saleId: cashierStateOf(counter).saleId || 'none',
         amount,
         tender: { wallet: 'payme', mode: 'mpm' },
       }),
@@ -117,7 +118,7 @@ export function createTestCounter({
         if ((counter.payingTill() === null) !== (why !== null))
           throw new Error(`paying against ${JSON.stringify(why)}`);
         if (Date.now() > deadline)
-          throw new Error(`not reached: ${JSON.stringify(counter.cashierState())}\n${logged.join('\n')}`);
+          throw new Error(`not reached: ${JSON.stringify(cashierStateOf(counter))}\n${logged.join('\n')}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

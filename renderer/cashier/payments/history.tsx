@@ -23,7 +23,7 @@ export function History({ state, side }: { readonly state: CashierState; readonl
   const { t } = useTranslation();
   const [day, setDay] = useState<string | null>(null);
   const [filter, setFilter] = useState<DayFilter>('all');
-  const read = useRead('day', { day }, 'with-each-state');
+  const read = useRead('day', { day }, 'with-each-change');
   const list = read.kind === 'read' ? read.answer : null;
   const shown = list?.day ?? day;
   const isToday = list !== null && list.day === list.today;

@@ -26,7 +26,7 @@ export function LookUp({ state, side }: { readonly state: CashierState; readonly
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [asked, setAsked] = useState<string | null>(null);
-  const read = useRead('lookUp', asked === null ? undefined : { text: asked }, 'with-each-state');
+  const read = useRead('lookUp', asked === null ? undefined : { text: asked }, 'with-each-change');
   const find = (event: FormEvent): void => {
     event.preventDefault();
     if (text.trim() !== '') setAsked(text);

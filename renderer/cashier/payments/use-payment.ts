@@ -5,4 +5,4 @@ import { useRead, type Read } from '../state/use-answer.ts';
 export type PaymentRead = Read<PaymentView>;
 
 /** @param number the payment's, or a refund's of it */
-export const usePayment = (number: string): PaymentRead => useRead('payment', { number }, 'with-each-state');
+export const usePayment = (number: string): PaymentRead => useRead('payment', { number }, 'with-each-change');

@@ -94,6 +94,8 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     trouble: null,
     notices: [],
     stillPractising: false,
+    // What a screen reads for itself it reads anew with each of them.
+    revision: told,
     ...change,
     language,
   };

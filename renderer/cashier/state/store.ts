@@ -1,5 +1,6 @@
+import type { CashierState } from '../../../shared/contract/contract.ts';
 import { cashierBridge } from '../../window/bridge.ts';
 import { receive } from '../../window/store.ts';
 
 /** The cashier's state as main last told it. */
-export const useTill = receive(cashierBridge().state);
+export const useTill = receive<CashierState>(cashierBridge().state);

@@ -49,12 +49,12 @@ export type Read<Answer> =
  * For what a screen shows by itself. Until the answer to another argument is there, the one before stands.
  *
  * @param argument undefined as long as there is nothing to ask
- * @param again whether it is asked anew with every state that main tells
+ * @param again whether it is asked anew whenever any payment may have changed
  */
 export function useRead<K extends Name>(
   name: K,
   argument: ArgumentOf<'cashier', K> | undefined,
-  again: 'with-each-state' | 'never',
+  again: 'with-each-change' | 'never',
 ): Read<AnswerOf<'cashier', K>> {
   const [read, setRead] = useState<Read<AnswerOf<'cashier', K>>>({ kind: 'reading' });
   const question = argument === undefined ? null : JSON.stringify(argument);
@@ -66,7 +66,12 @@ export function useRead<K extends Name>(
       if (!left) setRead(answer === null || answer === undefined ? { kind: 'failed' } : { kind: 'read', answer });
     };
     void readNow();
-    const stop = again === 'never' ? undefined : useTill.subscribe(() => void readNow());
+    const stop =
+      again === 'never'
+        ? undefined
+        : useTill.subscribe((now, before) => {
+            if (now.received?.state.revision !== before.received?.state.revision) void readNow();
+          });
     return () => {
       left = true;
       stop?.();

@@ -15,6 +15,7 @@ import { CASHIER_SCHEMAS } from '../../../electron/shell/schemas.ts';
 import type { Timers } from '../../../electron/till/ports/world.ts';
 import type { Gateway } from '../../../electron/till/ports/gateway.ts';
 import { createBudget } from '../../../electron/till/budget.ts';
+import { windowStates } from '../../../electron/counter/window-states.ts';
 import { createTill, type WatchingTill } from '../../../electron/till/till.ts';
 import { isSettled } from '../../../shared/attempt/record.ts';
 import type { CommandName } from '../../../shared/contract/contract.ts';
@@ -246,23 +247,20 @@ function counterInMemory(gateway: Gateway): Counter {
     onEvent: () => undefined,
   });
   const nothing = (): void => undefined;
-  const idle = { ...till.state(), language: 'en', shopName: '', mode: 'training', currency: till.currency } as const;
   return {
     till: () => till,
     payingTill: () => till,
     asksUnder: () => false,
-    cashierState: () => ({
-      ...idle,
-      limit: DEFAULT_SETTINGS.limit,
-      sounds: true,
-      scanner: 'absent',
-      customerScreen: 'own',
-      turned: null,
-      trouble: null,
-      notices: [],
-      stillPractising: false,
-    }),
-    customerState: () => ({ ...idle, screen: till.state().customer }),
+    states: () =>
+      windowStates(DEFAULT_SETTINGS, till.state(), {
+        mode: 'training',
+        scanner: 'absent',
+        customerScreen: 'own',
+        notices: [],
+        stillPractising: false,
+        revision: 0,
+        standing: null,
+      }),
     mode: () => 'training',
     setScanner: nothing,
     setCustomerScreen: nothing,

@@ -1,0 +1,55 @@
+/** What a window was told last, and which groups of its state have changed since. */
+import type { Told } from '../../shared/contract/told.ts';
+
+/** A page counts down by itself from `leftMs`. So much it may be off before it is told anew. */
+const MOST_OFF_MS = 100;
+
+export type Memory<Groups> = {
+  /** What is to be told of this state; null when nothing has changed. It counts as told then. */
+  toTell(groups: Groups): Told<Groups> | null;
+  /** The page that was told is gone, or another one stands in its place: it is told everything. */
+  forget(): void;
+};
+
+/** @param mono milliseconds that never step */
+export function createMemory<Groups extends object>(mono: () => number): Memory<Groups> {
+  let last = new Map<string, { readonly group: unknown; readonly at: number }>();
+  return {
+    toTell(groups) {
+      const now = mono();
+      const isWhole = last.size === 0;
+      const changed = Object.entries(groups).filter(([name, group]) => {
+        const before = last.get(name);
+        return before === undefined || !isUnchanged(before.group, group, now - before.at);
+      });
+      for (const [name, group] of changed) last.set(name, { group, at: now });
+      return changed.length === 0 ? null : { isWhole, groups: Object.fromEntries(changed) as Partial<Groups> };
+    },
+    forget() {
+      last = new Map();
+    },
+  };
+}
+
+/** @param passedMs since `before` was true */
+function isUnchanged(before: unknown, after: unknown, passedMs: number): boolean {
+  if (Object.is(before, after)) return true;
+  if (!isPlain(before) || !isPlain(after)) return false;
+  const names = Object.keys(before);
+  return (
+    names.length === Object.keys(after).length &&
+    names.every((name) =>
+      name === 'leftMs'
+        ? isOnTime(before[name], after[name], passedMs)
+        : Object.hasOwn(after, name) && isUnchanged(before[name], after[name], passedMs),
+    )
+  );
+}
+
+function isOnTime(before: unknown, after: unknown, passedMs: number): boolean {
+  if (typeof before !== 'number' || typeof after !== 'number') return false;
+  return Math.abs(Math.max(0, before - passedMs) - after) <= MOST_OFF_MS;
+}
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

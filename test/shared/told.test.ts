@@ -1,0 +1,37 @@
+/** What a page makes of what it is told. */
+import { expect, it } from 'vitest';
+import { windowStates } from '../../electron/counter/window-states.ts';
+import { joined, withTold, type Told } from '../../shared/contract/told.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+
+type Groups = { readonly shop: { readonly name: string }; readonly sale: { readonly id: number } };
+
+const whole: Told<Groups> = { isWhole: true, groups: { shop: { name: 'A' }, sale: { id: 1 } } };
+const part: Told<Groups> = { isWhole: false, groups: { sale: { id: 2 } } };
+
+it('a page that was not told everything knows nothing yet', () => {
+  expect(withTold(undefined, part)).toBeUndefined();
+  expect(withTold(undefined, whole)).toEqual(whole);
+});
+
+it('a part stands in the place of what was told before, and everything in the place of all', () => {
+  const after = withTold(whole, part);
+  expect(after).toEqual({ isWhole: true, groups: { shop: { name: 'A' }, sale: { id: 2 } } });
+  expect(withTold(after, whole)).toEqual(whole);
+});
+
+it('no name stands in two groups: joined, one would take the place of the other', () => {
+  const states = windowStates(DEFAULT_SETTINGS, null, {
+    mode: 'live',
+    scanner: 'ready',
+    customerScreen: 'none',
+    notices: [],
+    stillPractising: false,
+    revision: 0,
+    standing: null,
+  });
+  for (const groups of [states.cashier, states.customer]) {
+    const names = Object.values(groups).flatMap((group) => Object.keys(group));
+    expect(Object.keys(joined(groups)).toSorted()).toEqual(names.toSorted());
+  }
+});

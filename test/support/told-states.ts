@@ -1,0 +1,6 @@
+/** What a counter would tell its windows now, as their screens read it. */
+import type { Counter } from '../../electron/counter/counter.ts';
+import type { CashierState } from '../../shared/contract/contract.ts';
+import { joined } from '../../shared/contract/told.ts';
+
+export const cashierStateOf = (counter: Pick<Counter, 'states'>): CashierState => joined(counter.states().cashier);
