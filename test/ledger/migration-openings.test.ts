@@ -80,7 +80,7 @@ it('keeps every row and hash, knows every epoch, and goes on under another one',
 it('a restore is for one of two reasons', () => {
   const db = openDatabase(path);
   expect(() =>
-    db.exec("INSERT INTO restores VALUES (1, 0, '', NULL, NULL, '', 0, 0, 0, 0, NULL, NULL, 'why')"),
+    db.exec("INSERT INTO restores VALUES (1, 0, '', NULL, NULL, '', 0, 0, 0, 0, NULL, NULL, 'why', '{}')"),
   ).toThrow(/CHECK/);
   db.close();
 });
