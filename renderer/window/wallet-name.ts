@@ -1,5 +1,6 @@
 /** The names of wallets for the sentences that have a place for one (`{{wallet}}`). */
 import type { TFunction } from 'i18next';
+import type words from '../../shared/words/en.json';
 import { tendersOnOffer, type Tender, type WalletId } from '../../shared/wallet.ts';
 
 /**
@@ -19,5 +20,7 @@ export function namesOnOffer(t: TFunction, lng: string | undefined): string {
 
 /** A wallet that only another version of the program knows stands as ledgers have it. */
 function nameIn(t: TFunction, wallet: WalletId, lng: string | undefined): string {
-  return t(`wallet.${wallet}`, { defaultValue: wallet, ...(lng !== undefined && { lng }) });
+  // A wallet of the table without a name in the catalogues does not compile.
+  const key: `wallet.${keyof typeof words.wallet}` = `wallet.${wallet}`;
+  return t(key, { defaultValue: wallet, ...(lng !== undefined && { lng }) });
 }

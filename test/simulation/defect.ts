@@ -1,9 +1,8 @@
 /** What a planted defect is. */
+import type { Edit } from '../support/planted-copy.ts';
 import type { Place } from './defect-worker.ts';
 import type { Manner } from './manners.ts';
 import type { CheckName } from './violation.ts';
-
-export type Edit = { readonly file: string; readonly find: string; readonly put: string };
 
 /** Where it shows: left out, in payments whose world does nothing beside the ordinary. */
 type Where = { readonly place?: Place; readonly manners?: readonly Manner[] };

@@ -1,6 +1,8 @@
 /** A wallet that there is not: it has everything that a row of the table can say, so that something reads every column. */
 import { PAY_TYPES, type PayType } from '../../electron/simulator/pay-types.ts';
+import { LANGUAGES } from '../../shared/settings.ts';
 import { WALLETS, type Wallet } from '../../shared/wallet.ts';
+import type { Edit } from './planted-copy.ts';
 
 export const MADE_UP: Wallet = {
   // Ids are those of the table: only a test has another one.
@@ -46,3 +48,25 @@ function addTo<Row>(rows: readonly Row[], added: readonly Row[]): () => void {
     table.splice(0, table.length, ...table.filter((row) => !added.includes(row)));
   };
 }
+
+/** What a wallet needs in the till: its row. */
+export const ROW_EDIT: Edit = {
+  file: 'shared/wallet.ts',
+  find: '\n] as const satisfies readonly Row[];',
+  put: `\n  ${JSON.stringify(MADE_UP)},\n] as const satisfies readonly Row[];`,
+};
+
+/** Beside it its name in three languages, and the simulator's rows: all that there is to be done for one. */
+export const WALLET_EDITS: readonly Edit[] = [
+  ROW_EDIT,
+  ...LANGUAGES.map((language) => ({
+    file: `shared/words/${language}.json`,
+    find: '"payme": "PayMe"\n',
+    put: `"payme": "PayMe",\n    "${MADE_UP.id}": "Tram"\n`,
+  })),
+  {
+    file: 'electron/simulator/pay-types.ts',
+    find: "\n  // The customer's code of any of several wallets.",
+    put: MADE_UP_PAY_TYPES.map((row) => `\n  ${JSON.stringify(row)},`).join(''),
+  },
+];
