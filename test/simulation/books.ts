@@ -6,6 +6,7 @@ import type { Faults } from './faults.ts';
 import type { Manners } from './manners.ts';
 import type { Dice } from '../support/dice.ts';
 import type { World } from './world.ts';
+import { listedPayType } from './wallet-rules.ts';
 import type { LogLine } from './log-line.ts';
 import type { Presentment } from '../../shared/wallet.ts';
 
@@ -164,7 +165,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
       syssn,
       txamt: String(capture?.amountCents ?? order.amountCents),
       txcurrcd: capture?.currency ?? order.currency,
-      pay_type: order.payType,
+      pay_type: listedPayType(order),
       order_type: 'payment',
       cancel: cancelOf(order, capture),
       txdtm: filed,

@@ -4,13 +4,15 @@ import { refusalOf } from '../../electron/scanner/read-code.ts';
 import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import type { Till, TillState } from '../../electron/till/till.ts';
 import { assertNever } from '../../shared/result.ts';
+import { payTypeOf, tendersOnOffer, termsOf, type Tender } from '../../shared/wallet.ts';
 import type { Checks } from './checks.ts';
 import type { Faults } from './faults.ts';
 import type { Dice } from '../support/dice.ts';
-import { aLabel, payMe } from '../support/samples.ts';
+import { aLabel } from '../support/samples.ts';
 import { isOdd } from './odd-error.ts';
 import { LIMIT_CENTS, type Shop } from './shop.ts';
 import type { World } from './world.ts';
+import { codeBeginsWith } from './wallet-rules.ts';
 import type { LogLine } from './log-line.ts';
 
 export type Pace = {
@@ -38,8 +40,9 @@ export type CashierDeps = {
 /** In the quiet time at the end there are no customers, only somebody who passes by. */
 const PASSES_BY_MS = [60_000, 600_000] as const;
 
-/** Digits and letters that are no other wallet's code. */
-const codeFrom = (dice: Dice): string => `PAYME${String(dice.whole(0, 999_999_999)).padStart(9, '0')}X`;
+/** Digits and letters of a code of PayMe's or of another wallet's. */
+const codeFrom = (dice: Dice, beginning = 'PAYME'): string =>
+  `${beginning}${String(dice.whole(0, 999_999_999)).padStart(9, '0')}X`;
 /** Another wallet's code, a web page, a product: to be refused before anything is sent. */
 const REFUSED_CODES = ['134567890123456789', 'https://example.invalid/', ''];
 
@@ -103,10 +106,16 @@ export function startCashier(deps: CashierDeps): void {
 
   const startSale = (till: Till, saleId: string): void => {
     if (!deps.wantsMore()) return;
-    const tender = payMe(dice.chance(0.6) ? 'mpm' : 'cpm');
-    const amount = dice.chance(0.02)
+    const mode = dice.chance(0.6) ? 'mpm' : 'cpm';
+    const [first, ...more] = tendersOnOffer().filter((offered) => offered.mode === mode);
+    if (first === undefined) throw new Error(`nothing is on offer by ${mode}`);
+    const tender = more.length === 0 ? first : dice.pick([first, ...more]);
+    const { stepCents } = termsOf(tender);
+    const drawn = dice.chance(0.02)
       ? dice.pick([0, -5, 10.5, Number.NaN, LIMIT_CENTS + 1])
       : dice.whole(1, LIMIT_CENTS);
+    // The shop's prices are what its wallets take, mostly.
+    const amount = stepCents > 1 && dice.chance(0.9) ? drawn - (drawn % stepCents) : drawn;
     if (dice.chance(0.03)) till.start({ saleId: lastSale, amount, tender });
     if (shop.till() !== till || shop.screen()?.saleId !== saleId) return;
     checks.keyed(saleId, amount);
@@ -116,14 +125,15 @@ export function startCashier(deps: CashierDeps): void {
     if (dice.chance(0.15)) till.start({ saleId, amount, tender });
   };
 
-  const scan = (till: Till): void => {
+  const scan = (till: Till, tender: Tender): void => {
     if (dice.chance(0.05)) till.unreadableCode('unreadable');
     if (dice.chance(0.05)) {
       const label = cleanLabel(dice.pick(REFUSED_CODES));
       if (label.ok) till.code(label.value);
       else till.unreadableCode(refusalOf(label.error));
     }
-    const code = dice.chance(0.05) ? lastCode : codeFrom(dice);
+    const beginning = codeBeginsWith(payTypeOf(tender));
+    const code = dice.chance(0.05) ? lastCode : codeFrom(dice, beginning);
     lastCode = code;
     till.code(aLabel(code));
     if (dice.chance(0.2)) till.code(aLabel(code));
@@ -138,7 +148,7 @@ export function startCashier(deps: CashierDeps): void {
         break;
       case 'armed':
         if (dice.chance(0.05)) till.cancel(saleId);
-        else if (dice.chance(0.8)) scan(till);
+        else if (dice.chance(0.8)) scan(till, stage.tender);
         break;
       case 'attempt': {
         const { number, word } = stage.attempt;

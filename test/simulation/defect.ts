@@ -16,7 +16,8 @@ export type Defect = {
   readonly edits: readonly Edit[];
 };
 
-type ShortEdit = readonly [file: string, find: string, put: string];
+/** The same as an `Edit`, in a list of many. */
+export type ShortEdit = readonly [file: string, find: string, put: string];
 
 export function defect(
   name: string,

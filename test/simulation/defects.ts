@@ -5,6 +5,7 @@
 import { defect, type Defect } from './defect.ts';
 import { COUNTER_DEFECTS } from './defects-counter.ts';
 import { MONEY_DEFECTS } from './defects-money.ts';
+import { WALLET_DEFECTS } from './defects-wallet.ts';
 
 const MESSAGES = 'electron/gateway/messages.ts';
 const ATTEMPT = 'shared/attempt/machine.ts';
@@ -190,4 +191,4 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ),
 ];
 
-export const DEFECTS: readonly Defect[] = [...FIRST_DEFECTS, ...MONEY_DEFECTS, ...COUNTER_DEFECTS];
+export const DEFECTS: readonly Defect[] = [...FIRST_DEFECTS, ...MONEY_DEFECTS, ...COUNTER_DEFECTS, ...WALLET_DEFECTS];

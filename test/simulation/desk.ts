@@ -4,6 +4,7 @@ import { STRANGER, type Fields, type Message, type Owner } from './books.ts';
 import type { Checks } from './checks.ts';
 import { answerToEnquiry, isTooLong, strangersRows, type EnquiryDeps, type ToldRow } from './enquiry-answers.ts';
 import { answerToPayment, answerToUsed } from './payment-answers.ts';
+import { wrongIn, wrongInRefund } from './wallet-rules.ts';
 
 /** An answer on its way. */
 export type Answer = {
@@ -54,6 +55,8 @@ export function createDesk(deps: DeskDeps): Desk {
       const number = fields.out_trade_no as AttemptNumber;
       const isAnothers = books.of(number).some((there) => there.owner !== owner && there.owner !== STRANGER);
       if (isAnothers) checks.metAnother(number);
+      const wrong = wrongIn(fields);
+      if (wrong !== null) checks.find('as the wallet takes it', `${number} asks for ${wrong}`);
       const { kind, order } = books.arrive(fields, owner);
       if (kind === 'used') {
         return json(answerToUsed(number, dice), () => checks.toldUsed(number));
@@ -67,6 +70,8 @@ export function createDesk(deps: DeskDeps): Desk {
 
     refund(fields, { owner, checks }) {
       const number = fields.out_trade_no as AttemptNumber;
+      const wrong = wrongInRefund(fields, books.withSyssn(fields.syssn ?? '')?.payType ?? '');
+      if (wrong !== null) checks.find('as the wallet takes it', `${number} gives back ${wrong}`);
       const message = refunds.arrive(fields, owner);
       return json(message, () => checks.told([{ row: message, about: number, isBent: false }], number));
     },

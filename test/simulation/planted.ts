@@ -4,13 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { plantedCopy, type Edit } from '../support/planted-copy.ts';
 import type { DefectOutcome, DefectRuns } from './defect-worker.ts';
 
-const COPIED = [
-  'shared',
-  'electron',
-  'test/simulation',
-  'test/support',
-  'test/fuzz/fake-keystore.ts',
-];
+const COPIED = ['shared', 'electron', 'test/simulation', 'test/support', 'test/fuzz/fake-keystore.ts'];
 
 /** @throws Error when an edit's text does not stand exactly once in its file */
 export async function runPlanted(edits: readonly Edit[], options: DefectRuns): Promise<DefectOutcome> {

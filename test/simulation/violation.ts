@@ -19,6 +19,7 @@ export type CheckName =
   | 'damage stops'
   | 'label stays out'
   | 'label is whole'
+  | 'as the wallet takes it'
   | 'live stays live'
   | 'same log'
   | 'no bug thrown';
