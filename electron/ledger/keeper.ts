@@ -4,12 +4,13 @@
  */
 import { statSync } from 'node:fs';
 import type { LedgerWork } from '../../shared/ledger-fault.ts';
+import type { WallMs } from '../../shared/time.ts';
 import type { Clock, Log } from '../till/ports/world.ts';
 import { LedgerError, type Restored } from '../till/ports/ledger.ts';
 import { backUp } from './care/backup.ts';
 import { backupFolderOf } from './care/backup-list.ts';
 import { noteEpoch } from './care/epoch-notes.ts';
-import { createJobs } from './care/jobs.ts';
+import { createJobs, type Jobs } from './care/jobs.ts';
 import { openLedger, type OpenLedger } from './ledger.ts';
 import { howLeft, type Left, type Looked } from './care/inspect.ts';
 import { isPutBack, wasThere } from './care/put-back.ts';
@@ -59,38 +60,9 @@ export type Keeper = {
 
 export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions): Keeper {
   const jobs = createJobs(jobProgram);
+  const { look, restore } = createCare({ jobs, clock, log });
   let isBackingUp = false;
   const opened = new Set<string>();
-
-  const look = async (path: string, scope: Scope, tell?: (work: LedgerWork) => void): Promise<Looked> => {
-    const startedAt = clock.mono();
-    const looked = await jobs.run({ kind: 'look-through', path, scope }, tell && teller('checking', tell));
-    const tookMs = Math.round(clock.mono() - startedAt);
-    const fault = looked.fault === null ? null : JSON.stringify(looked.fault);
-    log('ledger.looked-through', { path, scope, tookMs, fault });
-    return looked;
-  };
-
-  const restore = async (path: string, reason: Restored['reason'], tell: (work: LedgerWork) => void): Promise<void> => {
-    log('ledger.restoring', { path, reason });
-    const options = { path, reason, at: clock.wall() };
-    await jobs.run({ kind: 'restore', options }, teller('restoring', tell));
-    if ((await look(path, 'whole', tell)).fault !== null)
-      throw new LedgerError('damaged', new Error('also after it was restored'));
-    log('ledger.restored', { path });
-  };
-
-  /** A ledger that is gone while there are backups of it, or notes of its runs, was lost and is no new one. */
-  const leftOrLost = (path: string): Left | Restored['reason'] => {
-    try {
-      const left = howLeft(path);
-      if (left !== 'none') return isPutBack(path) ? 'put-back' : left;
-      return wasThere(path) ? 'damaged' : left;
-    } catch (error) {
-      if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
-      throw error;
-    }
-  };
 
   return {
     async open(path, isDamaged, tell) {
@@ -104,45 +76,25 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
       const reason = left === 'damaged' || left === 'put-back' ? left : 'damaged';
       const mustRestore = isUnsound || left === reason;
       if (mustRestore) await restore(path, reason, tell);
+      const isRestUnlooked = before !== null && !mustRestore && scope !== 'whole';
       const at = clock.wall();
       const ledger = openLedger(path, {
         looked: true,
         machine,
-        restIsDue: !mustRestore && before !== null && scope !== 'whole',
+        restIsDue: isRestUnlooked,
         at,
-        onEpoch(epoch) {
-          try {
-            noteEpoch(path, backupFolderOf(path), epoch, at);
-          } catch (error) {
-            if (!(error instanceof LedgerError)) throw error;
-            log('ledger.epoch-not-noted', { epoch, trouble: error.trouble, cause: String(error.cause) });
-          }
+        onEpoch: (epoch) => {
+          noteOrLog(path, epoch, at, log);
         },
       });
       const leftOut = mustRestore ? ledger.restored()?.rowsLeftOut : undefined;
       if (leftOut !== undefined && Object.keys(leftOut).length > 0) log('ledger.rows-left-out', leftOut);
-      const keep = ({ fault, verified }: Looked): boolean => {
-        if (verified !== null) ledger.noteVerified(verified);
-        return fault === null;
-      };
-      if (before !== null && !mustRestore) keep(before);
-      /** Null when all of it was looked at a moment ago, or there is nothing. */
-      let rest: Scope | null = before !== null && !mustRestore && scope !== 'whole' ? 'whole' : null;
-      return {
-        ledger,
-        async lookThrough() {
-          if (mustRestore || left !== 'in-order') return true;
-          const looked = await look(path, 'tail');
-          const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_BYTES_AT_ONCE;
-          rest = looked.isFirstLook ? 'whole' : isLarge ? 'pages' : null;
-          return keep(looked);
-        },
-        async lookAtRest() {
-          const isSound = rest === null || keep(await look(path, rest));
-          if (isSound) ledger.noteRestLooked();
-          return isSound;
-        },
-      };
+      if (before !== null && !mustRestore) keep(ledger, before);
+      return keptLedger(ledger, path, {
+        look,
+        isTailDue: !mustRestore && left === 'in-order',
+        rest: isRestUnlooked ? 'whole' : null,
+      });
     },
 
     async backUp(path) {
@@ -169,6 +121,85 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
 
     stop() {
       jobs.stop();
+    },
+  };
+}
+
+type Tell = (work: LedgerWork) => void;
+type Look = (path: string, scope: Scope, tell?: Tell) => Promise<Looked>;
+
+/** What takes seconds, in threads: looking through a ledger, and restoring one. */
+function createCare({ jobs, clock, log }: Pick<KeeperOptions, 'clock' | 'log'> & { readonly jobs: Jobs }) {
+  const look: Look = async (path, scope, tell) => {
+    const startedAt = clock.mono();
+    const looked = await jobs.run({ kind: 'look-through', path, scope }, tell && teller('checking', tell));
+    const tookMs = Math.round(clock.mono() - startedAt);
+    const fault = looked.fault === null ? null : JSON.stringify(looked.fault);
+    log('ledger.looked-through', { path, scope, tookMs, fault });
+    return looked;
+  };
+  const restore = async (path: string, reason: Restored['reason'], tell: Tell): Promise<void> => {
+    log('ledger.restoring', { path, reason });
+    const options = { path, reason, at: clock.wall() };
+    await jobs.run({ kind: 'restore', options }, teller('restoring', tell));
+    if ((await look(path, 'whole', tell)).fault !== null)
+      throw new LedgerError('damaged', new Error('also after it was restored'));
+    log('ledger.restored', { path });
+  };
+  return { look, restore };
+}
+
+/** A ledger that is gone while there are backups of it, or notes of its runs, was lost and is no new one. */
+function leftOrLost(path: string): Left | Restored['reason'] {
+  try {
+    const left = howLeft(path);
+    if (left !== 'none') return isPutBack(path) ? 'put-back' : left;
+    return wasThere(path) ? 'damaged' : left;
+  } catch (error) {
+    if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
+    throw error;
+  }
+}
+
+/** The ledger keeps its epoch itself; that it is noted beside the backups too can fail, and stops nothing. */
+function noteOrLog(path: string, epoch: string, at: WallMs, log: Log): void {
+  try {
+    noteEpoch(path, backupFolderOf(path), epoch, at);
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    log('ledger.epoch-not-noted', { epoch, trouble: error.trouble, cause: String(error.cause) });
+  }
+}
+
+/** Keeps how far it was looked through. @returns whether it is sound */
+function keep(ledger: OpenLedger, { fault, verified }: Looked): boolean {
+  if (verified !== null) ledger.noteVerified(verified);
+  return fault === null;
+}
+
+type StillToLook = {
+  readonly look: Look;
+  /** It was closed in order: its last rows are looked at when it is open already. */
+  readonly isTailDue: boolean;
+  /** Null when all of it was looked at a moment ago, or there is nothing. */
+  readonly rest: Scope | null;
+};
+
+function keptLedger(ledger: OpenLedger, path: string, { look, isTailDue, rest: restBefore }: StillToLook): KeptLedger {
+  let rest = restBefore;
+  return {
+    ledger,
+    async lookThrough() {
+      if (!isTailDue) return true;
+      const looked = await look(path, 'tail');
+      const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_BYTES_AT_ONCE;
+      rest = looked.isFirstLook ? 'whole' : isLarge ? 'pages' : null;
+      return keep(ledger, looked);
+    },
+    async lookAtRest() {
+      const isSound = rest === null || keep(ledger, await look(path, rest));
+      if (isSound) ledger.noteRestLooked();
+      return isSound;
     },
   };
 }

@@ -1,0 +1,70 @@
+/** What the till asks of its ledger: each question is read from an index that holds little else. */
+import { epochOf, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Attempt } from '../../shared/attempt/record.ts';
+import type { LedgerReader } from '../till/ports/ledger.ts';
+import { readAttempts } from './books/attempts.ts';
+import { presentEpoch } from './file/epoch.ts';
+import { lastSurelyOlder } from './file/known-until.ts';
+import type { ReadableDb } from './file/open.ts';
+import { lastRestore } from './file/runs.ts';
+
+/** When an attempt was made, by the gateway's clock where that was known; as the indexes by time have it. */
+const MADE_AT = 'coalesce(gateway_at, created_at)';
+/** More than fail in the two weeks a start looks back; a ledger that the gateway has dated nowhere has no other bound. */
+const MOST_LOST = 5_000;
+/** What makes an attempt `isUndealt`; none is two of these. */
+const UNDEALT = [
+  "dealt_with = 0 AND status IN ('late-paid', 'refused') AND returned_elsewhere_cents IS NOT NULL",
+  "dealt_with = 0 AND status IN ('failed', 'expired') AND last_said >= 'mismatch-' AND last_said < 'mismatch.'",
+  'returned_elsewhere_cents IS NULL',
+  "dealt_with = 0 AND status = 'refunded' AND given_up = 1",
+];
+
+/** Its functions throw what SQLite does. */
+export function createReader(db: ReadableDb): LedgerReader {
+  const one = (where: string, parameter: string): Attempt | null => readAttempts(db, where, parameter)[0] ?? null;
+  return {
+    find: (number) => one('number = ?', number),
+    holderOf(syssn) {
+      const former = 'number = (SELECT number FROM former_syssns WHERE syssn = ? LIMIT 1)';
+      return (one('syssn = ?', syssn) ?? one(former, syssn))?.number ?? null;
+    },
+    unfinished: () =>
+      // One question for each of the two indexes that hold nothing but these.
+      (['payment', 'refund'] as const)
+        .flatMap((kind) => readAttempts(db, `kind = '${kind}' AND status IN ('sending', 'pending', 'unknown')`))
+        .toSorted(oldestFirst),
+    lost: (lastMs) =>
+      readAttempts(
+        db,
+        "status IN ('failed', 'expired', 'refused') AND rowid > ? ORDER BY rowid DESC LIMIT ?",
+        lastSurelyOlder(db, lastMs),
+        MOST_LOST,
+      ).toReversed(),
+    unaskedRestoreOf(payment: AttemptNumber) {
+      const restore = lastRestore(db);
+      return restore?.askedAt === null && epochOf(payment) !== presentEpoch(db) ? restore.at : null;
+    },
+    refundsOf: (payment) => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment),
+    // One question for each index: these are few, and among all attempts there is no finding them.
+    undealt: () => UNDEALT.flatMap((where) => readAttempts(db, where)).toSorted(oldestFirst),
+    between: (from, to) =>
+      readAttempts(db, `${MADE_AT} >= ? AND ${MADE_AT} < ? ORDER BY ${MADE_AT} DESC, number DESC`, from, to),
+    ofAmount: (amount, from, to, most) =>
+      readAttempts(
+        db,
+        `amount_cents = ? AND ${MADE_AT} >= ? AND ${MADE_AT} < ? ORDER BY ${MADE_AT} DESC, number DESC LIMIT ?`,
+        amount,
+        from,
+        to,
+        most,
+      ),
+    codeUsed(codeHash, since) {
+      // A code of which not one byte left the till has not been used.
+      const where = `code_hash = ? AND ${MADE_AT} >= ? AND last_said IS NOT 'not-sent' LIMIT 1`;
+      return readAttempts(db, where, codeHash, since).length > 0;
+    },
+  };
+}
+
+const oldestFirst = (a: Attempt, b: Attempt): number => a.createdAt - b.createdAt || (a.number < b.number ? -1 : 1);

@@ -1,0 +1,77 @@
+/** What the till writes: each function is one durable transaction over the journal and the row. */
+import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt/number.ts';
+import { newAttempt, type AttemptChange } from '../../shared/attempt/record.ts';
+import type { WallMs } from '../../shared/time.ts';
+import type { Prepared } from '../till/ports/gateway.ts';
+import { LedgerError, type Act, type Draft, type Ledger, type RecordedChange } from '../till/ports/ledger.ts';
+import { addAct } from './books/acts.ts';
+import { bornColumns, insertRow, toColumns, updateRow } from './books/attempts.ts';
+import { append } from './file/journal.ts';
+import type { WritableDb } from './file/open.ts';
+
+export type LedgerWriter = Pick<Ledger, 'open' | 'record' | 'recordAll'> & {
+  /** Somebody has done this; durable when it returns. @throws LedgerError */
+  noteAct(act: Act, at: WallMs): void;
+};
+
+/**
+ * Its functions throw what SQLite does.
+ *
+ * @param beginEpoch goes on under another epoch, in the transaction that has used up the sequences of the one before
+ */
+export function createWriter(db: WritableDb, beginEpoch: () => void): LedgerWriter {
+  /** The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. */
+  const drawSequence = (): Drawn => {
+    const drawn = countOn(db);
+    if (drawn.sequence <= LAST_SEQUENCE) return drawn;
+    beginEpoch();
+    return countOn(db);
+  };
+  const changeOne = (number: AttemptNumber, version: number, what: AttemptChange, at: WallMs): boolean => {
+    const columns = toColumns(what);
+    const isChanged = updateRow(db, number, version, columns);
+    if (isChanged) append(db, { at, number, version: version + 1, entry: columns });
+    return isChanged;
+  };
+
+  // Made once: better-sqlite3 builds each transaction function anew, with its statements.
+  const begin = db.transaction((draft: Draft, prepare: (number: AttemptNumber) => Prepared) => {
+    const { tillId, codeHash, ...fields } = draft;
+    const number = attemptNumber({ tillId, ...drawSequence(), attempt: 1 });
+    const request = prepare(number);
+    const attempt = newAttempt(number, fields);
+    const columns = { ...bornColumns(attempt), code_hash: codeHash, body_hash: request.bodyHash };
+    append(db, { at: draft.createdAt, number, version: 1, entry: columns });
+    insertRow(db, columns);
+    return { attempt, request };
+  });
+  const change = db.transaction(changeOne);
+  const changeAll = db.transaction((changes: readonly RecordedChange[], at: WallMs) => {
+    for (const { number, version, change: what } of changes) {
+      if (!changeOne(number, version, what, at)) throw new Error(`Attempt ${number} has moved on`);
+    }
+  });
+  const act = db.transaction((what: Act, at: WallMs) => {
+    addAct(db, what, at);
+  });
+  return {
+    open: (draft, prepare) => begin.immediate(draft, prepare),
+    record: (number, version, what, at) => change.immediate(number, version, what, at),
+    recordAll(changes, at) {
+      changeAll.immediate(changes, at);
+    },
+    noteAct(what, at) {
+      act.immediate(what, at);
+    },
+  };
+}
+
+type Drawn = { readonly epoch: string; readonly sequence: number };
+
+function countOn(db: WritableDb): Drawn {
+  const row = db
+    .prepare('UPDATE ledger SET next_sequence = next_sequence + 1 WHERE id = 1 RETURNING epoch, next_sequence')
+    .get() as { epoch: string; next_sequence: number } | undefined;
+  if (row === undefined) throw new LedgerError('damaged', new Error('no epoch'));
+  return { epoch: row.epoch, sequence: row.next_sequence - 1 };
+}
