@@ -1,4 +1,4 @@
-/** The cashier's window: main's state decides what stands on it; this window only adds which side screen is open. */
+/** The cashier's window. Main's state decides what it shows; the window itself only knows which side screen is open. */
 import { useEffect, useLayoutEffect } from 'react';
 import type { CashierState } from '../../shared/contract/contract.ts';
 import { assertNever } from '../../shared/result.ts';

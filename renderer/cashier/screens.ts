@@ -1,4 +1,6 @@
-/** The register of screens: every side screen with its name, the screen behind it, what opens it, and what draws it. */
+/**
+ * The register of side screens: title, the screen behind, the button that opens it, and the component that draws it.
+ */
 import { ListChecks, Settings as Cog } from 'lucide-react';
 import type { Door, Side, SideBody } from './frame/side-screen.tsx';
 import { History } from './payments/history.tsx';
@@ -7,7 +9,7 @@ import { Settings } from './settings/settings.tsx';
 import type { SideName } from './state/ui-state.ts';
 
 type Row = Omit<Side, 'name'> & {
-  /** Its button on the keypad; what lies behind another side screen is opened there. */
+  /** The button on the keypad that opens it. A screen behind another side screen has none and is opened from there. */
   readonly door?: Omit<Door, 'to'>;
   readonly body: SideBody;
 };

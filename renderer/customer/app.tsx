@@ -1,4 +1,4 @@
-/** The customer's window: it draws the state and nothing else, so it can show no QR and no amount of a sale that is over. */
+/** The customer's window. It only draws main's state, so it cannot show the QR or the amount of a sale that is over. */
 import { useEffect } from 'react';
 import type { CustomerState } from '../../shared/contract/customer.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -19,7 +19,7 @@ export function App() {
   useEffect(() => {
     if (mode !== undefined) document.documentElement.dataset['mode'] = mode;
   }, [mode]);
-  // A QR of a sale that may be over, or an amount of the customer before, is worse than nothing.
+  // A blank screen is safer than the QR of a finished sale or the amount of the customer before.
   if (!alive) return <main className={styles['main']} data-screen="silent" />;
   if (received === null) return <Starting calm />;
   const { state } = received;

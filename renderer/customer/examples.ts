@@ -1,4 +1,4 @@
-/** Every screen of the customer's, with the longest amount. */
+/** An example of every customer screen, with the longest amount. */
 import type { CustomerScreen, CustomerState } from '../../shared/contract/customer.ts';
 import { cents } from '../../shared/money.ts';
 import type { Language } from '../../shared/settings.ts';

@@ -1,4 +1,4 @@
-/** What the customer is to see, as main last told it; nothing of it may be believed once main has fallen silent. */
+/** The customer's state as main last sent it. Once main is silent, the window must not trust any part of it. */
 import { useEffect, useState } from 'react';
 import type { CustomerState } from '../../shared/contract/customer.ts';
 import { SILENT_MS } from '../../shared/contract/heartbeat.ts';

@@ -1,4 +1,4 @@
-/** The till's one button. A pointer does not leave the focus on it, so that a scanner's Enter cannot press it again. */
+/** The only button component. A mouse or finger press does not focus it, so a scanner's Enter cannot press it again. */
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { classes } from './classes.ts';
 import styles from './button.module.css';

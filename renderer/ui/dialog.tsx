@@ -1,6 +1,6 @@
 /**
- * A dialog over everything: the browser's own, which keeps the focus inside and the rest out of reach. The focus starts
- * on the title and not on a button, so that a scanner's Enter answers nothing.
+ * A modal dialog. The browser's own `<dialog>` keeps the focus inside and blocks the rest of the page. The focus starts
+ * on the title, not on a button, so that a scanner's Enter cannot answer the dialog.
  */
 import { useEffect, useId, useLayoutEffect, useRef, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import { classes } from './classes.ts';
@@ -11,14 +11,14 @@ type Props = {
   readonly title: ReactNode;
   readonly children: ReactNode;
   readonly actions: ReactNode;
-  /** What Escape does; without it the dialog has to be answered. */
+  /** What Escape does. Without it, the cashier must answer the dialog. */
   readonly onClose?: () => void;
-  /** It opens unasked: its buttons stand beside its words, over the ways to pay and never over the digits. */
+  /** It opens without a tap. Its buttons stand beside the words, over the payment buttons and never over the digits. */
   readonly unasked?: boolean;
-  /** Unasked, and loud. */
+  /** Opens without a tap, in the alarm style. */
   readonly alarm?: boolean;
   readonly wide?: boolean;
-  /** For how long its buttons take no tap at first; 0 for a dialog that is only read. */
+  /** How long the buttons ignore taps after the dialog opens; 0 for a dialog that is only read. */
   readonly closedMs?: number;
 };
 
@@ -39,7 +39,7 @@ export function Dialog({
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
 
-  // Closed while it still is on the page: only then does the browser give the focus back to where it was.
+  // Close it before React removes it: only then does the browser return the focus to where it was.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -48,8 +48,8 @@ export function Dialog({
   }, []);
 
   useEffect(() => {
-    // On the document, since a tap beside the fields leaves the focus on nothing. Unless Escape is prevented, the browser
-    // closes the dialog by itself, also one that has to be answered.
+    // Listen on the document, because a tap outside the fields leaves nothing focused. The default action of Escape
+    // must be prevented: the browser would close even a dialog that needs an answer.
     const onEscape = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || topDialog() !== dialog.current) return;
       event.preventDefault();
@@ -92,12 +92,12 @@ function drop(event: MouseEvent): void {
   event.stopPropagation();
 }
 
-/** The buttons fill while they take no tap; with a finger on the glass they stay empty. */
+/** The buttons fill until they take taps; while a finger touches the screen they stay empty. */
 function filling(ms: number | 'never'): CSSProperties {
   return { '--fills-in': ms === 'never' ? '0s' : `${Math.round(ms)}ms` } as CSSProperties;
 }
 
-/** The dialog in front: an alarm stands last on the page and opens over whatever is there. */
+/** The dialog in front. An alarm is last in the page and opens over everything else. */
 export function topDialog(): Element | null {
   return [...document.querySelectorAll('dialog[open]')].at(-1) ?? null;
 }

@@ -1,13 +1,12 @@
-/** Named facts under each other, which a person may copy. */
+/** A list of names and values that a person can copy. */
 import type { CSSProperties } from 'react';
 import styles from './facts.module.css';
 
 type Props = {
-  /** Name and value. */
   readonly facts: readonly (readonly [string, string])[];
-  /** The room for the longest name, a CSS length. */
+  /** Width of the name column, a CSS length that fits the longest name. */
   readonly nameWidth: string;
-  /** Read aloud when a value changes. */
+  /** Screen readers announce a changed value. */
   readonly live?: boolean;
 };
 

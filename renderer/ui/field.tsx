@@ -1,4 +1,4 @@
-/** A labelled native field with its help and, where there is one, its error; the three are tied together for readers. */
+/** A labelled native field with its help and error; ARIA attributes connect the three for screen readers. */
 import { useId, type ReactNode } from 'react';
 import styles from './field.module.css';
 

@@ -1,4 +1,4 @@
-/** As a field's ref: what is typed next is for it, and a finger need not say so first. */
+/** Use as a field's ref: the person can type at once, without tapping the field first. */
 export function focusAtOnce(element: HTMLElement | null): void {
   element?.focus();
 }

@@ -1,4 +1,4 @@
-/** One key of a pad, for a finger. Which keys there are, and where, is the pad's own. */
+/** One key of an on-screen pad. Each pad decides which keys it has and where. */
 import type { ReactNode } from 'react';
 import { keepFocusWhereItIs } from './button.tsx';
 import { classes } from './classes.ts';
@@ -6,11 +6,11 @@ import styles from './key.module.css';
 
 type Props = {
   readonly face: ReactNode;
-  /** What a screen reader says instead of a sign. */
+  /** What a screen reader says when the face is a symbol. */
   readonly name?: string | undefined;
-  /** Where a pad has a place of its own for it. */
+  /** The pad's CSS class for this key's position. */
   readonly place?: string | undefined;
-  /** The face is a word and not a sign. */
+  /** The face is a word, not a symbol. */
   readonly isWord?: boolean;
   readonly disabled?: boolean;
   readonly onPress: () => void;

@@ -1,4 +1,4 @@
-/** Ten digits, 00 and the point, with "delete", "plus" and, apart from them all, "clear". */
+/** Ten digits, 00, the decimal point, "delete", "plus" and, away from the others, "clear". */
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AmountKey } from '../../shared/attempt/amount-entry.ts';

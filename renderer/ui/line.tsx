@@ -1,8 +1,11 @@
-/** Short facts in one line, each kept whole: a number is read aloud over a telephone, and is lost when it is broken in two. */
+/**
+ * Short facts on one line. No fact is broken across lines: people read numbers aloud on the telephone and lose their
+ * place in a broken one.
+ */
 import { Fragment } from 'react';
 import styles from './line.module.css';
 
-/** @param facts none of them a sentence, which would have to break */
+/** @param facts short; a sentence would need to break */
 export function Line({ facts }: { readonly facts: readonly string[] }) {
   return facts.map((fact, index) => (
     <Fragment key={fact}>

@@ -1,4 +1,4 @@
-/** A bar with one message: what happened, in words, and what can be done. */
+/** A bar with one message: what happened and what the cashier can do. */
 import { CircleAlert, CircleCheck, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import styles from './message.module.css';

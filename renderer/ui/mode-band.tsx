@@ -1,4 +1,4 @@
-/** Says all the time that no real money moves, or that what moves is not settled; nothing where all is in earnest. */
+/** Always shows that no real money moves, or that the money is not settled. In live mode it shows nothing. */
 import { FlaskConical, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Mode } from '../../shared/contract/account.ts';

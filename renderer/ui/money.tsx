@@ -1,4 +1,4 @@
-/** An amount with the currency's sign in a smaller size, read as one by a screen reader. */
+/** An amount with a smaller currency sign; a screen reader reads both together. */
 import { CURRENCIES, formatAmount, type Cents, type Currency } from '../../shared/money.ts';
 import styles from './money.module.css';
 

@@ -1,6 +1,6 @@
 /**
- * Draws a window and keeps it drawn: a screen that throws is a bug, and it is logged as one, but main goes on taking
- * payments meanwhile, so the window comes back from the last state after a moment.
+ * Mounts a window's React app. A screen that throws is a bug and is logged. Main continues to take payments, so the
+ * window mounts again after a second and draws the last state.
  */
 import type { ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';

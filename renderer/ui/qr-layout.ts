@@ -1,22 +1,22 @@
 /**
- * How large a QR is drawn. A phone reads it best when every module is the same whole number of device pixels and the
- * quiet zone of four modules is there, whatever stands around it.
+ * Calculates the size of a QR. Phones read it best when every module is the same whole number of device pixels and a
+ * quiet zone of four modules surrounds it.
  */
 export const QUIET_MODULES = 4;
-/** How much of a QR may be unreadable. The gateway's answers are held to what a QR of this level takes. */
+/** Error correction level. The length limit of a QR from the gateway is what this level can hold. */
 export const QR_LEVEL = 'M';
 
 export type QrLayout = {
-  /** Device pixels per module. */
   readonly modulePx: number;
-  /** Side of the whole picture with its quiet zone, in device pixels. */
+  /** Side of the picture with its quiet zone, in device pixels. */
   readonly sidePx: number;
   /** The same side in CSS pixels. */
   readonly sideCss: number;
 };
 
 /**
- * @param modules modules along one side, without the quiet zone @param boxCss side of the free square in CSS pixels
+ * @param modules modules along one side, without the quiet zone
+ * @param boxCss side of the available square in CSS pixels
  * @param ratio device pixels per CSS pixel
  */
 export function layOutQr(modules: number, boxCss: number, ratio: number): QrLayout {

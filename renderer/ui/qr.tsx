@@ -1,4 +1,6 @@
-/** A QR, black on white, as large as the place it is given allows; drawn again whenever that place or the screen changes. */
+/**
+ * A QR, black on white, as large as its container allows. It is drawn again when the container or the screen changes.
+ */
 import { create } from 'qrcode';
 import { useLayoutEffect, useRef } from 'react';
 import { layOutQr, QR_LEVEL, QUIET_MODULES } from './qr-layout.ts';
@@ -17,7 +19,7 @@ export function Qr({ text, label }: Props) {
     drawNow();
     const observer = new ResizeObserver(drawNow);
     if (place.current) observer.observe(place.current);
-    // Moving to a screen with other pixels changes the ratio and may leave the size as it was.
+    // A move to another screen may change the pixel ratio but not the size of the container.
     window.addEventListener('resize', drawNow);
     return () => {
       observer.disconnect();

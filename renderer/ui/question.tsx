@@ -1,11 +1,11 @@
-/** A question whose safe answer, to leave all as it is, stands out and is Escape's. */
+/** A question with two answers. The safe answer, which changes nothing, is the prominent button and also Escape. */
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 
 type Props = {
   readonly title: string;
-  /** What the two buttons say. */
+  /** Labels of the two buttons. */
   readonly stay: string;
   readonly go: string;
   readonly onStay: () => void;

@@ -1,4 +1,4 @@
-/** A dialog that is only read: its one button closes it. */
+/** A dialog to read. Its one button closes it. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';

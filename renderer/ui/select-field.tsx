@@ -1,11 +1,11 @@
-/** A labelled choice of one of several, for the browser's own list. */
+/** A labelled native drop-down list. */
 import { Field, type FieldProps } from './field.tsx';
 
 type Props<Value extends string> = Omit<FieldProps, 'children'> & {
   readonly value: Value;
   readonly options: readonly Value[];
   readonly nameOf: (option: Value) => string;
-  /** The language that an option's name is in, where it is its own. */
+  /** The language of an option's name, if it differs from the window's language. */
   readonly languageOf?: (option: Value) => string;
   readonly onChoose: (chosen: Value) => void;
 };

@@ -1,11 +1,11 @@
-/** What stands on a window until main has told it the first state, which takes a moment or means that something is wrong. */
+/** The screen until main sends the first state. If that takes more than three seconds, something is wrong. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './starting.module.css';
 
 const SLOW_MS = 3_000;
 
-/** @param calm the customer is told nothing of the till's troubles */
+/** @param calm for the customer's window: never says that the start is slow */
 export function Starting({ calm = false }: { readonly calm?: boolean }) {
   const { t } = useTranslation();
   const [slow, setSlow] = useState(false);

@@ -1,4 +1,4 @@
-/** A labelled line of text. Nothing of it is remembered or corrected by the browser. */
+/** A labelled line of text. The browser neither remembers nor corrects the text. */
 import type { InputHTMLAttributes, Ref } from 'react';
 import { Field, type FieldProps } from './field.tsx';
 
@@ -9,7 +9,7 @@ type Props = Omit<FieldProps, 'children'> &
     readonly value: string;
     readonly onText: (text: string) => void;
     readonly ref?: Ref<HTMLInputElement>;
-    /** What is typed here is a customer's code. */
+    /** The person types a customer's payment code here. */
     readonly 'data-code'?: boolean;
   };
 

@@ -1,4 +1,4 @@
-/** A box to tick or one of several to choose, with its words beside it: all of it takes the tap. */
+/** A checkbox or radio button with its label; a tap anywhere on it counts. */
 import type { ReactNode } from 'react';
 import styles from './tick.module.css';
 
@@ -6,7 +6,7 @@ type Props = {
   readonly children: ReactNode;
   readonly checked: boolean;
   readonly onTick: (checked: boolean) => void;
-  /** The name of the choice that it is one of. */
+  /** The name of the radio group. Without it, this is a checkbox. */
   readonly among?: string;
 };
 

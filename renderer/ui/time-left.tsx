@@ -1,8 +1,8 @@
-/** The time left as a bar and as minutes and seconds, amber when it is nearly over. */
+/** The time left, as a bar and as minutes and seconds. It turns amber near the end. */
 import { formatLeft } from '../window/countdown.ts';
 import styles from './time-left.module.css';
 
-/** So little time is left that somebody should do something. */
+/** Below this, a person should act. */
 const SHORT_MS = 20_000;
 
 type Props = { readonly leftMs: number; readonly wholeMs: number; readonly label: string };

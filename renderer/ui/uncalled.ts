@@ -1,10 +1,11 @@
 /**
- * What opens unasked takes no tap at first: the finger meant what stood there before. It waits a moment, and until no
- * finger lies on the glass and none has left it a moment ago, so that a hand that goes on in its rhythm presses nothing.
+ * A part that opens without a tap ignores taps at first, because the finger aimed at the part before it. It waits for
+ * its time to pass, for all fingers to leave the screen, and for a short quiet time after that. So a hand that
+ * continues in its rhythm presses nothing.
  */
 import { useEffect, useState } from 'react';
 
-/** Longer than the taps of a hand lie apart that keys in an amount. */
+/** Longer than the pause between two taps of a person who keys an amount. */
 const QUIET_MS = 500;
 
 const down = new Set<number>();
@@ -14,7 +15,7 @@ const changed = new Set<() => void>();
 const tellAll = (): void => {
   for (const tell of changed) tell();
 };
-/** For a window at its start: knows from then on whether a finger lies on the glass. */
+/** Call once when a window starts. From then on it tracks whether a finger touches the screen. */
 export function followFingers(): void {
   document.addEventListener(
     'pointerdown',
@@ -37,10 +38,10 @@ export function followFingers(): void {
   }
 }
 
-/** How long it is still closed to taps: null when it takes them, `never` while a finger lies on the glass. */
+/** How long taps are still ignored: null when they count, `never` while a finger touches the screen. */
 type Closed = { readonly ms: number | 'never' } | null;
 
-/** @param forMs how long it takes no tap after it has opened; 0 for what somebody asked for */
+/** @param forMs how long to ignore taps after opening; 0 for a part that the person asked for */
 export function useClosedAtFirst(forMs: number): Closed {
   const [closed, setClosed] = useState<Closed>(forMs === 0 ? null : { ms: forMs });
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** The words about an attempt: always a colour, a sign and the words together. */
+/** An attempt's status: always a colour, an icon and words together. */
 import { CircleAlert, CircleCheck, CircleX, Clock, Search, Undo2, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierWord } from '../../shared/attempt/word.ts';
@@ -20,7 +20,7 @@ export function WordIcon({ word, size }: { readonly word: CashierWord; readonly 
   return <Icon aria-hidden size={size} strokeWidth={2.25} />;
 }
 
-/** @param children said in place of the word */
+/** @param children replaces the default words */
 export function WordTag({ word, children }: { readonly word: CashierWord; readonly children?: string }) {
   const { t } = useTranslation();
   return (

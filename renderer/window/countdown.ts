@@ -1,14 +1,17 @@
-/** Time left, counted on the clock that never steps, from the moment a state arrived. */
+/** Calculates the time left with the monotonic clock, from the moment a state arrived. */
 import { useEffect, useState } from 'react';
 
 const TICK_MS = 250;
 
-/** @param at performance.now() when `leftMs` was true @returns milliseconds, never below zero */
+/**
+ * @param at performance.now() when `leftMs` was true
+ * @returns milliseconds, never below zero
+ */
 export function leftNow(leftMs: number, at: number, now: number): number {
   return Math.max(0, leftMs - (now - at));
 }
 
-/** "1:59". Rounded up, so that 0:00 means that the time is over. */
+/** "1:59". Rounds up, so that 0:00 means the time is over. */
 export function formatLeft(leftMs: number): string {
   const seconds = Math.ceil(leftMs / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
@@ -20,18 +23,18 @@ export function useLeft(leftMs: number, at: number): number {
     const timer = setInterval(() => setNow(performance.now()), TICK_MS);
     return () => clearInterval(timer);
   }, []);
-  // A state that arrived after the last tick starts with its whole time.
+  // A state may arrive after the last tick; it then starts with its full time.
   return leftNow(leftMs, at, Math.max(now, at));
 }
 
-/** The largest unit that a time is old by, and how many of it and of the next smaller one. */
+/** An age in its largest unit that is not zero, with the next smaller unit. */
 export type Age =
   | { readonly unit: 'days'; readonly days: number; readonly hours: number }
   | { readonly unit: 'hours'; readonly hours: number; readonly minutes: number }
   | { readonly unit: 'minutes'; readonly minutes: number }
   | { readonly unit: 'seconds'; readonly seconds: number };
 
-/** Since a wall-clock time; a clock set back shows zero, not a negative age. */
+/** The age of a wall-clock time. If the clock was set back, the age is zero, not negative. */
 export function ageOf(createdAt: number, now: number): Age {
   const seconds = Math.max(0, Math.floor((now - createdAt) / 1000));
   const minutes = Math.floor(seconds / 60);

@@ -1,4 +1,4 @@
-/** The words of both windows: three catalogues, all bundled, so that a change of language needs no waiting. */
+/** The words of both windows. All three catalogues are bundled, so a change of language needs no loading. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from '../../shared/words/en.json';
@@ -15,14 +15,14 @@ declare module 'i18next' {
   }
 }
 
-// At import and not later: the first state may be waiting when the store subscribes, and it needs words.
+// Runs at import: the first state may already wait when the store subscribes, and it needs words.
 void i18next.use(initReactI18next).init({
   resources: { en: { translation: en }, 'zh-HK': { translation: zhHK }, 'zh-CN': { translation: zhCN } },
   lng: machineLanguage(navigator.language),
   fallbackLng: 'en',
-  // React escapes by itself.
+  // React already escapes the values.
   interpolation: { escapeValue: false },
-  // A sentence that is about no payment of its own.
+  // A sentence about no particular payment names every wallet that the till offers.
   missingInterpolationHandler: (_sentence, [place, name]: RegExpExecArray, { lng }) =>
     name?.trim() === 'wallet' ? namesOnOffer(i18next.t, lng) : place,
   initAsync: false,

@@ -1,6 +1,6 @@
 import type { Language } from '../../shared/settings.ts';
 
-/** The catalogue nearest to a language tag of the machine, for the moment before the shop's own language is known. */
+/** The catalogue nearest to the machine's language tag, used until the window knows the shop's language. */
 export function machineLanguage(tag: string): Language {
   const lower = tag.toLowerCase();
   if (!lower.startsWith('zh')) return 'en';

@@ -1,6 +1,4 @@
-/**
- * The state that the main process told this window, and when it came. Screens draw it and keep nothing beside it.
- */
+/** The state that main sent to this window, and when it arrived. Screens draw it and keep no copy. */
 import { flushSync } from 'react-dom';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import type { Language } from '../../shared/settings.ts';
@@ -9,13 +7,13 @@ import { speak } from './i18n.ts';
 
 export type Received<State> = {
   readonly state: State;
-  /** performance.now() when the sale was told: what `leftMs` in the state counts from. */
+  /** performance.now() when the sale's group arrived; `leftMs` in the state counts from then. */
   readonly at: number;
 };
 
 type Box<State> = { readonly received: Received<State> | null };
 
-/** Groups of the state, those that have changed; every one of them the first time. */
+/** The groups of the state that changed; the first message holds all of them. */
 type Groups<State> = { readonly [group: string]: Partial<State> | undefined };
 
 export function receive<State extends { readonly language: Language }>(
@@ -26,9 +24,9 @@ export function receive<State extends { readonly language: Language }>(
     const before = store.getState().received;
     const state: State = Object.assign({}, before?.state, ...Object.values(groups));
     const at = before === null || groups['sale'] !== undefined ? performance.now() : before.at;
-    // Words first, so that no frame shows the new state in the old language.
+    // Change the language first, so that no frame shows the new state in the old language.
     speak(state.language);
-    // Drawn now and not when React finds time: whether it is paid must not wait a frame longer than it has to.
+    // Draw at once instead of when React schedules it: "paid" must not wait one frame longer than necessary.
     flushSync(() => store.setState({ received: { state, at } }));
     loadFontsFor(groups);
   });

@@ -1,10 +1,10 @@
 /**
- * Sounds that a cashier tells apart with the back turned: rising for paid, falling for not paid, two equal short ones for
- * "look here", one low and short for a key that was not taken. Made of plain tones, so there is no file to load and nothing to be late.
+ * Sounds that a cashier can tell apart without looking: rising for paid, falling for not paid, two equal short tones
+ * for "look here", one low short tone for a refused key. The till generates the tones, so no file has to load in time.
  */
 export type Sound = 'paid' | 'not-paid' | 'look-here' | 'alarm' | 'refused';
 
-/** Each tone: frequency in Hz, start and length in seconds. */
+/** Frequency in Hz, start and length in seconds. */
 type Tone = readonly [hertz: number, at: number, length: number];
 
 const TONES: { readonly [sound in Sound]: readonly Tone[] } = {
@@ -32,17 +32,17 @@ const TONES: { readonly [sound in Sound]: readonly Tone[] } = {
 };
 
 const LOUDNESS = 0.35;
-/** Tones that start and stop at full strength click. */
+/** Without a fade, a tone clicks at its start and end. */
 const FADE_S = 0.015;
 
 let context: AudioContext | null = null;
 
-/** A sound this late is still heard at the moment of what is seen. */
+/** A person still hears a sound this late as simultaneous with the picture. */
 const LATEST_MS = 80;
 
 /**
- * Plays when what the sound is about has been painted, since the tones take a good part of a frame to make. Never throws:
- * a machine without sound takes payments all the same.
+ * Plays after the window has painted the change, because generating the tones takes a good part of a frame. Never
+ * throws: a machine without sound still takes payments.
  */
 export function play(sound: Sound): void {
   let isPlayed = false;
@@ -55,7 +55,7 @@ export function play(sound: Sound): void {
       console.warn('No sound', error);
     }
   };
-  // The second frame begins when the first is painted. A window that is not drawn has no frames, and is heard all the same.
+  // The second frame starts after the first is painted. A hidden window draws no frames, so the timer plays the sound.
   requestAnimationFrame(() => requestAnimationFrame(once));
   setTimeout(once, LATEST_MS);
 }
@@ -64,7 +64,7 @@ function playTones(sound: Sound): void {
   context ??= new AudioContext();
   const audio = context;
   if (audio.state === 'suspended') {
-    // Without a loudspeaker the till goes on in silence; the screens say everything that the sounds say.
+    // Without a loudspeaker the till stays silent; the screens show everything that the sounds tell.
     audio.resume().catch((error: unknown) => console.warn('No sound', error));
   }
   for (const [hertz, at, length] of TONES[sound]) playTone(audio, hertz, audio.currentTime + at, length);

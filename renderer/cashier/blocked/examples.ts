@@ -1,4 +1,4 @@
-/** Each reason why no money can be taken. */
+/** An example of each reason why the till takes no money. */
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import type { Trouble } from '../../../shared/contract/support.ts';
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';

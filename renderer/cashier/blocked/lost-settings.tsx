@@ -1,4 +1,4 @@
-/** The settings could not be read whole: what the till would open as, and what a manager does before it opens. */
+/** The settings file was damaged. Shows which till and environment would open, and what a manager must do first. */
 import { CircleAlert, Settings as Cog } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../../shared/contract/contract.ts';

@@ -1,4 +1,4 @@
-/** The ledger was used on another machine or in another folder before: what a manager has to know before payments go on. */
+/** The ledger comes from another machine or folder. Shows what a manager must know before payments continue. */
 import { CircleAlert, List } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../../shared/contract/contract.ts';

@@ -1,4 +1,7 @@
-/** The ledger was restored: what happened, what is here, and what a manager does before payments go on. */
+/**
+ * The ledger was restored. Shows what happened, what the ledger holds, and what a manager does before payments
+ * continue.
+ */
 import { CircleAlert, List } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../../shared/contract/contract.ts';

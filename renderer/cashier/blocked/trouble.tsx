@@ -1,4 +1,4 @@
-/** Why no payment can be taken, and what to do about it. It stands where the keypad would. */
+/** Shows why the till takes no payments and what to do. It replaces the keypad. */
 import type { TFunction } from 'i18next';
 import { CircleAlert, Hourglass, Lock, Settings as Cog } from 'lucide-react';
 import { useState, type FormEvent } from 'react';

@@ -1,4 +1,4 @@
-/** The day as a CSV file, and where it went. */
+/** The button that exports a day as CSV, and the path of the written file. */
 import { FileDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ExportAnswer } from '../../../shared/contract/day.ts';

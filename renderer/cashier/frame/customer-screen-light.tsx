@@ -1,4 +1,4 @@
-/** Says that the customer's screen cannot be used; nothing where it is there, and in a shop that has none. */
+/** Says that the customer's screen cannot be used. Shows nothing if the screen works or the shop has none. */
 import { MonitorOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerScreenLamp } from '../../../shared/contract/devices.ts';

@@ -1,4 +1,4 @@
-/** What the row of what to know tells, over the keypad. */
+/** Examples of the notice row over the keypad. */
 import { attempt, FOR_PERSON, PATH, refund, REFUSED, type Examples } from '../state/examples.ts';
 
 export const TOLD: Examples = {

@@ -1,4 +1,4 @@
-/** What every screen of the cashier's has around it: the training band, and the row of what to know. */
+/** The frame of every cashier screen: the mode band and the notice row. */
 import type { ReactNode } from 'react';
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import { ModeBand } from '../../ui/mode-band.tsx';
@@ -12,10 +12,10 @@ type Props = {
   readonly screen: string;
   readonly word?: string;
   readonly bar?: ReactNode;
-  /** What this screen tells of the till's devices, beside the customer's screen. */
+  /** Lights of this screen for other devices than the customer's screen. */
   readonly lamps?: ReactNode;
   readonly children: ReactNode;
-  /** The green screen is all green. */
+  /** No notice row: the "paid" screen is entirely green. */
   readonly bare?: boolean;
 };
 

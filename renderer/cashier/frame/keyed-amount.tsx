@@ -1,6 +1,6 @@
 /**
- * An amount while it is keyed: the figure, the decimals that were not keyed in grey, the parts of a sum, and a key that was
- * refused, which shakes the figure and is said until another key is taken.
+ * An amount while somebody keys it: the number, decimals not keyed yet in grey, and the parts of a sum. A refused key
+ * shakes the amount; a message stays until another key is accepted.
  */
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +18,7 @@ import { useTill } from '../state/store.ts';
 import { amountKeyOf, useKeys } from './keys.ts';
 import styles from './keyed-amount.module.css';
 
-/** As many parts before the last one as there is room for beside their sum. */
+/** How many earlier parts fit beside the sum. */
 const MOST_BEFORE = 4;
 
 type Props = { readonly entry: Entry; readonly currency: Currency };
@@ -28,7 +28,7 @@ export function KeyedFigure({ entry, currency }: Props) {
   const sum = sumShown(entry, currency);
   const [part = ''] = partsOf(entry);
   return (
-    // Drawn anew for each refusal, so that each shakes.
+    // The key makes React draw a new element for each refusal, so that each one shakes.
     <span
       key={entry.refusals}
       className={styles['figure']}
@@ -43,8 +43,11 @@ export function KeyedFigure({ entry, currency }: Props) {
   );
 }
 
-/** The parts of a sum, and why the last key was not taken. Nothing for an ordinary amount. */
-/** @param most says how much there can be at most */
+/**
+ * The parts of a sum, and why the last key was refused. Shows nothing for an ordinary amount.
+ *
+ * @param most the sentence that names the limit
+ */
 export function KeyedNotes({ entry, currency, most }: Props & { readonly most: string }) {
   const { t } = useTranslation();
   const parts = partsOf(entry);
@@ -72,7 +75,7 @@ export function KeyedNotes({ entry, currency, most }: Props & { readonly most: s
   );
 }
 
-/** A hand that does not look hears that a key was not taken. */
+/** The sound tells a cashier who is not looking that the key was refused. */
 export function soundRefusal(before: Entry, after: Entry): void {
   if (after.refusals > before.refusals && useTill.getState().received?.state.sounds === true) play('refused');
 }
@@ -84,10 +87,10 @@ type Keying = {
 };
 
 /**
- * An amount that is keyed in a dialog, on the dialog's keys or on a keyboard's.
+ * Holds the amount that somebody keys in a dialog, on its keys or on a keyboard.
  *
- * @param most a key that would make it more is refused
- * @param isAsked whether an amount is wanted now; otherwise keys are not for it
+ * @param most a key that would exceed it is refused
+ * @param isAsked whether the dialog wants an amount at the moment; otherwise it ignores keys
  */
 export function useKeyedAmount(first: Entry, currency: Currency, most: Cents, isAsked = true): Keying {
   const [entry, setEntry] = useState(first);

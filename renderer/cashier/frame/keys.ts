@@ -1,6 +1,6 @@
 /**
- * Keys of a real keyboard. A way to pay has a function key and not Enter: keyboard scanners end every label with Enter,
- * and nothing that a scanner can type may start a payment.
+ * Keys of a physical keyboard. Payments start with a function key, not Enter: keyboard scanners end every label with
+ * Enter, and nothing that a scanner can type may start a payment.
  */
 import { useEffect } from 'react';
 import type { AmountKey } from '../../../shared/attempt/amount-entry.ts';
@@ -19,9 +19,9 @@ const AMOUNT_KEYS: ReadonlyMap<string, AmountKey> = new Map<string, AmountKey>([
 export const amountKeyOf = (key: string): AmountKey | null => AMOUNT_KEYS.get(key) ?? null;
 
 /**
- * Calls `onKey` for keys that are not typed into a field. A held key counts once, except the one that deletes.
+ * Calls `onKey` for keys that are not typed into a field. A held key counts once, except Backspace.
  *
- * @param where what is keyed while a dialog is open is not for the screen behind it
+ * @param where while a dialog is open, its keys must not reach the screen behind it
  */
 export function useKeys(onKey: (key: string) => boolean, where: 'screen' | 'dialog' = 'screen'): void {
   useEffect(() => {
@@ -37,7 +37,7 @@ export function useKeys(onKey: (key: string) => boolean, where: 'screen' | 'dial
   }, [onKey, where]);
 }
 
-/** Enter that is held down on a button presses it once, and not the next button too, which comes to stand in its place. */
+/** A held Enter presses a button once. Otherwise it would also press the next button that appears in the same place. */
 export function pressHeldKeysOnce(): void {
   document.addEventListener('keydown', (event) => {
     if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement) event.preventDefault();

@@ -1,4 +1,4 @@
-/** Everything that was told and is not taken away yet, in full, with one tap for all of it. */
+/** The full list of news and notices that nobody has dismissed. One button dismisses all. */
 import { Bell } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
@@ -91,7 +91,7 @@ function NewsEntry({ news }: { readonly news: AttemptView }) {
   );
 }
 
-/** What the words of a notice may name. */
+/** Values that a notice's sentence can name. */
 export type NoticeFacts = Readonly<Record<string, string | number>>;
 
 function NoticeEntry({ notice }: { readonly notice: Notice }) {

@@ -1,7 +1,7 @@
 /**
- * The row that tells what the cashier should know: a tap that came to nothing, the result of an earlier sale, a thing to
- * know. It is always there, so that nothing moves or is covered when something comes; one at a time stands in it, and all
- * of them in the list behind it. What asks nothing of anybody goes into the list by itself.
+ * The notice row: a tap that failed, the result of an earlier sale, or a notice. The row is always there, so a new
+ * entry never moves or covers anything. It shows one entry at a time; the list behind it shows all. An entry that needs
+ * no action moves into the list by itself.
  */
 import { Bell, CircleAlert } from 'lucide-react';
 import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
@@ -19,14 +19,14 @@ import { noticeKey, newsKey } from './notice-keys.ts';
 import { shownAmount } from '../state/shown-amount.ts';
 import styles from './notices.module.css';
 
-/** How long what asks nothing stands in the row. */
+/** How long an entry that needs no action stays in the row. */
 const STANDS_MS = 20_000;
-/** What comes unasked takes no tap at first: the finger was on its way to something else. */
+/** A new entry ignores taps at first: the finger aimed at something else. */
 const CLOSED_MS = 700;
 
 type Props = {
   readonly state: CashierState;
-  /** What stands there while nothing is told, and as signs beside it. */
+  /** Lights of the devices. They shrink to icons while the row shows an entry. */
   readonly lamps: ReactNode;
 };
 
@@ -35,7 +35,7 @@ export function Notices({ state, lamps }: Props) {
   const problem = useLocal((local) => local.problem);
   const listed = useLocal((local) => local.listed);
   const [open, setOpen] = useState(false);
-  // Late payments interrupt with a dialog of their own.
+  // A late payment opens its own dialog.
   const news = state.news.filter(({ word }) => word !== 'paid-late');
   const { notices } = state;
   const openList = (): void => setOpen(true);
@@ -87,7 +87,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
 
 function NewsRow({ news }: { readonly news: AttemptView }) {
   const { t } = useTranslation();
-  // A refund that was told as refused and came through after all is read by somebody.
+  // A refund first reported as refused and then completed must be read by a person.
   useGoesByItself(newsKey(news), news.word === 'paid' || (news.word === 'refunded' && !news.givenUp));
   return (
     <Row tone="news" role="status" label={t('news.title')} word={news.word}>

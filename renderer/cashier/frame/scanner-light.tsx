@@ -1,4 +1,4 @@
-/** Whether a scanner is there, as a sign, a word and a colour. */
+/** Shows whether a scanner is connected, with an icon, a word and a colour. */
 import { ScanBarcode } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ScannerLamp } from '../../../shared/scan.ts';

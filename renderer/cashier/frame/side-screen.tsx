@@ -1,4 +1,4 @@
-/** What every side screen has around it: the frame, its name, and the way back, by its button and by Escape. */
+/** The frame of every side screen: its title, and the way back by button or Escape. */
 import type { ParseKeys } from 'i18next';
 import { ArrowLeft, type LucideIcon } from 'lucide-react';
 import { useCallback, type ComponentType, type ReactNode } from 'react';
@@ -10,27 +10,27 @@ import { Frame } from './frame.tsx';
 import { useKeys } from './keys.ts';
 import styles from './frame.module.css';
 
-/** Where a side screen stands in the house: its row in the register of screens, and its name there. */
+/** A side screen's row in the register of screens, with its name. */
 export type Side = {
   readonly name: SideName;
   readonly title: ParseKeys;
-  /** The screen that lies behind it. */
+  /** The screen that "back" leads to. */
   readonly back: Screen;
 };
 
 export type SideBody = ComponentType<{ readonly state: CashierState; readonly side: Side }>;
 
-/** What opens a side screen from the keypad. */
+/** The keypad's button that opens a side screen. */
 export type Door = { readonly to: SideName; readonly label: ParseKeys; readonly icon: LucideIcon };
 
 type Props = {
   readonly state: CashierState;
   readonly side: Side;
-  /** In place of the screen's ordinary name. */
+  /** Replaces the default title. */
   readonly title?: string;
-  /** What stands beside the name. */
+  /** Shown beside the title. */
   readonly bar?: ReactNode;
-  /** In place of going back at once. */
+  /** Replaces going back at once. */
   readonly onBack?: () => void;
   readonly children: ReactNode;
 };

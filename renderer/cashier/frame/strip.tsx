@@ -1,4 +1,4 @@
-/** A bar on the keypad that says how many of something wait, and opens them. */
+/** A bar on the keypad that counts waiting items and opens their list. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepFocusWhereItIs } from '../../ui/button.tsx';
@@ -10,7 +10,7 @@ type Props = {
   readonly title: string;
   readonly hint: string;
   readonly onOpen: () => void;
-  /** Nothing of it is asked of anybody. */
+  /** Needs no action from anybody. */
   readonly quiet?: boolean;
 };
 

@@ -1,9 +1,10 @@
 /**
- * A screen that has just changed takes no tap for a moment: the finger meant what stood there before. Otherwise a double
- * tap on "take the QR away" goes on to the next customer, and one on "try again" keys a nought into the amount.
+ * A screen that has just changed ignores taps for a moment, because the finger aimed at the screen before it. Otherwise
+ * a double tap on "take the QR away" would go on to the next customer, and one on "try again" would key a zero into the
+ * amount.
  *
- * The keypad is the exception. A quick hand goes on to the digits at once, and a digit that is swallowed leaves a wrong
- * amount: 45.5 would be 5.5. Only its ways to pay wait, and the second tap of a double tap is dropped.
+ * The keypad is the exception. A quick cashier keys digits at once, and a lost digit makes a wrong amount: 45.5 becomes
+ * 5.5. So only the payment buttons wait there, and the second tap of a double tap is ignored.
  */
 import {
   createContext,
@@ -18,16 +19,19 @@ import type { CashierStage } from '../../../shared/contract/sale.ts';
 import type { Trouble } from '../../../shared/contract/support.ts';
 import { useLocal } from '../state/ui-state.ts';
 
-/** Longer than the two taps of a double tap lie apart, and shorter than it takes to read a new word and act on it. */
+/** Longer than the pause inside a double tap, and shorter than a person needs to read a new word and act on it. */
 const SETTLES_MS = 600;
-/** Nothing has to be read there. */
+/** The keypad has nothing to read first. */
 const KEYPAD_SETTLES_MS = 400;
-/** The green has to be seen before it can be wiped away. */
+/** The cashier must see the green "paid" before a tap can close it. */
 const GREEN_SETTLES_MS = 800;
-/** Two taps nearer than this are one finger in one place; two keys lie further apart. */
+/** Two taps closer than this are one finger in one place; two keys are further apart. */
 const SAME_PLACE_PX = 40;
 
-/** Between two words of an attempt a button turns into another with the keyboard on it, so its Enter is dropped too. */
+/**
+ * When an attempt's status changes, a button with the keyboard focus may turn into another one, so Enter is ignored
+ * too.
+ */
 type Dropped = 'nothing' | 'double-taps' | 'taps' | 'taps-and-enter';
 
 const Dropped = createContext<Dropped>('nothing');
@@ -37,7 +41,7 @@ let lastTap: Point | null = null;
 
 type Props = { readonly stage: CashierStage; readonly trouble: Trouble['kind'] | null; readonly children: ReactNode };
 
-/** Around the screens. What the program starts with has nothing before it and takes taps at once. */
+/** Wraps the screens. The first screen after the start has nothing before it and takes taps at once. */
 export function Settling({ stage, trouble, children }: Props) {
   const scene = sceneOf(stage, trouble);
   const afterMs = settlesAfter(stage);
@@ -49,7 +53,7 @@ export function Settling({ stage, trouble, children }: Props) {
   return <Dropped value={settled === scene ? 'nothing' : droppedOn(stage, trouble)}>{children}</Dropped>;
 }
 
-/** What a tap can mean changes with this. */
+/** A name for what a tap means; when it changes, the screen must settle again. */
 function sceneOf(stage: CashierStage, trouble: Trouble['kind'] | null): string {
   if (stage.kind === 'attempt') return `${stage.attempt.number} ${stage.attempt.word}`;
   return stage.kind === 'keypad' ? `keypad ${trouble}` : stage.kind;
@@ -69,7 +73,7 @@ export const useIsSettled = (): boolean => useContext(Dropped) === 'nothing';
 
 type Guard = Pick<HTMLAttributes<HTMLElement>, 'aria-disabled' | 'onClickCapture'>;
 
-/** For the box around all that can be tapped. Keys that are typed go past it: they were not aimed at anything. */
+/** Props for the element around everything tappable. Typed keys still work, because nobody aims them at a place. */
 export function useTapGuard(): Guard {
   const dropped = useContext(Dropped);
   switch (dropped) {
@@ -84,7 +88,7 @@ export function useTapGuard(): Guard {
   }
 }
 
-/** For what starts a sale or leads away from the keypad: no tap is taken before the keypad has settled. */
+/** For buttons that start a sale or leave the keypad: they ignore taps until the keypad has settled. */
 export function useWayGuard(): Guard {
   return useContext(Dropped) === 'nothing' ? {} : { 'aria-disabled': true, onClickCapture: dropTap };
 }
@@ -93,7 +97,7 @@ function remember({ clientX, clientY }: MouseEvent): void {
   lastTap = { clientX, clientY };
 }
 
-/** Only where an amount was brought along can a stray digit make another amount of it that looks right. */
+/** Only when the keypad already holds an amount can a stray digit turn it into another plausible amount. */
 function dropDoubleTap(event: MouseEvent): void {
   const before = lastTap;
   lastTap = null;
@@ -103,7 +107,7 @@ function dropDoubleTap(event: MouseEvent): void {
 }
 
 function dropTap(event: MouseEvent): void {
-  // A click that counts no presses of a pointer comes from Enter, on a button that somebody went to.
+  // A click with `detail` 0 comes from Enter on a focused button, so the person chose that button.
   if (event.detail > 0) drop(event);
 }
 

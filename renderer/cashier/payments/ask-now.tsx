@@ -1,16 +1,16 @@
-/** The button that asks the gateway now. It says what came of that, also where the gateway says the same as before. */
+/** A button that enquires at once. It shows the result, even if the gateway's answer has not changed. */
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EnquireAnswer } from '../../../shared/contract/payments.ts';
 import { Button } from '../../ui/button.tsx';
 import { ask } from '../state/ask.ts';
 import { useAnswer } from '../state/use-answer.ts';
-/** Long enough to read, and not to hammer the gateway. */
+/** Long enough to read, and it keeps a cashier from flooding the gateway. */
 const READ_MS = 3_000;
 
 type Props = {
   readonly numbers: readonly string[];
-  /** For those who do not see which payment the button stands beside. */
+  /** For screen readers: names the payment that the button belongs to. */
   readonly label?: string;
   readonly large?: boolean;
   readonly icon?: ReactNode;

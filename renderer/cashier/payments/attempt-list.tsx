@@ -4,11 +4,11 @@ import styles from './attempt-list.module.css';
 
 type Props = {
   readonly attempts: readonly AttemptView[];
-  /** Where the list is of more than one day. */
+  /** The list covers several days. */
   readonly withDay?: boolean;
 };
 
-/** Payments and refunds under each other, each of which a tap opens. */
+/** A list of payments and refunds; a tap opens one. */
 export function AttemptList({ attempts, withDay = false }: Props) {
   return (
     <ul className={styles['list']}>

@@ -1,4 +1,4 @@
-/** One payment or refund in a list; a tap opens the payment with all that is known of it. */
+/** One payment or refund in a list. A tap opens the payment with all its details. */
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
@@ -13,7 +13,7 @@ import styles from './attempt-row.module.css';
 
 type Props = {
   readonly attempt: AttemptView;
-  /** Where the list is of more than one day. */
+  /** The list covers several days. */
   readonly withDay: boolean;
 };
 
@@ -44,7 +44,7 @@ export function AttemptRow({ attempt, withDay }: Props) {
   );
 }
 
-/** "Paid" would be half the truth of a payment whose money went back. */
+/** "Paid" alone would mislead when the money was refunded. */
 function RowTag({ attempt }: { readonly attempt: AttemptView }) {
   const { t } = useTranslation();
   const { kind } = headOf(attempt);

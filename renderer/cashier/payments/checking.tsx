@@ -1,4 +1,4 @@
-/** What is still being checked behind the present sale: a strip with the count, and the list behind it. */
+/** Payments still being checked apart from the current sale: a strip with their count, and the list that it opens. */
 import { Eye, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   if (attempts.length === 0 && !open) return null;
-  // Nobody gives a refund up: there the mark says that it comes late, and it is in doubt like any other.
+  // A refund cannot be given up: there `givenUp` means "late", and the refund is in doubt like any other.
   const waitedFor = attempts.filter(({ givenUp, kind }) => !givenUp || kind === 'refund');
   return (
     <>
@@ -28,7 +28,7 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
           onOpen={() => setOpen(true)}
         />
       ) : attempts.length > 0 ? (
-        // Nobody waits for these, so they are said quietly.
+        // The cashier gave these up, so the strip is quiet.
         <Strip
           quiet
           icon={<Eye aria-hidden size={28} />}
@@ -42,7 +42,7 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
   );
 }
 
-/** What must not be done again while these are being checked. */
+/** Chooses the warning: what the cashier must not do again while these are being checked. */
 function hintFor(attempts: readonly AttemptView[]): 'stripHint' | 'stripHintRefund' | 'stripHintBoth' {
   if (attempts.every(({ kind }) => kind === 'payment')) return 'stripHint';
   return attempts.every(({ kind }) => kind === 'refund') ? 'stripHintRefund' : 'stripHintBoth';
@@ -102,7 +102,7 @@ export function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; r
   );
 }
 
-/** The wall clock, for ages on the screen only. */
+/** The wall clock. Use it only for ages on the screen. */
 export function useSeconds(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** A day at a glance: what came in, what went back, what is open; and the parts of its list. */
+/** Sums a day (taken, refunded, open) and filters its list. */
 import type { CashierWord } from '../../../shared/attempt/word.ts';
 import { cents, sumCents, type Cents } from '../../../shared/money.ts';
 import type { DayList } from '../../../shared/contract/day.ts';
@@ -9,12 +9,12 @@ export type DayFilter = (typeof DAY_FILTERS)[number];
 
 const TAKEN: readonly CashierWord[] = ['paid', 'paid-late'];
 const OPEN: readonly CashierWord[] = ['waiting', 'checking', 'refund-checking'];
-/** What moved no money and never will. */
+/** Results that moved no money and never will. */
 const FAILED: readonly CashierWord[] = ['not-paid', 'not-refunded'];
 
 export type DaySummary = { readonly [part in 'taken' | 'refunded' | 'open']: { count: number; amount: Cents } };
 
-/** `taken` less `refunded` is the day's net. */
+/** The day's net is `taken` minus `refunded`. */
 export function summaryOf({ totals, returnedElsewhere }: Pick<DayList, 'totals' | 'returnedElsewhere'>): DaySummary {
   const part = (words: readonly CashierWord[]) => {
     const those = totals.filter(({ word }) => words.includes(word));
@@ -31,7 +31,7 @@ export function summaryOf({ totals, returnedElsewhere }: Pick<DayList, 'totals' 
   };
 }
 
-/** `all` leaves out what failed: it is folded, with its count. */
+/** `all` leaves out failed attempts: the list shows only their count. */
 export function inFilter({ word, kind }: AttemptView, filter: DayFilter): boolean {
   switch (filter) {
     case 'all':

@@ -1,4 +1,4 @@
-/** Over the day's list, wherever it is scrolled to: taken, refunded, what is left of it, and what is open. */
+/** The sums above the day's list, always visible: taken, refunded, net, open. */
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/money.ts';
 import type { DayList } from '../../../shared/contract/day.ts';

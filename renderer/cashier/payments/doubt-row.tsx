@@ -1,4 +1,4 @@
-/** One payment or refund that is not decided yet, in a list: what it is, what is said of it, and what can be done. */
+/** One undecided payment or refund in a list: its facts, the gateway's last answer, and its buttons. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
@@ -9,10 +9,9 @@ import styles from './doubt-row.module.css';
 
 type Props = {
   readonly attempt: AttemptView;
-  /** Since when it is open. */
+  /** Its age or its time. */
   readonly when: string;
   readonly said: string;
-  /** Its buttons. */
   readonly children: ReactNode;
 };
 

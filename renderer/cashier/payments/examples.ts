@@ -1,4 +1,4 @@
-/** Payments as they are opened, found and listed, and the alarm. */
+/** Examples of opened, found and listed payments, and of the late payment alarm. */
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import type { AttemptView, LookUpAnswer, PaymentView } from '../../../shared/contract/payments.ts';
 import { cents } from '../../../shared/money.ts';
@@ -24,7 +24,7 @@ const paid = attempt('paid', {
   codeTail: '4799',
 });
 
-/** What main answers when a payment is opened, by a name for the picture. */
+/** Main's answers when a payment is opened, by the screenshot's name. */
 export const PAYMENT_VIEWS = {
   paid: { payment: paid, refunds: [], refundable: LONGEST, refundInDoubt: false, toDecide: false },
   'refunded-in-part': {
@@ -92,16 +92,16 @@ export const PAYMENT_VIEWS = {
   },
 } as const satisfies Readonly<Record<string, PaymentView>>;
 
-/** News whose "show" opens a payment. */
+/** News whose "show" button opens a payment. */
 export const NEWS_TO_OPEN: Partial<CashierState> = { news: [refund('refunded')] };
-/** A refund that waits to be asked for again. */
+/** A refund that a person should request again. */
 export const REFUND_TO_DO: Partial<CashierState> = { refundsToDo: [refund('not-refunded', PUT_OFF)] };
 export const FOUND: LookUpAnswer = {
   kind: 'found',
   attempts: [refund('refunded'), { ...paid, refunded: cents(1_200) }, attempt('checking')],
 };
 
-/** A day with something of everything in it. */
+/** A day with every kind of attempt. */
 export const DAY_ATTEMPTS: readonly AttemptView[] = [
   refund('refund-checking'),
   refund('refunded', { amount: cents(1_200) }),

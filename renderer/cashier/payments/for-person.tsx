@@ -1,4 +1,7 @@
-/** What the gateway does not settle: a strip with the count, and the list of what somebody has to look up in the portal. */
+/**
+ * Attempts that the gateway leaves undecided: a strip with their count, and the list for a person who looks them up in
+ * QFPay's portal.
+ */
 import { UserCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +16,7 @@ import { useSaid } from '../state/said.ts';
 import { Strip } from '../frame/strip.tsx';
 type Props = {
   readonly attempts: readonly AttemptView[];
-  /** All that is being checked: there is room for one strip of both. */
+  /** All attempts being checked. The keypad has room for one strip, so this one counts both. */
   readonly checking: readonly AttemptView[];
 };
 

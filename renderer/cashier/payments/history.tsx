@@ -1,4 +1,6 @@
-/** The payments of one day, newest first, under what they come to; what failed is folded. The day goes into a file. */
+/**
+ * One day's payments, newest first, below the day's sums. Failed ones are folded. The day can be exported to a file.
+ */
 import { ChevronLeft, ChevronRight, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -147,7 +149,7 @@ function Day({ list, filter, onChoose }: FilterProps & { readonly list: DayList 
   );
 }
 
-/** What went out stands with a minus, as it goes into the net. */
+/** Refunds are negative, as in the net. */
 function sumOf({ word, amount }: DayTotal): Cents {
   return word === 'refunded' ? cents(0 - amount) : amount;
 }

@@ -1,4 +1,4 @@
-/** The last question before something that cannot be taken back: nothing is sent before its answer, and then only once. */
+/** The last question before a final action. The action starts only with the answer, and only once. */
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,13 +8,13 @@ import { Message } from '../../ui/message.tsx';
 
 type Props = {
   readonly title: string;
-  /** What the button says that answers it. */
+  /** The label of the button that confirms. */
   readonly answer: string;
-  /** It was answered, and main has not said what came of it. */
+  /** The person has confirmed, and main has not answered yet. */
   readonly sending: boolean;
-  /** Why nothing came of it. */
+  /** Why the action failed. */
   readonly problem: string | null;
-  /** For how long its buttons take no tap at first. */
+  /** How long the buttons ignore taps at first. */
   readonly closedMs?: number;
   readonly onAnswer: () => void;
   readonly onBack: () => void;

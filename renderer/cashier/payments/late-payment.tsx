@@ -1,7 +1,7 @@
 /**
- * The alarm: money came for a sale that had been given up. It stands over everything until somebody has said what becomes
- * of the money, and there is no third way out of it. Nobody asked for it, so it takes no tap at first, refunds nothing
- * without the question, and does not come over an amount that is half keyed.
+ * The late payment alarm: money arrived for a sale that was given up. It covers everything until a person keeps or
+ * refunds the money; there is no third choice. It opens without a tap, so it ignores taps at first, asks again before a
+ * refund, and never covers an amount that is half keyed.
  */
 import { CircleAlert, HandCoins, Undo2 } from 'lucide-react';
 import { useState } from 'react';
@@ -24,7 +24,7 @@ import { useTill } from '../state/store.ts';
 import { named } from '../../window/wallet-name.ts';
 import styles from './late-payment.module.css';
 
-/** A decision that was recorded takes the dialog away long before this. */
+/** A recorded decision closes the dialog much sooner than this. */
 const NOT_KEPT_AFTER_MS = 1_000;
 
 export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
@@ -51,7 +51,7 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
         view={read.answer}
         amount={whole}
         onBack={() => setRefunding(false)}
-        // What became of it is read there, as soon as no other late payment waits.
+        // The payment's dialog shows the refund, as soon as no other late payment waits.
         onStarted={() => openPayment(number)}
       />
     );
@@ -101,14 +101,14 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
 
 type WaysProps = {
   readonly money: Whereabouts | null;
-  /** The amount that would go back. */
+  /** The amount of the refund. */
   readonly refund: string;
   readonly keeping: boolean;
   readonly onKeep: () => void;
   readonly onRefund: () => void;
 };
 
-/** What can be decided. Of money that is gone already it is only noted that somebody has read it. */
+/** The possible decisions. If the money is already refunded, the only button notes that somebody has read it. */
 function Ways({ money, refund, keeping, onKeep, onRefund }: WaysProps) {
   const { t } = useTranslation();
   const isGone = money === 'gone';
@@ -126,11 +126,11 @@ function Ways({ money, refund, keeping, onKeep, onRefund }: WaysProps) {
   );
 }
 
-/** The late payment that somebody has to decide about next. */
+/** The next late payment that a person must decide about. */
 export const lateIn = (news: readonly AttemptView[]): AttemptView | undefined =>
   news.find(({ word }) => word === 'paid-late');
 
-/** The alarm as long as it must not come over what is being keyed. A tap lets it come. */
+/** A small alarm for the time when the dialog must not cover a half keyed amount. A tap opens the dialog. */
 export function LateWaits() {
   const { t } = useTranslation();
   const late = useTill(({ received }) => lateIn(received?.state.news ?? []));
@@ -156,8 +156,8 @@ const isPart = (read: PaymentRead): boolean => read.kind === 'read' && read.answ
 type Whereabouts = 'here' | 'unclear' | 'gone';
 
 /**
- * Where the money of a late payment is. Refunds are there only when the power went between a refund and the note that
- * somebody had decided.
+ * Where the money of a late payment is. The payment has refunds only if the power failed between a refund and the note
+ * that somebody had decided.
  */
 function moneyOf(read: PaymentRead): Whereabouts | null {
   if (read.kind !== 'read') return null;

@@ -1,4 +1,4 @@
-/** Keys for an amount, a time and a day, where there is a touch screen and no keyboard. */
+/** On-screen keys for an amount, a time and a day, for counters without a keyboard. */
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../ui/key.tsx';

@@ -1,6 +1,6 @@
 /**
- * Finding a payment again, by our number, QFPay's number, or amount and time: the answer to "but my phone says paid". A
- * counter may have a touch screen and no keyboard, so all that an amount and a time need stands on keys here.
+ * Finds a payment by our number, QFPay's number, or amount and time: the answer to "but my phone says paid". A counter
+ * may have no keyboard, so on-screen keys cover amounts and times.
  */
 import { Search } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
@@ -19,7 +19,7 @@ import { LookUpPad } from './look-up-pad.tsx';
 import { useRead, type Read } from '../state/use-answer.ts';
 import styles from './look-up.module.css';
 
-/** As much as main takes. */
+/** Main rejects longer text. */
 const LONGEST = 128;
 
 export function LookUp({ state, side }: { readonly state: CashierState; readonly side: Side }) {
@@ -63,7 +63,7 @@ export function LookUp({ state, side }: { readonly state: CashierState; readonly
 
 function Found({ read }: { readonly read: Read<LookUpAnswer> }) {
   const { t } = useTranslation();
-  // Before anything was asked.
+  // Nothing was searched yet.
   if (read.kind === 'reading') return <p className={styles['help']}>{t('lookUp.help')}</p>;
   if (read.kind !== 'read') return <Quiet>{t('lookUp.failed')}</Quiet>;
   const { answer: found } = read;

@@ -1,6 +1,6 @@
 /**
- * One payment, opened from a list: what is known of it, the gateway asked about it now, and its money given back, whole
- * or in part. What can be done follows from what main says of the payment; the steps between are this window's only.
+ * One payment, opened from a list: its details, an enquiry, a refund in whole or in part. Main's answer decides what is
+ * possible; only this window knows the current step.
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,7 +22,7 @@ type Step =
   | { readonly kind: 'look' }
   | { readonly kind: 'amount' }
   | { readonly kind: 'confirm'; readonly amount: Cents }
-  /** Of the payment itself, or of a refund of it. */
+  /** The number of the payment or of one of its refunds. */
   | { readonly kind: 'by-hand'; readonly number: string };
 
 const LOOK: Step = { kind: 'look' };
@@ -83,16 +83,16 @@ function firstStep({ number, again, byHand }: Opened): Step {
 const attemptIn = ({ payment, refunds }: PaymentView, number: string): AttemptView | null =>
   [payment, ...refunds].find((attempt) => attempt.number === number) ?? null;
 
-/** What could be refunded when the cashier began may be less by now: another refund went through, or one is in doubt. */
+/** The refundable amount may have shrunk since the cashier began: another refund succeeded or is in doubt. */
 function possible(step: Step, view: PaymentView): Step {
   const { refundable } = view;
-  // The gateway has settled it meanwhile, or somebody has.
+  // The gateway or another person may have settled it.
   if (step.kind === 'by-hand') return attemptIn(view, step.number)?.verdicts.length ? step : LOOK;
   if (refundable === 0) return LOOK;
   return step.kind === 'confirm' && step.amount > refundable ? { kind: 'amount' } : step;
 }
 
-/** What was read here need not be read again as news. */
+/** Attempts read here need not appear as news again. */
 function readAway({ news }: CashierState, { payment, refunds }: PaymentView): void {
   const shown = new Set([payment, ...refunds].map(({ number }) => number));
   for (const { number } of news) if (shown.has(number)) tell('seen', { number });

@@ -1,4 +1,4 @@
-/** What is known of a payment: the word, its amount and numbers, what the gateway last said, what was given back. */
+/** A payment's details: status, amount, numbers, the gateway's last answer, and refunds. */
 import { RotateCw, Undo2, UserCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CashierWord } from '../../../shared/attempt/word.ts';
@@ -24,7 +24,7 @@ type Props = {
   readonly view: PaymentView;
   readonly onClose: () => void;
   readonly onRefund: () => void;
-  /** Settles the payment, or this refund of it, by what the portal shows. */
+  /** Settles the payment, or one of its refunds, by what the portal shows. */
   readonly onByHand: (number: string) => void;
 };
 

@@ -1,12 +1,12 @@
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { cents, type Cents } from '../../../shared/money.ts';
 
-/** What a payment is headed by: "paid" would be half the truth once money went back. */
+/** A payment's heading. "Paid" alone would mislead once money was refunded. */
 export type PaymentHead =
   | { readonly kind: 'word' | 'refunded' }
-  /** `amount`: what went back; null when nobody knows how much. */
+  /** `amount`: the refunded amount; null when nobody knows it. */
   | { readonly kind: 'refunded-part'; readonly amount: Cents | null }
-  /** `amount`: by how much more went back than was paid. */
+  /** `amount`: the refunds minus the payment. */
   | { readonly kind: 'refunded-over'; readonly amount: Cents };
 
 export function headOf(payment: AttemptView): PaymentHead {

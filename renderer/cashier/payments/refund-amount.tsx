@@ -1,4 +1,4 @@
-/** How much of a payment is to be given back: all that is left of it by one tap, or a part on the till's own keys. */
+/** Asks for the amount of a refund: everything left with one tap, or a part on the keypad. */
 import { useTranslation } from 'react-i18next';
 import { entryAmount, EMPTY_ENTRY } from '../../../shared/attempt/amount-entry.ts';
 import type { PaymentView } from '../../../shared/contract/payments.ts';

@@ -1,4 +1,4 @@
-/** The last question before money goes back; nothing is sent before its answer. */
+/** The last question before a refund. Nothing is sent before the answer. */
 import { useTranslation } from 'react-i18next';
 import type { PaymentView } from '../../../shared/contract/payments.ts';
 import { formatMoney, type Cents } from '../../../shared/money.ts';
@@ -9,7 +9,7 @@ import { startRefund, type RefundStart } from './start-refund.ts';
 import { named } from '../../window/wallet-name.ts';
 import styles from './refund-confirm.module.css';
 
-/** The second tap of a double tap on what opened the question does not answer it. */
+/** A double tap on the button that opened this question must not answer it. */
 const SETTLES_MS = 600;
 
 type Props = {
@@ -25,7 +25,7 @@ export function RefundConfirm({ view, amount, onBack, onStarted }: Props) {
   const { payment } = view;
   const shown = formatMoney(amount, payment.currency);
   const refund = async (): Promise<void> => {
-    // From this tap on, whatever comes of it: this dialog may be gone before the answer is here.
+    // Mark the question as answered before waiting, because this dialog may close before main answers.
     questionOver();
     forget();
     if ((await put(startRefund(view, amount))) === 'started') onStarted();

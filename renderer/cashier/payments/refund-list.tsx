@@ -1,4 +1,4 @@
-/** What was given back of a payment, newest first, with what became of each. */
+/** A payment's refunds, newest first, with their results. */
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { hkDateTime } from '../../../shared/time.ts';

@@ -1,4 +1,7 @@
-/** Refunds that the gateway refused for the time being: seen on the keypad, asked for again or let go in the day's list. */
+/**
+ * Refunds that the gateway refused temporarily. The keypad shows their count; the day's list lets a person request them
+ * again or drop them.
+ */
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

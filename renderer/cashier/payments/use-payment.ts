@@ -1,8 +1,8 @@
-/** A payment with its refunds as the ledger has it. */
+/** Reads a payment with its refunds from the ledger. */
 import type { PaymentView } from '../../../shared/contract/payments.ts';
 import { useRead, type Read } from '../state/use-answer.ts';
 
 export type PaymentRead = Read<PaymentView>;
 
-/** @param number the payment's, or a refund's of it */
+/** @param number of the payment or of one of its refunds */
 export const usePayment = (number: string): PaymentRead => useRead('payment', { number }, 'with-each-change');

@@ -1,4 +1,4 @@
-/** Waiting for one label from the scanner, with the amount frozen; typing it by hand is the last resort. */
+/** Waits for one scanned code. The amount cannot change meanwhile. Typing the code by hand is the last resort. */
 import { ScanLine } from 'lucide-react';
 import { useCallback, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,7 @@ import styles from './armed.module.css';
 type ArmedStage = Extract<CashierStage, { kind: 'armed' }>;
 type Props = { readonly state: CashierState; readonly stage: ArmedStage };
 
-/** As much as main takes. */
+/** Main rejects longer codes. */
 const LONGEST = 128;
 
 export function Armed({ state, stage }: Props) {
@@ -33,7 +33,7 @@ export function Armed({ state, stage }: Props) {
   const wallet = named(t, stage.tender);
   const [typing, setTyping] = useState(false);
 
-  // Often the customer just wants the other way to pay.
+  // The amount is kept, because the customer often just wants to pay another way.
   const cancel = useCallback(
     () => void leaveWithAmount('cancel', saleId, amount, currency),
     [saleId, amount, currency],
@@ -87,7 +87,7 @@ export function Armed({ state, stage }: Props) {
   );
 }
 
-/** What the customer is to do: for the cashier to say, or on a turned screen for the customer to read. */
+/** The instruction: the cashier says it, or the customer reads it on a turned screen. */
 function ShowCode({ turned, tender }: Pick<CashierState, 'turned'> & Pick<ArmedStage, 'tender'>) {
   const { t } = useTranslation();
   if (turned === null) return <p>{t('armed.help', named(t, tender))}</p>;
@@ -102,7 +102,7 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
   const { refusal, refusals } = stage;
   const [code, setCode] = useState('');
   const { asking, answer, put, forget } = useAnswer<CodeAnswer>();
-  /** The refusals before these digits; what is said of them stands no longer. */
+  /** The number of refusals before the current digits; a message about those is outdated. */
   const [over, setOver] = useState(refusals);
   useKeying(code !== '');
 

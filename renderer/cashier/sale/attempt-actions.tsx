@@ -1,4 +1,4 @@
-/** What a cashier can do about the attempt on the screen. */
+/** The buttons for the attempt on the screen. */
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/result.ts';
@@ -13,11 +13,11 @@ import styles from './attempt-actions.module.css';
 type Props = {
   readonly state: CashierState;
   readonly stage: AttemptStage;
-  /** performance.now() when this state came. */
+  /** performance.now() when this state arrived. */
   readonly at: number;
 };
 
-/** From here on the customer may be given more time; before, there is time enough. */
+/** Below this, the cashier may give the customer more time; before, there is enough. */
 const LONGER_FROM_MS = 30_000;
 
 export function AttemptActions({ state, stage, at }: Props) {
@@ -86,7 +86,7 @@ export function AttemptActions({ state, stage, at }: Props) {
   }
 }
 
-/** In cash or by card: nobody waits for this payment any more, and the customer is told not to confirm it. */
+/** The customer pays by cash or card. The till gives this payment up, and the customer is told not to confirm it. */
 function OtherWay({ saleId }: { readonly saleId: string }) {
   const { t } = useTranslation();
   return (
@@ -96,7 +96,7 @@ function OtherWay({ saleId }: { readonly saleId: string }) {
   );
 }
 
-/** More time when little is left of it; until then what taking away means stands in its place. */
+/** Offers more time near the end. Until then, a note explains what "take the QR away" means. */
 function Longer({ state, stage, at }: Props) {
   const { t } = useTranslation();
   const left = useLeft(stage.leftMs, at);

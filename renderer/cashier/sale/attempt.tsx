@@ -1,4 +1,6 @@
-/** One attempt on the screen: the word, the amount, what to do. What can be tapped follows from the word alone. */
+/**
+ * The attempt on the screen: status, amount, explanation, buttons. The status alone decides which buttons there are.
+ */
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/result.ts';
@@ -18,7 +20,7 @@ import styles from './attempt.module.css';
 type Props = {
   readonly state: CashierState;
   readonly stage: AttemptStage;
-  /** performance.now() when this state came. */
+  /** performance.now() when this state arrived. */
   readonly at: number;
 };
 

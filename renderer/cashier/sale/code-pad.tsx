@@ -1,4 +1,4 @@
-/** Digits to tap for a customer's code, where there is a touch screen and no keyboard. Letters need a keyboard. */
+/** On-screen digits for a customer's code, for counters without a keyboard. Letters need a keyboard. */
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../ui/key.tsx';

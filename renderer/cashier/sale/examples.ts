@@ -1,4 +1,4 @@
-/** The keypad, a sale that waits for a code or at a QR, and what can become of it. */
+/** Examples of the keypad, of sales that wait for a code or show a QR, and of their results. */
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import type { CustomerScreenLamp } from '../../../shared/contract/devices.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
@@ -20,7 +20,7 @@ const onScreen = (view: AttemptView, qrShown = false): Pick<CashierState, 'stage
   stage: { kind: 'attempt', attempt: view, qrShown, leftMs: HALF_A_MINUTE },
 });
 
-/** The QR of the longest amount, on the cashier's screen for want of another one. */
+/** The QR with the longest amount on the cashier's screen, because there is no other screen. */
 function turnedQr(customerScreen: CustomerScreenLamp): Partial<CashierState> {
   return {
     customerScreen,

@@ -1,4 +1,4 @@
-/** The screen a cashier lives on: the amount, the keys, two ways to pay, and what is still being checked. */
+/** The main screen: the amount, the keys, the payment buttons, and attempts that are still open. */
 import { FlaskConical, QrCode, ScanLine } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,12 +25,12 @@ import { useWayGuard } from '../frame/tap-guard.tsx';
 import { named } from '../../window/wallet-name.ts';
 import styles from './keypad.module.css';
 
-/** Each with its function key. */
+/** The tenders on offer, each with its function key. */
 const OFFERED = tendersOnOffer().map((tender, index) => ({ tender, key: `F${index + 1}` }));
 
 type Props = {
   readonly state: CashierState;
-  /** The side screens that are opened from here. */
+  /** Buttons for side screens. */
   readonly doors: readonly Door[];
 };
 
@@ -87,7 +87,7 @@ export function KeypadScreen({ state, doors }: Props) {
   );
 }
 
-/** Takes a key of the amount. Between the tap on a way to pay and main's answer the amount stands still. */
+/** Handles an amount key. Between the tap on a payment button and main's answer the amount is frozen. */
 function usePress({ currency, limit, saleId }: CashierState): (key: AmountKey) => void {
   return useCallback(
     (key) => {
@@ -160,7 +160,7 @@ function AmountRow({ entry, currency, limit }: AmountProps) {
 
 type TenderProps = {
   readonly offer: (typeof OFFERED)[number];
-  /** Null while none can be charged. */
+  /** Null while no amount can be charged. */
   readonly amount: Cents | null;
   readonly onPay: (tender: Tender) => void;
 };

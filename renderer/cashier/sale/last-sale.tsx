@@ -1,6 +1,6 @@
 /**
- * The sale that left the screens last, on the keypad as long as nothing is keyed: what became of it, the way to it, and its
- * amount once more for the next customer. Again is an amount and no charge.
+ * The last sale, shown on the keypad while no amount is keyed: its result, a button that opens it, and "again". "Again"
+ * keys its amount for the next customer; it charges nothing.
  */
 import { Repeat2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ import { openPayment } from '../state/ui-state.ts';
 import { useWayGuard } from '../frame/tap-guard.tsx';
 import styles from './last-sale.module.css';
 
-/** "21:05" of "2026-11-22 21:05:09". */
+/** "2026-11-22 21:05:09" -> "21:05". */
 const timeOf = (at: number): string => hkDateTime(at).slice(11, 16);
 
 export function LastSale({ sale }: { readonly sale: AttemptView }) {
@@ -43,5 +43,5 @@ export function LastSale({ sale }: { readonly sale: AttemptView }) {
   );
 }
 
-/** Beside "do not charge again" nothing may invite to just that. */
+/** A status that says "do not charge again" must not stand beside an "again" button. */
 const mayBeKeyedAgain = (word: CashierWord): boolean => word === 'paid' || word === 'not-paid' || word === 'paid-late';

@@ -1,4 +1,4 @@
-/** How long the till still waits at the screen. */
+/** How long the till still waits for the payment on this screen. */
 import { useTranslation } from 'react-i18next';
 import { LIVE_MS } from '../../../shared/attempt/schedule.ts';
 import { useLeft } from '../../window/countdown.ts';

@@ -1,4 +1,4 @@
-/** Paid: the whole screen is green, and striped where the money is not real. Any tap or key goes on to the next customer. */
+/** Paid: the whole screen is green, with stripes if the money is not real. Any tap or key goes to the next customer. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../../shared/contract/contract.ts';

@@ -1,6 +1,6 @@
 /**
- * The QR on the cashier's own screen, where the shop has no other: the cashier turns the screen, and the customer reads
- * the same as on a screen of the customer's, in the customer's language.
+ * The QR on the cashier's screen, for a shop without a customer screen. The cashier turns the screen, and the customer
+ * reads the same words in the customer's language.
  */
 import { useTranslation } from 'react-i18next';
 import type { CustomerScreen, CustomerState } from '../../../shared/contract/customer.ts';
@@ -16,7 +16,7 @@ type Props = {
   readonly turned: CustomerState;
   readonly screen: Extract<CustomerScreen, { kind: 'qr' }>;
   readonly readable: string;
-  /** performance.now() when this state came. */
+  /** performance.now() when this state arrived. */
   readonly at: number;
 };
 

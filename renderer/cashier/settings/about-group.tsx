@@ -1,4 +1,4 @@
-/** What a support call asks for, and the way to end the program, which in full screen has nothing else to be closed by. */
+/** Facts for a support call, and the button that closes the program: in full screen there is no other way. */
 import { Power } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,19 +1,19 @@
 /**
- * Settings while they are being edited: everything as the text in its field, turned into settings only when saved. Main
- * decides what is acceptable; here only what is no number at all is refused.
+ * Settings during editing: each field as text, converted when saved. Main decides what is valid; only text that is not
+ * a number is refused here.
  */
 import { formatAmount, parseAmount, type Currency } from '../../../shared/money.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { mchidOf, type Settings, type SettingsField } from '../../../shared/settings.ts';
 
-/** The limit is kept in the shop's own currency, whichever gateway is in use. */
+/** The limit is stored in the shop's own currency, whichever gateway the till uses. */
 const LIMIT_CURRENCY: Currency = 'HKD';
 
 export type Draft = Omit<Settings, 'tills' | 'expiredMinutes' | 'limit' | 'mchid'> & {
   readonly tills: string;
   readonly expiredMinutes: string;
   readonly limit: string;
-  /** Of the gateway in use. */
+  /** The mchid of the gateway in use. */
   readonly mchid: string;
 };
 
@@ -27,7 +27,10 @@ export function draftOf(settings: Settings): Draft {
   };
 }
 
-/** @param before what is saved now: the environment is changed elsewhere and never by a draft that has grown old */
+/**
+ * @param before the saved settings. The environment comes from them: another dialog changes it, and an old draft must
+ * not.
+ */
 export function settingsOf(draft: Draft, before: Settings): Result<Settings, readonly SettingsField[]> {
   const limit = parseAmount(draft.limit.replaceAll(',', '').trim(), LIMIT_CURRENCY);
   const tills = wholeNumber(draft.tills);

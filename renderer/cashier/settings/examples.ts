@@ -1,4 +1,4 @@
-/** What a scan can come to while a scanner is tried. */
+/** Possible results of a scanner test. */
 import type { ScannerTrial } from '../../../shared/scan.ts';
 
 export const TRIALS: Readonly<Record<string, ScannerTrial>> = {

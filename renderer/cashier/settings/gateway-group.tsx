@@ -1,6 +1,6 @@
 /**
- * Which gateway the till talks to. It is changed by its own buttons and at once, never together with other fields: a
- * step between practice and real money is taken on purpose.
+ * Chooses the gateway. It has its own buttons and is never saved together with other fields: a change between training
+ * and real money must be deliberate.
  */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +20,7 @@ import styles from './gateway-group.module.css';
 type Props = {
   readonly view: SettingsView;
   readonly currency: Currency;
-  /** Other fields are edited and not saved; they have to be saved or thrown away first. */
+  /** Other fields have unsaved edits; the person must save or discard them first. */
   readonly changed: boolean;
   readonly onChanged: () => Promise<void>;
 };

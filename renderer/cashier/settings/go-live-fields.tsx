@@ -10,7 +10,7 @@ export type Typed = GoLive & { readonly again: string };
 type Props = {
   readonly typed: Typed;
   readonly onChange: (typed: Typed) => void;
-  /** The mchid of each host as it is kept now. */
+  /** The stored mchid of each host. */
   readonly kept: Settings['mchid'];
   readonly needsPassphrase: boolean;
 };
@@ -18,7 +18,7 @@ type Props = {
 export function GoLiveFields({ typed, onChange, kept, needsPassphrase }: Props) {
   const { t } = useTranslation();
   const choose = (environment: QfpayHost): void => {
-    // Each host has its own; one that was typed here is meant for the host that is chosen now.
+    // Each host has its own mchid. One that was typed here belongs to the newly chosen host.
     const isTyped = typed.mchid !== kept[typed.environment];
     onChange({ ...typed, environment, mchid: isTyped ? typed.mchid : kept[environment] });
   };

@@ -1,4 +1,4 @@
-/** Asks for what QFPay issued, has main try it with one harmless enquiry, and shows what the gateway said. */
+/** Asks for the credentials from QFPay, lets main test them with one harmless enquiry, and shows the result. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GoLive as GoLiveRequest, GoLiveAnswer } from '../../../shared/contract/account.ts';
@@ -36,7 +36,7 @@ export function GoLive({ view, onClose, onLive }: Props) {
     if (missing || differs) return;
     const said = await put(ask('goLive', trimmed(request)));
     if (said?.kind !== 'live') return;
-    // The key has no business in this window once main has it.
+    // Main has the key, so this window must not keep it.
     setTyped({ ...typed, appCode: '', clientKey: '', passphrase: '', again: '' });
     await onLive();
   };
@@ -45,7 +45,7 @@ export function GoLive({ view, onClose, onLive }: Props) {
     <Dialog
       wide
       title={t('goLive.title')}
-      // Escape must not throw away a key that somebody has just copied from a letter.
+      // Escape must not discard a key that somebody has just typed from a letter.
       {...(live ? { onClose } : {})}
       actions={
         live ? (
@@ -82,7 +82,7 @@ export function GoLive({ view, onClose, onLive }: Props) {
   );
 }
 
-/** What is copied from a letter often brings spaces along; a passphrase may mean them. */
+/** Text copied from a letter often has extra spaces. In a passphrase, spaces may be intended. */
 function trimmed(request: GoLiveRequest): GoLiveRequest {
   return {
     ...request,

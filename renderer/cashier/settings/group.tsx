@@ -1,4 +1,4 @@
-/** A titled part of the settings screen, and what every part needs to edit its fields. */
+/** A titled section of the settings screen, and the props that every section needs. */
 import type { ReactNode } from 'react';
 import type { SettingsField } from '../../../shared/settings.ts';
 import type { Draft } from './draft.ts';

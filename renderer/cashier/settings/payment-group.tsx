@@ -1,4 +1,4 @@
-/** What goes into a payment request, and how much may be keyed. */
+/** The fields of a payment request, and the highest amount a cashier may key. */
 import { useTranslation } from 'react-i18next';
 import { SIGN_TYPES } from '../../../shared/settings.ts';
 import { SelectField } from '../../ui/select-field.tsx';

@@ -1,4 +1,4 @@
-/** The scanner in keyboard mode: what was learnt of it, a scan to learn it by, and what it puts before each label. */
+/** Settings of a keyboard scanner: its learnt profile, a test scan to learn it, and the prefix before each label. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';

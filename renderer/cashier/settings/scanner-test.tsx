@@ -1,4 +1,4 @@
-/** "Scan any label now", and what the till made of it: the quickest way to know whether a scanner works. */
+/** Asks for a scan and shows how the till read it: the quickest way to check a scanner. */
 import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScannerTrial } from '../../../shared/scan.ts';
@@ -39,7 +39,6 @@ export function ScannerTest({ onKeep, onClose }: Props) {
   );
 }
 
-/** A label that was scanned. */
 type Tried = Exclude<ScannerTrial, { readonly kind: 'stopped' }>;
 
 function Said({ trial }: { readonly trial: Tried }) {
@@ -81,7 +80,7 @@ function Said({ trial }: { readonly trial: Tried }) {
   }
 }
 
-/** One label after the other, for as long as the dialog is open. */
+/** Reads one label after another while the dialog is open. */
 function useTrial(): { readonly trial: Tried | null; readonly again: () => void } {
   const { answer, put, forget } = useAnswer<ScannerTrial>();
   useEffect(() => {

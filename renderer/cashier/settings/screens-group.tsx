@@ -1,4 +1,4 @@
-/** Languages, sounds, and which screen is the customer's. */
+/** Languages, sounds, and the choice of the customer's screen. */
 import { useTranslation } from 'react-i18next';
 import type { CustomerScreenLamp, DisplayView } from '../../../shared/contract/devices.ts';
 import { LANGUAGES, type DisplayChoice } from '../../../shared/settings.ts';
@@ -24,7 +24,7 @@ export function ScreensGroup(props: Props) {
             error={refused.includes(name) ? t(`field.${name}Error`) : null}
             value={draft[name]}
             options={LANGUAGES}
-            // By its own name: whoever is in the wrong language must find theirs.
+            // Each language shows its own name, so that a person who cannot read the current language finds theirs.
             nameOf={(language) => t('language.own', { lng: language })}
             languageOf={(language) => language}
             onChoose={(language) => edit({ [name]: language })}

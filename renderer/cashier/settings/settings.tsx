@@ -1,4 +1,6 @@
-/** All that a shop can set. A draft is edited here and becomes true when main has taken it; leaving never loses it silently. */
+/**
+ * The settings screen. It edits a draft, which takes effect when main accepts it. Leaving asks before edits are lost.
+ */
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CashierState } from '../../../shared/contract/contract.ts';
@@ -35,7 +37,7 @@ export function Settings({ state, side }: Props) {
   );
 }
 
-/** @param first the settings as they were when the screen was opened */
+/** @param first the settings when the screen opened */
 function Form({ state, side, first }: Props & { readonly first: SettingsView }) {
   const { t } = useTranslation();
   const [view, setView] = useState(first);
@@ -56,7 +58,7 @@ function Form({ state, side, first }: Props & { readonly first: SettingsView }) 
   const goBack = useCallback(() => show(side.back), [side.back]);
   const leave = useCallback(() => (changed ? setLeaving(true) : goBack()), [changed, goBack]);
 
-  // What main made of it is what the fields show from now on.
+  // From here on the fields show what main stored.
   const readAgain = async (): Promise<void> => {
     const fresh = await ask('settings', null);
     if (fresh === null) return;

@@ -1,4 +1,4 @@
-/** One setting that is a line of text. */
+/** A setting with one line of text. */
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../ui/text-field.tsx';
 import type { Draft } from './draft.ts';

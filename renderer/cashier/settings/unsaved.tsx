@@ -1,4 +1,4 @@
-/** Asks before edited settings would be lost. */
+/** Asks before unsaved edits are lost. */
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

@@ -1,6 +1,6 @@
 /**
- * What the screens ask of main. A question that gets no answer (main refused it, or is gone), and what somebody else has to
- * ask for, is told to the cashier and never repeated by itself.
+ * Sends commands to main. If main gives no answer, or the command needs another role, the cashier is told. A command is
+ * never repeated automatically.
  */
 import { EMPTY_ENTRY, entryOf } from '../../../shared/attempt/amount-entry.ts';
 import type { AnswerOf, ArgumentOf, CommandName, HeardOf } from '../../../shared/contract/contract.ts';
@@ -15,7 +15,7 @@ type Commands = {
   readonly [K in CommandName<'cashier'>]: (argument: ArgumentOf<'cashier', K>) => Promise<HeardOf<'cashier', K>>;
 };
 
-/** The answer, or null when there was none; the cashier has been told then. */
+/** The answer, or null when there was none; then the cashier has been told. */
 export async function ask<K extends CommandName<'cashier'>>(
   name: K,
   argument: ArgumentOf<'cashier', K>,
@@ -27,7 +27,7 @@ export async function ask<K extends CommandName<'cashier'>>(
       report({ needs: answer.needs });
       return null;
     }
-    // A file's path, for one, is in whatever language its folders are.
+    // An answer may hold any characters, for example in a file's path.
     loadFontsFor(answer ?? null);
     return answer;
   } catch (error) {
@@ -37,23 +37,23 @@ export async function ask<K extends CommandName<'cashier'>>(
   }
 }
 
-/** For commands whose effect comes back as a new state. */
+/** For commands whose effect arrives as a new state. */
 export function tell<K extends CommandName<'cashier'>>(name: K, argument: ArgumentOf<'cashier', K>): void {
   void ask(name, argument);
 }
 
-/** One sale, one start: the second tap finds the sale used up, here and again in main. */
+/** Starts a sale at most once: this window and main both ignore a second tap for the same sale. */
 export async function start(saleId: string, amount: Cents, tender: Tender): Promise<void> {
   if (useLocal.getState().startedSale === saleId) return;
   useLocal.setState({ startedSale: saleId, problem: null });
   const answer = await ask('start', { saleId, amount, tender });
   if (answer === 'started' || answer === 'already-started') return;
   if (answer !== null) report(answer);
-  // Nothing was started, so the same sale may be tried again.
+  // Nothing started, so the cashier may try the same sale again.
   useLocal.setState({ startedSale: null });
 }
 
-/** Leaves the sale on the screen and brings its amount back to the keypad: not paid, or the other way is wanted. */
+/** Leaves the sale and puts its amount back on the keypad, after "not paid" or to pay another way. */
 export async function leaveWithAmount(
   how: 'cancel' | 'next',
   saleId: string,
@@ -64,7 +64,6 @@ export async function leaveWithAmount(
   if ((await ask(how, { saleId })) === null) useLocal.setState({ keep: EMPTY_ENTRY });
 }
 
-/** Puts an amount on the keypad as if it had been keyed. */
 export function keyIn(amount: Cents, currency: Currency): void {
   setEntry(entryOf(amount, currency));
 }

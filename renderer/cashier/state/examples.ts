@@ -1,6 +1,6 @@
 /**
- * What the examples of all screens are made of. An example is a state that main can tell, so that what a person might have
- * to wait an hour for is looked at in a moment, in each language. Amounts are the longest there can be.
+ * Building blocks for the example states of all screens. An example is a state that main can send. It lets tests and
+ * screenshots show, in each language, what a person might wait an hour for. Amounts are the longest possible.
  */
 import type { CashierWord } from '../../../shared/attempt/word.ts';
 import type { CashierState } from '../../../shared/contract/contract.ts';
@@ -8,7 +8,7 @@ import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { cents } from '../../../shared/money.ts';
 import type { Language } from '../../../shared/settings.ts';
 
-/** By a name for the picture; what differs from a till that is doing nothing. */
+/** By the screenshot's name: what differs from an idle till. */
 export type Examples = Readonly<Record<string, Partial<CashierState>>>;
 
 export const LONGEST = cents(99_999_999);
@@ -52,11 +52,11 @@ export const refund = (word: CashierWord, more: Partial<AttemptView> = {}): Atte
     advice: 'refund-done',
     ...more,
   });
-/** The longest that a gateway says of a refund. */
+/** The longest texts about a refund. */
 export const REFUSED = { lastSaid: '1250', advice: 'refund-forbidden' } as const;
 export const PUT_OFF = { lastSaid: '1265', advice: 'refund-not-now' } as const;
 
-/** What somebody has to look up in the portal. */
+/** Payments and refunds that a person must look up in QFPay's portal. */
 export const MISMATCHED = { lastSaid: 'mismatch-amount', advice: 'mismatch', verdicts: ['paid', 'not-paid'] } as const;
 export const FOR_PERSON = {
   checking: attempt('checking', MISMATCHED),
@@ -80,7 +80,7 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     currency: 'HKD',
     limit: LONGEST,
     sounds: false,
-    // A sale of its own each time, so that nothing keyed or tapped before it is left on the screen.
+    // Each example has a new sale, so that no amount or tap from the example before remains.
     saleId: `sale-${told}`,
     stage: { kind: 'keypad' },
     checking: [],
@@ -94,7 +94,7 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     trouble: null,
     notices: [],
     stillPractising: false,
-    // What a screen reads for itself it reads anew with each of them.
+    // A new revision makes each screen read its own data again.
     revision: told,
     ...change,
     language,

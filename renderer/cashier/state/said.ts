@@ -1,4 +1,4 @@
-/** What the gateway last said about an attempt, in a cashier's words, with its code behind for a support call. */
+/** The gateway's last answer about an attempt in a cashier's words, with its code for a support call. */
 import { useTranslation } from 'react-i18next';
 import { codeIn } from '../../../shared/attempt/record.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';

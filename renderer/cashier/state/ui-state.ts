@@ -1,6 +1,6 @@
 /**
- * The little that only this window knows: which screen is open, what is being keyed, and what to tell the cashier about
- * the last tap. No money state is here; what was started or paid comes from main.
+ * The state that only this window knows: the open screen, the keyed amount, and a problem with the last tap. It holds
+ * no money state; main decides what is started or paid.
  */
 import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
@@ -9,44 +9,44 @@ import type { CashierStage, StartAnswer } from '../../../shared/contract/sale.ts
 import type { NotAllowed } from '../../../shared/contract/entry.ts';
 import type { Cents } from '../../../shared/money.ts';
 
-/** Screens beside the till, one row each in the register of screens. */
+/** Side screens, one row each in the register of screens. */
 export type SideName = 'history' | 'look-up' | 'settings';
 export type Screen = 'till' | SideName;
 
 export type Problem =
   | Exclude<StartAnswer, 'started' | 'already-started'>
   | 'unanswered'
-  /** Somebody in this role has to ask for it. */
+  /** Only a person with this role may do it. */
   | Pick<NotAllowed, 'needs'>;
 
-/** A payment that was opened from a list. */
+/** A payment that somebody opened from a list. */
 export type Opened = {
-  /** The payment's number, or a refund's of it. */
+  /** The number of the payment or of one of its refunds. */
   readonly number: string;
-  /** The amount that was refused for the time being and is to be refunded now. */
+  /** The amount of a refund that QFPay refused temporarily and that is to be tried again; null otherwise. */
   readonly again: Cents | null;
-  /** It is to be settled by what somebody has seen in QFPay's portal. */
+  /** A person will settle it by what QFPay's portal shows. */
   readonly byHand: boolean;
 };
 
 type Local = {
-  /** Where the sale stood when main told it last. */
+  /** The sale's stage in main's last message. */
   readonly stage: CashierStage['kind'] | null;
   readonly screen: Screen;
-  /** What the keypad holds. */
+  /** The amount on the keypad. */
   readonly entry: Entry;
-  /** The sale whose start was tapped: its buttons are dead from the tap on, before main has answered. */
+  /** The sale whose start was tapped. Its buttons are disabled from the tap on, before main answers. */
   readonly startedSale: string | null;
   readonly problem: Problem | null;
-  /** Told for long enough: it stands in the list and no longer in the row; by notice-keys.ts. */
+  /** Keys (notice-keys.ts) of entries that stood in the row long enough and are only in the list. */
   readonly listed: readonly string[];
-  /** What the keypad is to start with when the sale on the screen has gone. */
+  /** The amount that the keypad starts with after the current sale ends. */
   readonly keep: Entry;
-  /** What lies open over the screen. */
+  /** The payment in the open dialog. */
   readonly opened: Opened | null;
-  /** Something is half keyed that must not be jumped over. */
+  /** Something is half keyed; no alarm may cover it. */
   readonly keying: boolean;
-  /** The late payment that the cashier lets come over what is half keyed. */
+  /** The late payment that the cashier allows to cover what is half keyed. */
   readonly calledLate: string | null;
 };
 
@@ -71,14 +71,14 @@ export function openPayment(number: string, again: Cents | null = null): void {
   useLocal.setState({ opened: { number, again, byHand: false } });
 }
 
-/** @param number of the payment or the refund itself */
+/** @param number of the payment or refund to settle */
 export function openByHand(number: string): void {
   useLocal.setState({ opened: { number, again: null, byHand: true } });
 }
 
 /**
- * The question whether to refund was answered or left. The dialog that asked may be drawn anew, as after an alarm, and
- * must not ask it a second time.
+ * The cashier has answered or left the question whether to refund. The dialog may be drawn again, for example after an
+ * alarm, and must not ask a second time.
  */
 export function questionOver(): void {
   useLocal.setState(({ opened }) => (opened === null ? {} : { opened: { ...opened, again: null } }));
@@ -88,12 +88,12 @@ export function closePayment(): void {
   useLocal.setState({ opened: null });
 }
 
-/** @param number of a late payment whose alarm the cashier does not let wait any longer */
+/** @param number of a late payment whose alarm may open at once */
 export function callLate(number: string): void {
   useLocal.setState({ calledLate: number });
 }
 
-/** For whatever an amount or a code is keyed into: while something is half keyed there, no alarm comes over it. */
+/** For screens where an amount or a code is keyed: no alarm covers them while something is half keyed. */
 export function useKeying(isHalfKeyed: boolean): void {
   useLayoutEffect(() => {
     if (!isHalfKeyed) return;
@@ -110,24 +110,24 @@ export function report(problem: Problem | null): void {
   useLocal.setState({ problem });
 }
 
-/** Older ones have been taken away long ago. */
+/** The cashier dismissed older ones long ago. */
 const MOST_LISTED = 200;
 
 export function list(key: string): void {
   useLocal.setState(({ listed }) => (listed.includes(key) ? {} : { listed: [...listed, key].slice(-MOST_LISTED) }));
 }
 
-/** The till takes payments again; that it did not is no longer to be read on the keypad. */
+/** The till takes payments again, so the keypad must stop saying that it does not. */
 export function troubleOver(): void {
   if (useLocal.getState().problem === 'trouble') report(null);
 }
 
 /**
- * The screen between main's stages. Nothing keyed for one sale waits on the keypad for the next customer, unless the
- * cashier asked for the same amount again, and then only if it is the keypad that comes.
+ * Updates the screen when main's stage changes. Nothing keyed for one sale may remain on the keypad for the next
+ * customer. The exception: the cashier asked for the same amount again, and the next stage is the keypad.
  *
- * @param inTrouble then the till has let go of a sale by itself; that nothing was sent for a code it still waited for, or
- *   for the one just scanned, is to be read until the cashier has read it
+ * @param inTrouble the till dropped the sale by itself. The message that nothing was sent, for a code it waited for or
+ * has just scanned, stays until the cashier has read it.
  */
 export function stageChanged(stage: CashierStage['kind'], inTrouble: boolean): void {
   const { stage: before, keep, problem } = useLocal.getState();

@@ -1,4 +1,7 @@
-/** Questions to main on a screen: under way, answered or not; and no answer for a screen that was left or asks something else. */
+/**
+ * Hooks that ask main and hold the answer. A screen ignores an answer that arrives after it was left or has asked
+ * something else.
+ */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../../shared/contract/contract.ts';
 import { ask } from './ask.ts';
@@ -8,15 +11,15 @@ type Name = CommandName<'cashier'>;
 
 export type Asking<Answer> = {
   readonly asking: boolean;
-  /** What the last question came to; null before it, and when there was no answer, which `ask` tells by itself. */
+  /** The last answer; null before the first one, and when there was none, which `ask` itself reports. */
   readonly answer: Answer | null;
-  /** Shows what comes of a question. @returns the answer also when the screen has gone meanwhile */
+  /** Waits for a question and shows its answer. @returns the answer, also after the screen was left */
   readonly put: (question: Promise<Answer | null>) => Promise<Answer | null>;
-  /** What was answered stands no longer; what is under way stays under way. */
+  /** Clears the answer; a running question continues. */
   readonly forget: () => void;
 };
 
-/** For what somebody asks with a tap. The answer before stands until the next one is there, unless it is forgotten. */
+/** For questions that start with a tap. The old answer stays until the next one arrives or `forget` clears it. */
 export function useAnswer<Answer>(): Asking<Answer> {
   const [asking, setAsking] = useState(false);
   const [answer, setAnswer] = useState<Answer | null>(null);
@@ -46,10 +49,10 @@ export type Read<Answer> =
   { readonly kind: 'reading' | 'failed' } | { readonly kind: 'read'; readonly answer: NonNullable<Answer> };
 
 /**
- * For what a screen shows by itself. Until the answer to another argument is there, the one before stands.
+ * For data that a screen loads by itself. The old answer stays until the answer to a new argument arrives.
  *
- * @param argument undefined as long as there is nothing to ask
- * @param again whether it is asked anew whenever any payment may have changed
+ * @param argument undefined while there is nothing to ask
+ * @param again whether to ask again whenever any payment may have changed
  */
 export function useRead<K extends Name>(
   name: K,

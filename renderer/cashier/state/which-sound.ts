@@ -1,4 +1,4 @@
-/** Which sound a change of state deserves, as a pure function of the two states; and the hook that plays it. */
+/** A pure function that picks the sound for a change of state, and the hook that plays it. */
 import { useEffect, useRef } from 'react';
 import type { CashierWord } from '../../../shared/attempt/word.ts';
 import type { CashierState } from '../../../shared/contract/contract.ts';
@@ -6,7 +6,7 @@ import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { play, type Sound } from '../../window/tones.ts';
 
-/** How often an unanswered late payment calls again. */
+/** How often the alarm of an unanswered late payment sounds. */
 const ALARM_AGAIN_MS = 6_000;
 
 type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToDo' | 'customerScreen'>;
@@ -16,7 +16,7 @@ export function soundFor(before: Heard | null, after: Heard): Sound | null {
   const sounds = after.news
     .filter((news) => !known.has(heardAs(news)))
     .map((news) => (isContradicted(news) ? 'alarm' : soundOf(news.word)));
-  // Those of an earlier day are no news; the keypad shows them.
+  // Refunds left from an earlier day are no news; the keypad shows them.
   const waiting = new Set((before ?? after).refundsToDo.map((refund) => refund.number));
   if (after.refundsToDo.some((refund) => !waiting.has(refund.number))) sounds.push('not-paid');
   const attempt = attemptOf(after);
@@ -26,14 +26,14 @@ export function soundFor(before: Heard | null, after: Heard): Sound | null {
   return ORDER.find((sound) => sounds.includes(sound)) ?? null;
 }
 
-/** What was not paid and is paid late after all, or is said to be something else, is news again, read or not. */
+/** A payment that becomes paid late, or that the gateway contradicts, counts as new, whether it was read or not. */
 const heardAs = (news: AttemptView): string => `${news.number} ${news.word} ${isContradicted(news)}`;
 
-/** The gateway says something else than what was asked for. */
+/** The gateway's answer contradicts what the till asked for. */
 const isContradicted = ({ advice }: AttemptView): boolean =>
   advice === 'mismatch' || advice === 'refund-mismatch' || advice === 'number-used';
 
-/** Of several at once the one that must not be missed. */
+/** When several apply, play the one that must not be missed. */
 const ORDER: readonly Sound[] = ['alarm', 'paid', 'not-paid', 'look-here'];
 
 function soundOf(word: CashierWord): Sound | null {
@@ -56,7 +56,7 @@ function soundOf(word: CashierWord): Sound | null {
   }
 }
 
-/** Counted, since the same code held to the scanner again is refused in the same words. */
+/** Counts refusals, because scanning the same code again gives the same words. */
 const refusalsIn = ({ stage }: Heard): number => (stage.kind === 'armed' ? stage.refusals : 0);
 
 function attemptOf({ stage }: Heard): AttemptView | null {

@@ -1,4 +1,4 @@
-/** The card for practice: which last two digits make the simulator do what. A tap keys such an amount in. */
+/** The training card: it lists what the simulator does for each ending of an amount. A tap keys such an amount. */
 import { useTranslation } from 'react-i18next';
 import i18next from 'i18next';
 import type { OutcomeView } from '../../../shared/contract/settings.ts';
@@ -10,7 +10,7 @@ import { useRead } from '../state/use-answer.ts';
 import { Quiet } from '../frame/frame.tsx';
 import styles from './outcomes.module.css';
 
-/** The whole part of the example amounts, in cents. */
+/** The part of the example amounts before the last two digits, in cents. */
 const EXAMPLE = 1_000;
 
 type Props = { readonly currency: Currency; readonly onClose: () => void };
@@ -76,7 +76,7 @@ function OutcomeList({ outcomes, currency, onUse }: ListProps) {
   );
 }
 
-/** An outcome newer than the catalogue still shows its own name. */
+/** An outcome missing from the catalogue shows its id. */
 function outcomeWords(group: 'outcome' | 'refundOutcome', id: string): string {
   const words: unknown = i18next.getResource(i18next.language, 'translation', `${group}.${id}`);
   return typeof words === 'string' ? words : id;

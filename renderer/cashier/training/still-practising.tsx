@@ -1,4 +1,4 @@
-/** Asks a till that could take real payments whether it is still meant to be in training. */
+/** Shown on a training till that could take real payments: asks whether training should continue. */
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

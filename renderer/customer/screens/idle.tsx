@@ -3,7 +3,7 @@ import styles from './words.module.css';
 
 type Props = { readonly kind: 'idle' | 'closed'; readonly shopName: string };
 
-/** Between two sales: the shop's own name, and a welcome or why nobody can pay here now. */
+/** The screen between two sales: the shop's name with a welcome, or why nobody can pay at this till. */
 export function Idle({ kind, shopName }: Props) {
   const { t } = useTranslation();
   return (

@@ -1,4 +1,4 @@
-/** PayMe's QR as large as the screen allows, with the amount, what to do and the time left. */
+/** The payment QR, as large as the screen allows, with the amount, an instruction and the time left. */
 import { useTranslation } from 'react-i18next';
 import { LIVE_MS } from '../../../shared/attempt/schedule.ts';
 import { formatAmount, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
@@ -25,7 +25,7 @@ type Props = {
 export function PayQr({ qr, wallet, amount, currency, shopName, leftMs, at }: Props) {
   const { t } = useTranslation();
   const left = useLeft(leftMs, at);
-  // Main takes the QR away when its time is over. Should main be late, it is not offered past its time all the same.
+  // Main removes an expired QR. If main is late, this window must not offer it either.
   if (left === 0) return <Told kind="wait" amount={amount} currency={currency} shopName={shopName} />;
   return (
     <div className={styles['pay']}>
@@ -51,7 +51,7 @@ export function PayQr({ qr, wallet, amount, currency, shopName, leftMs, at }: Pr
   );
 }
 
-/** As large as fits beside the QR: a digit is a little over half as wide as it is high, and the sign takes about one. */
+/** The largest size that fits beside the QR. A digit is 0.56 em wide, and the currency sign about one digit. */
 function amountSize(amount: Cents, currency: Currency): string {
   const widthInEms = formatAmount(amount, currency).length * 0.56 + 1.2;
   return `min(15vmin, ${(98 / widthInEms).toFixed(1)}cqw)`;

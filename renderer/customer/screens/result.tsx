@@ -1,4 +1,4 @@
-/** Paid and thank you, or not paid and what to do: large, coloured, with a sign. */
+/** The result, large and coloured with an icon: "paid" with thanks, or "not paid" with what to do. */
 import { useTranslation } from 'react-i18next';
 import type { Cents, Currency } from '../../../shared/money.ts';
 import { Money } from '../../ui/money.tsx';

@@ -1,4 +1,4 @@
-/** The amount and one sentence: what to do, or that there is nothing to do but wait. */
+/** The amount and one sentence: what the customer should do, or that they only need to wait. */
 import { Ban, Hourglass, Search, Smartphone, TimerOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Cents, Currency } from '../../../shared/money.ts';
@@ -10,7 +10,7 @@ import styles from './words.module.css';
 const LOOKS = {
   'show-code': { icon: Smartphone, word: 'waiting' },
   wait: { icon: Hourglass, word: 'waiting' },
-  // No tick before there is a result.
+  // This icon must not be a tick: there is no result yet.
   checking: { icon: Search, word: 'checking' },
   'time-over': { icon: TimerOff, word: 'checking' },
   'given-up': { icon: Ban, word: 'not-paid' },
@@ -18,7 +18,7 @@ const LOOKS = {
 
 type Props = {
   readonly kind: keyof typeof LOOKS;
-  /** Whose name the sentence has, if it has one. */
+  /** The wallet that the sentence names, if it names one. */
   readonly wallet?: WalletId;
   readonly amount: Cents;
   readonly currency: Currency;

@@ -1,6 +1,6 @@
 /**
- * What somebody has seen in QFPay's portal, in three steps: what it shows, who says so and why, and the last question. It
- * cannot be taken back, so nothing is recorded before that one is answered.
+ * Records what a person saw in QFPay's portal, in three steps: what the portal shows, who says so and why, and a last
+ * question. The decision is final, so nothing is recorded before that last answer.
  */
 import { useState } from 'react';
 import { assertNever } from '../../../../shared/result.ts';
@@ -11,7 +11,7 @@ import { ByHandConfirm } from './confirm.tsx';
 import { PortalShows } from './portal-shows.tsx';
 import { NO_WORDS, WhoAndWhy, type Words } from './who-and-why.tsx';
 
-/** @property amount in cents: what moved, or what went back elsewhere */
+/** @property amount in cents: the amount that moved, or that was returned elsewhere */
 export type Shown = { readonly verdict: Verdict; readonly amount: Cents };
 
 type Step = 'shown' | 'words' | 'confirm';
@@ -23,7 +23,7 @@ export function ByHand({ attempt, onBack, onDone }: Props) {
   const [shown, setShown] = useState<Shown | null>(null);
   const [words, setWords] = useState<Words>(NO_WORDS);
   const to = (next: Step) => (): void => setStep(next);
-  // What it was asked about has been answered meanwhile, as by the gateway.
+  // The decision may have become impossible, for example because the gateway has answered.
   const possible = shown !== null && !attempt.verdicts.includes(shown.verdict) ? 'shown' : step;
   switch (possible) {
     case 'shown':

@@ -1,4 +1,4 @@
-/** The last question: what a person says stands for good, and money follows from it. */
+/** The last question before a decision by hand. The decision is final, and money depends on it. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../../shared/money.ts';
@@ -26,7 +26,7 @@ export function ByHandConfirm({ attempt, shown, words, onBack, onDone }: Props) 
   const why = useReason(words);
   const { asking, answer, put, forget } = useAnswer<DecideAnswer | 'unanswered'>();
   const { number, currency } = attempt;
-  // Of the row that was on the screen when the question was asked, and not of what becomes of it under the finger.
+  // The decision applies to the row that was on the screen when this question opened, not to a later version.
   const [version] = useState(attempt.version);
   const { verdict, amount } = shown;
   const by = words.by.trim();

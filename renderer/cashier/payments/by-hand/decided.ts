@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../../shared/contract/payments.ts';
 import { hkDateTime } from '../../../../shared/time.ts';
 
-/** What a person said in the gateway's place, with who, why and when; null where none did. */
+/** A decision by hand, with who, why and when; null if nobody has decided. */
 export function useDecided({ decision }: Pick<AttemptView, 'decision'>): string | null {
   const { t } = useTranslation();
   if (decision === null) return null;

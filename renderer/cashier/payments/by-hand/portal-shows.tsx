@@ -1,4 +1,4 @@
-/** What QFPay's portal shows of one payment or refund, and how much moved where that has to be said. */
+/** Asks what QFPay's portal shows for one payment or refund, and the amount where it matters. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EMPTY_ENTRY, entryAmount, entryOf, type Entry } from '../../../../shared/attempt/amount-entry.ts';
@@ -15,7 +15,7 @@ import styles from './by-hand.module.css';
 
 type Props = {
   readonly attempt: AttemptView;
-  /** What was said before somebody came back to it. */
+  /** The earlier answer, if the person came back to this step. */
   readonly before: Shown | null;
   readonly onBack: () => void;
   readonly onNext: (shown: Shown) => void;
@@ -29,12 +29,12 @@ export function PortalShows({ attempt, before, onBack, onNext }: Props) {
   const asksAmount = verdict === 'paid' || verdict === 'refunded' || verdict === 'returned';
   const first = before === null ? EMPTY_ENTRY : entryOf(before.amount, currency);
   const { entry, press, setEntry } = useKeyedAmount(first, currency, MOST_CENTS, asksAmount);
-  // Nothing may have gone back after all.
+  // A keyed zero is valid here: perhaps nothing was returned.
   const isNothing = verdict === 'returned' && entry.refusal === null && parseAmount(entry.text, currency) === 0;
   const said = isNothing ? cents(0) : entryAmount(entry, currency);
 
   useKeying(verdict !== null);
-  /** Mostly what was asked for is what moved. */
+  /** Suggests the requested amount, because usually exactly that moved. */
   const choose = (chosen: Verdict): void => {
     setVerdict(chosen);
     setEntry(chosen === 'returned' ? EMPTY_ENTRY : entryOf(wanted, currency));

@@ -1,4 +1,4 @@
-/** Who says what the portal shows, and why: a row of the ledger holds both. On a till without a keyboard initials do. */
+/** Asks who decides and why; the ledger's row holds both. On a till without a keyboard, initials are enough. */
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/button.tsx';
@@ -9,7 +9,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { useKeying } from '../../state/ui-state.ts';
 import styles from './by-hand.module.css';
 
-/** Where it was seen; of `other` the reason is what was typed. */
+/** Where the person saw it. For `other`, the reason is the typed text. */
 const REASONS = ['portal', 'statement', 'phone', 'other'] as const;
 type Reason = (typeof REASONS)[number];
 
@@ -82,7 +82,7 @@ export function WhoAndWhy({ words, onWords, onBack, onNext }: Props) {
   );
 }
 
-/** The reason as it is recorded: in the language of whoever gives it. */
+/** The reason as recorded, in the language of the person who gives it. */
 export function useReason({ reason, other }: Words): string {
   const { t } = useTranslation();
   return reason === 'other' ? other.trim() : t(`byHand.reason.${reason}`);
