@@ -1,30 +1,30 @@
-/** The label out of a burst's keys, while they come: what was typed, how it ended, and what keeps it from being one. */
+/** Builds the label from the keys of a burst: its text, its ending, and any reason why it cannot be used. */
 
 import { assertNever } from '../../shared/result.ts';
 import { MAX_LABEL_BYTES } from './scan.ts';
 import type { HeldEvent } from './typed-key.ts';
 
 export type ScanProblem =
-  /** Not whole, or perhaps not: scan again. */
+  /** The label is incomplete, or may be: scan again. */
   | 'broken'
-  /** It holds keys that act, or an ending in its middle: no payment code does. */
+  /** The label holds command keys, or an ending in its middle. No payment code does. */
   | 'control-keys'
-  /** Capital and small letters may be the wrong way round. */
+  /** Caps Lock may have swapped capital and small letters. */
   | 'caps-lock'
   | 'input-method';
 
 export type BurstReport =
   | { readonly kind: 'scan'; readonly label: string }
   | { readonly kind: 'unreadable'; readonly why: ScanProblem }
-  /** A scanner so slow that its first keys have reached the page; see slow-scan.ts. */
+  /** The scanner is so slow that its first keys have reached the page; see slow-scan.ts. */
   | { readonly kind: 'slow' }
-  /** Endings alone, as of a scanner that was told to send one by itself. */
+  /** Only an ending came, without a label. A scanner can be set to send one alone. */
   | { readonly kind: 'empty' };
 
 export type Ending = 'enter' | 'tab' | 'both';
 
 export type Collected = {
-  /** Cut where it is too long for any label; still long enough to be refused as too long. */
+  /** Cut when it is longer than any label, but long enough to be refused as too long. */
   readonly text: string;
   readonly ending: Ending | null;
   readonly altDigits: string;
@@ -59,7 +59,7 @@ export function collect(label: Collected, { meaning }: HeldEvent): Collected {
   }
 }
 
-/** What there is to say of the label when the burst is over. */
+/** The result once the burst is over. */
 export function reportOf(label: Collected): Exclude<BurstReport, { readonly kind: 'slow' }> {
   const { text, ending, hasControlKeys, hasCapsLetters } = withAltCharacter(label);
   if (hasControlKeys) return { kind: 'unreadable', why: 'control-keys' };
@@ -68,7 +68,9 @@ export function reportOf(label: Collected): Exclude<BurstReport, { readonly kind
   return { kind: 'scan', label: text };
 }
 
-/** "0" and three digits: Windows takes the number for one of its own code page, and all that is printable is the same. */
+/**
+ * "0" and three digits. Windows looks such a number up in its own code page, which has the same printable characters.
+ */
 const LONGEST_ALT_NUMBER = 4;
 
 function withAltCharacter(label: Collected): Collected {
@@ -86,7 +88,7 @@ function withCharacter(label: Collected, character: string, isCapsLetter: boolea
   return {
     ...label,
     text: label.text.length > MAX_LABEL_BYTES ? label.text : label.text + character,
-    // What stands behind an ending would be another label, or keys that are to act.
+    // A key after an ending belongs to another label, or it is a command.
     hasControlKeys: label.hasControlKeys || label.ending !== null,
     hasCapsLetters: label.hasCapsLetters || isCapsLetter,
   };

@@ -1,22 +1,24 @@
-/** Whether a few keys came as fast as only a scanner types. */
+/** Tells a scanner from a hand by the speed of a few keys. */
 
 import type { MonoMs } from '../../shared/time.ts';
 import type { Pace } from './scanner-pace.ts';
 import type { HeldEvent } from './typed-key.ts';
 
-/** From so many keys on a burst is a scanner's, whatever they are. */
+/** From this many keys on, a fast burst is a scanner's, whatever the keys are. */
 export const KEYS_OF_A_SCANNER = 6;
-/** So fast only a scanner types, and a hand that fell on two keys at once. */
+/** Only a scanner types this fast, or a hand that falls on two keys at once. */
 const FALLEN_HAND_MS = 20;
 const FAST_MS = 35;
-/** No hand presses three keys, one of them a command, so fast, however slow the scanner is. */
+/**
+ * No hand presses three keys, one of them a command, this fast. The pace of a slow scanner does not raise this limit.
+ */
 const ACTING_MS = 60;
 const STUTTER_KEYS = 4;
 const KEYS_OF_A_TAIL = 3;
 
 /**
- * Six keys, of which one may be late; or fewer, of which one acts: a hand does not press a digit and, a thirtieth of a
- * second later, what starts a payment; and two keys that it fell on at once do no harm when they are lost.
+ * A scan is six keys, one of which may be late, or fewer keys with a command or an ending among them. A hand does not
+ * press a digit and then, within 35 ms, the key that starts a payment. Two keys hit at once by accident may be lost.
  */
 export function isScan(events: readonly HeldEvent[], { mostGapMs }: Pace): boolean {
   const downs = downsOf(events);
@@ -27,7 +29,9 @@ export function isScan(events: readonly HeldEvent[], { mostGapMs }: Pace): boole
   return mean(gaps) <= (downs.length === 2 ? FAST_MS : Math.min(mostGapMs, ACTING_MS));
 }
 
-/** Two fast keys are enough where the tail of a label is to be expected; three of a scanner that is known to be slow. */
+/**
+ * Two fast keys are enough where the tail of a label may come. From a learnt scanner, three keys at its own pace are.
+ */
 export function isTail(events: readonly HeldEvent[], expectedUntilMs: MonoMs, { mostGapMs, ending }: Pace): boolean {
   const downs = downsOf(events);
   const [first] = downs;
@@ -36,7 +40,7 @@ export function isTail(events: readonly HeldEvent[], expectedUntilMs: MonoMs, { 
   return mean(gapsOf(downs)) <= (isLearnt ? mostGapMs : FAST_MS);
 }
 
-/** Fast keys, and then none: a scanner that stutters, or the machine. A hand that rolls over two keys is slower. */
+/** Fast keys and then a pause: the scanner or the machine stutters. A hand that rolls over two keys is slower. */
 export function isStuttering(events: readonly HeldEvent[]): boolean {
   const downs = downsOf(events);
   return mean(gapsOf(downs)) <= (downs.length >= STUTTER_KEYS ? FAST_MS : FALLEN_HAND_MS);
@@ -46,7 +50,7 @@ export function downsOf(events: readonly HeldEvent[]): readonly HeldEvent[] {
   return events.filter(({ meaning }) => meaning.kind !== 'modifier');
 }
 
-/** Between one key and the next in milliseconds, as far as it is known. */
+/** Milliseconds between one key and the next. A gap behind a stall is unknown and left out. */
 function gapsOf(downs: readonly HeldEvent[]): readonly number[] {
   return downs.flatMap(({ input, isBehindStall }, index) => {
     const before = downs[index - 1];

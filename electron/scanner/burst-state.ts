@@ -1,4 +1,4 @@
-/** What is known of a burst of keys while it goes on, and what is to be done with an event of it; see keyboard-burst.ts. */
+/** What is known of a burst in progress, and what to do with one of its events; see keyboard-burst.ts. */
 
 import type { MonoMs } from '../../shared/time.ts';
 import type { BurstReport, Collected } from './burst-label.ts';
@@ -6,39 +6,39 @@ import { NO_STREAK, type Streak } from './slow-scan.ts';
 import type { HeldEvent, KeyInput } from './typed-key.ts';
 
 export type BurstAction = {
-  /** Typed into the page first, in this order, each key down and up. */
+  /** Keys to type into the page first, in this order, each one down and up. */
   readonly replay: readonly KeyInput[];
-  /** Whether the page gets this event itself, now. */
+  /** Whether this event itself goes to the page. */
   readonly passes: boolean;
-  /** A burst has ended, or an input method swallows one. */
+  /** Set when a burst has ended, or when an input method swallows a scan. */
   readonly report: BurstReport | null;
 };
 
 export type Phase =
   | { readonly kind: 'quiet' }
-  /** Too few keys to tell. */
+  /** There are too few keys to tell a scanner from a hand. */
   | { readonly kind: 'deciding'; readonly events: readonly HeldEvent[]; readonly isDoubtful: boolean }
-  /** A scanner: nothing of it reaches the page. */
+  /** The keys are a scanner's: none of them reaches the page. */
   | {
       readonly kind: 'scanning';
       readonly label: Collected;
       readonly isDoubtful: boolean;
       readonly hasPaused: boolean;
-      /** The page has had its first keys. */
+      /** The first keys of the label have reached the page. */
       readonly isSlow: boolean;
     };
 
 export type BurstState = {
   readonly phase: Phase;
-  /** When the last key of the burst came, or what is waited for began anew. */
+  /** When the last key of the burst came, or when the wait was restarted. */
   readonly waitsFromMs: MonoMs;
-  /** Whether the pause has been put off once, for keys behind a late timer. */
+  /** Whether the pause was extended once. Keys may be queued behind a late timer. */
   readonly hasWaited: boolean;
-  /** Until when a burst that begins may be a tail, since keys were handed back. */
+  /** Keys were handed back to the page: until this time a new burst may be the tail of a label. */
   readonly doubtUntilMs: MonoMs;
-  /** The same after a broken scan or a change of windows; then two fast keys are enough for one. */
+  /** The same after a broken scan or a change of windows. Two fast keys then count as a tail. */
   readonly tailUntilMs: MonoMs;
-  /** The codes of a scan's keys whose "up" may still come: the page saw no "down" of them. */
+  /** Key codes of a scan whose "up" may still come. The page must not get it, because it never saw the "down". */
   readonly swallowed: readonly string[];
   readonly streak: Streak;
   /** Keys in a row that an input method has taken. */

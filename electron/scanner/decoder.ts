@@ -1,6 +1,6 @@
 /**
- * Keeps the state of one device's reports: bytes and times in, scan events out. A decoder lives as long as its device is
- * open, so that no half of a label outlasts it.
+ * Holds the state of one device's reports: takes bytes and times, returns scan events. A decoder lives only while its
+ * device is open, so half a label cannot outlast the device.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
@@ -10,7 +10,7 @@ import type { PosState } from './pos-report.ts';
 
 export type Decoder = {
   readonly report: (bytes: Uint8Array, atMs: MonoMs) => ScanEvent;
-  /** To be called when nothing came for longer than `MAX_GAP_MS` and a label is unfinished. */
+  /** Call this when nothing came for longer than `MAX_GAP_MS` and a label is unfinished. */
   readonly timeout: (atMs: MonoMs) => ScanEvent;
   readonly isUnfinished: () => boolean;
 };

@@ -1,20 +1,20 @@
 /**
- * node-hid, and nothing else of it in the house: a narrow view of a HID library, and how node-hid 3.4 fills it.
+ * The only file that uses node-hid: a narrow interface to a HID library, and its implementation by node-hid 3.4.
  *
- * Its API for promises is used throughout: the other one reads on Node's few worker threads and can crash when it closes.
- * What its documents do not say, and its source does:
+ * Only the promise API of node-hid is used: the other one reads on Node's few worker threads and can crash when it
+ * closes. The following facts are in the source of node-hid but not in its documents:
  *
- * - It says that a device was pulled out by an "error" event, with a text and not an Error, and only then. An "error"
- *   that nobody listens to ends the program, so the listener stays until the device is closed.
- * - Adding a "data" listener starts the reading one tick later. If the device was closed within that tick, the start
- *   throws where nobody can catch it; it is not tried when the listener is gone.
+ * - An "error" event, with a text and not an Error, reports a device that was pulled out, and nothing else. An "error"
+ *   without a listener ends the program, so the listener stays until the device is closed.
+ * - Adding a "data" listener starts the reading one tick later. If the device is closed within that tick, the start
+ *   throws where nobody can catch it. Removing the listener first cancels the start.
  * - A `close` that fails leaves the listeners in place.
  */
 
-/** What is wanted of a HID library. */
+/** The part of a HID library that the scanner needs. */
 export type HidApi = {
   readonly list: () => Promise<readonly HidDeviceInfo[]>;
-  /** Calls back from now until `close`. After `gone` nothing comes any more, and `close` is still to be called. */
+  /** Calls the listener until `close`. After `gone` nothing more comes, but `close` must still be called. */
   readonly open: (path: string, listener: HidListener) => Promise<HidConnection>;
 };
 
@@ -27,18 +27,18 @@ export type HidDeviceInfo = {
 };
 
 type HidListener = {
-  /** An input report, its id included if the device numbers its reports. */
+  /** An input report. It includes the report's id if the device numbers its reports. */
   readonly report: (bytes: Uint8Array) => void;
   readonly gone: () => void;
 };
 
 export type HidConnection = {
-  /** The report's id first. */
+  /** The first byte is the report's id. */
   readonly sendFeatureReport: (bytes: readonly number[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** As much of node-hid as is used, so that a test can stand in for it. */
+/** The part of node-hid in use, so that a test can replace it. */
 export type NodeHid = {
   devicesAsync(): Promise<readonly NodeHidInfo[]>;
   readonly HIDAsync: { open(path: string): Promise<NodeHidDevice> };
@@ -95,10 +95,10 @@ function connectionTo(device: NodeHidDevice): HidConnection {
   };
 }
 
-/** Loaded at the first look and not at the start: a machine without its libraries still has a till. */
+/** Loads node-hid at the first look and not at the start: a machine without its libraries still opens the till. */
 async function loadNodeHid(): Promise<NodeHid> {
   const hid = await import('node-hid');
-  // Only this driver tells the usage page on Linux, and it leaves the device to others who read it.
+  // On Linux only this driver reports the usage page, and it lets other programs read the device too.
   if (process.platform === 'linux') hid.setDriverType('hidraw');
   return hid;
 }

@@ -1,18 +1,19 @@
 /**
- * A scanner in keyboard mode, told from a person by its speed. Only what arrives in the cashier's window is looked at.
+ * Tells a keyboard-mode scanner from a hand by its speed. It gets only the keys of the cashier's window.
  *
- * The page must not see a single key of a scan, whatever was scanned and whatever the scanner makes of it (digits, Escape,
- * F1, Alt and F4), and must see every key of a person, in order. So each key is held back when it comes. Six keys at a
- * speed no hand reaches are a scanner, or fewer when one of them acts: from then on nothing is handed back, until the
- * burst has ended. Otherwise, after a pause, the keys are typed into the page. A person's key is late by that pause, 60 ms.
+ * The page must not see any key of a scan, whatever the label is and whatever keys the scanner makes of it (digits,
+ * Escape, F1, Alt and F4). It must see every key of a hand, in order. So each key is held back when it comes. Six keys
+ * at a speed that no hand reaches are a scanner's; fewer are enough when one of them is a command. From then on no key
+ * is handed back until the burst has ended. Otherwise the keys are typed into the page after a pause. That pause delays
+ * the key of a hand by 60 ms, or by up to 150 ms if the shop's learnt scanner is slow.
  *
- * A label ends with Enter, Tab, both, or a pause, and is told whole or not at all: one with a hole, one that may be the
- * tail of another, one that was typed while another window had the keyboard, is refused and scanned again.
+ * A label ends with Enter, Tab, both, or a pause. It is reported whole or not at all. A label is refused and must be
+ * scanned again if it has a hole, may be the tail of another, or came while another window had the keyboard.
  *
- * What is kept is bounded: six keys, the label as far as one may be long, and which keys are down.
+ * The memory is bounded: six keys, one label up to the longest allowed, and the keys that are down.
  *
- * The owner calls `burstStep` for each key event of the window, does what the action says, and after each call starts a
- * timer of `burstWaitMs(state, pace, now)` in place of the one before; when it fires, `burstPause`.
+ * The owner calls `burstStep` for each key event of the window and does what the action says. After each call it
+ * replaces its timer by one of `burstWaitMs(state, pace, now)`; when that fires, it calls `burstPause`.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
@@ -23,17 +24,17 @@ import type { Pace } from './scanner-pace.ts';
 import { clearKey, isSlowScan, NO_STREAK, streakWith } from './slow-scan.ts';
 import { isOfInputMethod, meaningOf, type HeldEvent, type KeyInput } from './typed-key.ts';
 
-/** A scanner that stutters is waited for before its keys are handed back. */
+/** How long a stuttering scanner is waited for before its keys are handed back. */
 const STUTTER_MS = 200;
-/** A pause so long is a hole in the label, unless nothing follows. */
+/** A pause this long is a hole in the label, unless no key follows. */
 const HOLE_MS = 200;
-/** A scanner that ends its labels with nothing is done after so long; one that is not known might only stutter. */
+/** A scanner that sends no endings is done after this pause. An unknown scanner may only stutter, so it gets longer. */
 const NO_ENDING_MS = 300;
 const NO_ENDING_UNKNOWN_MS = 1_200;
-/** A timer so late says that the program was busy: the keys may be waiting behind it, so it waits once more. */
+/** A timer this late shows that the program was busy. Keys may be queued behind it, so it waits once more. */
 const LATE_TIMER_MS = 20;
 
-/** So soon after these, a burst may be the tail of a label. */
+/** For this long after these events, a burst may be the tail of a label. */
 const DOUBT_AFTER_PERSON_MS = 1_000;
 const DOUBT_AFTER_SCANNER_MS = 10_000;
 const DOUBT_AFTER_FOCUS_MS = 500;
@@ -41,7 +42,7 @@ const DOUBT_AFTER_FOCUS_MS = 500;
 const PASS: BurstAction = { replay: [], passes: true, report: null };
 const HOLD: BurstAction = { replay: [], passes: false, report: null };
 
-/** In so many milliseconds `burstPause` is due, unless a key comes; undefined when nothing is held. */
+/** Milliseconds until `burstPause` is due if no key comes; undefined when no key is held. */
 export function burstWaitMs(state: BurstState, pace: Pace, atMs: MonoMs): number | undefined {
   const wholeMs = wholeWaitMs(state, pace);
   return wholeMs === undefined ? undefined : Math.max(0, state.waitsFromMs + wholeMs - atMs);
@@ -60,7 +61,7 @@ function wholeWaitMs({ phase }: BurstState, pace: Pace): number | undefined {
   }
 }
 
-/** No key came for that long. */
+/** Call this when no key came for `burstWaitMs`. */
 export function burstPause(state: BurstState, pace: Pace, atMs: MonoMs): BurstStep {
   const { phase } = state;
   const waitMs = wholeWaitMs(state, pace);
@@ -72,7 +73,7 @@ export function burstPause(state: BurstState, pace: Pace, atMs: MonoMs): BurstSt
   return { state: { ...state, waitsFromMs: atMs, phase: { ...phase, hasPaused: true } }, action: HOLD };
 }
 
-/** The window lost the keyboard, or has it again: keys may have gone elsewhere in the middle of a label. */
+/** The window lost or regained the keyboard. Another window may have got keys from the middle of a label. */
 export function burstFocus(state: BurstState, pace: Pace, atMs: MonoMs): BurstStep {
   const { phase } = state;
   const tailUntilMs = Math.max(state.tailUntilMs, atMs + DOUBT_AFTER_FOCUS_MS);
@@ -95,7 +96,7 @@ export function burstStep(state: BurstState, pace: Pace, input: KeyInput): Burst
 function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
   const { phase } = state;
   const { code, atMs } = event.input;
-  // Pressed anew it is a key like any other again, until it belongs to a scan.
+  // A new press makes this an ordinary key again, until it belongs to a scan.
   const swallowed = state.swallowed.filter((each) => each !== code);
   const streak = phase.kind === 'scanning' ? NO_STREAK : streakWith(state.streak, event);
   const next: BurstState = { ...state, waitsFromMs: atMs, hasWaited: false, inputMethod: NO_KEYS, swallowed, streak };
@@ -106,7 +107,8 @@ function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
       return { state: { ...next, phase: { kind: 'deciding', events: [event], isDoubtful } }, action: HOLD };
     }
     case 'deciding': {
-      // A key so late would have found those before it handed back: the program was busy, and nobody knows when it came.
+      // The earlier keys should have been handed back before a key this late. The program was busy, so its time is
+      // unknown.
       const isBehindStall = state.hasWaited || atMs - state.waitsFromMs > (wholeWaitMs(state, pace) ?? 0);
       const events = [...phase.events, { ...event, isBehindStall }];
       const isOfScanner = isScan(events, pace) || isTail(events, state.tailUntilMs, pace);
@@ -134,7 +136,7 @@ function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
   }
 }
 
-/** @param events what the page has not had of it */
+/** @param events the keys of the scan that the page has not had */
 function slowScan(state: BurstState, events: readonly HeldEvent[]): BurstStep {
   const label = events.reduce(collect, NOTHING_TYPED);
   const phase: Phase = { kind: 'scanning', label, isDoubtful: true, hasPaused: false, isSlow: true };
@@ -144,7 +146,7 @@ function slowScan(state: BurstState, events: readonly HeldEvent[]): BurstStep {
   };
 }
 
-/** A hand that types on without a pause: its oldest key waits no longer. Whatever follows may lack it. */
+/** A hand types on without a pause, so its oldest key is released. A label found afterwards may lack that key. */
 function letOldestGo(state: BurstState, events: readonly HeldEvent[]): BurstStep {
   const second = events.findIndex((each, index) => index > 0 && each.meaning.kind !== 'modifier');
   const { state: handed, action } = handBack(state, events.slice(0, second), state.waitsFromMs);
@@ -152,7 +154,7 @@ function letOldestGo(state: BurstState, events: readonly HeldEvent[]): BurstStep
   return { state: { ...handed, phase }, action };
 }
 
-/** What comes after a hole is a tail, or a hand: the label before it was not whole. */
+/** A key after a hole belongs to a tail or to a hand. The label before the hole was not whole. */
 function afterHole(state: BurstState, event: HeldEvent): BurstStep {
   const tailUntilMs = event.input.atMs + DOUBT_AFTER_SCANNER_MS;
   return {
@@ -161,7 +163,7 @@ function afterHole(state: BurstState, event: HeldEvent): BurstStep {
   };
 }
 
-/** Chromium seldom tells of it: behind a key that was held back it keeps everything to itself but the next press. */
+/** Chromium seldom reports a key's "up": after a press that was held back it reports only the next press. */
 function keyUp(state: BurstState, input: KeyInput): BurstStep {
   const { phase } = state;
   const isHeld = phase.kind === 'deciding' && phase.events.some((each) => each.input.code === input.code);
@@ -169,7 +171,7 @@ function keyUp(state: BurstState, input: KeyInput): BurstStep {
   return { state: { ...state, swallowed: state.swallowed.filter((each) => each !== input.code) }, action: HOLD };
 }
 
-/** Alt goes to the page. Down or up, it parts the numbers of two characters. */
+/** Alt goes to the page at once. Its "down" and "up" separate the numbers of two characters. */
 function modifier(state: BurstState, event: HeldEvent): BurstStep {
   const { phase } = state;
   if (event.input.key !== 'Alt' || phase.kind === 'quiet') return { state, action: PASS };
@@ -181,8 +183,8 @@ function modifier(state: BurstState, event: HeldEvent): BurstStep {
 }
 
 /**
- * A finger that stays on a key: no scanner does that. But a key of a scan stays unseen however often it repeats. And a
- * button was pressed once and for all when the key was typed into the page.
+ * A repeat comes from a finger on the key: no scanner holds one down. Repeats of a scan's key stay hidden. Repeats of
+ * Enter and space do too: the key was already typed into the page, and a button must be pressed only once.
  */
 function autoRepeat(state: BurstState, input: KeyInput): BurstStep {
   const { phase } = state;
@@ -193,7 +195,10 @@ function autoRepeat(state: BurstState, input: KeyInput): BurstStep {
   return { state: next, action: { ...action, passes: !pressesButton } };
 }
 
-/** Such a key is the page's at once, behind those before it. Six at a scanner's speed are a label that nobody can read. */
+/**
+ * A foreign key goes to the page at once, after the held keys. Six at a scanner's speed are a label that nobody can
+ * read.
+ */
 function foreignKey(state: BurstState, pace: Pace, input: KeyInput): BurstStep {
   const { phase, inputMethod } = state;
   const { atMs } = input;
@@ -219,7 +224,7 @@ function ended(state: BurstState, pace: Pace, atMs: MonoMs): BurstStep {
   const isBroken = isDoubtful || (label.ending === null && alwaysEnds(pace));
   const broken: BurstReport = isSlow ? { kind: 'slow' } : { kind: 'unreadable', why: 'broken' };
   const report: BurstReport = isBroken ? broken : reportOf(label);
-  // Of what was whole, or was the tail itself, no tail is to come.
+  // After a whole label, or after a tail itself, no tail can follow.
   const lacksItsEnd = isBroken && !isDoubtful;
   const tailUntilMs = lacksItsEnd ? atMs + DOUBT_AFTER_SCANNER_MS : 0;
   return {
@@ -229,7 +234,7 @@ function ended(state: BurstState, pace: Pace, atMs: MonoMs): BurstStep {
 }
 
 function handBack(state: BurstState, events: readonly HeldEvent[], atMs: MonoMs): BurstStep {
-  // F2 alone, pressed to wait for a scan, is no beginning of a label.
+  // F2 alone, pressed to wait for a scan, does not begin a label.
   const isHead = events.some(({ meaning }) => meaning.kind === 'character');
   const doubtUntilMs = isHead ? Math.max(state.doubtUntilMs, atMs + DOUBT_AFTER_PERSON_MS) : state.doubtUntilMs;
   const tailUntilMs = isStuttering(events) ? atMs + DOUBT_AFTER_SCANNER_MS : state.tailUntilMs;
@@ -239,14 +244,14 @@ function handBack(state: BurstState, events: readonly HeldEvent[], atMs: MonoMs)
   };
 }
 
-/** Alt itself went to the page as it came. */
+/** Leaves out Alt, which went to the page when it came. */
 function typedAgain(events: readonly HeldEvent[]): readonly KeyInput[] {
   return events.flatMap(({ input, meaning }) => (meaning.kind === 'modifier' ? [] : [input]));
 }
 
 const passBehind = ({ state, action }: BurstStep): BurstStep => ({ state, action: { ...action, passes: true } });
 
-/** A scanner whose labels all have an ending: without one, a label is not whole. */
+/** Every label of this scanner has an ending, so a label without one is incomplete. */
 const alwaysEnds = ({ ending }: Pace): boolean => ending !== null && ending !== 'none';
 
 const isSwallowed = ({ swallowed }: BurstState, { code }: KeyInput): boolean => swallowed.includes(code);

@@ -1,15 +1,17 @@
-/** A scanner that types like a keyboard, as the till's `Scanner`: what was made of its keys comes in by `heard`. */
+/**
+ * Fills the till's `Scanner` port for a scanner that types like a keyboard. `heard` takes the reports of its bursts.
+ */
 import { assertNever } from '../../shared/result.ts';
 import type { Scanner, ScannerEvent } from '../till/ports/scanner.ts';
 import type { BurstReport } from './burst-label.ts';
 import { cleanLabel } from './label.ts';
 
 export type KeyboardScanner = Scanner & {
-  /** The keyboard guard has taken some keys for a scanner's. */
+  /** The keyboard guard calls this when it has taken keys for a scanner's. */
   heard(report: BurstReport): void;
 };
 
-/** Nothing tells of such a scanner before it is used, so its lamp is told with the first keys that it types. */
+/** Such a scanner cannot be detected before it is used, so its lamp is reported with its first keys. */
 export function createKeyboardScanner(): KeyboardScanner {
   const listeners = new Set<(event: ScannerEvent) => void>();
   let wasHeard = false;
@@ -38,7 +40,7 @@ export function createKeyboardScanner(): KeyboardScanner {
   };
 }
 
-/** Null where there was no label, as of an ending alone. */
+/** Null for a burst without a label, such as an ending alone. */
 function eventFrom(report: BurstReport): ScannerEvent | null {
   switch (report.kind) {
     case 'scan': {

@@ -1,12 +1,14 @@
 /**
- * What a label is, once it is whole: first its ending goes and its characters are checked, then what the scanner put before
- * the code, and then it is compared with a table of codes that the cashier should hear about before anything is sent.
+ * Decides what a whole label is. First its ending is removed and its characters are checked, then the scanner's prefix
+ * is removed. The rest is compared with a table of codes that the cashier should hear about before anything is sent.
  *
  * PayMe publishes no format for its customers' codes. So nothing here decides what *is* a PayMe code: the table names
- * what is plainly another wallet's or no payment code, and everything else of 1 to 128 printable characters passes. It is
- * a list of its own, since wallets change their numbers; a row that accepts may stand before the rows that refuse.
+ * codes that are plainly another wallet's or no payment codes, and every other label of 1 to 128 printable characters
+ * passes. The table is data, because wallets change their numbers. A row that accepts may stand before the rows that
+ * refuse.
  *
- * The text is compared and never opened, parsed as a URL or rendered. It is a secret: no result but `label` carries it.
+ * The text is compared, but never opened, parsed as a URL or rendered. It is a secret: only the result `label` carries
+ * it.
  */
 
 import { assertNever, err, ok } from '../../shared/result.ts';
@@ -18,7 +20,7 @@ import type { Label } from '../till/ports/scanner.ts';
 const MAX_LABEL_CHARACTERS = 128;
 
 type LabelVerdict =
-  /** Whose customer's code it is; null for a wallet that publishes no shape. */
+  /** The wallet that the customer's code belongs to; null for a wallet that publishes no shape. */
   | { readonly kind: 'label'; readonly wallet: WalletId | null }
   | { readonly kind: 'other-wallet'; readonly wallet: 'wechat' | 'alipay' | 'unionpay' | 'emv-customer' }
   | { readonly kind: 'not-a-code'; readonly what: 'payme-receive' | 'emv-merchant' | 'url' | 'gs1' | 'product' };
@@ -28,13 +30,16 @@ type LabelShape =
   | CodeShape
   /** "scheme://" or "www." */
   | { readonly shape: 'url' }
-  /** Goods by the AIM id, or digits only, so many of them, the last one GS1's check digit: EAN-8, UPC-A, EAN-13, ITF-14. */
+  /**
+   * Goods: the AIM id says so, or it is all digits, of an allowed length, with a GS1 check digit (EAN-8, UPC-A, EAN-13,
+   * ITF-14).
+   */
   | { readonly shape: 'product-number'; readonly lengths: readonly number[] }
-  /** Six digits of a UPC-E between its 0 or 1 and its check digit. */
+  /** UPC-E: six digits between a 0 or 1 and the check digit. */
   | { readonly shape: 'short-product-number' }
-  /** A book's or magazine's EAN-13 with the 2 or 5 digits that are printed beside it. */
+  /** The EAN-13 of a book or magazine with the 2 or 5 digits that are printed beside it. */
   | { readonly shape: 'book-number' }
-  /** GS1's application identifiers: bracketed, behind an AIM id, or bare with a number that checks. */
+  /** GS1 application identifiers: in brackets, after an AIM id, or bare with a valid check digit. */
   | { readonly shape: 'gs1-elements' };
 
 export type LabelRule = { readonly when: LabelShape; readonly means: LabelVerdict };
@@ -45,8 +50,8 @@ export type LabelReading =
   | { readonly kind: 'unreadable'; readonly why: 'empty' | 'too-long' };
 
 /**
- * What is of no wallet that the till knows. Behind the wallets' own shapes; the first row that fits decides, and a label that
- * no row fits may be a code of any wallet that publishes no shape.
+ * Codes of no wallet that the till knows. These rows come after the wallets' own shapes, and the first match decides. A
+ * label without a match may be a code of any wallet that publishes no shape.
  */
 export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
   {
@@ -61,13 +66,14 @@ export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
     when: { shape: 'digits', minLength: 19, maxLength: 19, firstTwoFrom: 62, firstTwoTo: 62 },
     means: { kind: 'other-wallet', wallet: 'unionpay' },
   },
-  // EMVCo's QR codes, as text: the customer's, of a bank's or a card's wallet, and the one a shop is paid by, as of FPS.
+  // EMVCo QR codes as text: first the customer's code of a bank's or card's wallet, then the code that pays a shop
+  // (FPS).
   {
     when: { shape: 'begins-with', beginnings: ['hQVDUFYwMW'] },
     means: { kind: 'other-wallet', wallet: 'emv-customer' },
   },
   { when: { shape: 'begins-with', beginnings: ['000201'] }, means: { kind: 'not-a-code', what: 'emv-merchant' } },
-  // Where a customer takes money, and where our own QR leads.
+  // The address of a customer's QR for receiving money, and of our own QR.
   {
     when: { shape: 'begins-with', beginnings: ['https://qr.payme.hsbc.com.hk/', 'http://qr.payme.hsbc.com.hk/'] },
     means: { kind: 'not-a-code', what: 'payme-receive' },
@@ -79,7 +85,7 @@ export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
   { when: { shape: 'book-number' }, means: { kind: 'not-a-code', what: 'product' } },
 ];
 
-/** The whole table: what the wallets' rows say comes first. */
+/** The whole table. The wallets' own rows come first. */
 export function labelRules(): readonly LabelRule[] {
   const ofWallets = WALLETS.flatMap(({ id: wallet, codes }) =>
     codes === 'any-other' ? [] : codes.map((when): LabelRule => ({ when, means: { kind: 'label', wallet } })),
@@ -88,8 +94,8 @@ export function labelRules(): readonly LabelRule[] {
 }
 
 /**
- * Takes one trailing CR, LF, CRLF or TAB away and checks the rest: at least one character, each of 20 to 7E. Done once, where
- * a text comes in.
+ * Removes one trailing CR, LF, CRLF or TAB. The rest must be at least one character, each from 20 to 7E (hex). Called
+ * once, where a text comes in.
  */
 export function cleanLabel(scanned: readonly number[] | string): Result<Label, 'empty' | 'unprintable'> {
   const text = typeof scanned === 'string' ? scanned : String.fromCharCode(...scanned);
@@ -100,9 +106,9 @@ export function cleanLabel(scanned: readonly number[] | string): Result<Label, '
 }
 
 /**
- * What a label is, by this table. What is too long for any code is still named if a row knows it.
+ * Decides what a label is, by this table. A label that is too long for any code is still named if a row matches it.
  *
- * @param prefix what this shop's scanner puts before each label; '' for nothing
+ * @param prefix the text that this shop's scanner puts before each label; '' for none
  */
 export function readLabel(whole: Label, rules: readonly LabelRule[], prefix: string): LabelReading {
   const { aimId, label } = bare(whole, prefix);
@@ -112,19 +118,19 @@ export function readLabel(whole: Label, rules: readonly LabelRule[], prefix: str
   return label.length > MAX_LABEL_CHARACTERS ? { kind: 'unreadable', why: 'too-long' } : { ...verdict, label };
 }
 
-/** "]Q1": how the code was printed. */
+/** The symbology of the code, such as "]Q1" for a QR code. */
 const AIM_ID = /^\][A-Za-z][0-9A-Za-z]/;
-/** "\000026": in which characters it is written, 26 being UTF-8. */
+/** The character set of the text, such as "\000026" for UTF-8. */
 const ECI_MARK = /^\\\d{6}/;
 
-/** The code without what a scanner may put before it, which is never a part of one. */
+/** Removes what a scanner may put before a code: an AIM id, an ECI mark and the shop's prefix. */
 function bare(text: string, prefix: string): { readonly aimId: string; readonly label: string } {
   const own = (rest: string): string => (prefix !== '' && rest.startsWith(prefix) ? rest.slice(prefix.length) : rest);
   const behindPrefix = own(text);
   const aimId = AIM_ID.exec(behindPrefix)?.[0] ?? '';
   const behindAimId = behindPrefix.slice(aimId.length);
   const behindMark = behindAimId.replace(ECI_MARK, '');
-  // Some scanners put the shop's prefix behind their own.
+  // Some scanners put the shop's prefix after their own marks.
   return { aimId, label: behindPrefix === text ? own(behindMark) : behindMark };
 }
 
@@ -157,9 +163,9 @@ function hasShape(label: string, aimId: string, shape: LabelShape): boolean {
 }
 
 /**
- * A GS1 label is "01" and a GTIN of 14 digits, "00" and an SSCC of 18, or either with more behind it. The check digit
- * keeps a wallet's number that happens to begin with 01 from being taken for goods nine times in ten; the application
- * identifier behind it does the same for a longer one.
+ * A GS1 label is "01" and a GTIN of 14 digits, alone or followed by an application identifier, or "00" and an SSCC of
+ * 18. A wallet's number may begin with 01 by chance. The check digit spares nine in ten of them from being taken for
+ * goods; the application identifier does the same for longer ones.
  */
 function isGs1Elements(label: string): boolean {
   if (/^\(\d{2,4}\)/.test(label)) return true;
@@ -169,7 +175,7 @@ function isGs1Elements(label: string): boolean {
   return checked !== undefined && hasGs1CheckDigit(checked);
 }
 
-/** A UPC-E leaves zeros out of a UPC-A, whose check digit it keeps; its last digit but one says which. */
+/** UPC-E leaves out zeros of a UPC-A and keeps its check digit. The last digit but one says which zeros. */
 function isUpcE(label: string): boolean {
   const [, system, a, b, c, d, e, how = '', check] = /^([01])(\d)(\d)(\d)(\d)(\d)(\d)(\d)$/.exec(label) ?? [];
   if (system === undefined) return false;
@@ -184,7 +190,7 @@ function isUpcE(label: string): boolean {
   return hasGs1CheckDigit(`${system}${middle}${check}`);
 }
 
-/** From the right, the digits weigh 1, 3, 1, 3 …; the sum is a multiple of ten. */
+/** From the right, the digits have the weights 1, 3, 1, 3 …; the sum must be a multiple of ten. */
 function hasGs1CheckDigit(digits: string): boolean {
   const sum = digits
     .split('')

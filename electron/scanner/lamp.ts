@@ -1,11 +1,13 @@
-/** What the scanner's lamp shows, of a device that is read directly and of one that types like a keyboard. */
+/**
+ * Joins the lamps of a scanner that is read directly and of one that types like a keyboard into the one that is shown.
+ */
 
 import type { ScannerLamp } from '../../shared/scan.ts';
 
-/** Of a scanner that is read directly. */
+/** The lamp of a scanner that is read directly. */
 export type DeviceLamp = Exclude<ScannerLamp, 'keyboard' | 'unseen'>;
 
-/** @returns what takes the lamps of both, as they are told */
+/** @returns the function that takes each new lamp of either scanner */
 export function createLamp(show: (lamp: ScannerLamp) => void): (lamp: DeviceLamp | 'keyboard') => void {
   let device: DeviceLamp = 'absent';
   let wasReady = false;
@@ -13,7 +15,7 @@ export function createLamp(show: (lamp: ScannerLamp) => void): (lamp: DeviceLamp
 
   const shown = (): ScannerLamp => {
     if (device === 'ready') return 'ready';
-    // What ails the direct way is no concern of a shop whose scanner types.
+    // A fault of the direct connection does not matter to a shop whose scanner types.
     if (isKeyboardHeard) return 'keyboard';
     return device === 'absent' && !wasReady ? 'unseen' : device;
   };

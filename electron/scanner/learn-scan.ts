@@ -1,4 +1,4 @@
-/** What one scan, made to try the scanner, tells of it: how fast it types, how it ends, and whether it is understood. */
+/** Learns from one trial scan how fast the scanner types, how it ends a label, and whether the label is understood. */
 
 import type { ScannerProfile } from '../../shared/settings.ts';
 import { collect, NOTHING_TYPED, reportOf, type ScanProblem } from './burst-label.ts';
@@ -6,18 +6,18 @@ import { downsOf } from './burst-speed.ts';
 import { MAX_LABEL_BYTES } from './scan.ts';
 import { isOfInputMethod, meaningOf, type HeldEvent, type KeyInput } from './typed-key.ts';
 
-/** Nothing comes for so long: the scan is over. Longer than any scanner waits between two keys. */
+/** The scan is over after this pause. It is longer than any scanner waits between two keys. */
 export const LEARN_PAUSE_MS = 700;
-/** A finger on Escape, and not a label. */
+/** So few keys are a finger on Escape, not a label. */
 const KEYS_OF_A_HAND = 2;
-/** So slow is a hand. The slowest scanners, over Bluetooth, need 60 ms. */
+/** Slower keys come from a hand. The slowest scanners, over Bluetooth, need 60 ms. */
 const GAP_OF_A_HAND_MS = 100;
 
 export type LearntScan =
   | { readonly kind: 'understood'; readonly label: string; readonly profile: ScannerProfile }
   | { readonly kind: 'not-understood'; readonly why: ScanProblem | 'by-hand' };
 
-/** Everything typed since the trying began, as far as one label may be long. */
+/** All keys since the trial began, up to the length of one label. */
 export type Trial = { readonly events: readonly HeldEvent[]; readonly isOfInputMethod: boolean };
 
 export const NO_TRIAL: Trial = { events: [], isOfInputMethod: false };
@@ -33,10 +33,10 @@ export function tried(trial: Trial, input: KeyInput): Trial {
   };
 }
 
-/** A character may be a number of three digits with Alt around it. */
+/** A character may take five events: three digits, and Alt before and after them. */
 const MAX_EVENTS = 5 * MAX_LABEL_BYTES;
 
-/** What the keys were; those of a hand are to be typed into the page. */
+/** The result of the trial. The keys of a hand must be typed into the page. */
 export function learnt({ events, isOfInputMethod: isTaken }: Trial): LearntScan | { readonly kind: 'hand' } {
   const downs = downsOf(events);
   if (downs.length <= KEYS_OF_A_HAND) return { kind: 'hand' };

@@ -1,9 +1,9 @@
 /**
  * The scanner on the counter: found, opened, listened to, and found again after it was pulled out.
  *
- * `openScanner` fills the till's `Scanner` port. It looks at the list of devices every 700 ms, which is what finds a
- * scanner that was plugged in, and the only sign of one that went without an error. All it can meet, from a library that
- * does not load to a device that hangs, ends in a lamp: nothing is thrown, since a cashier can always type the code by
+ * `openScanner` fills the till's `Scanner` port. It reads the list of devices every 700 ms. That finds a scanner that
+ * was plugged in, and it is the only sign of one that vanished without an error. Every fault, from a library that does
+ * not load to a device that hangs, ends in a lamp. Nothing is thrown, because a cashier can always type the code by
  * hand.
  */
 
@@ -19,22 +19,22 @@ import { cleanLabel } from './label.ts';
 import { MAX_GAP_MS } from './scan.ts';
 import type { ScanEvent } from './scan.ts';
 
-/** With the next look and the opening this keeps "lamp within 1 s, working again within 2 s". */
+/** Short enough, with the look and the opening, for "lamp within 1 s, working again within 2 s". */
 const LOOK_EVERY_MS = 700;
-/** A look that takes longer hangs in the driver. It cannot be called off; the cashier is told. */
+/** A look that takes longer hangs in the driver. It cannot be cancelled, so the cashier is told. */
 const SLOW_LOOK_MS = 3_000;
-/** One that takes so long is not waited for any more: what it hangs in need not hold up the next. */
+/** A look that takes this long is given up: the next one need not hang too. */
 const LOST_LOOK_MS = 30_000;
-/** Each look that hangs keeps one of the program's four threads for files and names: two must stay free. */
+/** Each look that hangs keeps one of the program's four threads for files and names. Two must stay free. */
 const MOST_LOST_LOOKS = 2;
-/** Report 254 = 1: a Honeywell says nothing over HID-POS before it has had it. */
+/** Report 254 = 1: a Honeywell sends nothing over HID-POS before it gets this. */
 const WAKE_REPORT = [254, 1] as const;
 
 type ScannerDeps = {
   readonly hid: HidApi;
   readonly timers: Timers;
   readonly monotonicNow: () => MonoMs;
-  /** What went wrong with the device, in the driver's words; never what was scanned. */
+  /** Gets the driver's words about a fault of the device, never a scanned label. */
   readonly log?: Log;
 };
 
@@ -42,15 +42,15 @@ type Device = {
   readonly path: string;
   readonly decoder: Decoder;
   connection: HidConnection | undefined;
-  /** Pulled out, or given up: whatever still comes of it is ignored. */
+  /** The device was pulled out or given up: its later events are ignored. */
   isGone: boolean;
-  /** `asleep`: it has not been told to send labels yet, or did not understand. */
+  /** `asleep`: the device has not been told to send labels yet, or has refused. */
   voice: 'asleep' | 'waking' | 'awake';
   cancelGapTimer: () => void;
   cancelSlowWaking: () => void;
 };
 
-/** What was given up keeps its thread until the driver answers, if it ever does. */
+/** A look that was given up keeps its thread until the driver answers, if it ever does. */
 type Look = { isLost: boolean };
 
 const nothingToCancel = (): void => undefined;
@@ -77,7 +77,7 @@ class HidScanner implements Scanner {
   }
 
   subscribe(listener: (event: ScannerEvent) => void): () => void {
-    // A function of its own, so that one listener given twice is told twice and leaves once.
+    // A new function for each call: a listener given twice is called twice, and each unsubscribing removes one.
     const own = (event: ScannerEvent): void => listener(event);
     this.#listeners.add(own);
     this.#tell(own, { kind: 'lamp', lamp: this.#lamp });
@@ -93,7 +93,10 @@ class HidScanner implements Scanner {
     if (this.#device !== undefined) this.#letGo(this.#device);
   }
 
-  /** One look at the list after the other, the next one a while after the last has ended or is lost; never rejects. */
+  /**
+   * Reads the list once. The next look starts a while after this one has ended, or when this one is given up. Never
+   * rejects.
+   */
   async #look(): Promise<void> {
     const look: Look = { isLost: false };
     this.#cancelSlow = this.#deps.timers.after(SLOW_LOOK_MS, () =>
@@ -111,7 +114,7 @@ class HidScanner implements Scanner {
     }
     if (look.isLost) {
       this.#lostLooks -= 1;
-      // Unless as many as may hang had stopped it, the looking goes on without this one.
+      // The search already goes on without this look, unless too many hanging looks had stopped it.
       if (this.#lostLooks < MOST_LOST_LOOKS - 1) return;
     } else {
       this.#cancelSlow();
@@ -121,7 +124,7 @@ class HidScanner implements Scanner {
   }
 
   async #compare(listed: readonly HidDeviceInfo[], look: Look): Promise<void> {
-    // The list of a look that was lost is old.
+    // The list of a look that was given up is out of date.
     if (this.#isClosed || look.isLost) return;
     const open = this.#device;
     if (open !== undefined && !listed.some(({ path }) => path === open.path)) this.#lose(open);
@@ -129,7 +132,7 @@ class HidScanner implements Scanner {
     else void this.#wake(this.#device);
   }
 
-  /** Of several scanners the best one that opens. */
+  /** Opens the best of several scanners that can be opened. */
   async #openFirst(listed: readonly HidDeviceInfo[]): Promise<void> {
     const choice = chooseDevices(listed);
     for (const info of choice) {
@@ -165,13 +168,13 @@ class HidScanner implements Scanner {
   }
 
   /**
-   * Tells a Honeywell to speak. One that was plugged in this moment may refuse, so each look tries again; and one that
-   * was told by another program before, or that knows no such report, proves by a label that it works.
+   * Tells a Honeywell to send labels. A scanner that was just plugged in may refuse, so each look tries again. A
+   * scanner that another program has woken, or that does not know this report, proves by a label that it works.
    */
   async #wake(device: Device): Promise<void> {
     if (device.voice !== 'asleep' || device.connection === undefined) return;
     device.voice = 'waking';
-    // One that hangs in the driver is not tried again: each try would keep a thread.
+    // A device that hangs in the driver is not told again: each try would keep a thread.
     device.cancelSlowWaking = this.#deps.timers.after(SLOW_LOOK_MS, () =>
       this.#failWaking(device, 'The scanner does not answer'),
     );
@@ -221,7 +224,7 @@ class HidScanner implements Scanner {
     this.#emit(cleaned.ok ? { kind: 'label', label: cleaned.value } : { kind: 'unreadable', why: cleaned.error });
   }
 
-  /** The device is not there any more. */
+  /** Called when the device is gone. */
   #lose(device: Device): void {
     const wasOpen = this.#device === device;
     this.#letGo(device);
@@ -253,7 +256,7 @@ class HidScanner implements Scanner {
 
   #emit(event: ScannerEvent): void {
     if (this.#isClosed) return;
-    // A listener may bring another, which is told the lamp and not this event as well.
+    // A listener may add another one, which gets the lamp when it subscribes and must not get this event as well.
     const present = [...this.#listeners];
     for (const listener of present) this.#tell(listener, event);
   }
@@ -262,12 +265,12 @@ class HidScanner implements Scanner {
     try {
       listener(event);
     } catch {
-      // A listener's error may quote what it was given, so it is told without its words.
+      // A listener's error may quote a label, so its words are not logged.
       this.#log('A listener of the scanner failed');
     }
   }
 
-  /** The same trouble comes back with every look: it is written once. */
+  /** The same fault comes back with every look, so it is logged once. */
   #log(problem: unknown): void {
     const message = problem instanceof Error ? problem.message : String(problem);
     if (message === this.#lastProblem) return;

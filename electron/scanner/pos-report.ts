@@ -1,5 +1,5 @@
 /**
- * Labels out of the reports of a scanner in HID-POS mode (usage page 0x8C, usage 0x02), as Honeywell, Youjie and
+ * Reads labels from the reports of a scanner in HID-POS mode (usage page 0x8C, usage 0x02), as Honeywell, Youjie and
  * Access-IS send them:
  *
  *     0        2, the report's id
@@ -8,7 +8,7 @@
  *     5..      the bytes
  *     last     1: more follows, 0: this was the end
  *
- * Nothing in a report says which fragment it is, so whatever does not fit drops the whole label (see scan.ts).
+ * Nothing in a report says which fragment it is, so any report that does not fit drops the whole label (see scan.ts).
  */
 
 import { assertNever } from '../../shared/result.ts';
@@ -47,17 +47,17 @@ type ParsedReport = Fragment | { readonly kind: 'malformed'; readonly saysMore: 
 
 const IDLE: PosState = { kind: 'idle' };
 
-/** The state to begin with when the device was opened at this time. */
+/** The first state of a device that was opened at this time. */
 export function posOpened(atMs: MonoMs): PosState {
   return skipAfterOpening(atMs);
 }
 
-/** Whether a label has begun and not ended: then `posTimeout` is due when `MAX_GAP_MS` have passed. */
+/** Whether a label has begun and not ended. If so, `posTimeout` is due after `MAX_GAP_MS`. */
 export function isPosUnfinished(state: PosState): boolean {
   return state.kind === 'collecting';
 }
 
-/** Takes one input report, its id included, as it came at this time. */
+/** Takes one input report, including its id, and the time when it came. */
 export function posStep(state: PosState, report: Uint8Array, atMs: MonoMs): PosStep {
   const parsed = parseReport(report);
   switch (state.kind) {
@@ -72,7 +72,7 @@ export function posStep(state: PosState, report: Uint8Array, atMs: MonoMs): PosS
   }
 }
 
-/** Says that no report came until this time, so that the cashier hears of a broken label without scanning again. */
+/** Says that no report came until this time, so that the cashier hears of a broken label without a second scan. */
 export function posTimeout(state: PosState, atMs: MonoMs): PosStep {
   const isLate = state.kind === 'collecting' && atMs - state.lastAtMs > MAX_GAP_MS;
   return isLate ? drop('gap', 'end', atMs) : { state, event: NOTHING };
@@ -118,7 +118,9 @@ function append(
   return { state: { kind: 'collecting', aimId: before.aimId, bytes, fragments, lastAtMs: atMs }, event: NOTHING };
 }
 
-/** Drops the label at a fragment that is itself in order: if it is the last one, the next report begins a new label. */
+/**
+ * Drops the label at a fragment that is itself correct. If it is the last fragment, the next report begins a new label.
+ */
 function dropAt(
   fragment: Fragment,
   why: 'gap' | 'too-long' | 'too-many-fragments' | 'symbology-changed',
@@ -156,7 +158,7 @@ function parseReport(report: Uint8Array): ParsedReport {
   const aimIdAt = AIM_ID_PLACES.find((place) => isAimId(report, place));
   if (aimIdAt === undefined) return malformed;
   const dataAt = aimIdAt + AIM_ID_BYTES;
-  // The end mark has a place of its own: data that reaches into it is not what this layout means.
+  // The end mark has a byte of its own. Data that reaches into that byte does not follow this layout.
   if (dataAt + dataBytes > report.length - 1 || (endMark !== 0 && endMark !== 1)) return malformed;
   return {
     kind: 'fragment',
@@ -166,7 +168,7 @@ function parseReport(report: Uint8Array): ParsedReport {
   };
 }
 
-/** ISO/IEC 15424: "]", a letter, a letter or digit. Never true at two neighbouring places: "]" is no letter. */
+/** ISO/IEC 15424: "]", a letter, a letter or digit. It never fits at two neighbouring places: "]" is not a letter. */
 function isAimId(report: Uint8Array, place: number): boolean {
   return /^\][A-Za-z][0-9A-Za-z]$/.test(String.fromCharCode(...report.subarray(place, place + AIM_ID_BYTES)));
 }

@@ -1,10 +1,13 @@
-/** The till's ReadCode, by the table of labels: what may be charged, and what the cashier is told instead. */
+/**
+ * Fills the till's ReadCode from the table of labels: which code may be charged, and what the cashier is told
+ * otherwise.
+ */
 import type { CodeRefusal } from '../../shared/scan.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { ReadCode } from '../till/ports/scanner.ts';
 import { labelRules, readLabel } from './label.ts';
 
-/** @param prefix what the shop's scanner puts before each label now; '' for nothing */
+/** @param prefix the text that the shop's scanner puts before each label at present; '' for none */
 export function readCodeBehind(prefix: () => string): ReadCode {
   return (label) => {
     const reading = readLabel(label, labelRules(), prefix());
@@ -25,7 +28,7 @@ export function readCodeBehind(prefix: () => string): ReadCode {
 
 export const readCode: ReadCode = readCodeBehind(() => '');
 
-/** What the cashier reads of a label that could not be used. @param why as the scanner's side says it */
+/** The cashier's word for a label that could not be used. @param why the scanner's reason */
 export function refusalOf(why: string): CodeRefusal {
   return NAMED_PROBLEMS.find((problem) => problem === why) ?? 'unreadable';
 }

@@ -1,20 +1,22 @@
 /**
- * What is said of a label while its reports come in, and its limits. This file knows no layout of a report, and time comes
- * in as a number.
+ * The events and limits of a label whose reports come in. This file knows no layout of a report and gets the time as a
+ * number.
  *
- * One rule stands over all of it: a label arrives whole or not at all. Half a payment code is a code for something else.
+ * One rule governs all of it: a label arrives whole or not at all. Half a payment code is a code for something else.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
 
-/** A label comes from the scanner's own memory within a few polls of the bus: longer pauses mean that something was lost. */
+/**
+ * A scanner sends a label from its own memory within a few polls of the bus. A longer pause means that data was lost.
+ */
 export const MAX_GAP_MS = 200;
 
-/** More than any payment code needs (QFPay takes 128), little enough that a device gone mad fills no memory. */
+/** More than any payment code needs (QFPay takes 128), and too little for a broken device to fill the memory. */
 export const MAX_LABEL_BYTES = 512;
 
 export type DropReason =
-  /** The report is none that this decoder knows: length, symbology or end mark are wrong. */
+  /** The report has no layout that this decoder knows: its length, symbology or end mark is wrong. */
   | 'malformed'
   /** A report of another kind came between the fragments of a label. */
   | 'other-report'
@@ -28,7 +30,7 @@ export type DropReason =
 
 export type ScanEvent =
   | { readonly kind: 'none' }
-  /** The label as it came, its ending still on it. */
+  /** The label as it came, with its ending. */
   | { readonly kind: 'label'; readonly bytes: readonly number[] }
   | { readonly kind: 'dropped'; readonly why: DropReason };
 
@@ -37,31 +39,31 @@ export type ScanStep<State> = { readonly state: State; readonly event: ScanEvent
 export const NOTHING: ScanEvent = { kind: 'none' };
 
 /**
- * Letting go of a label without ever taking its rest for a label of its own. No report says "I am the first", so after
- * a label broke off, everything up to and including the next end is thrown away, however late it comes: that costs one
- * more scan, the other way would cost a wrong code. Where no label is known to be under way (the device was opened just
- * now, or a report made no sense) a pause ends it as well.
+ * Drops a label without ever taking its rest for a label of its own. No report says "I am the first". So after a label
+ * broke off, everything up to and including the next end is thrown away, however late it comes. That costs one more
+ * scan; otherwise a wrong code could be charged. If no label is known to be in progress (the device was just opened, or
+ * a report made no sense), a pause ends the skipping too.
  */
 export type Skipping = {
   readonly kind: 'skipping';
   readonly until: 'end' | 'end-or-pause';
-  /** When something was last thrown away. */
+  /** When a report was last thrown away. */
   readonly lastAtMs: MonoMs;
-  /** Whether the cashier was told of it: once per scan, not once per report. */
+  /** Whether the cashier was told: once per scan, not once per report. */
   readonly wasTold: boolean;
 };
 
-/** The state of a decoder whose device was opened just now: the first reports may be the end of a label. */
+/** The state of a decoder whose device was just opened: the first reports may be the end of a label. */
 export function skipAfterOpening(atMs: MonoMs): Skipping {
   return { kind: 'skipping', until: 'end-or-pause', lastAtMs: atMs, wasTold: false };
 }
 
-/** Whether what comes at this time is still to be thrown away. */
+/** Whether a report that comes at this time must be thrown away. */
 export function isStillSkipping(state: Skipping, atMs: MonoMs): boolean {
   return state.until === 'end' || atMs - state.lastAtMs <= MAX_GAP_MS;
 }
 
-/** Throws one more report away and says so if the cashier must have scanned anew. */
+/** Throws one more report away, and says so if the cashier must have scanned again. */
 export function skipOneMore(state: Skipping, until: Skipping['until'], atMs: MonoMs): ScanStep<Skipping> {
   return {
     state: { kind: 'skipping', until, lastAtMs: atMs, wasTold: true },

@@ -1,26 +1,26 @@
-/** How fast a scanner in keyboard mode types, and what follows of it for telling it from a hand. */
+/** How fast a keyboard-mode scanner types, and the limits that tell it from a hand. */
 
 import type { ScannerProfile } from '../../shared/settings.ts';
 
 export type Pace = {
-  /** From so many milliseconds between two keys on, on average, it is a hand. */
+  /** If the average gap between two keys is longer than this, the keys come from a hand. */
   readonly mostGapMs: number;
-  /** A key waits for so long for the next one: what a hand feels. */
+  /** How long a key is held for the next one. A person feels this delay. */
   readonly pauseMs: number;
-  /** How each label of this scanner ends; null for a scanner that is not known. */
+  /** How each label of this scanner ends; null for an unknown scanner. */
   readonly ending: ScannerProfile['ending'] | null;
 };
 
 /**
- * No hand types six keys in a row at 60 ms each; the fastest on a number block need more than twice as long. A key that
- * waits 60 ms is not felt.
+ * No hand types six keys in a row at 60 ms each; the fastest on a number block need more than twice as long. A person
+ * does not feel a delay of 60 ms.
  */
 const UNKNOWN_SCANNER: Pace = { mostGapMs: 60, pauseMs: 60, ending: null };
-/** A hand that types ten characters a second would be taken for a scanner. */
+/** With a higher limit, a hand at ten characters a second would be taken for a scanner. */
 const MOST_GAP_MS = 90;
-/** Longer, and the digits lag behind the hand. */
+/** With a longer pause, the digits lag behind the hand. */
 const MOST_PAUSE_MS = 150;
-/** The next label need not be as even as the one that was learnt. */
+/** The next label may be less even than the one that was learnt. */
 const ROOM = 1.4;
 
 export function paceOf(profile: ScannerProfile | null): Pace {

@@ -1,4 +1,4 @@
-/** A label scanned in the settings to try the scanner: what it was is told there, and nothing is charged for it. */
+/** A label scanned in the settings to try the scanner: its reading is shown there, and nothing is charged. */
 
 import type { Label, ReadCode } from '../till/ports/scanner.ts';
 import type { ScannerTrial, TriedLabel } from '../../shared/scan.ts';
@@ -8,12 +8,12 @@ import { refusalOf } from './read-code.ts';
 import { paceOf } from './scanner-pace.ts';
 
 export type ScannerTrials = {
-  /** Waits for one label, however long; a trial that waits already is stopped. */
+  /** Waits for one label, with no time limit. A trial that already waits is stopped. */
   readonly tryOne: () => Promise<ScannerTrial>;
   readonly stop: () => void;
-  /** Whether the next label is for a trial. */
+  /** Whether the next label belongs to a trial. */
   readonly isWaiting: () => boolean;
-  /** A label of a scanner that is read directly, for the trial that waits. */
+  /** Gives the waiting trial a label of a scanner that is read directly. */
   readonly directLabel: (label: Label) => void;
 };
 
@@ -30,7 +30,7 @@ export function createScannerTrials({ readCode, learn }: Deps): ScannerTrials {
     const reading = readCode(label);
     return reading.kind === 'code' ? 'code' : reading.refusal;
   };
-  // A customer's code is a secret but for its last four characters.
+  // A customer's code is a secret except for its last four characters.
   const tried = (text: string, reading: TriedLabel['reading']): TriedLabel => ({
     characters: text.length,
     tail: text.slice(-4),

@@ -1,17 +1,17 @@
 /**
- * A scanner that is slower than what a hand can be made to wait for, as one over Bluetooth before it was learnt: its first
- * keys have reached the page before anybody can know. From the sixth on it is known by how evenly it types, and then the
- * page gets a key that takes away what is half keyed, and none of the rest.
+ * A scanner that is slower than the delay that a hand accepts, such as one over Bluetooth before it was learnt. Its
+ * first keys reach the page before it can be recognised. From the sixth key on, its even rhythm gives it away. Then the
+ * page gets a key that clears the half-typed amount, and no more keys of the label.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
 import { KEYS_OF_A_SCANNER } from './burst-speed.ts';
 import type { HeldEvent, KeyInput } from './typed-key.ts';
 
-/** No hand goes on so fast for six keys, and slower scanners there are hardly any. */
+/** No hand keeps this speed for six keys, and hardly any scanner is slower. */
 const MOST_MEAN_MS = 90;
 const MOST_GAP_MS = 110;
-/** A hand that rolls over keys in pairs is as fast, and its gaps are far from alike. */
+/** A hand that rolls over keys in pairs is as fast, but its gaps differ by more than this factor. */
 const MOST_UNLIKE = 2;
 
 /** Characters in a row without a pause. */
@@ -25,7 +25,7 @@ export type Streak = {
 
 export const NO_STREAK: Streak = { keys: 0, firstAtMs: 0, lastAtMs: 0, leastGapMs: Infinity, mostGapMs: 0 };
 
-/** With one more key. */
+/** The streak with one more key. */
 export function streakWith(streak: Streak, { input: { atMs }, meaning }: HeldEvent): Streak {
   if (meaning.kind !== 'character') return NO_STREAK;
   const gapMs = atMs - streak.lastAtMs;
@@ -44,7 +44,7 @@ export function isSlowScan({ keys, firstAtMs, lastAtMs, leastGapMs, mostGapMs }:
   return (lastAtMs - firstAtMs) / (keys - 1) <= MOST_MEAN_MS;
 }
 
-/** Empties an amount, in any of the cashier's screens, and does nothing else. */
+/** Clears an amount in any of the cashier's screens, and does nothing else. */
 export const clearKey = (atMs: MonoMs): KeyInput => ({
   type: 'down',
   key: 'Delete',

@@ -1,6 +1,6 @@
 /**
- * What one key event of the cashier's window means: for a label, for a hand, or for neither. A key is told by its place as
- * well as by what it types, so that a scanner that uses the number block is understood with Num Lock off.
+ * What one key event of the cashier's window means. The place of a key counts as well as its character, so that a
+ * scanner that uses the number block is understood with Num Lock off.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
@@ -16,29 +16,29 @@ export type KeyInput = {
   readonly alt: boolean;
   readonly meta: boolean;
   readonly capsLock: boolean;
-  /** An input method is putting a word together. */
+  /** An input method is composing a word. */
   readonly isComposing: boolean;
   readonly isAutoRepeat: boolean;
   readonly atMs: MonoMs;
 };
 
 export type KeyMeaning =
-  /** Pressed around other keys. */
+  /** The key is held while others are pressed. */
   | { readonly kind: 'modifier' }
   | { readonly kind: 'character'; readonly character: string; readonly isCapsLetter: boolean }
-  /** One digit of a character that is typed by its number while Alt is held. */
+  /** One digit of a character that is typed as a number while Alt is held. */
   | { readonly kind: 'alt-digit'; readonly digit: string }
   | { readonly kind: 'ending'; readonly ending: 'enter' | 'tab' }
-  /** Does something and types nothing: Escape, F1, Control and a letter. */
+  /** The key acts and types nothing: Escape, F1, Control and a letter. */
   | { readonly kind: 'command' }
-  /** An input method has the key, or it types what no label has. It cannot be typed into the page a second time. */
+  /** An input method has the key, or it types a character that no label has. It cannot be typed into the page again. */
   | { readonly kind: 'foreign' };
 
-/** A key that went down and was kept from the page; among them Alt, up or down, which was not. */
+/** A key that went down and was kept from the page. Alt, down or up, is held too, but it did reach the page. */
 export type HeldEvent = {
   readonly input: KeyInput;
   readonly meaning: KeyMeaning;
-  /** The program was busy before it: how long after the key before it was pressed is not known. */
+  /** The program was busy before this key, so the gap to the key before it is unknown. */
   readonly isBehindStall?: boolean;
 };
 
@@ -53,7 +53,7 @@ const MODIFIERS: readonly string[] = [
   'ScrollLock',
 ];
 
-/** The keys that are known by a name and can be typed into the page again: the name of each in Electron. */
+/** Keys that have a name and can be typed into the page again, with Electron's name for each. */
 export const NAMED_KEYS: ReadonlyMap<string, string> = new Map([
   ['Enter', 'Enter'],
   ['Tab', 'Tab'],
@@ -99,7 +99,7 @@ export function meaningOf(input: KeyInput): KeyMeaning {
   return isTypable(key) ? { kind: 'command' } : { kind: 'foreign' };
 }
 
-/** What the key types, as if Num Lock were on: on a till nobody means "End" by the 1 of the number block. */
+/** The character of the key as if Num Lock were on: on a till nobody means "End" by the 1 of the number block. */
 export function characterOf({ key, code }: Pick<KeyInput, 'key' | 'code'>): string {
   if (code === 'NumpadDecimal' && !isPrintable(key)) return '.';
   return /^Numpad(\d)$/.exec(code)?.[1] ?? key;
@@ -110,7 +110,7 @@ export function isOfInputMethod({ key, isComposing }: KeyInput): boolean {
   return isComposing || key === 'Process' || ([...key].length === 1 && !isPrintable(key));
 }
 
-/** One character of 20 to 7E: an input method's full-width digit is none. */
+/** One character from 20 to 7E (hex). The full-width digit of an input method is not one. */
 function isPrintable(key: string): boolean {
   return /^[\x20-\x7e]$/.test(key);
 }
