@@ -1,7 +1,6 @@
 /**
- * The end-of-day log as CSV: UTF-8 with a byte order mark, the ids as they are at the gateway, an amount with its sign that
- * sums to the takings, and no cell that a spreadsheet would run as a formula. csv-stringify does the quoting and the
- * escaping.
+ * The end-of-day log as CSV: UTF-8 with a byte order mark. Ids are exactly the gateway's, signed amounts add up to the
+ * takings, and a spreadsheet runs no cell as a formula. csv-stringify does the quoting and escaping.
  */
 import { stringify } from 'csv-stringify/sync';
 import { cashierWord } from '../../shared/attempt/word.ts';
@@ -15,7 +14,7 @@ type Column = {
   readonly heading: string;
   readonly value: (attempt: Attempt) => string;
   readonly isId?: true;
-  /** A number of ours, which may begin with a minus and is no formula. */
+  /** A number of ours may begin with a minus sign and is not a formula. */
   readonly isNumber?: true;
 };
 
@@ -45,18 +44,18 @@ const COLUMNS: readonly Column[] = [
   { heading: 'decided_at', value: ({ decidedAt }) => (decidedAt === null ? '' : hkDateTime(decidedAt)) },
 ];
 
-/** What came in, below zero for what was given back; 0 where no money has moved. */
+/** Money that came in; negative for a refund, 0 if no money moved. */
 function taken(attempt: Attempt): string {
   return plainAmount(takenOf(attempt), attempt.currency);
 }
 
-/** Empty where nothing is back, `?` for a part of which nobody has said how much. */
+/** Empty if nothing went back; `?` if only part did and nobody has said how much. */
 function returnedElsewhere({ returnedElsewhere: amount, currency }: Attempt): string {
   if (amount === 0) return '';
   return amount === null ? '?' : plainAmount(amount, currency);
 }
 
-/** What moved by the portal, where it is not what was asked for. */
+/** The amount moved by the portal, if it differs from the amount asked for. */
 function decidedAmount({ movedAmount, currency }: Attempt): string {
   return movedAmount === null ? '' : plainAmount(movedAmount, currency);
 }
@@ -65,9 +64,9 @@ const FORMULA = /^\s*[=+\-@＝＋－＠]/u;
 const ONE_LINE = /^\P{Cc}+$/u;
 
 /**
- * A spreadsheet makes 2.02E+25 of a 26-digit number, 0 of "0000" and the 23rd of January of "1/23". A tab before it keeps
- * it text and is dropped by programs that read CSV. What might still be a formula behind a tab, or behind the spaces that
- * it begins with, gets the mark of a text instead.
+ * A spreadsheet turns a 26-digit number into 2.02E+25, "0000" into 0, and "1/23" into 23 January. A tab in front keeps
+ * it text, and programs that read CSV drop the tab. An id that could be a formula, even behind spaces, gets an
+ * apostrophe instead.
  */
 function asText(id: string, forExcel: boolean): string {
   if (FORMULA.test(id)) return `'${id}`;
@@ -75,10 +74,9 @@ function asText(id: string, forExcel: boolean): string {
 }
 
 /**
- * One row an attempt, oldest first, with headings; amounts in the currency's own decimals.
+ * One row per attempt, oldest first, with headings. Amounts have the currency's own decimals.
  *
- * @param forExcel keeps long numbers as text where a spreadsheet would make its own of them. Another program then finds a
- *   tab before each id.
+ * @param forExcel keeps long numbers as text for a spreadsheet; other programs then find a tab before each id
  */
 export function dayCsv(attempts: readonly Attempt[], forExcel: boolean): string {
   const oldestFirst = attempts.toSorted((a, b) => madeAt(a) - madeAt(b) || (a.number < b.number ? -1 : 1));
@@ -87,7 +85,7 @@ export function dayCsv(attempts: readonly Attempt[], forExcel: boolean): string 
     bom: true,
     escape_formulas: true,
     record_delimiter: 'windows',
-    // A line's end that is not this file's own would still begin a row, and a formula with it, in a spreadsheet.
+    // A spreadsheet would start a row, and perhaps a formula, at a line break that is not this file's own.
     quoted_match: /[\r\n]/,
     cast: {
       string: (value, { index, records }) => {

@@ -1,22 +1,22 @@
-/** Puts an exported day where a person finds it, and never over a file of another till. */
+/** Writes an exported day where a person finds it, and never over another till's file. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { codeOf } from '../files/error-code.ts';
 
-/** An antivirus or a cloud folder holds a file for a moment; a spreadsheet for as long as it is open. */
+/** An antivirus or a cloud folder holds a file for a moment; a spreadsheet holds it as long as it is open. */
 const TRY_AGAIN_AFTER_MS = [50, 100, 200, 400] as const;
 const HELD = new Set<string | undefined>(['EBUSY', 'EPERM', 'EACCES']);
-/** More tills than any folder is shared by. */
+/** More tills than will ever share a folder. */
 const MOST_NAMES = 99;
 
-/** Why a file was not written; `in-use`: another program, mostly a spreadsheet, has the old one open. */
+/** Why a file was not written. `in-use`: another program, mostly a spreadsheet, has the old file open. */
 export type NotWritten = 'full' | 'read-only' | 'in-use' | 'disk';
 
 /**
- * @param path as it is wanted; another till's file there is left alone, and this one is put beside it
- * @param numbers of everything in the content, so that an earlier export of this till can be told from another's file
- * @returns where it was written @throws NodeJS.ErrnoException with the old file intact
+ * @param path the wanted path; if another till's file is there, this one gets a number beside it
+ * @param numbers all numbers in the content; they tell an earlier export of this till from another till's file
+ * @returns the path of the written file @throws NodeJS.ErrnoException with the old file intact
  */
 export async function writeExport(path: string, content: string, numbers: ReadonlySet<string>): Promise<string> {
   const free = freePath(path, numbers);
@@ -36,7 +36,7 @@ export async function writeExport(path: string, content: string, numbers: Readon
 export function whyNotWritten(error: unknown): NotWritten {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
-  // The new file stands beside the old one and cannot take its place.
+  // The new file was written beside the old one, but cannot replace it.
   const isOldHeld = error instanceof Error && 'syscall' in error && error.syscall === 'rename' && HELD.has(code);
   if (isOldHeld || code === 'EBUSY') return 'in-use';
   return code === 'EACCES' || code === 'EROFS' || code === 'EPERM' ? 'read-only' : 'disk';
@@ -52,7 +52,7 @@ function freePath(path: string, numbers: ReadonlySet<string>): string {
   return `${start} (${MOST_NAMES})${end}`;
 }
 
-/** An earlier export of the same day holds nothing that the new one has not. */
+/** An earlier export of the same day holds only numbers that are in the new one too. */
 function isOurs(path: string, numbers: ReadonlySet<string>): boolean {
   let text: string;
   try {
@@ -61,9 +61,9 @@ function isOurs(path: string, numbers: ReadonlySet<string>): boolean {
     return false;
   }
   const rows = [...text.matchAll(ROW_START)];
-  // Of a file that somebody saved in another form nobody can say whose it is.
+  // If a file was saved in another form, nobody can say whose it is.
   return rows.length > 0 && rows.every(([, readable = '']) => numbers.has(readable.replaceAll('-', '')));
 }
 
-/** A row begins with its time and its number, as dayCsv writes them. */
+/** A row begins with a time and a number, as dayCsv writes them. */
 const ROW_START = /^[^,\r\n]*,([0-9A-Z]{2}-[0-9A-Z]{6}-[0-9A-Z]{6}-[0-9A-Z]{2}),/gm;

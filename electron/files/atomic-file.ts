@@ -1,11 +1,11 @@
-/** Writes a file so that a reader, or a power cut, sees the old one or the new one and nothing between; and reads it back. */
+/** Writes a file so that a reader sees either the old or the new one, even after a power cut; and reads it back. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { moveSynced, writeSynced } from './durable.ts';
 import { codeOf } from './error-code.ts';
 import { removeFile } from './remove-file.ts';
 
-/** Makes the folder when it is missing. @throws NodeJS.ErrnoException (ENOSPC, EACCES, EROFS, EIO …) with the old file intact */
+/** Makes a missing folder. @throws NodeJS.ErrnoException (ENOSPC, EACCES, EROFS, EIO …) with the old file intact */
 export function writeAtomically(path: string, content: string | Buffer): void {
   mkdirSync(dirname(path), { recursive: true });
   clearLeftovers(path);
@@ -19,7 +19,7 @@ export function writeAtomically(path: string, content: string | Buffer): void {
   }
 }
 
-/** What a run that was killed in the middle of writing this file has left; that of a run that goes on is its own. */
+/** Removes the partial files of runs that were killed while writing. A partial file of a live process is left alone. */
 function clearLeftovers(path: string): void {
   const start = `${basename(path)}.`;
   try {
@@ -28,7 +28,7 @@ function clearLeftovers(path: string): void {
       if (pid !== undefined && !isRunning(Number(pid))) removeFile(join(dirname(path), name));
     }
   } catch {
-    // Litter that cannot be cleared is no reason not to write.
+    // A failed cleanup is no reason not to write.
   }
 }
 
@@ -40,7 +40,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** An editor on Windows may put a byte order mark before what it saves; it is none of the text. @throws as readFileSync */
+/** Drops the byte order mark that an editor on Windows may add: it is not part of the text. @throws as readFileSync */
 export function readText(path: string): string {
   return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
 }

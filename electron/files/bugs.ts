@@ -1,8 +1,10 @@
-/** Errors that nobody caught: logged whole and told once as a bug. The till goes on; Electron's own box would stop it. */
+/**
+ * Logs every uncaught error and reports the first as a bug. The till goes on; Electron's own error box would stop it.
+ */
 import type { EventEmitter } from 'node:events';
 import type { Log } from '../till/ports/world.ts';
 
-/** @param process of Node @param tell the cashier, on the first one */
+/** @param process Node's process @param tell tells the cashier of the first error */
 export function catchBugs(process: Pick<EventEmitter, 'on'>, log: Log, tell: () => void): void {
   let isTold = false;
   const caught = (how: string) => (error: unknown) => {

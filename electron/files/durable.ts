@@ -1,9 +1,11 @@
-/** What makes a file and its name outlive a power cut. Each function throws NodeJS.ErrnoException (ENOSPC, EACCES, EIO …). */
+/**
+ * Makes files and their names survive a power cut. All functions throw NodeJS.ErrnoException (ENOSPC, EACCES, EIO …).
+ */
 import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from './error-code.ts';
 
-/** What `write` writes is on the disk when this returns. The file is made when it is missing, for its owner alone. */
+/** When this returns, the data of `write` is on the disk. A missing file is made, readable for its owner only. */
 export function writeSynced(path: string, flags: 'w' | 'a', write: (handle: number) => void): void {
   const handle = openSync(path, flags, 0o600);
   try {
@@ -14,18 +16,18 @@ export function writeSynced(path: string, flags: 'w' | 'a', write: (handle: numb
   }
 }
 
-/** What somebody else, as SQLite, has written there is on the disk when this returns. */
+/** When this returns, what another writer (SQLite) wrote there is on the disk. */
 export function syncFile(path: string): void {
   sync(path, 'r+');
 }
 
-/** Puts a file in the place of another, or of none, in such a way that the name stays. */
+/** Moves a file to a name, in place of any file there, so that the new name survives. */
 export function moveSynced(from: string, to: string): void {
   renameSync(from, to);
   syncFolder(dirname(to));
 }
 
-/** The name is durable only when the folder is. Windows has no such call and does it with the file. */
+/** A name is durable only once its folder is synced. Windows has no such call: syncing the file does it there. */
 export function syncFolder(folder: string): void {
   if (process.platform !== 'win32') sync(folder, 'r');
 }
@@ -40,8 +42,8 @@ function sync(path: string, flags: 'r' | 'r+'): void {
 }
 
 /**
- * A folder on a network share may know no such call. What is there is as durable as the share makes it, which is what SQLite
- * says too: where the ledger's own file cannot be synced it takes no write.
+ * A network share may not know this call; its files are then as durable as the share makes them. For the ledger SQLite
+ * decides: if the ledger's own file cannot be synced, it takes no write.
  */
 function syncWherePossible(handle: number): void {
   try {

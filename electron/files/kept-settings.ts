@@ -1,20 +1,22 @@
-/** The settings of now, in memory and in their file. */
+/** The current settings, in memory and in their file. */
 import type { Settings } from '../../shared/settings.ts';
 import { loadSettings, saveSettings, type SettingsDamage } from './settings-file.ts';
 
 export type KeptSettings = {
   now(): Settings;
-  /** How the file was found; null for a whole one and for a new till. */
+  /** The damage found in the file; null for a whole file and for a new till. */
   readonly damage: SettingsDamage | null;
-  /** The settings that nobody has looked at yet since their file could not be read whole; null otherwise. */
+  /** Set while nobody has confirmed the settings after their file could not be read whole; null otherwise. */
   lost(): { readonly keptAs: string | null } | null;
-  /** Uses these settings from now on. @throws NodeJS.ErrnoException when they cannot be written; the old ones go on then */
+  /** Replaces the settings. @throws NodeJS.ErrnoException when they cannot be written; the old ones stay in use */
   keep(next: Settings): void;
-  /** The settings of now are the till's, whatever their file was. @throws NodeJS.ErrnoException when they cannot be written */
+  /**
+   * A person confirms the current settings as this till's. @throws NodeJS.ErrnoException when they cannot be written
+   */
   callRight(): void;
 };
 
-/** @param now names a damaged file that is kept */
+/** @param now part of the name under which a damaged file is kept */
 export function openSettings(path: string, now: number): KeptSettings {
   const { settings: found, damage, mustBeLookedAt } = loadSettings(path, now);
   let settings = found;
@@ -24,7 +26,7 @@ export function openSettings(path: string, now: number): KeptSettings {
     damage,
     lost: () => lost,
     keep(next) {
-      // What nobody has called right yet is not written: the next start would take it for this till's own.
+      // Unconfirmed settings are not written: the next start would take them for this till's own.
       if (lost === null) saveSettings(path, next);
       settings = next;
     },

@@ -1,6 +1,6 @@
 /**
- * The till's log: one line for each event, in a file that is kept small. electron-log does the writing and the turning
- * over; what may be said is decided here, by type: plain facts, no objects that could carry a secret.
+ * The till's log: one line for each event, in a file of limited size. electron-log writes and rotates it. The type here
+ * decides what may be logged: plain facts, no objects that could carry a secret.
  */
 import electronLog from 'electron-log/node';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import type { Log } from '../till/ports/world.ts';
 
 const MOST_BYTES = 5_000_000;
 
-/** @param folder of the log files @param alsoConsole in a run from source, for the developer */
+/** @param folder of the log files @param alsoConsole for a developer who runs from source */
 export function openLog(folder: string, alsoConsole: boolean): Log {
   const logger = electronLog.create({ logId: 'till' });
   logger.transports.file.resolvePathFn = () => join(folder, 'till.log');
   logger.transports.file.maxSize = MOST_BYTES;
-  // As all of the till's files: no other user of the machine reads what a shop does.
+  // Like all files of the till: no other user of the machine may read what a shop does.
   logger.transports.file.writeOptions = { encoding: 'utf8', flag: 'a', mode: 0o600 };
   logger.transports.file.format = '{iso} {text}';
   logger.transports.console.level = alsoConsole ? 'info' : false;
@@ -25,13 +25,13 @@ export function openLog(folder: string, alsoConsole: boolean): Log {
   return quietly(write, machineClock.mono);
 }
 
-/** What a window can cause as often as it likes must not turn the log over and bury what happened before. */
+/** A window can cause these events as often as it likes. They must not rotate the log and bury what happened before. */
 const OF_A_WINDOW = /^(door|security|question)\./;
 const MOST_OF_A_WINDOW = 100;
 const MOST = 1_000;
 const MINUTE_MS = 60_000;
 
-/** Lets each event through so many times a minute, and then says how many there were more. @param mono milliseconds */
+/** Logs each event up to a limit per minute, then the number of events held back. @param mono milliseconds */
 export function quietly(write: Log, mono: () => number): Log {
   let since = mono();
   const counts = new Map<string, number>();

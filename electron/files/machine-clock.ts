@@ -1,4 +1,6 @@
-/** The machine's own clocks and timers, as the till's ports. Whoever can be tried with others gets these as a parameter. */
+/**
+ * The machine's own clock and timers, as the till's ports. Code that tests run with others takes them as parameters.
+ */
 import type { Clock, Timers } from '../till/ports/world.ts';
 
 export const machineClock: Clock = { mono: () => performance.now(), wall: () => Date.now() };

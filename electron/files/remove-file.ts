@@ -1,10 +1,10 @@
-/** Removes a file, there or not. */
+/** Removes a file if it exists. */
 import { unlinkSync } from 'node:fs';
 import { codeOf } from './error-code.ts';
 
 /**
- * By `unlink`, since `rmSync` does nothing, in silence, on Windows under a path that is not all ASCII (Node 23.0 to 24.13),
- * such as that of a person with a Chinese name. @throws NodeJS.ErrnoException when it is there and stays
+ * Uses `unlink`: on Windows (Node 23.0 to 24.13) `rmSync` silently does nothing if the path is not all ASCII, as under
+ * the name of a Chinese user. @throws NodeJS.ErrnoException when the file exists and cannot be removed
  */
 export function removeFile(path: string): void {
   try {

@@ -1,6 +1,6 @@
 /**
- * The settings file. What a person, a power cut or a newer program can do to it never turns a live till into a practising
- * one, or into another till: what is good of it is used, then the copy of the last good file, and where neither says which
+ * The settings file. A person, a power cut or a newer program may damage it, but that never turns a live till into
+ * training or into another till. Its good parts are used, then the copy of the last good file. If neither says which
  * till this is, payments wait for a manager (`mustBeLookedAt`).
  */
 import { createHash } from 'node:crypto';
@@ -15,24 +15,24 @@ export type LoadedSettings = {
   readonly settings: Settings;
   /** Null for a whole file and for a new till. */
   readonly damage: SettingsDamage | null;
-  /** The till has taken real money before, and nothing says as which till or at which gateway it is to open. */
+  /** The till has taken real money before, but nothing says which till it is or which gateway it uses. */
   readonly mustBeLookedAt: boolean;
 };
 
-/** `keptAs` is where the file is now; null when there was none. `used` is where the settings come from in its place. */
+/** `keptAs`: where the damaged file is; null if there was none. `used`: where the settings come from instead. */
 export type SettingsDamage = {
   readonly keptAs: string | null;
   readonly used: 'good-parts' | 'last-good' | 'standard';
 };
 
-/** Which till this is and where its money goes: the standard value of one of these is a guess. */
+/** Which till this is and where its money goes. A standard value for one of these would be a guess. */
 const IDENTITY = ['tillId', 'environment', 'mchid'] as const satisfies readonly (keyof Settings)[];
-/** A file of a till is two thousand bytes; what is far beyond that is none, and is not read at all. */
+/** A real settings file has about two thousand bytes. A much larger file is not one, and is not read. */
 const MOST_BYTES = 64 * 1024;
 
 const lastGoodPath = (path: string): string => `${path}.last-good`;
 
-/** Reading never throws. @param now names a kept file that could not be read */
+/** Never throws. @param now names the kept copy of a file that could not be read */
 export function loadSettings(path: string, now: number): LoadedSettings {
   const read = readBytes(path);
   const lastGood = wholeSettings(readBytes(lastGoodPath(path)));
@@ -57,7 +57,7 @@ export function saveSettings(path: string, settings: Settings): void {
   keepLastGood(path, settings);
 }
 
-/** Puts together what there is, and writes it unless that would bury a file that nobody has kept. */
+/** Joins the usable settings. Writes them, unless a manager must look first or a damaged file has no copy. */
 function mended(
   path: string,
   good: Partial<Settings>,
@@ -74,7 +74,7 @@ function mended(
     try {
       saveSettings(path, settings);
     } catch {
-      // Then the next start mends them again.
+      // The next start repairs them again.
     }
   }
   return { settings, damage, mustBeLookedAt };
@@ -85,13 +85,13 @@ function keepLastGood(path: string, settings: Settings): void {
     const before = readBytes(lastGoodPath(path));
     if (before?.bytes?.toString('utf8') !== textOf(settings)) writeAtomically(lastGoodPath(path), textOf(settings));
   } catch {
-    // The copy is for a day on which the file is damaged; it is no reason not to open the till.
+    // The copy is only needed when the file is damaged: the till opens without it.
   }
 }
 
 const textOf = (settings: Settings): string => `${JSON.stringify(settings, null, 2)}\n`;
 
-/** `bytes` is null for a file that is there and cannot be read, or is too long to be one of ours. */
+/** `bytes` is null for a file that cannot be read or is too long to be ours. */
 type Read = { readonly bytes: Buffer | null };
 
 function readBytes(path: string): Read | null {
@@ -103,7 +103,7 @@ function readBytes(path: string): Read | null {
   }
 }
 
-/** Credentials or a ledger of a gateway that is none of practice, also such that were put away. */
+/** Whether the folder holds credentials, or the ledger of a real gateway, in use or put away. */
 function hasBeenLive(folder: string): boolean {
   const isLive = (name: string): boolean => /^ledger-(production|live-test|sandbox)\b/.test(name);
   const namesIn = (inner: string): readonly string[] => {
@@ -118,7 +118,7 @@ function hasBeenLive(folder: string): boolean {
   );
 }
 
-/** The settings of a file with nothing wrong in it, or null. What an older file lacks has its standard value. */
+/** The settings of a file without faults, or null. A setting that an older file lacks gets its standard value. */
 function wholeSettings(read: Read | null): Settings | null {
   const json = read === null ? null : jsonOf(read);
   if (json === null) return null;
@@ -126,13 +126,13 @@ function wholeSettings(read: Read | null): Settings | null {
   return isWhole ? { ...DEFAULT_SETTINGS, ...good } : null;
 }
 
-/** An older file names them too, all but the mchid; one that does not was cut by hand. */
+/** Older files name the till too, all but the mchid. A file that does not was cut by hand. */
 function namesTheTill(read: Read): boolean {
   const json = jsonOf(read);
   return json !== null && 'tillId' in json && 'environment' in json;
 }
 
-/** What of it is as it must be; `isWhole` when all of it is, and nothing else is in it. */
+/** The valid settings. `isWhole` if all are valid and the file holds nothing else. */
 function goodParts(json: object | null): { readonly good: Partial<Settings>; readonly isWhole: boolean } {
   const given = new Map<string, unknown>(Object.entries(json ?? {}));
   const good: [string, unknown][] = [];
@@ -143,20 +143,20 @@ function goodParts(json: object | null): { readonly good: Partial<Settings>; rea
       const parsed = schema.safeParse(value);
       if (parsed.success) good.push([name, parsed.data]);
     } catch {
-      // What the check itself stumbles over, such as a length that is an object, is no setting either.
+      // A value that makes the check throw, such as a length that is an object, is not a setting either.
     }
   }
   return { good: Object.fromEntries(good) as Partial<Settings>, isWhole: json !== null && good.length === given.size };
 }
 
-/** An older file has one mchid for all hosts. It was set for the one in use; in training it may be any host's. */
+/** An older file has one mchid for all hosts. It belongs to the host in use, but to any of them in training. */
 function mchidByHost(kept: unknown, environment: unknown): unknown {
   if (typeof kept !== 'string') return kept;
   const isOf = (host: string): boolean => environment === host || environment === 'training';
   return Object.fromEntries(QFPAY_HOSTS.map((host) => [host, isOf(host) ? kept : '']));
 }
 
-/** A file that cannot be used whole is copied to where the next save does not reach it; what cannot be read is moved. */
+/** Keeps a file that is not whole: as a copy that no later save overwrites, or moved if it cannot be read. */
 function keptAside(path: string, { bytes }: Read, now: number): { readonly as: string; readonly isCopied: boolean } {
   const name = bytes === null ? String(now) : createHash('sha256').update(bytes).digest('hex').slice(0, 12);
   const as = `${path}.damaged-${name}`;
@@ -165,7 +165,7 @@ function keptAside(path: string, { bytes }: Read, now: number): { readonly as: s
     else if (!existsSync(as)) copyFileSync(path, as, constants.COPYFILE_EXCL);
     return { as, isCopied: bytes === null || readFileSync(as).equals(bytes) };
   } catch {
-    // In a folder that cannot be written the file stays where it is, which also keeps it.
+    // If the folder cannot be written, the file stays where it is, which also keeps it.
     return { as: path, isCopied: false };
   }
 }
@@ -180,7 +180,7 @@ function jsonOf({ bytes }: Read): object | null {
   }
 }
 
-/** Editors on Windows save as UTF-16 too, and put a byte order mark before either; the decoder takes the mark away. */
+/** Editors on Windows also save as UTF-16, and put a byte order mark before either; the decoder removes the mark. */
 function decoded(bytes: Buffer): string {
   const [first, second] = bytes;
   const is16 = (first === 0xff && second === 0xfe) || (first === 0x7b && second === 0);

@@ -1,4 +1,4 @@
-/** What a setting may be, and which of them are not; where they rest is settings-file.ts. */
+/** Which values of a setting are valid, and which fields are not; settings-file.ts reads and writes them. */
 import { z } from 'zod';
 import { isTillId } from '../../shared/attempt/number.ts';
 import { cents, MOST_CENTS } from '../../shared/money.ts';
@@ -12,9 +12,9 @@ import {
 } from '../../shared/settings.ts';
 
 /**
- * What both windows and a receipt can show on one line: no control or turning characters, none that is invisible, no half
- * of a surrogate pair, no heap of accents, and not the sign that stands for what could not be read, as of a file that an
- * editor has saved in Big5. A selector may follow the character whose form it chooses.
+ * Refuses characters that both windows and a receipt cannot show on one line: control and direction characters,
+ * invisible ones, half a surrogate pair, three accents in a row, and the replacement character (an editor that saves in
+ * Big5 leaves it). A variation selector may follow the character that it modifies.
  */
 const NOT_SHOWN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u2800\uFFFC\uFFFD]|\p{Mn}{3}|(?![\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}/u;
@@ -24,10 +24,10 @@ const shopName = z
   .min(1)
   .max(40)
   .refine((name) => !NOT_SHOWN.test(name) && /[\p{L}\p{N}\p{P}\p{S}]/u.test(name));
-/** QFPay: at most 20 letters, digits or Chinese characters, no special ones. */
+/** QFPay's rule: at most 20 letters, digits or Chinese characters, no special ones. */
 const goodsName = z.string().regex(/^[\p{Script=Han}A-Za-z0-9_]{0,20}$/u);
 
-/** More of them would each have too few of the calls that QFPay allows their merchant. */
+/** With more tills, each would get too few of the calls that QFPay allows a merchant. */
 const MOST_TILLS = 40;
 
 export const settingsSchema = z.strictObject({
@@ -42,7 +42,7 @@ export const settingsSchema = z.strictObject({
   goodsName,
   udid: z.string().regex(/^[\x21-\x7e]{0,40}$/),
   mchid: z.record(z.enum(QFPAY_HOSTS), z.string().regex(/^[A-Za-z0-9]{0,16}$/)),
-  // What goes there after a payment goes over the shop's own line: never in clear.
+  // What is sent there after a payment goes over the shop's own line, so it must be encrypted.
   returnUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(512)]),
   signType: z.enum(SIGN_TYPES),
   answersMustBeSigned: z.boolean(),
@@ -66,7 +66,7 @@ export const settingsSchema = z.strictObject({
   scannerPrefix: z.string().regex(/^[\x20-\x7e]{0,16}$/),
 });
 
-/** The fields that are not as they must be, by the names the settings screen uses. */
+/** The fields with wrong values, by the names of the settings screen. */
 export function badFields(error: z.ZodError): readonly SettingsField[] {
   const names = error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys;

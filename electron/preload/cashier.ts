@@ -1,4 +1,4 @@
-/** The cashier's window: asks and is told. */
+/** The cashier's window sends commands and gets events. */
 import { exposeApi } from './expose.ts';
 
 exposeApi('cashier');

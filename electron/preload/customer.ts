@@ -1,4 +1,4 @@
-/** The customer's window: is only told. */
+/** The customer's window only gets events. */
 import { exposeApi } from './expose.ts';
 
 exposeApi('customer');

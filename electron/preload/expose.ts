@@ -1,6 +1,6 @@
 /**
- * Builds a window's API from the contract: a function for each command, a subscription for each event, and nothing else.
- * The last event of each kind, and all of a state that was told, is kept for a page that subscribes after it came.
+ * Builds a window's API from the contract: one function per command, one subscription per event, nothing else. Keeps
+ * the last event of each kind, and the whole state told so far, for a page that subscribes later.
  */
 import { contextBridge, ipcRenderer } from 'electron';
 import { API_NAME, channelOf, CONTRACT, type WindowName } from '../../shared/contract/contract.ts';
@@ -19,7 +19,7 @@ const commandOn = (channel: string) => (argument: unknown) => ipcRenderer.invoke
 
 const theLast = (_before: unknown, payload: unknown): unknown => payload;
 
-/** @param keep what there is for a page that subscribes later; undefined while that is nothing, and then nobody is told */
+/** @param keep makes the value for later subscribers, from the one kept so far and a payload; undefined tells nobody */
 function eventOn<Payload>(
   channel: string,
   keep: (before: Payload | undefined, payload: Payload) => Payload | undefined,

@@ -68,9 +68,7 @@ export function reportOf(label: Collected): Exclude<BurstReport, { readonly kind
   return { kind: 'scan', label: text };
 }
 
-/**
- * "0" and three digits. Windows looks such a number up in its own code page, which has the same printable characters.
- */
+/** "0" and three digits. Windows then uses its own code page, which has the same printable characters. */
 const LONGEST_ALT_NUMBER = 4;
 
 function withAltCharacter(label: Collected): Collected {

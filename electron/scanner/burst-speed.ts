@@ -9,9 +9,7 @@ export const KEYS_OF_A_SCANNER = 6;
 /** Only a scanner types this fast, or a hand that falls on two keys at once. */
 const FALLEN_HAND_MS = 20;
 const FAST_MS = 35;
-/**
- * No hand presses three keys, one of them a command, this fast. The pace of a slow scanner does not raise this limit.
- */
+/** No hand presses three keys, one of them a command, this fast. A slow scanner's pace does not raise this limit. */
 const ACTING_MS = 60;
 const STUTTER_KEYS = 4;
 const KEYS_OF_A_TAIL = 3;
@@ -29,9 +27,7 @@ export function isScan(events: readonly HeldEvent[], { mostGapMs }: Pace): boole
   return mean(gaps) <= (downs.length === 2 ? FAST_MS : Math.min(mostGapMs, ACTING_MS));
 }
 
-/**
- * Two fast keys are enough where the tail of a label may come. From a learnt scanner, three keys at its own pace are.
- */
+/** Where the tail of a label may come, two fast keys are enough, or three at the pace of a learnt scanner. */
 export function isTail(events: readonly HeldEvent[], expectedUntilMs: MonoMs, { mostGapMs, ending }: Pace): boolean {
   const downs = downsOf(events);
   const [first] = downs;

@@ -107,7 +107,7 @@ function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
       return { state: { ...next, phase: { kind: 'deciding', events: [event], isDoubtful } }, action: HOLD };
     }
     case 'deciding': {
-      // The earlier keys should have been handed back before a key this late. The program was busy, so its time is
+      // The earlier keys should have been handed back before a key this late: the program was busy. Its time is
       // unknown.
       const isBehindStall = state.hasWaited || atMs - state.waitsFromMs > (wholeWaitMs(state, pace) ?? 0);
       const events = [...phase.events, { ...event, isBehindStall }];
@@ -195,10 +195,7 @@ function autoRepeat(state: BurstState, input: KeyInput): BurstStep {
   return { state: next, action: { ...action, passes: !pressesButton } };
 }
 
-/**
- * A foreign key goes to the page at once, after the held keys. Six at a scanner's speed are a label that nobody can
- * read.
- */
+/** A foreign key goes to the page at once, after the held keys. Six at a scanner's speed are an unreadable label. */
 function foreignKey(state: BurstState, pace: Pace, input: KeyInput): BurstStep {
   const { phase, inputMethod } = state;
   const { atMs } = input;

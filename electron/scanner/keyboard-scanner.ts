@@ -1,6 +1,4 @@
-/**
- * Fills the till's `Scanner` port for a scanner that types like a keyboard. `heard` takes the reports of its bursts.
- */
+/** Fills the till's `Scanner` port for a scanner that types like a keyboard. `heard` takes its reports. */
 import { assertNever } from '../../shared/result.ts';
 import type { Scanner, ScannerEvent } from '../till/ports/scanner.ts';
 import type { BurstReport } from './burst-label.ts';

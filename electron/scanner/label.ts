@@ -4,10 +4,10 @@
  *
  * PayMe publishes no format for its customers' codes. So nothing here decides what *is* a PayMe code: the table names
  * codes that are plainly another wallet's or no payment codes, and every other label of 1 to 128 printable characters
- * passes. The table is data, because wallets change their numbers. A row that accepts may stand before the rows that
+ * passes. The table is data, because wallets change their numbers. A row that accepts may stand before rows that
  * refuse.
  *
- * The text is compared, but never opened, parsed as a URL or rendered. It is a secret: only the result `label` carries
+ * The text is compared, but never opened, parsed as a URL or rendered. It is a secret: only the result `label` holds
  * it.
  */
 
@@ -30,10 +30,7 @@ type LabelShape =
   | CodeShape
   /** "scheme://" or "www." */
   | { readonly shape: 'url' }
-  /**
-   * Goods: the AIM id says so, or it is all digits, of an allowed length, with a GS1 check digit (EAN-8, UPC-A, EAN-13,
-   * ITF-14).
-   */
+  /** Goods, by the AIM id, or digits of one of these lengths with a GS1 check digit: EAN-8, UPC-A, EAN-13, ITF-14. */
   | { readonly shape: 'product-number'; readonly lengths: readonly number[] }
   /** UPC-E: six digits between a 0 or 1 and the check digit. */
   | { readonly shape: 'short-product-number' }
@@ -66,8 +63,7 @@ export const DEFAULT_LABEL_RULES: readonly LabelRule[] = [
     when: { shape: 'digits', minLength: 19, maxLength: 19, firstTwoFrom: 62, firstTwoTo: 62 },
     means: { kind: 'other-wallet', wallet: 'unionpay' },
   },
-  // EMVCo QR codes as text: first the customer's code of a bank's or card's wallet, then the code that pays a shop
-  // (FPS).
+  // EMVCo QR codes as text: the customer's, of a bank's or card's wallet, and the one that pays a shop, as in FPS.
   {
     when: { shape: 'begins-with', beginnings: ['hQVDUFYwMW'] },
     means: { kind: 'other-wallet', wallet: 'emv-customer' },

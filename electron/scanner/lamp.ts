@@ -1,6 +1,4 @@
-/**
- * Joins the lamps of a scanner that is read directly and of one that types like a keyboard into the one that is shown.
- */
+/** Joins the lamps of a directly read scanner and of one that types like a keyboard into the lamp that is shown. */
 
 import type { ScannerLamp } from '../../shared/scan.ts';
 

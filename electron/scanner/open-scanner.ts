@@ -3,8 +3,7 @@
  *
  * `openScanner` fills the till's `Scanner` port. It reads the list of devices every 700 ms. That finds a scanner that
  * was plugged in, and it is the only sign of one that vanished without an error. Every fault, from a library that does
- * not load to a device that hangs, ends in a lamp. Nothing is thrown, because a cashier can always type the code by
- * hand.
+ * not load to a device that hangs, ends in a lamp. Nothing is thrown, because a cashier can always type the code.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
@@ -93,10 +92,7 @@ class HidScanner implements Scanner {
     if (this.#device !== undefined) this.#letGo(this.#device);
   }
 
-  /**
-   * Reads the list once. The next look starts a while after this one has ended, or when this one is given up. Never
-   * rejects.
-   */
+  /** Reads the list once. The next look starts after this one has ended or is given up. Never rejects. */
   async #look(): Promise<void> {
     const look: Look = { isLost: false };
     this.#cancelSlow = this.#deps.timers.after(SLOW_LOOK_MS, () =>

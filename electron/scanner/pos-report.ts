@@ -118,9 +118,7 @@ function append(
   return { state: { kind: 'collecting', aimId: before.aimId, bytes, fragments, lastAtMs: atMs }, event: NOTHING };
 }
 
-/**
- * Drops the label at a fragment that is itself correct. If it is the last fragment, the next report begins a new label.
- */
+/** Drops the label at a correct fragment. If that was the last fragment, the next report begins a new label. */
 function dropAt(
   fragment: Fragment,
   why: 'gap' | 'too-long' | 'too-many-fragments' | 'symbology-changed',

@@ -1,7 +1,4 @@
-/**
- * Fills the till's ReadCode from the table of labels: which code may be charged, and what the cashier is told
- * otherwise.
- */
+/** Fills the till's ReadCode from the table of labels: which code may be charged, or what the cashier is told. */
 import type { CodeRefusal } from '../../shared/scan.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { ReadCode } from '../till/ports/scanner.ts';

@@ -1,15 +1,12 @@
 /**
- * The events and limits of a label whose reports come in. This file knows no layout of a report and gets the time as a
- * number.
+ * The events and limits of a label whose reports come in. This file knows no report's layout and gets times as numbers.
  *
  * One rule governs all of it: a label arrives whole or not at all. Half a payment code is a code for something else.
  */
 
 import type { MonoMs } from '../../shared/time.ts';
 
-/**
- * A scanner sends a label from its own memory within a few polls of the bus. A longer pause means that data was lost.
- */
+/** A scanner sends a label from its own memory within a few polls of the bus. A longer pause means lost data. */
 export const MAX_GAP_MS = 200;
 
 /** More than any payment code needs (QFPay takes 128), and too little for a broken device to fill the memory. */

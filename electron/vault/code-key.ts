@@ -1,6 +1,6 @@
 /**
- * The key under which customers' codes are hashed, so that a used code is known again without being kept. It lives beside
- * the ledger and not in it: the ledger's file alone gives no way to try codes against its hashes.
+ * The key that hashes customers' codes, so that a used code is recognised without being kept. It lies beside the
+ * ledger, not in it: with the ledger's file alone nobody can try codes against its hashes.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import type { KeyedHash } from '../till/ports/world.ts';
 
 const KEY_BYTES = 32;
 
-/** A new key is made when there is none; old hashes then match nothing, which only forgets the last day's codes. */
+/** Makes a new key when there is none. Older hashes then match nothing, which only forgets the last day's codes. */
 export function openKeyedHash(path: string): KeyedHash {
   const key = readKey(path) ?? newKey(path);
   return (code) => createHmac('sha256', key).update(code, 'utf8').digest('hex');
@@ -29,7 +29,7 @@ function newKey(path: string): Buffer {
   try {
     writeAtomically(path, key);
   } catch {
-    // In a folder that cannot be written no payment can be recorded either; the windows say so.
+    // In a folder that cannot be written no payment can be recorded either, and the windows say so.
   }
   return key;
 }

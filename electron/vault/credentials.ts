@@ -1,6 +1,6 @@
 /**
- * Where QFPay's credentials rest: one file, each environment's entry encrypted by the operating system's keystore or,
- * where there is none, under a passphrase. The plain key exists only inside a Secret in this process.
+ * Stores QFPay's credentials in one file. The operating system's keystore encrypts each environment's entry; without a
+ * keystore a passphrase does. The plain key exists only inside a Secret in this process.
  */
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { z } from 'zod';
@@ -15,20 +15,22 @@ export interface Keystore {
 
 export type LoadedCredentials =
   | { readonly kind: 'open'; readonly credentials: Credentials }
-  /** `away`: the keystore that has them does not give them out now, which may pass. */
+  /** `away`: the keystore that holds them does not give them out at the moment. That may pass. */
   | { readonly kind: 'none' | 'locked' | 'damaged' | 'away' };
 export type Unlocked = 'wrong-passphrase' | 'damaged' | { readonly credentials: Credentials };
 
 export type Secrets = {
-  /** Whether storing needs a passphrase on this machine. One that was kept in a keystore is not put under one instead. */
+  /** Whether storing needs a passphrase here. Credentials in a keystore are never moved under a passphrase. */
   needsPassphrase(): Promise<boolean>;
   list(): readonly StoredCredentials[];
   load(environment: Environment): Promise<LoadedCredentials>;
   unlock(environment: Environment, passphrase: string): Promise<Unlocked>;
   /**
-   * What was stored before is intact when it fails. Sealing may take a person's time (a keyring asks for its password):
-   * between it and the write, `isStillRight` has the last word, and nothing can come between that word and the caller.
-   * Tells whether it was stored. @throws KeystoreRefused @throws NodeJS.ErrnoException when the file cannot be written
+   * Stores the credentials; if it fails, the older ones stay intact. Encrypting may wait for a person, as when a
+   * keyring asks for its password. So `isStillRight` is asked last: no other code runs between its answer and the
+   * write.
+   * @returns whether they were stored
+   * @throws KeystoreRefused @throws NodeJS.ErrnoException when the file cannot be written
    */
   store(
     environment: Environment,
@@ -38,12 +40,12 @@ export type Secrets = {
   ): Promise<boolean>;
 };
 
-/** The system's keystore is there and does not take the credentials: it is locked, or broken. */
+/** The system's keystore exists but refuses the credentials, because it is locked or broken. */
 export class KeystoreRefused extends Error {}
 
 export const SHORTEST_PASSPHRASE = 8;
 
-/** 2^17 rounds of scrypt: about half a second of one core and 128 MiB for every guess. */
+/** 2^17 rounds of scrypt: each guess costs about half a second of one core and 128 MiB. */
 const SCRYPT = { N: 131_072, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
 
 const IV_BYTES = 12;
@@ -66,7 +68,7 @@ const entrySchema = z.discriminatedUnion('protection', [
 type Entry = z.infer<typeof entrySchema>;
 const plainSchema = z.object({ appCode: z.string().min(1), clientKey: z.string().min(1) });
 
-/** @param findKeystore the system's, or null where there is none worth the name or it is away at the moment */
+/** @param findKeystore the system's keystore; null if there is none to be trusted, or it is away at the moment */
 export function openSecrets(path: string, findKeystore: () => Promise<Keystore | null>): Secrets {
   const hasUnderKeystore = (): boolean =>
     Object.values(readFile(path)).some((entry) => entry.protection === 'keystore');
@@ -91,7 +93,7 @@ export function openSecrets(path: string, findKeystore: () => Promise<Keystore |
         if (keystore === null) return { kind: 'away' };
         plain = await keystore.decrypt(entry.sealed);
       } catch {
-        // A locked keyring says no more than a lost key does.
+        // A locked keyring and a lost key give the same error.
         return { kind: 'away' };
       }
       try {
@@ -166,7 +168,7 @@ function fromPlain(plain: string): Credentials {
   return { appCode: new Secret(appCode), clientKey: new Secret(clientKey) };
 }
 
-/** What cannot be read holds no credentials: the till asks for them again. One damaged entry takes no other with it. */
+/** An unreadable file holds no credentials: the till asks for them again. A damaged entry affects no other. */
 function readFile(path: string): Partial<Record<Environment, Entry>> {
   const raw = new Map<string, unknown>(Object.entries(rawFile(path)));
   return Object.fromEntries(

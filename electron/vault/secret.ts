@@ -1,7 +1,4 @@
-/**
- * A value that must not be seen: printing, serialising or inspecting it shows dots. It is read in one place on purpose,
- * by `reveal()`.
- */
+/** A value that must not be seen: printing, serialising or inspecting it shows dots. Only `reveal()` reads it. */
 import { inspect } from 'node:util';
 
 const HIDDEN = '••••';
@@ -25,5 +22,5 @@ export class Secret {
   }
 }
 
-/** What a till signs its calls with and is known by at QFPay. */
+/** A till signs its calls with these, and QFPay knows it by them. */
 export type Credentials = { readonly appCode: Secret; readonly clientKey: Secret };

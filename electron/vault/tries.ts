@@ -1,7 +1,7 @@
 /**
- * Guesses at a passphrase: after each wrong one the next is not looked at for 1, 2, 4 … 60 seconds, and one at a time. How
- * many were wrong is kept, so that a restart gives no fresh ones; the wait then begins anew and is never longer than these
- * sixty seconds, so nobody is locked out.
+ * Limits guesses at a passphrase to one at a time. After each wrong one the next must wait 1, 2, 4 … 60 seconds. The
+ * number of wrong guesses is kept, so a restart does not reset it. The wait starts again after a restart, but is never
+ * longer than 60 seconds, so nobody is locked out.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -9,19 +9,19 @@ import { writeAtomically } from '../files/atomic-file.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const MOST_WAIT_MS = 60_000;
-/** From here on more of them make no difference. */
+/** A higher count does not lengthen the wait. */
 const MOST_COUNTED = 16;
 
 export type Tries = {
-  /** Milliseconds until the next guess is looked at; 0 when it is now. */
+  /** Milliseconds until the next guess is allowed; 0 if it is allowed at once. */
   waitMs(): number;
-  /** @param guess whether it was right; while it is under way no other one is taken */
+  /** @param guess runs the guess; no other guess is allowed meanwhile */
   make<T>(guess: () => Promise<T>, isRight: (found: T) => boolean): Promise<T>;
 };
 
 /**
  * @param mono milliseconds that never step
- * @param path where the number of wrong ones is kept; in a folder that cannot be written it is kept while the program runs
+ * @param path keeps the number of wrong guesses; if the folder cannot be written, it is kept in memory
  */
 export function createTries(mono: () => number, path: string): Tries {
   let wrong = kept(path);
@@ -38,12 +38,12 @@ export function createTries(mono: () => number, path: string): Tries {
   note(wrong);
 
   return {
-    // In whole milliseconds: a sum of two times and their difference are not always the same to the last bit.
+    // Rounded: a sum of two times and their difference may differ in the last bit.
     waitMs: () => (isTrying ? FIRST_WAIT_MS : Math.max(0, Math.round(notBefore - mono()))),
     async make(guess, isRight) {
       isTrying = true;
       const before = wrong;
-      // Before it is looked at: a program that is ended meanwhile has had its guess.
+      // Counts the guess as wrong before it runs, so that ending the program does not undo it.
       note(before + 1);
       try {
         const found = await guess();
@@ -70,6 +70,6 @@ function keep(path: string, wrong: number): void {
   try {
     writeAtomically(path, JSON.stringify({ wrong }));
   } catch {
-    // Whoever can write there could take the file away as well; the till itself opens without it.
+    // A person who can write there could also delete the file. The till itself opens without it.
   }
 }
