@@ -1,6 +1,4 @@
-/**
- * Logs every uncaught error and reports the first as a bug. The till goes on; Electron's own error box would stop it.
- */
+/** Logs every uncaught error and reports the first as a bug. The till goes on; Electron's own box would stop it. */
 import type { EventEmitter } from 'node:events';
 import type { Log } from '../till/ports/world.ts';
 

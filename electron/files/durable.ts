@@ -1,6 +1,4 @@
-/**
- * Makes files and their names survive a power cut. All functions throw NodeJS.ErrnoException (ENOSPC, EACCES, EIO …).
- */
+/** Makes files and their names survive a power cut. All functions throw NodeJS.ErrnoException (ENOSPC, EIO …). */
 import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from './error-code.ts';

@@ -10,9 +10,7 @@ export type KeptSettings = {
   lost(): { readonly keptAs: string | null } | null;
   /** Replaces the settings. @throws NodeJS.ErrnoException when they cannot be written; the old ones stay in use */
   keep(next: Settings): void;
-  /**
-   * A person confirms the current settings as this till's. @throws NodeJS.ErrnoException when they cannot be written
-   */
+  /** A person confirms the settings as this till's own. @throws NodeJS.ErrnoException when they cannot be written */
   callRight(): void;
 };
 

@@ -1,6 +1,4 @@
-/**
- * The machine's own clock and timers, as the till's ports. Code that tests run with others takes them as parameters.
- */
+/** The machine's own clock and timers, as the till's ports. Code that tests run with others gets them passed in. */
 import type { Clock, Timers } from '../till/ports/world.ts';
 
 export const machineClock: Clock = { mono: () => performance.now(), wall: () => Date.now() };

@@ -4,11 +4,10 @@
  *
  * PayMe publishes no format for its customers' codes. So nothing here decides what *is* a PayMe code: the table names
  * codes that are plainly another wallet's or no payment codes, and every other label of 1 to 128 printable characters
- * passes. The table is data, because wallets change their numbers. A row that accepts may stand before rows that
- * refuse.
+ * passes. The table is data, because wallets change their numbers. Rows that accept may stand before rows that refuse.
  *
- * The text is compared, but never opened, parsed as a URL or rendered. It is a secret: only the result `label` holds
- * it.
+ * The text is a secret: only the result `label` holds it. It is compared, but never opened, parsed as a URL or
+ * rendered.
  */
 
 import { assertNever, err, ok } from '../../shared/result.ts';

@@ -27,7 +27,7 @@ export type Secrets = {
   unlock(environment: Environment, passphrase: string): Promise<Unlocked>;
   /**
    * Stores the credentials; if it fails, the older ones stay intact. Encrypting may wait for a person, as when a
-   * keyring asks for its password. So `isStillRight` is asked last: no other code runs between its answer and the
+   * keyring asks for its password. So `isStillRight` is asked last, and no other code runs between its answer and the
    * write.
    * @returns whether they were stored
    * @throws KeystoreRefused @throws NodeJS.ErrnoException when the file cannot be written
