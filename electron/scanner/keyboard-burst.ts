@@ -107,8 +107,7 @@ function keyDown(state: BurstState, pace: Pace, event: HeldEvent): BurstStep {
       return { state: { ...next, phase: { kind: 'deciding', events: [event], isDoubtful } }, action: HOLD };
     }
     case 'deciding': {
-      // The earlier keys should have been handed back before a key this late. The program was busy: the time is
-      // unknown.
+      // The earlier keys should be gone before a key this late: the program was busy, so the key's time is unknown.
       const isBehindStall = state.hasWaited || atMs - state.waitsFromMs > (wholeWaitMs(state, pace) ?? 0);
       const events = [...phase.events, { ...event, isBehindStall }];
       const isOfScanner = isScan(events, pace) || isTail(events, state.tailUntilMs, pace);

@@ -6,8 +6,7 @@
  * codes that are plainly another wallet's or no payment codes, and every other label of 1 to 128 printable characters
  * passes. The table is data, because wallets change their numbers. Rows that accept may stand before rows that refuse.
  *
- * The text is a secret: only the result `label` holds it. It is compared, but never opened, parsed as a URL or
- * rendered.
+ * The text is a secret: only the result `label` holds it. It is compared, never opened, parsed as a URL or rendered.
  */
 
 import { assertNever, err, ok } from '../../shared/result.ts';

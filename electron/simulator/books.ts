@@ -1,7 +1,6 @@
 /**
- * What really happened, whatever the till was told: the side of the simulator that a test asks. What each customer was
- * charged and given back, how many requests came in with a number, and the customer's own hands: pay, decline, let it
- * expire.
+ * What really happened, whatever the till was told: tests ask here. It says what each customer was charged and refunded
+ * and how many requests came in for a number, and it acts as the customer: pays, declines, or lets the payment expire.
  */
 
 import { cents, type Cents } from '../../shared/money.ts';
@@ -15,17 +14,17 @@ import type { Traffic } from './traffic.ts';
 export type OrderView = {
   readonly number: string;
   readonly payType: string;
-  /** As the till asked for it. */
+  /** The amount that the till asked for. */
   readonly amountCents: Cents;
   readonly currency: string;
   readonly syssn: string;
-  /** The state an enquiry would show now. */
+  /** The code that an enquiry would show at this moment. */
   readonly respcd: string;
-  /** What the customer was charged: 0 while unpaid, and not what was asked for in the misreporting outcomes. */
+  /** The amount charged to the customer: 0 while unpaid, and not the amount asked for in the misreporting outcomes. */
   readonly chargedCents: Cents;
   readonly chargedCurrency: string;
   readonly chargedAtMs: WallMs | null;
-  /** Given back for good; a refund still in progress does not count. */
+  /** The amount refunded for good, without refunds in progress. */
   readonly refundedCents: Cents;
   readonly requestsReceived: number;
 };
@@ -46,17 +45,17 @@ export interface Books {
   orders(): readonly OrderView[];
   order(number: string): OrderView | undefined;
   refunds(): readonly RefundView[];
-  /** Requests for payment or refund that arrived with this number: answered or not, recorded or not. */
+  /** How many payment or refund requests arrived with this number, answered or not, recorded or not. */
   requestsReceived(number: string): number;
   allRequestsReceived(): Readonly<Record<string, number>>;
   signaturesRejected(): number;
   /** Calls to the trade API, refused ones included. */
   callsInLastMinute(): number;
-  /** The customer pays now, even an order that had expired or been declined. False: no such order, or already paid. */
+  /** The customer pays at this moment, even an expired or declined order. False: no such order, or already paid. */
   payNow(number: string): boolean;
-  /** The customer refuses now (1201). False: no such order, or no longer pending. */
+  /** The customer refuses at this moment (1201). False: no such order, or it is no longer pending. */
   decline(number: string): boolean;
-  /** The order's time is up now (1181). False: no such order, or no longer pending. */
+  /** The order expires at this moment (1181). False: no such order, or it is no longer pending. */
   expire(number: string): boolean;
 }
 

@@ -1,7 +1,4 @@
-/**
- * The simulator by itself: prints where it listens, the keys that open it and what each amount does, and runs until it is
- * interrupted.
- */
+/** Runs the simulator on its own: prints its address, its keys and what each amount does, and runs until Ctrl+C. */
 
 import { parseArgs } from 'node:util';
 import { REFUND_OUTCOMES } from './refund-scenarios.ts';

@@ -1,7 +1,7 @@
 /**
- * The simulator's own pages, which QFPay has not got: the books as JSON, the customer's hands and the switches, for a test
- * or a trainer in another process. A web page that happens to be open on the same machine must not reach them, so the
- * request has to name a loopback host and must not come from a page.
+ * The simulator's own pages, which QFPay does not have: the books as JSON, the customer's actions and the switches, for
+ * a test or a trainer in another process. A web page open on the same machine must not reach them. So a request must
+ * name a loopback host and must not come from a page.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -17,7 +17,7 @@ const HANDS: Readonly<Record<string, (books: Books, number: string) => boolean>>
   '/customer/expire': (books, number) => books.expire(number),
 };
 
-/** Answers when the path is one of the simulator's own. False: it is not, and nothing was done. */
+/** Answers if the path is one of the simulator's own. False: it is not, and nothing was done. */
 export function answerControl(
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,6 +1,6 @@
 /**
- * What an endpoint works with, and what it may say. Endpoints are functions from parameters to a reply as data; how a
- * reply reaches the wire, broken or whole, is the server's business.
+ * What an endpoint works with, and which replies it may give. Endpoints turn parameters into a reply as data; the
+ * server sends that reply, whole or broken.
  */
 
 import type { WallMs } from '../../shared/time.ts';
@@ -12,14 +12,14 @@ import type { WireObject } from './wire.ts';
 export type Desk = {
   readonly book: OrderBook;
   readonly now: () => WallMs;
-  /** Divides every delay of a scenario. */
+  /** Every delay of a scenario is divided by this. */
   readonly speed: number;
   readonly switches: Switches;
 };
 
 export type Reply =
   | { readonly kind: 'answer'; readonly body: WireObject }
-  /** `declared`: whether Content-Length tells the half that is sent or the whole that is not. */
+  /** `declared`: whether Content-Length gives the length of the half that is sent or of the whole body. */
   | { readonly kind: 'cut-json'; readonly body: WireObject; readonly declared: 'half' | 'whole' }
   | { readonly kind: 'silence' }
   | { readonly kind: 'drop' }

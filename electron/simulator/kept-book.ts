@@ -1,20 +1,20 @@
 /**
- * The orders of one run as text for the next, so that a lesson goes on where the program was closed, or its power cut: a
- * till never takes an order for unpaid that its gateway had acknowledged, and a gateway that had forgotten it would leave it
- * being checked for ever. Customers' codes are not kept: they are secrets, in training too.
+ * Keeps the orders of one run as text for the next, so that a lesson continues after the program was closed or its
+ * power cut. The till never takes an order as unpaid that its gateway had acknowledged: if the gateway forgot it, the
+ * till would check it for ever. Customers' codes are not kept, because they are secrets in training too.
  */
 import { z } from 'zod';
 import { cents } from '../../shared/money.ts';
 import type { Order, Refund } from './orders.ts';
 
-/** Where a book is kept. What `keep` throws is reported; the order is taken all the same. */
+/** Where a book is kept. An error from `keep` is reported, but the order is taken all the same. */
 export type Shelf = {
   /** What was kept last, or null. */
   load(): string | null;
   keep(text: string): void;
 };
 
-/** More than anybody practises, and little enough to be written with every order. */
+/** More orders than anybody practises, and few enough to be written with every order. */
 const MOST_KEPT = 500;
 
 const amount = z.int().nonnegative().transform(cents);
@@ -51,7 +51,7 @@ const order = z.strictObject({
 const refund = z.strictObject({ ...entry, kind: z.literal('refund'), origSyssn: z.string() });
 const kept = z.array(z.discriminatedUnion('kind', [order, refund]));
 
-/** Oldest first. A text that is none of ours is an empty book: it is practice, and begins anew. */
+/** Oldest first. An unreadable text gives an empty book: it is practice, and starts again. */
 export function bookIn(text: string | null): readonly (Order | Refund)[] {
   const parsed = kept.safeParse(jsonIn(text ?? '[]'));
   return parsed.success ? parsed.data : [];

@@ -1,6 +1,6 @@
 /**
- * The store that the endpoints read and write: orders and refunds by number, customers' codes that were used, and the
- * gateway's own serial numbers. In memory; whoever wants it kept hears of every change.
+ * The store of the endpoints: orders and refunds by number, customers' codes that were used, and the gateway's own
+ * serial numbers. It is in memory; `onChange` hears of every change and can keep it.
  */
 
 import { randomInt } from 'node:crypto';
@@ -18,7 +18,7 @@ export class OrderBook {
 
   readonly #onChange: ((entries: readonly (Order | Refund)[]) => void) | null;
 
-  /** @param entries of an earlier run, oldest first @param onChange hears the entries there are after each change */
+  /** @param entries of an earlier run, oldest first @param onChange gets all entries after each change */
   constructor(
     now: () => WallMs,
     entries: readonly (Order | Refund)[] = [],
@@ -29,7 +29,7 @@ export class OrderBook {
     for (const entry of entries) this.#put(entry);
   }
 
-  /** @throws Error when the number is taken: the endpoints refuse that before they come here. */
+  /** @throws Error when the number is taken; the endpoints refuse such a request earlier */
   record(entry: Order | Refund): void {
     if (this.numberTaken(entry.number)) throw new Error(`Number recorded twice: ${entry.number}`);
     this.#put(entry);
@@ -47,13 +47,13 @@ export class OrderBook {
     return [...this.#orders.values(), ...this.#refunds.values()].toSorted((a, b) => a.createdAtMs - b.createdAtMs);
   }
 
-  /** Lets a payment turn now, by hand. */
+  /** Changes a payment's state at once, by hand. */
   turnNow(order: Order, becomes: Becomes): void {
     this.#orders.set(order.number, { ...order, turns: takenOver(order.turns, this.#now(), becomes) });
     this.#onChange?.(this.#all());
   }
 
-  /** Takes a customer's code. False: it was taken before. */
+  /** Marks a customer's code as used. False: it was used before. */
   useCode(authCode: string): boolean {
     if (this.#usedCodes.has(authCode)) return false;
     this.#usedCodes.add(authCode);
@@ -61,8 +61,8 @@ export class OrderBook {
   }
 
   /**
-   * 26 digits as in QFPay's samples: the day, then more. Random rather than counted, since a till's ledger outlives this
-   * book and must not meet a number of an earlier run.
+   * 26 digits as in QFPay's samples: the day, then more. They are random and not counted, because a till's ledger
+   * outlives this book and must not meet a number of an earlier run.
    */
   newSyssn(): string {
     for (;;) {
@@ -72,7 +72,7 @@ export class OrderBook {
     }
   }
 
-  /** Numbers are unique over payments and refunds together. */
+  /** A number is unique among payments and refunds together. */
   numberTaken(number: string): boolean {
     return this.#orders.has(number) || this.#refunds.has(number);
   }
@@ -102,7 +102,7 @@ export class OrderBook {
     return stateAt(entry, this.#now());
   }
 
-  /** Cents of a payment that were given back, and cents that are on their way back. */
+  /** Cents of a payment that were refunded, and cents whose refund is in progress. */
   refundSums(order: Order): { readonly doneCents: Cents; readonly pendingCents: Cents } {
     const sumOf = (kind: State['kind']): Cents =>
       sumCents(

@@ -1,7 +1,7 @@
 /**
- * What an order or a refund is, and what state it is in at a given time. Nothing here waits: an order carries its whole
- * script with times on it, and its state is worked out when somebody asks. So there is no timer to leave behind, and a
- * test that moves the clock moves every order with it.
+ * What an order or a refund is, and its state at a given time. Nothing here waits: an order carries its whole script
+ * with times, and its state is computed when asked for. So there is no timer to clean up, and a test that moves the
+ * clock moves every order with it.
  */
 
 import type { Cents } from '../../shared/money.ts';
@@ -26,7 +26,7 @@ type Entry = {
   readonly txdtm: string;
   readonly udid: string;
   readonly chnlsn: string;
-  /** What the customer is charged or given back, and what every answer and enquiry says. */
+  /** The amount charged or refunded, which every answer and enquiry shows. */
   readonly bookedCents: Cents;
   readonly bookedCurrency: string;
   readonly turns: Turns;
@@ -34,26 +34,26 @@ type Entry = {
 
 export type Order = Entry & {
   readonly kind: 'payment';
-  /** What the till asked for; differs from what is booked in the misreporting outcomes only. */
+  /** The amount the till asked for. It differs from the booked amount only in the misreporting outcomes. */
   readonly askedCents: Cents;
   readonly askedCurrency: string;
-  /** A second channel number that appears once the order is paid. */
+  /** A second channel number, shown once the order is paid. */
   readonly chnlsn2: string;
   readonly goodsName: string;
-  /** A payment still pending then is over (1181). */
+  /** A payment that is still pending at this time is over (1181). */
   readonly expiresAtMs: WallMs;
 };
 
 export type Refund = Entry & { readonly kind: 'refund'; readonly origSyssn: string };
 
-/** Puts a script on the clock. `speed` 10 makes everything happen ten times sooner. */
+/** Gives each step of a script its time. With `speed` 10 everything happens ten times sooner. */
 export function schedule(steps: Steps, fromMs: WallMs, speed: number): Turns {
   const [first, ...rest] = steps;
   const turn = ({ afterMs, becomes }: Step): Turn => ({ atMs: fromMs + Math.round(afterMs / speed), becomes });
   return [turn(first), ...rest.map(turn)];
 }
 
-/** The script as it goes on when somebody takes over by hand: what it still had in store does not happen. */
+/** The script after a person changed the state by hand: its later steps do not happen. */
 export function takenOver(turns: Turns, atMs: WallMs, becomes: Becomes): Turns {
   const [first, ...rest] = turns;
   return [first, ...rest.filter((turn) => turn.atMs <= atMs), { atMs, becomes }];

@@ -1,6 +1,6 @@
 /**
- * What each request parameter may be, by QFPay's tables. Where the documents leave room, the narrower reading is taken: a
- * till that gets by here sends nothing that a stricter gateway could refuse.
+ * The rules for each request parameter, from QFPay's tables. Where the documents are unclear, the stricter reading is
+ * used: a till that passes here sends nothing that a stricter gateway could refuse.
  */
 
 import type { Params } from './sign.ts';
@@ -24,7 +24,7 @@ const RULES: Readonly<Record<string, (value: string) => boolean>> = {
   syssn: (value) => /^\d{1,40}$/.test(value),
 };
 
-/** The first parameter that is missing, may not be there or is ill-formed; null when all is well. */
+/** The first parameter that is missing, forbidden or ill-formed; null if there is none. */
 export function badParameter(
   params: Params,
   required: readonly string[],
@@ -40,7 +40,7 @@ export function badParameter(
   return null;
 }
 
-/** `YYYY-MM-DD hh:mm:ss` that the calendar and the clock know. */
+/** Whether the text is `YYYY-MM-DD hh:mm:ss` with a date and a time that exist. */
 export function isDateTime(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return false;
   const iso = `${text.replace(' ', 'T')}.000Z`;

@@ -1,18 +1,18 @@
 /**
- * The pay types that this merchant has, one row each; anything else is refused as a type that QFPay has not enabled. What
- * the simulator holds a till to it says here itself, and does not take from the till's own table of wallets.
+ * The pay types of this merchant, one row each; any other is refused as a type that QFPay has not enabled. The rules
+ * are written here again, and not taken from the till's own table of wallets, so that the till is checked against them.
  */
 
 export type PayType = {
   readonly code: string;
   readonly mode: 'mpm' | 'cpm';
-  /** Which pay type answers and enquiries carry. */
+  /** The pay type in answers and enquiries. */
   readonly toldAs: string;
-  /** What its QR codes begin with. */
+  /** The beginning of its QR codes. */
   readonly qr: string;
-  /** How long its QR can be paid; null where the request says it (`expired_time`). */
+  /** How long its QR can be paid; null if the request says so (`expired_time`). */
   readonly lifeMinutes: number | null;
-  /** Amounts are a multiple of so many cents. */
+  /** Amounts must be a multiple of this many cents. */
   readonly stepCents: number;
   readonly refundsInPart: boolean;
   readonly refundDays: number;
@@ -23,18 +23,18 @@ const PAYME = {
   lifeMinutes: null,
   stepCents: 1,
   refundsInPart: true,
-  // As seen in production on its online pay types.
+  // Seen in production on PayMe's online pay types.
   refundDays: 90,
 } as const;
 
 export const PAY_TYPES: readonly PayType[] = [
   { ...PAYME, code: '805801', mode: 'mpm', toldAs: '805801' },
   { ...PAYME, code: '805808', mode: 'cpm', toldAs: '805808' },
-  // The customer's code of any of several wallets.
+  // A customer's code of one of several wallets.
   { ...PAYME, code: '800008', mode: 'cpm', toldAs: '800008' },
 ];
 
-/** What QFPay says of an order's pay type. */
+/** The pay type that QFPay reports for an order. */
 export function toldPayType({ payType }: { readonly payType: string }): string {
   return payTypeOf(payType)?.toldAs ?? payType;
 }

@@ -1,6 +1,6 @@
 /**
- * POST /trade/v1/payment, by the till's QR or by the customer's code (pay-types.ts). The last two digits of the amount pick
- * what happens.
+ * POST /trade/v1/payment, by the till's QR or by the customer's code (pay-types.ts). The last two digits of the amount
+ * decide what happens.
  */
 
 import { createHash, randomInt, randomUUID } from 'node:crypto';
@@ -37,7 +37,7 @@ export function takePayment(params: Params, desk: Desk): Reply {
   if (misplaced !== null) return answer(refusal('1104', `${misplaced} error`));
 
   const number = params.get('out_trade_no') ?? '';
-  // What a duplicate gets was published for refunds only; a payment is taken to get the same.
+  // QFPay published the answer to a duplicate for refunds only; a payment is assumed to get the same.
   if (desk.book.numberTaken(number)) {
     return answer({ ...refusal('1251', 'out_trade_no is used'), out_trade_no: number });
   }
@@ -60,7 +60,7 @@ export function takePayment(params: Params, desk: Desk): Reply {
   }
 }
 
-/** The customer's code belongs to CPM and the QR's life to MPM: the tables give each to one of them only. */
+/** The customer's code belongs to CPM only, and the QR's life to MPM only, as in QFPay's tables. */
 function misplacedIn(params: Params, { mode, lifeMinutes, stepCents }: PayType): string | null {
   if (Number(params.get('txamt')) % stepCents !== 0) return 'txamt';
   const setsOwnLife = mode === 'cpm' || lifeMinutes !== null;
@@ -91,7 +91,7 @@ function placeOrder(params: Params, payType: PayType, plan: Extract<Plan, { kind
     askedCurrency,
     bookedCents: plan.misreports === 'amount' ? cents(askedCents + MISREPORT_BY_CENTS) : askedCents,
     bookedCurrency: plan.misreports === 'currency' ? MISREPORTED_CURRENCY : askedCurrency,
-    // Not scaled by speed: the till counts the same minutes down on the customer's screen.
+    // Not divided by speed: the till counts down the same minutes on the customer's screen.
     expiresAtMs: nowMs + (payType.lifeMinutes ?? Number(params.get('expired_time') ?? DEFAULT_EXPIRY_MINUTES)) * 60_000,
     turns: schedule(plan.steps, nowMs, desk.speed),
   };
@@ -117,7 +117,7 @@ function replyWith(reply: OrderReply, body: WireObject): Reply {
   }
 }
 
-/** As in QFPay's PayMe sample: success, its words and a filled `paydtm` on an order that nobody has paid. */
+/** As in QFPay's PayMe sample: the code and words of success and a filled `paydtm` for an order that is not paid. */
 function qrAnswer(order: Order, { qr }: PayType): WireObject {
   const logo = createHash('sha256').update('training shop').digest('hex');
   return {
@@ -135,7 +135,7 @@ function qrAnswer(order: Order, { qr }: PayType): WireObject {
   };
 }
 
-/** As in QFPay's CPM sample, with the amount as a number; a decline has fewer fields but keeps its `syssn`. */
+/** As in QFPay's CPM sample, with the amount as a number. A decline has fewer fields but keeps its `syssn`. */
 function codeAnswer(order: Order, state: State): WireObject {
   switch (state.kind) {
     case 'paid':

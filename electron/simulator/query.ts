@@ -1,5 +1,5 @@
 /**
- * POST /trade/v1/query. The outer code tells that the call worked; each row's own code tells the state of its payment.
+ * POST /trade/v1/query. The outer code says that the call worked; each row's own code gives the state of its payment.
  * An enquiry without `syssn` sees one calendar month of Hong Kong time: the current one, unless it names another.
  */
 
@@ -21,7 +21,7 @@ type Search = {
   readonly numbers: readonly string[] | null;
   readonly payTypes: readonly string[] | null;
   readonly respcd: string | null;
-  /** Null when a `syssn` is given: then times do not count. */
+  /** Null when a `syssn` is given, because times are then ignored. */
   readonly window: { readonly start: string; readonly end: string } | null;
   readonly page: number;
   readonly pageSize: number;
@@ -59,7 +59,7 @@ function replyUnder(fault: Switches['queryFault'], body: WireObject): Reply {
   }
 }
 
-/** Times are compared as QFPay's texts: in this form the order of texts is the order of times. */
+/** Compares times as QFPay's texts: in this format the order of texts is the order of times. */
 function readSearch(params: Params, now: string): Result<Search, string> {
   const syssns = list(params, 'syssn');
   const numbers = list(params, 'out_trade_no');
@@ -100,7 +100,7 @@ function readCount(text: string): number | null {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
-/** Serial number and own number given together must both fit: each filter narrows, none widens. */
+/** A serial number and an own number given together must both match: each filter narrows the result. */
 function matches(entry: Order | Refund, search: Search, desk: Desk): boolean {
   if (search.syssns && !search.syssns.includes(entry.syssn)) return false;
   if (search.numbers && !search.numbers.includes(entry.number)) return false;
@@ -146,7 +146,7 @@ function row(entry: Order | Refund, desk: Desk): WireObject {
   };
 }
 
-/** "0" nothing given back, "5" part of it, "3" all of it. The row's own code stays 0000. */
+/** "0" nothing refunded, "5" a part, "3" all of it. The row's own code stays 0000. */
 function cancelOf(order: Order, desk: Desk): '0' | '3' | '5' {
   const { doneCents } = desk.book.refundSums(order);
   if (doneCents === 0) return '0';

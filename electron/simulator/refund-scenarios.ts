@@ -1,8 +1,7 @@
 /**
- * What the last two digits of a refund's amount make happen where a trainee wants to meet a refund's troubles: the whole
- * table as data, as scenarios.ts is for payments. It holds for refunds of a part only, so that any payment, whatever its
- * cents, can always be given back whole. The cents are the status code's last two digits, or those of the payment that
- * goes wrong in the same way.
+ * What the last two digits of a refund's amount make happen, for a trainee who wants to see refund problems. The whole
+ * table is data, like scenarios.ts for payments. It applies to partial refunds only, so that any payment can always be
+ * refunded whole. The cents are the last two digits of the status code, or those of the payment that fails in that way.
  */
 import type { Cents } from '../../shared/money.ts';
 import type { FailedCode, Step, Steps } from './scenarios.ts';
@@ -10,16 +9,16 @@ import type { FailedCode, Step, Steps } from './scenarios.ts';
 export type RefundPlan =
   /** Answered with this code, and recorded as refused. */
   | { readonly kind: 'refused'; readonly respcd: FailedCode }
-  /** Recorded, and lives through `steps`; the answer may be lost. */
+  /** Recorded, and goes through `steps`; the answer may be lost. */
   | { readonly kind: 'refund'; readonly reply: 'answer' | 'silence'; readonly steps: Steps }
-  /** The request is read and forgotten: no refund, nothing for an enquiry to find. */
+  /** The request is read and forgotten: no refund exists, and an enquiry finds nothing. */
   | { readonly kind: 'lost' };
 
 export type RefundOutcome<Id extends string = string> = {
   /** The last two digits of the refund's amount in cents. */
   readonly cents: string;
   readonly id: Id;
-  /** One line of English for the command line and the README; the screens have their own words by `id`. */
+  /** One English line for the command line and the README; the screens have their own words by `id`. */
   readonly words: string;
   readonly plan: RefundPlan;
 };
@@ -85,7 +84,7 @@ export type RefundOutcomeId = (typeof TABLE)[number]['id'];
 /** The table, by cents. */
 export const REFUND_OUTCOMES: readonly RefundOutcome<RefundOutcomeId>[] = TABLE;
 
-/** The plan that the amount of a part refund picks. */
+/** The plan for the amount of a partial refund. */
 export function refundPlanOf(amountCents: Cents): RefundPlan {
   const lastTwo = String(amountCents % 100).padStart(2, '0');
   return REFUND_OUTCOMES.find((outcome) => outcome.cents === lastTwo)?.plan ?? REFUND_DONE;

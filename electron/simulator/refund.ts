@@ -1,6 +1,6 @@
 /**
- * POST /trade/v1/refund, in full or in parts. A refund that is refused because of the payment's state is recorded too and
- * uses its number up, since QFPay's enquiry shows failed refunds. Also here: close and reversal, which PayMe has not got.
+ * POST /trade/v1/refund, in full or in part. A refund that is refused for the payment's state is recorded too and uses
+ * up its number, because QFPay's enquiry shows failed refunds. Close and reversal are here too; PayMe has neither.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -58,7 +58,7 @@ export function giveBack(params: Params, desk: Desk): Reply {
 
 type Refused = { readonly respcd: FailedCode; readonly respmsg: string; readonly resperr?: string };
 
-/** Why a paid order cannot be refunded now; null when it can. */
+/** Why a paid order cannot be refunded at the moment; null if it can. */
 function refusalOf(
   order: Order,
   amountCents: Cents,
@@ -70,7 +70,7 @@ function refusalOf(
   if (isBlackout(desk.switches.refundBlackout, nowMs)) return { respcd: '1265', respmsg: '' };
   if (nowMs - order.createdAtMs > refundDays * DAY_MS) return { respcd: '1250', respmsg: '' };
   if (doneCents >= order.bookedCents) return { respcd: '1264', respmsg: 'wrong cancel' };
-  // The words were seen in production, the code beside them was not: 1155, a refund request denied, fits.
+  // This text was seen in production, but not its code. 1155 (refund request denied) fits.
   if (pendingCents > 0) return { respcd: '1155', respmsg: '', resperr: STILL_PROCESSING };
   if (sumCents([doneCents, amountCents]) > order.bookedCents) return { respcd: '1272', respmsg: '' };
   if (amountCents < order.bookedCents && !refundsInPart) return { respcd: '1271', respmsg: '' };
@@ -138,7 +138,7 @@ function refundOf(params: Params, order: Order, amountCents: Cents, steps: Steps
   };
 }
 
-/** The original is `orig_syssn` here and `origssn` in the enquiry: QFPay's own two spellings. */
+/** QFPay's own two spellings: the original is `orig_syssn` here and `origssn` in the enquiry. */
 function refundAnswer(refund: Refund, state: State): WireObject {
   return {
     orig_syssn: refund.origSyssn,
@@ -160,8 +160,8 @@ function refundAnswer(refund: Refund, state: State): WireObject {
 }
 
 /**
- * Close and reversal. No edition of QFPay's documents lists PayMe for either; the documented sign of a wallet that cannot
- * be cancelled is 1297 without a `syssn` of its own. Nothing changes: the customer can still pay.
+ * Close and reversal. No edition of QFPay's documents lists PayMe for either. For a wallet that cannot cancel, the
+ * documents give 1297 without a `syssn` of its own. Nothing changes: the customer can still pay.
  */
 export function cancelUnsupported(params: Params, desk: Desk): Reply {
   const bad = badParameter(params, ['txamt', 'txdtm']);

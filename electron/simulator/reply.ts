@@ -1,7 +1,4 @@
-/**
- * Brings a reply to the wire, whole or broken. A socket that is held open has the only timers of the simulator; they end
- * with the socket.
- */
+/** Sends a reply, whole or broken. The simulator's only timers are those of open sockets; they end with the socket. */
 
 import type { ServerResponse } from 'node:http';
 import { assertNever } from '../../shared/result.ts';
@@ -62,7 +59,7 @@ function sendJson(response: ServerResponse, body: WireObject, style: ReplyStyle)
   response.writeHead(200, { ...jsonHeaders(bytes, style), 'Content-Length': bytes.length }).end(bytes);
 }
 
-/** The first half of the body, and then the end of the connection. */
+/** Sends the first half of the body, then ends the connection. */
 function sendHalf(response: ServerResponse, body: WireObject, declared: 'half' | 'whole', style: ReplyStyle): void {
   const whole = Buffer.from(encodeJson(body, style.asciiJson), 'utf8');
   const half = whole.subarray(0, Math.floor(whole.length / 2));
@@ -81,7 +78,7 @@ function jsonHeaders(body: Buffer, style: ReplyStyle): Record<string, string> {
   };
 }
 
-/** Does it later, unless the client or `close` ends the connection first. */
+/** Acts after the delay, unless the client or `close` ends the connection first. */
 function afterDelay(response: ServerResponse, delayMs: number, act: () => void): void {
   if (delayMs <= 0) {
     act();

@@ -1,17 +1,17 @@
 /**
- * What a payment's last two digits make happen: the whole table as data, and nothing that runs. The README, the card in
- * the training screen and the tests read the same rows. Prices on a Hong Kong counter end in a full ten cents, so no
- * multiple of ten is in the table: whatever a trainee keys from a real price list is an ordinary, paid sale. Where a
+ * What the last two digits of a payment's amount make happen: the whole table as data, with nothing that runs. The
+ * README, the card in the training screen and the tests read the same rows. Prices in Hong Kong shops end in full ten
+ * cents, so the table has no multiple of ten: an amount from a real price list is an ordinary, paid sale. Where a
  * status code describes the outcome, the cents are that code's last two digits (1143 -> 43).
  *
- * Delays are in milliseconds at speed 1 and are counted from the arrival of the payment request.
+ * Delays are in milliseconds at speed 1, counted from the arrival of the payment request.
  */
 
 import type { Cents } from '../../shared/money.ts';
 
 /** The codes on which QFPay's documents ask the merchant to keep enquiring. */
 export type PendingCode = '1143' | '1145' | '1298';
-/** 1181 expired, 1201 not enough money, 1202 wrong or used code; the rest are refusals of a refund. */
+/** 1181 expired, 1201 not enough money, 1202 wrong or used code; the others refuse a refund. */
 export type FailedCode = '1155' | '1181' | '1201' | '1202' | '1250' | '1264' | '1265' | '1269' | '1271' | '1272';
 
 export type Becomes =
@@ -19,32 +19,32 @@ export type Becomes =
   | { readonly kind: 'failed'; readonly respcd: FailedCode }
   | { readonly kind: 'paid' };
 
-/** One turn of an order's life. The first step of an order stands at 0. */
+/** One change of an order's state. The first step of an order is at 0. */
 export type Step = { readonly afterMs: number; readonly becomes: Becomes };
 export type Steps = readonly [Step, ...Step[]];
 
-/** How the answer to the payment request itself goes wrong, if it does. */
+/** Whether and how the answer to the payment request itself goes wrong. */
 export type OrderReply =
   'answer' | 'silence' | 'drop' | 'html-page' | 'cut-json-half-declared' | 'cut-json-whole-declared';
 
 export type Plan =
-  /** An order is recorded and lives through `steps`, whatever became of the answer. */
+  /** An order is recorded and goes through `steps`, whatever happens to the answer. */
   | {
       readonly kind: 'order';
       readonly reply: OrderReply;
       readonly misreports?: 'amount' | 'currency';
       readonly steps: Steps;
     }
-  /** Refused before an order exists: an answer, but nothing to enquire about. */
+  /** Refused before an order exists: there is an answer, but nothing to enquire about. */
   | { readonly kind: 'refused'; readonly respcd: '1104'; readonly respmsg: string }
-  /** The request is read and forgotten: no order, never a charge, nothing for an enquiry to find. */
+  /** The request is read and forgotten: no order, no charge, nothing for an enquiry to find. */
   | { readonly kind: 'lost'; readonly reply: 'silence' | 'http-500' };
 
 export type Outcome<Id extends string = string> = {
   /** The last two digits of the amount in cents. */
   readonly cents: string;
   readonly id: Id;
-  /** One line of English for the command line and the README; the screens have their own words by `id`. */
+  /** One English line for the command line and the README; the screens have their own words by `id`. */
   readonly words: string;
   /** The customer scans the till's QR (805801). */
   readonly mpm: Plan;
@@ -64,15 +64,15 @@ const misreported = (misreports: 'amount' | 'currency', ...steps: Steps): Plan =
   steps,
 });
 
-/** How long a customer takes to scan the QR and confirm, when nothing special is asked for. */
+/** How long a customer takes to scan the QR and confirm, in an ordinary sale. */
 const ORDINARY_PAY_MS = 3_000;
-/** How long a request that gets no answer is held open before the socket is destroyed. */
+/** How long a request without an answer stays open before the socket is destroyed. */
 export const SILENCE_MS = 60_000;
-/** A misreported amount is this much more than the amount asked for. */
+/** A misreported amount is higher than the asked amount by this much. */
 export const MISREPORT_BY_CENTS = 100;
 export const MISREPORTED_CURRENCY = 'CNY';
 
-/** Anything that is not in the table pays. */
+/** Amounts that are not in the table are paid. */
 export const ORDINARY: Outcome<'ordinary'> = {
   cents: '..',
   id: 'ordinary',
@@ -146,7 +146,7 @@ const TABLE = [
     cpm: broken('drop', pending('1143'), paid(2_000)),
   },
   {
-    // Two ways a body arrives cut: a complete HTTP message that is half a JSON, and an HTTP message that breaks off.
+    // A body arrives cut in two ways: a complete HTTP message with half a JSON, or an HTTP message that breaks off.
     cents: '54',
     id: 'cut-json',
     words: 'half of the answer arrives (QR: announced as half; scanned code: announced as whole); charged after 3 s',
@@ -202,7 +202,7 @@ export type OutcomeId = (typeof TABLE)[number]['id'];
 /** The table, by cents. */
 export const OUTCOMES: readonly Outcome<OutcomeId>[] = TABLE;
 
-/** The row that an amount picks by its last two digits. */
+/** The row for the last two digits of an amount. */
 export function outcomeOf(amountCents: Cents): Outcome<OutcomeId | 'ordinary'> {
   const lastTwo = String(amountCents % 100).padStart(2, '0');
   return OUTCOMES.find((outcome) => outcome.cents === lastTwo) ?? ORDINARY;

@@ -1,7 +1,7 @@
 /**
- * A QFPay gateway on loopback, over real HTTP, for training mode and for tests. It shares nothing with the till's own
- * client but the basic types in shared/, so that what the two agree on is QFPay's documents and not one piece of code.
- * It must never listen on anything but loopback, and it knows no real credential.
+ * A QFPay gateway on loopback, over real HTTP, for training and tests. It shares only the basic types in shared/ with
+ * the till's own client. So the two agree because of QFPay's documents, not because of common code. It must never
+ * listen on anything but loopback, and it knows no real credential.
  */
 
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 import { createTrade, endpointAt } from './trade.ts';
 import { Traffic } from './traffic.ts';
 
-/** Known to everybody, worth nothing: they open this simulator only. */
+/** Public and worth nothing: they open this simulator only. */
 export const TRAINING_APP_CODE = 'TRAININGAPPCODE00000NOTASECRET00';
 export const TRAINING_CLIENT_KEY = 'TRAININGCLIENTKEY000NOTASECRET00';
 
@@ -31,21 +31,21 @@ export type SimulatorOptions = {
   readonly port?: number;
   readonly appCode?: string;
   readonly clientKey?: string;
-  /** When given, every request must carry it; when not, none may. */
+  /** If given, every request must carry it; if not, no request may. */
   readonly mchid?: string;
-  /** The gateway's clock. A step back is not followed: what has happened stays so. */
+  /** The gateway's clock. A step back is ignored: what has happened stays. */
   readonly now?: () => WallMs;
-  /** Divides every delay of a scenario, and how long a silent socket is held. Not the life of a QR. */
+  /** Divides every delay of a scenario, and how long a silent socket stays open, but not the life of a QR. */
   readonly speed?: number;
-  /** Before every answer, not divided by speed. */
+  /** Delay before every answer; not divided by speed. */
   readonly answerDelayMs?: number;
   readonly callsPerMinute?: number;
   readonly scenarios?: Partial<Switches>;
-  /** Where its orders are kept for the next run; without it they are forgotten. */
+  /** Keeps its orders for the next run; without it they are forgotten. */
   readonly shelf?: Shelf;
-  /** Whether its own pages are there, which anybody on the machine can use; see controls.ts. */
+  /** Whether to serve its own pages, which anybody on the machine can use; see controls.ts. */
   readonly hasControls?: boolean;
-  /** Hears of errors in the simulator itself; the client gets HTTP 500. */
+  /** Gets errors of the simulator itself; the client gets HTTP 500. */
   readonly reportBug?: (error: unknown) => void;
 };
 
@@ -56,7 +56,7 @@ export type Simulator = {
   readonly clientKey: string;
   readonly books: Books;
   setSwitches(change: Partial<Switches>): Switches;
-  /** Ends every connection, answered or not. Nothing of the simulator is left running. */
+  /** Ends every connection, answered or not. No part of the simulator keeps running. */
   close(): Promise<void>;
 };
 
@@ -95,7 +95,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const body = await readBody(request);
     if (body === 'gone') return;
     if (body === 'too-large') {
-      // Closed rather than drained: the rest of the body is of no use to anybody.
+      // Closed, not drained: nobody needs the rest of the body.
       response.once('finish', () => request.destroy()).setHeader('Connection', 'close');
       return sendText(response, 413, 'Payload Too Large');
     }
@@ -113,7 +113,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       else response.destroy();
     });
   });
-  // Longer than a till is ever idle between two calls, so that it does not meet a connection that is just being closed.
+  // Longer than a till is ever idle between two calls, so that no call meets a connection that is just closing.
   server.keepAliveTimeout = 120_000;
   server.listen(options.port ?? 0, HOST);
   // Rejects when an error comes instead.
@@ -151,7 +151,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large' 
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    // The stream outlives the loop, so that a body that is too large still gets its answer.
+    // The stream stays open after the loop, so that a body that is too large still gets its answer.
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       const part = chunk as Buffer;
       bytes += part.length;
@@ -159,7 +159,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large' 
       chunks.push(part);
     }
   } catch {
-    // The connection broke while the request was coming in: there is nobody to answer and nothing was asked in full.
+    // The connection broke while the request came in: nobody is there to answer, and the request is incomplete.
     return 'gone';
   }
   return Buffer.concat(chunks);

@@ -1,7 +1,7 @@
 /**
- * QFPay's request signature, from the gateway's side: the form is decoded to raw UTF-8, its parameters are sorted by
- * name, joined as k=v with &, the client key is put behind, and the digest of those bytes is the signature. Nothing here
- * is shared with the till's own signing, so that one mistake cannot hide in both.
+ * QFPay's request signature, on the gateway's side. The form is decoded to raw UTF-8, its parameters are sorted by name
+ * and joined as k=v with &, the client key is appended, and the digest of those bytes is the signature. Nothing is
+ * shared with the till's own signing, so that one mistake cannot hide in both.
  */
 
 import { createHash } from 'node:crypto';
@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 export type Params = ReadonlyMap<string, string>;
 export type SignType = 'MD5' | 'SHA256';
 
-/** Strict decoding: a form that two readers could read differently is refused rather than guessed at. */
+/** Strict: a form that two readers could read differently is refused. */
 export function parseForm(body: Buffer): Result<Params, string> {
   const params = new Map<string, string>();
   let text: string;
@@ -41,7 +41,7 @@ function decodePart(encoded: string): string | null {
   }
 }
 
-/** The text that is signed, without the key. A parameter called `sign` never signs itself. */
+/** The text that is signed, without the key. A parameter called `sign` is left out. */
 export function textToSign(params: Params): string {
   return [...params]
     .filter(([name]) => name !== 'sign')
@@ -58,13 +58,13 @@ export function expectedSign(params: Params, clientKey: string, type: SignType):
     .digest('hex');
 }
 
-/** `X-QF-SIGNTYPE`: absent means MD5; null for a value that no document names. */
+/** `X-QF-SIGNTYPE`: absent means MD5; null for a value that the documents do not have. */
 export function readSignType(header: string | undefined): SignType | null {
   if (header === undefined || header === 'MD5') return 'MD5';
   return header === 'SHA256' ? 'SHA256' : null;
 }
 
-/** QFPay's own samples show both cases of hex, so the case does not count. */
+/** QFPay's own samples show hex in both cases, so the case is ignored. */
 export function signMatches(params: Params, clientKey: string, type: SignType, given: string): boolean {
   return given.toLowerCase() === expectedSign(params, clientKey, type);
 }

@@ -1,26 +1,26 @@
 /**
- * What can be set about the whole gateway rather than about one payment: each switch with its closed list of values, the
- * first being the default. Switches can be turned while the simulator runs, by a test or over HTTP.
+ * Settings of the whole gateway, not of one payment. Each switch has a closed list of values, the default first. A test
+ * or an HTTP request can change them while the simulator runs.
  */
 
 import { err, ok, type Result } from '../../shared/result.ts';
 
 const VALUES = {
-  /** 1265 between 23:30 and 00:30 Hong Kong time. `never` by default: a test must not fail at half past eleven. */
+  /** 1265 between 23:30 and 00:30 Hong Kong time. `never` by default, so that tests do not fail at that hour. */
   refundBlackout: ['never', 'by-clock', 'always'],
   /** 1269: today's unsettled turnover does not cover the refund. */
   lowBalance: [false, true],
-  /** How a refund that is allowed goes: the enquiry sees the same. */
+  /** How an allowed refund goes; an enquiry sees the same. */
   refundMode: ['done', 'pending-then-done', 'pending-then-refused', 'done-no-answer', 'no-answer'],
-  /** A refund of a part goes as its last two digits say (refund-scenarios.ts), for training; else as refundMode says. */
+  /** For training: a partial refund goes by its last two digits (refund-scenarios.ts), otherwise by refundMode. */
   refundsByAmount: [false, true],
-  /** How every enquiry goes wrong, until it is turned back. */
+  /** How every enquiry goes wrong until the switch is set back. */
   queryFault: ['none', 'silence', 'drop', 'http-500', 'html-page', 'cut-json'],
-  /** A customer's code that started one payment is refused for the next (1202). */
+  /** A customer's code that was used for one payment is refused for the next (1202). */
   singleUseCodes: [true, false],
   /** The X-QF-SIGN header on answers: MD5 of body and key, the older of the two documented ways. */
   signatureHeader: [true, false],
-  /** Non-ASCII text as \uXXXX, as the older samples have it. */
+  /** Non-ASCII text as \uXXXX, as in the older samples. */
   asciiJson: [false, true],
 } as const;
 
@@ -42,7 +42,7 @@ function isSwitchName(name: string): name is SwitchName {
   return Object.hasOwn(VALUES, name);
 }
 
-/** Reads a change such as `lowBalance=true&refundMode=no-answer`; the error says which part was not understood. */
+/** Reads a change such as `lowBalance=true&refundMode=no-answer`. The error names the part that was not understood. */
 export function readSwitches(search: URLSearchParams): Result<Partial<Switches>, string> {
   const change: Partial<Record<SwitchName, string | boolean>> = {};
   for (const [name, text] of search) {
@@ -52,6 +52,6 @@ export function readSwitches(search: URLSearchParams): Result<Partial<Switches>,
     if (value === undefined) return err(`${name} is one of ${allowed.join(', ')}`);
     change[name] = value;
   }
-  // Each value was taken from its own switch's list, which is what the type says.
+  // Each value comes from its own switch's list, as the type says.
   return ok(change as Partial<Switches>);
 }

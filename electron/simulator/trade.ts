@@ -1,4 +1,4 @@
-/** Who may call QFPay's endpoints, how often, and which of them answers. */
+/** Decides who may call QFPay's endpoints and how often, and which endpoint answers. */
 import type { IncomingMessage } from 'node:http';
 import type { WallMs } from '../../shared/time.ts';
 import { answer, type Desk, type Endpoint, type Reply } from './desk.ts';
@@ -18,23 +18,23 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
   ['/trade/v1/close', cancelUnsupported],
   ['/trade/v1/reversal', cancelUnsupported],
 ]);
-/** Where a request with a number asks for money to move. */
+/** Where a request with a number moves money. */
 const MOVES_MONEY = new Set(['/trade/v1/payment', '/trade/v1/refund']);
 
 export type TradeDeps = {
   readonly appCode: string;
   readonly clientKey: string;
-  /** When given, every request must carry it; when not, none may. */
+  /** If given, every request must carry it; if not, no request may. */
   readonly mchid: string | undefined;
   readonly book: OrderBook;
   readonly traffic: Traffic;
   readonly now: () => WallMs;
-  /** Divides every delay of a scenario. */
+  /** Every delay of a scenario is divided by this. */
   readonly speed: number;
   readonly switches: () => Switches;
 };
 
-/** Answers one request, whose body has come in whole. */
+/** Answers one request whose body has arrived whole. */
 export type Trade = (path: string, endpoint: Endpoint, request: IncomingMessage, body: Buffer) => Reply | 'too-many';
 
 export const endpointAt = (path: string): Endpoint | undefined => ENDPOINTS.get(path);
@@ -42,13 +42,13 @@ export const endpointAt = (path: string): Endpoint | undefined => ENDPOINTS.get(
 export function createTrade(deps: TradeDeps): Trade {
   const { appCode, clientKey, mchid, book, traffic, now, speed, switches } = deps;
 
-  /** What a trade call gets once it is known whose it is and that nobody changed it on the way. */
+  /** The refusal for a caller whose app code, signature or mchid is wrong; null for a good one. */
   const checkCaller = (params: Params, request: IncomingMessage): Reply | null => {
     if (headerOf(request, 'x-qf-appcode') !== appCode) {
       traffic.countRejectedSignature();
       return answer(refusal('1108', '', 'MCHCODE非法'));
     }
-    // Before the signature, as readings differ whether an empty parameter is signed: it must not be sent at all.
+    // Checked before the signature: it is unclear whether an empty parameter is signed, so it must not be sent at all.
     const empty = [...params].find(([, value]) => value === '');
     if (empty) return answer(refusal('1104', `${empty[0]} is empty`));
     const type = readSignType(headerOf(request, 'x-qf-signtype'));

@@ -1,6 +1,6 @@
 /**
- * What came in over the wire, whatever was made of it: calls in the last minute against QFPay's limit of 400 a minute for
- * a merchant, requests per number, and signatures that did not match.
+ * Counts what arrived, whatever the answer: calls in the last minute against QFPay's limit of 400 a minute for a
+ * merchant, requests per number, and signatures that did not match.
  */
 
 import type { WallMs } from '../../shared/time.ts';
@@ -20,7 +20,7 @@ export class Traffic {
     this.#limitPerMinute = limitPerMinute;
   }
 
-  /** Counts a call. False: over the limit. Refused calls do not count against it, so a client that waits gets in again. */
+  /** Counts a call. False: over the limit. Refused calls do not count, so a client that waits gets in again. */
   admitCall(): boolean {
     const nowMs = this.#now();
     const inWindow = (atMs: WallMs): boolean => atMs > nowMs - WINDOW_MS;
@@ -31,7 +31,7 @@ export class Traffic {
     return true;
   }
 
-  /** All calls that arrived, refused ones included. */
+  /** All calls that arrived, including refused ones. */
   callsInLastMinute(): number {
     const fromMs = this.#now() - WINDOW_MS;
     return this.#arrivedAtMs.filter((atMs) => atMs > fromMs).length;

@@ -1,6 +1,6 @@
 /**
- * The form of QFPay's answers: JSON in Python's style, the fields of an object in no particular order, texts in a mix of
- * languages. A client that leans on order, spacing or words is found out here.
+ * The form of QFPay's answers: JSON in Python's style, an object's fields in random order, texts in several languages.
+ * This finds a client that relies on order, spacing or words.
  */
 
 import { randomInt } from 'node:crypto';
@@ -13,7 +13,7 @@ export interface WireObject {
 
 export type Respcd = '0000' | PendingCode | FailedCode | '1103' | '1104' | '1108' | '1136' | '1251' | '1261' | '1297';
 
-/** `resperr` and `errmsg` by code. Where production traffic was published, the text is the one seen there. */
+/** `resperr` and `errmsg` by code. Where production answers were published, the text is from there. */
 const TEXTS: { readonly [Code in Respcd]: string } = {
   '0000': '交易成功',
   '1103': '请求格式错误',
@@ -43,12 +43,12 @@ export function textOf(respcd: Respcd): string {
   return TEXTS[respcd];
 }
 
-/** The bare shape of an early refusal: three fields and no more. */
+/** The shape of an early refusal: only these three fields. */
 export function refusal(respcd: Respcd, respmsg: string, resperr: string = textOf(respcd)): WireObject {
   return { resperr, respcd, respmsg };
 }
 
-/** JSON text of an answer, with ", " and ": " between, and the fields shuffled. */
+/** An answer as JSON text, with ", " and ": " as separators and the fields in random order. */
 export function encodeJson(value: WireValue, asciiOnly: boolean): string {
   const text = encode(value);
   return asciiOnly
@@ -58,7 +58,7 @@ export function encodeJson(value: WireValue, asciiOnly: boolean): string {
 
 function encode(value: WireValue): string {
   if (value === null || typeof value === 'string' || typeof value === 'number') return JSON.stringify(value);
-  // Array.isArray does not narrow a readonly array; isList does.
+  // `isList` narrows a readonly array; Array.isArray does not.
   if (isList(value)) return `[${value.map(encode).join(', ')}]`;
   const fields = Object.entries(value).map(([name, field]) => `${JSON.stringify(name)}: ${encode(field)}`);
   return `{${shuffled(fields).join(', ')}}`;

@@ -26,9 +26,8 @@ export type Secrets = {
   load(environment: Environment): Promise<LoadedCredentials>;
   unlock(environment: Environment, passphrase: string): Promise<Unlocked>;
   /**
-   * Stores the credentials; if it fails, the older ones stay intact. Encrypting may wait for a person, as when a
-   * keyring asks for its password. So `isStillRight` is asked last, and no other code runs between its answer and the
-   * write.
+   * Stores the credentials; if it fails, the older ones stay intact. Encrypting may wait for a person, if a keyring
+   * asks for its password. So `isStillRight` is asked last: no other code runs between its answer and the write.
    * @returns whether they were stored
    * @throws KeystoreRefused @throws NodeJS.ErrnoException when the file cannot be written
    */
