@@ -1,12 +1,12 @@
 /**
- * Screens and machine stay awake while the till is open: a screen saver over a QR loses the sale, and a machine that sleeps
- * asks nobody about a payment in doubt. A lid or a person may put it to sleep all the same.
+ * Keeps the screens and the machine awake while the till is open. A screen saver over a QR loses the sale, and a
+ * sleeping machine does not enquire about a payment in doubt. A closed lid or a person can still put it to sleep.
  */
 import { powerMonitor, powerSaveBlocker } from 'electron';
 import type { Log } from '../till/ports/world.ts';
 import type { Part } from './parts.ts';
 
-/** @param onWoken the machine has slept: nobody knows for how long */
+/** @param onWoken the machine has slept, for an unknown time */
 export function createAwake(onWoken: () => void, log: Log): Part {
   let blocker: number | null = null;
   const onSuspend = (): void => {

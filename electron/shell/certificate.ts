@@ -1,16 +1,16 @@
-/** What the till makes of a gateway's certificate; see `believeKnownRootsOnly`. */
+/** Decides about a gateway's certificate; see `believeKnownRootsOnly`. */
 
 export type CertificateFacts = { readonly hostname: string; readonly verificationResult: string };
 
 export const BY_CHROMIUM = -3;
-/** net::ERR_FAILED, which no switch and no policy turns into trust. */
+/** net::ERR_FAILED: no switch and no policy turns it into trust. */
 export const REFUSED = -2;
 const FOUND_GOOD = 'net::OK';
 
 /**
- * What Chromium refuses by itself it names better than we could; what it would take from an unknown root is refused.
+ * Leaves a refusal to Chromium, which names the reason better. Refuses what Chromium would accept from an unknown root.
  *
- * @param isIgnoring Chromium was told to take what it has refused. A packed till is never started so; see start-line.ts
+ * @param isIgnoring Chromium was told to accept what it has refused. A packed till never starts so; see start-line.ts
  */
 export function certificateRefusal(
   { isIssuedByKnownRoot, verificationResult }: CertificateFacts & { readonly isIssuedByKnownRoot: boolean },
@@ -22,6 +22,6 @@ export function certificateRefusal(
 
 export const isFoundGood = ({ verificationResult }: CertificateFacts): boolean => verificationResult === FOUND_GOOD;
 
-/** A certificate that only the time is wrong for: the machine's clock is, far more often than a gateway's certificate. */
+/** Only the time makes this certificate invalid: mostly the machine's clock is wrong, not the certificate. */
 export const isOfClock = ({ verificationResult }: CertificateFacts): boolean =>
   verificationResult === 'net::ERR_CERT_DATE_INVALID';

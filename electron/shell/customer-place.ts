@@ -1,18 +1,18 @@
 /**
- * Where the customer's window belongs: on a screen that shows nothing of the cashier's, or nowhere. Systems give screens
- * new ids at every start, so a choice is kept by label and place.
+ * Where the customer's window belongs: on a screen that shows nothing of the cashier's, or nowhere. Screens get new ids
+ * at every start of the system, so a choice is kept by label and place.
  */
 import type { DisplayChoice } from '../../shared/settings.ts';
 import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
 
 type Place = Pick<DisplayChoice, 'x' | 'y' | 'width' | 'height'>;
 
-/** What the system says of its screens now. */
+/** The screens that the system reports at the moment. */
 export type Screens<D extends DisplayChoice> = {
   readonly cashier: D;
-  /** All but the cashier's, in the system's order. */
+  /** All screens but the cashier's, in the system's order. */
   readonly others: readonly D[];
-  /** Wayland puts a window where it likes, and does not say where. */
+  /** False on Wayland, which places windows itself and does not say where. */
   readonly canPlace: boolean;
 };
 
@@ -33,17 +33,17 @@ export function customerPlace<D extends DisplayChoice>(
 }
 
 /**
- * What the cashier is told of it. A shop that has never had a customer's screen misses none.
+ * The lamp that the cashier sees. A shop that has never had a customer's screen misses none.
  *
- * @param expected one was there in this run, or was chosen in the settings
+ * @param expected there was one in this run, or one was chosen in the settings
  */
 export function customerScreenLamp(place: CustomerPlace<DisplayChoice>, expected: boolean): CustomerScreenLamp {
   return place.kind === 'none' && expected ? 'gone' : place.kind;
 }
 
 /**
- * The chosen screen, else the first one. By label and place first, then by either: a re-plugged screen may have moved, a
- * driver update may have renamed it.
+ * The chosen screen, or else the first. Matches label and place first, then one of them: a re-plugged screen may have
+ * moved, and a driver update may have renamed it.
  */
 function pickCustomerDisplay<D extends DisplayChoice>(others: readonly D[], chosen: DisplayChoice | null): D | null {
   const found =
@@ -59,7 +59,7 @@ function samePlace(a: Place, b: Place): boolean {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
-/** Two screens that show the same picture, or a part of it. */
+/** Whether two screens show the same picture, or a part of it. */
 function overlaps(a: Place, b: Place): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

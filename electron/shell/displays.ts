@@ -1,4 +1,4 @@
-/** The system's screens: the cashier's is its first, the customer's another one; see customer-place.ts. */
+/** The system's screens. The cashier has the primary one, the customer another one; see customer-place.ts. */
 import { app, BrowserWindow, screen, type Display, type Rectangle } from 'electron';
 import type { DisplayView } from '../../shared/contract/devices.ts';
 import type { DisplayChoice } from '../../shared/settings.ts';
@@ -10,7 +10,7 @@ let isIdentifying = false;
 const IDENTIFY_MS = 4_000;
 const MOST_IDENTIFY_MS = 20_000;
 
-/** A screen as it is chosen, with the id that it has until it is unplugged. */
+/** A screen in the form of a choice, with the id that it has until it is unplugged. */
 type Found = DisplayChoice & { readonly id: number };
 
 const foundAs = ({ id, label, bounds }: Display): Found => ({
@@ -22,11 +22,11 @@ const foundAs = ({ id, label, bounds }: Display): Found => ({
   height: bounds.height,
 });
 
-/** Where the customer's window belongs now. */
+/** Where the customer's window belongs at the moment. */
 export function placeForCustomer(chosen: DisplayChoice | null): CustomerPlace<Found> {
   const cashier = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== cashier.id);
-  // Chromium names the platform there that it has chosen by itself.
+  // Chromium sets this switch to the platform that it has chosen itself.
   const canPlace = app.commandLine.getSwitchValue('ozone-platform') !== 'wayland';
   return customerPlace({ cashier: foundAs(cashier), others: others.map(foundAs), canPlace }, chosen);
 }
@@ -41,7 +41,7 @@ export function listDisplays(chosen: DisplayChoice | null): readonly DisplayView
   }));
 }
 
-/** Calls back after a screen was plugged, unplugged or changed, until the returned function is called. */
+/** Calls back after a screen was plugged in, unplugged or changed, until the returned function is called. */
 export function onDisplaysChanged(call: () => void): () => void {
   screen.on('display-added', call);
   screen.on('display-removed', call);
@@ -53,16 +53,16 @@ export function onDisplaysChanged(call: () => void): () => void {
   };
 }
 
-/** Shows a number on every screen for a moment: the order in which the settings list them. Settles when they have gone. */
+/** Shows a number on every screen for a moment, in the order of the settings. Resolves when the numbers have gone. */
 export async function identifyDisplays(): Promise<void> {
-  // Whoever asks again while the numbers stand there sees them already.
+  // The numbers are on the screens already.
   if (isIdentifying) return;
   isIdentifying = true;
   await Promise.all(screen.getAllDisplays().map(({ bounds }, index) => showNumber(bounds, index + 1)));
   isIdentifying = false;
 }
 
-/** Settles when it has gone. */
+/** Resolves when the number has gone. */
 function showNumber(bounds: Rectangle, number: number): Promise<void> {
   const window = new BrowserWindow({
     ...centred(bounds, 320),
@@ -80,7 +80,7 @@ function showNumber(bounds: Rectangle, number: number): Promise<void> {
       if (!window.isDestroyed()) window.destroy();
     }, ms);
   };
-  // From when the number stands there: a slow machine takes its time. And one that does not come goes too.
+  // Counts from when the number is visible, because a slow machine takes time. A number that never appears goes too.
   goAfter(MOST_IDENTIFY_MS);
   window.webContents.once('did-finish-load', () => {
     goAfter(IDENTIFY_MS);

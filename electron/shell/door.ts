@@ -1,7 +1,7 @@
 /**
- * What the door does with a message, in this order: whoever sent it is our own window, it keeps its pace, the argument has
- * the command's shape, and whoever stands at the till may ask for it. Only then it is done, and what not everybody may do
- * is written down as an act. Apart from Electron, so that it can be tried without one.
+ * What the door does with a message. It checks in this order: our own window sent it, it keeps its pace, the argument
+ * has the command's shape, and the person at the till may ask for it. Only then is the command done, and an act written
+ * for a command that not everybody may use. It does not use Electron, so that it can be tested without it.
  */
 import type { z } from 'zod';
 import type { Handlers, Outcome } from '../commands/handlers.ts';
@@ -11,7 +11,7 @@ import { mayDo, type Actor } from '../../shared/role.ts';
 import type { Act } from '../till/ports/ledger.ts';
 import type { Log } from '../till/ports/world.ts';
 
-/** Only the cashier's window asks for anything. */
+/** Only the cashier's window sends commands. */
 type Name = CommandName<'cashier'>;
 
 /** A strict schema for the argument of each command. */
@@ -20,23 +20,23 @@ export type Schemas = { readonly [K in Name]: z.ZodType<ArgumentOf<'cashier', K>
 export type Doorway = {
   readonly schemas: Schemas;
   readonly handlers: Handlers;
-  /** Whether one more of these is in its pace. */
+  /** Whether one more of these commands is within its pace. */
   readonly isInPace: (name: Name) => boolean;
-  /** Who stands at the till now. */
+  /** The person at the till. */
   readonly actor: () => Actor;
-  /** Writes down what somebody did. */
+  /** Writes down who did what. */
   readonly noteAct: (act: Act) => void;
   readonly log: Log;
 };
 
 export type Message = {
-  /** Whether the main frame of the cashier's own window has sent it. */
+  /** Whether the main frame of the cashier's own window sent it. */
   readonly isOwn: boolean;
-  /** Its arguments as they came. */
+  /** Its arguments, unchecked. */
   readonly sent: readonly unknown[];
 };
 
-/** @throws Error that tells the window nothing but the command's name */
+/** @throws Error that tells the window only the command's name */
 export async function answerCommand<K extends Name>(
   doorway: Doorway,
   name: K,
@@ -44,7 +44,7 @@ export async function answerCommand<K extends Name>(
 ): Promise<HeardOf<'cashier', K>> {
   const { schemas, handlers, isInPace, log } = doorway;
   if (!isOwn) return refuse(log, name, 'sender');
-  // Before anything of it is looked at: looking costs time too.
+  // Checked before the argument is read, because reading costs time too.
   if (!isInPace(name)) return refuse(log, name, 'pace');
   const schema: z.ZodType<ArgumentOf<'cashier', K>> = schemas[name];
   const parsed = sent.length === 1 ? parse(schema, sent[0]) : null;
@@ -54,14 +54,14 @@ export async function answerCommand<K extends Name>(
   if ('act' in rights && !mayDo(actor.role, rights.needs)) return notAllowed(log, name, rights.needs);
   try {
     const came = await handlers[name](parsed.data, actor);
-    // Which of the two forms it has, is decided by the command's rights; the compiler does not follow that.
+    // The command's rights decide which of the two forms the answer has; the compiler cannot follow that.
     if (!('act' in rights)) return came as HeardOf<'cashier', K>;
     const { answer, did, afterwards } = came as Outcome<HeardOf<'cashier', K>>;
     if (did !== null) note(doorway, { ...actor, what: rights.act, about: null, facts: {}, ...did });
     await afterwards?.();
     return answer;
   } catch (error) {
-    // A bug of ours. The window gets no inside of it; the log does.
+    // A bug of ours. The log gets the details; the window does not.
     log('door.failed', { name, error: textOf(error) });
     throw new Error(`${name} failed`, { cause: error });
   }
@@ -72,13 +72,13 @@ function refuse(log: Log, name: Name, why: 'sender' | 'shape' | 'pace'): never {
   throw new Error(`${name} refused`);
 }
 
-/** No mistake of the window's: somebody else has to ask. */
+/** Not the window's fault: another person must ask. */
 function notAllowed(log: Log, name: Name, needs: NotAllowed['needs']): NotAllowed {
   log('door.not-allowed', { name, needs });
   return { kind: 'not-allowed', needs };
 }
 
-/** It is done: whatever keeps it from being written down, the window hears what came of it. */
+/** The command is done: if its act cannot be written, the window still gets its answer. */
 function note({ noteAct, log }: Doorway, act: Act): void {
   try {
     noteAct(act);
@@ -89,7 +89,7 @@ function note({ noteAct, log }: Doorway, act: Act): void {
 
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : 'thrown');
 
-/** What a check stumbles over (a cycle, a number that JSON does not have) is no more of the right shape than the rest. */
+/** A value that makes the check throw (a cycle, a number that JSON does not have) has the wrong shape too. */
 function parse<Argument>(schema: z.ZodType<Argument>, value: unknown): z.ZodSafeParseResult<Argument> | null {
   try {
     return schema.safeParse(value);

@@ -1,10 +1,10 @@
-/** The keyboard's way out of the full screen, and back into it. How the till starts is a setting. */
+/** The key that leaves the full screen and returns to it. A setting decides how the till starts. */
 import type { WebContents } from 'electron';
 
 /** @param toggle F11 was pressed, as in every browser */
 export function onFullScreenKey(contents: WebContents, toggle: () => void): void {
   contents.on('before-input-event', (event, { type, key, isAutoRepeat }) => {
-    // What the keyboard guard took for a scan is no wish of a person's.
+    // An F11 that the keyboard guard took as part of a scan was not pressed by a person.
     if (type !== 'keyDown' || key !== 'F11' || isAutoRepeat || event.defaultPrevented) return;
     event.preventDefault();
     toggle();

@@ -1,4 +1,4 @@
-/** The ways to the gateway, each with connections of its own, and what the till says of a certificate that it refuses. */
+/** The connections to the gateway, separate for each use, and the report of a certificate that is refused. */
 import type { GatewayOptions } from '../gateway/client.ts';
 import type { Log } from '../till/ports/world.ts';
 import { isOfClock, type CertificateFacts } from './certificate.ts';
@@ -7,13 +7,13 @@ import { gatewaySession } from './security.ts';
 type Fetches = Pick<GatewayOptions, 'payFetch' | 'askFetch'>;
 
 export type GatewayFetches = {
-  /** Of the open till: payments have connections of their own, so that none is sent over one that enquiries have used. */
+  /** For the open till. Payments have their own connections, so that none is sent over one that enquiries have used. */
   ofTill(host: string): Fetches;
-  /** Of the one enquiry before a till goes live. */
+  /** For the one enquiry before a till goes live. */
   ofTrial(host: string): Fetches;
 };
 
-/** @param onRefused is told each time which notice the cashier is to get */
+/** @param onRefused gets the notice for the cashier at each refusal */
 export function createGatewayFetches(
   onRefused: (notice: 'certificate-clock' | 'certificate-refused') => void,
   log: Log,
@@ -21,7 +21,7 @@ export function createGatewayFetches(
   let refusedBefore = '';
   const refused = (facts: CertificateFacts): void => {
     const said = Object.values(facts).join(' ');
-    // Every enquiry meets it: the log would hold nothing else.
+    // Every enquiry is refused: logging each would fill the log.
     if (said !== refusedBefore) log('security.certificate-refused', facts);
     refusedBefore = said;
     onRefused(isOfClock(facts) ? 'certificate-clock' : 'certificate-refused');

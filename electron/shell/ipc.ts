@@ -1,7 +1,7 @@
 /**
- * The one door between the windows and the till. The sender of a message is the main frame of our own window at our own
- * origin; what else it must be is said in door.ts. The answer is a plain value. What does not pass is refused and logged,
- * and the window lives on.
+ * The only door between the windows and the till. It accepts messages from the main frame of our own window at our own
+ * origin; door.ts has the other checks. Answers are plain values. A bad message is refused and logged, and the window
+ * stays.
  */
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import {
@@ -15,7 +15,7 @@ import { answerCommand, type Doorway } from './door.ts';
 import type { Part } from './parts.ts';
 import { SCHEME } from './protocol.ts';
 
-/** @param contents the cashier's window's present contents, or null while it is being made anew */
+/** @param contents the cashier's window's present contents, or null while it is being remade */
 export function createDoor(doorway: Doorway, contents: () => WebContents | null): Part {
   const names = Object.keys(doorway.schemas) as CommandName<'cashier'>[];
   return {

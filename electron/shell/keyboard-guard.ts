@@ -1,6 +1,6 @@
 /**
- * Keeps a keyboard-mode scanner's keys out of the cashier's page: keys are held back for a moment, and given to the till
- * as a label when they come as fast as only a scanner types, or to the page when they do not.
+ * Keeps a keyboard-mode scanner's keys out of the cashier's page. It holds keys back for a moment. Keys as fast as only
+ * a scanner types go to the till as a label; other keys go to the page.
  */
 import type { Input, WebContents } from 'electron';
 import type { BurstReport } from '../scanner/burst-label.ts';
@@ -13,32 +13,32 @@ import { characterOf, NAMED_KEYS, type KeyInput } from '../scanner/typed-key.ts'
 export type KeyboardGuard = {
   /** While a text field has the focus, keys go to it at once. */
   setTyping(on: boolean): void;
-  /** Puts the guard in front of a window's page. */
+  /** Guards the page of a window. */
   guard(contents: WebContents): void;
   /**
-   * Until the returned function is called, every scan is only tried, whatever has the focus: nothing is charged, and no key
-   * of it reaches the page.
+   * Until the returned function is called, every scan is only tried, whatever has the focus: nothing is charged, and
+   * none of its keys reaches the page.
    */
   learn(onLearnt: (scan: LearntScan) => void): () => void;
 };
 
 export type GuardDeps = {
   readonly mono: () => number;
-  /** How the scanner of this till types. */
+  /** The pace of this till's scanner. */
   readonly pace: () => Pace;
   readonly onReport: (report: BurstReport) => void;
-  /** A hand pressed Alt and F4. Held back, they no longer reach the system. */
+  /** A person pressed Alt and F4. Once held back, these keys do not reach the system. */
   readonly onCloseKey: () => void;
 };
 
-/** The keys of one page, until its window is made anew. */
+/** The keys of one page, until its window is remade. */
 type Page = {
-  /** Gives to the page what is held back for it. */
+  /** Gives the keys that are held back to the page. */
   readonly handBack: () => void;
   readonly leftField: () => void;
 };
 
-/** What the keys of a page go to, beside the sale. */
+/** What else the keys of a page may be for, besides the sale. */
 type Mode = {
   readonly isTyping: () => boolean;
   /** Gets the next scan while somebody tries the scanner; null otherwise. */
@@ -51,14 +51,14 @@ export function createKeyboardGuard(deps: GuardDeps): KeyboardGuard {
   let page: Page | null = null;
   return {
     guard(contents) {
-      // A page that died with the focus in a text field never said that it left it.
+      // A page that died while a text field had the focus never reported the end of it.
       isTyping = false;
       page = guardPage(contents, deps, { isTyping: () => isTyping, learner: () => onLearnt });
     },
     setTyping(on) {
-      // What is still held was typed before the field got the focus, and must not come after what follows.
+      // The held keys were typed before the field got the focus, so they must come before the next ones.
       if (on) page?.handBack();
-      // And a scan that was typed into the field may not be over yet.
+      // A scan that was typed into the field may still be going on.
       else if (isTyping) page?.leftField();
       isTyping = on;
     },
@@ -87,7 +87,7 @@ function guardPage(contents: WebContents, { mono, pace, onReport, onCloseKey }: 
     if (step.action.report !== null) onReport(step.action.report);
     return step.action.passes;
   };
-  /** As if the pause were over. */
+  /** Acts as if the pause were over. */
   const end = (): void => {
     take(burstPause({ ...state, hasWaited: true }, pace(), mono()));
   };
@@ -105,7 +105,7 @@ function guardPage(contents: WebContents, { mono, pace, onReport, onCloseKey }: 
       event.preventDefault();
       return;
     }
-    // A scan that was under way when the field got the focus goes on: no tail of it is typed into the field.
+    // A scan that began before the field got the focus goes on, so that its tail is not typed into the field.
     const isScanGoingOn = state.phase.kind === 'scanning' && !state.phase.hasPaused;
     if (mode.isTyping() && !isScanGoingOn) {
       if (state.phase.kind === 'scanning') end();
@@ -121,9 +121,9 @@ function guardPage(contents: WebContents, { mono, pace, onReport, onCloseKey }: 
   };
 }
 
-/** Gives keys to the page that were held back. */
+/** Types keys that were held back into the page. */
 function createReplayer(contents: WebContents, onCloseKey: () => void) {
-  /** Electron tells of the keys we send while we send them: those must not be held back a second time. */
+  /** Electron reports the keys we send while we send them. They must not be held back again. */
   let isReplaying = false;
   return {
     isReplaying: () => isReplaying,
@@ -132,7 +132,7 @@ function createReplayer(contents: WebContents, onCloseKey: () => void) {
       isReplaying = true;
       for (const input of inputs) {
         const isCloseKey = input.key === 'F4' && input.alt;
-        // Among other keys it is no hand's wish to end the day.
+        // Among other keys, Alt and F4 do not mean that a person wants to close the till.
         if (isCloseKey && inputs.length === 1) onCloseKey();
         else if (!isCloseKey) type(contents, input);
       }
@@ -141,7 +141,7 @@ function createReplayer(contents: WebContents, onCloseKey: () => void) {
   };
 }
 
-/** Puts keys together to a scan that is only tried; what a hand has typed goes to the page. */
+/** Collects the keys of a scan that is only tried. Keys of a hand go to the page. */
 function createTrier(replay: (inputs: readonly KeyInput[]) => void, learner: Mode['learner']) {
   let trial: Trial = NO_TRIAL;
   let timer: NodeJS.Timeout | undefined;
@@ -175,12 +175,12 @@ function keyInput(input: Input, atMs: number): KeyInput {
   };
 }
 
-/** Types one key into the page, down and up: its own "up" will not come, or comes alone. */
+/** Types one key into the page, down and up. The real "up" will not come, or comes alone. */
 function type(contents: WebContents, input: KeyInput): void {
   const { key, shift, control, alt, meta } = input;
   const character = characterOf(input);
   const keyCode = character === key ? (NAMED_KEYS.get(key) ?? key) : character;
-  // The number block without Num Lock is digits with Shift too.
+  // Without Num Lock the number block gives digits with Shift too.
   const held = { shift: shift && character === key, control, alt, meta };
   const modifiers = (['shift', 'control', 'alt', 'meta'] as const).filter((name) => held[name]);
   const typesText = !control && !alt && !meta && (key === 'Enter' || character.length === 1);

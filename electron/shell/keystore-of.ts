@@ -1,11 +1,11 @@
 /**
- * What counts as a keystore. On Linux without a secret service Electron "encrypts" with a password that is in its source;
- * that is plain text, so it counts as no keystore and a passphrase is asked for instead.
+ * Decides what counts as a keystore. On Linux without a secret service Electron "encrypts" with a password from its own
+ * source. That is plain text, so it counts as no keystore, and a passphrase is asked for instead.
  */
 import type { SafeStorage } from 'electron';
 import type { Keystore } from '../vault/credentials.ts';
 
-/** Null where the system has none, or seals under a constant. */
+/** Null if the system has no keystore, or encrypts with a constant. */
 export async function keystoreOf(store: SafeStorage, platform: NodeJS.Platform): Promise<Keystore | null> {
   // Electron before 45 has only the synchronous calls; 46 has only the asynchronous ones.
   const hasAsync = typeof store.encryptStringAsync === 'function';
@@ -20,8 +20,8 @@ export async function keystoreOf(store: SafeStorage, platform: NodeJS.Platform):
 }
 
 /**
- * A desktop may name a keyring that is not there: Chromium then seals under the constant all the same. What it sealed
- * says by its first letters under what.
+ * A desktop may name a keyring that does not exist: Chromium then still encrypts with the constant. The first letters
+ * of the result tell which key was used.
  */
 function isUnderConstant(sealed: Buffer): boolean {
   return sealed.subarray(0, 3).toString('latin1') === 'v10';

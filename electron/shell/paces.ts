@@ -1,10 +1,10 @@
 /**
- * How often each command is taken: far more than hands can tap, far less than a script in the page would send. A start or
- * a refund moves money, an enquiry spends the account's calls, an unlock costs 128 MB, an export writes a file.
+ * How often each command is accepted: far more often than hands can tap, far less often than a script in the page
+ * would. A start or a refund moves money, an enquiry uses up calls, an unlock costs 128 MB, an export writes a file.
  */
 import type { CommandName, WindowName } from '../../shared/contract/contract.ts';
 
-/** So many at once, and then so many a minute. */
+/** `burst` commands at once, then `perMinute` a minute. */
 export type Pace = { readonly burst: number; readonly perMinute: number };
 export type Paces<W extends WindowName> = { readonly [K in CommandName<W>]: Pace };
 
@@ -46,7 +46,7 @@ export const CASHIER_PACES: Paces<'cashier'> = {
   typing: { burst: 200, perMinute: 600 },
 };
 
-/** Whether one more of this name is in its pace; it is counted then. @param mono milliseconds that never step */
+/** Counts one command and returns whether it is within the pace. @param mono milliseconds that never step */
 export function createPacer<Name extends string>(
   paces: { readonly [name in Name]: Pace },
   mono: () => number,

@@ -1,4 +1,4 @@
-/** One window with one of the till's pages in it, which can reach nothing beyond its window. */
+/** One window with one of the till's pages. The page can reach nothing beyond its window. */
 import { BrowserWindow, type WebContents, type WebPreferences } from 'electron';
 import { join } from 'node:path';
 import type { WindowName } from '../../shared/contract/contract.ts';
@@ -22,39 +22,39 @@ export const LOCKED_DOWN: WebPreferences = {
   safeDialogs: true,
   spellcheck: false,
   disableDialogs: true,
-  // A window behind another one still has to show a result at once.
+  // A window behind another one must still show a result at once.
   backgroundThrottling: false,
 };
 
-/** As --ground in renderer/ui/tokens.css: what stands in a window until its page does. */
+/** The same as --ground in renderer/ui/tokens.css: the colour of a window until its page is drawn. */
 const BACKGROUND = '#f4f4f1';
 
 export type PageOptions = {
   readonly name: WindowName;
   readonly title: string;
   readonly preloadFolder: string;
-  /** The page is up and wants its state. */
+  /** The page is loaded and needs its state. */
   readonly onReady: () => void;
-  /** The person closed it; true lets it go. */
+  /** A person closed the window; true lets it close. */
   readonly onClose: () => boolean;
   readonly onMade: (contents: WebContents) => void;
-  /** For a window that has no use for the keyboard: it does not ask for it, and this is what to do when it gets it. */
+  /** For a window that does not need the keyboard: it does not ask for the focus, and calls this if it gets it. */
   readonly onKeyboard: (() => void) | null;
-  /** The program is ending: nothing is put in the place of a window that goes. */
+  /** The program is ending: a window that goes is not replaced. */
   readonly isEnding: () => boolean;
   readonly log: Log;
 };
 
-/** What becomes of it. */
+/** What happens to the window. */
 export type PageLife = {
-  /** Whether it is still the one that is wanted. */
+  /** Whether this window is still the current one. */
   readonly isWanted: (window: BrowserWindow) => boolean;
   readonly onShown: (window: BrowserWindow) => void;
-  /** The page's script has run and listens; its fonts may still be on their way. */
+  /** The page's script has run and listens; its fonts may still be loading. */
   readonly onStood: (window: BrowserWindow) => void;
-  /** The window is of no use any more: its page is gone, or is another one, or never came. */
+  /** The window is useless: its page is gone, was replaced, or never came. */
   readonly onGone: (window: BrowserWindow) => void;
-  /** The page is up, or will not come. */
+  /** The page is loaded, or will not come. */
   readonly onTried: () => void;
 };
 
@@ -89,7 +89,7 @@ export function openPage(options: PageOptions, { bounds, fullscreen }: WindowPla
     .loadURL(pageUrl(name))
     .catch((error: unknown) => {
       log('window.not-loaded', { name, error: String(error) });
-      // It would stay blank: its file may be there again in a moment. A till that ends closes it by itself.
+      // It would stay blank, and its file may be back in a moment. When the till ends, it closes the window itself.
       if (!options.isEnding()) life.onGone(window);
     })
     .finally(life.onTried);
@@ -102,11 +102,11 @@ function tellWhenGone(
   { isWanted, onGone }: PageLife,
 ): void {
   const { webContents } = window;
-  // Chromium asks nobody before a page leads itself to an empty one, and such a window would stay blank.
+  // Chromium asks nobody before a page navigates to an empty one, and such a window would stay blank.
   webContents.on('did-navigate', (_event, url) => {
     if (url === pageUrl(name)) return;
     log('window.led-away', { name });
-    // Not while Chromium is still telling of it.
+    // Deferred, because Chromium is still sending this event.
     setImmediate(onGone, window);
   });
   webContents.on('render-process-gone', (_event, { reason }) => {
@@ -119,7 +119,7 @@ function tellWhenGone(
   });
   window.on('closed', () => {
     if (!isWanted(window)) return;
-    // Chromium asks nobody either when a page closes its own window.
+    // Chromium does not ask either when a page closes its own window.
     if (!isEnding()) log('window.closed-itself', { name });
     onGone(window);
   });

@@ -1,22 +1,22 @@
-/** The parts of the program, which start in order and stop in the other order. */
+/** The parts of the program. They start in order and stop in reverse order. */
 import type { Log } from '../till/ports/world.ts';
 
 export type Part = {
   readonly name: string;
-  /** The next part starts when this has settled. */
+  /** The next part starts when this has resolved. */
   start(): void | Promise<void>;
-  /** Called once, also of a part that is still starting. */
+  /** Called once, even for a part that is still starting. */
   stop(): void;
 };
 
 export type Program = {
-  /** Rejects as the first part that does not start. */
+  /** Rejects with the error of the first part that does not start. */
   start(): Promise<void>;
-  /** What has started is stopped, and nothing more is started. */
+  /** Stops the parts that have started, and starts no more. */
   stop(): void;
 };
 
-/** @param isEnding somebody has asked for the end: nothing more is started */
+/** @param isEnding the end was asked for: no more parts are started */
 export function createProgram(parts: readonly Part[], isEnding: () => boolean, log: Log): Program {
   const started: Part[] = [];
   let isStopped = false;
@@ -34,7 +34,7 @@ export function createProgram(parts: readonly Part[], isEnding: () => boolean, l
         try {
           part.stop();
         } catch (error) {
-          // The ledger is closed in order whatever ails a scanner.
+          // One part that fails to stop, such as the scanner, must not keep the ledger from closing.
           log('part.not-stopped', { part: part.name, error: String(error) });
         }
       }

@@ -1,4 +1,4 @@
-/** The two windows of the till, and where they belong: the cashier's on the first screen, the customer's on its own. */
+/** The till's two windows and their places: the cashier's on the primary screen, the customer's on its own. */
 import { screen, type WebContents } from 'electron';
 import type { WindowName } from '../../shared/contract/contract.ts';
 import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
@@ -12,10 +12,10 @@ import type { WindowPlace } from './window-place.ts';
 import { createWindow, type TillWindow } from './windows.ts';
 
 export type PlacingDeps = {
-  /** Where the built preloads lie. */
+  /** The folder of the built preloads. */
   readonly preloadFolder: string;
   readonly settings: () => Pick<Settings, 'fullScreen' | 'customerDisplay'>;
-  /** The page of a window is up and wants its state. */
+  /** A window's page is loaded and needs its state. */
   readonly onReady: (window: WindowName) => void;
   readonly onCashierMade: (contents: WebContents) => void;
   /** A person closed the cashier's window. */
@@ -28,7 +28,7 @@ export type PlacingDeps = {
 export type Placing = Part & {
   readonly cashier: TillWindow;
   readonly customer: TillWindow;
-  /** Brings both windows to where they belong now: the settings or the screens have changed. */
+  /** Puts both windows in their places after the settings or the screens have changed. */
   settle(): void;
 };
 
@@ -63,7 +63,7 @@ export function createPlacing(deps: PlacingDeps): Placing {
   };
 }
 
-/** Whether the cashier's window fills the screen: by the settings, until the key turns it; a change of the settings counts again. */
+/** Whether the cashier's window fills the screen. The key overrides the setting, until the setting changes. */
 type FullScreen = { is(): boolean; turn(): void };
 
 function createFullScreen(bySettings: () => boolean): FullScreen {
@@ -132,11 +132,11 @@ function createCustomer(
     },
     isEnding,
     onMade: () => undefined,
-    // A customer who touches the screen must not take the keyboard, which may be a scanner, away from the cashier.
+    // A touch on the customer's screen must not take the keyboard, which may be a scanner, away from the cashier.
     onKeyboard: () => {
       cashier.window()?.focus();
     },
-    // The customer's window belongs to the till: it goes when the till goes.
+    // The customer's window belongs to the till and closes only with it.
     onClose: isEnding,
     after: cashier.opened,
     log,

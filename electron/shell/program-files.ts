@@ -1,4 +1,4 @@
-/** The folders and files that the program stands in. */
+/** The program's own folders and files. */
 import { app, dialog } from 'electron';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,9 @@ export function canWrite(folder: string): boolean {
   }
 }
 
-/** A folder of the person's documents, or of the till where the system knows none, as where a cloud drive was unlinked. */
+/**
+ * A folder in the person's documents, or in the till's folder if there are none, as after a cloud drive was unlinked.
+ */
 export function exportFolder(folder: string): string {
   try {
     return join(app.getPath('documents'), 'Harbour Till');
@@ -24,9 +26,9 @@ export function exportFolder(folder: string): string {
 }
 
 /**
- * A till whose program is not what was packed does not start: nobody knows what it would say about money.
+ * Refuses to start a till whose files are not those that were packed: nobody knows what it would say about money.
  *
- * @throws Error after a box of the system has named the files
+ * @throws Error after a dialog of the system has named the files
  */
 export function refuseChangedFiles(log: Log): void {
   const hashes = JSON.parse(readFileSync(join(app.getAppPath(), LIBRARY_HASHES), 'utf8')) as Hashes;
@@ -35,7 +37,7 @@ export function refuseChangedFiles(log: Log): void {
   if (changed.length === 0) return;
   log('install.changed', { files: changed.join(' ') });
   const words = `These files are not as they were installed; install Harbour Till again:\n${changed.join('\n')}`;
-  // There is no till that this box could stop.
+  // No till is open yet that this dialog could stop.
   dialog.showErrorBox('Harbour Till', words);
   throw new Error(words);
 }

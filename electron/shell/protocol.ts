@@ -1,6 +1,6 @@
 /**
- * app://, the only place the windows load from: a closed list of the files that were built, read once. A path that is not
- * on the list does not exist, whatever it looks like; no path is ever put together from a request.
+ * app://, the only source of the windows' pages: a closed list of the built files, read once. A path that is not on the
+ * list does not exist, whatever it looks like. No file path is ever built from a request.
  */
 import { protocol } from 'electron';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -8,12 +8,12 @@ import { extname, join, relative, sep } from 'node:path';
 
 export const SCHEME = 'app';
 
-/** Each page has an origin of its own, by which the door tells who calls. */
+/** Each page has its own origin, by which the door knows who calls. */
 const PAGES = ['cashier', 'customer', 'identify'] as const;
 export type Page = (typeof PAGES)[number];
 export const pageUrl = (page: Page): string => `${SCHEME}://${page}/${page}/index.html`;
 
-/** On every answer, also on a refusal. */
+/** Sent with every answer, also with a refusal. */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -24,8 +24,8 @@ const CONTENT_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Without 'allow-modals' a page cannot open the system's print dialog, nor ask before it is left. Forms are sent nowhere.
-  // Without 'allow-same-origin' it has no storage of any kind, with which it could fill the disk: Electron sets no limit.
+  // Without 'allow-modals' a page cannot open the print dialog or ask before it is left. Forms are sent nowhere.
+  // Without 'allow-same-origin' a page has no storage, with which it could fill the disk: Electron sets no limit.
   'sandbox allow-scripts allow-forms',
 ].join('; ');
 
@@ -39,20 +39,20 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
-/** Before the app is ready. */
+/** Call this before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    // With the code cache a start does not compile again what the last one has. A sandboxed page asks for its own scripts
-    // and fonts as a stranger does.
+    // With the code cache a start does not compile scripts again. A sandboxed page fetches its own scripts and fonts
+    // cross-origin, so CORS is on.
     { scheme: SCHEME, privileges: { standard: true, secure: true, codeCache: true, corsEnabled: true } },
   ]);
 }
 
-/** Once the app is ready. @param folder the built renderers */
+/** Call this once the app is ready. @param folder the built renderers */
 export function serveBuiltFiles(folder: string): void {
   let files: ReadonlyMap<string, string> | null = null;
   protocol.handle(SCHEME, (request) => {
-    // At the first request, while the windows' own processes start, and not before there is a window.
+    // Read at the first request, while the windows' processes start, so that it does not delay the first window.
     files ??= closedList(folder);
     const { host, pathname } = new URL(request.url);
     const file = files.get(pathname);
@@ -64,14 +64,14 @@ export function serveBuiltFiles(folder: string): void {
   });
 }
 
-/** A page is there under its own origin only; scripts, styles and fonts are shared. */
+/** A page exists under its own origin only; scripts, styles and fonts are shared. */
 function isForHost(host: string, pathname: string): boolean {
   return PAGES.some((page) => page === host) && (extname(pathname) !== '.html' || pathname === `/${host}/index.html`);
 }
 
 /**
- * No Cross-Origin-Opener-Policy: no page opens another or is opened by one, and with it each window would start a second
- * process to get away from the empty page of its first.
+ * Sends no Cross-Origin-Opener-Policy: no page opens another or is opened by one. With it each window would start a
+ * second process, to separate the page from the empty page before it.
  */
 const headersOf = (type: string): Readonly<Record<string, string>> => ({
   'Content-Type': type,

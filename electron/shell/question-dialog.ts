@@ -1,4 +1,6 @@
-/** Asks a person in a dialog of the system, on the cashier's window. The answer at hand is no: a scan ends in Enter. */
+/**
+ * Asks a person in a dialog of the system, on the cashier's window. The default is no, because a scan ends in Enter.
+ */
 import { dialog, type BrowserWindow } from 'electron';
 import type { Language } from '../../shared/settings.ts';
 import type { AskPerson } from '../commands/question.ts';
@@ -7,7 +9,7 @@ import type { Log } from '../till/ports/world.ts';
 const NO = 0;
 const YES = 1;
 
-/** @param window the cashier's, or null while it is being made anew */
+/** @param window the cashier's window, or null while it is being remade */
 export function createAskPerson(window: () => BrowserWindow | null, language: () => Language, log: Log): AskPerson {
   let isAsking = false;
   return async (question) => {

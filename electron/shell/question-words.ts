@@ -1,4 +1,4 @@
-/** A question in the cashier's language, as a dialog of the system shows it. Loaded when the first one is asked. */
+/** The text of a question in the cashier's language, for a dialog of the system. Loaded for the first question. */
 import { formatAmount } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
 import { mchidOf, type Language, type Settings } from '../../shared/settings.ts';
@@ -45,7 +45,7 @@ export function questionWords(question: Question, language: Language): QuestionW
   }
 }
 
-/** What a page can set of a till that practises, a line each. */
+/** The settings that a page can change while the till is in training, one line each. */
 function liveWith(settings: Settings, language: Language): readonly string[] {
   const names = ['tillId', 'mchid', 'returnUrl', 'limit'] as const satisfies readonly Change[];
   return names.map((name) => `${nameOf(name, language)}: ${shown(name, settings, language)}`);

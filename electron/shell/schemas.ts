@@ -1,4 +1,4 @@
-/** The shape of each command's argument. Main is the trusted side, so main checks. */
+/** The shape of each command's argument. Main checks it, because main is the trusted side. */
 import { z } from 'zod';
 import { VERDICTS } from '../../shared/attempt/record.ts';
 import type { ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
@@ -17,10 +17,10 @@ const tender = z
   .refine(isOnOffer);
 const sale = z.strictObject({ saleId: id });
 
-/** Settings pass the door by shape only, so that a wrong value gets an answer that names its field. */
+/** The door checks only the shape of settings, so that a wrong value gets an answer that names its field. */
 const looseSettings = z.custom<Settings>((value) => isPlain(value) && isSmall(value));
 
-/** Every one there is, or it does not type-check: one that is missing could never be taken off the screen. */
+/** A missing kind does not compile: its notice could never be dismissed. */
 const noticeKinds = Object.keys({
   'settings-good-parts': true,
   'settings-last-good': true,
@@ -50,8 +50,8 @@ function isPlain(value: unknown): value is object {
 }
 
 /**
- * Looks at no more than a few hundred values: what a page sends may be a list of four thousand million holes, or hold
- * itself a thousand times over.
+ * Checks a few hundred values at most: a page may send a list of four thousand million holes, or an object that
+ * contains itself a thousand times.
  */
 function isSmall(settings: unknown): boolean {
   let left = MOST_VALUES;
@@ -68,7 +68,7 @@ function isSmall(settings: unknown): boolean {
   return look(settings);
 }
 
-/** What a schema would refuse of what a window may ask does not type-check, as a new member of a union. */
+/** Does not compile if a schema would refuse a valid argument, such as a new member of a union. */
 type TakesAll<S extends Schemas> = {
   readonly [K in CommandName<'cashier'>]: ArgumentOf<'cashier', K> extends z.output<S[K]> ? S[K] : never;
 };

@@ -1,6 +1,6 @@
 /**
- * What the shell refuses, one function for each rule, all called from here: permissions, devices, downloads, navigation,
- * new windows, webviews, and any network for the windows. The gateway has sessions of its own.
+ * What the shell refuses, one function for each rule, all called from here: permissions, devices, downloads,
+ * navigation, new windows, webviews, and any network for the windows. The gateway has its own sessions.
  */
 import { app, Menu, session, type Session, type WebContents } from 'electron';
 import { HOSTS, LOOPBACK } from '../gateway/hosts.ts';
@@ -11,22 +11,22 @@ import { takeAwayForeign, type TakenAway } from './start-line.ts';
 
 const HOST_RULES = 'host-resolver-rules';
 
-/** Before the app is ready. */
+/** Call this before the app is ready. */
 export function hardenProcess(): void {
-  // Chromium's sandbox cannot be had by root. Nobody runs a shop's till as root; a build machine runs its tests so.
+  // Chromium's sandbox does not work for root. No shop's till runs as root, but tests on a build machine do.
   const isRootWithout = process.getuid?.() === 0 && app.commandLine.hasSwitch('no-sandbox');
   if (isRootWithout) console.error('Running as root: the windows have no sandbox. Start the till as an ordinary user.');
   else app.enableSandbox();
-  // No menu is shown, and the standard one would bring keys that reload a page. On a Mac it has those for copy and paste.
+  // No menu: the standard one has keys that reload a page. A Mac keeps it for its copy and paste keys.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   refuseNames();
   refuseClientCertificates();
-  // Chromium repeats a request by itself on HTTP/2 and QUIC connections too; see gateway/http.ts.
+  // Chromium also repeats requests by itself on HTTP/2 and QUIC connections; see gateway/http.ts.
   app.commandLine.appendSwitch('disable-http2');
   app.commandLine.appendSwitch('disable-quic');
 }
 
-/** Once the app is ready, before the first window. */
+/** Call this once the app is ready, before the first window. */
 export async function hardenWindows(log: Log): Promise<void> {
   refuseNetwork(session.defaultSession, log);
   for (const refuse of [refusePermissions, refuseSpelling]) {
@@ -45,7 +45,7 @@ export async function hardenWindows(log: Log): Promise<void> {
   await refuseConnections(session.defaultSession);
 }
 
-/** Before the app is ready, in a packed till: nobody steers it with Chromium's switches; see start-line.ts. */
+/** Call this before the app is ready, in a packed till: Chromium's switches must not control it; see start-line.ts. */
 export function takeAwayStartLine(): TakenAway {
   return takeAwayForeign(process.argv.slice(1), process.env, process.platform, (name) => {
     app.commandLine.removeSwitch(name);
@@ -53,8 +53,8 @@ export function takeAwayStartLine(): TakenAway {
 }
 
 /**
- * No name exists but the gateway's: a page cannot say anything to anybody by asking for the address of a name. This
- * machine itself is left, for practice; the tests, from source, bring rules of their own.
+ * Resolves no name but the gateway's, so that a page cannot send data by asking for a name's address. This machine
+ * itself stays reachable for training. Tests, from source, set their own rules.
  */
 export function refuseNames(): void {
   if (!app.isPackaged && app.commandLine.hasSwitch(HOST_RULES)) return;
@@ -62,7 +62,7 @@ export function refuseNames(): void {
   app.commandLine.appendSwitch(HOST_RULES, ['MAP * ~NOTFOUND', ...known.map((name) => `EXCLUDE ${name}`)].join(', '));
 }
 
-/** No gateway knows this machine by a certificate; without this, Electron 45 gives the system's first to whoever asks. */
+/** No gateway identifies this machine by a certificate. By default Electron 45 sends the first one to any server. */
 export function refuseClientCertificates(): void {
   app.on('select-client-certificate', (event, _contents, _url, _certificates, answer) => {
     event.preventDefault();
@@ -70,14 +70,14 @@ export function refuseClientCertificates(): void {
   });
 }
 
-/** Each session would fetch a dictionary from Google, past every filter of requests. */
+/** Each session would fetch a dictionary from Google, past every request filter. */
 export function refuseSpelling(any: Session): void {
   any.setSpellCheckerEnabled(false);
-  // A Mac has its own dictionaries and does not know this call.
+  // A Mac has its own dictionaries and does not support this call.
   if (process.platform !== 'darwin') any.setSpellCheckerLanguages([]);
 }
 
-/** The windows load built files and nothing else; developer tools are part of the program when it runs from source. */
+/** The windows load built files only. When the program runs from source, developer tools are allowed too. */
 export function refuseNetwork(windows: Session, log: Log): void {
   windows.webRequest.onBeforeRequest((details, answer) => {
     const allowed = isOwnPage(details.url) || (!app.isPackaged && details.url.startsWith('devtools:'));
@@ -87,8 +87,8 @@ export function refuseNetwork(windows: Session, log: Log): void {
 }
 
 /**
- * Peer connections (WebRTC) pass by the content policy and by every request filter. These two together leave them no way:
- * no datagrams but through a proxy, and a proxy for all else that nobody can be. Pages from app:// need neither.
+ * Peer connections (WebRTC) bypass the content policy and every request filter. These two functions leave them no way:
+ * datagrams go only through a proxy, and the only proxy for the rest does not exist. Pages from app:// need neither.
  */
 export function refuseDatagrams(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
@@ -98,7 +98,7 @@ export async function refuseConnections(windows: Session): Promise<void> {
   await windows.setProxy({
     mode: 'fixed_servers',
     proxyRules: 'http://127.0.0.1:1',
-    // This machine's own addresses too, which otherwise need no proxy.
+    // Includes this machine's own addresses, which otherwise bypass a proxy.
     proxyBypassRules: '<-loopback>',
   });
 }
@@ -142,7 +142,7 @@ export function refuseWebviews(contents: WebContents, log: Log): void {
   });
 }
 
-/** A page that asks whether it may be left cannot keep the till from being closed. */
+/** A page that asks before it is left must not keep the till from closing. */
 export function refuseUnloadQuestions(contents: WebContents, log: Log): void {
   contents.on('will-prevent-unload', (event) => {
     event.preventDefault();
@@ -151,9 +151,8 @@ export function refuseUnloadQuestions(contents: WebContents, log: Log): void {
 }
 
 /**
- * The system's file dialog is a way into the machine's files and out of a till that fills the screen. Chromium has one
- * place where a dialog can be stopped for every kind of picker, and its debugging protocol, used here from main, is the
- * only way to it.
+ * The system's file dialog gives access to the machine's files, and a way out of a till that fills the screen. Chromium
+ * can stop every kind of picker in one place only, and only its debugging protocol, used here by main, reaches it.
  */
 export function refusePickers(contents: WebContents, log: Log): void {
   const refuse = async (): Promise<void> => {
@@ -170,11 +169,11 @@ export function refusePickers(contents: WebContents, log: Log): void {
 }
 
 /**
- * A certificate counts only when one of the world's known roots vouches for it. A root that somebody put into this
- * machine's store (a virus scanner, a company's proxy, malware) would let its owner say "paid".
+ * Trusts a certificate only if one of the world's known roots signed it. The owner of a root that was added to this
+ * machine (by a virus scanner, a company's proxy, malware) could otherwise answer "paid".
  */
 export function believeKnownRootsOnly(gateway: Session, onRefused: (facts: CertificateFacts) => void): void {
-  // From source the tests stand in for QFPay with a key that they name on the command line.
+  // From source, the tests replace QFPay with a key that they name on the command line.
   if (!app.isPackaged && app.commandLine.hasSwitch('ignore-certificate-errors-spki-list')) return;
   gateway.setCertificateVerifyProc(({ hostname, isIssuedByKnownRoot, verificationResult }, answer) => {
     const facts = { hostname, verificationResult };
@@ -186,7 +185,7 @@ export function believeKnownRootsOnly(gateway: Session, onRefused: (facts: Certi
 
 const errorsAreIgnored = (): boolean => app.commandLine.hasSwitch('ignore-certificate-errors');
 
-/** A session that can reach one gateway and nothing else, keeps nothing, and follows no redirect. */
+/** A session that can reach one gateway only, stores nothing, and follows no redirect to another host. */
 export function gatewaySession(
   name: string,
   host: string,

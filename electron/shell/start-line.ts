@@ -1,10 +1,10 @@
 /**
- * What a packed till takes from its command line and environment: a closed list and nothing else. Chromium's own switches
- * would let whoever can edit a desktop entry open a debugger, send the gateway's name elsewhere or write the keys of TLS
- * to a file. They are taken away before the program is ready, when Chromium has not read them yet.
+ * A packed till accepts only a closed list from its command line and environment. With Chromium's own switches a person
+ * who can edit a desktop entry could open a debugger, redirect the gateway's name or write TLS keys to a file. They are
+ * removed before the app is ready, when Chromium has not read them yet.
  */
 
-/** Where the till's folder is, and what a driver, a desktop or a keyring may need. None of them reaches money. */
+/** The till's folder, and what a driver, a desktop or a keyring may need. None of these affects money. */
 const ALLOWED: ReadonlySet<string> = new Set([
   'user-data-dir',
   'ozone-platform',
@@ -14,7 +14,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'password-store',
 ]);
 
-/** Chromium, Node and Electron read these, or hand them to what they start. */
+/** Chromium, Node and Electron read these, or pass them to programs they start. */
 const VARIABLES = [
   'SSLKEYLOGFILE',
   'CHROME_LOG_FILE',
@@ -32,14 +32,14 @@ const VARIABLES = [
   'NODE_V8_COVERAGE',
 ] as const;
 
-/** What was taken away, by name: values may be secrets. */
+/** The names of what was removed, without the values, which may be secrets. */
 export type TakenAway = readonly string[];
 
-/** The names of all switches in it that are not on the list. @param argv without the program itself */
+/** The names of all switches that are not on the list. @param argv without the program itself */
 export function foreignSwitches(argv: readonly string[], platform: NodeJS.Platform): readonly string[] {
   const names: string[] = [];
   for (const word of argv) {
-    // After this Chromium reads no more switches.
+    // Chromium reads no switches after this.
     if (word === '--') break;
     const name = (platform === 'win32' ? /^(?:--|-|\/)([^=]+)/ : /^(?:--|-)([^=]+)/).exec(word)?.[1];
     if (name !== undefined && !ALLOWED.has(name.toLowerCase())) names.push(name);
@@ -47,7 +47,7 @@ export function foreignSwitches(argv: readonly string[], platform: NodeJS.Platfo
   return [...new Set(names)];
 }
 
-/** @param remove takes a switch from Chromium's command line @param env is changed in place */
+/** @param remove removes a switch from Chromium's command line @param env is changed in place */
 export function takeAwayForeign(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,

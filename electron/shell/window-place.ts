@@ -1,11 +1,11 @@
-/** Where a window is, against where it belongs. */
+/** Compares where a window is with where it belongs. */
 import type { BrowserWindow, Rectangle } from 'electron';
 
 export type WindowPlace = { readonly bounds: Rectangle; readonly fullscreen: boolean };
 
 /**
- * A window that fills its screen must go on filling it; one that a person has put somewhere stays there as long as all of
- * it can be seen.
+ * Whether the window is in its place. A window that filled its screen must still fill it. A window that a person has
+ * moved stays where it is as long as all of it is visible.
  */
 export function isThere(window: BrowserWindow, place: WindowPlace, placed: WindowPlace | null): boolean {
   const bounds = window.getBounds();
@@ -22,7 +22,9 @@ export function move(window: BrowserWindow, { bounds, fullscreen }: WindowPlace)
   if (fullscreen) window.setFullScreen(true);
 }
 
-/** Without a window manager Chromium keeps a window a pixel smaller than its screen; a maximised one gets some more. */
+/**
+ * Without a window manager Chromium makes a window a pixel smaller than its screen; a maximised one differs by more.
+ */
 const NEARLY_PX = 16;
 
 function isSame(a: Rectangle, b: Rectangle): boolean {

@@ -1,6 +1,6 @@
 /**
- * The cashier's and the customer's window. A window that dies is made again at once: it only shows what main tells it,
- * so nothing is lost with it.
+ * The cashier's and the customer's window. A window that dies is remade at once. It only shows what main tells it, so
+ * nothing is lost.
  */
 import type { BrowserWindow, WebContents } from 'electron';
 import { machineClock } from '../files/machine-clock.ts';
@@ -11,34 +11,34 @@ const REBORN_AFTER_MS = 200;
 const LOOK_AGAIN_MS = 300;
 const MOST_TRIES = 5;
 const MOST_REBORN_AFTER_MS = 30_000;
-/** A page that stood so long, once its script had run, did not die of coming. */
+/** If the page's script ran this long, loading the page did not cause the window's death. */
 const LIVED_MS = 2_000;
 
 export type TillWindow = {
-  /** Makes the first window, now or when what it waits for is over. Called once. */
+  /** Makes the first window, at once or when `after` has resolved. Called once. */
   open(): void;
-  /** Settles when the first page is up, or will not come, or has no place. */
+  /** Resolves when the first page is loaded, will not come, or has no place. */
   readonly opened: Promise<void>;
   contents(): WebContents | null;
   window(): BrowserWindow | null;
-  /** Brings the window to where it belongs now: makes it, moves it or takes it away. One that is there is not touched. */
+  /** Puts the window in its place: makes, moves or removes it. A window in its place is not touched. */
   settle(): void;
   show(): void;
-  /** Puts a new page in a process of its own in its place, and ends the old one with all that it remembers. */
+  /** Replaces the page by a new one in a new process, and ends the old page with everything in its memory. */
   renew(): void;
 };
 
 export type WindowOptions = PageOptions & {
-  /** Where the window belongs now; null when there is no place for it, and then there is no window. */
+  /** Where the window belongs; null if there is no place for it, and then there is no window. */
   readonly place: () => WindowPlace | null;
-  /** Two pages at once take a small machine's time from each other: this one waits for it. */
+  /** Two pages that load at once slow each other down on a small machine: this window waits for it. */
   readonly after?: Promise<void>;
 };
 
 /** @param options `isEnding`: no window is made any more, whatever was waited for */
 export function createWindow(options: WindowOptions): TillWindow {
   let current: BrowserWindow | null = null;
-  /** The first window may be made: what it waits for is over. */
+  /** What the first window waits for is over, so it may be made. */
   let isDue = false;
   const rebirths = createRebirths();
   const opened = Promise.withResolvers<void>();
@@ -57,7 +57,7 @@ export function createWindow(options: WindowOptions): TillWindow {
     current = openPage(options, place, {
       isWanted,
       onShown(window) {
-        // A window that was moved before it was ever seen may come up where it was made.
+        // A window that was moved before it was shown may appear where it was made.
         if (isWanted(window)) settling.settle();
       },
       onStood(window) {
@@ -75,7 +75,7 @@ export function createWindow(options: WindowOptions): TillWindow {
     setTimeout(make, rebirths.dieAndWaitMs());
   };
 
-  /** Gone before it is destroyed, so that nobody takes it for one that went by itself. */
+  /** Forgets the window before it is destroyed, so that it does not count as one that died. */
   const takeAway = (): BrowserWindow | null => {
     const old = current;
     current = null;
@@ -113,7 +113,7 @@ export function createWindow(options: WindowOptions): TillWindow {
   };
 }
 
-/** Never none on the screen: the old window stays until the new one, if there is one, can be shown. */
+/** A window is always visible: the old one stays until the new one, if any, can be shown. */
 function endBehind(old: BrowserWindow, next: BrowserWindow | null): void {
   const end = (): void => {
     if (!old.isDestroyed()) old.destroy();
@@ -122,9 +122,9 @@ function endBehind(old: BrowserWindow, next: BrowserWindow | null): void {
   else next.once('ready-to-show', end);
 }
 
-/** How soon a window that died is made again. */
+/** Delays the remaking of a window that died. */
 function createRebirths() {
-  /** When the page's script had run; null while it has not. */
+  /** When the page's script had run; null before that. */
   let stoodAt: number | null = null;
   let deaths = 0;
   return {
@@ -135,7 +135,7 @@ function createRebirths() {
       stoodAt ??= machineClock.mono();
     },
     dieAndWaitMs(): number {
-      // One that died as it came would die again at once, and again, and keep the machine from everything else.
+      // A page that dies while loading would die again at once, and keep the machine busy.
       const hasLived = stoodAt !== null && machineClock.mono() - stoodAt > LIVED_MS;
       deaths = hasLived ? 1 : deaths + 1;
       return Math.min(REBORN_AFTER_MS * 2 ** (deaths - 1), MOST_REBORN_AFTER_MS);
@@ -150,12 +150,11 @@ type Settled = {
 };
 
 /**
- * Brings a window to where it belongs. A system that is busy with its screens puts a window elsewhere than where it was
- * told to, and says in between that it is there. So a window is in its place when that was seen a while after the last
- * event, not when it is seen first.
+ * Puts a window in its place. A system that is busy with its screens may place a window elsewhere and still report that
+ * it is in its place. So the place is checked again a while after the last event, and only that check counts.
  */
 function createSettling({ name, log, place: placeNow }: WindowOptions, { window, make, remove }: Settled) {
-  /** Where it was put last; a person may have moved it since. */
+  /** Where the window was put last; a person may have moved it since. */
   let placed: WindowPlace | null = null;
   let lookAgain: NodeJS.Timeout | undefined;
 
@@ -179,7 +178,7 @@ function createSettling({ name, log, place: placeNow }: WindowOptions, { window,
   };
 
   return {
-    /** A window is made here. */
+    /** Notes the place where a window is made. */
     putAt(place: WindowPlace | null): void {
       placed = place;
     },
