@@ -4,8 +4,9 @@
  */
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openDatabase } from '../../electron/ledger/file/open.ts';
+import { openDatabase, openReadonly } from '../../electron/ledger/file/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { fillTail, tamper } from '../support/ledger-files.ts';
@@ -56,6 +57,18 @@ it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR'])(
     await shop.until(() => simulator.books.orders().length === 1);
   },
 );
+
+it('an act that the disk does not take keeps no answer back, and stands in the ledger once that works again', async () => {
+  failNextWrite('SQLITE_IOERR_WRITE');
+  const settings = { ...DEFAULT_SETTINGS, sounds: false };
+  expect(await shop.commands.saveSettings({ settings })).toEqual({ kind: 'saved' });
+  expect(trouble()).toMatchObject({ kind: 'ledger', cause: 'disk' });
+  await shop.until(() => trouble() === null);
+  const ledger = openReadonly(shop.path);
+  const acts = ledger.prepare('SELECT what, facts FROM acts').all();
+  ledger.close();
+  expect(acts).toMatchObject([{ what: 'settings-changed', facts: expect.stringContaining('sounds') }]);
+});
 
 it('what the fault did to the ledger far back is found before anything goes on', async () => {
   expect(await shop.start(1211)).toBe('started');
