@@ -1,4 +1,4 @@
-/** What a status code means for a cashier, as a key of the word catalogues (`advice.*`). */
+/** What a cashier should know about a status code, as a key of the word catalogues (`advice.*`). */
 export type Advice =
   | 'waiting-customer'
   | 'processing'

@@ -1,10 +1,11 @@
 /**
- * What the gateway's answers prove about one attempt. This is where it is decided that something is paid: nothing here
- * touches the network or the ledger, and nothing outside decides it again.
+ * Decides what the gateway's answers prove about one attempt. Only this file decides that something is paid. It uses
+ * neither the network nor the ledger.
  *
- * QFPay's 0000 has four meanings. As the answer to "make a QR" it means that a QR exists. As the answer to a scanned
- * code it means paid. Outside an enquiry it means that the enquiry itself worked. Only inside an enquiry's rows it
- * speaks of the payment. `paydtm` and the message texts are filled in on unpaid orders too and prove nothing.
+ * QFPay's 0000 has four meanings. As the answer to a QR request, it means that a QR exists. As the answer to a scanned
+ * code, it means paid. At the top of an enquiry's answer, it means that the enquiry itself worked. Only inside an
+ * enquiry's rows does it describe the payment. QFPay fills `paydtm` and the message texts on unpaid orders too, so they
+ * prove nothing.
  */
 import type { AttemptKind } from './record.ts';
 import { assertNever } from '../result.ts';
@@ -13,23 +14,25 @@ import type { WallMs } from '../time.ts';
 import type { Presentment } from '../wallet.ts';
 import type { AttemptNumber } from './number.ts';
 
-/** How a status code counts: by closed lists, so that whatever is not listed is `unknown` and gets enquired. */
+/**
+ * The meaning of a status code. The lists are closed: a code that is not listed is `unknown` and leads to an enquiry.
+ */
 export type CodeClass =
   | 'ok'
   | 'pending'
   | 'failed'
-  /** This try took no money: the last word on a scanned code, while a QR can be paid by another try. */
+  /** This try took no money. That is final for a scanned code, but another try can still pay a QR. */
   | 'try-failed'
-  /** Said of an order that is over: the order is asked about before it is believed. */
+  /** The gateway reports a closed order. In a direct answer it proves nothing; an enquiry must confirm it. */
   | 'closed'
-  /** Decides nothing, and can only be said of an order that the gateway has. */
+  /** Decides nothing, but the gateway can only report it about an order that it has. */
   | 'exists'
   | 'unknown';
 
-/** One transaction as the gateway tells it; absent fields are null. Amounts are the digits it sent, not trusted. */
+/** One transaction as the gateway reports it; absent fields are null. Amounts are the raw digits, not trusted. */
 export type GatewayRow = {
   readonly code: string;
-  /** How the code counts when it speaks of a payment, and when it speaks of a refund: some refuse only the one. */
+  /** The meaning of the code for a payment and for a refund: some codes refuse only one of them. */
   readonly codeClass: CodeClass;
   readonly refundClass: CodeClass;
   readonly number: string | null;
@@ -40,68 +43,68 @@ export type GatewayRow = {
   readonly merchant: string | null;
   readonly orderType: string | null;
   readonly cancel: string | null;
-  /** When QFPay made the order, by QFPay's own clock; by this time it is filed. */
+  /** When QFPay created the order, by QFPay's clock. QFPay files the order under this time. */
   readonly madeAt: WallMs | null;
 };
 
-/** What an attempt asked for: what every answer that counts as success must repeat. */
+/** What an attempt asked for. Every answer that counts as success must repeat it. */
 export type Asked = {
   readonly kind: AttemptKind;
   readonly number: AttemptNumber;
   readonly amountCents: number;
   readonly currency: Currency;
-  /** Under any of which QFPay may list it. */
+  /** QFPay may list the order under any of these. */
   readonly payTypes: readonly string[];
   readonly merchant: string | null;
-  /** What QFPay made before this, by its own clock, is not this attempt's; null while nobody can say when it was made. */
+  /** An order that QFPay created earlier, by its own clock, is not this attempt's; null while the time is unknown. */
   readonly since: WallMs | null;
-  /** The gateway called its number used when it was asked for it: what stands under it may be another order. */
+  /** The gateway reported the number as already used, so an order under it may be another one. */
   readonly numberUsed: boolean;
 };
 
-/** Why a 0000 is not taken for a payment of ours. */
+/** Why a 0000 is not accepted as our payment. */
 export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant' | 'syssn-taken' | 'older';
 
-/** What the gateway says of a payment's money once it was taken: all of it is here, a part went back, or all of it. */
+/** How much of a paid amount the gateway says was returned. */
 export type Returned = 'none' | 'part' | 'whole';
 
 type Success = { readonly syssn: string; readonly returned: Returned };
 
 export type Finding =
-  /** The money has moved: a payment was paid, a refund came through. */
+  /** The money has moved: a payment was paid, or a refund was made. */
   | (Success & {
       readonly kind: 'paid';
       readonly several: boolean;
-      /** What stands beside it under our number: the first may turn out to be another attempt's. */
+      /** Other successes under our number. The first one may turn out to belong to another attempt. */
       readonly others?: readonly Success[];
     })
   | { readonly kind: 'pending'; readonly syssn: string | null; readonly code: string }
   | { readonly kind: 'failed'; readonly code: string; readonly syssn: string | null }
   | { readonly kind: 'not-found' }
-  /** The gateway claims success for something that is not what we asked for: an alert, never a payment. */
+  /** The gateway reports success for something we did not ask for. This raises an alert and is never a payment. */
   | { readonly kind: 'mismatch'; readonly mismatch: Mismatch }
-  /** Nothing can be concluded; `code` is the gateway's when it gave one. */
+  /** Nothing can be concluded. `code` is the gateway's code, if it gave one. */
   | {
       readonly kind: 'unclear';
       readonly code: string | null;
       readonly syssn: string | null;
-      /** Whether it can only be said of an order that the gateway has. */
+      /** True if the gateway can only report this about an order that it has. */
       readonly isOrder: boolean;
     };
 
-/** What can be read of a row that cannot be read as a whole: whom it may be about. */
+/** The readable part of an unreadable row: which order it may be about. */
 export type UnreadRow = Pick<GatewayRow, 'number' | 'syssn'>;
 
-/** There is something of ours, and it tells nothing. */
+/** A row about our attempt exists but tells nothing. */
 const OURS_UNCLEAR: Finding = { kind: 'unclear', code: null, syssn: null, isOrder: true };
-/** Nothing of ours was said. */
+/** No row is about our attempt. */
 const NOTHING_SAID: Finding = { ...OURS_UNCLEAR, isOrder: false };
 
 /**
- * Weighs an enquiry's rows, which may hold other orders' rows, several rows of ours, and refunds.
+ * Judges the rows of an enquiry. They may include other orders, several rows of this attempt, and refunds.
  *
- * A success among several rows wins over a failure beside it: a customer who was declined and tried again has paid. A
- * failure only counts when nothing is pending, contradictory or unread.
+ * A success outweighs failures in other rows: a customer who was declined and tried again has paid. A failure counts
+ * only if no row is pending, contradictory or unreadable.
  *
  * @param unread rows of the same answer that could not be read
  */
@@ -114,7 +117,7 @@ export function judgeRows(
   const isKnown = (syssn: string | null): boolean => knownSyssn !== null && syssn === knownSyssn;
   const named = rows.filter(({ number, syssn }) => number === asked.number || isKnown(syssn));
   const ours = named.filter((row) => !isOlder(asked, row));
-  // The number belongs to another order, from before this attempt, and there is none of this one.
+  // The number belongs to an older order, and there is none of this attempt.
   if (named.length > 0 && ours.length === 0) return { kind: 'mismatch', mismatch: 'older' };
   const alike = ours.filter((row) => typeOf(row) === asked.kind);
   const isUnclear =
@@ -123,7 +126,7 @@ export function judgeRows(
   const findings = alike.map((row) => judgeRow(asked, row));
   if (isUnclear) findings.push(OURS_UNCLEAR);
   const allPaid = findings.filter((finding) => finding.kind === 'paid');
-  // One whose money is here, where one beside it was given back.
+  // Prefer a payment whose money is still here over one that was returned.
   const paid = allPaid.find(({ returned }) => returned === 'none') ?? allPaid[0];
   if (paid) {
     const others = allPaid
@@ -139,16 +142,16 @@ export function judgeRows(
     findings.find((finding) => finding.kind === 'failed') ?? { kind: 'not-found' }
   );
 
-  /** What says nothing of it is taken for what was asked about. */
+  /** A row without an order type counts as the kind of attempt that was asked about. */
   function typeOf(row: GatewayRow): OrderType {
     return orderTypeOf(row) ?? asked.kind;
   }
 }
 
-/** `other`: surely neither. `unclear`: a word that nobody knows, which may be either. */
+/** `other`: certainly neither. `unclear`: an unknown word that may mean either. */
 export type OrderType = AttemptKind | 'other' | 'unclear';
 
-/** What a row is about; null when it does not say. QFPay's documents write the same words in two ways. */
+/** A row's order type; null if the row does not name one. QFPay's documents spell the same words in two ways. */
 export function orderTypeOf({ orderType }: GatewayRow): OrderType | null {
   if (orderType === null) return null;
   const word = orderType.trim().toLowerCase();
@@ -156,13 +159,13 @@ export function orderTypeOf({ orderType }: GatewayRow): OrderType | null {
   return word === 'close' ? 'other' : 'unclear';
 }
 
-/** The payments that stand under one number, for whatever amount; one that was refunded meanwhile is none. */
+/** The `syssn`s of successful payments, of any amount. A payment that was refunded does not count. */
 function successes(rows: readonly GatewayRow[]): ReadonlySet<string | null> {
   const standing = rows.filter((row) => row.codeClass === 'ok' && returnedOf(row) === 'none');
   return new Set(standing.map(({ syssn }) => syssn));
 }
 
-/** One row of an enquiry, which speaks of the attempt's state. */
+/** Judges one row of an enquiry; its code describes the attempt. */
 export function judgeRow(asked: Asked, row: GatewayRow): Finding {
   const codeClass = classFor(asked, row);
   if (codeClass !== 'ok' && contradictionIn(asked, row) !== null)
@@ -171,11 +174,11 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
     case 'ok': {
       const mismatch = mismatchOf(asked, row);
       if (mismatch !== null) return { kind: 'mismatch', mismatch };
-      // A success that leaves out what it is for proves nothing; the next enquiry has to say it in full.
+      // A success without these fields proves nothing; the next enquiry must give them.
       if (row.syssn === null || row.number === null || row.amount === null || row.currency === null) {
         return { kind: 'unclear', code: null, syssn: row.syssn, isOrder: true };
       }
-      // What a refund's own row says in this field is documented nowhere.
+      // No document says what this field means in a refund's row.
       const returned = asked.kind === 'refund' ? 'none' : returnedOf(row);
       return { kind: 'paid', syssn: row.syssn, several: false, returned };
     }
@@ -193,7 +196,7 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
   }
 }
 
-/** The direct answer to a scanned code or a refund, or to the wish for a QR where it is none. */
+/** Judges the direct answer to a scanned code, to a refund, or to a QR request that returned no QR. */
 export function judgeAnswer(asked: Asked & { readonly mode: Presentment }, row: GatewayRow): Finding {
   const codeClass = classFor(asked, row);
   if (codeClass !== 'ok' && contradictionIn(asked, row) !== null) return NOTHING_SAID;
@@ -203,36 +206,36 @@ export function judgeAnswer(asked: Asked & { readonly mode: Presentment }, row: 
       ? { kind: 'unclear', code: row.code, syssn: row.syssn, isOrder: codeClass === 'closed' }
       : judgeRow(asked, row);
   if (found.kind !== 'unclear') return found;
-  // It may refuse the request as a whole, as in maintenance: that is no sign of an order.
+  // The gateway may refuse any request, for example during maintenance; that does not show that an order exists.
   return { ...found, isOrder: row.syssn !== null || codeClass === 'exists' || codeClass === 'closed' };
 }
 
 const classFor = ({ kind }: Asked, row: GatewayRow): CodeClass => (kind === 'refund' ? row.refundClass : row.codeClass);
 
 /**
- * The first thing an answer says that is not ours; what it leaves out is not a contradiction. It also forbids showing a
- * QR: one for another amount must never reach a customer.
+ * The first field that contradicts what we asked for; an absent field is not a contradiction. A mismatch also forbids
+ * showing a QR: a QR for another amount must never reach a customer.
  */
 export function mismatchOf(asked: Asked, row: GatewayRow): Mismatch | null {
   const contradiction = contradictionIn(asked, row);
   if (contradiction !== null) return contradiction;
   if (isOlder(asked, row)) return 'older';
   if (row.merchant !== null && asked.merchant !== null && row.merchant !== asked.merchant) return 'merchant';
-  // What a refund's row says of the pay type is documented nowhere, so it is not held against it.
+  // No document says which pay type a refund's row shows, so a different one is accepted.
   if (asked.kind === 'refund') return null;
   if (row.payType !== null && !asked.payTypes.includes(row.payType)) return 'pay-type';
   return null;
 }
 
 /**
- * Whether a row is of an order from before the attempt, as of a ledger that was put back and draws its numbers again. Of an
- * attempt whose number was called used nothing counts that does not say when it was made.
+ * Whether the row's order is older than the attempt. That happens when a ledger was put back and draws its numbers
+ * again. If the gateway reported the number as used, a row without a time counts as older.
  */
 function isOlder({ since, numberUsed }: Asked, { madeAt }: GatewayRow): boolean {
   return madeAt === null || since === null ? numberUsed : madeAt < since;
 }
 
-/** Held against every row: one that is about something else says nothing of the attempt, nor is its number at QFPay ours. */
+/** Checked for every row. A row about something else tells nothing about the attempt, and its `syssn` is not ours. */
 function contradictionIn(asked: Asked, row: GatewayRow): 'number' | 'amount' | 'currency' | null {
   if (row.number !== null && row.number !== asked.number) return 'number';
   if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';
@@ -241,8 +244,8 @@ function contradictionIn(asked: Asked, row: GatewayRow): 'number' | 'amount' | '
 }
 
 /**
- * What went back of a payment's money. 1 reversed or refunded, 2 cancelled, 3 refunded: all of it. 5: a part. Of a value
- * that is documented nowhere, or for other wallets only, it is certain just that the money is not simply here.
+ * How much of a payment was returned. 1 (reversed or refunded), 2 (cancelled) and 3 (refunded) mean all, 5 means a
+ * part. Any other value is undocumented or belongs to other wallets; it only shows that some money may be gone.
  */
 export function returnedOf({ cancel }: GatewayRow): Returned {
   if (cancel === null || cancel === '0') return 'none';

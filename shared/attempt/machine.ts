@@ -1,20 +1,20 @@
 /**
- * The payment machine: one attempt at taking or returning money, as a pure function from what is known and what happened
- * to what is known now and what has to be done. It never waits, sends, stores or shows; the till performs its effects in
- * order, and a commit that fails stops the effects behind it.
+ * The payment machine: one attempt to take or return money, as a pure function from state and event to new state and
+ * effects. It never waits, sends, stores or shows. The till performs the effects in order; if a commit fails, the
+ * effects after it are not performed.
  *
  *     sending -> pending | unknown | paid | failed | late-paid (when the cashier had given up)
  *     pending, unknown -> paid | failed | expired | late-paid (when the cashier had given up)
  *     failed, expired -> late-paid
- *     failed -> unknown (the gateway says that it is under way after all: it was told as given up, and is paid late)
+ *     failed -> unknown (under way after all; it counts as given up, so a payment of it is late)
  *
- * A refund goes the same way and ends `refunded` or `refused`; it never expires, and what was told as refused comes back as
- * a failed payment does: refunded late, or under way after all.
+ * A refund takes the same path and ends `refunded` or `refused`. It never expires. A refused refund can change like a
+ * failed payment: refunded late, or under way after all.
  *
- * What the gateway leaves open a person may settle, by what QFPay's portal shows; the way is the same.
+ * A person may settle what the gateway leaves open, by what QFPay's portal shows; the path is the same.
  *
- * An attempt is born `sending`: its number and its row come from one commit, so there is no state before it that a crash
- * could leave behind. `paid`, `late-paid` and `refunded` never change.
+ * A new attempt is `sending`: one commit creates its number and its row, so a crash can leave no earlier state. `paid`,
+ * `late-paid` and `refunded` never change.
  */
 import { assertNever } from '../result.ts';
 import {
@@ -57,19 +57,19 @@ import type { Stage } from './word.ts';
 import { cents, type Cents } from '../money.ts';
 import type { MonoMs, WallMs } from '../time.ts';
 
-/** The part of an attempt's life that ends with the program: what is on show and when to ask again. */
+/** State that is lost when the program ends: what the windows show and when to enquire next. */
 type Watch = Pace & {
-  /** `live`: the windows wait for the customer, and show the QR when there is one. */
+  /** `live`: the windows wait for the customer and show the QR if there is one. */
   readonly stage: Stage;
-  /** Until when they wait, and how many of the timers that were set for that are still to come: the last one counts. */
+  /** When the wait ends, and how many of its timers are still running. Only the last timer ends the wait. */
   readonly liveUntil: MonoMs;
   readonly liveTimers: number;
-  /** Kept as long as the order can be paid, on show or not: it may be shown again. */
+  /** Kept while the order can be paid, even when hidden, because the cashier may show it again. */
   readonly qr: string | null;
   readonly resent: boolean;
-  /** When it was begun; null for one that an earlier run had begun. */
+  /** When the attempt began; null if an earlier run of the program began it. */
   readonly begunAt: MonoMs | null;
-  /** When the request was over (answered, or given up by the network); null while it is under way. */
+  /** When the request ended (answered or abandoned by the network); null while it is open. */
   readonly requestOverAt: MonoMs | null;
   readonly firstNotFoundAt: MonoMs | null;
 };
@@ -82,32 +82,32 @@ export type AttemptEvent =
   /** Not one byte of the payment request left the machine. */
   | { readonly kind: 'pay-not-sent' }
   | { readonly kind: 'pay-unanswered' }
-  /** The payment request has been under way for SLOW_MS. */
+  /** The payment request has been open for SLOW_MS. */
   | { readonly kind: 'slow' }
   | { readonly kind: 'live-ends' }
   /** The cashier gives the customer more time. */
   | { readonly kind: 'longer' }
-  /** The cashier shows the QR again, whose time was over or which was taken away. Nothing is sent. */
+  /** The cashier shows a QR again that had timed out or was taken away. Nothing is sent. */
   | { readonly kind: 'shown-again' }
   /**
-   * `whole`: it was looked for under our own number too, wherever it may be filed. What was not proves that money moved,
-   * and never that none did: a second try of the customer has another number at QFPay.
+   * `whole`: the enquiry also searched by our own number, in every month where the order may be filed. A narrower
+   * enquiry can prove that money moved, but never that it did not: a customer's second try has another `syssn`.
    */
   | { readonly kind: 'enquiry-found'; readonly finding: Finding; readonly whole: boolean }
-  /** `busy`: the gateway answered 429 or 5xx and wants to be asked less often. */
+  /** `busy`: the gateway answered 429 or 5xx and wants fewer enquiries. */
   | { readonly kind: 'enquiry-unanswered'; readonly busy: boolean }
   /** The cashier took the QR away or stopped waiting for the customer. */
   | { readonly kind: 'given-up' }
-  /** The cashier went on to the next customer while this one is being checked. */
+  /** The cashier went on to the next customer while this attempt is being checked. */
   | { readonly kind: 'left' }
-  /** Somebody has decided what it waited for. */
+  /** Somebody has made the decision that the attempt was waiting for. */
   | { readonly kind: 'dealt-with' }
-  /** A person has looked into the portal and said what the gateway would not. */
+  /** A person has checked QFPay's portal and settled what the gateway left open. */
   | { readonly kind: 'decided'; readonly decision: Decision };
 
 export type Decision = {
   readonly verdict: Verdict;
-  /** What moved, or what of the payment went back elsewhere, by the portal. */
+  /** The amount that moved, or the part that was returned elsewhere, according to the portal. */
   readonly amount: Cents;
   readonly by: string;
   readonly why: string;
@@ -121,19 +121,19 @@ export type AttemptEffect =
   | { readonly kind: 'commit'; readonly change: AttemptChange }
   | { readonly kind: 'send' }
   | { readonly kind: 'timer'; readonly event: 'slow' | 'live-ends'; readonly inMs: number }
-  /** Replaces the plan there was. */
+  /** Replaces the planned enquiry. */
   | { readonly kind: 'enquire'; readonly inMs: number }
   | { readonly kind: 'alarm'; readonly alarm: Alarm };
 
 export type Step = { readonly state: AttemptState; readonly effects: readonly AttemptEffect[] };
 
-/** How each kind of attempt ends; `late` when it comes through after it had been given up. */
+/** The final statuses of each kind; `late` if the money moved after the attempt was given up. */
 const ENDS = {
   payment: { done: 'paid', late: 'late-paid', not: 'failed' },
   refund: { done: 'refunded', late: 'refunded', not: 'refused' },
 } as const satisfies Record<AttemptKind, Record<string, AttemptStatus>>;
 
-/** A new attempt whose `sending` row has just been committed. */
+/** Starts a new attempt whose `sending` row has just been committed. */
 export function begin(attempt: Attempt, at: MonoMs, gaps: Gaps = LIVE_GAPS): Step {
   return {
     state: { attempt, watch: freshWatch(at, 'live', gaps) },
@@ -146,18 +146,18 @@ export function begin(attempt: Attempt, at: MonoMs, gaps: Gaps = LIVE_GAPS): Ste
 }
 
 /**
- * An attempt found in the ledger at start. Whatever was under way is unknown now and is enquired at once; what had not
- * come through is looked at again, since it may have while the till was off.
+ * Resumes an attempt found in the ledger at start. An unfinished one becomes unknown and is enquired at once. One that
+ * moved no money is checked again, because money may have moved while the till was off.
  *
- * @param ageMs how old it is by the machine's clock, which may be wrong
+ * @param ageMs its age by the machine's clock, which may be wrong
  */
 export function resume(attempt: Attempt, at: MonoMs, ageMs = Infinity, gaps: Gaps = LIVE_GAPS): Step {
   const fresh = freshWatch(at, 'background', gaps);
-  // A QR may have come without a number of QFPay's: only what is scanned was surely never shown.
+  // A QR may have been shown although the ledger has no `syssn`. Only a scanned attempt surely showed no QR.
   const state: AttemptState = { attempt, watch: { ...fresh, wasShown: attempt.tender.mode === 'mpm' } };
   const enquire: AttemptEffect = { kind: 'enquire', inMs: 0 };
   if (isFinal(attempt.status)) {
-    // A look beside those that are counted from the failure: that may be a minute ago, and the order not listed yet.
+    // One extra look now: the failure may be a minute old and the order not listed yet.
     const looks = isSettled(attempt.status) ? Infinity : -1;
     const watch = { ...state.watch, looks, since: at - Math.max(0, ageMs) };
     return { state: { attempt, watch }, effects: looksAgain(attempt) ? [enquire] : [] };
@@ -177,7 +177,7 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
     case 'pay-unanswered': {
       const over = overNow(state, at);
       if (isFinal(attempt.status)) return still(over);
-      // What an enquiry has said meanwhile stands.
+      // Keep what an enquiry may have reported in the meantime.
       const told: AttemptChange = isAcknowledged(attempt) ? {} : { status: 'unknown', lastSaid: NO_ANSWER };
       return change(over, told, [{ kind: 'enquire', inMs: SLOW_MS }]);
     }
@@ -221,7 +221,7 @@ function qrMade(state: AttemptState, qr: string, syssn: string | null): Step {
   const { attempt, watch } = state;
   if (isFinal(attempt.status)) return still(state);
   const isShown = watch.stage === 'live' && !attempt.givenUp;
-  // One that arrives after the cashier gave up is not on show; it can still be paid, so it is watched.
+  // A QR that arrives after the cashier gave up is not shown. It can still be paid, so it is watched.
   return change(
     { attempt, watch: { ...watch, qr, wasShown: watch.wasShown || isShown } },
     { status: 'pending', syssn: syssn ?? attempt.syssn, lastSaid: QR_MADE },
@@ -232,19 +232,19 @@ function qrMade(state: AttemptState, qr: string, syssn: string | null): Step {
 function notSent(state: AttemptState, at: MonoMs): Step {
   const { attempt, watch } = state;
   if (isFinal(attempt.status)) return still(state);
-  // The gateway knows of it, so what left did leave, whatever the network says.
+  // The gateway knows the order, so the request did leave, whatever the network reports.
   if (isAcknowledged(attempt)) return step(state, { kind: 'pay-unanswered' }, at);
-  // Once more under the same number, but only while the cashier still reads "waiting": nothing has left, so nothing can
-  // be doubled, and a failure told late is better than a payment that starts late or after it was given up.
+  // Send once more under the same number, but only while the cashier still reads "waiting". No byte has left, so
+  // nothing can be doubled. A failure reported late is better than a payment that starts late or after it was given up.
   if (!watch.resent && attempt.status === 'sending' && watch.stage === 'live' && !attempt.givenUp) {
     return { state: { attempt, watch: { ...watch, resent: true } }, effects: [{ kind: 'send' }] };
   }
   return change(overNow(state, at), { status: ENDS[attempt.kind].not, lastSaid: NOT_SENT }, []);
 }
 
-/** What an answer proved, applied to what was known before. @param whole as an enquiry's; the answer to a request is */
+/** Applies what an answer proved. @param whole as in `enquiry-found`; true for the answer to a request */
 function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolean): Step {
-  // Two "not found" count only when nothing else was said between them.
+  // Two "not found" count only if no other answer came between them.
   const firstNotFoundAt = finding.kind === 'not-found' ? before.watch.firstNotFoundAt : null;
   const state: AttemptState = { ...before, watch: { ...before.watch, firstNotFoundAt } };
   const { attempt, watch } = state;
@@ -256,7 +256,7 @@ function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolea
       if (isSettled(attempt.status)) return planned(state, at, 'answered');
       const alarm: AttemptEffect[] = attempt.lastSaid === lastSaid ? [] : [{ kind: 'alarm', alarm: 'mismatch' }];
       const hidden = { attempt, watch: { ...watch, qr: null } };
-      // Whoever dealt with how it had ended did not know of this.
+      // A person who dealt with the earlier end did not know of this.
       if (isFinal(attempt.status)) {
         const news: AttemptChange = attempt.lastSaid === lastSaid ? {} : { lastSaid, dealtWith: false };
         return planned(hidden, at, 'answered', news, alarm);
@@ -266,9 +266,9 @@ function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolea
     case 'pending': {
       const told = { syssn: finding.syssn ?? attempt.syssn, lastSaid: finding.code };
       if (isUnderWayAfterAll(state, at)) {
-        // Whoever dealt with a refund that was refused did not know of this.
+        // A person who dealt with the refused refund did not know of this.
         const after = { status: 'unknown', givenUp: true, dealtWith: false } as const;
-        // It keeps every other refund of its payment waiting, so it is asked about as often as one that was just begun.
+        // An open refund blocks all other refunds of its payment, so enquire as often as for a new one.
         const since = attempt.kind === 'refund' ? at : watch.since;
         const again = toBackground({ attempt, watch: { ...watch, since } });
         return planned(again, at, 'first-pending', { ...told, ...after });
@@ -313,31 +313,31 @@ function paid(state: AttemptState, finding: Extract<Finding, { kind: 'paid' }>, 
 }
 
 /**
- * Whether it was told as not paid or not refunded, and the gateway says now that it is under way. A person's word stands,
- * and so does that of an order that can no longer be paid; a refund has no such end.
+ * Whether the till reported "not paid" or "not refunded" and the gateway says that it is still under way. A person's
+ * decision stands, and so does "not paid" once the order can no longer be paid; a refund has no such end.
  */
 function isUnderWayAfterAll({ attempt, watch }: AttemptState, at: MonoMs): boolean {
   if (attempt.decided !== null) return false;
   return attempt.status === 'refused' || (attempt.status === 'failed' && !isPastLife(attempt, watch, at));
 }
 
-/** Nobody is told "not paid" by QFPay's number alone: at once once more, by ours too. */
+/** A search by QFPay's number alone never leads to "not paid": enquire again at once, by our number too. */
 function askWidely({ attempt, watch }: AttemptState): Step {
   return { state: { attempt, watch: { ...watch, wide: true } }, effects: [{ kind: 'enquire', inMs: 0 }] };
 }
 
-/** The money has moved: in time, or when nobody expected it any more. */
+/** Records that the money has moved, in time or late. */
 function moved(state: AttemptState, told: AttemptChange, alarms: readonly AttemptEffect[]): Step {
   const { attempt } = state;
   const late = attempt.givenUp || isFinal(attempt.status);
   const all: readonly AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late' }, ...alarms] : alarms;
   const hidden = { attempt, watch: { ...state.watch, qr: null } };
-  // A refund that comes late has no status of its own that would say so.
+  // A refund has no status for "late", so `givenUp` records it.
   const after: AttemptChange = late && attempt.kind === 'refund' ? { ...told, givenUp: true } : told;
   return change(hidden, { ...after, status: ENDS[attempt.kind][late ? 'late' : 'done'] }, all);
 }
 
-/** In cents; null for a part of which the gateway does not say how much. */
+/** In cents; null for a part whose amount the gateway does not report. */
 function returnedIn({ amount }: Attempt, returned: Returned): Cents | null {
   switch (returned) {
     case 'none':
@@ -351,7 +351,7 @@ function returnedIn({ amount }: Attempt, returned: Returned): Cents | null {
   }
 }
 
-/** What a person says counts where the gateway leaves it open, and nowhere else. */
+/** Applies a person's decision, which counts only where the gateway leaves the result open. */
 function decided(state: AttemptState, { verdict, amount, by, why, at: decidedAt }: Decision, at: MonoMs): Step {
   const { attempt } = state;
   if (!verdictsOn(attempt).includes(verdict)) return still(state);
@@ -359,7 +359,7 @@ function decided(state: AttemptState, { verdict, amount, by, why, at: decidedAt 
   if (verdict === 'returned') return change(state, { ...told, returnedElsewhere: amount }, []);
   if (verdict === 'paid' || verdict === 'refunded') {
     const movedAmount = amount === attempt.amount ? null : amount;
-    // A late payment still has to be kept or given back.
+    // Somebody must still keep or refund a late payment.
     return moved(state, { ...told, movedAmount, dealtWith: verdict === 'refunded' }, []);
   }
   const status = isFinal(attempt.status) ? attempt.status : ENDS[attempt.kind].not;
@@ -367,8 +367,9 @@ function decided(state: AttemptState, { verdict, amount, by, why, at: decidedAt 
 }
 
 /**
- * "Not found" is not "not paid". It counts when the request is over, half a minute has passed (ten for a refund, which no
- * customer waits for), and two enquiries some seconds apart agree, and only for an order the gateway never acknowledged: one it gave a number to cannot be absent.
+ * "Not found" is not "not paid". It counts only if all of these hold: the request is over; half a minute has passed
+ * since (ten minutes for a refund, because no customer waits for it); two enquiries some seconds apart agree; and the
+ * gateway never acknowledged the order. An order with a `syssn` cannot be absent.
  */
 function notFound(state: AttemptState, at: MonoMs): Step {
   const { attempt, watch } = state;
@@ -387,16 +388,16 @@ function isWaitingAtQr(state: AttemptState): boolean {
   return state.attempt.status === 'pending' && qrOnShow(state) !== null;
 }
 
-/** The QR that the windows show now. */
+/** The QR on the windows. */
 export const qrOnShow = ({ watch }: AttemptState): string | null => (watch.stage === 'live' ? watch.qr : null);
 
-/** Whether there is a QR that was on show, is not, and can still be paid. */
+/** Whether a hidden QR exists that can still be paid. */
 export function canShowAgain({ attempt, watch }: AttemptState, at: MonoMs): boolean {
   const canBePaid = attempt.status === 'pending' && at < watch.since + attempt.lifeMs;
   return canBePaid && watch.stage === 'background' && watch.qr !== null;
 }
 
-/** Waits at the QR until then, but no longer than it can be paid. What is shown has not been given up. */
+/** Shows the QR and waits until `until`, but not longer than the QR can be paid. A shown QR is not given up. */
 function lived(state: AttemptState, until: MonoMs, at: MonoMs): Step {
   const { attempt, watch } = state;
   const liveUntil = Math.min(until, watch.since + attempt.lifeMs);
@@ -407,7 +408,7 @@ function lived(state: AttemptState, until: MonoMs, at: MonoMs): Step {
   ]);
 }
 
-/** Applies a change, if there is one, and plans the next enquiry by what the attempt is after it. */
+/** Applies a change, if there is one, and plans the next enquiry for the changed attempt. */
 function planned(
   state: AttemptState,
   at: MonoMs,
@@ -429,7 +430,7 @@ function unclearSaid(attempt: Attempt, { code, isOrder }: Extract<Finding, { kin
   return isOrder || isAcknowledged(attempt) ? code : saidWithoutOrder(code);
 }
 
-/** `live`: begun now, its request still to be sent. `background`: taken up from the ledger, its request long over. */
+/** `live`: just begun, its request not sent yet. `background`: loaded from the ledger, its request long over. */
 function freshWatch(since: MonoMs, stage: Stage, gaps: Gaps): Watch {
   const isNew = stage === 'live';
   const live = { liveUntil: since + (isNew ? LIVE_MS : 0), liveTimers: isNew ? 1 : 0 };
@@ -451,7 +452,7 @@ function still(state: AttemptState): Step {
   return { state, effects: [] };
 }
 
-/** Commits what really differs; an enquiry that tells nothing new writes nothing. */
+/** Commits only fields that differ, so an enquiry without news writes nothing. */
 function change(state: AttemptState, wanted: AttemptChange, more: readonly AttemptEffect[]): Step {
   const { attempt } = state;
   const keys = (Object.keys(wanted) as (keyof AttemptChange)[]).filter((key) => wanted[key] !== attempt[key]);

@@ -1,7 +1,7 @@
 /**
- * The till's own number for one attempt (`out_trade_no` at the wire). QFPay wants it unique in the whole merchant
- * account, payments and refunds alike, and a person has to read it out over the telephone: sixteen letters and digits,
- * always the same parts at the same places, the last one a check character.
+ * The till's own number for one attempt (`out_trade_no` at the wire). QFPay requires it to be unique in the whole
+ * merchant account, for payments and refunds together. People read it out on the telephone, so it has sixteen letters
+ * and digits, fixed parts at fixed places, and a check character at the end.
  *
  *     01 K7QF3M 000123 1 X
  *     |  |      |      | check character (ISO 7064 MOD 37,36)
@@ -12,7 +12,7 @@
  */
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** Without I, L, O and U, so that what is read aloud is written down as it was meant. */
+/** Without I, L, O and U, which are easily misheard or miswritten. */
 const EPOCH_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const TILL_LENGTH = 2;
@@ -22,14 +22,14 @@ export const LAST_SEQUENCE = 10 ** SEQUENCE_LENGTH - 1;
 const NUMBER = new RegExp(`^[0-9A-Z]{${TILL_LENGTH + EPOCH_LENGTH}}[0-9]{${SEQUENCE_LENGTH}}[1-9A-Z][0-9A-Z]$`);
 
 declare const numberBrand: unique symbol;
-/** An attempt's number with a right check character. */
+/** An attempt's number whose check character is right. */
 export type AttemptNumber = string & { readonly [numberBrand]: true };
 
 export function isTillId(text: string): boolean {
   return new RegExp(`^[0-9A-Z]{${TILL_LENGTH}}$`).test(text);
 }
 
-/** Thirty random bits as an epoch. @param random thirty bits or more, from a good source. */
+/** Makes an epoch of thirty random bits. @param random at least six bytes from a good source */
 export function epochFrom(random: Uint8Array): string {
   if (random.length < EPOCH_LENGTH) throw new RangeError(`An epoch needs ${EPOCH_LENGTH} random bytes`);
   return [...random.subarray(0, EPOCH_LENGTH)].map((byte) => EPOCH_ALPHABET[byte % EPOCH_ALPHABET.length]).join('');
@@ -50,8 +50,9 @@ export function epochOf(number: AttemptNumber): string {
 }
 
 /**
- * @param parts.sequence 1 to 999,999 @param parts.attempt 1 to 35
- * @throws RangeError when a part does not fit its place: a number of another shape could meet another till's.
+ * @param parts.sequence 1 to 999,999
+ * @param parts.attempt 1 to 35
+ * @throws RangeError when a part does not fit its place, because a malformed number could equal another till's
  */
 export function attemptNumber(parts: {
   readonly tillId: string;
@@ -72,20 +73,20 @@ export function isAttemptNumber(text: string): text is AttemptNumber {
   return NUMBER.test(text) && checkCharacter(text.slice(0, -1)) === text.slice(-1);
 }
 
-/** The number in a text as a person types it, with dashes or small letters; null when there is none with a right check. */
+/** Parses a number as a person types it, with dashes or small letters; null if the check character is wrong. */
 export function numberFrom(text: string): AttemptNumber | null {
   const plain = text.replaceAll('-', '').toUpperCase();
   return isAttemptNumber(plain) ? plain : null;
 }
 
-/** "01K7QF3M0001231X" -> "01-K7QF3M-000123-1X": groups a person can read aloud. */
+/** "01K7QF3M0001231X" -> "01-K7QF3M-000123-1X": groups that a person can read aloud. */
 export function readableNumber(number: AttemptNumber): string {
   const epochEnd = TILL_LENGTH + EPOCH_LENGTH;
   const sequenceEnd = epochEnd + SEQUENCE_LENGTH;
   return `${number.slice(0, TILL_LENGTH)}-${number.slice(TILL_LENGTH, epochEnd)}-${number.slice(epochEnd, sequenceEnd)}-${number.slice(sequenceEnd)}`;
 }
 
-/** ISO 7064 MOD 37,36: catches every single wrong character and nearly every swap of two neighbours. */
+/** ISO 7064 MOD 37,36: detects every single wrong character and nearly every swap of two neighbours. */
 function checkCharacter(payload: string): string {
   let sum = 36;
   for (const character of payload) {

@@ -1,6 +1,6 @@
 /**
- * When the gateway is asked about an attempt: how soon, how often, and until when. Pure, and by the clock that never
- * steps; machine.ts plans by it.
+ * Decides when to enquire about an attempt: how soon, how often, and until when. Pure; all times are by the monotonic
+ * clock. machine.ts uses it to plan.
  */
 import { FOR_PERSON_AFTER_MS, isFinal, isSettled, looksAgain, type Attempt } from './record.ts';
 import type { Gaps } from '../gaps.ts';
@@ -9,50 +9,55 @@ import type { MonoMs } from '../time.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** After this long without an answer the till says "checking" and begins to ask, while the request is still open. */
+/**
+ * After this time without an answer the till shows "checking" and starts to enquire while the request is still open.
+ */
 export const SLOW_MS = 5 * SECOND;
-/** How long customer and cashier wait at the screen; QFPay's own terminal gives PayMe the same. */
+/** How long customer and cashier wait at the screen. QFPay's own terminal gives PayMe the same time. */
 export const LIVE_MS = 120 * SECOND;
 export const FIRST_ENQUIRY_MS = 2 * SECOND;
-/** Of a refund, which no customer stands and waits for. */
+/** For a refund, which no customer waits for. */
 const REFUND_GAP_MS = 3 * SECOND;
 const LEAST_BACKOFF_MS = 3 * SECOND;
 const MOST_GAP_MS = 60 * SECOND;
 const EXPIRY_MARGIN_MS = 10 * MINUTE;
 const SLOW_GAP_MS = 15 * MINUTE;
 const RARE_GAP_MS = 6 * 60 * MINUTE;
-/** Before this "not found" counts for nothing. A refund that is listed late and was refunded anew would be paid twice. */
+/**
+ * Before this time "not found" does not count. If a refund is listed late and was requested again meanwhile, the
+ * customer gets the money twice.
+ */
 export const NOT_FOUND_QUIET_MS = { payment: 30 * SECOND, refund: 10 * MINUTE } as const;
 export const NOT_FOUND_APART_MS = 5 * SECOND;
-/** When a failure is looked at again, counted from the failure. */
+/** When to check a failure again, counted from the failure. */
 const FAILED_LOOKS_MS = [10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE];
-/** An expired QR is looked at every 15 minutes for a day. */
+/** An expired QR is checked every 15 minutes for a day. */
 const EXPIRED_LOOKS = 96;
-/** When what was paid is looked at again: a customer may have paid twice by one QR, and the second one is listed later. */
+/** When to check a paid payment again: a customer may pay twice with one QR, and the second payment is listed later. */
 const PAID_LOOKS_MS = [10 * SECOND, 5 * MINUTE];
-/** By our own number too, one enquiry in so many: a second try under it has a number of QFPay's of its own. */
+/** One enquiry in four also searches by our own number, because a customer's second try has another `syssn`. */
 const WIDE_EVERY = 4;
 
-/** What the pace of enquiries depends on, beside the attempt itself. */
+/** What decides the pace of enquiries, besides the attempt itself. */
 export type Pace = {
   readonly since: MonoMs;
-  /** Longer than nothing while the gateway asks to be asked less often. */
+  /** Above zero while the gateway asks for fewer enquiries. */
   readonly backoffMs: number;
-  /** How often it was looked at since it was final. */
+  /** How many look-backs were made since it became final. */
   readonly looks: number;
-  /** How often it was asked about. */
+  /** How many enquiries were made. */
   readonly asks: number;
-  /** The next enquiry has to look under our own number too. */
+  /** The next enquiry must also search by our own number. */
   readonly wide: boolean;
-  /** A customer has, or may have, the QR of this order before him. */
+  /** A customer has, or may have, seen the QR of this order. */
   readonly wasShown: boolean;
   readonly gaps: Gaps;
 };
 
-/** What has just happened to an enquiry. */
+/** The result of the last enquiry. */
 export type Occasion = 'answered' | 'unanswered' | 'first-pending' | 'not-found';
 
-/** In how many milliseconds to ask next, before the watch's own jitter; null when there is nothing more to ask. */
+/** Milliseconds until the next enquiry, without the watch's jitter; null when no enquiry is needed. */
 export function nextGap(attempt: Attempt, pace: Pace, at: MonoMs, occasion: Occasion): number | null {
   if (isSettled(attempt.status)) return nextPaidLook(attempt, pace, at, occasion);
   const gap = Math.max(liveGap(attempt, pace, at), pace.backoffMs);
@@ -73,12 +78,14 @@ function liveGap({ kind }: Attempt, { since, gaps }: Pace, at: MonoMs): number {
   return now?.gapMs ?? REFUND_GAP_MS;
 }
 
-/** Whether it failed, and its QR can be paid all the same: declined, topped up, and confirmed on the same telephone. */
+/**
+ * Whether it failed but its QR can still be paid: the customer was declined, tops up, and confirms on the same phone.
+ */
 export function canStillBePaid(attempt: Attempt, pace: Pace, at: MonoMs): boolean {
   return attempt.status === 'failed' && attempt.decided === null && pace.wasShown && !isPastLife(attempt, pace, at);
 }
 
-/** How an enquiry asks: by QFPay's number, by ours, or by both. */
+/** Which numbers an enquiry searches by: QFPay's, ours, or both. */
 export function asksBy(
   attempt: Attempt,
   pace: Pace,
@@ -91,7 +98,7 @@ export function asksBy(
   return { syssn: !isTurn, number: isTurn };
 }
 
-/** The next look at an attempt that did not come through, in case it did after all. */
+/** The next look-back at an attempt that moved no money, in case money has moved after all. */
 function nextLook({ status }: Attempt, looks: number, occasion: Occasion): number | null {
   if (occasion === 'unanswered') return MOST_GAP_MS;
   if (status === 'expired') return looks < EXPIRED_LOOKS ? SLOW_GAP_MS : null;
@@ -99,19 +106,19 @@ function nextLook({ status }: Attempt, looks: number, occasion: Occasion): numbe
   return due === undefined ? null : due - (FAILED_LOOKS_MS[looks - 1] ?? 0);
 }
 
-/** The next look at a payment that came through, in case another one came through under the same number. */
+/** The next look-back at a paid payment, in case another payment was made under the same number. */
 function nextPaidLook(attempt: Attempt, pace: Pace, at: MonoMs, occasion: Occasion): number | null {
   const due = PAID_LOOKS_MS[pace.looks];
   if (attempt.kind === 'refund' || due === undefined || isPastLife(attempt, pace, at)) return null;
   return occasion === 'unanswered' ? MOST_GAP_MS : due - (PAID_LOOKS_MS[pace.looks - 1] ?? 0);
 }
 
-/** Twice as long as before, within limits: the gateway said that it is asked too often or is in trouble. */
+/** Doubles the backoff within limits, because the gateway is overloaded or asked for fewer enquiries. */
 export function backedOff(backoffMs: number): number {
   return Math.min(MOST_GAP_MS, Math.max(LEAST_BACKOFF_MS, backoffMs) * 2);
 }
 
-/** Whether the order can no longer be paid, as far as anybody knows. */
+/** Whether the order can no longer be paid, as far as known. */
 export function isPastLife({ lifeMs }: Attempt, { since }: Pace, at: MonoMs): boolean {
   return at - since > lifeMs + EXPIRY_MARGIN_MS;
 }

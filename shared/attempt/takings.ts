@@ -1,4 +1,4 @@
-/** What each attempt did to the takings: the day's list and the exported file are to agree to the cent. */
+/** Calculates each attempt's effect on the takings, so that the day's list and the exported file agree to the cent. */
 import { movedBy, type Attempt } from './record.ts';
 import { cashierWord, type CashierWord } from './word.ts';
 import { cents, type Cents } from '../money.ts';
@@ -9,7 +9,7 @@ type Taken = Pick<Attempt, 'amount' | 'movedAmount' | 'returnedElsewhere'> & { r
 export const elsewhereOf = ({ returnedElsewhere }: Pick<Taken, 'returnedElsewhere'>): Cents =>
   returnedElsewhere ?? cents(0);
 
-/** Nothing as long as its money has not moved. */
+/** In cents; 0 until the attempt's money has moved. */
 export function takenBy(attempt: Taken): Cents {
   const { word } = attempt;
   switch (word) {
@@ -29,8 +29,8 @@ export function takenBy(attempt: Taken): Cents {
   }
 }
 
-/** The same of an attempt as the ledger keeps it. */
+/** The same for an attempt as the ledger stores it. */
 export function takenOf(attempt: Omit<Taken, 'word'> & Pick<Attempt, 'kind' | 'status'>): Cents {
-  // Whether somebody waits at the counter changes the word, and nothing of what was taken.
+  // The stage changes the word, but never the amount.
   return takenBy({ ...attempt, word: cashierWord(attempt, 'background') });
 }

@@ -1,11 +1,11 @@
-/** What a cashier is told about an attempt, in the only words there are. */
+/** The status words that a cashier reads about an attempt. */
 import { isFinal, type Attempt } from './record.ts';
 import { assertNever } from '../result.ts';
 
-/** `live`: the sale stands on the screens. `background`: it is only watched. */
+/** `live`: the sale is on the screens. `background`: the till only watches it. */
 export type Stage = 'live' | 'background';
 
-/** The only words a cashier reads about an attempt: five about a payment, three about a refund. */
+/** There are no other words: five for a payment, three for a refund. */
 export type CashierWord =
   'waiting' | 'checking' | 'not-paid' | 'paid' | 'paid-late' | 'refund-checking' | 'refunded' | 'not-refunded';
 
