@@ -1,8 +1,8 @@
 /**
- * Everything that may pass between the main process and the two windows, as one object, joined from a file a group. The
- * channels, the two preloads, the handlers and the tests' fakes are derived from it; nothing is sent that is not named here.
+ * All messages between the main process and the two windows, as one object, joined from one file per group. Channels,
+ * preloads, handlers and the tests' fakes are derived from it. A message that is not named here cannot be sent.
  *
- * The cashier's window asks and is told; the customer's window is only told.
+ * The cashier's window sends commands and receives events; the customer's window only receives events.
  */
 import { ACCOUNT, type AccountState } from './account.ts';
 import { CUSTOMER } from './customer.ts';
@@ -15,7 +15,7 @@ import { SETTINGS, type ShopState } from './settings.ts';
 import { SUPPORT, type SupportState } from './support.ts';
 import { stateIn, type AllOf } from './told.ts';
 
-/** What the cashier's window is told, by group. */
+/** The cashier's state, by group. */
 export type CashierGroups = {
   readonly shop: ShopState;
   readonly account: AccountState;
@@ -25,11 +25,11 @@ export type CashierGroups = {
   readonly devices: DevicesState;
   readonly support: SupportState;
 };
-/** The same in one, as its screens read it. */
+/** All groups joined, as the screens read it. */
 export type CashierState = AllOf<CashierGroups>;
 
 export const CONTRACT = {
-  // A name stands in one group: with two of a name the later one would silently take the other's place.
+  // Each name may be in one group only: a second one would silently replace the first.
   cashier: {
     state: stateIn<CashierGroups>(),
     ...SALE,
@@ -59,15 +59,15 @@ export type ArgumentOf<W extends WindowName, K extends CommandName<W>> =
   Entries<W>[K] extends Command<infer Argument, unknown> ? Argument : never;
 export type AnswerOf<W extends WindowName, K extends CommandName<W>> =
   Entries<W>[K] extends Command<unknown, infer Answer> ? Answer : never;
-/** Who may give it. */
+/** Who may send the command. */
 export type RightsOf<W extends WindowName, K extends CommandName<W>> =
   Entries<W>[K] extends Command<unknown, unknown, infer Rights> ? Rights : never;
-/** What a window hears of a command: its answer, or that whoever asked may not. */
+/** A command's answer, or that the person may not do it. */
 export type HeardOf<W extends WindowName, K extends CommandName<W>> = AnswerOf<W, K> | NotAllowed;
 export type PayloadOf<W extends WindowName, K extends EventName<W>> =
   Entries<W>[K] extends Event<infer Payload> ? Payload : never;
 
-/** What a preload puts into its window: a function for each command, a subscription for each event. */
+/** The API that a preload gives its window: a function for each command, a subscription for each event. */
 export type WindowApi<W extends WindowName> = {
   readonly [K in CommandName<W>]: (argument: ArgumentOf<W, K>) => Promise<HeardOf<W, K>>;
 } & {
@@ -76,5 +76,5 @@ export type WindowApi<W extends WindowName> = {
 
 export const channelOf = (window: WindowName, name: string): string => `${window}:${name}`;
 
-/** The name under which a preload's API stands in its window. */
+/** The name of the preload's API in its window. */
 export const API_NAME = 'till';

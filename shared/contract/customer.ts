@@ -1,4 +1,4 @@
-/** The customer's window, which is only told. */
+/** The customer's window. It receives events and sends nothing. */
 import type { Cents, Currency } from '../money.ts';
 import type { Language } from '../settings.ts';
 import type { WalletId } from '../wallet.ts';
@@ -8,13 +8,13 @@ import { stateIn, type AllOf } from './told.ts';
 
 export const CUSTOMER = {
   state: stateIn<CustomerGroups>(),
-  /** Main is there, told again and again: without it the window shows nothing, see heartbeat.ts. */
+  /** Main's heartbeat. Without it the window shows nothing; see heartbeat.ts. */
   alive: event<null>(),
 } as const;
 
 export type CustomerScreen =
   | { readonly kind: 'idle' }
-  /** The till takes no payment now. */
+  /** The till takes no payments. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'show-code'; readonly wallet: WalletId; readonly amount: Cents }
   | { readonly kind: 'wait'; readonly amount: Cents }
@@ -26,14 +26,14 @@ export type CustomerScreen =
       readonly leftMs: number;
     }
   | { readonly kind: 'checking'; readonly amount: Cents }
-  /** The QR has gone, and nobody can say that the customer has done anything. */
+  /** The QR timed out, and nobody knows whether the customer did anything. */
   | { readonly kind: 'time-over'; readonly amount: Cents }
-  /** The cashier gave up on this order: it is not to be paid any more. */
+  /** The cashier gave this order up; the customer should not pay it. */
   | { readonly kind: 'given-up'; readonly wallet: WalletId; readonly amount: Cents }
   | { readonly kind: 'paid'; readonly amount: Cents }
   | { readonly kind: 'not-paid'; readonly amount: Cents };
 
-/** What the customer's window is told, by group. */
+/** The customer's state, by group. */
 export type CustomerGroups = {
   readonly shop: {
     readonly language: Language;
@@ -43,5 +43,5 @@ export type CustomerGroups = {
   };
   readonly sale: { readonly screen: CustomerScreen };
 };
-/** The same in one, as its screens read it. */
+/** All groups joined, as the screens read it. */
 export type CustomerState = AllOf<CustomerGroups>;

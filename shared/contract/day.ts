@@ -1,4 +1,4 @@
-/** The day's payments as a list, and as a file for the books. */
+/** A day's payments as a list, and as a file for the accounts. */
 import type { CashierWord } from '../attempt/word.ts';
 import type { Cents, Currency } from '../money.ts';
 import { command } from './entry.ts';
@@ -19,11 +19,11 @@ export type DayList = {
   /** Newest first. */
   readonly attempts: readonly AttemptView[];
   readonly totals: readonly DayTotal[];
-  /** What went back of the day's payments without a refund of this till, as far as it is known. */
+  /** How much of the day's payments was returned without a refund of this till, as far as known. */
   readonly returnedElsewhere: Cents;
-  /** Of so many payments a part went back, and nobody has said yet how much. */
+  /** How many payments were partly returned without a recorded amount. */
   readonly returnedUnclear: number;
-  /** What came in less what was given back; below zero on a day that only returned. */
+  /** Takings minus refunds; negative on a day with only refunds. */
   readonly net: Cents;
 };
 

@@ -1,9 +1,9 @@
-/** What the groups of the contract are made of: a command asks main for something, an event tells a window. */
+/** The entries of the contract: a command asks main for something, an event tells a window something. */
 import type { Role } from '../role.ts';
 
-/** Everybody at the till may ask for it. */
+/** A command that everybody may send. */
 export type ForEverybody = { readonly needs: 'cashier' };
-/** @property act what somebody has done who asked for it, as the acts in the ledger call it */
+/** A command that needs a higher role. @property act the name of the act that the ledger records for it */
 export type ForSome = { readonly needs: Exclude<Role, 'cashier'>; readonly act: string };
 
 export type Command<Argument, Answer, Rights extends ForEverybody | ForSome = ForEverybody | ForSome> = Rights & {
@@ -13,17 +13,17 @@ export type Command<Argument, Answer, Rights extends ForEverybody | ForSome = Fo
 };
 export type Event<Payload> = { readonly direction: 'to-window'; readonly payload?: Payload };
 
-/** The door's answer in place of a command's own: whoever asked may not, and nothing was done. */
+/** The door's answer if the person may not send the command; nothing was done. */
 export type NotAllowed = { readonly kind: 'not-allowed'; readonly needs: ForSome['needs'] };
 
-/** @param rights who may ask for it: a window can read there too whether a button needs somebody else */
+/** @param rights who may send it; a window reads here whether a button needs another person */
 export function command<Argument, Answer>(rights: ForEverybody): Command<Argument, Answer, ForEverybody>;
 export function command<Argument, Answer>(rights: ForSome): Command<Argument, Answer, ForSome>;
 export function command(rights: ForEverybody | ForSome): Command<unknown, unknown> {
   return { ...rights, direction: 'to-main' };
 }
 
-/** No other answer is of that kind. */
+/** True only for the door's own answer; no command answers with this kind. */
 export function isNotAllowed(answer: unknown): answer is NotAllowed {
   return typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'not-allowed';
 }

@@ -1,4 +1,4 @@
-/** How often main tells the customer's window that it is there. */
+/** How often main sends its heartbeat to the customer's window. */
 export const BEAT_MS = 500;
-/** From here on what the window shows may no longer be true, and it shows nothing. */
+/** After this silence the window's content may be outdated, so it shows nothing. */
 export const SILENT_MS = 2_000;

@@ -1,4 +1,4 @@
-/** Payments and refunds behind the sale: what became of them, looking them up, giving money back, deciding. */
+/** Payments and refunds after the sale: results, search, refunds, decisions. */
 import type { Advice } from '../attempt/advice.ts';
 import type { AttemptKind, Verdict } from '../attempt/record.ts';
 import type { CashierWord } from '../attempt/word.ts';
@@ -8,66 +8,66 @@ import type { Tender } from '../wallet.ts';
 import { command } from './entry.ts';
 
 export const PAYMENTS = {
-  /** The cashier has read this news. A late payment is not read away: it is kept or refunded. */
+  /** The cashier has read this news. That is not enough for a late payment, which must be kept or refunded. */
   seen: command<{ number: string }, void>({ needs: 'cashier' }),
-  /** Asks the gateway about it now, and answers when the gateway has. */
+  /** Enquires about it at once, and answers when the gateway has. */
   enquire: command<{ number: string }, EnquireAnswer>({ needs: 'cashier' }),
-  /** Finds payments by our number, QFPay's number, or amount and time; null while no ledger is open, here as for a day. */
+  /** Finds payments by our number, QFPay's number, or amount and time; null while no ledger is open. */
   lookUp: command<{ text: string }, LookUpAnswer | null>({ needs: 'cashier' }),
-  /** A payment, by its number or a refund's; null when there is none. */
+  /** A payment, found by its number or by the number of a refund; null if there is none. */
   payment: command<{ number: string }, PaymentView | null>({ needs: 'cashier' }),
   /** @property knownRefunds how many refunds the screen showed, so that a second tap starts no second refund */
   refund: command<{ number: string; amount: number; knownRefunds: number }, RefundAnswer>({
     needs: 'manager',
     act: 'refund-started',
   }),
-  /** A late payment is for its sale after all: the goods were handed over. */
+  /** Keeps a late payment for its sale: the customer got the goods. */
   keepLate: command<{ number: string }, void>({ needs: 'manager', act: 'late-payment-kept' }),
-  /** A refund that was to be asked for later is not wanted any more. */
+  /** Drops a refund that was to be tried again. */
   dropRefund: command<{ number: string }, void>({ needs: 'manager', act: 'refund-dropped' }),
-  /** Somebody has looked into QFPay's portal and says what the gateway would not settle. */
+  /** A person who checked QFPay's portal settles what the gateway left open. */
   decide: command<Ruling, DecideAnswer>({ needs: 'manager', act: 'decided-by-hand' }),
 } as const;
 
-/** One attempt as a screen shows it. Ages are told as wall time for reading only. */
+/** One attempt as a screen shows it. Wall times are only for reading. */
 export type AttemptView = {
   readonly number: string;
   readonly readable: string;
   readonly kind: AttemptKind;
-  /** The payment a refund belongs to; null for a payment. */
+  /** The payment that a refund belongs to; null for a payment. */
   readonly refundOf: string | null;
   readonly tender: Tender;
   readonly amount: Cents;
   readonly currency: Currency;
   readonly word: CashierWord;
-  /** The code or word behind `advice`, small print for a support call. */
+  /** The code or word behind `advice`; shown in small print for a support call. */
   readonly lastSaid: string | null;
   readonly advice: Advice | null;
   readonly syssn: string | null;
   readonly codeTail: string | null;
-  /** The cashier has taken it away or let the customer pay another way: what comes of it now comes late. */
+  /** The cashier took the QR away or let the customer pay another way. Money that moves after this is late. */
   readonly givenUp: boolean;
-  /** Its QR is off the screens and can still be paid. */
+  /** Its QR is hidden and can still be paid. */
   readonly canShowAgain: boolean;
-  /** By the machine's clock, for how long ago it was. */
+  /** By the machine's clock; used for ages. */
   readonly createdAt: WallMs;
-  /** By the gateway's clock where it is known. */
+  /** By the gateway's clock if known. */
   readonly madeAt: WallMs;
-  /** Of the row in the ledger, so that a person decides about what they see and nothing else. */
+  /** The version of the ledger's row, so that a person decides only about what they see. */
   readonly version: number;
-  /** What of a payment is back with the customer without a refund of this till; null for a part nobody knows. */
+  /** How much of a payment was returned without a refund of this till; null for an unknown part. */
   readonly returnedElsewhere: Cents | null;
-  /** What moved, where that is not `amount`. */
+  /** The amount that moved, if it differs from `amount`. */
   readonly movedAmount: Cents | null;
-  /** What of a payment is back by refunds of this till, as lists and an opened payment tell it; 0 elsewhere. */
+  /** How much of a payment this till refunded; filled only in lists and for an opened payment, else 0. */
   readonly refunded: Cents;
-  /** What a person said in the gateway's place. */
+  /** A person's decision in place of the gateway's answer. */
   readonly decision: DecisionView | null;
-  /** What a person may say in the gateway's place now. */
+  /** The verdicts that a person may give at present. */
   readonly verdicts: readonly Verdict[];
 };
 
-/** What somebody saw in QFPay's portal, why they said so, who and when. */
+/** What a person saw in QFPay's portal, with who, why and when. */
 export type DecisionView = {
   readonly verdict: Verdict;
   readonly by: string;
@@ -75,20 +75,20 @@ export type DecisionView = {
   readonly at: WallMs;
 };
 
-/** A payment with everything that was given back of it, as it is opened from a list. */
+/** A payment with all its refunds, as opened from a list. */
 export type PaymentView = {
   readonly payment: AttemptView;
   /** Oldest first. */
   readonly refunds: readonly AttemptView[];
-  /** What can still be refunded; 0 when it was not paid, and while a refund is in doubt. */
+  /** The amount that can still be refunded; 0 if it was not paid or while a refund is in doubt. */
   readonly refundable: Cents;
-  /** A refund's end is not known yet, or whether a restored ledger has lost one. */
+  /** A refund has no result yet, or a restored ledger may have lost a refund. */
   readonly refundInDoubt: boolean;
-  /** Whether somebody has yet to say what becomes of this late payment. */
+  /** Whether somebody must still keep or refund this late payment. */
   readonly toDecide: boolean;
 };
 
-/** Whether the gateway said anything when it was asked about one attempt now. */
+/** Whether the gateway answered the enquiry. */
 export type EnquireAnswer = 'answered' | 'unanswered';
 
 /** `not-understood`: the text is neither a number of ours or QFPay's nor an amount. */
@@ -97,7 +97,7 @@ export type LookUpAnswer =
 
 export type RefundAnswer =
   | 'started'
-  /** This very tap, or one on an older screen, has started a refund already. */
+  /** This tap, or one on an outdated screen, has already started a refund. */
   | 'already-started'
   | 'in-doubt'
   | 'not-refundable'
@@ -105,13 +105,13 @@ export type RefundAnswer =
   | 'trouble'
   | 'cannot-record';
 
-/** What somebody who has looked into QFPay's portal wants to be recorded. */
+/** The decision of a person who has checked QFPay's portal. */
 export type Ruling = {
   readonly number: string;
-  /** Of the row they saw. */
+  /** The version of the row that the person saw. */
   readonly version: number;
   readonly verdict: Verdict;
-  /** In cents: what moved, or of `returned` what went back; of the others what was asked for. */
+  /** In cents: the amount that moved; for `returned` the amount returned; for "not" verdicts the requested amount. */
   readonly amount: number;
   readonly by: string;
   readonly why: string;
@@ -119,28 +119,30 @@ export type Ruling = {
 
 export type DecideAnswer =
   | 'decided'
-  /** It is not what the screen showed any more, as when the gateway has answered meanwhile: nothing was recorded. */
+  /**
+   * The attempt has changed since the screen showed it, for example by an answer of the gateway. Nothing was recorded.
+   */
   | 'moved-on'
   | 'amount'
-  /** Nobody is named, or no reason. */
+  /** The name or the reason is missing. */
   | 'words'
   | 'trouble'
   | 'cannot-record';
 
-/** What goes on, or waits for somebody, behind the sale. */
+/** What is under way, or waits for a person, apart from the current sale. */
 export type InboxState = {
-  /** Attempts that are being checked behind the present sale, oldest first. */
+  /** Attempts being checked apart from the current sale, oldest first. */
   readonly checking: readonly AttemptView[];
-  /** Ended behind the cashier's back (paid, not paid, paid late) and not yet seen, oldest first. */
+  /** Attempts that ended off the screen (paid, not paid, paid late) and that nobody has read, oldest first. */
   readonly news: readonly AttemptView[];
-  /** What the gateway does not settle, so that somebody has to look into QFPay's portal; oldest first. */
+  /** Attempts that the gateway leaves open, so that a person must check QFPay's portal; oldest first. */
   readonly forPerson: readonly AttemptView[];
-  /** Refunds the gateway refused for now, to be asked for again later; oldest first. */
+  /** Refunds that the gateway refused temporarily and that should be tried again; oldest first. */
   readonly refundsToDo: readonly AttemptView[];
 };
 
-/** What a list or an opened payment shows is asked for, and asked for again when this has changed. */
+/** Lists and opened payments are read by command, and read again when this changes. */
 export type PaymentsState = {
-  /** Counted on with whatever may have changed any payment. */
+  /** Increases with every event that may have changed a payment. */
   readonly revision: number;
 };

@@ -1,4 +1,4 @@
-/** The sale at the counter: starting it, the customer's code, what becomes of its QR, and leaving it. */
+/** The sale at the counter: start it, take the customer's code, handle the QR, leave it. */
 import type { Cents } from '../money.ts';
 import type { CodeRefusal } from '../scan.ts';
 import type { Tender } from '../wallet.ts';
@@ -9,15 +9,15 @@ import type { AttemptView } from './payments.ts';
 export const SALE = {
   start: command<{ saleId: string; amount: number; tender: Tender }, StartAnswer>({ needs: 'cashier' }),
   typedCode: command<{ saleId: string; code: string }, CodeAnswer>({ needs: 'cashier' }),
-  /** Takes the QR away, or disarms the scanner; what was sent goes on being watched. */
+  /** Takes the QR away, or disarms the scanner. A request that was sent is still watched. */
   cancel: command<{ saleId: string }, void>({ needs: 'cashier' }),
-  /** Gives the customer two minutes more at the QR. */
+  /** Gives the customer two more minutes at the QR. */
   longer: command<{ saleId: string }, void>({ needs: 'cashier' }),
-  /** Shows the QR of this order again, whose time was over or which was taken away. Nothing is charged anew. */
+  /** Shows a QR again that had timed out or was taken away. Nothing is charged again. */
   showAgain: command<{ number: string }, void>({ needs: 'cashier' }),
-  /** The customer pays in cash or by card: given up, watched all the same, and back to the keypad. */
+  /** The customer pays by cash or card: gives the attempt up, still watches it, and returns to the keypad. */
   otherWay: command<{ saleId: string }, void>({ needs: 'cashier' }),
-  /** Done with this sale: back to the keypad. An attempt in doubt goes on being watched. */
+  /** Leaves this sale and returns to the keypad. An attempt in doubt is still watched. */
   next: command<{ saleId: string }, void>({ needs: 'cashier' }),
 } as const;
 
@@ -32,18 +32,18 @@ export type CashierStage =
       readonly tender: Tender;
       readonly amount: Cents;
       readonly refusal: CodeRefusal | null;
-      /** How many codes were refused for this sale: two refusals in a row may read the same. */
+      /** How many codes were refused for this sale: two refusals in a row may have the same reason. */
       readonly refusals: number;
     }
   | { readonly kind: 'attempt'; readonly attempt: AttemptView; readonly qrShown: boolean; readonly leftMs: number };
 
-/** The sale that is on the screens, and the one before. */
+/** The sale on the screens, and the one before. */
 export type SaleState = {
-  /** The sale that a start belongs to; used up by the first start, so a second tap starts nothing. */
+  /** The sale that a start belongs to. The first start uses it up, so a second tap starts nothing. */
   readonly saleId: string;
   readonly stage: CashierStage;
-  /** The sale that left the screens last, as it stands now. */
+  /** The sale that was on the screens last, with its current state. */
   readonly lastSale: AttemptView | null;
-  /** What the customer's window would show, while there is no screen for it: the cashier turns this one. */
+  /** The customer's state while there is no customer screen: the cashier turns this screen. */
   readonly turned: CustomerState | null;
 };

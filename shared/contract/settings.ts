@@ -1,4 +1,4 @@
-/** The till's settings: reading them, changing them, and calling them right after they were lost. */
+/** The till's settings: read them, change them, and confirm them after the settings file was lost. */
 import type { Cents, Currency } from '../money.ts';
 import type { Language, Settings, SettingsField, StoredCredentials } from '../settings.ts';
 import type { DisplayView } from './devices.ts';
@@ -7,11 +7,11 @@ import { command } from './entry.ts';
 export const SETTINGS = {
   settings: command<null, SettingsView>({ needs: 'cashier' }),
   saveSettings: command<{ settings: Settings }, SaveAnswer>({ needs: 'manager', act: 'settings-changed' }),
-  /** A manager has looked at the settings that could not be read whole: the till may open with them as they are now. */
+  /** A manager has checked the settings after the file was damaged or lost: the till may open with them. */
   settingsRight: command<null, SaveAnswer>({ needs: 'manager', act: 'settings-called-right' }),
 } as const;
 
-/** A row of the simulator's table: which last two digits of the amount give which outcome. */
+/** A row of the simulator's table: these last two digits of an amount give this outcome. */
 export type OutcomeView = { readonly cents: string; readonly id: string };
 
 export type SettingsView = {
@@ -21,7 +21,7 @@ export type SettingsView = {
   /** Whether storing credentials on this machine needs a passphrase. */
   readonly needsPassphrase: boolean;
   readonly outcomes: readonly OutcomeView[];
-  /** The same for a refund of a part, by the refund's amount. */
+  /** The same for a partial refund, by the refund's amount. */
   readonly refundOutcomes: readonly OutcomeView[];
   readonly folder: string;
   readonly version: string;
@@ -33,11 +33,11 @@ export type SaveAnswer =
   | { readonly kind: 'refused'; readonly fields: readonly SettingsField[] }
   /** A sale is under way, or payments are still being checked at another gateway. */
   | { readonly kind: 'busy' }
-  /** The person who was asked said no. */
+  /** The person answered no. */
   | { readonly kind: 'declined' }
   | { readonly kind: 'cannot-write'; readonly path: string };
 
-/** What the cashier's window is told of the settings. */
+/** The settings that the cashier's window needs. */
 export type ShopState = {
   readonly language: Language;
   readonly shopName: string;
