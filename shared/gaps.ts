@@ -1,9 +1,11 @@
-/** How often the gateway is asked about a payment while its customer may be paying: a setting, and what it is at first. */
+/** How often to enquire about a payment while its customer may be paying: the setting and its default. */
 
-/** How far apart questions are while the attempt is younger than this; the last gap holds for as long as it can be paid. */
+/**
+ * Time between enquiries while the attempt is younger than `untilMs`. The last gap applies as long as it can be paid.
+ */
 export type Gaps = readonly { readonly untilMs: number; readonly gapMs: number }[];
 
-/** The likelier it is that a customer pays just now, the closer together: it is what he waits for after he has paid. */
+/** Enquiries are closest when the customer most likely pays, because the customer then waits for the result. */
 export const LIVE_GAPS: Gaps = [
   { untilMs: 25_000, gapMs: 1_000 },
   { untilMs: 60_000, gapMs: 2_000 },

@@ -1,14 +1,14 @@
-/** What can be wrong with a ledger, and what is done to one, in the words that the ledger, the till and the windows share. */
+/** Ledger faults and repairs, named for the ledger, the till and the windows. */
 
-/** `share`: what the folder lies on cannot hold a ledger, as a network share. */
+/** `share`: the folder is on storage that cannot hold a ledger, for example a network share. */
 export type LedgerFault = 'full' | 'read-only' | 'disk' | 'share' | 'damaged' | 'newer' | 'in-use';
 
-/** What is being done to the ledger before it can be used; `percent` is null while nobody can say. */
+/** The work on the ledger before it can be used; `percent` is null while unknown. */
 export type LedgerWork = { readonly work: 'checking' | 'restoring'; readonly percent: number | null };
 
-/** Where the ledger was opened the last time before: a till that was moved, or a copy of one that may still be in use. */
+/** Where the ledger was last opened. The till was moved, or this is a copy of one that may still be in use. */
 export type MovedFrom = {
-  /** What that machine was called. */
+  /** The name of that machine. */
   readonly machine: string;
   readonly folder: string;
   readonly isOtherMachine: boolean;

@@ -1,31 +1,31 @@
 /**
- * Money is a whole number of the currency's smallest unit, in a type of its own. No float ever holds an amount: what a
- * person keys or reads is text, and text is turned into cents digit by digit.
+ * Money is a whole number of the currency's smallest unit, in its own type. No float ever holds an amount: text that a
+ * person keys or reads is converted to cents digit by digit.
  */
 
 declare const centsBrand: unique symbol;
 
-/** A whole, safe number of the currency's minor unit: cents for HKD, yen for JPY. */
+/** A safe integer in the currency's minor unit: cents for HKD, yen for JPY. */
 export type Cents = number & { readonly [centsBrand]: true };
 
-/** @throws RangeError on a fraction, NaN or a number too large to be exact. */
+/** @throws RangeError on a fraction, NaN or a number too large to be exact */
 export function cents(value: number): Cents {
   if (!Number.isSafeInteger(value)) throw new RangeError(`Not a whole number of cents: ${value}`);
-  // The one place where a number becomes money: the check above is what makes the cast true.
+  // The only place where a number becomes money; the check above justifies the cast.
   return value as Cents;
 }
 
-/** No amount is above this, whoever names it: 999,999.99 in dollars. */
+/** No amount may exceed this, whatever its source: 999,999.99 in dollars. */
 export const MOST_CENTS = cents(99_999_999);
 
-/** Sum of amounts in one currency, in cents. @throws RangeError when the sum is no longer exact. */
+/** Sum of amounts in one currency, in cents. @throws RangeError when the sum is not exact */
 export function sumCents(amounts: readonly Cents[]): Cents {
   return cents(amounts.reduce((sum, amount) => sum + amount, 0));
 }
 
 /**
- * The currencies QFPay documents, with the number of decimals people write. PayMe itself takes HKD only; the others are
- * here because an answer may name them, and a wrong currency must be shown as what it is.
+ * The currencies in QFPay's documents, with their usual decimals. PayMe itself takes HKD only. The others are here
+ * because an answer may name one, and the till must show a wrong currency as what it is.
  */
 export const CURRENCIES = {
   AED: { symbol: 'AED ', decimals: 2 },
@@ -49,18 +49,18 @@ export function isCurrency(text: string): text is Currency {
   return Object.hasOwn(CURRENCIES, text);
 }
 
-/** "1234567" cents HKD -> "12,345.67". Digits only, so that the screen can set the symbol in its own size. */
+/** "1234567" cents HKD -> "12,345.67". No symbol, so that the screen can set the symbol in its own size. */
 export function formatAmount(amount: Cents, currency: Currency): string {
   return groupThousands(plainAmount(amount, currency));
 }
 
-/** "1234567" cents HKD -> "HK$12,345.67"; what was given back, below zero, -> "−HK$12,345.67". */
+/** "1234567" cents HKD -> "HK$12,345.67"; a negative amount -> "−HK$12,345.67". */
 export function formatMoney(amount: Cents, currency: Currency): string {
   const sign = amount < 0 ? '\u2212' : '';
   return sign + CURRENCIES[currency].symbol + formatAmount(cents(Math.abs(amount)), currency);
 }
 
-/** "1234567" cents HKD -> "12345.67": for files that other programs read. */
+/** "1234567" cents HKD -> "12345.67", for files that other programs read. */
 export function plainAmount(amount: Cents, currency: Currency): string {
   const { decimals } = CURRENCIES[currency];
   const sign = amount < 0 ? '-' : '';
@@ -69,14 +69,14 @@ export function plainAmount(amount: Cents, currency: Currency): string {
   return decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-decimals)}`;
 }
 
-/** Groups the whole part of a plain decimal text: "12345.6" -> "12,345.6". */
+/** Groups the integer part of a decimal text: "12345.6" -> "12,345.6". */
 export function groupThousands(plain: string): string {
   return plain.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
 /**
- * A plain decimal text ("12", "12.5", "12.50", "12.") as cents, or null when it is not an amount in this currency: no
- * digits, more decimals than the currency has, or too large to be exact.
+ * Converts a decimal text ("12", "12.5", "12.50", "12.") to cents. Returns null for text that is not an amount in this
+ * currency: no digits, too many decimals, or too large to be exact.
  */
 export function parseAmount(text: string, currency: Currency): Cents | null {
   const { decimals } = CURRENCIES[currency];

@@ -1,20 +1,20 @@
-/** Who may do what in a shop, and who somebody at the till is. */
+/** The roles in a shop and what each may do. */
 
-/** From the one who may do least to the one who may do everything. */
+/** In order of rights: a cashier may do least, the owner everything. */
 const ROLES = ['cashier', 'manager', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whether somebody in this role may do what needs that one. */
+/** Whether a person with `role` may do what needs the role `needs`. */
 export function mayDo(role: Role, needs: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needs);
 }
 
-/** Who asks for something. */
+/** The person who gives a command. */
 export type Actor = {
   readonly role: Role;
-  /** The name that the shop knows them by. */
+  /** The person's name in the shop. */
   readonly by: string;
 };
 
-/** Until there are people at the till, whoever does something is its owner. */
+/** The till knows no persons yet, so every act is the owner's. */
 export const THE_OWNER: Actor = { role: 'owner', by: 'owner' };

@@ -1,7 +1,10 @@
-/** What a scanner is like and what comes of a scan, in the words that the scanner, the till and the windows share. */
+/** Scanner states and scan results, named for the scanner, the till and the windows. */
 import type { ScannerProfile } from './settings.ts';
 
-/** `unseen`: none was found, and none has typed yet; `keyboard`: one types like a keyboard; `absent`: it was pulled out. */
+/**
+ * `unseen`: no scanner found, and none has typed yet. `keyboard`: one types like a keyboard. `absent`: it was pulled
+ * out.
+ */
 export type ScannerLamp = 'ready' | 'keyboard' | 'unseen' | 'absent' | 'failed';
 
 /** Why a scanned or typed code was not sent. */
@@ -20,16 +23,16 @@ export type CodeRefusal =
   | 'control-keys'
   | 'caps-lock'
   | 'input-method'
-  /** Of another wallet than the one that is to be charged. */
+  /** The code belongs to another wallet than the chosen one. */
   | 'not-of-wallet'
   | 'used-before';
 
-/** A label that was scanned to try the scanner. */
+/** A label that was scanned to test the scanner. */
 export type TriedLabel = {
   readonly characters: number;
-  /** Its last four. */
+  /** Its last four characters. */
   readonly tail: string;
-  /** What the till would make of it. */
+  /** How the till would read it. */
   readonly reading: 'code' | CodeRefusal;
 };
 
@@ -37,10 +40,10 @@ export type ScannerTrial =
   | (TriedLabel & {
       readonly kind: 'understood';
       readonly profile: ScannerProfile;
-      /** How late a hand's keys are with it. */
+      /** How long keys typed by hand are delayed with this scanner. */
       readonly pauseMs: number;
     })
-  /** Of a scanner that is read directly. */
+  /** From a scanner that the till reads directly. */
   | (TriedLabel & { readonly kind: 'direct' })
   | {
       readonly kind: 'not-understood';

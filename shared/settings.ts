@@ -1,21 +1,21 @@
-/** What a shop can set, with the values a new till starts with. Credentials are not settings: they live in the keystore. */
+/** A shop's settings with their defaults. Credentials are not settings: the keystore holds them. */
 import { LIVE_GAPS, type Gaps } from './gaps.ts';
 import { cents, type Cents } from './money.ts';
 
 export const LANGUAGES = ['en', 'zh-HK', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** `training` talks to the simulator inside the program; the others are QFPay's three hosts. */
+/** `training` uses the simulator inside the program; the others are QFPay's three hosts. */
 export const ENVIRONMENTS = ['training', 'production', 'live-test', 'sandbox'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 export type QfpayHost = Exclude<Environment, 'training'>;
-/** Real money first: a shop that goes live nearly always means production. */
+/** Production is first, because a shop that goes live nearly always means it. */
 export const QFPAY_HOSTS = ['production', 'live-test', 'sandbox'] as const satisfies readonly QfpayHost[];
 
 export const SIGN_TYPES = ['MD5', 'SHA256'] as const;
 export type SignType = (typeof SIGN_TYPES)[number];
 
-/** A screen as it can be found again after a reboot, when the system has given it another id. */
+/** Describes a screen so that the till finds it after a reboot, when the system may have changed its id. */
 export type DisplayChoice = {
   readonly label: string;
   readonly x: number;
@@ -24,12 +24,12 @@ export type DisplayChoice = {
   readonly height: number;
 };
 
-/** How a scanner in keyboard mode was seen to type. */
+/** How a keyboard scanner types, as measured. */
 export type ScannerProfile = {
-  /** Between two keys, on average and at most, in milliseconds. */
+  /** Time between two keys, in milliseconds: the average, and below it the longest. */
   readonly gapMs: number;
   readonly longestGapMs: number;
-  /** What it sends behind each label; `both` is Enter and Tab. */
+  /** What it sends after each label; `both` is Enter and Tab. */
   readonly ending: ScannerEnding;
 };
 export const SCANNER_ENDINGS = ['enter', 'tab', 'both', 'none'] as const;
@@ -38,47 +38,47 @@ export type ScannerEnding = (typeof SCANNER_ENDINGS)[number];
 export type Settings = {
   /** Two letters or digits, different for every till of the merchant. */
   readonly tillId: string;
-  /** How many tills the merchant has, wherever they are: they share the calls that QFPay allows it. */
+  /** How many tills the merchant has in all places. They share the calls that QFPay allows the merchant. */
   readonly tills: number;
   readonly shopName: { readonly [language in Language]: string };
   readonly cashierLanguage: Language;
   readonly customerLanguage: Language;
   readonly environment: Environment;
-  /** How long a QR can be paid, in minutes; QFPay takes 5 to 120. Whether PayMe honours it is not known. */
+  /** How long a QR can be paid, in minutes. QFPay accepts 5 to 120. Whether PayMe obeys it is not known. */
   readonly expiredMinutes: number;
-  /** The largest amount the keypad takes. PayMe's own limit is not published. */
+  /** The largest amount that the keypad accepts. PayMe's own limit is not published. */
   readonly limit: Cents;
-  /** What the customer's PayMe and the merchant portal show; '' sends none. */
+  /** The text in the customer's PayMe and the merchant portal; '' sends none. */
   readonly goodsName: string;
   readonly udid: string;
-  /** Only if QFPay issued one; '' sends none. It belongs to one host, as the app code and the key do. */
+  /** Only if QFPay issued one; '' sends none. Like the app code and the key, it belongs to one host. */
   readonly mchid: { readonly [host in QfpayHost]: string };
   readonly returnUrl: string;
   readonly signType: SignType;
-  /** An answer of the gateway counts only when it is signed with the shop's key. Whether QFPay signs every one is not known. */
+  /** Accept only answers that are signed with the shop's key. Whether QFPay signs all answers is not known. */
   readonly answersMustBeSigned: boolean;
-  /** How far apart the gateway is asked about a payment, by its age. */
+  /** Time between enquiries about a payment, by its age. */
   readonly enquiryGaps: Gaps;
   readonly sounds: boolean;
-  /** The cashier's window fills its screen, with nothing of the system around it. */
+  /** The cashier's window fills its screen and hides the system's own controls. */
   readonly fullScreen: boolean;
-  /** The customer's screen; null takes the first screen that is not the cashier's. */
+  /** The customer's screen; null uses the first screen that is not the cashier's. */
   readonly customerDisplay: DisplayChoice | null;
-  /** Of a scanner in keyboard mode that was tried in the settings; null takes any. */
+  /** The profile of a keyboard scanner that was tested in the settings; null accepts any scanner. */
   readonly scanner: ScannerProfile | null;
-  /** What the scanner puts before each label for another system of the shop; it is no part of a code. */
+  /** A prefix that the scanner adds to each label for another system of the shop; it is not part of a code. */
   readonly scannerPrefix: string;
-  /** Puts a mark before each long number of an exported file, which keeps Excel from rounding it; other programs see the mark. */
+  /** Marks long numbers in an exported file so that Excel does not round them; other programs see the mark. */
   readonly exportForExcel: boolean;
 };
 
-/** A field as it is named to whoever fills it in. */
+/** A field's name, used to show which field was refused. */
 export type SettingsField = keyof Settings | `shopName.${Language}`;
 
-/** Credentials that this machine keeps for a gateway. */
+/** Credentials that this machine stores for a gateway. */
 export type StoredCredentials = {
   readonly environment: Environment;
-  /** How the stored key is protected on this machine. */
+  /** How this machine protects the stored key. */
   readonly protection: 'keystore' | 'passphrase';
   readonly appCodeTail: string;
 };
@@ -107,7 +107,7 @@ export const DEFAULT_SETTINGS: Settings = {
   exportForExcel: false,
 };
 
-/** Of the gateway in use; the simulator of the training knows none. */
+/** The mchid of the gateway in use; '' in training, because the simulator has none. */
 export function mchidOf({ environment, mchid }: Settings): string {
   return environment === 'training' ? '' : mchid[environment];
 }

@@ -1,7 +1,7 @@
 /**
- * The wallets that customers pay with, one row each. Whatever differs between two wallets stands in their rows, and no code
- * outside this file names one. What nobody has confirmed of a wallet is not guessed here: it is tried, and the gateway's
- * answer counts. A row is never taken out, since ledgers hold payments of it: it is switched off.
+ * The wallets that customers pay with, one row each. All differences between wallets are in their rows; code outside
+ * this file names no wallet. The table does not guess what is not confirmed: the till tries it, and the gateway's
+ * answer decides. A row is never deleted, because ledgers hold its payments; it is switched off.
  */
 import type { Currency } from './money.ts';
 
@@ -9,12 +9,12 @@ import type { Currency } from './money.ts';
 export const PRESENTMENTS = ['mpm', 'cpm'] as const;
 export type Presentment = (typeof PRESENTMENTS)[number];
 
-/** What the keypad shows and the till counts in. A wallet that charges in another currency is not offered. */
+/** The currency of the keypad and of all sums. A wallet that charges in another currency is not offered. */
 export const TILL_CURRENCY: Currency = 'HKD';
 
-/** How the text of a customer's code looks: plain data and no patterns, so that a row says what it means. */
+/** The format of a customer's code, as plain data instead of a regular expression, so that a row is easy to read. */
 export type CodeShape =
-  /** Digits only, so many of them, the first two between these two inclusive. */
+  /** Digits only, `minLength` to `maxLength` of them; the first two are in [firstTwoFrom, firstTwoTo]. */
   | {
       readonly shape: 'digits';
       readonly minLength: number;
@@ -22,35 +22,38 @@ export type CodeShape =
       readonly firstTwoFrom: number;
       readonly firstTwoTo: number;
     }
-  /** Begins with one of these, capitals or not. */
+  /** Begins with one of these texts; case does not matter. */
   | { readonly shape: 'begins-with'; readonly beginnings: readonly string[] };
 
 type Mode = {
-  /** QFPay's pay type, as it is asked for. */
+  /** QFPay's pay type in the request. */
   readonly payType: string;
-  /** Other pay types under which QFPay may list an order that was asked for so. */
+  /** Other pay types under which QFPay may list such an order. */
   readonly alsoListedAs: readonly string[];
 };
 
 type Terms = {
-  /** Payments and refunds are of a multiple of so many cents. */
+  /** Payments and refunds must be a multiple of this many cents. */
   readonly stepCents: number;
-  /** How long an order can be paid, where the wallet says it; null where the till asks for a time. */
+  /** How long an order can be paid, if the wallet fixes it; null if the till chooses the time. */
   readonly lifeMinutes: number | null;
-  /** Whether less than the whole payment can be given back. */
+  /** Whether a partial refund is possible. */
   readonly refundsInPart: boolean;
-  /** How many days after the payment it can still be given back; null where nobody has said so. */
+  /** For how many days after the payment a refund is possible; null if unknown. */
   readonly refundDays: number | null;
 };
 
 type Row = Terms & {
-  /** As ledgers keep it, and the key of its name in the catalogues (`wallet.*`). */
+  /** The id that ledgers store, and the key of its name in the catalogues (`wallet.*`). */
   readonly id: string;
   readonly isOn: boolean;
-  /** Null for a mode that it has not got. */
+  /** Null for a mode that the wallet does not support. */
   readonly modes: Readonly<Record<Presentment, Mode | null>>;
   readonly currency: Currency;
-  /** Its customers' codes; `any-other` for a wallet that publishes no shape, and takes what is no other wallet's. */
+  /**
+   * Formats of its customers' codes. `any-other` is for a wallet that publishes no format: it accepts every code that
+   * fits no other wallet.
+   */
   readonly codes: readonly CodeShape[] | 'any-other';
 };
 
@@ -62,7 +65,8 @@ const TABLE = [
     currency: 'HKD',
     stepCents: 1,
     lifeMinutes: null,
-    // Seen to work for an online pay type; for these two, as their refund window, confirmed nowhere.
+    // Partial refunds worked for an online pay type. For these two pay types they are not confirmed, nor is a refund
+    // limit in days.
     refundsInPart: true,
     refundDays: null,
     codes: 'any-other',
@@ -73,13 +77,13 @@ export type WalletId = (typeof TABLE)[number]['id'];
 export type Wallet = Row & { readonly id: WalletId };
 export const WALLETS: readonly Wallet[] = TABLE;
 
-/** What a customer pays with: which wallet, and who shows the code to whom. */
+/** How a customer pays: which wallet, and who shows the code to whom. */
 export type Tender = { readonly wallet: WalletId; readonly mode: Presentment };
 
-/** Null for a wallet that another version of the program has a row for. */
+/** Null for a wallet that only another version of the program has. */
 const rowOf = ({ wallet }: Tender): Wallet | null => WALLETS.find(({ id }) => id === wallet) ?? null;
 
-/** What can be paid with at this till, in the order of the table. */
+/** The tenders that this till offers, in the order of the table. */
 export function tendersOnOffer(): readonly Tender[] {
   return WALLETS.filter(({ isOn, currency }) => isOn && currency === TILL_CURRENCY).flatMap(({ id: wallet, modes }) =>
     PRESENTMENTS.filter((mode) => modes[mode] !== null).map((mode) => ({ wallet, mode })),
@@ -90,7 +94,7 @@ export function isOnOffer({ wallet, mode }: Tender): boolean {
   return tendersOnOffer().some((offered) => offered.wallet === wallet && offered.mode === mode);
 }
 
-/** What QFPay is asked for. @throws Error when the tender is not on offer */
+/** The pay type for the request. @throws Error when the tender is not on offer */
 export function payTypeOf(tender: Tender): string {
   const mode = isOnOffer(tender) ? rowOf(tender)?.modes[tender.mode] : null;
   if (mode === null || mode === undefined) throw new Error(`${tender.wallet} ${tender.mode} is not on offer`);
@@ -100,7 +104,7 @@ export function payTypeOf(tender: Tender): string {
 const payTypesIn = (mode: Mode | null): readonly string[] =>
   mode === null ? [] : [mode.payType, ...mode.alsoListedAs];
 
-/** Which tender an order was made with, by the pay type that the gateway lists it under; null where no row says it. */
+/** The tender of an order, by the pay type under which the gateway lists it; null if no row has that pay type. */
 export function tenderListedAs(payType: string): Tender | null {
   for (const { id: wallet, modes } of WALLETS) {
     for (const mode of PRESENTMENTS) if (payTypesIn(modes[mode]).includes(payType)) return { wallet, mode };
@@ -108,25 +112,26 @@ export function tenderListedAs(payType: string): Tender | null {
   return null;
 }
 
-/** The pay types that an answer about an order of this wallet may carry. */
+/** The pay types that an answer about an order of this wallet may have. */
 export function payTypesOf(tender: Tender): readonly string[] {
   return Object.values(rowOf(tender)?.modes ?? {}).flatMap(payTypesIn);
 }
 
-/** Of a wallet that this program does not know nothing is held to be impossible: the gateway's answer counts. */
+/** For a wallet that this program does not know, nothing is excluded: the gateway's answer decides. */
 const UNKNOWN_TERMS: Terms = { stepCents: 1, lifeMinutes: null, refundsInPart: true, refundDays: null };
 
-/** What its wallet allows. */
 export function termsOf(tender: Tender): Terms {
   return rowOf(tender) ?? UNKNOWN_TERMS;
 }
 
-/** Whether the wallet moves such an amount. */
+/** Whether the amount is a multiple of the wallet's step. */
 export function fitsStep(tender: Tender, amountCents: number): boolean {
   return amountCents % termsOf(tender).stepCents === 0;
 }
 
-/** Whether a customer's code can be charged with this. @param of the wallet whose code it is; null for no wallet's that has shapes */
+/**
+ * Whether a tender can charge a customer's code. @param of the code's wallet; null if the code fits no published format
+ */
 export function takesCode({ wallet, mode }: Tender, of: WalletId | null): boolean {
   const codes = rowOf({ wallet, mode })?.codes;
   return codes === 'any-other' ? of === null : of === wallet;
