@@ -1,4 +1,4 @@
-/** Takes rows of the gateway's list into a ledger that has lost them. */
+/** Adds rows of the gateway's list to a ledger that has lost them. */
 import { orderTypeOf, type UnreadRow } from '../../shared/attempt/evidence.ts';
 import { epochOf, isAttemptNumber, tillIdOf, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { isFinal, type Attempt } from '../../shared/attempt/record.ts';
@@ -14,39 +14,39 @@ export type AdoptingDeps = RowsDeps & {
   readonly tillId: string;
   readonly ledger: Pick<Ledger, 'find' | 'holderOf'> & Pick<RestoredLedger, 'adopt'>;
   readonly log: Log;
-  /** Was taken in, and is to be enquired about. */
+  /** The ledger has adopted this attempt; enquire about it. */
   readonly onAdopted: (number: AttemptNumber) => void;
   readonly onEvent: OnEvent;
 };
 
-/** Under which numbers are drawn: by runs that the ledger has lost, and by those it knows. */
+/** Epochs of numbers: of runs that the ledger has lost, and of runs that it knows. */
 export type Epochs = { readonly lost: ReadonlySet<string>; readonly own: ReadonlySet<string> };
 
 export type Adopting = {
-  /** Takes a payment in at once; a refund waits for `takeRefunds`. @throws LedgerError */
+  /** Adopts a payment at once; a refund waits for `takeRefunds`. @throws LedgerError */
   take(row: StatementRow): void;
-  /** The same of a row that could not be read. @throws LedgerError */
+  /** The same for an unreadable row. @throws LedgerError */
   takeUnread(row: UnreadRow): void;
   /**
-   * Takes the refunds in, all payments being known now. @throws LedgerError
-   * @param mayWait a refund whose payment's end is not known yet stays for the next time
+   * Adopts the refunds; all payments are known by then. @throws LedgerError
+   * @param mayWait whether a refund may wait for the next call while its payment's result is unknown
    */
   takeRefunds(mayWait: boolean): 'all-taken' | 'some-wait';
-  /** Numbers that begin as this till's, and were drawn by no run that its ledger knows; since the oldest of them, if it is known. */
+  /** Counts numbers with this till's id from epochs that its ledger does not know; `since` is the oldest known time. */
   strangers(): { readonly count: number; readonly since: WallMs | null };
 };
 
 export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopting {
   const { ledger, clock, log } = deps;
-  /** With when each was made. */
+  /** Each number with its time of creation. */
   const strangers = new Map<AttemptNumber, WallMs | null>();
-  /** A refund is taken in after its payment, and the gateway lists the newest first. */
+  /** The gateway lists the newest first, but a refund must be adopted after its payment. */
   let refunds: { readonly number: AttemptNumber; readonly row: StatementRow }[] = [];
-  /** The lost payments, by QFPay's numbers for them. */
+  /** The lost payments by `syssn`. */
   const payments = new Map<string, AttemptNumber>();
   const elsewhere = createElsewhere((number) => own.has(epochOf(number)) || lost.has(epochOf(number)));
 
-  /** @param found null for one of which too little is told to take it in: what stands in the ledger is watched there */
+  /** @param found null if the row has too few facts to adopt it; an attempt already in the ledger is watched there */
   const adopt = (number: AttemptNumber, found: Found | null, byOthers?: Cents): void => {
     const leftOut = ledger.find(number) === null ? 'refused' : 'known';
     const outcome = found === null ? leftOut : ledger.adopt(found, clock.wall(), byOthers);
@@ -56,13 +56,13 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
     else deps.onEvent({ kind: 'left-out', number });
   };
 
-  /** The payment of a refund; null when the ledger has none. */
+  /** A refund's payment; null if the ledger has none. */
   const paymentOf = ({ paymentSyssn: syssn }: StatementRow): Attempt | null => {
     const number = syssn === null ? null : (payments.get(syssn) ?? ledger.holderOf(syssn));
     return number === null ? null : ledger.find(number);
   };
 
-  /** Taken in with it a moment ago, and the gateway has yet to say whether it was paid. */
+  /** The refund's payment was just adopted too, and the gateway has not said yet whether it was paid. */
   const isOfOneInDoubt = ({ row }: (typeof refunds)[number]): boolean => {
     const payment = paymentOf(row);
     return payment !== null && !isFinal(payment.status);
@@ -84,7 +84,7 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
       } else if (type === 'unclear') adopt(number, null);
     },
 
-    // Of whatever is under the lost part's numbers and not in the ledger a person is told.
+    // If an attempt with a lost number is not in the ledger, a person is told.
     takeUnread({ number }) {
       if (number !== null && isAttemptNumber(number) && lost.has(epochOf(number))) adopt(number, null);
       else log('missing.unreadable', { named: number !== null });

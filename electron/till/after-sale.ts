@@ -1,4 +1,4 @@
-/** What is done with payments that have left the screen: finding and showing them, refunds, decisions. */
+/** Actions on payments that have left the screen: search, show, refund, decide. */
 import { canShowAgain } from '../../shared/attempt/machine.ts';
 import { isPaid, movedBy, type Attempt } from '../../shared/attempt/record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
@@ -29,15 +29,15 @@ export type AfterSaleDeps = DraftDeps & {
 };
 
 export type AfterSale = {
-  /** Whether more of a payment is back than was paid. @throws LedgerError */
+  /** Whether more was returned than was paid. @throws LedgerError */
   overReturned(payment: AttemptNumber): boolean;
   /** @throws LedgerError */
   lookUp(text: string): LookUpAnswer;
   /** @throws LedgerError */
   payment(number: string): PaymentView | null;
-  /** @throws LedgerError when it could not be recorded: then nothing was sent */
+  /** @throws LedgerError when it could not be recorded; then nothing was sent */
   refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
-  /** Records what somebody saw in the portal. @throws LedgerError */
+  /** Records a person's decision by QFPay's portal. @throws LedgerError */
   decide(ruling: Ruling): DecideAnswer;
   viewOf(attempt: Attempt): AttemptView;
 };
@@ -86,7 +86,7 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
       if (found === null) return 'not-refundable';
       const answer = refunds.start(found, { amount, knownRefunds });
       if (answer !== 'started') return answer;
-      // Somebody has decided: neither the late payment nor an earlier refund of it waits for that any more.
+      // A refund is a decision: the late payment and its earlier refunds need no other one.
       for (const attempt of [found.payment, ...found.refunds]) {
         if (inbox.waitsFor(attempt) !== null) inbox.dealWith(attempt.number);
       }
@@ -96,7 +96,7 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     decide(ruling) {
       const answer = byHand(ruling);
       const attempt = isAttemptNumber(ruling.number) ? payments.stateOf(ruling.number)?.attempt : undefined;
-      // Who has said how it ended has read it; a late payment is still to be kept or given back.
+      // The person who decided has also read it. A late payment must still be kept or refunded.
       if (answer === 'decided' && attempt !== undefined) inbox.read(attempt.number);
       return answer;
     },

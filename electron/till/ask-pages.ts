@@ -1,4 +1,4 @@
-/** Reads all pages of one question to the gateway, as one answer. */
+/** Reads all pages of one enquiry and joins them into one answer. */
 import type { WallMs } from '../../shared/time.ts';
 import type { Budget, CallFor } from './budget.ts';
 import { limited } from './limited.ts';
@@ -13,15 +13,15 @@ export type AskPagesDeps = {
   readonly log: Log;
 };
 
-/** A hundred rows each: more, and the gateway does not turn pages. */
+/** Each page has a hundred rows. A gateway that returns more pages must be ignoring the page number. */
 const MOST_PAGES = 20;
 
 type Answered = Extract<EnquiryAnswer, { kind: 'answered' }>;
 const LOST: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
 
 /**
- * The caller has spent the first page's call; those after it are counted here and wait for nobody. An answer without a last
- * page counts as lost.
+ * The caller has counted the first page's call in the budget. This function counts the later pages and does not wait
+ * for the budget. An answer without a last page counts as lost.
  */
 export async function askPages(deps: AskPagesDeps, enquiry: Enquiry, callFor: CallFor): Promise<EnquiryAnswer> {
   const { gateway, clock, timers, budget, log } = deps;
@@ -45,7 +45,7 @@ export async function askPages(deps: AskPagesDeps, enquiry: Enquiry, callFor: Ca
   return LOST;
 }
 
-/** What several answers hold, as if they were one. */
+/** Joins several answers into one. */
 export function together(answers: readonly Answered[]): Answered & { readonly times: readonly WallMs[] } {
   const times = answers.flatMap(({ gatewayTime }) => gatewayTime ?? []);
   return {

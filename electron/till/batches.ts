@@ -1,6 +1,6 @@
 /**
- * Which calls ask about which attempts: several attempts in one call, in every month in which QFPay may have filed them,
- * by its own numbers, by ours, or by both. Pure.
+ * Plans enquiry calls: several attempts in one call, for every month in which QFPay may have filed them, by QFPay's
+ * numbers, ours, or both. Pure.
  */
 import type { AttemptState } from '../../shared/attempt/machine.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
@@ -10,15 +10,15 @@ import type { MonoMs, MonthWindow } from '../../shared/time.ts';
 import type { GatewayClock } from './gateway-clock.ts';
 import type { Enquiry } from './ports/gateway.ts';
 
-/** Attempts that the same calls ask about. */
+/** Attempts that share calls. */
 export type Batch = {
   readonly attempts: readonly Attempt[];
   readonly calls: readonly Enquiry[];
-  /** Those looked for under our number too, in every month, and under QFPay's where it is known. */
+  /** Attempts that the calls search by our number in every month, and by QFPay's number if known. */
   readonly whole: ReadonlySet<AttemptNumber>;
 };
 
-/** QFPay's parameters for numbers are String(128), the commas counted: what it does with more of them nobody knows. */
+/** QFPay's number parameters are String(128) including commas. What QFPay does with longer ones is not known. */
 const LONGEST_LIST = 128;
 
 type Group = { readonly bySyssn: readonly MonthWindow[]; readonly byNumber: readonly MonthWindow[] };
@@ -42,7 +42,9 @@ export function batches(states: readonly AttemptState[], months: Months, at: Mon
   );
 }
 
-/** Also by QFPay's number the month is sent along: one edition of its documents wants it, another ignores it then. */
+/**
+ * A search by QFPay's number also sends the month: one edition of QFPay's documents requires it, another ignores it.
+ */
 function groupOf(state: AttemptState, months: Months, at: MonoMs): Group {
   const { syssn } = state.attempt;
   const by = asksBy(state.attempt, state.watch, at);
@@ -66,7 +68,7 @@ function callsFor(attempts: readonly Attempt[], { bySyssn, byNumber }: Group): r
 
 const syssnsOf = (attempts: readonly Attempt[]): readonly string[] => attempts.flatMap(({ syssn }) => syssn ?? []);
 
-/** As many together as the lists of a call hold. */
+/** Splits attempts so that the number lists of each call fit. */
 function slices(attempts: readonly Attempt[], { bySyssn }: Group): readonly (readonly Attempt[])[] {
   const all: Attempt[][] = [];
   for (const attempt of attempts) {

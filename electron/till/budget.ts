@@ -1,49 +1,51 @@
 /**
- * Counts calls to the gateway, so that one till never uses up what QFPay allows the whole merchant in a minute, and shares
- * what is left of a minute: the less there is, the more attempts have to come together in one call.
+ * Counts calls to the gateway, so that one till never uses up QFPay's limit for the whole merchant in a minute. It also
+ * shares what is left of a minute: the fewer calls are left, the more attempts must share one call.
  */
 import type { MonoMs } from '../../shared/time.ts';
 
 const WINDOW_MS = 60_000;
-/** QFPay allows a merchant so many calls a minute, all tills together. */
+/** QFPay's limit of calls a minute for a merchant, all tills together. */
 const ALLOWED = 400;
-/** Of a till's part of them one in five is left: for what QFPay counts and the till does not know of. */
+/** A fifth of the limit stays unused, for calls that QFPay counts but the till does not know of. */
 const LEFT_ALONE = 1 / 5;
 /**
- * From here on the calls about unfinished attempts are spread over the minute: what is left lasts until older calls do not
- * count any more, and nobody at the counter waits for that.
+ * Below this share, calls about unfinished attempts are spread over the minute. What is left then lasts until older
+ * calls no longer count. Nobody at the counter waits for these calls.
  */
 const SPREAD_BELOW = 0.2;
-/** What looks leave to the others. Below what is spread, so that looks have their turn however much is unfinished. */
+/**
+ * The share that look-backs leave to others. It is below SPREAD_BELOW, so that unfinished attempts never starve them.
+ */
 const KEPT_FROM_LOOKS = 0.15;
 
 /**
- * What a call is for. Where a person `asked`, be it for a payment, nothing holds it back but the end of the budget; what is
- * `unfinished` is spread when little is left; a `look` is at what is over, or lost, and can wait.
+ * The purpose of a call. `asked`: a person waits, for example for a payment; only an empty budget delays it.
+ * `unfinished`: spread out when little is left. `look`: about finished or lost attempts; it can wait.
  */
 export type CallFor = 'asked' | 'unfinished' | 'look';
 
 export type Budget = {
-  /** Counts calls that are made, whether they were waited for or not: a payment is never held back. */
+  /** Counts calls that are made, even if nobody called `waitFor`: a payment is never held back. */
   spend(calls: number, callFor: CallFor, at: MonoMs): void;
-  /** How long to wait, in whole milliseconds, before asking again whether this many more calls fit; 0 when they do now. */
+  /** How long to wait, in whole milliseconds, before asking again whether this many calls fit; 0 if they fit. */
   waitFor(calls: number, callFor: CallFor, at: MonoMs): number;
 };
 
-/** How many calls a minute one of so many tills of a merchant may make. */
+/** How many calls a minute one till may make, if the merchant has this many tills. */
 export const callsOfTill = (tills: number): number => Math.floor((ALLOWED - ALLOWED * LEFT_ALONE) / tills);
 
 /**
- * @param startedAt when this run of the program began; left out where there was none before it. What the one before used in
- *   its last minute is not known: what is left of a first minute fits into what QFPay allows beside it
- * @param most how many calls a minute there may be now; may change
+ * @param startedAt when this run of the program began; omit if no run came before it. The calls of the previous run's
+ * last minute are unknown, so the first minute gets only what fits under QFPay's limit beside them.
+ * @param most the current limit of calls a minute; may change
  */
 export function createBudget(startedAt?: MonoMs, most: () => number = () => callsOfTill(1)): Budget {
-  // A quarter of the till's own four fifths is the fifth that is left alone.
+  // A quarter of the till's four fifths equals the unused fifth.
   const usedBefore = most() - Math.floor(most() / 4);
-  /** The oldest first. */
+  /** Times of the calls, oldest first. */
   let calls: MonoMs[] = startedAt === undefined ? [] : Array.from({ length: usedBefore }, () => startedAt);
-  /** How many calls about the unfinished were made last, and when. */
+  /** Count and time of the last calls about unfinished attempts. */
   let spread = { calls: 0, at: -Infinity };
 
   const forget = (at: MonoMs): void => {
@@ -52,8 +54,8 @@ export function createBudget(startedAt?: MonoMs, most: () => number = () => call
   const left = (): number => most() - calls.length;
 
   /**
-   * From when on this many calls are left, or half of a minute's: more than that may never be left where payments are made,
-   * and what asks about several months takes more than a minute has where forty tills share it.
+   * When this many calls are left, or half of a minute's calls if that is less. With many payments more may never be
+   * left, and with forty tills an enquiry over several months needs more calls than a minute has.
    */
   const leavesFrom = (count: number): MonoMs => {
     const blocking = calls[calls.length - most() + Math.min(count, Math.ceil(most() / 2)) - 1];
@@ -61,8 +63,8 @@ export function createBudget(startedAt?: MonoMs, most: () => number = () => call
   };
 
   /**
-   * From when on the unfinished may be asked about again: at this pace what is left lasts for a whole minute. It goes by
-   * how many calls were made last, and not by how many come next: what takes several would be overtaken for ever.
+   * When unfinished attempts may be enquired about again, so that the remaining calls last a whole minute. The pace
+   * follows the last batch, not the next one: otherwise small batches would always overtake a large one and starve it.
    */
   const spreadFrom = (): MonoMs =>
     Math.min(spread.at + (spread.calls * WINDOW_MS) / left(), leavesFrom(Math.floor(most() * SPREAD_BELOW)));
@@ -77,7 +79,7 @@ export function createBudget(startedAt?: MonoMs, most: () => number = () => call
       const needed = wanted + (callFor === 'look' ? Math.floor(most() * KEPT_FROM_LOOKS) : 0);
       const isSpread = callFor === 'unfinished' && left() >= needed;
       const from = isSpread ? spreadFrom() : leavesFrom(needed);
-      // In whole milliseconds: a rest too small to be added to the clock would be waited for again and again.
+      // Round up: a remainder too small to change the clock's value would be waited for again and again.
       return Math.max(0, Math.ceil(from - at));
     },
   };

@@ -1,7 +1,7 @@
 /**
- * What somebody who has looked into QFPay's portal says of an attempt that the gateway does not settle (rule P16). It is
- * recorded as a change like any other, with who said it, why and when; it counts only for the row they saw, and only for
- * what that row leaves open.
+ * Applies a person's decision, by QFPay's portal, about an attempt that the gateway leaves open (rule P16). The
+ * decision is recorded like any other change, with who, why and when. It counts only for the row that the person saw,
+ * and only for what that row leaves open.
  */
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { movedBy, verdictsOn, type Attempt } from '../../shared/attempt/record.ts';
@@ -17,13 +17,13 @@ export type ByHandDeps = {
   readonly refunds: Refunds;
 };
 
-/** A name or initials, and a sentence; no control characters, which a file or a screen might run or hide. */
+/** A name or initials, and a sentence. No control characters: a file or screen might execute or hide them. */
 const NAME = /^[^\p{C}]{1,40}$/u;
 const REASON = /^[^\p{C}]{1,200}$/u;
 
-/** @returns what records a ruling; it throws a LedgerError */
+/** @returns a function that records a ruling and throws LedgerError */
 export function createByHand({ clock, payments, refunds }: ByHandDeps): (ruling: Ruling) => DecideAnswer {
-  /** The largest amount that may be said, in cents; null when its payment is not to be found. */
+  /** The largest amount allowed, in cents; null if the payment cannot be found. */
   const mostOf = (attempt: Attempt, verdict: Ruling['verdict']): Cents | null => {
     if (verdict === 'paid') return MOST_CENTS;
     if (verdict === 'not-paid' || verdict === 'not-refunded') return attempt.amount;
@@ -32,7 +32,7 @@ export function createByHand({ clock, payments, refunds }: ByHandDeps): (ruling:
     const others = found.refunds.filter(({ number, status }) => number !== attempt.number && status !== 'refused');
     const elsewhere = verdict === 'returned' ? null : found.payment.returnedElsewhere;
     const left = movedBy(found.payment) - (elsewhere ?? 0) - sumCents(others.map(movedBy));
-    // One that came back to life beside another one may have returned what the other one returned too.
+    // A refund that came back to life may have returned money that another refund returned too.
     return cents(Math.max(0, verdict === 'refunded' && attempt.givenUp ? attempt.amount : left));
   };
 
@@ -45,7 +45,7 @@ export function createByHand({ clock, payments, refunds }: ByHandDeps): (ruling:
     if (attempt.version !== version || !verdictsOn(attempt).includes(verdict)) return 'moved-on';
     const [name, reason] = [by.trim(), why.trim()];
     if (!NAME.test(name) || !REASON.test(reason)) return 'words';
-    // Nothing may have gone back elsewhere after all; what moved is more than nothing.
+    // Zero is allowed for `returned`, because perhaps nothing was returned. An amount that moved is above zero.
     const least = verdict === 'returned' ? 0 : 1;
     const most = mostOf(attempt, verdict);
     if (most === null) return 'moved-on';

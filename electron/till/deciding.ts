@@ -1,4 +1,4 @@
-/** What a person reads and decides about payments that have left the screen. */
+/** What people read and decide about payments that have left the screen. */
 import type { DecideAnswer, RefundAnswer, Ruling } from '../../shared/contract/payments.ts';
 import type { AfterSale } from './after-sale.ts';
 import type { OnEvent } from './event.ts';
@@ -15,20 +15,23 @@ export type DecidingDeps = Guards & {
 
 export type Deciding = {
   seen(number: string): void;
-  /** Gives money back: the whole payment or a part of it, in cents. */
+  /** Refunds the whole payment or a part of it, in cents. */
   refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
-  /** A late payment is for its sale after all. @returns whether it was still to be decided about */
+  /** Keeps a late payment for its sale. @returns whether the decision was still open */
   keepLate(number: string): boolean;
-  /** A refund that was to be asked for later is not wanted any more. @returns whether it was still to be asked for */
+  /** Drops a refund that was to be tried again. @returns whether it was still to be tried */
   dropRefund(number: string): boolean;
-  /** Somebody has looked into QFPay's portal and says what the gateway would not. */
+  /** A person who checked QFPay's portal settles what the gateway left open. */
   decide(ruling: Ruling): DecideAnswer;
 };
 
 export function createDeciding(deps: DecidingDeps): Deciding {
   const { sale, inbox, afterSale, recorded, readFrom } = deps;
 
-  /** A late payment that somebody has decided about is over on both screens too: the customer's would go on thanking for it. */
+  /**
+   * Closes a late payment that was decided while it is on the screens. Otherwise the customer's screen would keep
+   * showing thanks.
+   */
   const closeDecided = (): void => {
     const shown = sale.stage();
     if (shown.kind === 'attempt' && shown.state.attempt.dealtWith) sale.toKeypad();

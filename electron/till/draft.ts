@@ -1,4 +1,4 @@
-/** What is written of an attempt before it has a number: put together here for payments and refunds alike. */
+/** Builds the draft of an attempt before it has a number, for payments and refunds. */
 import { hkDateTime } from '../../shared/time.ts';
 import type { UndatedDraft } from './payments.ts';
 import type { Gateway } from './ports/gateway.ts';
@@ -8,22 +8,22 @@ export type DraftDeps = {
   readonly gateway: Gateway;
   readonly clock: Clock;
   readonly tillId: string;
-  /** Who is at the till now, by the name that the shop knows them by. */
+  /** The person at the till, by their name in the shop. */
   readonly by: () => string;
 };
 
-/** What is asked for, and with which code of the customer's if they showed one. */
+/** The request's own facts; the rest of the draft is added here. */
 export type Wanted = Omit<
   UndatedDraft,
   'tillId' | 'by' | 'merchant' | 'host' | 'lifeMs' | 'createdAt' | 'txdtm' | 'codeHash' | 'codeTail'
 >;
 
-/** Of a customer's code (CPM): all of it that is kept. */
+/** All that is kept of a customer's code (CPM). */
 export type CodeTrace = Pick<UndatedDraft, 'codeHash' | 'codeTail'>;
 
 export const NO_CODE: CodeTrace = { codeHash: null, codeTail: null };
 
-/** The clock is read once: what the gateway is told of the time and what the ledger keeps of it are of one moment. */
+/** Reads the clock once, so that the gateway and the ledger get the same time. */
 export function draftAttempt({ gateway, clock, tillId, by }: DraftDeps, wanted: Wanted, code: CodeTrace): UndatedDraft {
   const now = clock.wall();
   const lifeMs = gateway.lifeMsOf(wanted.tender);

@@ -1,4 +1,4 @@
-/** What the answers to an enquiry mean for the payment machine. */
+/** Turns the answers to an enquiry into an event of the payment machine. */
 import type { AttemptEvent } from '../../shared/attempt/machine.ts';
 import { askedOf, type Attempt } from '../../shared/attempt/record.ts';
 import { judgeRows, type GatewayRow, type UnreadRow } from '../../shared/attempt/evidence.ts';
@@ -7,11 +7,12 @@ import type { Batch } from './batches.ts';
 import type { EnquiryAnswer } from './ports/gateway.ts';
 
 /**
- * What the answers together say about one attempt. A month that did not answer makes "not found" worthless, and so does a
- * row of which nobody can say whose it is; but a payment that was found is found, and so is one of another amount.
+ * Judges all answers for one attempt. A payment that was found always counts. Otherwise the attempt counts as
+ * unanswered if a month did not answer, or if nobody can say which order a row is about; such a row does not outweigh a
+ * mismatch.
  *
- * @param since the earliest that its order can have been made
- * @param rows of all answers, and `unread` what could not be read of them
+ * @param since the earliest time at which its order can have been made
+ * @param rows of all answers; `unread` holds the unreadable ones
  */
 export function enquiryEventFrom(
   attempt: Attempt,
@@ -26,7 +27,7 @@ export function enquiryEventFrom(
   if (finding.kind === 'paid') return found;
   const silent = answers.find((answer) => answer.kind !== 'answered');
   if (silent !== undefined) return { kind: 'enquiry-unanswered', busy: silent.kind === 'unanswered' && silent.busy };
-  // An order that is too old may stand beside the one that nobody can read.
+  // An order that is too old may be listed next to an unreadable row of this attempt.
   if (finding.kind === 'mismatch' && finding.mismatch !== 'older') return found;
   const known = new Set(batch.attempts.map(({ syssn }) => syssn));
   const isAnyones = ({ number, syssn }: UnreadRow): boolean => number === null && (syssn === null || !known.has(syssn));

@@ -1,27 +1,28 @@
-/** What a till tells the counter that it stands on. */
+/** Events from the till to the counter. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { LedgerError } from './ports/ledger.ts';
 
 export type TillEvent =
-  /** Something the windows show has changed. */
+  /** Something that the windows show has changed. */
   | { readonly kind: 'changed' }
-  /** How far the gateway's clock is ahead of the machine's, told with each answer that says its time. */
+  /** How far the gateway's clock is ahead of the machine's; sent with each answer that contains a time. */
   | { readonly kind: 'clock'; readonly aheadMs: number }
-  /** The ledger could not be read or written. It has to be opened anew, and everything unfinished taken up again. */
+  /** The ledger could not be read or written. It must be reopened, and all unfinished attempts resumed. */
   | { readonly kind: 'ledger-failed'; readonly error: LedgerError }
   /** The gateway shows several payments under this number. */
   | { readonly kind: 'paid-twice'; readonly number: AttemptNumber }
-  /** More of the payment with this number is back with the customer than was paid. */
+  /** More of this payment was returned than was paid. */
   | { readonly kind: 'over-returned'; readonly number: AttemptNumber }
-  /** The gateway knows this one, and the ledger could not take it in: a person has to look at it. */
+  /** The gateway lists this number, but the ledger could not take it in: a person must check it. */
   | { readonly kind: 'left-out'; readonly number: AttemptNumber }
   /**
-   * The gateway knows so many numbers under this till's id that no run of its ledger has drawn, the oldest of this time: a
-   * folder was put back with its backups, or another till has the same id. They may be another's, and are not taken in.
+   * The gateway lists `count` numbers with this till's id that no run of its ledger has drawn; `since` is the oldest
+   * time. Either a folder was put back with its backups, or another till has the same id. They may belong to another
+   * till, so they are not taken in.
    */
   | { readonly kind: 'strangers'; readonly count: number; readonly since: WallMs | null }
-  /** The gateway would not list this month, as "2026-11": what is missing of it nobody knows. */
+  /** The gateway did not list this month ("2026-11"), so its missing attempts are unknown. */
   | { readonly kind: 'unlisted-month'; readonly month: string };
 
 export type OnEvent = (event: TillEvent) => void;

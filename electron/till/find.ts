@@ -1,6 +1,6 @@
 /**
- * Finds payments and refunds by what a person has at hand: our number as it is on a receipt or read out aloud, QFPay's
- * number, or an amount with a time. The answer to "but my phone says paid".
+ * Finds payments and refunds by what a person has at hand: our number, written or read aloud, QFPay's number, or an
+ * amount with a time. It answers "but my phone says paid".
  */
 import { numberFrom, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
@@ -8,22 +8,23 @@ import { parseAmount, type Currency } from '../../shared/money.ts';
 import { hkDay, hkDayRange, isDay, parseHkDateTime, type WallMs } from '../../shared/time.ts';
 import type { LedgerReader } from './ports/ledger.ts';
 
-/** How far a remembered time may be from the payment's. */
+/** How far a remembered time may be from the real one. */
 const ABOUT_MS = 30 * 60_000;
-/** More rows than this nobody reads through. */
+/** Nobody reads more rows than this. */
 export const MOST_FOUND = 50;
 
 /**
  * @param text our number, with or without dashes; QFPay's number; or an amount, optionally with a time of day ("21:05")
- *   and a day ("2026-11-22"). A time without a day is today's.
- * @returns newest first, at most MOST_FOUND; null when the text is none of these @throws LedgerError
+ * and a day ("2026-11-22"). A time without a day means today.
+ * @returns newest first, at most MOST_FOUND; null if the text is none of these
+ * @throws LedgerError
  */
 export function lookUp(ledger: LedgerReader, text: string, currency: Currency, now: WallMs): readonly Attempt[] | null {
   const typed = text
     .normalize('NFKC')
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
     .trim();
-  // Before anything is read as a currency or a month: a number may hold "HKD" or "DEC".
+  // Try numbers first, before reading a currency or a month: a number may contain "HKD" or "DEC".
   const whole = typed.replaceAll(/\s+/g, '');
   const numbers = numbersMeant(whole.replaceAll('-', ''));
   if (numbers.length > 0)
@@ -42,8 +43,8 @@ export function lookUp(ledger: LedgerReader, text: string, currency: Currency, n
 }
 
 /**
- * Amount, time and day as they were meant: no sign of the currency and no commas of thousands, "9:05 pm" as one word, and
- * time and day as a telephone shows them in Chinese or English.
+ * Normalises amount, time and day: removes currency signs and thousands commas, joins "9:05 pm" to one word, and
+ * converts times and days as phones show them in Chinese or English.
  */
 function plain(text: string): string {
   return text
@@ -69,12 +70,12 @@ const DAY_FIRST = new RegExp(`(?<!\\S)(\\d{1,2})\\s+${MONTH},?\\s+(\\d{4})(?!\\d
 const MONTH_FIRST = new RegExp(`(?<!\\S)${MONTH}\\s+(\\d{1,2}),?\\s+(\\d{4})(?!\\d)`, 'gi');
 const monthOf = (name: string): number => MONTHS.indexOf(name.toLowerCase()) + 1;
 
-/** O and I as they are written down for 0 and 1. */
+/** People write O and I (or L) for 0 and 1. */
 const misread = (text: string): string => text.replaceAll(/o/gi, '0').replaceAll(/[il]/gi, '1');
 
 /**
- * What may be meant by a number as it was copied, with O, I or L for 0 or 1. The till's id and the last two characters may be
- * those letters themselves, and by chance two readings have a right check: the ledger knows which of them it is.
+ * The possible numbers for a copied text with O, I or L for 0 or 1. The till id and the last two characters may really
+ * be those letters, and two readings may both have a right check character: the ledger knows which exists.
  */
 function numbersMeant(text: string): readonly AttemptNumber[] {
   const both = (part: string): readonly string[] => [part, misread(part)];
@@ -87,7 +88,7 @@ function numbersMeant(text: string): readonly AttemptNumber[] {
   return [numberFrom(text), ...readings].filter((number) => number !== null);
 }
 
-/** The words that this understands, as it understands them, and the others. */
+/** Splits words into those that `understand` converts, in converted form, and the others. */
 function parted(words: readonly string[], understand: (word: string) => string | null): [string[], string[]] {
   const understood: string[] = [];
   const others: string[] = [];
@@ -99,7 +100,7 @@ function parted(words: readonly string[], understand: (word: string) => string |
   return [understood, others];
 }
 
-/** "9:05pm" -> "21:05", without the seconds of a list; hours that no clock has are left for `rangeOf` to refuse. */
+/** "9:05pm" -> "21:05"; drops seconds. An impossible hour is kept for `rangeOf` to refuse. */
 function timeOf(word: string): string | null {
   const [, hour, minute, half] = /^(\d{1,2}):(\d{2})(?::[0-5]\d)?(?:([ap])\.?m\.?)?$/i.exec(word) ?? [];
   if (hour === undefined || minute === undefined) return null;
@@ -108,7 +109,7 @@ function timeOf(word: string): string | null {
   return `${(Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)}:${minute}`;
 }
 
-/** "2026-11-22", "2026/11/22", and day first as Hong Kong writes it: "22/11/2026". */
+/** "2026-11-22", "2026/11/22", and day first as in Hong Kong: "22/11/2026". */
 function dayOf(word: string): string | null {
   const [, first, month, last] = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(word) ?? [];
   if (first === undefined || month === undefined || last === undefined) return null;
@@ -119,7 +120,7 @@ function dayOf(word: string): string | null {
 
 const only = (attempt: Attempt | null): readonly Attempt[] => (attempt === null ? [] : [attempt]);
 
-/** When the payment may have been made; null when the time is none. */
+/** The time range of the payment; null if the time is impossible. */
 function rangeOf(time: string | null, day: string | null, now: WallMs): { from: WallMs; to: WallMs } | null {
   if (time === null) return day === null ? { from: 0, to: Number.MAX_SAFE_INTEGER } : hkDayRange(day);
   const at = parseHkDateTime(`${day ?? hkDay(now)} ${time.padStart(5, '0')}:00`);

@@ -1,7 +1,7 @@
 /**
- * The gateway's own clock, as far as its answers told it, against the clock that never steps. By it the till knows in
- * which of QFPay's months an order was filed though the machine's clock is wrong or is set meanwhile: an order that is
- * looked for in the wrong month is "not found", and not found can end as "not paid".
+ * Tracks the gateway's clock, from the times in its answers, against the monotonic clock. So the till knows in which of
+ * QFPay's months an order was filed, even if the machine's clock is wrong or changes. An order that is searched in the
+ * wrong month is "not found", and "not found" can end as "not paid".
  */
 import type { AttemptState } from '../../shared/attempt/machine.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
@@ -17,53 +17,53 @@ import {
 import type { Clock } from './ports/world.ts';
 
 export type GatewayClock = {
-  /** An answer has come that said when it was given. */
+  /** An answer contained the gateway's time. */
   heard(gatewayTime: WallMs): void;
-  /** What time it is at the gateway; null while that is not known, as after a sleep. */
+  /** The gateway's time; null while unknown, for example after a sleep. */
   now(): WallMs | null;
-  /** What time it is at the gateway, or by the machine's clock while that is not known. */
+  /** The gateway's time, or the machine's while that is unknown. */
   bestNow(): WallMs;
-  /** How many milliseconds old it is; Infinity where its only date is of the future, and nobody knows how old it is. */
+  /** Its age in milliseconds; Infinity if its only date lies in the future, because its age is then unknown. */
   ageOf(attempt: Attempt): number;
-  /** When an attempt of this run was made by the gateway's clock; null when that cannot be said. */
+  /** When this run made the attempt, by the gateway's clock; null if unknown. */
   madeAt(state: AttemptState): WallMs | null;
-  /** The earliest that QFPay can have made this attempt's order, by its own clock; null while nobody can say. */
+  /** The earliest time QFPay can have created the order, by QFPay's clock; null while unknown. */
   sinceOf(state: AttemptState): WallMs | null;
   /**
-   * Every month in which QFPay may have filed a try at this attempt: for as long as its QR can be paid, a customer who was
-   * declined may try again, and that is another order, filed when it is made.
+   * Every month in which QFPay may have filed a try at this attempt. While its QR can be paid, a declined customer may
+   * try again; each try is another order, filed at its own time.
    */
   monthsOf(state: AttemptState): readonly MonthWindow[];
-  /** Those of these months in which the order with this number of QFPay's may be filed: the number begins with its day. */
+  /** The months in which the order with this `syssn` may be filed: a `syssn` begins with its day. */
   monthsOfSyssn(months: readonly MonthWindow[], syssn: string): readonly MonthWindow[];
 };
 
-/** How far an answer's time, or a clock that was never compared, is trusted around a month's end. */
+/** The error allowed near a month's end, for the gateway's time or for a clock that was never compared. */
 const MARGIN_MS = 10 * 60_000;
-/** How long after its QR's life a customer may still try again: how long that is at QFPay nobody knows for sure. */
+/** How long after the QR's life a customer may still try again. QFPay's real limit is not known. */
 const LATE_TRY_MS = 60 * 60_000;
-/** An attempt of an earlier run was dated by a clock that may have been a day wrong then, and set right since. */
+/** The clock that dated an attempt of an earlier run may have been a day wrong and corrected since. */
 const MARGIN_OF_EARLIER_MS = 48 * 3_600_000;
-/** An attempt that seems to be older than this, or of the future, was dated by a clock that was wrong. */
+/** If an attempt seems older than this, or lies in the future, the clock that dated it was wrong. */
 const PLAUSIBLE_AGE_MS = 35 * 24 * 3_600_000;
-/** The machine's two clocks went alike as long as they are no further apart than this. */
+/** The machine's two clocks agree if they differ by no more than this. */
 const ALIKE_MS = 2 * 60_000;
 
-/** By so much a machine's clock is set back where nobody would say that it had been wrong. */
+/** A clock that is set back by no more than this does not count as having been wrong. */
 const SET_BACK_MS = 10 * 60_000;
 
-/** The day with which a number of QFPay's begins. */
+/** The day at the beginning of a `syssn`. */
 function dayIn(syssn: string | null): { readonly from: WallMs; readonly to: WallMs } | null {
   const day = syssn?.replace(/^(\d{4})(\d{2})(\d{2}).*$/, '$1-$2-$3') ?? '';
   return isDay(day) ? hkDayRange(day) : null;
 }
 
 export function createGatewayClock(clock: Clock): GatewayClock {
-  /** What has to be added to the clock that never steps; null until the gateway said its time. */
+  /** What to add to the monotonic clock; null until the gateway's time is known. */
   let offsetMs: number | null = null;
   /**
-   * How far the machine's clock was ahead of the one that never steps when the gateway said its time. It is so no more
-   * after the one was set, or the other stood still in a sleep.
+   * How far the machine's clock was ahead of the monotonic one when the gateway's time came. This changes when somebody
+   * sets the machine's clock, or when the monotonic one stops in a sleep.
    */
   let wallAheadMs = 0;
   const isAlike = (wall: WallMs, mono: MonoMs): boolean => Math.abs(wall - mono - wallAheadMs) <= ALIKE_MS;
@@ -81,8 +81,8 @@ export function createGatewayClock(clock: Clock): GatewayClock {
     const now = offsetMs + clock.mono();
     if (watch.begunAt !== null) {
       const begun = offsetMs + watch.begunAt;
-      // While a machine sleeps the clock that never steps may stand still, and what was begun before seems to be younger
-      // than it is; only where the other clock says the same is it taken at its word.
+      // The monotonic clock may stop while the machine sleeps, so an attempt from before seems younger than it is.
+      // Trust it only if the other clock agrees.
       return Math.abs(begun - createdAt) <= MARGIN_MS ? [begun] : [begun, createdAt, now, endOfMonthBefore(now)];
     }
     const corrected = createdAt + now - clock.wall();
@@ -106,7 +106,7 @@ export function createGatewayClock(clock: Clock): GatewayClock {
     bestNow,
     ageOf({ gatewayAt, createdAt }) {
       if (gatewayAt !== null) return bestNow() - gatewayAt;
-      // The clock that dated it was ahead, nobody knows by how much, and has been set since.
+      // The clock that dated the attempt was ahead by an unknown time and has been set since.
       const ageMs = clock.wall() - createdAt;
       return ageMs < -SET_BACK_MS ? Infinity : ageMs;
     },
@@ -114,8 +114,8 @@ export function createGatewayClock(clock: Clock): GatewayClock {
     sinceOf(state) {
       const made = state.attempt.gatewayAt ?? madeAt(state);
       if (made !== null) return made - ALIKE_MS;
-      // Dated by the machine's clock alone, which may have been wrong, or set since; of what it may mean the earliest. One
-      // that was ahead of the gateway's says nothing.
+      // Only the machine's clock dated it, and that may have been wrong or set since: take the earliest possible time.
+      // A time ahead of the gateway's clock tells nothing.
       const { createdAt } = state.attempt;
       const now = offsetMs === null ? clock.wall() : offsetMs + clock.mono();
       const corrected = createdAt + now - clock.wall();
@@ -130,7 +130,7 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       const about = filedAbout(state);
       const lateMs = lifeMs + Math.max(marginMs, LATE_TRY_MS);
       const months = about.flatMap((at) => monthWindows(at - marginMs, at + lateMs));
-      // A request may leave hours after the attempt was dated, when a machine that slept has woken.
+      // If the machine slept, the request may leave hours after the attempt was dated.
       const day = dayIn(state.attempt.syssn);
       if (day !== null && about.some((at) => Math.abs(day.from - at) < PLAUSIBLE_AGE_MS)) {
         const [own] = monthWindows(day.from, day.from);

@@ -1,4 +1,4 @@
-/** What becomes of a command when the ledger cannot be read or written. */
+/** Handles a ledger that cannot be read or written during a command. */
 import type { OnEvent } from './event.ts';
 import { LedgerError } from './ports/ledger.ts';
 import type { Log } from './ports/world.ts';
@@ -9,10 +9,11 @@ export type GuardsDeps = {
 };
 
 export type Guards = {
-  /** Does what records and sends; when it cannot be recorded nothing was sent, and the windows say why. */
+  /** Runs work that records and then sends. If it cannot be recorded, nothing was sent, and the windows show why. */
   recorded<Answer>(work: () => Answer): Answer | 'cannot-record';
   /**
-   * A ledger that cannot be read is as much in trouble as one that cannot be written: nothing more is paid on it.
+   * Runs work that reads. A read error stops payments just as a write error does.
+   *
    * @throws what `work` throws
    */
   readFrom<Answer>(work: () => Answer): Answer;

@@ -1,8 +1,7 @@
 /**
- * Reads all that the gateway lists from a time on, month by month and page by page, whoever's it is. Up to when is not the
- * machine's clock's to say alone: it may be years wrong either way, so the gateway's own decides as soon as it is heard. A
- * month that the gateway refuses to list, or of which it gives the same page again and again, keeps no other one waiting and
- * is not asked for without end.
+ * Reads everything that the gateway lists from a time on, by month and page, for all tills. The machine's clock may be
+ * years wrong, so the gateway's clock decides the end as soon as it is known. A month that the gateway refuses, or for
+ * which it repeats a page, delays no other month and is not requested forever.
  */
 import type { UnreadRow } from '../../shared/attempt/evidence.ts';
 import { windowsBetween, type MonoMs, type MonthWindow, type WallMs } from '../../shared/time.ts';
@@ -22,30 +21,32 @@ export type SearchDeps = {
 
 export type Search = {
   readonly since: WallMs;
-  /** How soon it begins. */
+  /** How soon to begin. */
   readonly afterMs: number;
-  /** May throw what is to be told to `onError`; then nothing goes on. */
+  /** May throw; the error goes to `onError`, and the search stops. */
   readonly take: (row: StatementRow) => void;
-  /** The same of a row that could not be read. */
+  /** The same for an unreadable row. */
   readonly takeUnread: (row: UnreadRow) => void;
-  /** All was read but the months that the gateway would not list to the end, each told by its first second. May throw as `take`. */
+  /** Everything was read, except the months in `refused`, each named by its first second. May throw as `take`. */
   readonly done: (refused: readonly string[]) => void;
-  /** This month, told by its first second, was not answered for a day. It goes on being asked for. May throw as `take`. */
+  /**
+   * This month, named by its first second, was not answered for a day. The search keeps trying. May throw as `take`.
+   */
   readonly silent: (month: string) => void;
   readonly onError: (error: unknown) => void;
 };
 
 const LOST = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' } as const;
-/** One call at a time: nobody waits for this. */
+/** Calls are made one at a time, because nobody waits for this. */
 const GAP_MS = 1000;
 const MOST_GAP_MS = 60_000;
-/** A month that was refused so often, the last time after more than an hour, is given up. */
+/** A month is given up after this many refusals; the last comes more than an hour after the first. */
 const MOST_REFUSALS = 12;
-/** A month that was not answered for so long is told of: somebody may have to look at the network, or at the account. */
+/** After this time without an answer, a person is told: the network or the account may have a problem. */
 const LONGEST_SILENCE_MS = 24 * 3_600_000;
-/** How far QFPay's clock may be from ours. */
+/** How far QFPay's clock may differ from ours. */
 const CLOCK_MARGIN_MS = 10 * 60_000;
-/** Where the time to begin at lies in the gateway's future, the clock that it was taken from was fast: by no more than this. */
+/** If the start time lies in the gateway's future, the clock that it came from was fast, by at most this much. */
 const FAST_CLOCK_MS = 25 * 3_600_000;
 
 type Page = Extract<Awaited<ReturnType<Statement['page']>>, { kind: 'answered' }>;
@@ -53,17 +54,17 @@ type Page = Extract<Awaited<ReturnType<Statement['page']>>, { kind: 'answered' }
 type Month = {
   readonly window: MonthWindow;
   page: number;
-  /** QFPay's numbers on the page before: a page that repeats them is none, whatever number it was asked for by. */
+  /** The `syssn`s of the page before. A page that repeats them is no new page, whatever its page number. */
   before: string;
-  /** In a row. */
+  /** Failures in a row. */
   failures: number;
-  /** When the first of these was; null when nobody has to be told of them. */
+  /** When the first of these failures was; null when nobody needs to be told. */
   failingSince: MonoMs | null;
   refusals: number;
   notBefore: MonoMs;
 };
 
-/** Returns how to stop it. */
+/** Starts the search. @returns a function that stops it */
 export function searchStatement(deps: SearchDeps, search: Search): () => void {
   const { gateway, clock, budget, log } = deps;
   const timers = ownTimers(deps.timers);
@@ -78,7 +79,7 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
 
   const next = async (): Promise<void> => {
     const now = clock.mono();
-    // Waited for: it is due.
+    // Its waiting time is over, so it is due.
     const month = months.soonest();
     const waitMs = budget.waitFor(1, 'look', now);
     if (waitMs > 0) {
@@ -113,7 +114,7 @@ export function searchStatement(deps: SearchDeps, search: Search): () => void {
   };
 }
 
-/** Which months are to be read yet, which page of each, and when. */
+/** Tracks which months to read, which page of each, and when. */
 function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, { since, silent }: Search) {
   const refused: string[] = [];
   const done: Month[] = [];
@@ -128,7 +129,7 @@ function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, { since
   return {
     areLeft: (): boolean => months.length > 0,
     soonest: (): Month => soonest(months),
-    /** Of those that the gateway would not list to the end, the first second. */
+    /** The first second of each month that the gateway did not list to the end. */
     refused: (): readonly string[] => refused,
 
     read(month: Month, { rows, isLast }: Page): void {
@@ -162,7 +163,7 @@ function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, { since
       end(month);
     },
 
-    /** What has begun by the gateway's clock is listed, and nothing else. */
+    /** Keeps exactly the months that have begun by the gateway's clock. */
     hear(now: WallMs | null): void {
       if (now === null || isTimeHeard) return;
       isTimeHeard = true;
@@ -175,7 +176,7 @@ function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, { since
   };
 }
 
-/** The first of those that may be asked for soonest. */
+/** The month that may be requested soonest. */
 const soonest = (months: readonly Month[]): Month =>
   months.reduce((one, other) => (other.notBefore < one.notBefore ? other : one));
 

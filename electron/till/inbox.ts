@@ -1,7 +1,7 @@
 /**
- * What waits for a person: what ended behind the cashier's back, late payments that somebody has to decide about, refunds to
- * be asked for again, and what the gateway does not settle. What waits for a decision stands in the ledger, so that a restart
- * forgets none of it; what is only to be read is kept as long as the program runs.
+ * What waits for a person: attempts that ended off the screen, late payments to decide, refunds to try again, and
+ * attempts that the gateway leaves open. Open decisions are in the ledger, so a restart keeps them. Items that are only
+ * to be read last as long as the program runs.
  */
 import { asksPerson, isContradicted, isUndealt, type Attempt } from '../../shared/attempt/record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
@@ -18,13 +18,13 @@ export type InboxDeps = {
   readonly unread: readonly AttemptNumber[];
 };
 
-/** What an attempt waits for from a person; null for nothing. */
+/** What an attempt needs from a person; null for nothing. */
 export type WaitsFor = 'decision' | 'reading' | 'another-try' | 'portal' | null;
 
 export type Inbox = {
-  /** An attempt ended while the cashier was at something else, or money moved late: it has to be read once. */
+  /** An attempt ended off the screen, or money moved late: somebody must read it once. */
   note(number: AttemptNumber): void;
-  /** What somebody has to read or to decide, and the refunds that are to be asked for again. */
+  /** What somebody must read or decide, and the refunds to try again. */
   waiting(): {
     readonly news: readonly AttemptView[];
     readonly refundsToDo: readonly AttemptView[];
@@ -34,14 +34,14 @@ export type Inbox = {
   seen(number: string): void;
   /** Somebody has decided about it, and so has read it too. */
   dealWith(number: AttemptNumber): void;
-  /** The same, if it waits for this. @returns whether it did */
+  /** The same, but only if it waits for `waited`. @returns whether it did */
   dealWithIf(number: string, waited: WaitsFor): boolean;
-  /** Nobody has to read of it any more. */
+  /** Marks it as read. */
   read(number: AttemptNumber): void;
-  /** Attempts whose end, or late payment, nobody has read yet. */
+  /** Attempts whose result, or late payment, nobody has read yet. */
   unread(): readonly AttemptNumber[];
   isUnread(number: AttemptNumber): boolean;
-  /** Takes up what waits for a person since an earlier till. @throws LedgerError */
+  /** Loads what waits for a person since an earlier run. @throws LedgerError */
   resume(): void;
 };
 

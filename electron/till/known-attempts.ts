@@ -1,29 +1,31 @@
-/** The attempts that this run of the program has at hand, by number. The ledger holds the truth. */
+/** The attempts that this run keeps in memory, by number. The ledger holds the truth. */
 import type { AttemptState } from '../../shared/attempt/machine.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { isOver } from '../../shared/attempt/record.ts';
 
 export type KnownAttempts = {
   get(number: AttemptNumber): AttemptState | null;
-  /** It has come so far. */
+  /** Stores the attempt's latest state. */
   set(state: AttemptState): void;
-  /** Nothing more is done about it now. @param isPlanned it will be asked about, so it has to be known then */
+  /** The current step is done. @param isPlanned an enquiry is planned, so the attempt must stay in memory */
   rest(state: AttemptState, isPlanned: boolean): void;
-  /** It is asked about again, so it is not forgotten meanwhile. */
+  /** An enquiry is coming, so the attempt must stay in memory. */
   keep(number: AttemptNumber): void;
-  /** Those that are not over, oldest first. */
+  /** Attempts that are not over, oldest first. */
   open(): readonly AttemptState[];
 };
 
-/** So many that are over are kept at hand for the screens; the others are read from the ledger. */
+/** How many finished attempts stay in memory for the screens; the others are read from the ledger. */
 const MOST_FINISHED = 64;
 
-/** @param isHeld whether somebody has it on a screen, or still has to read of it */
+/** @param isHeld whether it is on a screen, or somebody must still read it */
 export function createKnownAttempts(isHeld: (number: AttemptNumber) => boolean): KnownAttempts {
   const states = new Map<AttemptNumber, AttemptState>();
-  /** Of these the ones that are over and not asked about any more, the longest untouched first. */
+  /** The attempts in `states` that are over with no enquiry planned, the longest unchanged first. */
   const finished = new Set<AttemptNumber>();
-  /** Of these the few that are not over: what the windows are told of, after every change of a long day. */
+  /**
+   * The few in `states` that are not over. The windows are sent them after every change, so this list must stay short.
+   */
   const open = new Map<AttemptNumber, AttemptState>();
 
   const forgetOldest = (): void => {

@@ -1,12 +1,12 @@
-/** A call that never settles, or that fails where it never should, ends as if nobody had answered. */
+/** Limits a call: if it never settles or throws unexpectedly, it ends as unanswered. */
 import type { Timers } from './ports/world.ts';
 
-/** Longer than any call of the gateway lasts by its own time-out: what is still under way then will not end by itself. */
+/** Longer than the time-out of any gateway call: a call still open then will not end by itself. */
 export const HUNG_MS = 61_000;
 
 /**
- * @param onLost hears why nothing came; what comes after that is nobody's any more
- * @returns what the call gave, or else `lost`; never rejects
+ * @param onLost receives the reason; a result that comes later is ignored
+ * @returns the call's result, or else `lost`; never rejects
  */
 export function limited<Answer>(
   timers: Timers,
@@ -34,5 +34,5 @@ export function limited<Answer>(
   });
 }
 
-/** For the log: what a message says may be a secret. */
+/** For the log, which takes only the error's name: its message may hold a secret. */
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

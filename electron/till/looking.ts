@@ -1,4 +1,4 @@
-/** Reads payments that are over, for a screen, and asks about one when somebody wants to know. */
+/** Reads finished payments for a screen, and enquires about one when a person wants to know. */
 import type { Attempt } from '../../shared/attempt/record.ts';
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import type { DayList } from '../../shared/contract/day.ts';
@@ -19,13 +19,13 @@ export type LookingDeps = Guards & {
 };
 
 export type Looking = {
-  /** Asks the gateway about it now; resolves when what it answered shows. @throws LedgerError at once */
+  /** Enquires about it at once; resolves when the state shows the answer. @throws LedgerError at once */
   enquire(number: string): Promise<EnquireAnswer>;
   /** @throws LedgerError */
   lookUp(text: string): LookUpAnswer;
-  /** A payment with its refunds, by its own number or a refund's. @throws LedgerError */
+  /** A payment with its refunds, found by its own number or by a refund's. @throws LedgerError */
   payment(number: string): PaymentView | null;
-  /** @param day null for today @throws RangeError when it is no day; LedgerError */
+  /** @param day null for today @throws RangeError if it is not a day; LedgerError */
   day(day: string | null): DayList;
   attempts(day: string): readonly Attempt[];
 };

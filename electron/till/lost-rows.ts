@@ -1,4 +1,4 @@
-/** What rows of the gateway's list say of attempts that the ledger has lost. */
+/** Reads attempts that the ledger has lost out of rows of the gateway's list. */
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import { orderTypeOf } from '../../shared/attempt/evidence.ts';
@@ -14,12 +14,12 @@ export type RowsDeps = {
   readonly clock: Clock;
 };
 
-/** What the money was asked for with. */
+/** How the money was requested. */
 type Asked = Pick<Found, 'tender' | 'payType'>;
 
 /**
- * The payment that a row tells of; null when the row lacks what an attempt has to have. Of a pay type that no wallet has
- * nobody can say what was paid with.
+ * The payment in a row; null if the row lacks a required fact. If no wallet has the row's pay type, the tender is
+ * unknown.
  */
 export function paymentIn(row: StatementRow, number: AttemptNumber, deps: RowsDeps): Found | null {
   const { payType } = row;
@@ -28,7 +28,7 @@ export function paymentIn(row: StatementRow, number: AttemptNumber, deps: RowsDe
   return foundIn(row, number, { tender, payType }, deps);
 }
 
-/** The same of a refund. What its row says of the pay type is documented nowhere: the payment's counts. */
+/** The same for a refund. No document says which pay type its row shows, so the payment's is used. */
 export function refundIn(row: StatementRow, number: AttemptNumber, payment: Attempt, deps: RowsDeps): Found | null {
   const { number: refundOf, tender, payType } = payment;
   const found = foundIn(row, number, { tender, payType }, deps);
@@ -54,13 +54,14 @@ function foundIn(
     host: gateway.host,
     txdtm: txdtm ?? hkDateTime(createdAt),
     createdAt,
-    // Several rows may stand under one number: an enquiry by the number sees them all.
+    // Several rows may share one number; an enquiry by that number finds them all.
     syssn: null,
   };
 }
 
 /**
- * What others than this till gave back, in cents: by QFPay's number of the payment, each refund once.
+ * Sums refunds that this till did not make, in cents, by the payment's `syssn`; each refund counts once.
+ *
  * @param isOurs whether this till, or a run that its ledger has lost, has drawn the number
  */
 export function createElsewhere(isOurs: (number: AttemptNumber) => boolean) {
@@ -75,7 +76,7 @@ export function createElsewhere(isOurs: (number: AttemptNumber) => boolean) {
       known.set(JSON.stringify([row.syssn, number]), cents(Number(amount)));
       returned.set(paymentSyssn, known);
     },
-    /** Of the payment that this refund is of; undefined for nothing. */
+    /** The sum for this refund's payment; undefined if there is none. */
     of({ paymentSyssn }: StatementRow): Cents | undefined {
       const known = returned.get(paymentSyssn ?? '');
       return known === undefined ? undefined : sumCents([...known.values()]);
@@ -83,5 +84,5 @@ export function createElsewhere(isOurs: (number: AttemptNumber) => boolean) {
   };
 }
 
-/** Whole cents, more than none, of which none is lost in a number. */
+/** Whole cents above zero, small enough to be exact as a number. */
 const isAmount = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);

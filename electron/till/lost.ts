@@ -1,8 +1,8 @@
 /**
- * Asks the gateway for what a restored ledger has lost: everything under the lost part's numbers since then. What the
- * gateway knows and the ledger does not is taken in as an attempt in doubt, and from there on it is watched like any
- * other; if it was paid, it is paid late, and a person says what becomes of it. And whatever was restored or not: numbers
- * that begin as this till's and that it has never drawn are told to a person.
+ * Asks the gateway for what a restored ledger has lost: all attempts under the lost epochs since the loss. An attempt
+ * that the ledger does not have is adopted as in doubt and then watched like any other. If it was paid, it is paid
+ * late, and a person decides. With or without a restore, a person is also told of numbers with this till's id that it
+ * has never drawn.
  */
 import { createAdopting, type AdoptingDeps } from './adopting.ts';
 import { searchStatement, type SearchDeps } from './history.ts';
@@ -13,28 +13,32 @@ export type MissingDeps = SearchDeps &
   AdoptingDeps & {
     readonly ledger: RestoredLedger;
     readonly gateway: Statement;
-    /** The gateway has told all it knows. */
+    /** The gateway has listed all it knows. */
     readonly onAsked: () => void;
   };
 
-/** Not at once: the till has its own unfinished attempts to ask about first. */
+/** Not at once: the till must first enquire about its own unfinished attempts. */
 const AFTER_MS = 1000;
 /**
- * Once more: the gateway lists some orders minutes after they were made, and a request may have been under way when the
- * ledger was lost. A refund that is not known would be made a second time.
+ * Search once more: the gateway lists some orders only minutes after they are made, and a request may have been open
+ * when the ledger was lost. An unknown refund would be made a second time.
  */
 const AGAIN_AFTER_MS = 10 * 60_000;
-/** Where nothing is known to be missing there is time, and the shop is opening. */
+/** If nothing is known to be missing there is no hurry, and the shop is opening. */
 const IN_PEACE_AFTER_MS = 30_000;
-/** How often, and how long at the most, a refund waits until its payment's end is known: it is of a paid one or of none. */
+/**
+ * The pause, and the number of pauses, while a refund waits for its payment's result: only a paid payment can have one.
+ */
 const REFUND_WAIT_MS = 2_000;
 const MOST_REFUND_WAITS = 300;
-/** Without an attempt nothing tells how far back to look. */
+/** How far back to search if the ledger has no attempt to tell. */
 const LOOK_BACK_MS = 25 * 3_600_000;
 
 /**
- * Begins to ask, and goes on until all is answered: for what a restore has left to be asked for, else only for what may
- * have been drawn under this till's id by somebody else. Returns how to stop it.
+ * Searches until everything is answered: after a restore for the lost attempts, otherwise only for numbers that
+ * somebody else may have drawn under this till's id.
+ *
+ * @returns a function that stops it
  */
 export function askForMissing(deps: MissingDeps): () => void {
   const { ledger, clock, log } = deps;
@@ -75,7 +79,7 @@ export function askForMissing(deps: MissingDeps): () => void {
 
   const onError = (error: unknown): void => {
     if (!(error instanceof LedgerError)) throw error;
-    // The ledger is opened anew, and this begins again.
+    // The ledger is reopened, and the search starts again.
     deps.onEvent({ kind: 'ledger-failed', error });
   };
   const guarded = (work: () => void): void => {

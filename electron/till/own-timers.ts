@@ -1,4 +1,4 @@
-/** Timers that end with whoever set them. */
+/** Timers that their owner can cancel all at once. */
 import type { Timers } from './ports/world.ts';
 
 export function ownTimers(timers: Timers): Timers & { readonly cancelAll: () => void } {

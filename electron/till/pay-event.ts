@@ -1,4 +1,4 @@
-/** What the answer to a request for a payment or a refund means for the payment machine. */
+/** Turns the answer to a payment or refund request into an event of the payment machine. */
 import type { AttemptEvent } from '../../shared/attempt/machine.ts';
 import { askedOf, type Attempt } from '../../shared/attempt/record.ts';
 import { judgeAnswer, mismatchOf, returnedOf } from '../../shared/attempt/evidence.ts';
@@ -6,7 +6,7 @@ import { assertNever } from '../../shared/result.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { PayAnswer } from './ports/gateway.ts';
 
-/** @param since the earliest that the attempt's order can have been made, by the gateway's clock; null when nobody knows */
+/** @param since the earliest time the order can have been made, by the gateway's clock; null while unknown */
 export function payEventFrom(attempt: Attempt, answer: PayAnswer, since: WallMs | null = null): AttemptEvent {
   switch (answer.kind) {
     case 'unanswered':
@@ -19,10 +19,10 @@ export function payEventFrom(attempt: Attempt, answer: PayAnswer, since: WallMs 
       if (attempt.kind === 'refund' || mode === 'cpm' || row.codeClass !== 'ok') {
         return { kind: 'pay-found', finding: judgeAnswer({ ...askedOf(attempt, since), mode }, row) };
       }
-      // MPM: 0000 says that a QR exists and nothing else.
+      // MPM: 0000 means only that a QR exists.
       const mismatch = mismatchOf(askedOf(attempt, since), row);
       if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
-      // Nor is an order shown of which the money is said to be back already.
+      // Do not show a QR if the gateway says that its money was already returned.
       if (qr === null || returnedOf(row) !== 'none')
         return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn, isOrder: true } };
       return { kind: 'qr-made', qr, syssn: row.syssn };

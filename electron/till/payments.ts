@@ -1,6 +1,6 @@
 /**
- * Performs what the payment machine asks for, in its order: commit, then everything else; for payments and refunds alike.
- * The ledger holds the truth.
+ * Performs the payment machine's effects in order, the commit first, for payments and refunds. The ledger holds the
+ * truth.
  */
 import { begin, resume, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt/machine.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
@@ -29,46 +29,49 @@ export type PaymentsDeps = Pick<PerformerDeps, 'onChange' | 'onAlarm'> & {
   readonly budget: Budget;
   readonly log: Log;
   readonly onEvent: OnEvent;
-  /** Somebody has it on a screen, or still has to read of it. */
+  /** Whether it is on a screen, or somebody must still read it. */
   readonly isHeld: (number: AttemptNumber) => boolean;
-  /** How far apart the questions about a payment are. */
+  /** Time between enquiries about a payment. */
   readonly gaps?: Gaps | undefined;
 };
 
-/** What time it is at the gateway is added when it is recorded. */
+/** A draft without the gateway's time, which is added when it is recorded. */
 export type UndatedDraft = Omit<Draft, 'gatewayAt'>;
 
 export type Payments = {
   /**
-   * Commits and sends a new attempt, whose request is made once its number is drawn.
-   * @throws LedgerError when it could not be recorded: then nothing was sent.
+   * Commits and sends a new attempt. `prepare` builds the request when the number is drawn.
+   *
+   * @throws LedgerError when it could not be recorded; then nothing was sent
    */
   start(draft: UndatedDraft, prepare: (number: AttemptNumber) => Prepared): AttemptNumber;
   tell(number: AttemptNumber, event: AttemptEvent): void;
-  /** What the ledger has learnt of an attempt otherwise than from here is known here too. @throws LedgerError */
+  /** Reloads an attempt that the ledger changed by another way. @throws LedgerError */
   reread(number: AttemptNumber): void;
-  /** Knows an attempt of an earlier run again, without asking about it. @throws LedgerError */
+  /** Loads an attempt of an earlier run without enquiring. @throws LedgerError */
   take(number: AttemptNumber): void;
   /**
-   * Asks the gateway about an attempt now, whatever its state; one that is not watched any more is taken up again. Resolves
-   * when what it answered is done with. @throws LedgerError at once, not in the promise
+   * Enquires about an attempt at once, whatever its state; loads it first if necessary. Resolves when the answer is
+   * processed.
+   *
+   * @throws LedgerError at once, not in the promise
    */
   enquire(number: AttemptNumber): Promise<EnquireAnswer>;
   stateOf(number: AttemptNumber): AttemptState | null;
-  /** By the gateway's clock where it is known. */
+  /** The time by the gateway's clock if known. */
   now(): WallMs;
-  /** How many milliseconds old it is; Infinity where its only date is of the future, and nobody knows how old it is. */
+  /** Its age in milliseconds; Infinity if its only date lies in the future, because its age is then unknown. */
   ageOf(attempt: Attempt): number;
-  /** Those that are not over, oldest first. */
+  /** Attempts that are not over, oldest first. */
   open(): readonly AttemptState[];
-  /** Takes up what the last run left. @throws LedgerError */
+  /** Resumes what the last run left. @throws LedgerError */
   resumeAll(): void;
   stop(): void;
 };
 
 /**
- * Attempts this much younger than the newest, or less, that ended without money moving are looked at again at start, since
- * a till that is off misses the looks it had planned.
+ * A till that was off missed its planned look-backs. So at start it enquires about attempts that ended without money
+ * moving, up to this much older than the newest attempt.
  */
 const LOOK_BACK_MS = 14 * 24 * 3_600_000;
 
@@ -150,7 +153,7 @@ type ResumingDeps = Pick<PaymentsDeps, 'ledger' | 'clock' | 'gaps'> & {
   readonly performer: Performer;
 };
 
-/** Takes up attempts of earlier runs. */
+/** Resumes attempts of earlier runs. */
 function createResuming({ ledger, clock, gaps, known, performer }: ResumingDeps) {
   const resumeNow = (attempt: Attempt): Step => resume(attempt, clock.mono(), clock.wall() - attempt.createdAt, gaps);
 
@@ -169,7 +172,7 @@ function createResuming({ ledger, clock, gaps, known, performer }: ResumingDeps)
         attempt,
         taken: resumeNow(attempt),
       }));
-      // In one commit: there may be a hundred, and the cashier waits.
+      // One commit for all: there may be a hundred, and the cashier waits.
       const changes = resumed.flatMap(({ attempt: { number, version }, taken }) => {
         const change = changeIn(taken.effects);
         return change === null ? [] : [{ number, version, change }];

@@ -1,4 +1,4 @@
-/** Takes the payment machine's steps: commits what has changed, and then does what comes after the commit. */
+/** Performs the payment machine's steps: commits the change, then runs the effects after it. */
 import { step, type Alarm, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt/machine.ts';
 import { isFinal, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
@@ -25,20 +25,23 @@ export type PerformerDeps = {
   readonly sender: Sender;
   readonly watch: Watch;
   readonly gatewayClock: Pick<GatewayClock, 'madeAt'>;
-  /** After every change that is on the disk. */
+  /** Called after every change that is on the disk. */
   readonly onChange: (before: AttemptState | null, after: AttemptState) => void;
   readonly onAlarm: (alarm: Alarm, number: AttemptNumber) => void;
   readonly onEvent: OnEvent;
 };
 
 export type Performer = {
-  /** A machine's step after an event that may come from anywhere; a ledger that does not take it is told of. */
+  /** Steps the machine for an event from any source and performs the step; reports a ledger error. */
   tell(number: AttemptNumber, event: AttemptEvent): void;
-  /** As `tell`, where nobody is there to hear of an error that nobody thought of: the attempt is asked about anew. */
+  /**
+   * Like `tell`, for callers that cannot handle an unexpected error: the error is logged and the attempt is enquired
+   * about again.
+   */
   deliver(number: AttemptNumber, event: AttemptEvent): void;
-  /** @throws LedgerError when the change is not on the disk: then nothing behind it is done either */
+  /** @throws LedgerError when the change is not on the disk; then no later effect is performed */
   perform(before: AttemptState | null, step: Step): void;
-  /** Does what comes after the commit. */
+  /** Performs the effects after the commit. */
   follow(before: AttemptState | null, step: Step): void;
   stop(): void;
 };
@@ -49,7 +52,7 @@ export function createPerformer(deps: PerformerDeps): Performer {
 
   /** @param syssn QFPay's number of an order */
   const isTakenFrom = (number: AttemptNumber, syssn: string | null): boolean => {
-    // Most answers repeat what the attempt itself holds already.
+    // Most answers repeat the number that the attempt already has.
     if (syssn === null || known.get(number)?.attempt.syssn === syssn) return false;
     const holder = ledger.holderOf(syssn);
     return holder !== null && holder !== number;
@@ -90,7 +93,7 @@ export function createPerformer(deps: PerformerDeps): Performer {
     follow(before, { state: { ...state, attempt }, effects });
   };
 
-  /** The first payment of a run is made before the gateway has said its time, and is dated when it has. */
+  /** A run's first payment is made before the gateway's time is known, so it is dated later. */
   const gatewayTimeFor = (state: AttemptState): WallMs | null =>
     state.attempt.gatewayAt === null ? gatewayClock.madeAt(state) : null;
 

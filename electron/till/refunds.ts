@@ -1,8 +1,8 @@
 /**
- * Giving money back: a refund is an attempt of its own, from the payment, with its own number. Never of more than was
- * paid, one at a time for each payment, and none while an earlier one is in doubt (rule P15). The ledger refuses what
- * slips through here. As long as the gateway has not been asked for what a restore has lost, each payment from before may have
- * a refund that the ledger does not know.
+ * Refunds. A refund is a separate attempt with its own number. It never exceeds the payment; each payment has one
+ * refund at a time, and none while an earlier one is in doubt (rule P15). The ledger refuses what passes here by
+ * mistake. After a restore, until the gateway has been asked for what is missing, every earlier payment may have a
+ * refund that the ledger does not know.
  */
 import { isFinal, isPaid, madeAt, movedBy, type Attempt } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
@@ -18,38 +18,41 @@ export type RefundsDeps = DraftDeps & {
   readonly payments: Payments;
 };
 
-/** What a cashier asks for. */
+/** The cashier's request. */
 export type RefundOrdered = {
   /** In cents, as it came from the screen. */
   readonly amount: number;
-  /** How many refunds of this payment the cashier's screen knew of: a second tap, or a stale screen, starts nothing. */
+  /** How many refunds of this payment the screen showed: a second tap or an outdated screen must start nothing. */
   readonly knownRefunds: number;
 };
 
-/** What was asked for: a payment with what can still be returned of it. */
+/** A payment and how much of it can still be refunded. */
 export type Refundable = {
   readonly payment: Attempt;
-  /** Oldest first, whatever became of them. */
+  /** Oldest first, with any result. */
   readonly refunds: readonly Attempt[];
-  /** 0 when it was not paid or all of it was returned, also while a refund is in doubt, and when its wallet gives nothing back any more. */
+  /** 0 if it was not paid, if all was returned, while a refund is in doubt, or if the wallet's refund time is over. */
   readonly left: Cents;
-  /** Of one nobody knows how it ended, or whether there was one that a restore has lost. */
+  /** A refund has no result yet, or a restore may have lost one. */
   readonly inDoubt: boolean;
 };
 
 export type Refunds = {
-  /** @returns null when there is no such payment @throws LedgerError */
+  /** @returns null if there is no such payment @throws LedgerError */
   of(number: AttemptNumber): Refundable | null;
   /**
-   * Commits and sends a refund of what `of` has just found. @throws LedgerError when it could not be recorded: then nothing
-   * was sent.
+   * Commits and sends a refund of what `of` has just found.
+   *
+   * @throws LedgerError when it could not be recorded; then nothing was sent
    */
   start(found: Refundable, order: RefundOrdered): RefundAnswer;
 };
 
-/** What the gateway does not say in a day it may never say, and nobody waits for it any longer. */
+/** What the gateway has not answered in a day it may never answer, so refunds stop waiting for it. */
 const LONGEST_ASKING_MS = 24 * 3_600_000;
-/** In each run that long at the least: a clock that was wrong at the restore has dated it wrongly, and most answers come. */
+/**
+ * Each run waits at least this long. A wrong clock may have misdated the restore, and most answers come in this time.
+ */
 const LEAST_ASKING_MS = 30 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
@@ -64,7 +67,7 @@ export function createRefunds(deps: RefundsDeps): Refunds {
     return isOfToday || clock.mono() - openedAt < LEAST_ASKING_MS;
   };
 
-  /** What its wallet says of it; how long the others give back the gateway knows. */
+  /** Whether the wallet's refund time is over. For a wallet without a known limit, the gateway decides. */
   const isPastRefunds = (payment: Attempt): boolean => {
     const { refundDays } = termsOf(payment.tender);
     return refundDays !== null && payments.now() - madeAt(payment) > refundDays * DAY_MS;
@@ -103,14 +106,14 @@ export function createRefunds(deps: RefundsDeps): Refunds {
   };
 }
 
-/** What of a payment is back by these refunds of it, in cents. */
+/** The sum of successful refunds, in cents. */
 export function refundedOf(refunds: readonly Attempt[]): Cents {
   return sumCents(refunds.filter(({ status }) => status === 'refunded').map(movedBy));
 }
 
 /**
- * What was paid less every refund that was not refused, and less what went back by another way; nothing as long as nobody
- * knows how much that is. Where only the whole can be given back, nothing as soon as a part of it is.
+ * The paid amount minus all refunds that were not refused, and minus money returned elsewhere; 0 while that amount is
+ * unknown. If the wallet allows only whole refunds, 0 once any part is returned.
  */
 function leftOf(payment: Attempt, refunds: readonly Attempt[]): Cents {
   if (!isPaid(payment.status) || payment.returnedElsewhere === null) return cents(0);

@@ -1,6 +1,6 @@
 /**
- * The present sale: what stands on the cashier's screen and on the customer's, and for how long. It decides nothing about
- * money; what a tap or a scan does to it is selling.ts.
+ * The current sale: what both screens show, and for how long. It decides nothing about money; selling.ts handles taps
+ * and scans.
  */
 import type { AttemptState } from '../../shared/attempt/machine.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
@@ -20,7 +20,7 @@ export type SaleDeps = {
 
 export type Armed = Extract<Stage, { kind: 'armed' }>;
 
-/** What the screens are at. */
+/** What the screens show. */
 export type OnScreen =
   { readonly kind: 'keypad' } | Armed | { readonly kind: 'attempt'; readonly number: AttemptNumber };
 
@@ -28,28 +28,28 @@ export type Sale = {
   id(): string;
   onScreen(): OnScreen;
   isOnScreen(number: AttemptNumber): boolean;
-  /** What is on the screens, with what is known of its attempt. */
+  /** What the screens show, with the attempt's state. */
   stage(): Stage;
   customer(): CustomerScreen;
-  /** The sale before this one, unless its money goes back. */
+  /** The sale before this one, unless its money is being refunded. */
   last(): AttemptState | null;
-  /** This comes onto the screens. */
+  /** Puts this on the screens. */
   show(what: OnScreen): void;
   toKeypad(): void;
-  /** The sale on the screens was paid: it closes itself after a while. */
+  /** The sale on the screens was paid: it closes by itself after a while. */
   paid(): void;
-  /** Goes back to the keypad; what the customer reads stays there for a while, unless the next amount comes. */
+  /** Returns to the keypad. The customer's screen keeps its text for `shownMs`, unless the next amount comes first. */
   leave(shownMs: number): void;
-  /** How long the customer has still to be thanked, in milliseconds; none or less when that is over. */
+  /** How many milliseconds of thanks are left for the customer; zero or negative when they are over. */
   thanksMs(): number;
-  /** The customer's screen goes by the sale again. */
+  /** The customer's screen follows the current sale again. */
   endFarewell(): void;
-  /** The money of this sale goes back: it is neither the last one that was made, nor thanked for. */
+  /** The money of this sale is being refunded: it no longer counts as the last sale, and the thanks end. */
   forget(number: string): void;
   stop(): void;
 };
 
-/** How long a result stands before the sale closes itself. */
+/** How long a result is shown before the sale closes by itself. */
 const RESULT_MS = 8_000;
 /** How long the customer sees "paid" at least, unless the next amount comes. */
 const THANKS_MS = 4_000;
@@ -58,9 +58,9 @@ export function createSale({ clock, timers, random, stateOf, onEvent }: SaleDeps
   let id = random.id();
   let onScreen: OnScreen = { kind: 'keypad' };
   let cancelClose: (() => void) | null = null;
-  /** Since when "paid" stands on the screens. */
+  /** When "paid" came onto the screens. */
   let paidAt: MonoMs = 0;
-  /** What the customer goes on reading of a sale that has left the cashier's screen. */
+  /** The customer's text of a sale that has left the cashier's screen. */
   let farewell: { readonly screen: CustomerScreen; cancel(): void } | null = null;
   let last: AttemptNumber | null = null;
 

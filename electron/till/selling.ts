@@ -1,4 +1,4 @@
-/** What a tap or a scan does to the present sale. */
+/** Handles taps and scans for the current sale. */
 import { canShowAgain } from '../../shared/attempt/machine.ts';
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { isFinal } from '../../shared/attempt/record.ts';
@@ -30,33 +30,33 @@ export type SellingDeps = DraftDeps &
 
 export type Selling = {
   start(sale: { readonly saleId: string; readonly amount: number; readonly tender: Tender }): StartAnswer;
-  /** What the customer showed, or what was typed by hand for a sale. */
+  /** A code that was scanned, or typed by hand, for the current sale. */
   code(label: Label): CodeAnswer;
-  /** A label came that was not whole, or that nobody can use, and this is why. */
+  /** A label came that was incomplete or unusable, for this reason. */
   unreadableCode(why: CodeRefusal): CodeAnswer;
   cancel(saleId: string): void;
-  /** Two minutes more at the QR. */
+  /** Gives two more minutes at the QR. */
   longer(saleId: string): void;
-  /** The QR of this order again, from its own screen or from the keypad; nothing is sent. */
+  /** Shows the QR of this order again, from its own screen or from the keypad; nothing is sent. */
   showAgain(number: string): void;
-  /** The customer pays in another way: given up, watched all the same, and back to the keypad. */
+  /** The customer pays another way: gives the attempt up, still watches it, and returns to the keypad. */
   otherWay(saleId: string): void;
   next(saleId: string): void;
 };
 
-/** How long the customer reads not to confirm an order that the cashier gave up. */
+/** How long the customer's screen says not to confirm an order that the cashier gave up. */
 const GIVEN_UP_SHOWN_MS = 10_000;
-/** A customer's code that was sent is not taken again for this long. */
+/** How long a customer's code that was sent is refused. */
 const CODE_MEMORY_MS = 24 * 3_600_000;
 
-/** The code that is charged, and what is kept of it. */
+/** The code to charge, and what is kept of it. */
 type ShownCode = CodeTrace & Pick<Order, 'authCode'>;
 
 export function createSelling(deps: SellingDeps): Selling {
   return { ...createCharging(deps), ...createLeaving(deps) };
 }
 
-/** Begins a payment. */
+/** Starts payments. */
 function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'unreadableCode'> {
   const { ledger, gateway, payments, sale } = deps;
 
@@ -113,7 +113,7 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
   };
 }
 
-/** Ends a sale on the screens, or shows it longer or again. */
+/** Ends a sale on the screens, gives it more time, or shows it again. */
 function createLeaving({ clock, payments, sale }: SellingDeps): Omit<Selling, 'start' | 'code' | 'unreadableCode'> {
   return {
     cancel(saleId) {
@@ -149,7 +149,8 @@ function createLeaving({ clock, payments, sale }: SellingDeps): Omit<Selling, 's
       const shown = sale.stage();
       if (saleId !== sale.id() || shown.kind !== 'attempt') return;
       const { attempt, watch } = shown.state;
-      // While the customer is being waited for there is only "take it away": a QR must not stay up behind a new sale.
+      // While the till waits for the customer, only "take it away" ends the sale: a QR must not stay up behind a new
+      // sale.
       if (cashierWord(attempt, watch.stage) === 'waiting') return;
       payments.tell(attempt.number, { kind: 'left' });
       const thanksMs = attempt.status === 'paid' ? sale.thanksMs() : 0;

@@ -1,4 +1,4 @@
-/** Sends the requests that payments and refunds are made by, each once, and tells the machine what came of it. */
+/** Sends each payment or refund request once and reports the result to the machine. */
 import type { AttemptEvent, AttemptState } from '../../shared/attempt/machine.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
@@ -18,17 +18,17 @@ export type SenderDeps = {
   readonly budget: Budget;
   readonly log: Log;
   readonly gatewayClock: Pick<GatewayClock, 'sinceOf'>;
-  /** The gateway said its time. */
+  /** Called with the gateway's time. */
   readonly heardTime: (gatewayTime: WallMs) => void;
   readonly deliver: (number: AttemptNumber, event: AttemptEvent) => void;
 };
 
 export type Sender = {
-  /** This is to be sent for it, once it is committed. */
+  /** Holds the request until its attempt is committed. */
   hold(number: AttemptNumber, request: Prepared): void;
-  /** Sends what is held for it; nothing when that was answered already. */
+  /** Sends the held request; nothing if it was already answered. */
   send(state: AttemptState): void;
-  /** Nothing is sent for it any more. */
+  /** Drops the request, so that it is never sent. */
   drop(number: AttemptNumber): void;
   stop(): void;
 };
@@ -37,10 +37,10 @@ const LOST: PayAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 
 
 export function createSender(deps: SenderDeps): Sender {
   const { gateway, clock, timers, budget, log } = deps;
-  /** Requests that were not answered yet. They hold the customer's code, so each is dropped with its answer. */
+  /** Requests without an answer yet. They hold the customer's code, so each is dropped with its answer. */
   const outstanding = new Map<AttemptNumber, Prepared>();
 
-  /** A machine that slept wakes hours later, by the one clock that did not stand still, and its customer is gone. */
+  /** If the machine slept, it may wake hours later with the customer gone. Only the wall clock runs during a sleep. */
   const isLongAgo = ({ createdAt }: Attempt): boolean => Math.abs(clock.wall() - createdAt) > LIVE_MS;
 
   const send = async (state: AttemptState): Promise<void> => {

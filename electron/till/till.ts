@@ -1,7 +1,7 @@
 /**
- * The till: commands in, state out. It joins the present sale (sale.ts, selling.ts), the payments and refunds under way
- * (payments.ts), what waits for a person (inbox.ts) and what is done with payments of before (after-sale.ts). Both windows
- * only show what it says.
+ * The till: commands in, state out. It joins the current sale (sale.ts, selling.ts), the payments and refunds under way
+ * (payments.ts), what waits for a person (inbox.ts) and actions on earlier payments (after-sale.ts). Both windows only
+ * show its state.
  */
 import type { Alarm, AttemptState } from '../../shared/attempt/machine.ts';
 import { asksPerson, isAcknowledged, isFinal, type Attempt } from '../../shared/attempt/record.ts';
@@ -30,11 +30,11 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> &
     readonly keyedHash: KeyedHash;
     readonly limit: () => Cents;
     readonly readCode: ReadCode;
-    /** What the till before this one had told and nobody has read. */
+    /** News from the till before this one that nobody has read. */
     readonly unread: readonly AttemptNumber[];
   };
 
-/** What the till itself knows for the windows; shop name, language and the like are added by whoever knows them. */
+/** The till's own part of the windows' state; others add the shop name, the language and so on. */
 export type TillState = Pick<
   CashierState,
   'saleId' | 'stage' | 'checking' | 'news' | 'refundsToDo' | 'forPerson' | 'lastSale'
@@ -47,23 +47,26 @@ export type Till = Selling &
   Deciding & {
     readonly currency: Currency;
     state(): TillState;
-    /** The ledger has taken it in, as one that is in doubt: it is enquired about. @throws LedgerError */
+    /** The ledger has adopted this attempt as in doubt: enquires about it. @throws LedgerError */
     adopted(number: AttemptNumber): void;
-    /** Nothing is on the screens but the keypad. */
+    /** Whether the screens show only the keypad. */
     isIdle(): boolean;
-    /** Attempts whose end is not known yet, and that another account could end wrongly or nobody else could end at all. */
+    /**
+     * The number of unfinished attempts that forbid a change of account, because another account could end them wrongly
+     * or never.
+     */
     unfinished(): number;
-    /** Attempts whose end, or late payment, nobody has read yet. */
+    /** Attempts whose result, or late payment, nobody has read yet. */
     unread(): readonly AttemptNumber[];
     stop(): void;
   };
 
-/** What takes or returns money, or asks a customer for it. Nobody holds it while something is in the way. */
+/** Functions that take or return money, or ask a customer for it. While the till is blocked, nobody gets this type. */
 export type PayingTill = Pick<Till, 'start' | 'code' | 'unreadableCode' | 'showAgain' | 'refund'>;
-/** What is done with a till whatever is in the way: it watches, tells, finds and lets people decide. */
+/** Functions that work even while the till is blocked: it watches, reports, finds and lets people decide. */
 export type WatchingTill = Omit<Till, keyof PayingTill>;
 
-/** @throws LedgerError when what the last run left cannot be read */
+/** @throws LedgerError when the attempts of the last run cannot be read */
 export function createTill(deps: TillDeps): Till {
   const { ledger, gateway, clock } = deps;
   const currency = TILL_CURRENCY;
@@ -114,11 +117,11 @@ export function createTill(deps: TillDeps): Till {
     adopted(number) {
       try {
         const payment = ledger.find(number)?.refundOf ?? null;
-        // With a refund of it the ledger knows more of the payment too.
+        // The refund also changes what the ledger knows about its payment.
         if (payment !== null) payments.reread(payment);
         void payments.enquire(number);
       } catch (error) {
-        // The till would go on with what it knew before, whatever kept it from reading: the ledger is opened anew.
+        // After any error here the till would continue with outdated state, so the ledger is reopened.
         const trouble = error instanceof LedgerError ? error : new LedgerError('disk', error);
         deps.onEvent({ kind: 'ledger-failed', error: trouble });
         throw trouble;
@@ -141,9 +144,9 @@ export function createTill(deps: TillDeps): Till {
 }
 
 /**
- * What is in doubt keeps the account from being changed: another one knows nothing of it, and what is not known ends as
- * not paid. Not so what a person is asked about and the gateway has acknowledged, which no "not found" can end: the
- * wrong account may be the very reason why it does not settle.
+ * Whether an attempt forbids a change of account. Another account would answer "not found", and the attempt would end
+ * as "not paid". An acknowledged attempt that waits for a person does not: no "not found" can end it, and the wrong
+ * account may be the very reason why it stays open.
  */
 const keepsAccount = (attempt: Attempt, ageMs: number): boolean =>
   !isFinal(attempt.status) && !(isAcknowledged(attempt) && asksPerson(attempt, ageMs));
@@ -154,11 +157,11 @@ type Changed = Pick<TillDeps, 'log' | 'onEvent'> & {
   readonly afterSale: AfterSale;
 };
 
-/** What a change of an attempt does to the sale and to the inbox. */
+/** Applies an attempt's change to the sale and the inbox. */
 function noteChange(deps: Changed, before: AttemptState | null, { attempt }: AttemptState): void {
   const { sale, inbox } = deps;
   const { number, status, refundOf } = attempt;
-  // What ended behind the cashier's back has to be read once.
+  // Somebody must read an attempt that ended off the screen.
   const justEnded = before !== null && !isFinal(before.attempt.status) && isFinal(status);
   if (justEnded && !sale.isOnScreen(number)) inbox.note(number);
   const justRefunded = status === 'refunded' && before?.attempt.status !== 'refunded';
@@ -166,14 +169,14 @@ function noteChange(deps: Changed, before: AttemptState | null, { attempt }: Att
   if (sale.isOnScreen(number) && status === 'paid' && before?.attempt.status !== 'paid') sale.paid();
 }
 
-/** A refund that was called refused may have gone back all the same, and another one in its place. */
+/** A refund reported as refused may have gone through after all, next to another one made in its place. */
 function noteReturned(deps: Changed, payment: AttemptNumber): void {
   try {
     if (!deps.afterSale.overReturned(payment)) return;
     deps.log('till.over-returned', { number: payment });
     deps.onEvent({ kind: 'over-returned', number: payment });
   } catch (error) {
-    // What else there is to tell of this refund is told all the same.
+    // Report the ledger error without losing the other news about this refund.
     if (!(error instanceof LedgerError)) throw error;
     deps.onEvent({ kind: 'ledger-failed', error });
   }

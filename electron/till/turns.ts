@@ -1,4 +1,4 @@
-/** When each attempt is to be asked about, and the one timer that goes when the first of them is. */
+/** Plans when to enquire about each attempt, with one timer for the earliest. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import type { Clock, Random, Timers } from './ports/world.ts';
@@ -7,45 +7,47 @@ export type TurnsDeps = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
-  /** Something may be due. */
+  /** Called when an enquiry may be due. */
   readonly onDue: () => void;
 };
 
 export type Turns = {
-  /** It is due after `inMs`, give or take a fifth; replaces an earlier plan. */
+  /** Plans an enquiry after `inMs`, plus or minus a fifth; replaces an earlier plan. */
   plan(number: AttemptNumber, inMs: number): void;
-  /** Whether it is to be asked about, or is being asked about now. */
+  /** Whether an enquiry is planned or under way. */
   isPlanned(number: AttemptNumber): boolean;
   /**
-   * What is due now, the longest due first, but what is being asked about; and when the next one is due, or Infinity.
-   * @param aheadMs so much before its time this attempt may be taken along
+   * Attempts that are due and not being enquired about, the longest due first; and when the next one is due, or
+   * Infinity.
+   *
+   * @param aheadMs how early this attempt may be included
    */
   due(
     now: MonoMs,
     aheadMs: (number: AttemptNumber) => number,
   ): { readonly numbers: readonly AttemptNumber[]; readonly next: MonoMs };
-  /** It is not asked about again unless it is planned anew. */
+  /** Removes the plan of this attempt. */
   drop(number: AttemptNumber): void;
   begin(numbers: readonly AttemptNumber[]): void;
-  /** They were answered, or not. */
+  /** The enquiry about them is over, with or without an answer. */
   end(numbers: readonly AttemptNumber[]): void;
-  /** What was planned while its answer was awaited wakes in its time. */
+  /** Sets the timer for plans that were made while the answer was awaited. */
   wakeForPlans(numbers: readonly AttemptNumber[]): void;
-  /** `onDue` is called at this time at the latest. */
+  /** Makes sure that `onDue` is called by this time. */
   wakeBy(at: MonoMs): void;
   stop(): void;
 };
 
 export function createTurns({ clock, timers, random, onDue }: TurnsDeps): Turns {
-  /** When each is to be asked about; what has to wait for calls stays due since then. */
+  /** When each attempt is due. One that waits for the budget keeps its due time. */
   const due = new Map<AttemptNumber, MonoMs>();
   const underWay = new Set<AttemptNumber>();
   let cancelTimer: (() => void) | null = null;
-  /** When the timer goes. */
+  /** When the timer fires. */
   let wakesAt: MonoMs = Infinity;
   let stopped = false;
 
-  /** A timer that goes before anything is due finds nothing to ask and costs less than a look at every plan here. */
+  /** The timer may fire before anything is due; that costs less than checking every plan here. */
   const wakeBy = (at: MonoMs): void => {
     if (stopped || at >= wakesAt) return;
     cancelTimer?.();

@@ -1,4 +1,4 @@
-/** What the two windows are shown, computed from what the till knows; nothing here decides or remembers anything. */
+/** Computes the state of both windows from the till's knowledge. It decides and stores nothing. */
 import { canShowAgain, qrOnShow, type AttemptState } from '../../shared/attempt/machine.ts';
 import { cashierWord } from '../../shared/attempt/word.ts';
 import { isFinal, madeAt, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt/record.ts';
@@ -13,7 +13,7 @@ import { assertNever } from '../../shared/result.ts';
 import { elsewhereOf, takenBy } from '../../shared/attempt/takings.ts';
 import type { MonoMs } from '../../shared/time.ts';
 
-/** Where the present sale stands. */
+/** The stage of the current sale. */
 export type Stage =
   | { readonly kind: 'keypad' }
   | Extract<CashierStage, { kind: 'armed' }>
@@ -93,7 +93,7 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
         case 'refund-checking':
         case 'refunded':
         case 'not-refunded':
-          // A refund is the cashier's business; the customer's screen goes on with the sale.
+          // A refund concerns the cashier only; the customer's screen follows the sale.
           return { kind: 'idle' };
         default:
           return assertNever(word);
@@ -111,7 +111,7 @@ function waitingScreen(state: AttemptState, at: MonoMs): CustomerScreen {
   return qr === null ? { kind: 'wait', amount } : { kind: 'qr', wallet, amount, qr, leftMs: leftMs(state, at) };
 }
 
-/** The customer reads that a payment is checked only where there may be one. */
+/** The customer's screen says "checking" only if there may be a payment. */
 function checkingScreen({ attempt, watch }: AttemptState): CustomerScreen {
   const { amount, tender } = attempt;
   if (attempt.givenUp) return { kind: 'given-up', wallet: tender.wallet, amount };
@@ -123,7 +123,7 @@ function leftMs({ watch }: AttemptState, at: MonoMs): number {
   return watch.stage === 'live' ? Math.max(0, Math.round(watch.liveUntil - at)) : 0;
 }
 
-/** A day's attempts with the total of each word that occurs, and what is left of it all. @param attempts newest first */
+/** A day's attempts with the total of each word that occurs, and the net. @param attempts newest first */
 export function dayList(
   day: { readonly day: string; readonly today: string; readonly currency: Currency },
   attempts: readonly AttemptView[],

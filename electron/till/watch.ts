@@ -1,6 +1,6 @@
 /**
- * Asks the gateway about attempts when they are due: several in one call, one call at a time for each attempt, within the
- * till's budget of calls. What an answer means is the payment machine's business; this only delivers it.
+ * Enquires about attempts when they are due: several in one call, one enquiry at a time for each attempt, within the
+ * till's budget of calls. It delivers the answers; the payment machine decides what they mean.
  */
 import { isFinal } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
@@ -27,26 +27,26 @@ export type WatchDeps = {
   readonly log: Log;
   readonly gatewayClock: Pick<GatewayClock, 'monthsOf' | 'monthsOfSyssn' | 'sinceOf'>;
   readonly stateOf: (number: AttemptNumber) => AttemptState | null;
-  /** The gateway said its time. */
+  /** Called with the gateway's time. */
   readonly heardTime: (gatewayTime: WallMs) => void;
   readonly deliver: (number: AttemptNumber, event: AttemptEvent) => void;
 };
 
 export type Watch = {
-  /** Asks about this attempt after `inMs`, give or take a fifth; replaces an earlier plan. */
+  /** Enquires about this attempt after `inMs`, plus or minus a fifth; replaces an earlier plan. */
   plan(number: AttemptNumber, inMs: number): void;
-  /** Whether it is to be asked about, or is being asked about now. */
+  /** Whether an enquiry is planned or under way. */
   isPlanned(number: AttemptNumber): boolean;
-  /** Whether the gateway answers the next time it is asked about this attempt, which has to be planned. */
+  /** Resolves with the result of the attempt's next enquiry, which must be planned. */
   nextAnswer(number: AttemptNumber): Promise<EnquireAnswer>;
   stop(): void;
 };
 
-/** Attempts due this close to each other share a call. */
+/** Attempts due this close together share a call. */
 const TOGETHER_MS = 300;
-/** A look at what is over is taken along by one that is due this soon. */
+/** A look-back due this soon joins a call that is made anyway. */
 const LOOKS_TOGETHER_MS = 2_000;
-/** When an attempt is asked about again of which the till could not make anything: its customer may have paid. */
+/** When to enquire again after an unexpected error about an attempt: its customer may have paid. */
 export const AFTER_ERROR_MS = 5_000;
 
 export function createWatch(given: WatchDeps): Watch {
@@ -61,7 +61,7 @@ export function createWatch(given: WatchDeps): Watch {
     const states = numbers.flatMap((number) => {
       const state = deps.stateOf(number);
       if (state !== null) return state;
-      // One that nobody knows any more is not planned again.
+      // The attempt is not in memory: do not plan it again.
       turns.drop(number);
       waiting.tell(number, 'unanswered');
       return [];
@@ -78,8 +78,8 @@ export function createWatch(given: WatchDeps): Watch {
   };
 
   /**
-   * Who has waited longest comes first: where it needs more calls than are left, what needs fewer waits with it, or it would
-   * be overtaken for ever. Returns by when to look again at what has to wait.
+   * The batch that has waited longest goes first. If it needs more calls than are left, smaller ones of the same
+   * purpose wait with it; otherwise they would overtake it forever. Returns when to check held batches again.
    */
   const startOrHold = (batch: Batch, held: Set<CallFor>, now: MonoMs): MonoMs => {
     const { attempts, calls } = batch;
@@ -106,7 +106,7 @@ export function createWatch(given: WatchDeps): Watch {
     turns.end(batch.attempts.map(({ number }) => number));
     if (stopped) return;
     deliverAll(deps, { batch, answers, turns, waiting });
-    // Whoever was told of a change shows it at the end of this turn, and a line in a file would keep that waiting.
+    // The windows are updated at the end of this turn. Log after that, so that file I/O does not delay them.
     await Promise.resolve();
     deps.log('watch.asked', {
       attempts: batch.attempts.length,
@@ -134,7 +134,7 @@ type Answers = {
   readonly waiting: Waiting;
 };
 
-/** Tells each attempt of a batch what the answers say about it, and who waits for it that they came. */
+/** Delivers the answers to each attempt of a batch, then to the callers that wait for them. */
 function deliverAll(deps: WatchDeps, { batch, answers, turns, waiting }: Answers): void {
   const { rows, unread, times } = together(answers.filter((answer) => answer.kind === 'answered'));
   for (const time of times) deps.heardTime(time);
@@ -145,11 +145,11 @@ function deliverAll(deps: WatchDeps, { batch, answers, turns, waiting }: Answers
     if (event !== null) deliver(deps, turns, number, event);
     waiting.tell(number, event?.kind === 'enquiry-found' ? 'answered' : 'unanswered');
   }
-  // What was planned while the answer was awaited.
+  // Set the timer for plans that were made while the answer was awaited.
   turns.wakeForPlans(batch.attempts.map(({ number }) => number));
 }
 
-/** What goes wrong with one attempt ends neither its own watch nor that of the others. */
+/** An error with one attempt must end neither its own watch nor that of others. */
 function deliver(deps: WatchDeps, turns: Turns, number: AttemptNumber, event: AttemptEvent): void {
   try {
     deps.deliver(number, event);

@@ -1,13 +1,13 @@
 /**
- * QFPay's number belongs to one attempt. A success under a number that another attempt holds is nobody's payment, however
- * well the rest of its row fits.
+ * Each QFPay number belongs to one attempt. A success under a number that another attempt holds is not a payment of
+ * this attempt, however well the rest of its row fits.
  */
 import type { AttemptEvent } from '../../shared/attempt/machine.ts';
 import type { Finding } from '../../shared/attempt/evidence.ts';
 
 const TAKEN: Finding = { kind: 'mismatch', mismatch: 'syssn-taken' };
 
-/** The event without what it says about orders of other attempts. @param isTaken whether another attempt holds this number */
+/** Removes orders of other attempts from an event. @param isTaken whether another attempt holds this number */
 export function ofOwnOrders(event: AttemptEvent, isTaken: (syssn: string | null) => boolean): AttemptEvent {
   if (event.kind === 'qr-made') return isTaken(event.syssn) ? { kind: 'pay-found', finding: TAKEN } : event;
   if (event.kind !== 'pay-found' && event.kind !== 'enquiry-found') return event;
@@ -17,7 +17,10 @@ export function ofOwnOrders(event: AttemptEvent, isTaken: (syssn: string | null)
   return { ...event, finding: TAKEN };
 }
 
-/** Of several successes under our number those are ours that nobody else holds: one that is not does not hide them. */
+/**
+ * Of several successes under our number, keeps those that no other attempt holds, so that a foreign one does not hide
+ * them.
+ */
 function ownOf(finding: Extract<Finding, { kind: 'paid' }>, isTaken: (syssn: string | null) => boolean): Finding {
   const all = [finding, ...(finding.others ?? [])];
   const own = all.filter(({ syssn }) => !isTaken(syssn));

@@ -1,4 +1,4 @@
-/** What the till needs of the ledger, in which it writes before it does anything. */
+/** What the till needs from the ledger. The till writes to the ledger before it acts. */
 import type { Attempt, AttemptChange, Facts } from '../../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';
@@ -7,10 +7,10 @@ import type { Actor } from '../../../shared/role.ts';
 import type { WallMs } from '../../../shared/time.ts';
 import type { Prepared } from './gateway.ts';
 
-/** What the first commit of an attempt holds, before the ledger has given it a number. */
+/** The content of an attempt's first commit, before the ledger gives it a number. */
 export type Draft = Facts & {
   readonly tillId: string;
-  /** Keyed hash of the customer's code (CPM), so that the same code is not used twice. */
+  /** Keyed hash of the customer's code (CPM), so that no code is used twice. */
   readonly codeHash: string | null;
 };
 
@@ -23,18 +23,18 @@ export class LedgerError extends Error {
   }
 }
 
-/** Every function is synchronous: when it returns, what it did is on the disk. @throws LedgerError */
+/** Every function is synchronous: when it returns, its change is on the disk. @throws LedgerError */
 export interface LedgerReader {
   find(number: AttemptNumber): Attempt | null;
-  /** The attempt that holds this QFPay number, or else the one that did before it was given another. */
+  /** The attempt that holds this QFPay number, or else the attempt that held it before its `syssn` changed. */
   holderOf(syssn: string): AttemptNumber | null;
   /** Attempts that are not final, oldest first. */
   unfinished(): readonly Attempt[];
-  /** Attempts of the last so many milliseconds before the newest that ended without money moving, oldest first. */
+  /** Attempts that ended without money moving, within `lastMs` milliseconds before the newest attempt; oldest first. */
   lost(lastMs: number): readonly Attempt[];
   /**
-   * When a restore was, by the machine's clock, that may have lost refunds of this payment: the gateway has yet to be asked
-   * for what is missing, and the payment is of an earlier run. Null when there was none.
+   * The time of a restore, by the machine's clock, that may have lost refunds of this payment: the payment is from an
+   * earlier run, and the gateway has not been asked yet for what is missing. Null if there is none.
    */
   unaskedRestoreOf(payment: AttemptNumber): WallMs | null;
   /** A payment's refunds, oldest first. */
@@ -45,63 +45,63 @@ export interface LedgerReader {
   between(from: WallMs, to: WallMs): readonly Attempt[];
   /** Payments and refunds of this amount created in [from, to), newest first, at most `most`. */
   ofAmount(amount: Cents, from: WallMs, to: WallMs, most: number): readonly Attempt[];
-  /** Whether it was sent since then, by the gateway's clock where the attempt has been dated by it. */
+  /** Whether the code was sent since then, by the gateway's clock if the attempt has its time. */
   codeUsed(codeHash: string, since: WallMs): boolean;
 }
 
 export interface Ledger extends LedgerReader {
-  /** Draws the number and commits the `sending` row with the request's hash, all in one durable commit. */
+  /** Draws the number and commits the `sending` row with the request's hash, in one durable commit. */
   open(draft: Draft, prepare: (number: AttemptNumber) => Prepared): { attempt: Attempt; request: Prepared };
-  /** Commits a change if the row still has this version. @returns false when it has moved on: then nothing is changed */
+  /** Commits a change if the row still has this version. @returns false if it has changed; then nothing is written */
   record(number: AttemptNumber, version: number, change: AttemptChange, at: WallMs): boolean;
-  /** Several changes in one durable commit. @throws Error when one of the rows has moved on: then none is changed */
+  /** Several changes in one durable commit. @throws Error if one of the rows has changed; then nothing is written */
   recordAll(changes: readonly RecordedChange[], at: WallMs): void;
 }
 
-/** @property version that the row has before it */
+/** @property version the row's version before the change */
 export type RecordedChange = {
   readonly number: AttemptNumber;
   readonly version: number;
   readonly change: AttemptChange;
 };
 
-/** Something that somebody did and that is to be told of later. */
+/** An act of a person that the ledger must remember. */
 export type Act = Actor & {
-  /** As in the log: "went-live". */
+  /** The act's name as in the log: "went-live". */
   readonly what: string;
-  /** What it was done to: an attempt's number, or another subject of the journal. */
+  /** The subject: an attempt's number, or another subject of the journal. */
   readonly about: string | null;
   /** Never a secret. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 };
 
-/** What a ledger says of its restore. Counts are of attempts. */
+/** A ledger's record of its restore. Counts are of attempts. */
 export type Restored = {
   readonly id: number;
   readonly at: WallMs;
-  /** It was damaged or lost; or it was older than its own backups, since somebody had put it back. */
+  /** `damaged`: damaged or lost. `put-back`: older than its own backups, because somebody put an old file back. */
   readonly reason: 'damaged' | 'put-back';
-  /** The folder where the damaged or older files lie. */
+  /** The folder with the damaged or older files. */
   readonly quarantine: string;
-  /** The backup's file name; null when there was no good one. */
+  /** The backup's file name; null if there was no good backup. */
   readonly backup: string | null;
   readonly backupAt: WallMs | null;
-  /** Under which the lost part may have drawn its numbers. */
+  /** Epochs under which the lost part may have drawn numbers. */
   readonly epochs: readonly string[];
-  /** From when on attempts may be missing. */
+  /** Attempts may be missing from this time on. */
   readonly missingSince: WallMs;
   readonly attemptsKept: number;
-  /** Of the kept ones: read out of the damaged file without proof, and asked about at the gateway. */
+  /** Kept attempts that were read from the damaged file without proof; the till enquires about them. */
   readonly attemptsInDoubt: number;
-  /** Read out of the damaged file, but contradicting what is kept. */
+  /** Attempts in the damaged file that contradict the kept ones. */
   readonly attemptsLeftOut: number;
-  /** How many rows of each other kind were left out, since nothing proves them and nobody can be asked: { act: 3 }. */
+  /** How many rows of other kinds were left out, because nothing proves them and no gateway knows them: { act: 3 }. */
   readonly rowsLeftOut: Readonly<Record<string, number>>;
   readonly askedAt: WallMs | null;
   readonly seenAt: WallMs | null;
 };
 
-/** An attempt of which the ledger knows only what somebody else says of it. */
+/** An attempt that the ledger knows only from another source. */
 export type Found = Pick<
   Attempt,
   | 'number'
@@ -118,21 +118,23 @@ export type Found = Pick<
   | 'syssn'
 >;
 
-/** The part of a ledger that is for getting over a loss. @throws LedgerError */
+/** The ledger's functions for recovery from a loss. @throws LedgerError */
 export interface RestoredLedger {
-  /** The last restore, or null when this ledger never was restored. */
+  /** The last restore; null if this ledger was never restored. */
   restored(): Restored | null;
-  /** The gateway was asked for all that may be missing; or a manager has read of the restore. */
+  /**
+   * `asked`: the gateway was asked for everything that may be missing. `seen`: a manager has read about the restore.
+   */
   noteRestore(what: 'asked' | 'seen', at: WallMs): void;
-  /** Under which this ledger has drawn numbers, or a run that it has lost. */
+  /** Epochs of this ledger's numbers, those of lost runs included. */
   epochs(): readonly string[];
-  /** A time before which nothing can be missing that the ledger does not know to be missing; null without attempts. */
+  /** Before this time nothing can be missing without the ledger knowing it; null if it has no attempts. */
   knownUntil(now: WallMs): WallMs | null;
   /**
-   * Takes in an attempt of this till that the ledger has lost, as one that is in doubt and that was given up: if it was
-   * paid, it is paid late. `refused` when it contradicts what the ledger holds.
+   * Adopts a lost attempt of this till as in doubt and given up, so that it is paid late if it was paid. `refused` if
+   * it contradicts the ledger.
    *
-   * @param elsewhere of a refund: what is known to have been given back of its payment by others than this till
+   * @param elsewhere for a refund: the amount of its payment that others than this till are known to have returned
    */
   adopt(found: Found, at: WallMs, elsewhere?: Cents): 'adopted' | 'known' | 'refused';
 }
