@@ -1,6 +1,6 @@
 /**
- * The code that money hangs on. Every branch of it is taken by its quick tests (vitest.core.config.ts, a step of
- * `npm test`), and Stryker breaks it in every way it knows to see whether they notice (`npm run mutation`).
+ * The code that decides about money. Its quick tests cover every branch (vitest.core.config.ts, a step of `npm test`),
+ * and Stryker changes it in every way it knows, to see whether they notice (`npm run mutation`).
  */
 
 export const CORE = [
@@ -11,5 +11,5 @@ export const CORE = [
   'electron/gateway/sign.ts',
 ];
 
-/** What tries it without waiting for real time. */
+/** Tests that do not wait for real time. */
 export const CORE_TESTS = ['test/**/*.quick.test.ts'];

@@ -1,7 +1,7 @@
 /**
- * Virtual screens for tests, and for `npm start` on a machine without a display: an X server of our own whose screens
- * plug and unplug like real ones. Linux only. It never touches the machine's real display, keyboard or mouse, and it
- * ends when the process that started it ends, however that happens.
+ * Virtual screens for tests, and for `npm start` on a machine without a display: an own X server whose screens plug and
+ * unplug like real ones. Linux only. It never touches the machine's real display, keyboard or mouse. It always ends
+ * with the process that started it.
  *
  *   const screens = await startTwoScreens({ primary: '1920x1080', second: '1280x800' });
  *   spawn(electron, ['.'], { env: { ...process.env, DISPLAY: screens.display } });
@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** The sizes that a till's screens have, each with the timing that the X server wants to hear; as `cvt` computes it. */
+/** The sizes of a till's screens, each with the timing that the X server needs, as computed by `cvt`. */
 const MODELINES = {
   '1920x1080': '173.00 1920 2048 2248 2576 1080 1083 1088 1120 -hsync +vsync',
   '1280x800': '83.50 1280 1352 1480 1680 800 803 809 831 -hsync +vsync',
@@ -26,8 +26,8 @@ const MODELINES = {
 /** @typedef {keyof typeof MODELINES} Mode width x height in pixels; 800x1280 is a portrait screen */
 
 /**
- * @typedef {object} SecondScreen the customer's screen, right of the first
- * @property {(mode?: Mode) => Promise<void>} plug with the mode it had before if none is given
+ * @typedef {object} SecondScreen the customer's screen, to the right of the first
+ * @property {(mode?: Mode) => Promise<void>} plug without a mode it gets its last one
  * @property {() => Promise<void>} unplug
  * @property {Mode | undefined} mode undefined while it is unplugged
  */
@@ -39,12 +39,12 @@ const FIRST = 'DUMMY0';
 const SECOND = 'DUMMY1';
 const START_TIMEOUT_MS = 15_000;
 
-/** Where Debian and others keep the program itself; the one in PATH may be a wrapper that refuses users without a console. */
+/** Debian and others keep the server here; the one in PATH may be a wrapper that refuses users without a console. */
 const SERVERS = ['/usr/lib/xorg/Xorg', '/usr/libexec/Xorg', '/usr/bin/Xorg'];
 
 /**
- * Ends the server when its input ends, and the input ends with the process at its other end: a test run that is killed
- * leaves nothing behind. $1 is the folder to clear away, the rest is the server.
+ * Ends the server when its input ends. The input ends with the process at its other end, so a killed test run leaves no
+ * server behind. $1 is the folder to remove, the rest is the server's command.
  */
 const KEEPER = 'folder=$1; shift; "$@" </dev/null & exec 3>&-; read -r _; kill $!; wait $!; rm -rf "$folder"';
 
@@ -56,7 +56,7 @@ export async function startTwoScreens({ primary = '1920x1080', second = '1280x80
   /** @param {readonly string[]} args */
   const xrandr = async (...args) => {
     await runFile('xrandr', ['--display', server.display, ...args]);
-    // The dummy driver notices what is connected only when it is asked.
+    // The dummy driver notices a change of screens only when it is queried.
     await runFile('xrandr', ['--display', server.display, '--query']);
   };
   for (const mode of Object.keys(MODELINES)) await xrandr('--addmode', SECOND, mode);
@@ -131,12 +131,12 @@ async function startServer(mode) {
   const configFile = path.join(folder, 'xorg.conf');
   const log = path.join(folder, 'xorg.log');
   writeFileSync(configFile, configuration(mode));
-  // The server picks a free number itself and writes it to descriptor 3 when it is ready for clients.
+  // The server picks a free number and writes it to descriptor 3 once it accepts clients.
   const options = ['-displayfd', '3', '-config', configFile, '-logfile', log, '-noreset', '-novtswitch', '-sharevts'];
   const screen = ['+extension', 'RANDR', '-s', '0', '-dpms', '-nolisten', 'tcp'];
   const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', folder, program, ...options, ...screen], {
     stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
-    // A group of its own: Ctrl-C in the terminal must reach the tests first, which may still need their screens.
+    // A group of its own: Ctrl-C in the terminal must first reach the tests, which may still need their screens.
     detached: true,
   });
   const ended = new Promise((resolve) => keeper.once('exit', resolve));
@@ -147,7 +147,7 @@ async function startServer(mode) {
   };
   try {
     const number = await firstLine(/** @type {import('node:stream').Readable} */ (keeper.stdio[3]));
-    // What forgets to stop the screens must still be able to end, and they end with it.
+    // A process that forgets to stop the screens must still be able to end; the screens end with it.
     for (const handle of [keeper, keeper.stdin, keeper.stdio[3]]) unref(handle);
     return { display: `:${number}`, stop };
   } catch (error) {
@@ -161,7 +161,7 @@ async function startServer(mode) {
   }
 }
 
-/** @param {unknown} handle pipes are sockets, which have unref, though their type does not say so */
+/** @param {unknown} handle pipes are sockets, which have unref, but their type does not say so */
 function unref(handle) {
   /** @type {{ unref?: () => void }} */ (handle)?.unref?.();
 }

@@ -1,7 +1,6 @@
 /**
- * Packs the till with electron-builder and then looks at what came out: a till whose fuses are not all as they must be
- * is never called finished. Called by `npm run dist` when the program is built; it packs the Electron that the project
- * runs on at the moment.
+ * Packs the till with electron-builder and checks the result: with one wrong fuse a till is never called finished. `npm
+ * run dist` calls this when the program is built. It packs the Electron that the project currently runs on.
  */
 
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -15,7 +14,7 @@ import { run } from './setup/processes.mjs';
 
 const OUTPUT = path.join(PROJECT, 'dist');
 
-/** Every fuse that Electron has, what it must be, and why. One that is not in this list fails the check. */
+/** Every fuse of Electron, its wanted state, and why. A fuse that is not in this list fails the check. */
 const FUSES = /** @type {const} */ ([
   [FuseV1Options.RunAsNode, false, 'the program is no general Node'],
   [FuseV1Options.EnableCookieEncryption, true, 'what Chromium stores is not plain text'],
@@ -29,8 +28,8 @@ const FUSES = /** @type {const} */ ([
 ]);
 
 /**
- * Writes the hashes of the native libraries, which stand beside the archive, to where they get into it: the program looks
- * at them before it loads one (electron/shell/installed-files.ts).
+ * Writes the hashes of the native libraries, which lie beside the archive, to a file that goes into the archive. The
+ * program checks a library before it loads it (electron/shell/installed-files.ts).
  */
 function hashLibraries() {
   const libraries = ['better-sqlite3', 'node-hid'].flatMap((name) =>
@@ -46,7 +45,7 @@ function hashLibraries() {
   writeFileSync(path.join(PROJECT, 'out', 'library-hashes.json'), JSON.stringify(Object.fromEntries(hashes)));
 }
 
-/** @returns {string[]} the programs that electron-builder left in its output folder, one for each platform and processor */
+/** @returns {string[]} the programs that electron-builder left in its output folder, one per platform and processor */
 function packedPrograms() {
   return readdirSync(OUTPUT).flatMap((folder) => {
     const candidates = ['harbour-till', 'Harbour Till.exe', 'Harbour Till.app'];
@@ -59,7 +58,7 @@ function packedPrograms() {
  *
  * @param {string} program
  * @param {boolean} official an older Electron does not have the newest fuses
- * @returns {Promise<string[]>} what is wrong
+ * @returns {Promise<string[]>} the problems found
  */
 async function checkFuses(program, official) {
   const wire = await getCurrentFuseWire(program);
@@ -80,7 +79,7 @@ async function checkFuses(program, official) {
   return problems;
 }
 
-/** @param {string} program @returns {string[]} what is wrong */
+/** @param {string} program @returns {string[]} the problems found */
 function checkResources(program) {
   const resources = program.endsWith('.app')
     ? path.join(program, 'Contents', 'Resources')
@@ -96,7 +95,7 @@ const { values } = parseArgs({ options: { dir: { type: 'boolean', default: false
 const distribution = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(MODULES, 'electron', 'dist');
 const version = versionOf(distribution);
 
-// What an earlier run left must not be checked in place of what this one makes.
+// The leftovers of an earlier run must not be checked in place of this run's result.
 rmSync(OUTPUT, { recursive: true, force: true });
 hashLibraries();
 const electron = [`-c.electronDist=${distribution}`, `-c.electronVersion=${version}`];

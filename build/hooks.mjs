@@ -1,6 +1,6 @@
 /**
- * What electron-builder's configuration cannot say. It calls these two functions by their names while it packs; they
- * must never change anything outside the folder that is being packed.
+ * The packing steps that electron-builder's configuration cannot express. It calls these two functions by name while it
+ * packs. They must never change anything outside the folder that is being packed.
  */
 
 import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
@@ -10,7 +10,9 @@ import path from 'node:path';
 
 /** @typedef {import('electron-builder').AfterPackContext} PackContext */
 
-/** How a distribution loads a project's folder from source. A packed till has its own program and must not have these. */
+/**
+ * A distribution loads a project from source through these. A packed till has its own program and must not have any.
+ */
 const RUNS_FROM_SOURCE = ['app', 'default_app.asar'];
 
 /** @type {Readonly<Record<string, string>>} */
@@ -24,8 +26,8 @@ export async function afterExtract({ appOutDir, electronPlatformName }) {
 }
 
 /**
- * Writes the archive's hash beside it where Electron does not hold it against one by itself, and sets the ninth fuse in an
- * Electron that has it.
+ * Writes the archive's hash beside it on Linux, where Electron does not check the archive itself. Sets the ninth fuse
+ * in an Electron that has it.
  *
  * @param {PackContext} context
  */

@@ -1,13 +1,13 @@
 /**
- * The rooms of the house, one row each: which other rooms a room knows, and which packages it loads. A room is a folder with
- * what lies below it, except a folder that has a row of its own. Whatever is not said here is not allowed, type imports too:
- * test/build/rooms.test.ts holds every import against these rows.
+ * The rooms of the project, one row each: the rooms that a room may import from, and the packages it may load. A room
+ * is a folder and everything below it, except folders with a row of their own. Anything else is forbidden, type imports
+ * too: test/build/rooms.test.ts checks every import against these rows.
  */
 
 /** @typedef {{ room: string, knows: readonly string[], loads?: readonly string[] }} Row */
 
 const ATTEMPTS = ['shared', 'shared/attempt'];
-/** For whoever answers a window or tells it something; what lies below that knows the domain's words and no window's. */
+/** For rooms that answer a window or send it events. The rooms below them know the domain's words, but no window's. */
 const SHARED = [...ATTEMPTS, 'shared/contract'];
 const PORTS = 'electron/till/ports';
 const SCREEN = ['react', 'react-i18next', 'lucide-react'];
@@ -20,7 +20,7 @@ export const ROOMS = [
   { room: 'shared/contract', knows: ATTEMPTS },
   { room: 'shared/words', knows: [] },
 
-  // What the till needs of the world, and the till: no clock, disk, network or device of its own.
+  // The till and its ports: it has no clock, disk, network or device of its own.
   { room: PORTS, knows: ATTEMPTS },
   { room: 'electron/till', knows: [PORTS, ...SHARED] },
 
@@ -29,7 +29,7 @@ export const ROOMS = [
   { room: 'electron/gateway', knows: ['electron/vault', 'electron/files', PORTS, ...ATTEMPTS], loads: ['node', 'zod'] },
   { room: 'electron/scanner/device.ts', knows: [], loads: ['node-hid'] },
   { room: 'electron/scanner', knows: ['electron/scanner/device.ts', PORTS, 'shared'] },
-  // QFPay's side: it shares no code with the till.
+  // QFPay's side shares no code with the till.
   { room: 'electron/simulator', knows: ['shared'], loads: ['node', 'zod'] },
   { room: 'electron/export', knows: ['electron/files', ...ATTEMPTS], loads: ['node', 'csv-stringify'] },
 
@@ -63,7 +63,7 @@ export const ROOMS = [
     loads: ['node'],
   },
 
-  // What joins the rooms above.
+  // These join the rooms above.
   {
     room: 'electron/counter',
     knows: [
@@ -95,7 +95,7 @@ export const ROOMS = [
     loads: ['node'],
   },
 
-  // Electron itself.
+  // These use Electron.
   { room: 'electron/preload', knows: ['shared/contract'], loads: ['electron'] },
   {
     room: 'electron/shell',
@@ -135,7 +135,7 @@ export const ROOMS = [
     loads: ['node'],
   },
 
-  // The windows: what main tells them, drawn.
+  // The windows draw what main tells them.
   { room: 'renderer', knows: [] },
   {
     room: 'renderer/window',

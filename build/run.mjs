@@ -1,6 +1,6 @@
 /**
- * The project's commands: what package.json's scripts call. Each sets up what it needs and no more, then does its work
- * under Node 24. This file runs on any Node from 20.19 and must never import what only npm brings.
+ * The project's commands, which package.json's scripts call. Each sets up only what it needs, then works under Node 24.
+ * This file runs on any Node from 20.19, so it must never import a package from npm.
  *
  *   node build/run.mjs start | test [filter] | check | mutation | bench | soak | simulator | ledger | dist [--dir] | fresh [command]
  */
@@ -28,12 +28,12 @@ import { unlistedSurvivors } from './survivors.mjs';
 /** @type {import('./steps.mjs').Step} */
 const BUILD = { name: 'build', command: 'electron-vite', args: ['build', '--config', 'build/electron.vite.config.ts'] };
 
-/** @returns {boolean} whether windows can be shown to somebody */
+/** @returns {boolean} whether a person could see a window here */
 function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-/** For what is only text: no Electron, no system packages. @returns {Promise<{ env: NodeJS.ProcessEnv, node24: string }>} */
+/** For text-only commands: no Electron, no system packages. @returns {Promise<{ env: NodeJS.ProcessEnv, node24: string }>} */
 async function setUpNode() {
   await ensureNodeModules();
   const node24 = await ensureNode24();
@@ -44,12 +44,12 @@ async function setUpNode() {
 const COMPILING = ['compiling better-sqlite3'];
 
 /**
- * @param {readonly import('./setup/programs.mjs').Purpose[]} purposes of system packages
+ * @param {readonly import('./setup/programs.mjs').Purpose[]} purposes what the system packages are for
  * @returns {Promise<{ env: NodeJS.ProcessEnv, node24: string, electron: Electron }>}
  */
 async function setUpAll(purposes) {
   const startedAt = Date.now();
-  // What needs no download comes first: who has to ask somebody for packages reads it in the first second.
+  // First the step without a download: a user who must ask somebody for packages learns it in the first second.
   await ensureDebianPackages([...purposes, ...((await willCompile()) ? COMPILING : [])]);
   await ensureNodeModules();
   const node24 = await ensureNode24();
@@ -80,12 +80,12 @@ async function show(env, program, args) {
   return (await run(program, args, { ...inProject(env), output: 'show' })).code;
 }
 
-/** Wayland puts windows where it likes, so where X11 can be had the till runs on it. @returns {readonly string[]} */
+/** Wayland places windows itself, so the till runs on X11 where there is one. @returns {readonly string[]} */
 function platformFlags() {
   return process.platform === 'linux' && process.env.DISPLAY ? ['--ozone-platform=x11'] : [];
 }
 
-/** Opens the till; where nobody could see it, plays two sales on virtual screens. @param {readonly string[]} args */
+/** Opens the till. Without a display it plays two sales on virtual screens. @param {readonly string[]} args */
 async function start(args) {
   const shown = hasDisplay();
   const { env, node24, electron } = await setUpAll(shown ? NEEDS.start : NEEDS['start without a display']);
@@ -102,7 +102,7 @@ async function start(args) {
   }
 }
 
-/** @param {readonly string[]} args a filter for vitest: only those tests are run */
+/** @param {readonly string[]} args a filter for vitest: only those tests run */
 async function test(args) {
   const { env } = await setUpAll(NEEDS.test);
   sayWhatRootMeans();
@@ -111,7 +111,7 @@ async function test(args) {
     console.log('\nvitest did not run, because the build failed; it counts as one failure');
     return report([before, { passed: 0, failed: 1, skipped: 0, times: [] }]);
   }
-  // A filter asks for those tests alone; the build is then a means to run them and not itself a test.
+  // With a filter only those tests count; the build is then just a means to run them.
   return report([...(args.length > 0 ? [] : [before]), await vitest(args, inProject(env))]);
 }
 
@@ -120,7 +120,7 @@ async function check() {
   return report([await runSteps(checkSteps, inProject(env))]);
 }
 
-/** Breaks the core line by line and counts what its tests notice. @param {readonly string[]} args for Stryker */
+/** Changes the core in many ways and counts what its tests notice. @param {readonly string[]} args for Stryker */
 async function mutation(args) {
   const { env } = await setUpNode();
   const code = await show(env, 'stryker', ['run', 'build/stryker.config.mjs', ...args]);
@@ -138,7 +138,7 @@ async function bench(args) {
   return show(env, node24, ['test/bench/run.ts', ...args]);
 }
 
-/** @param {readonly string[]} args how much of each proof, and the seed */
+/** @param {readonly string[]} args how much of each proof to run, and the seed */
 async function soak(args) {
   await ensureDebianPackages(NEEDS.soak);
   const { env, node24 } = await setUpNode();

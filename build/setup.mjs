@@ -1,7 +1,7 @@
 /**
- * Brings a fresh copy of the project, on a machine with nothing but Node and npm, to where its commands run. Each
- * function makes sure of one thing, says in one line what it did and why, and says nothing when there was nothing to do.
- * It must never change anything outside this folder and the cache folder, Debian packages for root aside.
+ * Prepares a fresh copy of the project, on a machine with only Node and npm, for its commands. Each function ensures
+ * one thing, says in one line what it did and why, and says nothing if there was nothing to do. It must never change
+ * anything outside this folder and the cache folder, except that it installs Debian packages for root.
  */
 
 import { createHash } from 'node:crypto';
@@ -21,7 +21,7 @@ export const MODULES = path.join(PROJECT, 'node_modules');
 const NODE_MAJOR = 24;
 const OLDEST_NODE = /** @type {const} */ ([20, 19]);
 
-/** Installs what package-lock.json lists, when that is not what was installed last. */
+/** Installs what package-lock.json lists, if that differs from the last installation. */
 export async function ensureNodeModules() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
@@ -66,8 +66,8 @@ function lockedSqlite() {
 }
 
 /**
- * Whether better-sqlite3 will have to be compiled, as far as can be told before anything is downloaded: not when it was
- * compiled before, and not when the official Electron is here or can be had.
+ * Whether better-sqlite3 must be compiled, as far as that is known before any download. It need not if it was compiled
+ * before, or if the official Electron is here or can be fetched.
  *
  * @returns {Promise<boolean>}
  */
@@ -77,7 +77,7 @@ export async function willCompile() {
 }
 
 /**
- * Sees to it that better-sqlite3 loads in this Electron.
+ * Makes better-sqlite3 load in this Electron.
  *
  * @param {Electron} electron
  * @param {string} node24
@@ -88,7 +88,7 @@ export async function ensureSqliteForElectron(electron, node24) {
       say(`removed a better-sqlite3 that was built for another Electron than ${electron.version}`);
     return;
   }
-  // Where the official Electron had seemed to be near and was not.
+  // Needed if the official Electron seemed available and was not.
   if (!sqliteIsBuilt(lockedSqlite())) await ensureDebianPackages(['compiling better-sqlite3']);
   const startedAt = Date.now();
   const { folder, made } = await buildSqlite(MODULES, path.dirname(path.dirname(node24)));
@@ -100,7 +100,7 @@ export async function ensureSqliteForElectron(electron, node24) {
 
 /**
  * @param {{ node24: string, electron?: Electron }} parts
- * @returns {NodeJS.ProcessEnv} what the project's programs are started with
+ * @returns {NodeJS.ProcessEnv} the environment of the project's programs
  */
 export function environment({ node24, electron }) {
   const folders = [path.dirname(node24), path.join(MODULES, '.bin'), process.env.PATH];
@@ -108,7 +108,7 @@ export function environment({ node24, electron }) {
   const env = { ...process.env, PATH: folders.join(path.delimiter) };
   if (electron && !electron.official) {
     env.ELECTRON_OVERRIDE_DIST_PATH = electron.distribution;
-    // electron-vite builds for the Electron that package.json names, unless this says otherwise.
+    // Otherwise electron-vite builds for the Electron that package.json names.
     env.ELECTRON_MAJOR_VER = String(Number.parseInt(electron.version, 10));
   }
   return env;

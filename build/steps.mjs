@@ -1,6 +1,6 @@
 /**
- * The steps of `npm test` and `npm run check`, one after the other, each with its time, and the count at the end. A step
- * that fails never stops the next one: who waited for the tests wants to know all of it.
+ * The steps of `npm test` and `npm run check`, one after the other, each with its time, and the count at the end. A
+ * failed step does not stop the next one: a person who waited for the tests wants all results.
  */
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -12,14 +12,14 @@ const SILENCE_MS = 10_000;
 
 /** @typedef {{ name: string, command: string, args: readonly string[] }} Step */
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
-/** @typedef {{ name: string, ms: number }} Took how long a part took, for the last lines */
+/** @typedef {{ name: string, ms: number }} Took the time of one part, for the last lines */
 /** @typedef {import('./setup/processes.mjs').RunOptions} RunOptions */
 
 /** @type {readonly Step[]} */
 export const checkSteps = [
   { name: 'format', command: 'prettier', args: ['--check', '.'] },
   { name: 'types', command: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
-  // Each with what its place has: no page in main, no Node in a page, neither in what both share.
+  // Each project has only the types of its place: no page in main, no Node in a page, neither in shared code.
   ...['shared', 'electron', 'renderer'].map((folder) => ({
     name: `types ${folder}`,
     command: 'tsc',
@@ -29,7 +29,7 @@ export const checkSteps = [
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
 ];
 
-/** What decides about money is tried branch by branch, by tests that wait for nothing. @type {Step} */
+/** Tests without waiting cover every branch of the code that decides about money. @type {Step} */
 export const coreStep = {
   name: 'branches',
   command: 'vitest',
@@ -66,7 +66,7 @@ export async function runSteps(steps, options) {
 export async function vitest(filter, options) {
   const results = 'test-results/vitest.json';
   const file = path.resolve(options.cwd ?? '.', results);
-  // What an earlier run left must not be counted as this one's.
+  // The results of an earlier run must not be counted as this run's.
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
   const args = ['run', '--config', 'build/vitest.config.ts', ...reporters, ...filter];
@@ -75,7 +75,7 @@ export async function vitest(filter, options) {
 }
 
 /**
- * On a terminal vitest draws its own progress. In a log it is silent while a long file runs, so a line is added then.
+ * On a terminal vitest draws its own progress. In a log it is silent during a long file, so this adds a line then.
  *
  * @param {readonly string[]} args vitest's
  * @param {RunOptions} options
@@ -98,7 +98,7 @@ async function withSignsOfLife(args, options) {
 
 /**
  * @param {string} file vitest's report
- * @param {boolean} ok whether vitest itself was content
+ * @param {boolean} ok whether vitest itself reported success
  * @returns {Count}
  */
 function countOf(file, ok) {
@@ -106,18 +106,18 @@ function countOf(file, ok) {
   const result = JSON.parse(readFileSync(file, 'utf8'));
   /** @type {readonly { status: string, assertionResults: readonly { status: string }[] }[]} */
   const files = result.testResults;
-  // A file that fails before its first test, as by an import that is not there, has no failed test to its name.
+  // A file that fails before its first test, as by a missing import, has no failed test in the report.
   const broken = files.filter((one) => one.status === 'failed' && !one.assertionResults.some(isFailed)).length;
   const failed = result.numFailedTests + broken;
   const passed = result.numPassedTests;
   if (passed + failed === 0) console.log('vitest found no test to run; that counts as one failure');
-  // An error outside every test fails the run, though each test passed.
+  // An error outside every test fails the run, even if each test passed.
   const nameless = failed === 0 && (!ok || passed === 0) ? 1 : 0;
   return { passed, failed: failed + nameless, skipped: result.numPendingTests + result.numTodoTests };
 }
 
 /**
- * How long the folders of tests took, from the first file's begin to the last one's end, since files run side by side.
+ * How long each folder of tests took, from the start of its first file to the end of its last. Files run in parallel.
  *
  * @param {string} file vitest's report
  * @returns {Took[]}
@@ -142,7 +142,7 @@ function isFailed(test) {
 }
 
 /**
- * Says where the time went, the longest first. Parts that ran side by side overlap.
+ * Prints the times, longest first. The times of parallel parts overlap.
  *
  * @param {readonly Took[]} times
  * @param {number} wholeMs
@@ -154,7 +154,7 @@ function tellTimes(times, wholeMs) {
 }
 
 /**
- * Prints the last lines: where the time went, and the count.
+ * Prints the last lines: the times and the count.
  *
  * @param {readonly (Count & { times: Took[] })[]} counts
  * @returns {number} the exit code

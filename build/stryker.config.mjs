@@ -1,12 +1,12 @@
 /**
- * Breaks the core in every way Stryker knows and runs the quick tests on each: what they do not notice is listed, with the
- * reason, in test/mutation-survivors.md.
+ * Changes the core in every way Stryker knows and runs the quick tests on each change. test/mutation-survivors.md lists
+ * the changes that they do not notice, with the reason.
  */
 
 import { existsSync } from 'node:fs';
 import { CORE } from './core.mjs';
 
-// The tests' ledgers wait for the disk thousands of times, to no use here.
+// The tests' ledgers would wait for the disk thousands of times, which proves nothing here.
 if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm';
 
 /** @type {ConstructorParameters<typeof import('@stryker-mutator/core').Stryker>[0]} */
@@ -17,13 +17,13 @@ export default {
   vitest: { configFile: 'build/vitest.core.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // A later run tries again only what changed, and what a changed test could now notice.
+  // A later run repeats only what changed, and what a changed test could notice by then.
   incremental: true,
   incrementalFile: 'test-results/mutation/incremental.json',
-  // What loops for ever is cut off by its count; a machine that is merely busy must not pass for a loop.
+  // An endless loop is stopped by its count. This time limit is long, so that a busy machine does not look like a loop.
   timeoutMS: 30_000,
   ignorePatterns: ['out', 'dist', 'test-results'],
-  // Stryker would rewrite it with TypeScript's old interface, which TypeScript 7 does not have; nothing here reads it.
+  // Stryker would rewrite it through TypeScript's old interface, which TypeScript 7 lacks; nothing here reads the file.
   tsconfigFile: 'none',
   tempDirName: 'test-results/mutation/sandbox',
   reporters: ['progress-append-only', 'clear-text', 'json', 'html'],

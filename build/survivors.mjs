@@ -1,6 +1,6 @@
 /**
- * Compares Stryker's report with the list of what the core's tests do not notice, file by file. The list gives the reason
- * for each; one that it does not have is a test that is missing, or a reason that somebody has to write down.
+ * Compares Stryker's report, file by file, with the list of changes that the core's tests do not notice. The list gives
+ * the reason for each. A survivor that is not listed needs a test, or a written reason.
  */
 
 import { readFileSync } from 'node:fs';
@@ -11,13 +11,13 @@ const LIST = 'test/mutation-survivors.md';
 
 /** @typedef {{ files: Record<string, { mutants: readonly { status: string }[] }> }} Report */
 
-/** The list's headings: "## `shared/money.ts`: 3". @param {string} list @returns {ReadonlyMap<string, number>} */
+/** Reads the list's headings: "## `shared/money.ts`: 3". @param {string} list @returns {ReadonlyMap<string, number>} */
 function listedIn(list) {
   const headings = list.matchAll(/^## `(?<file>[^`]+)`: (?<count>\d+)$/gm);
   return new Map([...headings].map(({ groups }) => [groups?.['file'] ?? '', Number(groups?.['count'])]));
 }
 
-/** @param {string} project the folder @returns {readonly string[]} a sentence for each file where more survive than is listed */
+/** @param {string} project the folder @returns {readonly string[]} a sentence for each file with unlisted survivors */
 export function unlistedSurvivors(project) {
   /** @type {Report} */
   const { files } = JSON.parse(readFileSync(path.join(project, REPORT), 'utf8'));

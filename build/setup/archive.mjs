@@ -1,7 +1,6 @@
 /**
- * Reads the two archive formats that the set-up meets, npm's tarballs and zip files, with Node's own modules, so that a
- * fresh machine needs no unzip. It knows what those two files use and refuses the rest; it must never write outside
- * the folder it is given.
+ * Reads the two archive formats that set-up needs, npm tarballs and zip files, with Node's own modules, so that a fresh
+ * machine needs no unzip. It knows only what those files use. It must never write outside the folder it is given.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -17,7 +16,7 @@ const ZIP_LOCAL_BYTES = 30;
 
 /**
  * @param {Buffer} tarball gzipped
- * @param {string} wanted the file's path in it, as "package/thing.zip"
+ * @param {string} wanted the file's path in it, such as "package/thing.zip"
  * @returns {Buffer} its content
  */
 export function fileFromTarball(tarball, wanted) {
@@ -67,12 +66,12 @@ function contentOf(zip, { name, method, packedBytes, localAt }) {
 }
 
 /**
- * Unpacks the files of a zip that `place` wants.
+ * Unpacks the files of a zip for which `place` gives a path.
  *
  * @param {Buffer} zip
  * @param {string} folder
- * @param {(name: string) => string | undefined} place the path under `folder` for a file of the zip; undefined leaves it out
- * @returns {number} files written
+ * @param {(name: string) => string | undefined} place a file's path under `folder`; undefined leaves the file out
+ * @returns {number} the number of files written
  */
 export function unzip(zip, folder, place) {
   let written = 0;

@@ -1,14 +1,14 @@
 /**
- * The folder that keeps what takes long to make, shared by every copy of the project on the machine. What is in it is
- * whole: a thing is made in a temporary folder beside it and renamed when it is finished, so a run that is killed
- * leaves nothing half-made under a name that a later run would trust.
+ * The folder that keeps results that take long to make, shared by every copy of the project on the machine. Each result
+ * is made in a temporary folder beside it and renamed when finished. So a killed run leaves nothing half-made under a
+ * name that a later run would trust.
  */
 
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** A leftover of a killed run is cleared away once it is surely nobody's. */
+/** After this time the leftover of a killed run is removed, because no run can still use it. */
 const LEFTOVER_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** @returns {string} the folder's absolute path; it need not exist */
@@ -21,9 +21,9 @@ export function cacheFolder() {
 }
 
 /**
- * Makes `<cache>/<name>` if it is not there.
+ * Makes `<cache>/<name>` if it does not exist.
  *
- * @param {string} name says everything that changes the content: versions, platform
+ * @param {string} name names everything that changes the content: versions, platform
  * @param {(folder: string) => Promise<void>} make fills the temporary folder it is given
  * @returns {Promise<{ folder: string, made: boolean }>}
  */
@@ -33,11 +33,11 @@ export async function keep(name, make) {
   const temporary = temporaryFolder(name);
   try {
     await make(temporary);
-    chmodSync(temporary, 0o755); // mkdtemp made it its owner's alone
+    chmodSync(temporary, 0o755); // mkdtemp gave access to the owner only
     try {
       renameSync(temporary, folder);
     } catch (error) {
-      // Another run of the project was faster; its result is as good as ours.
+      // Another run was faster, and its result is as good.
       if (!existsSync(folder)) throw error;
     }
   } finally {
@@ -61,7 +61,7 @@ function removeLeftovers() {
   }
 }
 
-/** @param {string} folder @returns {number} bytes of all files in it; what vanishes meanwhile counts as nothing */
+/** @param {string} folder @returns {number} bytes of all files in it; a file that vanishes meanwhile counts as 0 */
 export function folderSize(folder) {
   let bytes = 0;
   try {
@@ -70,7 +70,7 @@ export function folderSize(folder) {
       bytes += entry.isDirectory() ? folderSize(full) : statSync(full).size;
     }
   } catch {
-    // The folder is another program's and changes while it is read; the size is for the progress line only.
+    // Another program changes the folder while it is read; the size is for the progress line only.
   }
   return bytes;
 }

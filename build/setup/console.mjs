@@ -1,7 +1,6 @@
 /**
- * What the set-up tells the person who waits for it: one line for each thing done, and a sign of life while a long one
- * runs. It must never stay silent for more than ten seconds of work, and never print what a program it started printed
- * unless that program failed.
+ * What set-up tells the waiting person: one line for each thing done, and signs of life during a long one. It must
+ * never be silent for more than ten seconds of work, and prints the output of a program only if that program failed.
  */
 
 const REPEAT_ON_TERMINAL_MS = 500;
@@ -26,9 +25,9 @@ export function seconds(ms) {
  * Shows that `work` is still running: on a terminal by rewriting one line, in a log by a line every ten seconds.
  *
  * @template T
- * @param {string} label what is going on, as "fetching Electron"
+ * @param {string} label what is being done, such as "fetching Electron"
  * @param {Promise<T>} work
- * @param {() => string} [detail] how far it is, as "12 MB of 196 MB"; the elapsed time is always shown
+ * @param {() => string} [detail] the progress, such as "12 MB of 196 MB"; the elapsed time is always shown
  * @returns {Promise<T>}
  */
 export async function showProgress(label, work, detail = () => '') {
@@ -47,5 +46,5 @@ export async function showProgress(label, work, detail = () => '') {
   }
 }
 
-/** What stops the set-up or a command, in words that say what to do next. It is printed without a stack. */
+/** Stops set-up or a command. The message says what to do next, and is printed without a stack. */
 export class Stop extends Error {}

@@ -1,6 +1,6 @@
 /**
- * The system's own libraries and programs, which npm does not bring. On Debian and its relatives root gets them
- * installed; anybody else is told the one command. It must never change a system that it does not know.
+ * The system's own libraries and programs, which npm does not bring. On Debian and its relatives they are installed for
+ * root; another user is told the one command. It must never change a system that it does not know.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -12,7 +12,7 @@ import { librariesFor, programsFor } from './programs.mjs';
 
 /** @typedef {import('./programs.mjs').Purpose} Purpose */
 
-/** Debian 13 and Ubuntu 24.04 renamed some libraries when time_t grew to 64 bits: name, then name with this ending. */
+/** Debian 13 and Ubuntu 24.04 added this ending to some libraries' names when time_t grew to 64 bits. */
 const LONG_TIME = 't64';
 
 let updated = false;
@@ -24,7 +24,7 @@ export function isDebian() {
 
 /**
  * @param {readonly Purpose[]} purposes
- * @returns {Promise<void>} when everything is there; throws `Stop` with the command to run when it cannot be
+ * @returns {Promise<void>} when everything is there; throws `Stop` with the command to run if it cannot be
  */
 export async function ensureDebianPackages(purposes) {
   if (!isDebian()) return;
@@ -45,7 +45,7 @@ export async function ensureDebianPackages(purposes) {
   say(`installed ${names.join(' ')}, for ${wanted}`);
 }
 
-/** A program that is there counts, wherever it came from. @param {Purpose} purpose @returns {string[]} packages */
+/** A program counts as present wherever it came from. @param {Purpose} purpose @returns {string[]} packages */
 function missingFor(purpose) {
   const programs = programsFor(purpose).filter(([program]) => !isInPath(program));
   return [...missingPackages(librariesFor(purpose)), ...programs.map(([, name]) => name)];
@@ -63,22 +63,22 @@ function missingPackages(names) {
   return names.filter((name) => !installed.has(name) && !installed.has(name + LONG_TIME));
 }
 
-/** @param {readonly string[]} names @returns {string} a line "status name" for each that dpkg has heard of */
+/** @param {readonly string[]} names @returns {string} a line "status name" for each package that dpkg knows */
 function dpkgQuery(names) {
   const args = ['-W', '-f=${db:Status-Status} ${Package}\\n', ...names];
   try {
     return execFileSync('dpkg-query', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch (error) {
-    // It fails when it has not heard of one of them, and still lists the others.
+    // It fails if it does not know one of them, but still lists the others.
     return /** @type {{ stdout?: string }} */ (error).stdout ?? '';
   }
 }
 
-/** @param {readonly string[]} names @returns {string[]} what this system's release calls them */
+/** @param {readonly string[]} names @returns {string[]} their names in this system's release */
 function newNames(names) {
   if (isBeforeLongTime()) return [...names];
   try {
-    // Asked once: for an ordinary user each question reads the lists of all packages anew.
+    // Asked once: for an ordinary user each question reads the lists of all packages again.
     const known = new Set(execFileSync('apt-cache', ['pkgnames'], { encoding: 'utf8', maxBuffer: 64e6 }).split('\n'));
     return names.map((name) => (known.has(name + LONG_TIME) ? name + LONG_TIME : name));
   } catch {
@@ -86,7 +86,7 @@ function newNames(names) {
   }
 }
 
-/** @returns {boolean} whether this is surely an older release: its list of packages, which takes a second, need not be read */
+/** An older release saves reading the list of packages, which takes a second. @returns {boolean} whether this is one */
 function isBeforeLongTime() {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const version = Number(/^VERSION_ID="?(\d+)/m.exec(release)?.[1] ?? Number.NaN);
@@ -105,7 +105,7 @@ async function apt(args, label) {
 }
 
 /**
- * For systems that are not Debian: what the program's loader does not find.
+ * On systems that are not Debian: stops if the loader does not find a library.
  *
  * @param {string} binary
  */

@@ -1,6 +1,6 @@
 /**
- * Which Electron runs the till from source: the official one if it is there or can be fetched, else the substitute. It
- * must never make a machine without a way to Electron's downloads wait for them twice a day.
+ * Chooses the Electron that runs the till from source: the official one if it is here or can be fetched, otherwise the
+ * substitute. A machine that cannot reach Electron's downloads must not wait for them twice a day.
  */
 
 import { createHash } from 'node:crypto';
@@ -13,7 +13,7 @@ import { checkLibraries } from './debian.mjs';
 import { run } from './processes.mjs';
 import { SUBSTITUTE_VERSION, substituteDistribution, substituteExists } from './substitute.mjs';
 
-/** How long nothing may arrive, and how long the whole may take: a line that trickles would hold set-up for ever. */
+/** How long no data may arrive, and how long the whole may take: a slow trickle must not hold up set-up for ever. */
 const PATIENCE = { silentMs: 20_000, wholeMs: 10 * 60_000 };
 const LOOK_EVERY_MS = 500;
 const RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -49,7 +49,7 @@ function binaryName() {
   return process.platform === 'win32' ? 'electron.exe' : 'electron';
 }
 
-/** @param {string} folder @returns {string} the version it says it has, or nothing */
+/** @param {string} folder @returns {string} the version in its version file, or '' */
 export function versionOf(folder) {
   const file = path.join(folder, 'version');
   return existsSync(file) ? readFileSync(file, 'utf8').trim().replace(/^v/, '') : '';
@@ -96,14 +96,14 @@ async function official(modules, node24) {
   return undefined;
 }
 
-/** How long the name server of a machine without one may keep set-up waiting. */
+/** How long set-up waits for a name server that may not exist. */
 const NAME_MS = 1_000;
 
 /**
- * A guess, before anything is downloaded, whether the official Electron is here or can be fetched: its host has a name.
- * What turns out otherwise is told later, when it is known.
+ * Guesses before any download whether the official Electron is here or can be fetched: its host must have a name. If
+ * the guess is wrong, a later step reports it.
  *
- * @param {string} modules which may not be there yet
+ * @param {string} modules may not exist yet
  * @returns {Promise<boolean>}
  */
 export async function officialIsNear(modules) {
@@ -117,7 +117,7 @@ export async function officialIsNear(modules) {
   return Boolean(await Promise.race([named, tooLate]));
 }
 
-/** The variables by which Electron's installer is told to fetch from elsewhere, in any of its spellings. */
+/** The variables that make Electron's installer fetch from another place, in all their spellings. */
 const FROM_ELSEWHERE = /^(npm_(package_)?config_)?electron_(mirror|custom_?dir|custom_?filename)$/i;
 
 /** @returns {string[]} as "name=value" */
@@ -128,7 +128,7 @@ function mirrorVariables() {
 }
 
 /**
- * One for each place that was tried: that one is unreachable says nothing of a mirror that is named afterwards.
+ * There is one mark for each place that was tried: an unreachable place says nothing about a mirror that is set later.
  *
  * @param {string} version
  */
@@ -138,23 +138,23 @@ function unreachableMark(version) {
   return path.join(cacheFolder(), `electron-${version}-unreachable${elsewhere.length > 0 ? `-${place}` : ''}`);
 }
 
-/** @param {string} version @returns {number} ms since 1970; 0 when it never was */
+/** @param {string} version @returns {number} ms since 1970; 0 if it never was */
 function unreachableSince(version) {
   return statSync(unreachableMark(version), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /**
- * Lets Electron's own installer fetch it, and ends that when nothing comes any more, or the whole not in time.
+ * Lets Electron's own installer fetch it, and ends that if data stops arriving or the whole takes too long.
  *
  * @param {string} modules
  * @param {string} node24
  * @param {string} version
  * @param {typeof PATIENCE} patience
- * @returns {Promise<string>} what went wrong, if anything did
+ * @returns {Promise<string>} the problem, or ''
  */
 export async function fetchOfficial(modules, node24, version, { silentMs, wholeMs } = PATIENCE) {
   const installer = path.join(modules, 'electron', 'install.js');
-  // Its download goes to a folder of its own, whose growth shows that bytes are arriving.
+  // It downloads into a folder of its own, whose growth shows that data is arriving.
   const folder = temporaryFolder('electron');
   const arrived = () => folderSize(folder) + folderSize(path.join(modules, 'electron', 'dist'));
   let gaveUp = '';
@@ -187,7 +187,7 @@ export async function fetchOfficial(modules, node24, version, { silentMs, wholeM
   }
 }
 
-/** @param {string} output a stack trace @returns {string | undefined} its most telling part */
+/** @param {string} output a stack trace @returns {string | undefined} its most useful part */
 function reasonIn(output) {
   return /(?:getaddrinfo|connect|request to|Response code) .*/.exec(output)?.[0] ?? /Error: (.*)/.exec(output)?.[1];
 }
@@ -207,7 +207,7 @@ async function substitute(modules) {
 }
 
 /**
- * What Electron must be started with here.
+ * The flags that Electron needs here.
  *
  * @returns {string[]}
  */

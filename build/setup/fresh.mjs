@@ -1,7 +1,7 @@
 /**
- * A machine that has nothing but Debian 12, Node and npm, made in a folder, with a clean clone of this project in it: what
- * this machine happens to have installed can hide a step that set-up forgot, and nothing is hidden there. It needs root
- * and Debian; the machine goes when its command has ended. It must never change this machine beyond the cache folder.
+ * A machine with nothing but Debian 12, Node and npm, made in a folder, with a clean clone of this project. What this
+ * machine has installed can hide a step that set-up forgot; there nothing is hidden. It needs root and Debian, and is
+ * removed after its command. It must never change this machine beyond the cache folder.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -27,7 +27,7 @@ const PROJECT = path.resolve(import.meta.dirname, '../..');
 const RELEASE = 'bookworm';
 const INSIDE = '/till';
 
-/** What the machine gets from this one besides Node and npm: the way to its package registries, and whom it trusts. */
+/** The machine gets these from this one, besides Node and npm: access to the registries, and trusted certificates. */
 const WAY_OUT = [
   '/etc/resolv.conf',
   '/etc/hosts',
@@ -41,13 +41,13 @@ const WAY_OUT = [
 ];
 const KEPT_VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'http_proxy', 'https_proxy', 'no_proxy'];
 
-/** The user that `--as-user` makes: one who may not install anything. */
+/** The user that `--as-user` makes, who may not install anything. */
 const USER = { name: 'shop', id: 1000 };
 
 /**
- * @param {readonly string[]} args the command to run in the machine, `npm start` if there is none; `--as-user` before it
- *   runs it as an ordinary user, for whom root has installed the packages that the command names
- * @returns {Promise<number>} the command's exit code; 0 with a word why where no such machine can be made
+ * @param {readonly string[]} args the command to run in the machine, `npm start` if there is none; `--as-user` before
+ *   it runs it as an ordinary user, after root has installed the packages that the command names
+ * @returns {Promise<number>} the command's exit code; 0 and a printed reason if no such machine can be made
  */
 export async function fresh(args) {
   const asUser = args[0] === '--as-user';
@@ -66,7 +66,7 @@ export async function fresh(args) {
   const mounts = [];
   const leave = () => {
     for (const mount of mounts.splice(0).toReversed()) execFileSync('umount', ['-l', mount]);
-    // Never beyond this file system: a mount that is still there leads to the machine's own /dev.
+    // Stays on this file system: a mount that is still there leads to this machine's own /dev.
     execFileSync('rm', ['-rf', '--one-file-system', place]);
   };
   process.once('exit', leave);
@@ -97,7 +97,7 @@ function whyNot() {
   return mirror() === null ? 'no Debian mirror stands in /etc/apt' : null;
 }
 
-/** @returns {string | null} the mirror that this machine's own packages come from */
+/** @returns {string | null} the mirror of this machine's own packages */
 function mirror() {
   const files = ['/etc/apt/sources.list'];
   if (existsSync('/etc/apt/sources.list.d'))
@@ -109,7 +109,7 @@ function mirror() {
   return null;
 }
 
-/** @returns {Promise<string>} a folder with the bare system in it, made once for this machine */
+/** @returns {Promise<string>} a folder with the bare system, made once on this machine */
 async function baseSystem() {
   const { folder, made } = await keep(`debian-${RELEASE}-base`, async (temporary) => {
     const options = [
@@ -125,7 +125,7 @@ async function baseSystem() {
   return path.join(folder, 'root');
 }
 
-/** Node, npm and the way to the registries, and nothing else of this machine. @param {string} root */
+/** Copies Node, npm and the access to the registries, and nothing else of this machine. @param {string} root */
 function furnish(root) {
   const { npm_execpath: script } = process.env;
   if (!script?.endsWith('npm-cli.js')) throw new Stop('Run this by npm: npm run fresh');
@@ -145,7 +145,7 @@ function furnish(root) {
   }
 }
 
-/** @param {string} root @param {string[]} mounts those that stand, for the way back */
+/** @param {string} root @param {string[]} mounts gets each mount made, for unmounting */
 function mountInto(root, mounts) {
   execFileSync('mount', ['-t', 'proc', 'proc', path.join(root, 'proc')]);
   mounts.push(path.join(root, 'proc'));
@@ -158,7 +158,7 @@ function mountInto(root, mounts) {
 }
 
 /**
- * An ordinary user runs the command once and reads which packages are missing; root installs just those.
+ * An ordinary user runs the command once and learns which packages are missing; root installs only those.
  *
  * @param {string} root
  * @param {readonly string[]} command
@@ -182,7 +182,7 @@ async function makeUser(root, command) {
 }
 
 /**
- * Runs a command in the machine, with none of this one's variables but those that lead out of it.
+ * Runs a command in the machine. It gets only those variables of this one that give access to the network.
  *
  * @param {string} root
  * @param {readonly string[]} command

@@ -1,6 +1,6 @@
 /**
  * Fills node_modules from package-lock.json. It must never write to package.json or package-lock.json, and never run a
- * package's install script: Node and the native modules come as files inside their packages.
+ * package's install script: Node and the native modules are files inside their packages.
  */
 
 import { Stop, showProgress } from './console.mjs';
@@ -11,14 +11,14 @@ const OPTIONS = ['--ignore-scripts', '--include=dev', '--include=optional', '--n
 /**
  * @param {string} project the folder
  * @param {string} lock the text of its package-lock.json
- * @returns {Promise<string>} the command that did it
+ * @returns {Promise<string>} the command that succeeded
  */
 export async function installModules(project, lock) {
   const ci = await showProgress('npm ci', npm(['ci', ...OPTIONS], { cwd: project }));
   if (ci.ok) return 'npm ci';
   if (!lacksOnlyOptional(ci.output, lock)) throw failure('npm ci', ci.output);
-  // npm leaves other platforms' packages out of a lock file that it writes where it cannot see them, and then refuses
-  // that file. What the file does list is installed, and verified, as by npm ci.
+  // npm omits other platforms' packages from a lock file if it cannot see them, and then refuses that file. The
+  // packages that the file does list are installed and verified, as by npm ci.
   const args = ['install', '--no-save', ...OPTIONS];
   const second = await showProgress('npm install --no-save', npm(args, { cwd: project }));
   if (second.ok) return 'npm install --no-save (package-lock.json lacks packages of other platforms)';
@@ -31,8 +31,8 @@ export async function installModules(project, lock) {
  */
 
 /**
- * Whether node_modules holds what the lock lists, as npm itself wrote down when it filled it: a lock in which only words
- * about packages have changed asks for no new ones.
+ * Whether node_modules holds what the lock lists, by npm's own record of its last run. If only other details of
+ * packages changed in the lock, nothing needs to be installed.
  *
  * @param {string} lock the text of package-lock.json @param {string} filled that of node_modules/.package-lock.json
  */
@@ -48,7 +48,7 @@ export function isInstalled(lock, filled) {
   return Object.entries(wanted).every(isThere) && Object.keys(found).every((name) => name in wanted);
 }
 
-/** @param {string} output what npm ci said @param {string} lock */
+/** @param {string} output npm ci's output @param {string} lock */
 function lacksOnlyOptional(output, lock) {
   if (/^npm error Invalid:/m.test(output)) return false;
   const missing = [...output.matchAll(/^npm error Missing: (.+)@\S* from lock file$/gm)].map((match) => match[1] ?? '');

@@ -1,6 +1,6 @@
 /**
- * Starts other programs and waits for them. A program started here ends when this one is told to end; it must never
- * outlive it, and nothing here ends a process that it did not start.
+ * Starts other programs and waits for them. A program started here ends when this process is told to end, and must
+ * never outlive it. Nothing here ends a process that it did not start.
  */
 
 import { spawn } from 'node:child_process';
@@ -19,7 +19,7 @@ const GRACE_MS = 5000;
 
 let forwarding = false;
 
-/** What this process ends with once its children have ended, when it was told to end. @type {number | undefined} */
+/** The exit code of this process after its children have ended, once it was told to end. @type {number | undefined} */
 let stopCode;
 
 function forwardSignals() {
@@ -36,8 +36,8 @@ function forwardSignals() {
 }
 
 /**
- * What is not shown has a group of its own, so that its own children (a compiler's, a test runner's) end with it. What
- * is shown shares the terminal, whose Ctrl-C it has heard already.
+ * A program that is not shown has its own group, so that its children (of a compiler, a test runner) end with it. A
+ * shown program shares the terminal and has already received its Ctrl-C.
  *
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
@@ -47,7 +47,7 @@ function end(child, signal) {
     if (child.pid && grouped.has(child)) process.kill(-child.pid, signal);
     else if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   } catch {
-    // It ended by itself just now.
+    // It has just ended by itself.
   }
 }
 
@@ -55,24 +55,24 @@ function end(child, signal) {
  * @typedef {object} RunOptions
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [cwd]
- * @property {'show' | 'keep' | 'both'} [output] show it as it comes (the terminal is handed on), keep it for the caller, or both
+ * @property {'show' | 'keep' | 'both'} [output] show it as it comes (on this terminal), keep it for the caller, or both
  * @property {(child: import('node:child_process').ChildProcess) => void} [started]
- * @property {(text: string) => void} [heard] each piece of output, when it is kept
+ * @property {(text: string) => void} [heard] gets each piece of output, if it is kept
  */
 
 /**
- * Runs a program to its end. It does not throw when the program fails: the caller decides what a failure means.
+ * Runs a program to its end. Does not throw if the program fails: the caller decides what a failure means.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<{ ok: boolean, code: number, output: string }>} `code` is 127 when the program could not be started
+ * @returns {Promise<{ ok: boolean, code: number, output: string }>} `code` is 127 if the program could not be started
  */
 export function run(command, args, options = {}) {
   forwardSignals();
   const { output = 'keep' } = options;
   return new Promise((resolve) => {
-    // npm is a .cmd file on Windows, and Node starts those through the shell only.
+    // On Windows npm is a .cmd file, which Node starts only through the shell.
     const viaShell = process.platform === 'win32' && !command.endsWith('.exe');
     const ownGroup = output !== 'show' && process.platform !== 'win32';
     const child = spawn(command, [...args], {
@@ -96,7 +96,7 @@ export function run(command, args, options = {}) {
     /** @param {number} code */
     const finish = (code) => {
       running.delete(child);
-      // Told to end: the caller must not go on to its next step.
+      // This process was told to end, so the caller must not start its next step.
       if (stopCode === undefined) resolve({ ok: code === 0, code, output: kept });
       else if (running.size === 0) process.exit(stopCode);
     };
@@ -110,8 +110,8 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs npm: the one that started this run when there is one, under the Node that npm runs on, because the Node in
- * node_modules may be what npm is about to replace.
+ * Runs npm: the one that started this run, if any, under the Node that npm runs on. npm may be about to replace the
+ * Node in node_modules.
  *
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
@@ -122,7 +122,7 @@ export function npm(args, options) {
   return run('npm', args, options);
 }
 
-/** The last lines of a program's output, for the message that says it failed. @param {string} output */
+/** The last lines of a program's output, for an error message. @param {string} output */
 export function tail(output, lines = 25) {
   return output.trimEnd().split('\n').slice(-lines).join('\n');
 }

@@ -1,14 +1,13 @@
 /**
- * The one list of what the project needs from the system and npm does not bring: every program that its scripts and
- * tests start, the libraries of the programs that npm does bring, and which command needs them. A test finds every
- * program that is started anywhere and holds it against this list, because a machine that has had the tests' packages
- * for long would never show that one is missing.
+ * The only list of what the project needs from the system and npm does not bring: every program that its scripts and
+ * tests start, the libraries of the programs that npm brings, and which command needs them. A test compares every
+ * program that is started anywhere with this list: a machine that has the packages would never show a missing row.
  */
 
 /** @typedef {'Electron' | 'the scanner' | 'virtual screens' | 'hands' | 'the tests' | 'compiling better-sqlite3' | 'a fresh machine'} Purpose */
 
 /**
- * What each of the project's commands needs. `start` needs the last two only where nobody could see a window.
+ * What each of the project's commands needs. `start` needs virtual screens and hands only without a display.
  *
  * @satisfies {Readonly<Record<string, readonly Purpose[]>>}
  */
@@ -23,7 +22,7 @@ export const NEEDS = /** @type {const} */ ({
 });
 
 /**
- * Each program: the Debian package it comes from, and what starts it. `essential` packages are on every Debian.
+ * Each program with its Debian package and the purposes that need it. Every Debian has the `essential` packages.
  *
  * @type {Readonly<Record<string, { readonly package: string, readonly essential?: true, readonly for?: readonly Purpose[] }>>}
  */
@@ -51,7 +50,7 @@ export const PROGRAMS = {
   git: { package: 'git', for: ['a fresh machine'] },
 };
 
-/** Packages that are no program of their own: what the programs in npm's packages load. @type {Readonly<Partial<Record<Purpose, readonly string[]>>>} */
+/** Libraries that npm's programs load. @type {Readonly<Partial<Record<Purpose, readonly string[]>>>} */
 const LIBRARIES = {
   Electron: [
     'libgtk-3-0',

@@ -1,7 +1,7 @@
 /**
- * better-sqlite3 for an Electron too old for the binary in its package: that one needs Node-API 10, which came with
- * Electron 35. Built from the package's own source, the result runs on the old Electron and on Node 20 and 24 alike.
- * It must never be left in node_modules when the official Electron is used.
+ * better-sqlite3 for an Electron that is too old for the binary in its package: that binary needs Node-API 10, which
+ * came with Electron 35. A build from the package's own source runs on the old Electron and on Node 20 and 24. It must
+ * never be left in node_modules when the official Electron is used.
  */
 
 import {
@@ -24,19 +24,19 @@ import { run, tail } from './processes.mjs';
 
 const FIRST_ELECTRON_WITH_NODE_API_10 = 35;
 
-/** Counts up whenever the way of building below changes. */
+/** Raise this whenever the build steps below change. */
 const REVISION = 1;
 
 const BINARY = 'better_sqlite3.node';
 
-/** Each is one difference between the package's build and ours, and must be found in its binding.gyp. */
+/** The differences between the package's build and ours. Each original text must be found in its binding.gyp. */
 const CHANGES = /** @type {const} */ ([
-  // References to strings, the one part of Node-API 10 that is used, are there under this name before 10.
+  // References to strings are the only part of Node-API 10 in use. Before version 10 they exist under this name.
   ["'NAPI_VERSION=10'", "'NAPI_EXPERIMENTAL', 'NODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT'"],
-  // Optimising across files at link time buys nothing for a till and takes a third of the build's time.
+  // Link-time optimisation gains nothing for a till and takes a third of the build's time.
   [", '-flto'],\n          'ldflags': ['-flto']", "],\n          'ldflags': []"],
   ["'ldflags': ['-flto', ", "'ldflags': ["],
-  // The headers' folder from where the source is: the cache's own path may have a space, which gyp would not quote.
+  // The headers' folder relative to the source: the cache's own path may have a space, which gyp would not quote.
   ["require('node-addon-api').include\\\"", "require('node-addon-api').include_dir\\\""],
 ]);
 
@@ -55,7 +55,7 @@ function versionIn(modules) {
   return JSON.parse(readFileSync(path.join(packageFolder(modules), 'package.json'), 'utf8')).version;
 }
 
-/** @param {string} version better-sqlite3's @returns {string} says all that the built file depends on */
+/** @param {string} version better-sqlite3's @returns {string} a name with everything that the built file depends on */
 function buildName(version) {
   return `better-sqlite3-${version}-${process.platform}-${process.arch}-r${REVISION}`;
 }
@@ -67,7 +67,7 @@ export function sqliteIsBuilt(version) {
 
 /**
  * @param {string} modules
- * @param {string} nodeFolder the Node with whose headers and program it is built: bin/node, include/node
+ * @param {string} nodeFolder the Node whose headers and program are used: bin/node, include/node
  * @returns {Promise<{ folder: string, made: boolean }>} a folder with the built file in it
  */
 export function buildSqlite(modules, nodeFolder) {
@@ -78,7 +78,7 @@ export function buildSqlite(modules, nodeFolder) {
       filter: (file) => !['build', 'prebuilds'].includes(path.relative(packageFolder(modules), file)),
     });
     changeBindingGyp(path.join(source, 'binding.gyp'));
-    // The source includes node-addon-api's headers, which it looks for as any module does.
+    // The source includes node-addon-api's headers, and finds them like any module.
     mkdirSync(path.join(source, 'node_modules'));
     cpSync(path.join(modules, 'node-addon-api'), path.join(source, 'node_modules', 'node-addon-api'), {
       recursive: true,
@@ -114,7 +114,7 @@ async function compile(source, modules, nodeFolder) {
       [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${nodedir}`],
       {
         cwd: source,
-        // A nodedir in the user's own npm configuration would win over the argument.
+        // A nodedir in the user's own npm configuration would override the argument.
         env: {
           ...process.env,
           npm_config_nodedir: nodedir,
@@ -145,7 +145,7 @@ function changeBindingGyp(file) {
 }
 
 /**
- * Puts the built file where better-sqlite3 looks first.
+ * Copies the built file to the place where better-sqlite3 looks first.
  *
  * @param {string} modules
  * @param {string} folder the folder from `buildSqlite`

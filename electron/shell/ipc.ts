@@ -1,7 +1,6 @@
 /**
  * The only door between the windows and the till. It accepts messages from the main frame of our own window at our own
- * origin; door.ts has the other checks. Answers are plain values. A bad message is refused and logged, and the window
- * stays.
+ * origin; door.ts has the other checks. Answers are plain values. A refused message is logged, and the window stays.
  */
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import {

@@ -14,9 +14,7 @@ export function canWrite(folder: string): boolean {
   }
 }
 
-/**
- * A folder in the person's documents, or in the till's folder if there are none, as after a cloud drive was unlinked.
- */
+/** A folder in the person's documents, or in the till's folder if there are none, as after unlinking a cloud drive. */
 export function exportFolder(folder: string): string {
   try {
     return join(app.getPath('documents'), 'Harbour Till');

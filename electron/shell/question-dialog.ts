@@ -1,6 +1,4 @@
-/**
- * Asks a person in a dialog of the system, on the cashier's window. The default is no, because a scan ends in Enter.
- */
+/** Asks a person in a dialog of the system, on the cashier's window. The default is no: a scan ends in Enter. */
 import { dialog, type BrowserWindow } from 'electron';
 import type { Language } from '../../shared/settings.ts';
 import type { AskPerson } from '../commands/question.ts';

@@ -22,9 +22,7 @@ export function move(window: BrowserWindow, { bounds, fullscreen }: WindowPlace)
   if (fullscreen) window.setFullScreen(true);
 }
 
-/**
- * Without a window manager Chromium makes a window a pixel smaller than its screen; a maximised one differs by more.
- */
+/** Without a window manager Chromium makes a window one pixel too small for its screen; if maximised, some more. */
 const NEARLY_PX = 16;
 
 function isSame(a: Rectangle, b: Rectangle): boolean {
