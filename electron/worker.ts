@@ -4,6 +4,7 @@ import { assertNever } from '../shared/result.ts';
 import { LedgerError } from './till/ports/ledger.ts';
 import { backUp } from './ledger/care/backup.ts';
 import { backupFolderOf } from './ledger/care/backup-list.ts';
+import { bringUp } from './ledger/care/derived.ts';
 import type { Answer, Job, Message } from './ledger/care/jobs.ts';
 import { lookThrough } from './ledger/care/inspect.ts';
 import { restore } from './ledger/care/restore.ts';
@@ -23,6 +24,9 @@ function perform(job: Job): Answer<Job['kind']> {
       return lookThrough(job.path, job.scope, progress);
     case 'restore':
       restore(job.options, progress);
+      return null;
+    case 'bring-up':
+      bringUp(job.path);
       return null;
     case 'back-up':
       return backUp(job.path, backupFolderOf(job.path), job.at);

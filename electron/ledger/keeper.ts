@@ -12,7 +12,7 @@ import { backupFolderOf } from './care/backup-list.ts';
 import { noteEpoch } from './care/epoch-notes.ts';
 import { createJobs, type Jobs } from './care/jobs.ts';
 import { openLedger, type OpenLedger } from './ledger.ts';
-import { howLeft, type Left, type Looked } from './care/inspect.ts';
+import { howLeft, isOlder, type Left, type Looked } from './care/inspect.ts';
 import { isPutBack, wasThere } from './care/put-back.ts';
 import { finishRestore } from './care/restore.ts';
 import { MOST_BYTES_AT_ONCE, type Scope, type Step } from './care/verify.ts';
@@ -76,6 +76,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
       const reason = left === 'damaged' || left === 'put-back' ? left : 'damaged';
       const mustRestore = isUnsound || left === reason;
       if (mustRestore) await restore(path, reason, tell);
+      if (isOlder(path)) await jobs.run({ kind: 'bring-up', path }, teller('checking', tell));
       const isRestUnlooked = before !== null && !mustRestore && scope !== 'whole';
       const at = clock.wall();
       const ledger = openLedger(path, {

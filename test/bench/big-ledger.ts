@@ -6,6 +6,8 @@
 import { hash } from 'node:crypto';
 import { toColumns } from '../../electron/ledger/books/attempts.ts';
 import type { ColumnValues } from '../../electron/ledger/books/book.ts';
+import { MOVEMENTS } from '../../electron/ledger/books/movements.ts';
+import { advanceCursor, forgetCursor, knownAt } from '../../electron/ledger/file/cursors.ts';
 import { CHAIN_START, follows, type ChainEnd, type JournalRow } from '../../electron/ledger/file/journal.ts';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
@@ -142,7 +144,13 @@ function reset(path: string): void {
       // The journal keeps its rows from everybody: for this moment it has to be a table like any other.
       const kept = triggers.all() as readonly Trigger[];
       for (const { name } of kept) db.exec(`DROP TRIGGER ${name}`);
-      db.prepare('DELETE FROM journal WHERE position > ?').run(3 * PAYMENTS + 2 * UNFINISHED);
+      const last = 3 * PAYMENTS + 2 * UNFINISHED;
+      db.prepare('DELETE FROM journal WHERE position > ?').run(last);
+      // Movements as they were, too: behind a fork the start would fill in a million of them anew.
+      db.prepare('DELETE FROM movements WHERE position > ?').run(last);
+      forgetCursor(db, MOVEMENTS.table);
+      const known = knownAt(db, last);
+      if (known !== null) advanceCursor(db, MOVEMENTS.table, known);
       for (const { sql } of kept) db.exec(sql);
       const change = db.prepare(
         "UPDATE attempts SET status = 'pending', last_said = '1143', version = 2 WHERE number = ?",

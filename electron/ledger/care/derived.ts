@@ -6,7 +6,8 @@ import { columnDefaults, insertInto, type Book, type Derived, type DerivedRow } 
 import { BOOKS } from '../books/books.ts';
 import { advanceCursor, cursorOf, forgetCursor, knownAt } from '../file/cursors.ts';
 import { journalHead, type JournalRow } from '../file/journal.ts';
-import type { ReadableDb, WritableDb } from '../file/open.ts';
+import { guarded } from '../file/errors.ts';
+import { openDatabase, type ReadableDb, type WritableDb } from '../file/open.ts';
 import { replay } from './rebuild.ts';
 
 /** Of the journal, read in one go and written in one transaction. */
@@ -31,6 +32,21 @@ export function fillDerived(db: WritableDb): void {
         fillPart(db, book, derived, from, to);
       }).immediate();
     }
+  }
+}
+
+/**
+ * Brings an older program's ledger to this one's version, and all that is derived with it: of years of rows, that takes
+ * as long as to read them. @throws LedgerError
+ */
+export function bringUp(path: string): void {
+  const db = openDatabase(path);
+  try {
+    guarded(() => {
+      fillDerived(db);
+    });
+  } finally {
+    db.close();
   }
 }
 

@@ -26,6 +26,18 @@ export function howLeft(path: string): Left {
   }
 }
 
+/** Whether an older program left it. False when there is none. @throws LedgerError when it cannot be read */
+export function isOlder(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const db = openReadonly(path);
+  try {
+    const version = userVersion(db);
+    return version > 0 && version < LEDGER_VERSION;
+  } finally {
+    db.close();
+  }
+}
+
 export type Looked = {
   /** The first one; null when it is sound, as far as was looked. */
   readonly fault: Fault | null;

@@ -13,11 +13,14 @@ import type { Scope, Step } from './verify.ts';
 export type Job =
   | { readonly kind: 'look-through'; readonly path: string; readonly scope: Scope }
   | { readonly kind: 'restore'; readonly options: RestoreOptions }
+  /** What an older program left is brought to this one's version, with a copy kept of it. */
+  | { readonly kind: 'bring-up'; readonly path: string }
   | { readonly kind: 'back-up'; readonly path: string; readonly at: WallMs };
 
 type Answers = {
   readonly 'look-through': Looked;
   readonly restore: null;
+  readonly 'bring-up': null;
   /** The backup's name; null when there was nothing new. */
   readonly 'back-up': string | null;
 };
