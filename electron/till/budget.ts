@@ -15,7 +15,8 @@ const LEFT_ALONE = 1 / 5;
  */
 const SPREAD_BELOW = 0.2;
 /**
- * The share that look-backs leave to others. It is below SPREAD_BELOW, so that unfinished attempts never starve them.
+ * The share that look-backs leave to others. It is below SPREAD_BELOW, so that unfinished attempts never starve
+ * look-backs.
  */
 const KEPT_FROM_LOOKS = 0.15;
 

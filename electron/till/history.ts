@@ -54,7 +54,7 @@ type Page = Extract<Awaited<ReturnType<Statement['page']>>, { kind: 'answered' }
 type Month = {
   readonly window: MonthWindow;
   page: number;
-  /** The `syssn`s of the page before. A page that repeats them is no new page, whatever its page number. */
+  /** The `syssn`s of the page before. If a page repeats them, the gateway ignores the page number. */
   before: string;
   /** Failures in a row. */
   failures: number;

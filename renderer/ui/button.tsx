@@ -1,4 +1,6 @@
-/** The only button component. A mouse or finger press does not focus it, so a scanner's Enter cannot press it again. */
+/**
+ * The till's ordinary button. A mouse or finger press does not focus it, so a scanner's Enter cannot press it again.
+ */
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { classes } from './classes.ts';
 import styles from './button.module.css';

@@ -1,8 +1,8 @@
 /**
  * Chinese text must look right on a machine without a Chinese font. The small fonts for the screens' own words load
  * before the first drawing. A shop's name may hold any other character, so both Noto families are bundled, in pieces
- * that load when a screen needs them. The lists of the pieces take 5 MB in each window, so the till loads a list only
- * when such a character appears.
+ * that load when a screen needs them. The lists of the pieces take 5 MB in each window, so they load only when such a
+ * character appears.
  */
 import { ownCharacters } from './characters.ts';
 import './fonts.css';

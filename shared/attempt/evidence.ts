@@ -196,7 +196,7 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
   }
 }
 
-/** Judges the direct answer to a scanned code, to a refund, or to a QR request that returned no QR. */
+/** Judges the direct answer to a scanned code or a refund, or an answer to a QR request other than 0000. */
 export function judgeAnswer(asked: Asked & { readonly mode: Presentment }, row: GatewayRow): Finding {
   const codeClass = classFor(asked, row);
   if (codeClass !== 'ok' && contradictionIn(asked, row) !== null) return NOTHING_SAID;
