@@ -30,7 +30,7 @@ const PAYME = {
 export const PAY_TYPES: readonly PayType[] = [
   { ...PAYME, code: '805801', mode: 'mpm', toldAs: '805801' },
   { ...PAYME, code: '805808', mode: 'cpm', toldAs: '805808' },
-  // A customer's code of one of several wallets.
+  // The customer's code of any of several wallets.
   { ...PAYME, code: '800008', mode: 'cpm', toldAs: '800008' },
 ];
 
