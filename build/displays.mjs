@@ -1,6 +1,6 @@
 /**
- * Virtual screens for tests, and for `npm start` on a machine without a display: an own X server whose screens plug and
- * unplug like real ones. Linux only. It never touches the machine's real display, keyboard or mouse. It always ends
+ * Virtual screens for tests, and for `npm start` on a machine without a display: a separate X server whose screens plug
+ * and unplug like real ones. Linux only. It never touches the machine's real display, keyboard or mouse. It always ends
  * with the process that started it.
  *
  *   const screens = await startTwoScreens({ primary: '1920x1080', second: '1280x800' });

@@ -10,9 +10,7 @@ import path from 'node:path';
 
 /** @typedef {import('electron-builder').AfterPackContext} PackContext */
 
-/**
- * A distribution loads a project from source through these. A packed till has its own program and must not have any.
- */
+/** A distribution runs a project from source through these. A packed till has its own program and must not have any. */
 const RUNS_FROM_SOURCE = ['app', 'default_app.asar'];
 
 /** @type {Readonly<Record<string, string>>} */

@@ -112,7 +112,7 @@ export const ROOMS = [
     loads: ['electron', 'node', 'zod'],
   },
 
-  // The two programs.
+  // The two programs: Electron's main process and the ledger's worker thread.
   {
     room: 'electron/main.ts',
     knows: [

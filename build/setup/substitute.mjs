@@ -121,8 +121,7 @@ async function fetchTarball() {
 }
 
 /**
- * The snapshot fuse is off because its file is left out. The inspect fuse is on because Playwright uses it to start
- * Electron.
+ * The snapshot fuse is off because its file is left out. The inspect fuse is on because Playwright needs it.
  *
  * @param {string} binary
  */

@@ -6,7 +6,7 @@ import type { Log } from '../till/ports/world.ts';
 import { pageUrl } from './protocol.ts';
 import type { WindowPlace } from './window-place.ts';
 
-/** Every switch a page could use to reach beyond its window, stated even where it is the default. */
+/** Sets every switch by which a page could reach beyond its window, even where the default is the same. */
 export const LOCKED_DOWN: WebPreferences = {
   sandbox: true,
   contextIsolation: true,

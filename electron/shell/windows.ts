@@ -35,7 +35,7 @@ export type WindowOptions = PageOptions & {
   readonly after?: Promise<void>;
 };
 
-/** @param options `isEnding`: no window is made any more, whatever was waited for */
+/** @param options once `isEnding` is true, no window is made */
 export function createWindow(options: WindowOptions): TillWindow {
   let current: BrowserWindow | null = null;
   /** What the first window waits for is over, so it may be made. */

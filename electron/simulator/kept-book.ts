@@ -9,7 +9,7 @@ import type { Order, Refund } from './orders.ts';
 
 /** Where a book is kept. An error from `keep` is reported, but the order is taken all the same. */
 export type Shelf = {
-  /** What was kept last, or null. */
+  /** The text that was kept last, or null. */
   load(): string | null;
   keep(text: string): void;
 };

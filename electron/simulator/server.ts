@@ -50,7 +50,7 @@ export type SimulatorOptions = {
 };
 
 export type Simulator = {
-  /** Without a slash at the end. */
+  /** Has no slash at the end. */
   readonly url: string;
   readonly appCode: string;
   readonly clientKey: string;
@@ -116,7 +116,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   // Longer than a till is ever idle between two calls, so that no call meets a connection that is just closing.
   server.keepAliveTimeout = 120_000;
   server.listen(options.port ?? 0, HOST);
-  // Rejects when an error comes instead.
+  // Rejects if an error comes instead, such as a port that is taken.
   await once(server, 'listening');
   // A listening TCP server has an address of this form.
   const { port } = server.address() as AddressInfo;
