@@ -66,7 +66,10 @@ export const WALLET_EDITS: readonly Edit[] = [
   })),
   {
     file: 'electron/simulator/pay-types.ts',
-    find: "\n  // The customer's code of any of several wallets.",
-    put: MADE_UP_PAY_TYPES.map((row) => `\n  ${JSON.stringify(row)},`).join(''),
+    find: '\nexport const PAY_TYPES: readonly PayType[] = [',
+    put: [
+      '\nexport const PAY_TYPES: readonly PayType[] = [',
+      ...MADE_UP_PAY_TYPES.map((row) => `  ${JSON.stringify(row)},`),
+    ].join('\n'),
   },
 ];
