@@ -112,7 +112,7 @@ it('is written anew whole, and a folder that takes no file is told about and los
   rmSync(dirname(first), { recursive: true });
   writeFileSync(dirname(first), '');
   await tap(till.cashier, words('today.export'));
-  await till.cashier.getByText(words('today.exportDisk').split('{{path}}')[0] ?? '').waitFor();
+  await till.cashier.getByText(words('today.exportDisk').split('{{path}}').at(-1) ?? '').waitFor();
 });
 
 it("goes into the till's own folder where the system knows no documents", async () => {

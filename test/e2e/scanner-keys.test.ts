@@ -248,8 +248,14 @@ describe('the test scan', () => {
     await tap(cashier, words('keypad.settings'));
     await tap(cashier, words('scannerTest.start'));
     await cashier.getByText(words('scannerTest.ask')).waitFor();
-    xdotool('key', '--delay', '62', ...GOODS['EAN-13'], 'Tab');
-    await cashier.getByText(words('refusal.product')).waitFor();
+    const understood = cashier.getByText(words('refusal.product'));
+    for (let tries = 0; tries < 4 && !(await understood.isVisible()); tries += 1) {
+      // On a busy machine keys come as slowly as a hand's, and whoever reads that scans another.
+      if (tries > 0) await tap(dialogOf(cashier), words('scannerTest.again'));
+      xdotool('key', '--delay', '62', ...GOODS['EAN-13'], 'Tab');
+      await understood.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    }
+    await understood.waitFor();
     await cashier.getByText(words('scannerTest.ending.tab')).waitFor();
     await tap(dialogOf(cashier), words('scannerTest.keep'));
     await tap(cashier, words('settings.save'));
