@@ -40,5 +40,5 @@ try {
 } catch (error) {
   // An error of ours is no answer: it ends the thread, and is thrown where the job was asked for.
   if (!(error instanceof LedgerError)) throw error;
-  tell({ kind: 'trouble', trouble: error.trouble, cause: String(error.cause) });
+  tell({ kind: 'trouble', trouble: error.fault, cause: String(error.cause) });
 }

@@ -49,8 +49,8 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
       const { number: about, amount } = order;
       return answer === 'started' ? { answer, did: { about, facts: { amount } } } : nothingDone(answer);
     },
-    keepLate: ({ number }) => dealtWith(number, counter.till()?.keepLate(number)),
-    dropRefund: ({ number }) => dealtWith(number, counter.till()?.dropRefund(number)),
+    keepLate: ({ number }) => resolved(number, counter.till()?.keepLate(number)),
+    dropRefund: ({ number }) => resolved(number, counter.till()?.dropRefund(number)),
     decide: (ruling) => {
       const answer = counter.till()?.decide(ruling) ?? 'trouble';
       const { number: about, verdict, by } = ruling;
@@ -60,5 +60,5 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
 }
 
 /** @param wasWaiting whether anybody had to say so; undefined while no till is open */
-const dealtWith = (about: string, wasWaiting: boolean | undefined): Outcome<undefined> =>
+const resolved = (about: string, wasWaiting: boolean | undefined): Outcome<undefined> =>
   wasWaiting === true ? { answer: undefined, did: { about } } : nothingDone(undefined);

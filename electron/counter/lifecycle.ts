@@ -189,8 +189,8 @@ function createOpener(deps: LifecycleDeps, states: States) {
    * taken up from the disk and enquired when the ledger is opened anew.
    */
   const ledgerFailed = (error: LedgerError, path: string): void => {
-    log('counter.ledger-trouble', { trouble: error.trouble, cause: String(error.cause) });
-    states.become({ kind: 'ledger-failed', cause: error.trouble, path, wasRestored: restored.has(path) });
+    log('counter.ledger-trouble', { trouble: error.fault, cause: String(error.cause) });
+    states.become({ kind: 'ledger-failed', cause: error.fault, path, wasRestored: restored.has(path) });
     deps.onChange();
   };
 
@@ -215,7 +215,7 @@ function createOpener(deps: LifecycleDeps, states: States) {
         ledgerFailed(event.error, path);
         return;
       case 'backup-failed': {
-        const { trouble: why, cause } = event.error;
+        const { fault: why, cause } = event.error;
         log('counter.backup-failed', { why, cause: String(cause) });
         notices.add({ kind: 'backup-failed', why, folder: join(deps.folder, 'backups') });
         return;

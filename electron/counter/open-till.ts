@@ -5,7 +5,7 @@ import type { WallMs } from '../../shared/time.ts';
 import { createGateway, type GatewayOptions } from '../gateway/client.ts';
 import type { Keeper, KeptLedger } from '../ledger/keeper.ts';
 import type { TillEvent } from '../till/event.ts';
-import { askForMissing } from '../till/lost.ts';
+import { recoverLost } from '../till/lost.ts';
 import { LedgerError, type Act, type Restored } from '../till/ports/ledger.ts';
 import { createTill, type Till, type TillDeps } from '../till/till.ts';
 
@@ -79,7 +79,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
     const isRestoreUnread = () => restored !== null && restored.seenAt === null;
     const till = createTill({ ...deps, ledger, gateway });
     stops.push(till.stop);
-    const stopAsking = askForMissing({
+    const stopAsking = recoverLost({
       ...deps,
       ledger,
       gateway,

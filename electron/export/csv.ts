@@ -3,7 +3,7 @@
  * takings, and a spreadsheet runs no cell as a formula. csv-stringify does the quoting and escaping.
  */
 import { stringify } from 'csv-stringify/sync';
-import { cashierWord } from '../../shared/attempt/word.ts';
+import { cashierStatus } from '../../shared/attempt/word.ts';
 import { madeAt, type Attempt } from '../../shared/attempt/record.ts';
 import { readableNumber } from '../../shared/attempt/number.ts';
 import { plainAmount } from '../../shared/money.ts';
@@ -22,20 +22,20 @@ const COLUMNS: readonly Column[] = [
   { heading: 'time_hk', value: (attempt) => hkDateTime(madeAt(attempt)) },
   { heading: 'number', value: (attempt) => readableNumber(attempt.number) },
   { heading: 'kind', value: (attempt) => attempt.kind },
-  { heading: 'qfpay_syssn', value: (attempt) => attempt.syssn ?? '', isId: true },
-  { heading: 'state', value: (attempt) => cashierWord(attempt, 'background') },
+  { heading: 'qfpay_syssn', value: (attempt) => attempt.gatewayRef ?? '', isId: true },
+  { heading: 'state', value: (attempt) => cashierStatus(attempt, 'background') },
   { heading: 'status', value: (attempt) => attempt.status },
   { heading: 'amount', value: (attempt) => plainAmount(attempt.amount, attempt.currency) },
   { heading: 'taken', value: taken, isNumber: true },
   { heading: 'currency', value: (attempt) => attempt.currency },
   { heading: 'way', value: (attempt) => attempt.tender.mode },
   { heading: 'pay_type', value: (attempt) => attempt.payType },
-  { heading: 'gateway_said', value: (attempt) => attempt.lastSaid ?? '', isId: true },
+  { heading: 'gateway_said', value: (attempt) => attempt.lastResponse ?? '', isId: true },
   { heading: 'customer_code_tail', value: (attempt) => attempt.codeTail ?? '', isId: true },
   { heading: 'out_trade_no', value: (attempt) => attempt.number, isId: true },
   { heading: 'refund_of', value: ({ refundOf }) => (refundOf === null ? '' : readableNumber(refundOf)) },
-  { heading: 'txdtm', value: (attempt) => attempt.txdtm },
-  { heading: 'gateway', value: (attempt) => attempt.host },
+  { heading: 'txdtm', value: (attempt) => attempt.requestedAtText },
+  { heading: 'gateway', value: (attempt) => attempt.gatewayHost },
   { heading: 'returned_elsewhere', value: returnedElsewhere },
   { heading: 'decided', value: ({ decided }) => decided ?? '' },
   { heading: 'decided_amount', value: decidedAmount },

@@ -7,7 +7,7 @@ import type { SignType } from '../../shared/settings.ts';
 import type { WallMs } from '../../shared/time.ts';
 import { termsOf } from '../../shared/wallet.ts';
 import type { KeyedHash, Log, Timers } from '../till/ports/world.ts';
-import type { Enquiry, EnquiryAnswer, Gateway, Order, Prepared, Statement } from '../till/ports/gateway.ts';
+import type { Enquiry, EnquiryAnswer, Gateway, Order, Prepared, GatewayHistory } from '../till/ports/gateway.ts';
 import { adviceOn } from './codes.ts';
 import { formEncoded, post, unreadable, type Fetch } from './http.ts';
 import type { Credentials } from '../vault/secret.ts';
@@ -52,7 +52,7 @@ const PAGE_SIZE = 100;
 /** Of a gateway that turns no pages. Whole rows in an answer that is not too long are fewer; to read so many takes no second. */
 const MOST_ROWS = 5_000;
 
-export function createGateway(options: GatewayOptions): Gateway & Statement {
+export function createGateway(options: GatewayOptions): Gateway & GatewayHistory {
   const { host, mchid } = options;
   const { call, close } = createCaller(options);
 
@@ -63,7 +63,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
 
   return {
     host,
-    merchant: mchid === '' ? null : mchid,
+    merchantId: mchid === '' ? null : mchid,
     adviceOn,
     isForLater,
 
@@ -74,7 +74,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
         txamt: String(order.amount),
         txcurrcd: order.currency,
         pay_type: order.payType,
-        txdtm: order.txdtm,
+        txdtm: order.requestedAtText,
         goods_name: options.goodsName,
         ...modeParameters(order, options),
       });
@@ -109,7 +109,7 @@ export function createGateway(options: GatewayOptions): Gateway & Statement {
     },
 
     prepareRefund(number, order) {
-      return prepared(number, { syssn: order.syssn, txamt: String(order.amount), txdtm: order.txdtm });
+      return prepared(number, { syssn: order.gatewayRef, txamt: String(order.amount), txdtm: order.requestedAtText });
     },
 
     async refund(refund) {
@@ -174,7 +174,7 @@ function enquiryParameters(enquiry: Enquiry): Record<string, string> {
   // Without dates QFPay would look into the present calendar month only and not find last night's orders.
   const { start, end } = enquiry.window;
   const whom =
-    enquiry.by === 'syssn' ? { syssn: enquiry.syssns.join(',') } : { out_trade_no: enquiry.numbers.join(',') };
+    enquiry.by === 'syssn' ? { syssn: enquiry.gatewayRefs.join(',') } : { out_trade_no: enquiry.numbers.join(',') };
   return { ...whom, start_time: start, end_time: end };
 }
 

@@ -13,7 +13,7 @@ import {
   QR_MADE,
   ROW_UNCLEAR,
   type AttemptKind,
-  type LastSaid,
+  type LastResponse,
 } from '../../shared/attempt/record.ts';
 import type { Advice } from '../../shared/attempt/advice.ts';
 import type { CodeClass } from '../../shared/attempt/evidence.ts';
@@ -81,7 +81,7 @@ const CODES: readonly CodeRow[] = [
 const BY_CODE: ReadonlyMap<string, CodeRow> = new Map(CODES.map((row) => [row[0], row]));
 
 /** What the till says of itself where the gateway said nothing usable. */
-const OWN_WORDS: ReadonlyMap<LastSaid, Advice> = new Map<LastSaid, Advice>([
+const OWN_WORDS: ReadonlyMap<LastResponse, Advice> = new Map<LastResponse, Advice>([
   [QR_MADE, 'waiting-customer'],
   [PAID_TWICE, 'paid-twice'],
   [NOT_SENT, 'not-sent'],
@@ -96,7 +96,7 @@ export function classOf(code: string): CodeClass {
 }
 
 /** What the gateway's last code, or the till's own word, means for a cashier. @param isOver the attempt has ended */
-export function adviceOn(said: LastSaid, kind: AttemptKind, isOver: boolean): Advice {
+export function adviceOn(said: LastResponse, kind: AttemptKind, isOver: boolean): Advice {
   const code = codeIn(said) ?? said;
   const ofRefund = kind === 'refund' ? refundAdviceOn(code, isOver) : null;
   if (ofRefund !== null) return ofRefund;

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { GatewayRow, UnreadRow } from '../../shared/attempt/evidence.ts';
-import type { StatementRow } from '../till/ports/gateway.ts';
+import type { HistoryRow } from '../till/ports/gateway.ts';
 import { parseHkDateTime } from '../../shared/time.ts';
 import { classOf } from './codes.ts';
 import { refundClassOf } from './refund-codes.ts';
@@ -84,7 +84,7 @@ export function toRow(message: z.infer<typeof row>): GatewayRow {
     codeClass,
     refundClass: refundClassOf(message.respcd, codeClass),
     number: message.out_trade_no,
-    syssn: message.syssn,
+    gatewayRef: message.syssn,
     amount: message.txamt,
     currency: message.txcurrcd,
     payType: message.pay_type,
@@ -115,16 +115,16 @@ function readWith<Message, Row>(
   return { rows, unread };
 }
 
-const NOBODYS: UnreadRow = { number: null, syssn: null };
+const NOBODYS: UnreadRow = { number: null, gatewayRef: null };
 const whoseRow = z
   .object({ out_trade_no: text, syssn: text })
-  .transform(({ out_trade_no: number, syssn }): UnreadRow => ({ number, syssn }));
+  .transform(({ out_trade_no: number, syssn }): UnreadRow => ({ number, gatewayRef: syssn }));
 
 const statementRow = row.extend({ txdtm: text, origssn: text });
 
-export const readStatement = (data: readonly unknown[]): Read<StatementRow> =>
+export const readStatement = (data: readonly unknown[]): Read<HistoryRow> =>
   readWith(
     statementRow,
-    ({ txdtm, origssn, ...message }) => ({ ...toRow(message), txdtm, paymentSyssn: origssn }),
+    ({ txdtm, origssn, ...message }) => ({ ...toRow(message), requestedAtText: txdtm, paymentRef: origssn }),
     data,
   );

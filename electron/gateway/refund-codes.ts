@@ -3,7 +3,7 @@
  * `failed`, by closed lists as for payments; "already refunded" is not, since it may speak of this very refund.
  */
 import type { Advice } from '../../shared/attempt/advice.ts';
-import { NOT_FOUND, type LastSaid } from '../../shared/attempt/record.ts';
+import { NOT_FOUND, type LastResponse } from '../../shared/attempt/record.ts';
 import type { CodeClass } from '../../shared/attempt/evidence.ts';
 
 const REFUND_CODES: ReadonlyMap<string, readonly [codeClass: CodeClass, advice: Advice]> = new Map([
@@ -25,7 +25,7 @@ const REFUSED_BEFORE_TRYING = new Set(['1103', '1104', '1105', '1106', '1107', '
 /** Said of a number that the gateway has already; the other signs of an order speak of the payment. */
 const NUMBER_USED: ReadonlySet<string> = new Set(['1102', '1251', '2011']);
 /** Refused for now only: the gateway says itself that the same refund can be asked for later. */
-const LATER: ReadonlySet<LastSaid> = new Set(['1265', '1269']);
+const LATER: ReadonlySet<LastResponse> = new Set(['1265', '1269']);
 
 /** @param asPayment how the code counts when it speaks of a payment */
 export function refundClassOf(code: string, asPayment: CodeClass): CodeClass {
@@ -43,10 +43,10 @@ export function refundClassOf(code: string, asPayment: CodeClass): CodeClass {
  *
  * @param isOver a refund that cannot be found is refunded anew only then: before, it may still be on its way
  */
-export function refundAdviceOn(said: LastSaid, isOver: boolean): Advice | null {
+export function refundAdviceOn(said: LastResponse, isOver: boolean): Advice | null {
   if (said === NOT_FOUND) return isOver ? 'refund-never-came' : 'refund-not-found';
   return REFUND_CODES.get(said)?.[1] ?? null;
 }
 
 /** Whether a refund that was refused with this should be asked for again later. */
-export const isForLater = (said: LastSaid): boolean => LATER.has(said);
+export const isForLater = (said: LastResponse): boolean => LATER.has(said);

@@ -116,7 +116,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
         log('ledger.backed-up', { name: backUp(path, backupFolderOf(path), clock.wall(), options) });
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
-        log('ledger.not-backed-up', { trouble: error.trouble, cause: String(error.cause) });
+        log('ledger.not-backed-up', { trouble: error.fault, cause: String(error.cause) });
       }
     },
 
@@ -157,7 +157,7 @@ function leftOrLost(path: string): Left | Restored['reason'] {
     if (left !== 'none') return isPutBack(path) ? 'put-back' : left;
     return wasThere(path) ? 'damaged' : left;
   } catch (error) {
-    if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
+    if (error instanceof LedgerError && error.fault === 'damaged') return 'damaged';
     throw error;
   }
 }
@@ -168,7 +168,7 @@ function noteOrLog(path: string, epoch: string, at: WallMs, log: Log): void {
     noteEpoch(path, backupFolderOf(path), epoch, at);
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
-    log('ledger.epoch-not-noted', { epoch, trouble: error.trouble, cause: String(error.cause) });
+    log('ledger.epoch-not-noted', { epoch, trouble: error.fault, cause: String(error.cause) });
   }
 }
 

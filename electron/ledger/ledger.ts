@@ -141,7 +141,7 @@ function createGuard(): { readonly guarded: Guard; readonly isSuspect: () => boo
       try {
         return guard(work);
       } catch (error) {
-        isSuspect ||= error instanceof LedgerError && (error.trouble === 'disk' || error.trouble === 'damaged');
+        isSuspect ||= error instanceof LedgerError && (error.fault === 'disk' || error.fault === 'damaged');
         throw error;
       }
     },

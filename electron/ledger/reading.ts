@@ -12,7 +12,7 @@ import { lastRestore } from './file/runs.ts';
 const MADE_AT = 'coalesce(gateway_at, created_at)';
 /** More than fail in the two weeks a start looks back; a ledger that the gateway has dated nowhere has no other bound. */
 const MOST_LOST = 5_000;
-/** What makes an attempt `isUndealt`; none is two of these. */
+/** What makes an attempt need a decision; no attempt is two of these. */
 const UNDEALT = [
   "dealt_with = 0 AND status IN ('late-paid', 'refused') AND returned_elsewhere_cents IS NOT NULL",
   "dealt_with = 0 AND status IN ('failed', 'expired') AND last_said >= 'mismatch-' AND last_said < 'mismatch.'",
@@ -25,16 +25,16 @@ export function createReader(db: ReadableDb): LedgerReader {
   const one = (where: string, parameter: string): Attempt | null => readAttempts(db, where, parameter)[0] ?? null;
   return {
     find: (number) => one('number = ?', number),
-    holderOf(syssn) {
+    holderOf(gatewayRef) {
       const former = 'number = (SELECT number FROM former_syssns WHERE syssn = ? LIMIT 1)';
-      return (one('syssn = ?', syssn) ?? one(former, syssn))?.number ?? null;
+      return (one('syssn = ?', gatewayRef) ?? one(former, gatewayRef))?.number ?? null;
     },
     unfinished: () =>
       // One question for each of the two indexes that hold nothing but these.
       (['payment', 'refund'] as const)
         .flatMap((kind) => readAttempts(db, `kind = '${kind}' AND status IN ('sending', 'pending', 'unknown')`))
         .toSorted(oldestFirst),
-    lost: (lastMs) =>
+    endedUnpaid: (lastMs) =>
       readAttempts(
         db,
         "status IN ('failed', 'expired', 'refused') AND rowid > ? ORDER BY rowid DESC LIMIT ?",
@@ -47,7 +47,7 @@ export function createReader(db: ReadableDb): LedgerReader {
     },
     refundsOf: (payment) => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment),
     // One question for each index: these are few, and among all attempts there is no finding them.
-    undealt: () => UNDEALT.flatMap((where) => readAttempts(db, where)).toSorted(oldestFirst),
+    awaitingDecision: () => UNDEALT.flatMap((where) => readAttempts(db, where)).toSorted(oldestFirst),
     between: (from, to) =>
       readAttempts(db, `${MADE_AT} >= ? AND ${MADE_AT} < ? ORDER BY ${MADE_AT} DESC, number DESC`, from, to),
     ofAmount: (amount, from, to, most) =>

@@ -6,7 +6,7 @@ import type { Cents } from '../../shared/money.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { OnEvent } from './event.ts';
 import { createElsewhere, paymentIn, refundIn, type RowsDeps } from './lost-rows.ts';
-import type { StatementRow } from './ports/gateway.ts';
+import type { HistoryRow } from './ports/gateway.ts';
 import type { Found, Ledger, RestoredLedger } from './ports/ledger.ts';
 import type { Log } from './ports/world.ts';
 
@@ -24,7 +24,7 @@ export type Epochs = { readonly lost: ReadonlySet<string>; readonly own: Readonl
 
 export type Adopting = {
   /** Adopts a payment at once; a refund waits for `takeRefunds`. @throws LedgerError */
-  take(row: StatementRow): void;
+  take(row: HistoryRow): void;
   /** The same for an unreadable row. @throws LedgerError */
   takeUnread(row: UnreadRow): void;
   /**
@@ -41,8 +41,8 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
   /** Each number with its time of creation. */
   const strangers = new Map<AttemptNumber, WallMs | null>();
   /** The gateway lists the newest first, but a refund must be adopted after its payment. */
-  let refunds: { readonly number: AttemptNumber; readonly row: StatementRow }[] = [];
-  /** The lost payments by `syssn`. */
+  let refunds: { readonly number: AttemptNumber; readonly row: HistoryRow }[] = [];
+  /** The lost payments by `gatewayRef`. */
   const payments = new Map<string, AttemptNumber>();
   const elsewhere = createElsewhere((number) => own.has(epochOf(number)) || lost.has(epochOf(number)));
 
@@ -57,8 +57,8 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
   };
 
   /** A refund's payment; null if the ledger has none. */
-  const paymentOf = ({ paymentSyssn: syssn }: StatementRow): Attempt | null => {
-    const number = syssn === null ? null : (payments.get(syssn) ?? ledger.holderOf(syssn));
+  const paymentOf = ({ paymentRef: gatewayRef }: HistoryRow): Attempt | null => {
+    const number = gatewayRef === null ? null : (payments.get(gatewayRef) ?? ledger.holderOf(gatewayRef));
     return number === null ? null : ledger.find(number);
   };
 
@@ -79,7 +79,7 @@ export function createAdopting(deps: AdoptingDeps, { lost, own }: Epochs): Adopt
       const type = orderTypeOf(row) ?? 'payment';
       if (type === 'refund') refunds.push({ number, row });
       else if (type === 'payment') {
-        if (row.syssn !== null) payments.set(row.syssn, number);
+        if (row.gatewayRef !== null) payments.set(row.gatewayRef, number);
         adopt(number, paymentIn(row, number, deps));
       } else if (type === 'unclear') adopt(number, null);
     },

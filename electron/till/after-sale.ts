@@ -84,7 +84,7 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
     refund({ number, amount, knownRefunds }) {
       const found = isAttemptNumber(number) ? refunds.of(number) : null;
       if (found === null) return 'not-refundable';
-      const answer = refunds.start(found, { amount, knownRefunds });
+      const answer = refunds.start(found, { amount, expectedRefunds: knownRefunds });
       if (answer !== 'started') return answer;
       // A refund is a decision: the late payment and its earlier refunds need no other one.
       for (const attempt of [found.payment, ...found.refunds]) {

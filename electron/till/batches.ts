@@ -46,27 +46,28 @@ export function batches(states: readonly AttemptState[], months: Months, at: Mon
  * A search by QFPay's number also sends the month: one edition of QFPay's documents requires it, another ignores it.
  */
 function groupOf(state: AttemptState, months: Months, at: MonoMs): Group {
-  const { syssn } = state.attempt;
+  const { gatewayRef } = state.attempt;
   const by = asksBy(state.attempt, state.watch, at);
   const all = months.monthsOf(state);
   const byNumber = by.number ? all : [];
-  if (syssn === null || !by.syssn) return { bySyssn: [], byNumber };
-  return { bySyssn: by.number ? all : months.monthsOfSyssn(all, syssn), byNumber };
+  if (gatewayRef === null || !by.gatewayRef) return { bySyssn: [], byNumber };
+  return { bySyssn: by.number ? all : months.monthsOfSyssn(all, gatewayRef), byNumber };
 }
 
-const isWhole = ({ syssn }: Attempt, { bySyssn, byNumber }: Group): boolean =>
-  byNumber.length > 0 && (syssn === null || bySyssn.length > 0);
+const isWhole = ({ gatewayRef }: Attempt, { bySyssn, byNumber }: Group): boolean =>
+  byNumber.length > 0 && (gatewayRef === null || bySyssn.length > 0);
 
 function callsFor(attempts: readonly Attempt[], { bySyssn, byNumber }: Group): readonly Enquiry[] {
-  const syssns = syssnsOf(attempts);
+  const gatewayRefs = syssnsOf(attempts);
   const numbers = attempts.map(({ number }) => number);
   return [
-    ...bySyssn.map((window): Enquiry => ({ by: 'syssn', syssns, window })),
+    ...bySyssn.map((window): Enquiry => ({ by: 'syssn', gatewayRefs, window })),
     ...byNumber.map((window): Enquiry => ({ by: 'number', numbers, window })),
   ];
 }
 
-const syssnsOf = (attempts: readonly Attempt[]): readonly string[] => attempts.flatMap(({ syssn }) => syssn ?? []);
+const syssnsOf = (attempts: readonly Attempt[]): readonly string[] =>
+  attempts.flatMap(({ gatewayRef }) => gatewayRef ?? []);
 
 /** Splits attempts so that the number lists of each call fit. */
 function slices(attempts: readonly Attempt[], { bySyssn }: Group): readonly (readonly Attempt[])[] {

@@ -33,12 +33,12 @@ export function createByHand({ clock, payments, refunds }: ByHandDeps): (ruling:
     const elsewhere = verdict === 'returned' ? null : found.payment.returnedElsewhere;
     const left = movedBy(found.payment) - (elsewhere ?? 0) - sumCents(others.map(movedBy));
     // A refund that came back to life may have returned money that another refund returned too.
-    return cents(Math.max(0, verdict === 'refunded' && attempt.givenUp ? attempt.amount : left));
+    return cents(Math.max(0, verdict === 'refunded' && attempt.abandoned ? attempt.amount : left));
   };
 
   return ({ number, version, verdict, amount, by, why }) => {
     if (!isAttemptNumber(number)) return 'moved-on';
-    payments.take(number);
+    payments.load(number);
     const state = payments.stateOf(number);
     if (state === null || state.watch.stage === 'live') return 'moved-on';
     const { attempt } = state;
@@ -51,7 +51,7 @@ export function createByHand({ clock, payments, refunds }: ByHandDeps): (ruling:
     if (most === null) return 'moved-on';
     if (!Number.isSafeInteger(amount) || amount < least || amount > most) return 'amount';
     const decision = { verdict, amount: cents(amount), by: name, why: reason, at: clock.wall() };
-    payments.tell(number, { kind: 'decided', decision });
+    payments.dispatch(number, { kind: 'decided', decision });
     return payments.stateOf(number)?.attempt.version === version ? 'cannot-record' : 'decided';
   };
 }

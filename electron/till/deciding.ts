@@ -34,7 +34,7 @@ export function createDeciding(deps: DecidingDeps): Deciding {
    */
   const closeDecided = (): void => {
     const shown = sale.stage();
-    if (shown.kind === 'attempt' && shown.state.attempt.dealtWith) sale.toKeypad();
+    if (shown.kind === 'attempt' && shown.state.attempt.resolved) sale.toKeypad();
   };
 
   return {

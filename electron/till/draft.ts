@@ -15,7 +15,15 @@ export type DraftDeps = {
 /** The request's own facts; the rest of the draft is added here. */
 export type Wanted = Omit<
   UndatedDraft,
-  'tillId' | 'by' | 'merchant' | 'host' | 'lifeMs' | 'createdAt' | 'txdtm' | 'codeHash' | 'codeTail'
+  | 'tillId'
+  | 'by'
+  | 'merchantId'
+  | 'gatewayHost'
+  | 'validForMs'
+  | 'createdAt'
+  | 'requestedAtText'
+  | 'codeHash'
+  | 'codeTail'
 >;
 
 /** All that is kept of a customer's code (CPM). */
@@ -26,7 +34,17 @@ export const NO_CODE: CodeTrace = { codeHash: null, codeTail: null };
 /** Reads the clock once, so that the gateway and the ledger get the same time. */
 export function draftAttempt({ gateway, clock, tillId, by }: DraftDeps, wanted: Wanted, code: CodeTrace): UndatedDraft {
   const now = clock.wall();
-  const lifeMs = gateway.lifeMsOf(wanted.tender);
-  const { host, merchant } = gateway;
-  return { ...wanted, ...code, tillId, by: by(), merchant, host, lifeMs, createdAt: now, txdtm: hkDateTime(now) };
+  const validForMs = gateway.lifeMsOf(wanted.tender);
+  const { host, merchantId } = gateway;
+  return {
+    ...wanted,
+    ...code,
+    tillId,
+    by: by(),
+    merchantId,
+    gatewayHost: host,
+    validForMs,
+    createdAt: now,
+    requestedAtText: hkDateTime(now),
+  };
 }

@@ -22,14 +22,15 @@ export function enquiryEventFrom(
   rows: readonly GatewayRow[],
   unread: readonly UnreadRow[],
 ): AttemptEvent {
-  const finding = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);
+  const finding = judgeRows(askedOf(attempt, since), rows, attempt.gatewayRef, unread);
   const found: AttemptEvent = { kind: 'enquiry-found', finding, whole: batch.whole.has(attempt.number) };
   if (finding.kind === 'paid') return found;
   const silent = answers.find((answer) => answer.kind !== 'answered');
   if (silent !== undefined) return { kind: 'enquiry-unanswered', busy: silent.kind === 'unanswered' && silent.busy };
   // An order that is too old may be listed next to an unreadable row of this attempt.
   if (finding.kind === 'mismatch' && finding.mismatch !== 'older') return found;
-  const known = new Set(batch.attempts.map(({ syssn }) => syssn));
-  const isAnyones = ({ number, syssn }: UnreadRow): boolean => number === null && (syssn === null || !known.has(syssn));
+  const known = new Set(batch.attempts.map(({ gatewayRef }) => gatewayRef));
+  const isAnyones = ({ number, gatewayRef }: UnreadRow): boolean =>
+    number === null && (gatewayRef === null || !known.has(gatewayRef));
   return [...rows, ...unread].some(isAnyones) ? { kind: 'enquiry-unanswered', busy: false } : found;
 }

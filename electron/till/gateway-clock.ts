@@ -34,8 +34,8 @@ export type GatewayClock = {
    * try again; each try is another order, filed at its own time.
    */
   monthsOf(state: AttemptState): readonly MonthWindow[];
-  /** The months in which the order with this `syssn` may be filed: a `syssn` begins with its day. */
-  monthsOfSyssn(months: readonly MonthWindow[], syssn: string): readonly MonthWindow[];
+  /** The months in which the order with this `gatewayRef` may be filed: a `gatewayRef` begins with its day. */
+  monthsOfSyssn(months: readonly MonthWindow[], gatewayRef: string): readonly MonthWindow[];
 };
 
 /** The error allowed near a month's end, for the gateway's time or for a clock that was never compared. */
@@ -52,9 +52,9 @@ const ALIKE_MS = 2 * 60_000;
 /** A clock that is set back by no more than this does not count as having been wrong. */
 const SET_BACK_MS = 10 * 60_000;
 
-/** The day at the beginning of a `syssn`. */
-function dayIn(syssn: string | null): { readonly from: WallMs; readonly to: WallMs } | null {
-  const day = syssn?.replace(/^(\d{4})(\d{2})(\d{2}).*$/, '$1-$2-$3') ?? '';
+/** The day at the beginning of a `gatewayRef`. */
+function dayIn(gatewayRef: string | null): { readonly from: WallMs; readonly to: WallMs } | null {
+  const day = gatewayRef?.replace(/^(\d{4})(\d{2})(\d{2}).*$/, '$1-$2-$3') ?? '';
   return isDay(day) ? hkDayRange(day) : null;
 }
 
@@ -124,14 +124,14 @@ export function createGatewayClock(clock: Clock): GatewayClock {
       return earliest > now ? null : Math.round(earliest) - MARGIN_MS;
     },
     monthsOf(state) {
-      const { lifeMs, gatewayAt } = state.attempt;
+      const { validForMs, gatewayAt } = state.attempt;
       const isDatedByMachine = state.watch.begunAt === null && gatewayAt === null;
       const marginMs = isDatedByMachine ? MARGIN_OF_EARLIER_MS : MARGIN_MS;
       const about = filedAbout(state);
-      const lateMs = lifeMs + Math.max(marginMs, LATE_TRY_MS);
+      const lateMs = validForMs + Math.max(marginMs, LATE_TRY_MS);
       const months = about.flatMap((at) => monthWindows(at - marginMs, at + lateMs));
       // If the machine slept, the request may leave hours after the attempt was dated.
-      const day = dayIn(state.attempt.syssn);
+      const day = dayIn(state.attempt.gatewayRef);
       if (day !== null && about.some((at) => Math.abs(day.from - at) < PLAUSIBLE_AGE_MS)) {
         const [own] = monthWindows(day.from, day.from);
         if (!months.some(({ start }) => start === own?.start)) months.push(...monthWindows(day.from, day.to + lateMs));
@@ -142,7 +142,7 @@ export function createGatewayClock(clock: Clock): GatewayClock {
   };
 }
 
-function monthsOfSyssn(months: readonly MonthWindow[], syssn: string): readonly MonthWindow[] {
-  const named = months.filter(({ start }) => syssn.startsWith(start.slice(0, 7).replace('-', '')));
+function monthsOfSyssn(months: readonly MonthWindow[], gatewayRef: string): readonly MonthWindow[] {
+  const named = months.filter(({ start }) => gatewayRef.startsWith(start.slice(0, 7).replace('-', '')));
   return named.length > 0 ? named : months;
 }

@@ -26,7 +26,7 @@ export function createGuards({ log, onEvent }: GuardsDeps): Guards {
         return work();
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
-        log('till.cannot-record', { trouble: error.trouble });
+        log('till.cannot-record', { trouble: error.fault });
         onEvent({ kind: 'ledger-failed', error });
         return 'cannot-record';
       } finally {

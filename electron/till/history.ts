@@ -9,10 +9,10 @@ import type { Budget } from './budget.ts';
 import { limited } from './limited.ts';
 import { ownTimers } from './own-timers.ts';
 import type { Clock, Log, Timers } from './ports/world.ts';
-import type { Statement, StatementRow } from './ports/gateway.ts';
+import type { GatewayHistory, HistoryRow } from './ports/gateway.ts';
 
 export type SearchDeps = {
-  readonly gateway: Statement;
+  readonly gateway: GatewayHistory;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly budget: Budget;
@@ -24,7 +24,7 @@ export type Search = {
   /** How soon to begin. */
   readonly afterMs: number;
   /** May throw; the error goes to `onError`, and the search stops. */
-  readonly take: (row: StatementRow) => void;
+  readonly take: (row: HistoryRow) => void;
   /** The same for an unreadable row. */
   readonly takeUnread: (row: UnreadRow) => void;
   /** Everything was read, except the months in `refused`, each named by its first second. May throw as `take`. */
@@ -49,12 +49,12 @@ const CLOCK_MARGIN_MS = 10 * 60_000;
 /** If the start time lies in the gateway's future, the clock that it came from was fast, by at most this much. */
 const FAST_CLOCK_MS = 25 * 3_600_000;
 
-type Page = Extract<Awaited<ReturnType<Statement['page']>>, { kind: 'answered' }>;
+type Page = Extract<Awaited<ReturnType<GatewayHistory['page']>>, { kind: 'answered' }>;
 
 type Month = {
   readonly window: MonthWindow;
   page: number;
-  /** The `syssn`s of the page before. If a page repeats them, the gateway ignores the page number. */
+  /** The `gatewayRef`s of the page before. If a page repeats them, the gateway ignores the page number. */
   before: string;
   /** Failures in a row. */
   failures: number;
@@ -133,7 +133,7 @@ function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, { since
     refused: (): readonly string[] => refused,
 
     read(month: Month, { rows, isLast }: Page): void {
-      const numbers = rows.map(({ syssn }) => syssn).join(' ');
+      const numbers = rows.map(({ gatewayRef }) => gatewayRef).join(' ');
       const turnsNoPages = !isLast && rows.length > 0 && numbers === month.before;
       if (turnsNoPages) {
         log('missing.same-page', { start: month.window.start, page: month.page });

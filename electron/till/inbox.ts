@@ -3,7 +3,7 @@
  * attempts that the gateway leaves open. Open decisions are in the ledger, so a restart keeps them. Items that are only
  * to be read last as long as the program runs.
  */
-import { asksPerson, isContradicted, isUndealt, type Attempt } from '../../shared/attempt/record.ts';
+import { asksPerson, isContradicted, needsDecision, type Attempt } from '../../shared/attempt/record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { AttemptView } from '../../shared/contract/payments.ts';
 import type { Payments } from './payments.ts';
@@ -12,7 +12,7 @@ import type { Ledger } from './ports/ledger.ts';
 import { attemptView } from './views.ts';
 
 export type InboxDeps = {
-  readonly ledger: Pick<Ledger, 'undealt'>;
+  readonly ledger: Pick<Ledger, 'awaitingDecision'>;
   readonly gateway: Pick<Gateway, 'adviceOn' | 'isForLater'>;
   readonly payments: Payments;
   readonly unread: readonly AttemptNumber[];
@@ -49,17 +49,17 @@ export function createInbox({ ledger, gateway, payments, ...deps }: InboxDeps): 
   const unread = new Set<AttemptNumber>(deps.unread);
 
   const waitsFor = (attempt: Attempt): WaitsFor => {
-    const { status, lastSaid, dealtWith } = attempt;
-    if (status === 'late-paid' && !dealtWith) return 'decision';
+    const { status, lastResponse, resolved } = attempt;
+    if (status === 'late-paid' && !resolved) return 'decision';
     if (isContradicted(attempt)) return 'portal';
-    if (!isUndealt(attempt)) return null;
-    return lastSaid !== null && gateway.isForLater(lastSaid) ? 'another-try' : 'reading';
+    if (!needsDecision(attempt)) return null;
+    return lastResponse !== null && gateway.isForLater(lastResponse) ? 'another-try' : 'reading';
   };
 
   const dealWith = (number: AttemptNumber): void => {
     unread.delete(number);
-    payments.take(number);
-    payments.tell(number, { kind: 'dealt-with' });
+    payments.load(number);
+    payments.dispatch(number, { kind: 'dealt-with' });
   };
 
   const dealWithIf = (number: string, waited: WaitsFor): boolean => {
@@ -101,8 +101,8 @@ export function createInbox({ ledger, gateway, payments, ...deps }: InboxDeps): 
     unread: () => [...unread],
     isUnread: (number) => unread.has(number),
     resume() {
-      for (const { number } of ledger.undealt()) payments.take(number);
-      for (const number of unread) payments.take(number);
+      for (const { number } of ledger.awaitingDecision()) payments.load(number);
+      for (const number of unread) payments.load(number);
     },
   };
 }

@@ -5,12 +5,12 @@ import { orderTypeOf } from '../../shared/attempt/evidence.ts';
 import { cents, isCurrency, sumCents, type Cents } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { tenderListedAs } from '../../shared/wallet.ts';
-import type { Gateway, StatementRow } from './ports/gateway.ts';
+import type { Gateway, HistoryRow } from './ports/gateway.ts';
 import type { Found } from './ports/ledger.ts';
 import type { Clock } from './ports/world.ts';
 
 export type RowsDeps = {
-  readonly gateway: Pick<Gateway, 'host' | 'merchant'>;
+  readonly gateway: Pick<Gateway, 'host' | 'merchantId'>;
   readonly clock: Clock;
 };
 
@@ -21,7 +21,7 @@ type Asked = Pick<Found, 'tender' | 'payType'>;
  * The payment in a row; null if the row lacks a required fact. If no wallet has the row's pay type, the tender is
  * unknown.
  */
-export function paymentIn(row: StatementRow, number: AttemptNumber, deps: RowsDeps): Found | null {
+export function paymentIn(row: HistoryRow, number: AttemptNumber, deps: RowsDeps): Found | null {
   const { payType } = row;
   const tender = payType === null ? null : tenderListedAs(payType);
   if (payType === null || tender === null) return null;
@@ -29,14 +29,14 @@ export function paymentIn(row: StatementRow, number: AttemptNumber, deps: RowsDe
 }
 
 /** The same for a refund. No document says which pay type its row shows, so the payment's is used. */
-export function refundIn(row: StatementRow, number: AttemptNumber, payment: Attempt, deps: RowsDeps): Found | null {
+export function refundIn(row: HistoryRow, number: AttemptNumber, payment: Attempt, deps: RowsDeps): Found | null {
   const { number: refundOf, tender, payType } = payment;
   const found = foundIn(row, number, { tender, payType }, deps);
   return found === null ? null : { ...found, kind: 'refund', refundOf };
 }
 
 function foundIn(
-  { amount, currency, madeAt, txdtm }: StatementRow,
+  { amount, currency, madeAt, requestedAtText }: HistoryRow,
   number: AttemptNumber,
   asked: Asked,
   { gateway, clock }: RowsDeps,
@@ -50,35 +50,35 @@ function foundIn(
     refundOf: null,
     amount: cents(Number(amount)),
     currency,
-    merchant: gateway.merchant,
-    host: gateway.host,
-    txdtm: txdtm ?? hkDateTime(createdAt),
+    merchantId: gateway.merchantId,
+    gatewayHost: gateway.host,
+    requestedAtText: requestedAtText ?? hkDateTime(createdAt),
     createdAt,
     // Several rows may share one number; an enquiry by that number finds them all.
-    syssn: null,
+    gatewayRef: null,
   };
 }
 
 /**
- * Sums refunds that this till did not make, in cents, by the payment's `syssn`; each refund counts once.
+ * Sums refunds that this till did not make, in cents, by the payment's `gatewayRef`; each refund counts once.
  *
  * @param isOurs whether this till, or a run that its ledger has lost, has drawn the number
  */
 export function createElsewhere(isOurs: (number: AttemptNumber) => boolean) {
   const returned = new Map<string, Map<string, Cents>>();
   return {
-    note(row: StatementRow): void {
-      const { number, refundClass, amount, paymentSyssn } = row;
+    note(row: HistoryRow): void {
+      const { number, refundClass, amount, paymentRef } = row;
       const isOfTill = number !== null && isAttemptNumber(number) && isOurs(number);
       if (orderTypeOf(row) !== 'refund' || isOfTill || refundClass !== 'ok') return;
-      if (paymentSyssn === null || amount === null || !isAmount(amount)) return;
-      const known = returned.get(paymentSyssn) ?? new Map<string, Cents>();
-      known.set(JSON.stringify([row.syssn, number]), cents(Number(amount)));
-      returned.set(paymentSyssn, known);
+      if (paymentRef === null || amount === null || !isAmount(amount)) return;
+      const known = returned.get(paymentRef) ?? new Map<string, Cents>();
+      known.set(JSON.stringify([row.gatewayRef, number]), cents(Number(amount)));
+      returned.set(paymentRef, known);
     },
     /** The sum for this refund's payment; undefined if there is none. */
-    of({ paymentSyssn }: StatementRow): Cents | undefined {
-      const known = returned.get(paymentSyssn ?? '');
+    of({ paymentRef }: HistoryRow): Cents | undefined {
+      const known = returned.get(paymentRef ?? '');
       return known === undefined ? undefined : sumCents([...known.values()]);
     },
   };

@@ -6,13 +6,13 @@
  */
 import { createAdopting, type AdoptingDeps } from './adopting.ts';
 import { searchStatement, type SearchDeps } from './history.ts';
-import type { Statement } from './ports/gateway.ts';
+import type { GatewayHistory } from './ports/gateway.ts';
 import { LedgerError, type RestoredLedger } from './ports/ledger.ts';
 
-export type MissingDeps = SearchDeps &
+export type RecoverDeps = SearchDeps &
   AdoptingDeps & {
     readonly ledger: RestoredLedger;
-    readonly gateway: Statement;
+    readonly gateway: GatewayHistory;
     /** The gateway has listed all it knows. */
     readonly onAsked: () => void;
   };
@@ -40,7 +40,7 @@ const LOOK_BACK_MS = 25 * 3_600_000;
  *
  * @returns a function that stops it
  */
-export function askForMissing(deps: MissingDeps): () => void {
+export function recoverLost(deps: RecoverDeps): () => void {
   const { ledger, clock, log } = deps;
   const last = ledger.restored();
   const restored = last?.askedAt === null ? last : null;

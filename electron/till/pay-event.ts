@@ -24,8 +24,11 @@ export function payEventFrom(attempt: Attempt, answer: PayAnswer, since: WallMs 
       if (mismatch !== null) return { kind: 'pay-found', finding: { kind: 'mismatch', mismatch } };
       // Do not show a QR if the gateway says that its money was already returned.
       if (qr === null || returnedOf(row) !== 'none')
-        return { kind: 'pay-found', finding: { kind: 'unclear', code: null, syssn: row.syssn, isOrder: true } };
-      return { kind: 'qr-made', qr, syssn: row.syssn };
+        return {
+          kind: 'pay-found',
+          finding: { kind: 'unclear', code: null, gatewayRef: row.gatewayRef, isOrder: true },
+        };
+      return { kind: 'qr-made', qr, gatewayRef: row.gatewayRef };
     }
     default:
       return assertNever(answer);

@@ -2,7 +2,7 @@
  * Performs the payment machine's effects in order, the commit first, for payments and refunds. The ledger holds the
  * truth.
  */
-import { begin, resume, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt/machine.ts';
+import { begin, resume, type AttemptEvent, type AttemptState, type Transition } from '../../shared/attempt/machine.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Gaps } from '../../shared/gaps.ts';
@@ -45,11 +45,11 @@ export type Payments = {
    * @throws LedgerError when it could not be recorded; then nothing was sent
    */
   start(draft: UndatedDraft, prepare: (number: AttemptNumber) => Prepared): AttemptNumber;
-  tell(number: AttemptNumber, event: AttemptEvent): void;
+  dispatch(number: AttemptNumber, event: AttemptEvent): void;
   /** Reloads an attempt that the ledger changed by another way. @throws LedgerError */
   reread(number: AttemptNumber): void;
   /** Loads an attempt of an earlier run without enquiring. @throws LedgerError */
-  take(number: AttemptNumber): void;
+  load(number: AttemptNumber): void;
   /**
    * Enquires about an attempt at once, whatever its state; loads it first if necessary. Resolves when the answer is
    * processed.
@@ -99,7 +99,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     ...shared,
     stateOf: known.get,
     deliver: (number, event) => {
-      performer.tell(number, event);
+      performer.dispatch(number, event);
     },
   });
   const performer = createPerformer({ ...shared, known, sender, watch });
@@ -114,9 +114,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
       return attempt.number;
     },
 
-    tell: performer.tell,
+    dispatch: performer.dispatch,
 
-    take: resuming.take,
+    load: resuming.take,
 
     reread(number) {
       const state = known.get(number);
@@ -155,7 +155,8 @@ type ResumingDeps = Pick<PaymentsDeps, 'ledger' | 'clock' | 'gaps'> & {
 
 /** Resumes attempts of earlier runs. */
 function createResuming({ ledger, clock, gaps, known, performer }: ResumingDeps) {
-  const resumeNow = (attempt: Attempt): Step => resume(attempt, clock.mono(), clock.wall() - attempt.createdAt, gaps);
+  const resumeNow = (attempt: Attempt): Transition =>
+    resume(attempt, clock.mono(), clock.wall() - attempt.createdAt, gaps);
 
   return {
     take(number: AttemptNumber): void {
@@ -168,7 +169,7 @@ function createResuming({ ledger, clock, gaps, known, performer }: ResumingDeps)
     },
 
     all(): void {
-      const resumed = [...ledger.unfinished(), ...ledger.lost(LOOK_BACK_MS)].map((attempt) => ({
+      const resumed = [...ledger.unfinished(), ...ledger.endedUnpaid(LOOK_BACK_MS)].map((attempt) => ({
         attempt,
         taken: resumeNow(attempt),
       }));

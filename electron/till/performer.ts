@@ -1,5 +1,11 @@
 /** Performs the payment machine's steps: commits the change, then runs the effects after it. */
-import { step, type Alarm, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt/machine.ts';
+import {
+  step,
+  type Alarm,
+  type AttemptEvent,
+  type AttemptState,
+  type Transition,
+} from '../../shared/attempt/machine.ts';
 import { isFinal, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -14,7 +20,7 @@ import type { Sender } from './sender.ts';
 import { AFTER_ERROR_MS, type Watch } from './watch.ts';
 import { ofOwnOrders } from './whose-order.ts';
 
-type Effect = Step['effects'][number];
+type Effect = Transition['effects'][number];
 
 export type PerformerDeps = {
   readonly ledger: Pick<Ledger, 'record' | 'holderOf'>;
@@ -33,16 +39,16 @@ export type PerformerDeps = {
 
 export type Performer = {
   /** Steps the machine for an event from any source and performs the step; reports a ledger error. */
-  tell(number: AttemptNumber, event: AttemptEvent): void;
+  dispatch(number: AttemptNumber, event: AttemptEvent): void;
   /**
    * Like `tell`, for callers that cannot handle an unexpected error: the error is logged and the attempt is enquired
    * about again.
    */
   deliver(number: AttemptNumber, event: AttemptEvent): void;
   /** @throws LedgerError when the change is not on the disk; then no later effect is performed */
-  perform(before: AttemptState | null, step: Step): void;
+  perform(before: AttemptState | null, step: Transition): void;
   /** Performs the effects after the commit. */
-  follow(before: AttemptState | null, step: Step): void;
+  follow(before: AttemptState | null, step: Transition): void;
   stop(): void;
 };
 
@@ -51,10 +57,10 @@ export function createPerformer(deps: PerformerDeps): Performer {
   let stopped = false;
 
   /** @param syssn QFPay's number of an order */
-  const isTakenFrom = (number: AttemptNumber, syssn: string | null): boolean => {
+  const isTakenFrom = (number: AttemptNumber, gatewayRef: string | null): boolean => {
     // Most answers repeat the number that the attempt already has.
-    if (syssn === null || known.get(number)?.attempt.syssn === syssn) return false;
-    const holder = ledger.holderOf(syssn);
+    if (gatewayRef === null || known.get(number)?.attempt.gatewayRef === gatewayRef) return false;
+    const holder = ledger.holderOf(gatewayRef);
     return holder !== null && holder !== number;
   };
 
@@ -62,11 +68,11 @@ export function createPerformer(deps: PerformerDeps): Performer {
     const state = known.get(number);
     if (stopped || state === null) return;
     try {
-      const own = ofOwnOrders(event, (syssn) => isTakenFrom(number, syssn));
+      const own = ofOwnOrders(event, (gatewayRef) => isTakenFrom(number, gatewayRef));
       perform(state, step(state, own, clock.mono()));
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
-      log('payments.ledger-trouble', { number, trouble: error.trouble });
+      log('payments.ledger-trouble', { number, trouble: error.fault });
       deps.onEvent({ kind: 'ledger-failed', error });
     }
   };
@@ -80,7 +86,7 @@ export function createPerformer(deps: PerformerDeps): Performer {
     }
   };
 
-  const perform = (before: AttemptState | null, { state, effects }: Step): void => {
+  const perform = (before: AttemptState | null, { state, effects }: Transition): void => {
     const { number } = state.attempt;
     const change = changeIn(effects);
     const gatewayAt = change === null || before === null ? null : gatewayTimeFor(before);
@@ -97,7 +103,7 @@ export function createPerformer(deps: PerformerDeps): Performer {
   const gatewayTimeFor = (state: AttemptState): WallMs | null =>
     state.attempt.gatewayAt === null ? gatewayClock.madeAt(state) : null;
 
-  const follow = (before: AttemptState | null, { state, effects }: Step): void => {
+  const follow = (before: AttemptState | null, { state, effects }: Transition): void => {
     const { number } = state.attempt;
     known.set(state);
     if (isFinal(state.attempt.status)) sender.drop(number);
@@ -107,7 +113,7 @@ export function createPerformer(deps: PerformerDeps): Performer {
   };
 
   return {
-    tell,
+    dispatch: tell,
     deliver,
     perform,
     follow,
@@ -147,6 +153,6 @@ function act(
   }
 }
 
-export function changeIn(effects: Step['effects']): AttemptChange | null {
+export function changeIn(effects: Transition['effects']): AttemptChange | null {
   return effects.find((effect) => effect.kind === 'commit')?.change ?? null;
 }

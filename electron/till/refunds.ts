@@ -23,7 +23,7 @@ export type RefundOrdered = {
   /** In cents, as it came from the screen. */
   readonly amount: number;
   /** How many refunds of this payment the screen showed: a second tap or an outdated screen must start nothing. */
-  readonly knownRefunds: number;
+  readonly expectedRefunds: number;
 };
 
 /** A payment and how much of it can still be refunded. */
@@ -85,22 +85,24 @@ export function createRefunds(deps: RefundsDeps): Refunds {
   return {
     of,
 
-    start({ payment, refunds, inDoubt, left }, { amount, knownRefunds }) {
+    start({ payment, refunds, inDoubt, left }, { amount, expectedRefunds }) {
       if (!isPaid(payment.status) || isPastRefunds(payment)) return 'not-refundable';
       if (inDoubt) return 'in-doubt';
-      if (refunds.length !== knownRefunds) return 'already-started';
+      if (refunds.length !== expectedRefunds) return 'already-started';
       if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left) return 'amount';
       if (!fitsStep(payment.tender, amount)) return 'amount';
       if (amount < left && !termsOf(payment.tender).refundsInPart) return 'amount';
-      const { number, syssn, saleId, tender, payType, currency } = payment;
-      if (syssn === null) return 'not-refundable';
+      const { number, gatewayRef, saleId, tender, payType, currency } = payment;
+      if (gatewayRef === null) return 'not-refundable';
       const returned = cents(amount);
       const draft = draftAttempt(
         deps,
         { kind: 'refund', refundOf: number, saleId, tender, payType, amount: returned, currency },
         NO_CODE,
       );
-      payments.start(draft, (own) => gateway.prepareRefund(own, { syssn, amount: returned, txdtm: draft.txdtm }));
+      payments.start(draft, (own) =>
+        gateway.prepareRefund(own, { gatewayRef, amount: returned, requestedAtText: draft.requestedAtText }),
+      );
       return 'started';
     },
   };

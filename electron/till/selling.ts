@@ -2,7 +2,7 @@
 import { canShowAgain } from '../../shared/attempt/machine.ts';
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { isFinal } from '../../shared/attempt/record.ts';
-import { cashierWord } from '../../shared/attempt/word.ts';
+import { cashierStatus } from '../../shared/attempt/word.ts';
 import type { CodeAnswer, StartAnswer } from '../../shared/contract/sale.ts';
 import type { CodeRefusal } from '../../shared/scan.ts';
 import { cents, type Cents } from '../../shared/money.ts';
@@ -64,7 +64,9 @@ function createCharging(deps: SellingDeps): Pick<Selling, 'start' | 'code' | 'un
     deps.recorded(() => {
       const order = { tender, payType: payTypeOf(tender), amount, currency: TILL_CURRENCY };
       const draft = draftAttempt(deps, { ...order, kind: 'payment', refundOf: null, saleId: sale.id() }, trace);
-      const number = payments.start(draft, (own) => gateway.prepare(own, { ...order, txdtm: draft.txdtm, authCode }));
+      const number = payments.start(draft, (own) =>
+        gateway.prepare(own, { ...order, requestedAtText: draft.requestedAtText, authCode }),
+      );
       sale.show({ kind: 'attempt', number });
       return 'started';
     });
@@ -120,12 +122,12 @@ function createLeaving({ clock, payments, sale }: SellingDeps): Omit<Selling, 's
       if (saleId !== sale.id()) return;
       const shown = sale.onScreen();
       if (shown.kind === 'armed') sale.toKeypad();
-      else if (shown.kind === 'attempt') payments.tell(shown.number, { kind: 'given-up' });
+      else if (shown.kind === 'attempt') payments.dispatch(shown.number, { kind: 'given-up' });
     },
 
     longer(saleId) {
       const shown = sale.onScreen();
-      if (saleId === sale.id() && shown.kind === 'attempt') payments.tell(shown.number, { kind: 'longer' });
+      if (saleId === sale.id() && shown.kind === 'attempt') payments.dispatch(shown.number, { kind: 'longer' });
     },
 
     showAgain(number) {
@@ -135,13 +137,13 @@ function createLeaving({ clock, payments, sale }: SellingDeps): Omit<Selling, 's
       if (state === null || !canShowAgain(state, clock.mono())) return;
       sale.endFarewell();
       sale.show({ kind: 'attempt', number });
-      payments.tell(number, { kind: 'shown-again' });
+      payments.dispatch(number, { kind: 'shown-again' });
     },
 
     otherWay(saleId) {
       const shown = sale.stage();
       if (saleId !== sale.id() || shown.kind !== 'attempt' || isFinal(shown.state.attempt.status)) return;
-      payments.tell(shown.state.attempt.number, { kind: 'given-up' });
+      payments.dispatch(shown.state.attempt.number, { kind: 'given-up' });
       sale.leave(GIVEN_UP_SHOWN_MS);
     },
 
@@ -151,8 +153,8 @@ function createLeaving({ clock, payments, sale }: SellingDeps): Omit<Selling, 's
       const { attempt, watch } = shown.state;
       // While the till waits for the customer, only "take it away" ends the sale: a QR must not stay up behind a new
       // sale.
-      if (cashierWord(attempt, watch.stage) === 'waiting') return;
-      payments.tell(attempt.number, { kind: 'left' });
+      if (cashierStatus(attempt, watch.stage) === 'waiting') return;
+      payments.dispatch(attempt.number, { kind: 'left' });
       const thanksMs = attempt.status === 'paid' ? sale.thanksMs() : 0;
       if (thanksMs > 0) sale.leave(thanksMs);
       else sale.toKeypad();

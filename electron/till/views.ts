@@ -1,6 +1,6 @@
 /** Computes the state of both windows from the till's knowledge. It decides and stores nothing. */
 import { canShowAgain, qrOnShow, type AttemptState } from '../../shared/attempt/machine.ts';
-import { cashierWord } from '../../shared/attempt/word.ts';
+import { cashierStatus } from '../../shared/attempt/word.ts';
 import { isFinal, madeAt, movedBy, verdictsOn, type Attempt, type AttemptKind } from '../../shared/attempt/record.ts';
 import { readableNumber } from '../../shared/attempt/number.ts';
 import type { Advice } from '../../shared/attempt/advice.ts';
@@ -27,8 +27,9 @@ export function attemptView(
   adviceOn: AdviceOn,
   showsAgain = false,
 ): AttemptView {
-  const { number, kind, refundOf, tender, amount, currency, status, lastSaid, syssn, codeTail, createdAt } = attempt;
-  const { version, returnedElsewhere, movedAmount, givenUp } = attempt;
+  const { number, kind, refundOf, tender, amount, currency, status, lastResponse, gatewayRef, codeTail, createdAt } =
+    attempt;
+  const { version, returnedElsewhere, movedAmount, abandoned } = attempt;
   return {
     number,
     readable: readableNumber(number),
@@ -37,12 +38,12 @@ export function attemptView(
     tender,
     amount,
     currency,
-    word: cashierWord(attempt, stage),
-    lastSaid,
-    advice: lastSaid === null ? null : adviceOn(lastSaid, kind, isFinal(status)),
-    syssn,
+    word: cashierStatus(attempt, stage),
+    lastResponse,
+    advice: lastResponse === null ? null : adviceOn(lastResponse, kind, isFinal(status)),
+    gatewayRef,
     codeTail,
-    givenUp,
+    abandoned,
     canShowAgain: showsAgain,
     createdAt,
     madeAt: madeAt(attempt),
@@ -79,7 +80,7 @@ export function customerScreen(stage: Stage, at: MonoMs): CustomerScreen {
     case 'attempt': {
       const { attempt, watch } = stage.state;
       const { amount } = attempt;
-      const word = cashierWord(attempt, watch.stage);
+      const word = cashierStatus(attempt, watch.stage);
       switch (word) {
         case 'waiting':
           return waitingScreen(stage.state, at);
@@ -114,7 +115,7 @@ function waitingScreen(state: AttemptState, at: MonoMs): CustomerScreen {
 /** The customer's screen says "checking" only if there may be a payment. */
 function checkingScreen({ attempt, watch }: AttemptState): CustomerScreen {
   const { amount, tender } = attempt;
-  if (attempt.givenUp) return { kind: 'given-up', wallet: tender.wallet, amount };
+  if (attempt.abandoned) return { kind: 'given-up', wallet: tender.wallet, amount };
   return { kind: attempt.status === 'pending' && watch.qr !== null ? 'time-over' : 'checking', amount };
 }
 

@@ -36,7 +36,7 @@ export type GatewayRow = {
   readonly codeClass: CodeClass;
   readonly refundClass: CodeClass;
   readonly number: string | null;
-  readonly syssn: string | null;
+  readonly gatewayRef: string | null;
   readonly amount: string | null;
   readonly currency: string | null;
   readonly payType: string | null;
@@ -68,7 +68,7 @@ export type Mismatch = 'number' | 'amount' | 'currency' | 'pay-type' | 'merchant
 /** How much of a paid amount the gateway says was returned. */
 export type Returned = 'none' | 'part' | 'whole';
 
-type Success = { readonly syssn: string; readonly returned: Returned };
+type Success = { readonly gatewayRef: string; readonly returned: Returned };
 
 export type Finding =
   /** The money has moved: a payment was paid, or a refund was made. */
@@ -78,8 +78,8 @@ export type Finding =
       /** Other successes under our number. The first one may turn out to belong to another attempt. */
       readonly others?: readonly Success[];
     })
-  | { readonly kind: 'pending'; readonly syssn: string | null; readonly code: string }
-  | { readonly kind: 'failed'; readonly code: string; readonly syssn: string | null }
+  | { readonly kind: 'pending'; readonly gatewayRef: string | null; readonly code: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly gatewayRef: string | null }
   | { readonly kind: 'not-found' }
   /** The gateway reports success for something we did not ask for. This raises an alert and is never a payment. */
   | { readonly kind: 'mismatch'; readonly mismatch: Mismatch }
@@ -87,16 +87,16 @@ export type Finding =
   | {
       readonly kind: 'unclear';
       readonly code: string | null;
-      readonly syssn: string | null;
+      readonly gatewayRef: string | null;
       /** True if the gateway can only report this about an order that it has. */
       readonly isOrder: boolean;
     };
 
 /** The readable part of an unreadable row: which order it may be about. */
-export type UnreadRow = Pick<GatewayRow, 'number' | 'syssn'>;
+export type UnreadRow = Pick<GatewayRow, 'number' | 'gatewayRef'>;
 
 /** A row about our attempt exists but tells nothing. */
-const OURS_UNCLEAR: Finding = { kind: 'unclear', code: null, syssn: null, isOrder: true };
+const OURS_UNCLEAR: Finding = { kind: 'unclear', code: null, gatewayRef: null, isOrder: true };
 /** No row is about our attempt. */
 const NOTHING_SAID: Finding = { ...OURS_UNCLEAR, isOrder: false };
 
@@ -111,18 +111,18 @@ const NOTHING_SAID: Finding = { ...OURS_UNCLEAR, isOrder: false };
 export function judgeRows(
   asked: Asked,
   rows: readonly GatewayRow[],
-  knownSyssn: string | null,
+  knownRef: string | null,
   unread: readonly UnreadRow[] = [],
 ): Finding {
-  const isKnown = (syssn: string | null): boolean => knownSyssn !== null && syssn === knownSyssn;
-  const named = rows.filter(({ number, syssn }) => number === asked.number || isKnown(syssn));
+  const isKnown = (gatewayRef: string | null): boolean => knownRef !== null && gatewayRef === knownRef;
+  const named = rows.filter(({ number, gatewayRef }) => number === asked.number || isKnown(gatewayRef));
   const ours = named.filter((row) => !isOlder(asked, row));
   // The number belongs to an older order, and there is none of this attempt.
   if (named.length > 0 && ours.length === 0) return { kind: 'mismatch', mismatch: 'older' };
   const alike = ours.filter((row) => typeOf(row) === asked.kind);
   const isUnclear =
     ours.some((row) => typeOf(row) === 'unclear') ||
-    unread.some(({ number, syssn }) => number === asked.number || (number === null && isKnown(syssn)));
+    unread.some(({ number, gatewayRef }) => number === asked.number || (number === null && isKnown(gatewayRef)));
   const findings = alike.map((row) => judgeRow(asked, row));
   if (isUnclear) findings.push(OURS_UNCLEAR);
   const allPaid = findings.filter((finding) => finding.kind === 'paid');
@@ -130,8 +130,8 @@ export function judgeRows(
   const paid = allPaid.find(({ returned }) => returned === 'none') ?? allPaid[0];
   if (paid) {
     const others = allPaid
-      .filter(({ syssn }) => syssn !== paid.syssn)
-      .map(({ syssn, returned }) => ({ syssn, returned }));
+      .filter(({ gatewayRef }) => gatewayRef !== paid.gatewayRef)
+      .map(({ gatewayRef, returned }) => ({ gatewayRef, returned }));
     const several = asked.kind === 'payment' && successes(alike).size > 1;
     return { ...paid, several, ...(others.length > 0 && { others }) };
   }
@@ -159,10 +159,10 @@ export function orderTypeOf({ orderType }: GatewayRow): OrderType | null {
   return word === 'close' ? 'other' : 'unclear';
 }
 
-/** The `syssn`s of successful payments, of any amount. A payment that was refunded does not count. */
+/** The `gatewayRef`s of successful payments, of any amount. A payment that was refunded does not count. */
 function successes(rows: readonly GatewayRow[]): ReadonlySet<string | null> {
   const standing = rows.filter((row) => row.codeClass === 'ok' && returnedOf(row) === 'none');
-  return new Set(standing.map(({ syssn }) => syssn));
+  return new Set(standing.map(({ gatewayRef }) => gatewayRef));
 }
 
 /** Judges one row of an enquiry; its code describes the attempt. */
@@ -175,22 +175,22 @@ export function judgeRow(asked: Asked, row: GatewayRow): Finding {
       const mismatch = mismatchOf(asked, row);
       if (mismatch !== null) return { kind: 'mismatch', mismatch };
       // A success without these fields proves nothing; the next enquiry must give them.
-      if (row.syssn === null || row.number === null || row.amount === null || row.currency === null) {
-        return { kind: 'unclear', code: null, syssn: row.syssn, isOrder: true };
+      if (row.gatewayRef === null || row.number === null || row.amount === null || row.currency === null) {
+        return { kind: 'unclear', code: null, gatewayRef: row.gatewayRef, isOrder: true };
       }
       // No document says what this field means in a refund's row.
       const returned = asked.kind === 'refund' ? 'none' : returnedOf(row);
-      return { kind: 'paid', syssn: row.syssn, several: false, returned };
+      return { kind: 'paid', gatewayRef: row.gatewayRef, several: false, returned };
     }
     case 'pending':
-      return { kind: 'pending', syssn: row.syssn, code: row.code };
+      return { kind: 'pending', gatewayRef: row.gatewayRef, code: row.code };
     case 'failed':
     case 'try-failed':
     case 'closed':
-      return { kind: 'failed', code: row.code, syssn: row.syssn };
+      return { kind: 'failed', code: row.code, gatewayRef: row.gatewayRef };
     case 'exists':
     case 'unknown':
-      return { kind: 'unclear', code: row.code, syssn: row.syssn, isOrder: true };
+      return { kind: 'unclear', code: row.code, gatewayRef: row.gatewayRef, isOrder: true };
     default:
       return assertNever(codeClass);
   }
@@ -203,11 +203,11 @@ export function judgeAnswer(asked: Asked & { readonly mode: Presentment }, row: 
   const isQr = asked.kind === 'payment' && asked.mode === 'mpm';
   const found: Finding =
     codeClass === 'closed' || (codeClass === 'try-failed' && isQr)
-      ? { kind: 'unclear', code: row.code, syssn: row.syssn, isOrder: codeClass === 'closed' }
+      ? { kind: 'unclear', code: row.code, gatewayRef: row.gatewayRef, isOrder: codeClass === 'closed' }
       : judgeRow(asked, row);
   if (found.kind !== 'unclear') return found;
   // The gateway may refuse any request, for example during maintenance; that does not show that an order exists.
-  return { ...found, isOrder: row.syssn !== null || codeClass === 'exists' || codeClass === 'closed' };
+  return { ...found, isOrder: row.gatewayRef !== null || codeClass === 'exists' || codeClass === 'closed' };
 }
 
 const classFor = ({ kind }: Asked, row: GatewayRow): CodeClass => (kind === 'refund' ? row.refundClass : row.codeClass);
@@ -235,7 +235,7 @@ function isOlder({ since, numberUsed }: Asked, { madeAt }: GatewayRow): boolean 
   return madeAt === null || since === null ? numberUsed : madeAt < since;
 }
 
-/** Checked for every row. A row about something else tells nothing about the attempt, and its `syssn` is not ours. */
+/** Checked for every row. A row about something else tells nothing about the attempt, and its `gatewayRef` is not ours. */
 function contradictionIn(asked: Asked, row: GatewayRow): 'number' | 'amount' | 'currency' | null {
   if (row.number !== null && row.number !== asked.number) return 'number';
   if (row.amount !== null && row.amount !== String(asked.amountCents)) return 'amount';

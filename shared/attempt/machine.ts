@@ -20,7 +20,7 @@ import { assertNever } from '../result.ts';
 import {
   isAcknowledged,
   isFinal,
-  isSettled,
+  hasMoneyMoved,
   looksAgain,
   mismatchSaid,
   NO_ANSWER,
@@ -35,14 +35,14 @@ import {
   type AttemptChange,
   type AttemptKind,
   type AttemptStatus,
-  type LastSaid,
+  type LastResponse,
   type Verdict,
 } from './record.ts';
 import {
   backedOff,
   canStillBePaid,
   FIRST_ENQUIRY_MS,
-  isPastLife,
+  isExpired,
   LIVE_MS,
   nextGap,
   NOT_FOUND_APART_MS,
@@ -53,14 +53,14 @@ import {
 } from './schedule.ts';
 import { LIVE_GAPS, type Gaps } from '../gaps.ts';
 import type { Finding, Returned } from './evidence.ts';
-import type { Stage } from './word.ts';
+import type { Attention } from './word.ts';
 import { cents, type Cents } from '../money.ts';
 import type { MonoMs, WallMs } from '../time.ts';
 
 /** State that is lost when the program ends: what the windows show and when to enquire next. */
 type Watch = Pace & {
   /** `live`: the windows wait for the customer and show the QR if there is one. */
-  readonly stage: Stage;
+  readonly stage: Attention;
   /** When the wait ends, and how many of its timers are still running. Only the last timer ends the wait. */
   readonly liveUntil: MonoMs;
   readonly liveTimers: number;
@@ -77,7 +77,7 @@ type Watch = Pace & {
 export type AttemptState = { readonly attempt: Attempt; readonly watch: Watch };
 
 export type AttemptEvent =
-  | { readonly kind: 'qr-made'; readonly qr: string; readonly syssn: string | null }
+  | { readonly kind: 'qr-made'; readonly qr: string; readonly gatewayRef: string | null }
   | { readonly kind: 'pay-found'; readonly finding: Finding }
   /** Not one byte of the payment request left the machine. */
   | { readonly kind: 'pay-not-sent' }
@@ -91,7 +91,7 @@ export type AttemptEvent =
   | { readonly kind: 'shown-again' }
   /**
    * `whole`: the enquiry also searched by our own number, in every month where the order may be filed. A narrower
-   * enquiry can prove that money moved, but never that it did not: a customer's second try has another `syssn`.
+   * enquiry can prove that money moved, but never that it did not: a customer's second try has another `gatewayRef`.
    */
   | { readonly kind: 'enquiry-found'; readonly finding: Finding; readonly whole: boolean }
   /** `busy`: the gateway answered 429 or 5xx and wants fewer enquiries. */
@@ -125,7 +125,7 @@ export type AttemptEffect =
   | { readonly kind: 'enquire'; readonly inMs: number }
   | { readonly kind: 'alarm'; readonly alarm: Alarm };
 
-export type Step = { readonly state: AttemptState; readonly effects: readonly AttemptEffect[] };
+export type Transition = { readonly state: AttemptState; readonly effects: readonly AttemptEffect[] };
 
 /** The final statuses of each kind; `late` if the money moved after the attempt was given up. */
 const ENDS = {
@@ -134,7 +134,7 @@ const ENDS = {
 } as const satisfies Record<AttemptKind, Record<string, AttemptStatus>>;
 
 /** Starts a new attempt whose `sending` row has just been committed. */
-export function begin(attempt: Attempt, at: MonoMs, gaps: Gaps = LIVE_GAPS): Step {
+export function begin(attempt: Attempt, at: MonoMs, gaps: Gaps = LIVE_GAPS): Transition {
   return {
     state: { attempt, watch: freshWatch(at, 'live', gaps) },
     effects: [
@@ -151,25 +151,25 @@ export function begin(attempt: Attempt, at: MonoMs, gaps: Gaps = LIVE_GAPS): Ste
  *
  * @param ageMs its age by the machine's clock, which may be wrong
  */
-export function resume(attempt: Attempt, at: MonoMs, ageMs = Infinity, gaps: Gaps = LIVE_GAPS): Step {
+export function resume(attempt: Attempt, at: MonoMs, ageMs = Infinity, gaps: Gaps = LIVE_GAPS): Transition {
   const fresh = freshWatch(at, 'background', gaps);
-  // A QR may have been shown although the ledger has no `syssn`. Only a scanned attempt surely showed no QR.
+  // A QR may have been shown although the ledger has no `gatewayRef`. Only a scanned attempt surely showed no QR.
   const state: AttemptState = { attempt, watch: { ...fresh, wasShown: attempt.tender.mode === 'mpm' } };
   const enquire: AttemptEffect = { kind: 'enquire', inMs: 0 };
   if (isFinal(attempt.status)) {
     // One extra look now: the failure may be a minute old and the order not listed yet.
-    const looks = isSettled(attempt.status) ? Infinity : -1;
+    const looks = hasMoneyMoved(attempt.status) ? Infinity : -1;
     const watch = { ...state.watch, looks, since: at - Math.max(0, ageMs) };
     return { state: { attempt, watch }, effects: looksAgain(attempt) ? [enquire] : [] };
   }
   return change(state, { status: 'unknown' }, [enquire]);
 }
 
-export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step {
+export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Transition {
   const { attempt, watch } = state;
   switch (event.kind) {
     case 'qr-made':
-      return qrMade(overNow(state, at), event.qr, event.syssn);
+      return qrMade(overNow(state, at), event.qr, event.gatewayRef);
     case 'pay-found':
       return found(overNow(state, at), event.finding, at, true);
     case 'pay-not-sent':
@@ -178,7 +178,7 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
       const over = overNow(state, at);
       if (isFinal(attempt.status)) return still(over);
       // Keep what an enquiry may have reported in the meantime.
-      const told: AttemptChange = isAcknowledged(attempt) ? {} : { status: 'unknown', lastSaid: NO_ANSWER };
+      const told: AttemptChange = isAcknowledged(attempt) ? {} : { status: 'unknown', lastResponse: NO_ANSWER };
       return change(over, told, [{ kind: 'enquire', inMs: SLOW_MS }]);
     }
     case 'slow':
@@ -199,9 +199,9 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
       return still(toBackground(state));
     case 'given-up':
       if (isFinal(attempt.status)) return still(state);
-      return change(toBackground(state), { givenUp: true }, []);
+      return change(toBackground(state), { abandoned: true }, []);
     case 'dealt-with':
-      return change(state, { dealtWith: true }, []);
+      return change(state, { resolved: true }, []);
     case 'decided':
       return decided(state, event.decision, at);
     case 'enquiry-found': {
@@ -217,33 +217,33 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Step
   }
 }
 
-function qrMade(state: AttemptState, qr: string, syssn: string | null): Step {
+function qrMade(state: AttemptState, qr: string, gatewayRef: string | null): Transition {
   const { attempt, watch } = state;
   if (isFinal(attempt.status)) return still(state);
-  const isShown = watch.stage === 'live' && !attempt.givenUp;
+  const isShown = watch.stage === 'live' && !attempt.abandoned;
   // A QR that arrives after the cashier gave up is not shown. It can still be paid, so it is watched.
   return change(
     { attempt, watch: { ...watch, qr, wasShown: watch.wasShown || isShown } },
-    { status: 'pending', syssn: syssn ?? attempt.syssn, lastSaid: QR_MADE },
+    { status: 'pending', gatewayRef: gatewayRef ?? attempt.gatewayRef, lastResponse: QR_MADE },
     [{ kind: 'enquire', inMs: FIRST_ENQUIRY_MS }],
   );
 }
 
-function notSent(state: AttemptState, at: MonoMs): Step {
+function notSent(state: AttemptState, at: MonoMs): Transition {
   const { attempt, watch } = state;
   if (isFinal(attempt.status)) return still(state);
   // The gateway knows the order, so the request did leave, whatever the network reports.
   if (isAcknowledged(attempt)) return step(state, { kind: 'pay-unanswered' }, at);
   // Send once more under the same number, but only while the cashier still reads "waiting". No byte has left, so
   // nothing can be doubled. A failure reported late is better than a payment that starts late or after it was given up.
-  if (!watch.resent && attempt.status === 'sending' && watch.stage === 'live' && !attempt.givenUp) {
+  if (!watch.resent && attempt.status === 'sending' && watch.stage === 'live' && !attempt.abandoned) {
     return { state: { attempt, watch: { ...watch, resent: true } }, effects: [{ kind: 'send' }] };
   }
-  return change(overNow(state, at), { status: ENDS[attempt.kind].not, lastSaid: NOT_SENT }, []);
+  return change(overNow(state, at), { status: ENDS[attempt.kind].not, lastResponse: NOT_SENT }, []);
 }
 
 /** Applies what an answer proved. @param whole as in `enquiry-found`; true for the answer to a request */
-function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolean): Step {
+function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolean): Transition {
   // Two "not found" count only if no other answer came between them.
   const firstNotFoundAt = finding.kind === 'not-found' ? before.watch.firstNotFoundAt : null;
   const state: AttemptState = { ...before, watch: { ...before.watch, firstNotFoundAt } };
@@ -252,29 +252,30 @@ function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolea
     case 'paid':
       return paid(state, finding, at);
     case 'mismatch': {
-      const lastSaid = mismatchSaid(finding.mismatch);
-      if (isSettled(attempt.status)) return planned(state, at, 'answered');
-      const alarm: AttemptEffect[] = attempt.lastSaid === lastSaid ? [] : [{ kind: 'alarm', alarm: 'mismatch' }];
+      const lastResponse = mismatchSaid(finding.mismatch);
+      if (hasMoneyMoved(attempt.status)) return planned(state, at, 'answered');
+      const alarm: AttemptEffect[] =
+        attempt.lastResponse === lastResponse ? [] : [{ kind: 'alarm', alarm: 'mismatch' }];
       const hidden = { attempt, watch: { ...watch, qr: null } };
       // A person who dealt with the earlier end did not know of this.
       if (isFinal(attempt.status)) {
-        const news: AttemptChange = attempt.lastSaid === lastSaid ? {} : { lastSaid, dealtWith: false };
+        const news: AttemptChange = attempt.lastResponse === lastResponse ? {} : { lastResponse, resolved: false };
         return planned(hidden, at, 'answered', news, alarm);
       }
-      return planned(hidden, at, 'answered', { status: 'unknown', lastSaid }, alarm);
+      return planned(hidden, at, 'answered', { status: 'unknown', lastResponse }, alarm);
     }
     case 'pending': {
-      const told = { syssn: finding.syssn ?? attempt.syssn, lastSaid: finding.code };
+      const told = { gatewayRef: finding.gatewayRef ?? attempt.gatewayRef, lastResponse: finding.code };
       if (isUnderWayAfterAll(state, at)) {
         // A person who dealt with the refused refund did not know of this.
-        const after = { status: 'unknown', givenUp: true, dealtWith: false } as const;
+        const after = { status: 'unknown', abandoned: true, resolved: false } as const;
         // An open refund blocks all other refunds of its payment, so enquire as often as for a new one.
         const since = attempt.kind === 'refund' ? at : watch.since;
         const again = toBackground({ attempt, watch: { ...watch, since } });
         return planned(again, at, 'first-pending', { ...told, ...after });
       }
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
-      const expires = attempt.kind === 'payment' && isPastLife(attempt, watch, at);
+      const expires = attempt.kind === 'payment' && isExpired(attempt, watch, at);
       if (expires && !whole) return askWidely(state);
       if (expires) return planned(state, at, 'answered', { ...told, status: 'expired' });
       const first = attempt.status !== 'pending';
@@ -283,30 +284,30 @@ function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolea
     case 'failed': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       if (!whole) return askWidely(state);
-      const syssn = finding.syssn ?? attempt.syssn;
-      return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, syssn, lastSaid: finding.code });
+      const gatewayRef = finding.gatewayRef ?? attempt.gatewayRef;
+      return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, gatewayRef, lastResponse: finding.code });
     }
     case 'not-found':
       return notFound(state, at);
     case 'unclear': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const status = attempt.status === 'sending' ? 'unknown' : attempt.status;
-      const syssn = finding.syssn ?? attempt.syssn;
-      return planned(state, at, 'answered', { status, syssn, lastSaid: unclearSaid(attempt, finding) });
+      const gatewayRef = finding.gatewayRef ?? attempt.gatewayRef;
+      return planned(state, at, 'answered', { status, gatewayRef, lastResponse: unclearSaid(attempt, finding) });
     }
     default:
       return assertNever(finding);
   }
 }
 
-function paid(state: AttemptState, finding: Extract<Finding, { kind: 'paid' }>, at: MonoMs): Step {
+function paid(state: AttemptState, finding: Extract<Finding, { kind: 'paid' }>, at: MonoMs): Transition {
   const { attempt, watch } = state;
-  const { syssn, several, returned } = finding;
-  const isNews = several && attempt.lastSaid !== PAID_TWICE;
+  const { gatewayRef, several, returned } = finding;
+  const isNews = several && attempt.lastResponse !== PAID_TWICE;
   const twice: AttemptEffect[] = isNews ? [{ kind: 'alarm', alarm: 'paid-twice' }] : [];
-  const lastSaid = several ? PAID_TWICE : '0000';
-  if (isSettled(attempt.status)) return planned(state, at, 'answered', several ? { lastSaid } : {}, twice);
-  const told = { syssn, lastSaid, returnedElsewhere: returnedIn(attempt, returned) };
+  const lastResponse = several ? PAID_TWICE : '0000';
+  if (hasMoneyMoved(attempt.status)) return planned(state, at, 'answered', several ? { lastResponse } : {}, twice);
+  const told = { gatewayRef, lastResponse, returnedElsewhere: returnedIn(attempt, returned) };
   const done = moved({ attempt, watch: { ...watch, looks: 0 } }, told, twice);
   const inMs = nextGap(done.state.attempt, done.state.watch, at, 'answered');
   return inMs === null ? done : { ...done, effects: [...done.effects, { kind: 'enquire', inMs }] };
@@ -318,22 +319,22 @@ function paid(state: AttemptState, finding: Extract<Finding, { kind: 'paid' }>, 
  */
 function isUnderWayAfterAll({ attempt, watch }: AttemptState, at: MonoMs): boolean {
   if (attempt.decided !== null) return false;
-  return attempt.status === 'refused' || (attempt.status === 'failed' && !isPastLife(attempt, watch, at));
+  return attempt.status === 'refused' || (attempt.status === 'failed' && !isExpired(attempt, watch, at));
 }
 
 /** A search by QFPay's number alone never leads to "not paid": enquire again at once, by our number too. */
-function askWidely({ attempt, watch }: AttemptState): Step {
+function askWidely({ attempt, watch }: AttemptState): Transition {
   return { state: { attempt, watch: { ...watch, wide: true } }, effects: [{ kind: 'enquire', inMs: 0 }] };
 }
 
 /** Records that the money has moved, in time or late. */
-function moved(state: AttemptState, told: AttemptChange, alarms: readonly AttemptEffect[]): Step {
+function moved(state: AttemptState, told: AttemptChange, alarms: readonly AttemptEffect[]): Transition {
   const { attempt } = state;
-  const late = attempt.givenUp || isFinal(attempt.status);
+  const late = attempt.abandoned || isFinal(attempt.status);
   const all: readonly AttemptEffect[] = late ? [{ kind: 'alarm', alarm: 'late' }, ...alarms] : alarms;
   const hidden = { attempt, watch: { ...state.watch, qr: null } };
-  // A refund has no status for "late", so `givenUp` records it.
-  const after: AttemptChange = late && attempt.kind === 'refund' ? { ...told, givenUp: true } : told;
+  // A refund has no status for "late", so `abandoned` records it.
+  const after: AttemptChange = late && attempt.kind === 'refund' ? { ...told, abandoned: true } : told;
   return change(hidden, { ...after, status: ENDS[attempt.kind][late ? 'late' : 'done'] }, all);
 }
 
@@ -352,7 +353,7 @@ function returnedIn({ amount }: Attempt, returned: Returned): Cents | null {
 }
 
 /** Applies a person's decision, which counts only where the gateway leaves the result open. */
-function decided(state: AttemptState, { verdict, amount, by, why, at: decidedAt }: Decision, at: MonoMs): Step {
+function decided(state: AttemptState, { verdict, amount, by, why, at: decidedAt }: Decision, at: MonoMs): Transition {
   const { attempt } = state;
   if (!verdictsOn(attempt).includes(verdict)) return still(state);
   const told: AttemptChange = { decided: verdict, decidedBy: by, decidedWhy: why, decidedAt };
@@ -360,28 +361,28 @@ function decided(state: AttemptState, { verdict, amount, by, why, at: decidedAt 
   if (verdict === 'paid' || verdict === 'refunded') {
     const movedAmount = amount === attempt.amount ? null : amount;
     // Somebody must still keep or refund a late payment.
-    return moved(state, { ...told, movedAmount, dealtWith: verdict === 'refunded' }, []);
+    return moved(state, { ...told, movedAmount, resolved: verdict === 'refunded' }, []);
   }
   const status = isFinal(attempt.status) ? attempt.status : ENDS[attempt.kind].not;
-  return planned(state, at, 'answered', { ...told, status, dealtWith: true });
+  return planned(state, at, 'answered', { ...told, status, resolved: true });
 }
 
 /**
  * "Not found" is not "not paid". It counts only if all of these hold: the request is over; half a minute has passed
  * since (ten minutes for a refund, because no customer waits for it); two enquiries some seconds apart agree; and the
- * gateway never acknowledged the order. An order with a `syssn` cannot be absent.
+ * gateway never acknowledged the order. An order with a `gatewayRef` cannot be absent.
  */
-function notFound(state: AttemptState, at: MonoMs): Step {
+function notFound(state: AttemptState, at: MonoMs): Transition {
   const { attempt, watch } = state;
   if (isFinal(attempt.status) || isAcknowledged(attempt)) return planned(state, at, 'answered');
   const quietMs = NOT_FOUND_QUIET_MS[attempt.kind];
   const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= quietMs;
-  if (!quiet) return planned(state, at, 'answered', { lastSaid: NOT_FOUND });
+  if (!quiet) return planned(state, at, 'answered', { lastResponse: NOT_FOUND });
   if (watch.firstNotFoundAt === null) {
-    return planned({ attempt, watch: { ...watch, firstNotFoundAt: at } }, at, 'not-found', { lastSaid: NOT_FOUND });
+    return planned({ attempt, watch: { ...watch, firstNotFoundAt: at } }, at, 'not-found', { lastResponse: NOT_FOUND });
   }
   if (at - watch.firstNotFoundAt < NOT_FOUND_APART_MS) return planned(state, at, 'not-found');
-  return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND });
+  return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastResponse: NOT_FOUND });
 }
 
 function isWaitingAtQr(state: AttemptState): boolean {
@@ -393,16 +394,16 @@ export const qrOnShow = ({ watch }: AttemptState): string | null => (watch.stage
 
 /** Whether a hidden QR exists that can still be paid. */
 export function canShowAgain({ attempt, watch }: AttemptState, at: MonoMs): boolean {
-  const canBePaid = attempt.status === 'pending' && at < watch.since + attempt.lifeMs;
+  const canBePaid = attempt.status === 'pending' && at < watch.since + attempt.validForMs;
   return canBePaid && watch.stage === 'background' && watch.qr !== null;
 }
 
 /** Shows the QR and waits until `until`, but not longer than the QR can be paid. A shown QR is not given up. */
-function lived(state: AttemptState, until: MonoMs, at: MonoMs): Step {
+function lived(state: AttemptState, until: MonoMs, at: MonoMs): Transition {
   const { attempt, watch } = state;
-  const liveUntil = Math.min(until, watch.since + attempt.lifeMs);
+  const liveUntil = Math.min(until, watch.since + attempt.validForMs);
   const live = { ...watch, stage: 'live', liveUntil, liveTimers: watch.liveTimers + 1 } as const;
-  return change({ attempt, watch: live }, { givenUp: false }, [
+  return change({ attempt, watch: live }, { abandoned: false }, [
     { kind: 'timer', event: 'live-ends', inMs: Math.max(0, liveUntil - at) },
     { kind: 'enquire', inMs: FIRST_ENQUIRY_MS },
   ]);
@@ -415,7 +416,7 @@ function planned(
   occasion: Occasion,
   wanted: AttemptChange = {},
   more: readonly AttemptEffect[] = [],
-): Step {
+): Transition {
   const { attempt } = state;
   const isLook = isFinal(attempt.status) && occasion !== 'unanswered' && !canStillBePaid(attempt, state.watch, at);
   const looks = isLook ? state.watch.looks + 1 : state.watch.looks;
@@ -425,13 +426,13 @@ function planned(
   return inMs === null ? next : { ...next, effects: [...next.effects, { kind: 'enquire', inMs }] };
 }
 
-function unclearSaid(attempt: Attempt, { code, isOrder }: Extract<Finding, { kind: 'unclear' }>): LastSaid {
+function unclearSaid(attempt: Attempt, { code, isOrder }: Extract<Finding, { kind: 'unclear' }>): LastResponse {
   if (code === null) return isOrder ? ROW_UNCLEAR : NO_ANSWER;
   return isOrder || isAcknowledged(attempt) ? code : saidWithoutOrder(code);
 }
 
 /** `live`: just begun, its request not sent yet. `background`: loaded from the ledger, its request long over. */
-function freshWatch(since: MonoMs, stage: Stage, gaps: Gaps): Watch {
+function freshWatch(since: MonoMs, stage: Attention, gaps: Gaps): Watch {
   const isNew = stage === 'live';
   const live = { liveUntil: since + (isNew ? LIVE_MS : 0), liveTimers: isNew ? 1 : 0 };
   const shown = { qr: null, wasShown: false, resent: false };
@@ -448,12 +449,12 @@ function toBackground(state: AttemptState): AttemptState {
   return { ...state, watch: { ...state.watch, stage: 'background' } };
 }
 
-function still(state: AttemptState): Step {
+function still(state: AttemptState): Transition {
   return { state, effects: [] };
 }
 
 /** Commits only fields that differ, so an enquiry without news writes nothing. */
-function change(state: AttemptState, wanted: AttemptChange, more: readonly AttemptEffect[]): Step {
+function change(state: AttemptState, wanted: AttemptChange, more: readonly AttemptEffect[]): Transition {
   const { attempt } = state;
   const keys = (Object.keys(wanted) as (keyof AttemptChange)[]).filter((key) => wanted[key] !== attempt[key]);
   if (keys.length === 0) return { state, effects: more };

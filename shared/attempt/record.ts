@@ -14,24 +14,24 @@ export type AttemptStatus =
   'sending' | 'pending' | 'unknown' | 'paid' | 'failed' | 'expired' | 'late-paid' | 'refunded' | 'refused';
 
 /** The gateway's last answer about an attempt: its status code, or our own word if the answer was not usable. */
-export type LastSaid = string;
+export type LastResponse = string;
 /** A QR exists. The gateway answered 0000, which must never be read as "paid" here. */
-export const QR_MADE: LastSaid = 'qr-made';
+export const QR_MADE: LastResponse = 'qr-made';
 /** The gateway shows several payments under this number: the customer may have paid twice. */
-export const PAID_TWICE: LastSaid = 'paid-twice';
-export const NOT_SENT: LastSaid = 'not-sent';
-export const NOT_FOUND: LastSaid = 'not-found';
-export const NO_ANSWER: LastSaid = 'no-answer';
+export const PAID_TWICE: LastResponse = 'paid-twice';
+export const NOT_SENT: LastResponse = 'not-sent';
+export const NOT_FOUND: LastResponse = 'not-found';
+export const NO_ANSWER: LastResponse = 'no-answer';
 /** The gateway lists a row for it that is unreadable or lacks a required field. */
-export const ROW_UNCLEAR: LastSaid = 'row-unclear';
-export const mismatchSaid = (mismatch: Mismatch): LastSaid => `mismatch-${mismatch}`;
-const saysMismatch = (said: LastSaid): boolean => said.startsWith('mismatch-');
+export const ROW_UNCLEAR: LastResponse = 'row-unclear';
+export const mismatchSaid = (mismatch: Mismatch): LastResponse => `mismatch-${mismatch}`;
+const saysMismatch = (said: LastResponse): boolean => said.startsWith('mismatch-');
 const NO_ORDER = 'no-order-';
-/** A code that decides nothing and came without a `syssn`: the gateway may not have created an order. */
-export const saidWithoutOrder = (code: string): LastSaid => NO_ORDER + code;
-const isSaidWithoutOrder = (said: LastSaid): boolean => said.startsWith(NO_ORDER);
+/** A code that decides nothing and came without a `gatewayRef`: the gateway may not have created an order. */
+export const saidWithoutOrder = (code: string): LastResponse => NO_ORDER + code;
+const isSaidWithoutOrder = (said: LastResponse): boolean => said.startsWith(NO_ORDER);
 /** The gateway's code, worth reading out on the telephone; null for our own words. */
-export const codeIn = (said: LastSaid): string | null => /^(?:no-order-)?(\d{4})$/.exec(said)?.[1] ?? null;
+export const codeIn = (said: LastResponse): string | null => /^(?:no-order-)?(\d{4})$/.exec(said)?.[1] ?? null;
 
 /**
  * A person's verdict on what the gateway left open, by QFPay's merchant portal. `returned` is for a payment that was
@@ -54,10 +54,10 @@ export type Attempt = {
   readonly payType: string;
   readonly amount: Cents;
   readonly currency: Currency;
-  readonly merchant: string | null;
-  readonly host: string;
+  readonly merchantId: string | null;
+  readonly gatewayHost: string;
   /** The request time exactly as sent, in Hong Kong time. */
-  readonly txdtm: string;
+  readonly requestedAtText: string;
   /** By the machine's clock, which may be wrong. */
   readonly createdAt: WallMs;
   /**
@@ -66,20 +66,21 @@ export type Attempt = {
    */
   readonly gatewayAt: WallMs | null;
   /** How long the QR or code can be paid after its creation, as far as we know. */
-  readonly lifeMs: number;
+  readonly validForMs: number;
   /** The last four characters of the customer's code (CPM). The code itself is never stored. */
   readonly codeTail: string | null;
   readonly status: AttemptStatus;
   readonly version: number;
-  readonly syssn: string | null;
-  readonly lastSaid: LastSaid | null;
+  /** The gateway's own number of the order, QFPay's `syssn`; null until an answer has named it. */
+  readonly gatewayRef: string | null;
+  readonly lastResponse: LastResponse | null;
   /**
    * The cashier took the QR away or stopped waiting, or the till reported "not paid" or "not refunded". Money that
    * moves after this is late.
    */
-  readonly givenUp: boolean;
+  readonly abandoned: boolean;
   /** Somebody made the required decision: kept a late payment, or dropped a refund that was to be tried again. */
-  readonly dealtWith: boolean;
+  readonly resolved: boolean;
   /**
    * How much of a payment was returned without a refund of this till, for example in the merchant portal; null for a
    * part whose amount nobody has recorded.
@@ -98,10 +99,10 @@ export type Attempt = {
 const AT_BIRTH = {
   status: 'sending',
   version: 1,
-  syssn: null,
-  lastSaid: null,
-  givenUp: false,
-  dealtWith: false,
+  gatewayRef: null,
+  lastResponse: null,
+  abandoned: false,
+  resolved: false,
 } as const;
 /** Initial values of fields that rarely change; a ledger writes one only when it has another value. */
 export const RARELY = {
@@ -149,30 +150,30 @@ export function isFinal(status: AttemptStatus): boolean {
  * Whether a final attempt still needs a person's decision: money moved late, a refund was refused, or the gateway
  * contradicts the result.
  */
-export function isUndealt(attempt: Attempt): boolean {
-  const { status, dealtWith, givenUp } = attempt;
-  const asks = status === 'late-paid' || status === 'refused' || (status === 'refunded' && givenUp);
-  return (asks && !dealtWith) || isContradicted(attempt);
+export function needsDecision(attempt: Attempt): boolean {
+  const { status, resolved, abandoned } = attempt;
+  const asks = status === 'late-paid' || status === 'refused' || (status === 'refunded' && abandoned);
+  return (asks && !resolved) || isContradicted(attempt);
 }
 
 /** Whether a final attempt's money is unclear, so that a person must check QFPay's portal. */
-export function isContradicted({ status, dealtWith, lastSaid, returnedElsewhere }: Attempt): boolean {
+export function isContradicted({ status, resolved, lastResponse, returnedElsewhere }: Attempt): boolean {
   if (isPaid(status)) return returnedElsewhere === null;
-  return isFinal(status) && !isSettled(status) && !dealtWith && lastSaid !== null && saysMismatch(lastSaid);
+  return isFinal(status) && !hasMoneyMoved(status) && !resolved && lastResponse !== null && saysMismatch(lastResponse);
 }
 
 /** Whether nobody waits for it: it is final and needs no decision. */
 export function isOver(attempt: Attempt): boolean {
-  return isFinal(attempt.status) && !isUndealt(attempt);
+  return isFinal(attempt.status) && !needsDecision(attempt);
 }
 
 /** Whether money may still move for a final attempt: not if it has moved already, and not if no byte was ever sent. */
 export function looksAgain(attempt: Attempt): boolean {
-  return !isSettled(attempt.status) && attempt.lastSaid !== NOT_SENT;
+  return !hasMoneyMoved(attempt.status) && attempt.lastResponse !== NOT_SENT;
 }
 
 /** Whether the money has moved. Such an attempt never changes its status. */
-export function isSettled(status: AttemptStatus): boolean {
+export function hasMoneyMoved(status: AttemptStatus): boolean {
   return isPaid(status) || status === 'refunded';
 }
 
@@ -181,11 +182,11 @@ export function isPaid(status: AttemptStatus): boolean {
 }
 
 /** Whether any answer proves that the gateway has this order. */
-export function isAcknowledged({ syssn, status, lastSaid }: Attempt): boolean {
-  return syssn !== null || status === 'pending' || (lastSaid !== null && !saysNoOrder(lastSaid));
+export function isAcknowledged({ gatewayRef, status, lastResponse }: Attempt): boolean {
+  return gatewayRef !== null || status === 'pending' || (lastResponse !== null && !saysNoOrder(lastResponse));
 }
 
-function saysNoOrder(said: LastSaid): boolean {
+function saysNoOrder(said: LastResponse): boolean {
   return said === NO_ANSWER || said === NOT_FOUND || said === NOT_SENT || isSaidWithoutOrder(said);
 }
 
@@ -199,9 +200,9 @@ export const FOR_PERSON_AFTER_MS = 24 * 3_600_000;
  * @param ageMs its age, as well as it is known
  */
 export function asksPerson(attempt: Attempt, ageMs: number): boolean {
-  const { status, lastSaid } = attempt;
+  const { status, lastResponse } = attempt;
   if (isFinal(status)) return isContradicted(attempt);
-  return (lastSaid !== null && saysMismatch(lastSaid)) || ageMs >= FOR_PERSON_AFTER_MS;
+  return (lastResponse !== null && saysMismatch(lastResponse)) || ageMs >= FOR_PERSON_AFTER_MS;
 }
 
 /** The verdicts that a person may give; none if the gateway has settled the attempt. */
@@ -223,8 +224,8 @@ const OLDER = mismatchSaid('older');
 
 /** @param since the earliest time QFPay can have created the order, by QFPay's clock; null while unknown */
 export function askedOf(attempt: Attempt, since: WallMs | null = null): Asked {
-  const { kind, number, amount, currency, tender, payType, merchant, lastSaid } = attempt;
+  const { kind, number, amount, currency, tender, payType, merchantId, lastResponse } = attempt;
   const payTypes = [...new Set([payType, ...payTypesOf(tender)])];
-  const numberUsed = lastSaid !== null && (lastSaid === OLDER || NUMBER_USED.has(codeIn(lastSaid)));
-  return { kind, number, amountCents: amount, currency, payTypes, merchant, since, numberUsed };
+  const numberUsed = lastResponse !== null && (lastResponse === OLDER || NUMBER_USED.has(codeIn(lastResponse)));
+  return { kind, number, amountCents: amount, currency, payTypes, merchant: merchantId, since, numberUsed };
 }

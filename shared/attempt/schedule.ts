@@ -2,7 +2,7 @@
  * Decides when to enquire about an attempt: how soon, how often, and until when. Pure; all times are by the monotonic
  * clock. machine.ts uses it to plan.
  */
-import { FOR_PERSON_AFTER_MS, isFinal, isSettled, looksAgain, type Attempt } from './record.ts';
+import { FOR_PERSON_AFTER_MS, isFinal, hasMoneyMoved, looksAgain, type Attempt } from './record.ts';
 import type { Gaps } from '../gaps.ts';
 import type { MonoMs } from '../time.ts';
 
@@ -35,7 +35,7 @@ const FAILED_LOOKS_MS = [10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE];
 const EXPIRED_LOOKS = 96;
 /** When to check a paid payment again: a customer may pay twice with one QR, and the second payment is listed later. */
 const PAID_LOOKS_MS = [10 * SECOND, 5 * MINUTE];
-/** One enquiry in four also searches by our own number, because a customer's second try has another `syssn`. */
+/** One enquiry in four also searches by our own number, because a customer's second try has another `gatewayRef`. */
 const WIDE_EVERY = 4;
 
 /** What decides the pace of enquiries, besides the attempt itself. */
@@ -59,7 +59,7 @@ export type Occasion = 'answered' | 'unanswered' | 'first-pending' | 'not-found'
 
 /** Milliseconds until the next enquiry, without the watch's jitter; null when no enquiry is needed. */
 export function nextGap(attempt: Attempt, pace: Pace, at: MonoMs, occasion: Occasion): number | null {
-  if (isSettled(attempt.status)) return nextPaidLook(attempt, pace, at, occasion);
+  if (hasMoneyMoved(attempt.status)) return nextPaidLook(attempt, pace, at, occasion);
   const gap = Math.max(liveGap(attempt, pace, at), pace.backoffMs);
   if (isFinal(attempt.status)) {
     if (canStillBePaid(attempt, pace, at)) return gap;
@@ -67,7 +67,7 @@ export function nextGap(attempt: Attempt, pace: Pace, at: MonoMs, occasion: Occa
   }
   if (occasion === 'first-pending') return FIRST_ENQUIRY_MS;
   if (occasion === 'not-found') return Math.max(gap, NOT_FOUND_APART_MS + SECOND);
-  if (!isPastLife(attempt, pace, at)) return gap;
+  if (!isExpired(attempt, pace, at)) return gap;
   if (occasion === 'unanswered') return MOST_GAP_MS;
   return at - pace.since > FOR_PERSON_AFTER_MS ? RARE_GAP_MS : SLOW_GAP_MS;
 }
@@ -82,7 +82,7 @@ function liveGap({ kind }: Attempt, { since, gaps }: Pace, at: MonoMs): number {
  * Whether it failed but its QR can still be paid: the customer was declined, tops up, and confirms on the same phone.
  */
 export function canStillBePaid(attempt: Attempt, pace: Pace, at: MonoMs): boolean {
-  return attempt.status === 'failed' && attempt.decided === null && pace.wasShown && !isPastLife(attempt, pace, at);
+  return attempt.status === 'failed' && attempt.decided === null && pace.wasShown && !isExpired(attempt, pace, at);
 }
 
 /** Which numbers an enquiry searches by: QFPay's, ours, or both. */
@@ -90,12 +90,12 @@ export function asksBy(
   attempt: Attempt,
   pace: Pace,
   at: MonoMs,
-): { readonly syssn: boolean; readonly number: boolean } {
-  if (attempt.syssn === null) return { syssn: false, number: true };
+): { readonly gatewayRef: boolean; readonly number: boolean } {
+  if (attempt.gatewayRef === null) return { gatewayRef: false, number: true };
   const isTurn = pace.asks % WIDE_EVERY === WIDE_EVERY - 1;
-  if (canStillBePaid(attempt, pace, at)) return { syssn: isTurn, number: true };
-  if (isFinal(attempt.status) || pace.wide) return { syssn: true, number: true };
-  return { syssn: !isTurn, number: isTurn };
+  if (canStillBePaid(attempt, pace, at)) return { gatewayRef: isTurn, number: true };
+  if (isFinal(attempt.status) || pace.wide) return { gatewayRef: true, number: true };
+  return { gatewayRef: !isTurn, number: isTurn };
 }
 
 /** The next look-back at an attempt that moved no money, in case money has moved after all. */
@@ -109,7 +109,7 @@ function nextLook({ status }: Attempt, looks: number, occasion: Occasion): numbe
 /** The next look-back at a paid payment, in case another payment was made under the same number. */
 function nextPaidLook(attempt: Attempt, pace: Pace, at: MonoMs, occasion: Occasion): number | null {
   const due = PAID_LOOKS_MS[pace.looks];
-  if (attempt.kind === 'refund' || due === undefined || isPastLife(attempt, pace, at)) return null;
+  if (attempt.kind === 'refund' || due === undefined || isExpired(attempt, pace, at)) return null;
   return occasion === 'unanswered' ? MOST_GAP_MS : due - (PAID_LOOKS_MS[pace.looks - 1] ?? 0);
 }
 
@@ -119,6 +119,6 @@ export function backedOff(backoffMs: number): number {
 }
 
 /** Whether the order can no longer be paid, as far as known. */
-export function isPastLife({ lifeMs }: Attempt, { since }: Pace, at: MonoMs): boolean {
-  return at - since > lifeMs + EXPIRY_MARGIN_MS;
+export function isExpired({ validForMs }: Attempt, { since }: Pace, at: MonoMs): boolean {
+  return at - since > validForMs + EXPIRY_MARGIN_MS;
 }

@@ -1,10 +1,10 @@
 /** Calculates each attempt's effect on the takings, so that the day's list and the exported file agree to the cent. */
 import { movedBy, type Attempt } from './record.ts';
-import { cashierWord, type CashierWord } from './word.ts';
+import { cashierStatus, type CashierStatus } from './word.ts';
 import { cents, type Cents } from '../money.ts';
 import { assertNever } from '../result.ts';
 
-type Taken = Pick<Attempt, 'amount' | 'movedAmount' | 'returnedElsewhere'> & { readonly word: CashierWord };
+type Taken = Pick<Attempt, 'amount' | 'movedAmount' | 'returnedElsewhere'> & { readonly word: CashierStatus };
 
 export const elsewhereOf = ({ returnedElsewhere }: Pick<Taken, 'returnedElsewhere'>): Cents =>
   returnedElsewhere ?? cents(0);
@@ -32,5 +32,5 @@ export function takenBy(attempt: Taken): Cents {
 /** The same for an attempt as the ledger stores it. */
 export function takenOf(attempt: Omit<Taken, 'word'> & Pick<Attempt, 'kind' | 'status'>): Cents {
   // The stage changes the word, but never the amount.
-  return takenBy({ ...attempt, word: cashierWord(attempt, 'background') });
+  return takenBy({ ...attempt, word: cashierStatus(attempt, 'background') });
 }

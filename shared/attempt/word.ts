@@ -3,13 +3,13 @@ import { isFinal, type Attempt } from './record.ts';
 import { assertNever } from '../result.ts';
 
 /** `live`: the sale is on the screens. `background`: the till only watches it. */
-export type Stage = 'live' | 'background';
+export type Attention = 'live' | 'background';
 
 /** There are no other words: five for a payment, three for a refund. */
-export type CashierWord =
+export type CashierStatus =
   'waiting' | 'checking' | 'not-paid' | 'paid' | 'paid-late' | 'refund-checking' | 'refunded' | 'not-refunded';
 
-export function cashierWord({ kind, status }: Pick<Attempt, 'kind' | 'status'>, stage: Stage): CashierWord {
+export function cashierStatus({ kind, status }: Pick<Attempt, 'kind' | 'status'>, stage: Attention): CashierStatus {
   if (kind === 'refund' && !isFinal(status)) return 'refund-checking';
   switch (status) {
     case 'sending':

@@ -1,5 +1,5 @@
 /** A day's payments as a list, and as a file for the accounts. */
-import type { CashierWord } from '../attempt/word.ts';
+import type { CashierStatus } from '../attempt/word.ts';
 import type { Cents, Currency } from '../money.ts';
 import { command } from './entry.ts';
 import type { AttemptView } from './payments.ts';
@@ -10,7 +10,7 @@ export const DAY = {
   showExports: command<null, void>({ needs: 'manager', act: 'exports-shown' }),
 } as const;
 
-export type DayTotal = { readonly word: CashierWord; readonly count: number; readonly amount: Cents };
+export type DayTotal = { readonly word: CashierStatus; readonly count: number; readonly amount: Cents };
 
 export type DayList = {
   readonly day: string;

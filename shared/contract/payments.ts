@@ -1,7 +1,7 @@
 /** Payments and refunds after the sale: results, search, refunds, decisions. */
 import type { Advice } from '../attempt/advice.ts';
 import type { AttemptKind, Verdict } from '../attempt/record.ts';
-import type { CashierWord } from '../attempt/word.ts';
+import type { CashierStatus } from '../attempt/word.ts';
 import type { Cents, Currency } from '../money.ts';
 import type { WallMs } from '../time.ts';
 import type { Tender } from '../wallet.ts';
@@ -39,14 +39,14 @@ export type AttemptView = {
   readonly tender: Tender;
   readonly amount: Cents;
   readonly currency: Currency;
-  readonly word: CashierWord;
+  readonly word: CashierStatus;
   /** The code or word behind `advice`; shown in small print for a support call. */
-  readonly lastSaid: string | null;
+  readonly lastResponse: string | null;
   readonly advice: Advice | null;
-  readonly syssn: string | null;
+  readonly gatewayRef: string | null;
   readonly codeTail: string | null;
   /** The cashier took the QR away or let the customer pay another way. Money that moves after this is late. */
-  readonly givenUp: boolean;
+  readonly abandoned: boolean;
   /** Its QR is hidden and can still be paid. */
   readonly canShowAgain: boolean;
   /** By the machine's clock; used for ages. */

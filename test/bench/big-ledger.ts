@@ -56,16 +56,16 @@ function writeAll(db: WritableDb, host: string, progress: (words: string) => voi
     const createdAt = now - (PAYMENTS - index + 2 * 24 * 60) * MINUTE_MS;
     const number = numberOf(index);
     const syssn = `2026${String(index).padStart(22, '0')}`;
-    pen.write({ ...begun(number, createdAt, host), syssn }, [
-      { status: 'pending', syssn, lastSaid: 'qr-made' },
-      { status: 'paid', lastSaid: '0000' },
+    pen.write({ ...begun(number, createdAt, host), gatewayRef: syssn }, [
+      { status: 'pending', gatewayRef: syssn, lastResponse: 'qr-made' },
+      { status: 'paid', lastResponse: '0000' },
     ]);
     if (index % SPOKEN_EVERY === 0) progress(`a ledger of ${PAYMENTS} payments: ${index} written`);
   }
   for (let index = 0; index < UNFINISHED; index += 1) {
     const syssn = `2027${String(index).padStart(22, '0')}`;
     const attempt = begun(unfinishedNumber(index), now - 5 * MINUTE_MS - index, host);
-    pen.write(attempt, [{ status: 'pending', syssn, lastSaid: '1143' }]);
+    pen.write(attempt, [{ status: 'pending', gatewayRef: syssn, lastResponse: '1143' }]);
   }
 }
 
@@ -99,7 +99,7 @@ function penFor(db: WritableDb): { write(begun: Attempt, changes: readonly Parti
   return {
     write(attempt, changes) {
       const { number, createdAt } = attempt;
-      const first: Attempt = { ...attempt, syssn: null };
+      const first: Attempt = { ...attempt, gatewayRef: null };
       chain(createdAt, number, 1, canonical(columnsOf(first)));
       for (const [index, change] of changes.entries())
         chain(createdAt, number, index + 2, canonical(toColumns(change)));
@@ -120,7 +120,7 @@ function canonical(columns: ColumnValues): string {
 }
 
 function begun(number: AttemptNumber, createdAt: number, host: string): Attempt {
-  return anAttempt({ number, saleId: `sale-of-${number}`, createdAt, host });
+  return anAttempt({ number, saleId: `sale-of-${number}`, createdAt, gatewayHost: host });
 }
 
 function numberOf(index: number): AttemptNumber {

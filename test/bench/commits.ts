@@ -25,7 +25,7 @@ export function measureCommits(folder: string, count: number): readonly Line[] {
     for (let turn = -WARM_UPS; turn < count; turn += 1) {
       const { number, version } = openOne(ledger);
       const change = () => {
-        ledger.record(number, version, { status: 'paid', syssn: `S${turn}`, lastSaid: '0000' }, Date.now());
+        ledger.record(number, version, { status: 'paid', gatewayRef: `S${turn}`, lastResponse: '0000' }, Date.now());
       };
       const write = () => {
         writeSync(file, PAGE);

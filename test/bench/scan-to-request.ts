@@ -184,7 +184,7 @@ function openTill(ledger: OpenLedger, url: string): Till {
     by: () => 'owner',
     limit: () => cents(5_000_000),
     onEvent(event) {
-      if (event.kind === 'ledger-failed') throw new Error(`The ledger is in trouble: ${event.error.trouble}`);
+      if (event.kind === 'ledger-failed') throw new Error(`The ledger is in trouble: ${event.error.fault}`);
     },
   });
 }

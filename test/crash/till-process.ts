@@ -141,6 +141,6 @@ try {
   process.exit();
 } catch (error) {
   if (!(error instanceof LedgerError)) throw error;
-  tell('trouble', error.trouble);
+  tell('trouble', error.fault);
   process.exit(NOT_OPENED);
 }

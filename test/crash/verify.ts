@@ -4,7 +4,7 @@
  */
 import type { ReadableDb, ReadonlyDb } from '../../electron/ledger/file/open.ts';
 import { verify } from '../../electron/ledger/care/verify.ts';
-import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../shared/attempt/word.ts';
 import { isFinal, type AttemptStatus } from '../../shared/attempt/record.ts';
 import { assertNever } from '../../shared/result.ts';
 import { movementFaults } from '../support/takings-oracle.ts';
@@ -63,7 +63,7 @@ function bearsOut(row: Row, told: Told): boolean {
   }
 }
 
-function bearsOutWord(status: AttemptStatus, word: CashierWord): boolean {
+function bearsOutWord(status: AttemptStatus, word: CashierStatus): boolean {
   switch (word) {
     case 'waiting':
     case 'checking':

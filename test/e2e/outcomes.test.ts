@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { OUTCOMES, type OutcomeId } from '../../electron/simulator/scenarios.ts';
-import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { WindowApi } from '../../shared/contract/contract.ts';
 import type { AttemptStatus } from '../../shared/attempt/record.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -19,7 +19,7 @@ const MODES: readonly Presentment[] = ['mpm', 'cpm'];
 
 type Expected = {
   /** What both windows come to while the sale is on the screen. */
-  readonly word: CashierWord;
+  readonly word: CashierStatus;
   /** Where the row stands in the end, and whether the customer was charged what was asked. */
   readonly status: AttemptStatus;
   readonly charged: boolean;
@@ -119,7 +119,7 @@ const touchUntilGone = async (): Promise<void> => {
   }
 };
 
-const backToKeypad = async (word: CashierWord, mode: Presentment): Promise<void> => {
+const backToKeypad = async (word: CashierStatus, mode: Presentment): Promise<void> => {
   const press = (key: string) => till.cashier.getByRole('button', { name: words(key) }).click();
   if (word === 'waiting') {
     await press(mode === 'mpm' ? 'attempt.takeAway' : 'attempt.stopWaiting');
@@ -157,7 +157,7 @@ const payLateAndKeep = async (number: string): Promise<void> => {
   await alarm.waitFor({ state: 'detached' });
 };
 
-const readsOnBothWindows = async (word: CashierWord, mode: Presentment, shown: string): Promise<void> => {
+const readsOnBothWindows = async (word: CashierStatus, mode: Presentment, shown: string): Promise<void> => {
   await till.cashier.locator(`main[data-word=${word}]`).waitFor({ timeout: 20_000 });
   // The simulator's money is not real, and "paid" says so.
   const cashierKey = word === 'paid' ? 'practice.paid' : `word.${word}`;

@@ -36,7 +36,7 @@ const HEADINGS = [
 /** The file's rows by heading. */
 const rows = (attempts: readonly Attempt[], forExcel = false) => csvRows(dayCsv(attempts, forExcel));
 
-const paid = anAttempt({ status: 'paid', version: 3, syssn: SYSSN, lastSaid: '0000', codeTail: '0042' });
+const paid = anAttempt({ status: 'paid', version: 3, gatewayRef: SYSSN, lastResponse: '0000', codeTail: '0042' });
 
 describe('the bytes', () => {
   it('begin with the mark that makes Excel read UTF-8, and end every line with CR LF', () => {
@@ -103,7 +103,13 @@ it('says what went back elsewhere, and what a person decided: what, how much, wh
 });
 
 it('joins with the portal by its ids, and a refund with its payment', () => {
-  const back = anAttempt({ number: numberOf(2), kind: 'refund', refundOf: NUMBER, status: 'refunded', syssn: SYSSN });
+  const back = anAttempt({
+    number: numberOf(2),
+    kind: 'refund',
+    refundOf: NUMBER,
+    status: 'refunded',
+    gatewayRef: SYSSN,
+  });
   const [payment, refund] = rows([paid, { ...back, createdAt: EVENING + 1 }]);
   expect(payment?.['qfpay_syssn']).toBe(SYSSN);
   expect(payment?.['out_trade_no']).toBe(NUMBER);
@@ -148,7 +154,9 @@ describe('a spreadsheet', () => {
   const dangerous = ['=1+1', '+852', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1', '＋1', '－1', '＠x'];
 
   it.each(dangerous)('runs nothing: %j', (text) => {
-    const [row] = rows([anAttempt({ codeTail: text, syssn: text, lastSaid: text, host: text, txdtm: text })]);
+    const [row] = rows([
+      anAttempt({ codeTail: text, gatewayRef: text, lastResponse: text, gatewayHost: text, requestedAtText: text }),
+    ]);
     for (const field of ['customer_code_tail', 'qfpay_syssn', 'gateway_said', 'gateway', 'txdtm']) {
       expect(row?.[field]).toBe(`'${text}`);
     }
@@ -163,8 +171,8 @@ describe('a spreadsheet', () => {
       maxLength: 8,
     });
     fc.assert(
-      fc.property(anyText, anyText, anyText, (syssn, lastSaid, codeTail) => {
-        const [row] = rows([anAttempt({ syssn, lastSaid, codeTail })], true);
+      fc.property(anyText, anyText, anyText, (gatewayRef, lastResponse, codeTail) => {
+        const [row] = rows([anAttempt({ gatewayRef, lastResponse, codeTail })], true);
         if (row === undefined) throw new Error('no row');
         for (const [heading, value] of Object.entries(row)) {
           expect(value, heading).not.toMatch(/^\r|^\s*[=+\-@＝＋－＠]/);
@@ -190,16 +198,16 @@ describe('a spreadsheet', () => {
 
   // Spreadsheets take every line's end outside quotes for the end of a row, whichever ends the file's own lines.
   it.each(['a\n=1+1', 'a\r=1+1', 'a\r\n=1+1'])('begins no row, and no formula, in the middle of a text: %j', (text) => {
-    expect(dayCsv([anAttempt({ syssn: text })], false)).toContain(`"${text}"`);
+    expect(dayCsv([anAttempt({ gatewayRef: text })], false)).toContain(`"${text}"`);
   });
 
   it('reads back every text there was, quotes, commas and line ends included', () => {
     const anyText = fc.string({ unit: fc.constantFrom(...'",\r\n a中'), minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(anyText, anyText, (host, lastSaid) => {
-        const [row] = rows([anAttempt({ host, lastSaid })]);
+      fc.property(anyText, anyText, (host, lastResponse) => {
+        const [row] = rows([anAttempt({ gatewayHost: host, lastResponse })]);
         expect(row?.['gateway']?.replace(/^'/, '')).toBe(host);
-        expect(row?.['gateway_said']?.replace(/^['\t]/, '')).toBe(lastSaid);
+        expect(row?.['gateway_said']?.replace(/^['\t]/, '')).toBe(lastResponse);
       }),
     );
   });

@@ -1,7 +1,7 @@
 /** A ledger that forgets: for the many inputs whose point is not the disk. Compare-and-set like the real one. */
 import type { Ledger } from '../../electron/till/ports/ledger.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
-import { isFinal, isSettled, isUndealt, newAttempt, type Attempt } from '../../shared/attempt/record.ts';
+import { isFinal, hasMoneyMoved, needsDecision, newAttempt, type Attempt } from '../../shared/attempt/record.ts';
 import { numberOf } from '../support/samples.ts';
 
 export type MemoryLedger = Ledger & { all(): readonly Attempt[] };
@@ -16,7 +16,7 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
     if (before?.version !== version) return false;
     const after = { ...before, ...change, version: version + 1 };
     attempts.set(number, after);
-    if (before.syssn !== null && after.syssn !== before.syssn) former.set(before.syssn, number);
+    if (before.gatewayRef !== null && after.gatewayRef !== before.gatewayRef) former.set(before.gatewayRef, number);
     return true;
   };
   return {
@@ -35,15 +35,15 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
       }
     },
     find: (number) => attempts.get(number) ?? null,
-    holderOf(syssn) {
-      if (taken.has(syssn)) return numberOf(1);
-      return all().find((attempt) => attempt.syssn === syssn)?.number ?? former.get(syssn) ?? null;
+    holderOf(gatewayRef) {
+      if (taken.has(gatewayRef)) return numberOf(1);
+      return all().find((attempt) => attempt.gatewayRef === gatewayRef)?.number ?? former.get(gatewayRef) ?? null;
     },
     unfinished: () => all().filter(({ status }) => !isFinal(status)),
-    lost: () => all().filter(({ status }) => isFinal(status) && !isSettled(status)),
+    endedUnpaid: () => all().filter(({ status }) => isFinal(status) && !hasMoneyMoved(status)),
     unaskedRestoreOf: () => null,
     refundsOf: (payment) => all().filter(({ refundOf }) => refundOf === payment),
-    undealt: () => all().filter(isUndealt),
+    awaitingDecision: () => all().filter(needsDecision),
     ofAmount: (amount) => all().filter((attempt) => attempt.amount === amount),
     between: () => all(),
     codeUsed: () => false,

@@ -4,7 +4,7 @@ import { HUNG_MS } from '../../electron/till/limited.ts';
 import { LIVE_GAPS } from '../../shared/gaps.ts';
 import { createPayments } from '../../electron/till/payments.ts';
 import type { Gateway } from '../../electron/till/ports/gateway.ts';
-import { isSettled, type AttemptKind } from '../../shared/attempt/record.ts';
+import { hasMoneyMoved, type AttemptKind } from '../../shared/attempt/record.ts';
 import { aDraft, anAttempt, anOrder, EVENING, NUMBER, SYSSN, payMe } from '../support/samples.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { REFUND_NUMBER, TAKEN_SYSSN } from './samples.ts';
@@ -25,7 +25,7 @@ export type OneAttempt = {
   /** Whether the ledger says that the money moved. */
   isDone(): boolean;
   /** What the gateway said of it last, as the ledger has it. */
-  lastSaid(): string | null;
+  lastResponse(): string | null;
   stop(): void;
 };
 
@@ -39,10 +39,10 @@ export function oneAttempt(gateway: Gateway, { kind, mode, isFoundUnfinished }: 
   const number = numberFor(kind);
   const tender = payMe(mode);
   const payType = payTypeOf(tender);
-  const { merchant } = gateway;
+  const { merchantId } = gateway;
   const refundOf = kind === 'refund' ? NUMBER : null;
-  const payment = anAttempt({ tender, payType, merchant, status: 'paid', syssn: SYSSN });
-  const inDoubt = anAttempt({ number, kind, refundOf, tender, payType, merchant, status: 'unknown' });
+  const payment = anAttempt({ tender, payType, merchantId, status: 'paid', gatewayRef: SYSSN });
+  const inDoubt = anAttempt({ number, kind, refundOf, tender, payType, merchantId, status: 'unknown' });
   const known = [...(kind === 'refund' ? [payment] : []), ...(isFoundUnfinished ? [inDoubt] : [])];
   const ledger = memoryLedger(known, new Set([TAKEN_SYSSN]));
 
@@ -91,9 +91,13 @@ export function oneAttempt(gateway: Gateway, { kind, mode, isFoundUnfinished }: 
     async start() {
       const authCode = mode === 'cpm' ? '281234567890123456' : null;
       const order = anOrder({ tender, payType, authCode });
-      payments.start(aDraft({ kind, refundOf, tender, payType, merchant }), (own) =>
+      payments.start(aDraft({ kind, refundOf, tender, payType, merchantId }), (own) =>
         kind === 'refund'
-          ? gateway.prepareRefund(own, { syssn: SYSSN, amount: order.amount, txdtm: order.txdtm })
+          ? gateway.prepareRefund(own, {
+              gatewayRef: SYSSN,
+              amount: order.amount,
+              requestedAtText: order.requestedAtText,
+            })
           : gateway.prepare(own, order),
       );
       await answered();
@@ -105,9 +109,9 @@ export function oneAttempt(gateway: Gateway, { kind, mode, isFoundUnfinished }: 
     },
     isDone() {
       const attempt = ledger.find(number);
-      return attempt !== null && isSettled(attempt.status);
+      return attempt !== null && hasMoneyMoved(attempt.status);
     },
-    lastSaid: () => ledger.find(number)?.lastSaid ?? null,
+    lastResponse: () => ledger.find(number)?.lastResponse ?? null,
     stop: payments.stop,
   };
 }

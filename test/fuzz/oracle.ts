@@ -59,7 +59,7 @@ function isSurelyOther(orderType: unknown, kind: Wanted['kind']): boolean {
 }
 
 function isDoneRow(wanted: Wanted, row: unknown): boolean {
-  const syssn = own(row, 'syssn');
+  const gatewayRef = own(row, 'syssn');
   const amount = own(row, 'txamt');
   const isAmount = amount === String(wanted.amountCents) || amount === wanted.amountCents;
   return (
@@ -70,9 +70,9 @@ function isDoneRow(wanted: Wanted, row: unknown): boolean {
     (wanted.mchid === '' || isUnsaidOr(own(row, 'mchid'), wanted.mchid)) &&
     // No document tells what stands in this field of a refund.
     (wanted.kind === 'refund' || wanted.payTypes.some((payType) => isUnsaidOr(own(row, 'pay_type'), payType))) &&
-    typeof syssn === 'string' &&
-    syssn !== '' &&
-    !wanted.taken.has(syssn)
+    typeof gatewayRef === 'string' &&
+    gatewayRef !== '' &&
+    !wanted.taken.has(gatewayRef)
   );
 }
 

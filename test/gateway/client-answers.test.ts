@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 const pay = (by = gateway) => by.pay(by.prepare(NUMBER, anOrder()));
-const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN], window: NOVEMBER }, 1);
+const enquire = () => gateway.enquire({ by: 'syssn', gatewayRefs: [SYSSN], window: NOVEMBER }, 1);
 
 const left = { kind: 'unanswered', byteLeft: true, busy: false };
 const leftAndBusy = { ...left, busy: true };

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const pay = () => gateway.pay(gateway.prepare(NUMBER, anOrder()));
-const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN], window: NOVEMBER }, 1);
+const enquire = () => gateway.enquire({ by: 'syssn', gatewayRefs: [SYSSN], window: NOVEMBER }, 1);
 
 const left = { kind: 'unanswered', byteLeft: true, busy: false };
 
@@ -46,7 +46,7 @@ describe('fields of an answer', () => {
         codeClass: 'ok',
         refundClass: 'ok',
         number: NUMBER,
-        syssn: SYSSN,
+        gatewayRef: SYSSN,
         amount: '1234',
         currency: 'HKD',
         payType: '805801',
@@ -88,7 +88,7 @@ describe('fields of an answer', () => {
   });
 
   it('that are absent, null, empty or of another kind are not said', async () => {
-    const nothing = { number: null, syssn: null, amount: null, currency: null, payType: null, merchant: null };
+    const nothing = { number: null, gatewayRef: null, amount: null, currency: null, payType: null, merchant: null };
     for (const value of [undefined, null, '', 17.5, [], {}]) {
       const unsaid = typeof value === 'string' ? '' : null;
       server.answerJson({
@@ -142,12 +142,12 @@ describe('fields of an answer', () => {
     for (const longest of ['x'.repeat(MOST_QR_BYTES), '付'.repeat(MOST_QR_BYTES / 3)]) {
       expect(() => create(longest, { errorCorrectionLevel: QR_LEVEL })).not.toThrow();
       server.answerJson({ ...whole, qrcode: longest });
-      expect(payEventFrom(sent, await pay())).toEqual({ kind: 'qr-made', qr: longest, syssn: SYSSN });
+      expect(payEventFrom(sent, await pay())).toEqual({ kind: 'qr-made', qr: longest, gatewayRef: SYSSN });
 
       const tooLong = `${longest}x`;
       expect(() => create(tooLong, { errorCorrectionLevel: QR_LEVEL })).toThrow();
       server.answerJson({ ...whole, qrcode: tooLong });
-      const finding = { kind: 'unclear', code: null, syssn: SYSSN, isOrder: true };
+      const finding = { kind: 'unclear', code: null, gatewayRef: SYSSN, isOrder: true };
       expect(payEventFrom(sent, await pay())).toEqual({ kind: 'pay-found', finding });
     }
   });
@@ -197,7 +197,7 @@ describe('fields of an answer', () => {
     expect(await enquire()).toMatchObject({
       kind: 'answered',
       rows: [{ code: '0000' }],
-      unread: [{ number: NUMBER, syssn: SYSSN }],
+      unread: [{ number: NUMBER, gatewayRef: SYSSN }],
     });
   });
 });

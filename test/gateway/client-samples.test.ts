@@ -18,9 +18,11 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const pay = () => gateway.pay(gateway.prepare(NUMBER, anOrder()));
-const enquire = () => gateway.enquire({ by: 'syssn', syssns: [SYSSN], window: NOVEMBER }, 1);
+const enquire = () => gateway.enquire({ by: 'syssn', gatewayRefs: [SYSSN], window: NOVEMBER }, 1);
 const refund = () =>
-  gateway.refund(gateway.prepareRefund(NUMBER, { syssn: SYSSN, amount: cents(100), txdtm: '2026-11-22 21:05:09' }));
+  gateway.refund(
+    gateway.prepareRefund(NUMBER, { gatewayRef: SYSSN, amount: cents(100), requestedAtText: '2026-11-22 21:05:09' }),
+  );
 
 describe('payment', () => {
   it("PayMe's QR: success, words of success and a filled paydtm on an order that nobody has paid", async () => {
@@ -41,7 +43,7 @@ describe('payment', () => {
         codeClass: 'ok',
         refundClass: 'ok',
         number: '16565588217444950016',
-        syssn: '20220630154100020012764799',
+        gatewayRef: '20220630154100020012764799',
         amount: '200',
         currency: 'HKD',
         payType: '805801',
@@ -59,7 +61,13 @@ describe('payment', () => {
     expect(await pay()).toMatchObject({
       kind: 'answered',
       qr: null,
-      row: { codeClass: 'ok', amount: '10', currency: 'EUR', payType: '800108', syssn: '20190722000300020081074842' },
+      row: {
+        codeClass: 'ok',
+        amount: '10',
+        currency: 'EUR',
+        payType: '800108',
+        gatewayRef: '20190722000300020081074842',
+      },
     });
   });
 
@@ -80,7 +88,7 @@ describe('payment', () => {
     });
     expect(await pay()).toMatchObject({
       kind: 'answered',
-      row: { code: respcd, codeClass, syssn: '201608220901020011216135' },
+      row: { code: respcd, codeClass, gatewayRef: '201608220901020011216135' },
     });
   });
 
@@ -122,7 +130,7 @@ describe('enquiry', () => {
           codeClass: 'ok',
           refundClass: 'ok',
           number: 'TS1-156684',
-          syssn: '20250729155400020063698239',
+          gatewayRef: '20250729155400020063698239',
           amount: '41820',
           currency: 'HKD',
           payType: '805812',
@@ -178,7 +186,11 @@ describe('enquiry', () => {
     [{ respcd: '0000', out_trade_no: 'N', cancel: ['0'] }, 'N', null],
   ])('a row that is %j is told as one that was not read, and whose it may be', async (row, number, syssn) => {
     server.answerJson({ respcd: '0000', data: [{ respcd: '1143' }, row] });
-    expect(await enquire()).toMatchObject({ kind: 'answered', rows: [{ code: '1143' }], unread: [{ number, syssn }] });
+    expect(await enquire()).toMatchObject({
+      kind: 'answered',
+      rows: [{ code: '1143' }],
+      unread: [{ number, gatewayRef: syssn }],
+    });
   });
 
   it.each([
@@ -229,7 +241,7 @@ describe('refund', () => {
     expect(await refund()).toMatchObject({
       kind: 'answered',
       qr: null,
-      row: { codeClass: 'ok', number: NUMBER, syssn: '20261122154100020012764800', amount: '100' },
+      row: { codeClass: 'ok', number: NUMBER, gatewayRef: '20261122154100020012764800', amount: '100' },
     });
   });
 
@@ -242,7 +254,7 @@ describe('refund', () => {
     server.answerJson({ orig_syssn: SYSSN, respcd, resperr, respmsg, out_trade_no: NUMBER, syssn: null, txamt: null });
     expect(await refund()).toMatchObject({
       kind: 'answered',
-      row: { code: respcd, number: NUMBER, syssn: null, amount: null },
+      row: { code: respcd, number: NUMBER, gatewayRef: null, amount: null },
     });
   });
 

@@ -180,7 +180,7 @@ describe('an enquiry', () => {
   };
 
   it('by syssn asks for the numbers in one list, and in the month, which one edition of the documents wants', async () => {
-    const request = await ask('', { by: 'syssn', syssns: [SYSSN, '2'], window: NOVEMBER });
+    const request = await ask('', { by: 'syssn', gatewayRefs: [SYSSN, '2'], window: NOVEMBER });
     expect(request).toMatchObject({ method: 'POST', path: '/trade/v1/query' });
     expect(form(request)).toEqual({
       syssn: `${SYSSN},2`,
@@ -209,7 +209,7 @@ describe('an enquiry', () => {
 describe('a refund', () => {
   it('sends the number of the payment, its own number, the cents and the time', async () => {
     const gateway = gatewayTo(server.url, EVERYTHING_SET);
-    const order = { syssn: SYSSN, amount: cents(500), txdtm: '2026-11-23 10:00:00' };
+    const order = { gatewayRef: SYSSN, amount: cents(500), requestedAtText: '2026-11-23 10:00:00' };
     await gateway.refund(gateway.prepareRefund(numberOf(124), order));
     const [request] = server.received;
     expect(request).toMatchObject({ method: 'POST', path: '/trade/v1/refund' });
@@ -236,11 +236,11 @@ describe('against the simulator, which knows no line of this client', () => {
       const paid = await gateway.pay(gateway.prepare(NUMBER, CODE));
       expect(paid).toMatchObject({ kind: 'answered', row: { code: '0000', number: NUMBER } });
       const syssn = simulator.books.order(NUMBER)?.syssn ?? '';
-      expect(await gateway.enquire({ by: 'syssn', syssns: [syssn], window: NOVEMBER }, 1)).toMatchObject({
+      expect(await gateway.enquire({ by: 'syssn', gatewayRefs: [syssn], window: NOVEMBER }, 1)).toMatchObject({
         kind: 'answered',
         rows: [{ code: '0000', amount: '1234', currency: 'HKD', orderType: 'payment', cancel: '0' }],
       });
-      const refund = { syssn, amount: cents(1234), txdtm: '2026-11-22 21:10:00' };
+      const refund = { gatewayRef: syssn, amount: cents(1234), requestedAtText: '2026-11-22 21:10:00' };
       expect(await gateway.refund(gateway.prepareRefund(numberOf(124), refund))).toMatchObject({
         kind: 'answered',
         row: { code: '0000', number: numberOf(124), amount: '1234' },

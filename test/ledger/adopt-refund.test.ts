@@ -25,7 +25,7 @@ afterEach(() => {
 
 function paid(returnedElsewhere: Cents | null): AttemptNumber {
   const { number } = openOne(ledger, { amount: cents(1000) });
-  ledger.record(number, 1, { status: 'late-paid', syssn: 'S1', returnedElsewhere }, EVENING);
+  ledger.record(number, 1, { status: 'late-paid', gatewayRef: 'S1', returnedElsewhere }, EVENING);
   return number;
 }
 const refundOf = (payment: AttemptNumber, amount: number, sequence: number): Found => ({
@@ -36,13 +36,14 @@ const refundOf = (payment: AttemptNumber, amount: number, sequence: number): Fou
   payType: '805801',
   amount: cents(amount),
   currency: 'HKD',
-  merchant: null,
-  host: 'https://gateway.example',
-  txdtm: '2026-11-22 21:05:09',
+  merchantId: null,
+  gatewayHost: 'https://gateway.example',
+  requestedAtText: '2026-11-22 21:05:09',
   createdAt: EVENING,
-  syssn: null,
+  gatewayRef: null,
 });
-const settle = (found: Found) => ledger.record(found.number, 1, { status: 'refunded', syssn: found.number }, EVENING);
+const settle = (found: Found) =>
+  ledger.record(found.number, 1, { status: 'refunded', gatewayRef: found.number }, EVENING);
 const elsewhere = (number: AttemptNumber) => ledger.find(number)?.returnedElsewhere;
 
 it('of all that is back leaves the rest, and what others are known to have given back', () => {
@@ -61,7 +62,7 @@ it('of all that is back leaves the rest, and what others are known to have given
 
 it('of a part is that part, or what others gave back is the rest of it', () => {
   const [alone, beside] = [paid(null), openOne(ledger, { amount: cents(1000) }).number];
-  ledger.record(beside, 1, { status: 'paid', syssn: 'S2', returnedElsewhere: null }, EVENING);
+  ledger.record(beside, 1, { status: 'paid', gatewayRef: 'S2', returnedElsewhere: null }, EVENING);
   expect(ledger.adopt(refundOf(alone, 300, 7001), EVENING)).toBe('adopted');
   expect(elsewhere(alone)).toBe(0);
   expect(ledger.adopt(refundOf(beside, 300, 7002), EVENING, cents(400))).toBe('adopted');

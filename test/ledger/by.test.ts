@@ -28,7 +28,7 @@ afterEach(() => {
 
 it('is kept of payments and refunds, and comes back out of the journal alone', () => {
   const payment = openOne(ledger, { by: 'Ah Ming' });
-  ledger.record(payment.number, 1, { status: 'paid', syssn: 'S1' }, 10);
+  ledger.record(payment.number, 1, { status: 'paid', gatewayRef: 'S1' }, 10);
   const refund = openOne(ledger, { by: '美玲', kind: 'refund', refundOf: payment.number, amount: cents(1) });
   expect([payment.by, refund.by]).toEqual(['Ah Ming', '美玲']);
   expect(ledger.find(payment.number)?.by).toBe('Ah Ming');

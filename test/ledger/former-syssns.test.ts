@@ -34,10 +34,10 @@ afterEach(() => {
 });
 
 /** One more attempt that was told these numbers, one after the other. */
-function told(...syssns: readonly string[]): AttemptNumber {
+function told(...gatewayRefs: readonly string[]): AttemptNumber {
   const { number } = openOne(ledger);
-  for (const [index, syssn] of syssns.entries()) {
-    ledger.record(number, index + 1, { status: 'pending', syssn }, EVENING + index);
+  for (const [index, gatewayRef] of gatewayRefs.entries()) {
+    ledger.record(number, index + 1, { status: 'pending', gatewayRef }, EVENING + index);
   }
   return number;
 }
@@ -57,7 +57,7 @@ function asOfVersion4(): { readonly path: string; readonly old: WritableDb } {
 it('is held by the attempt that holds it, else by the one that did, and by nobody else', () => {
   const paidAgain = told('S1', 'S2', 'S3');
   const other = told('S4');
-  const holders = ['S1', 'S2', 'S3', 'S4', 'S5'].map((syssn) => ledger.holderOf(syssn));
+  const holders = ['S1', 'S2', 'S3', 'S4', 'S5'].map((gatewayRef) => ledger.holderOf(gatewayRef));
   expect(holders).toEqual([paidAgain, paidAgain, paidAgain, other, null]);
   expect(kept(db)).toEqual([
     [paidAgain, 'S1'],
@@ -140,7 +140,7 @@ describe('a ledger of the version before', () => {
     const number = told('S1', 'S2');
     const { path } = asOfVersion4();
     const migrated = keep(openLedger(path));
-    migrated.record(number, 3, { syssn: 'S3' }, EVENING);
+    migrated.record(number, 3, { gatewayRef: 'S3' }, EVENING);
     expect(kept(keep(openDatabase(path)))).toEqual([
       [number, 'S1'],
       [number, 'S2'],
@@ -175,16 +175,21 @@ it('comes back from a backup, and from what was written after it', () => {
   const backupFolder = join(place.folder, 'backups');
   const [inBackup, later] = [told('S1', 'S2'), told('S3')];
   backUp(place.path, backupFolder, EVENING);
-  ledger.record(later, 2, { syssn: 'S4' }, EVENING);
+  ledger.record(later, 2, { gatewayRef: 'S4' }, EVENING);
   ledger.close();
   restore({ path: place.path, reason: 'damaged', at: EVENING });
   const restored = place.ledger();
-  expect(['S1', 'S2', 'S3', 'S4'].map((syssn) => restored.holderOf(syssn))).toEqual([inBackup, inBackup, later, later]);
+  expect(['S1', 'S2', 'S3', 'S4'].map((gatewayRef) => restored.holderOf(gatewayRef))).toEqual([
+    inBackup,
+    inBackup,
+    later,
+    later,
+  ]);
 });
 
 it('half a character in it is the same in the row and in the journal, so that it is no damage', () => {
   const number = told('S\ud8001', 'S\ud8002');
   expect(kept(db)).toEqual([[number, 'S\ufffd1']]);
-  expect(ledger.find(number)?.syssn).toBe('S\ufffd2');
+  expect(ledger.find(number)?.gatewayRef).toBe('S\ufffd2');
   expect(verify(db, 'whole')).toBeNull();
 });

@@ -28,10 +28,10 @@ const journal = () => db.prepare('SELECT * FROM journal ORDER BY position').all(
 
 /** A few attempts with a life behind them: eight rows. */
 function someHistory(): void {
-  for (const syssn of ['S1', 'S2', 'S3']) {
+  for (const gatewayRef of ['S1', 'S2', 'S3']) {
     const { number } = openOne(ledger);
-    ledger.record(number, 1, { status: 'pending', syssn, lastSaid: '0000' }, 10);
-    if (syssn !== 'S3') ledger.record(number, 2, { status: 'paid' }, 20);
+    ledger.record(number, 1, { status: 'pending', gatewayRef, lastResponse: '0000' }, 10);
+    if (gatewayRef !== 'S3') ledger.record(number, 2, { status: 'paid' }, 20);
   }
 }
 
@@ -169,8 +169,8 @@ describe('the rows that screens read', () => {
     const change: fc.Arbitrary<AttemptChange> = fc.record(
       {
         status: fc.constantFrom('pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'),
-        lastSaid: fc.constantFrom(null, '0000', '1143', 'not-found', '"quoted"'),
-        givenUp: fc.boolean(),
+        lastResponse: fc.constantFrom(null, '0000', '1143', 'not-found', '"quoted"'),
+        abandoned: fc.boolean(),
         gatewayAt: fc.nat(),
       },
       { requiredKeys: ['status'] },
@@ -196,7 +196,8 @@ describe('the rows that screens read', () => {
             numbers.push(openOne(ledger, { tender: payMe(one.way), codeTail: one.tail, codeHash: one.tail }).number);
           } else {
             const number = numbers[one.which % Math.max(1, numbers.length)];
-            if (number !== undefined) ledger.record(number, one.version, { ...one.change, syssn: `S-${number}` }, 5);
+            if (number !== undefined)
+              ledger.record(number, one.version, { ...one.change, gatewayRef: `S-${number}` }, 5);
           }
         }
         expect(db.prepare('SELECT * FROM attempts ORDER BY number').all()).toEqual(replayed());

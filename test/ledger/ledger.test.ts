@@ -25,7 +25,7 @@ afterEach(() => {
 
 const sequenceOf = (number: AttemptNumber): number => Number(number.slice(8, 14));
 const settle = (number: AttemptNumber, status: AttemptStatus, version = 1) =>
-  ledger.record(number, version, { status, lastSaid: '0000' }, EVENING);
+  ledger.record(number, version, { status, lastResponse: '0000' }, EVENING);
 
 const YEAR = 365 * 24 * 3_600_000;
 
@@ -34,12 +34,18 @@ describe('opening an attempt', () => {
     const draft = aDraft({
       tender: { wallet: 'payme', mode: 'cpm' },
       payType: '805808',
-      merchant: 'm',
+      merchantId: 'm',
       codeTail: '0042',
       codeHash: 'hash',
     });
     const { attempt, request } = ledger.open(draft, prepared);
-    expect(attempt).toMatchObject({ status: 'sending', version: 1, syssn: null, lastSaid: null, givenUp: false });
+    expect(attempt).toMatchObject({
+      status: 'sending',
+      version: 1,
+      gatewayRef: null,
+      lastResponse: null,
+      abandoned: false,
+    });
     expect(request.number).toBe(attempt.number);
     expect(place.ledger().find(attempt.number)).toEqual(attempt);
     const row = { number: attempt.number, code_hash: 'hash', code_tail: '0042', body_hash: request.bodyHash };
@@ -49,8 +55,16 @@ describe('opening an attempt', () => {
 
   it('gives back each field as it was given', () => {
     const amount = cents(Number.MAX_SAFE_INTEGER);
-    const { attempt } = ledger.open(aDraft({ amount, currency: 'JPY', host: "a'b", txdtm: '中' }), prepared);
-    expect(ledger.find(attempt.number)).toMatchObject({ amount, currency: 'JPY', host: "a'b", txdtm: '中' });
+    const { attempt } = ledger.open(
+      aDraft({ amount, currency: 'JPY', gatewayHost: "a'b", requestedAtText: '中' }),
+      prepared,
+    );
+    expect(ledger.find(attempt.number)).toMatchObject({
+      amount,
+      currency: 'JPY',
+      gatewayHost: "a'b",
+      requestedAtText: '中',
+    });
   });
 
   it('draws each number once, in order, also for two connections in turn', () => {
@@ -112,7 +126,7 @@ describe('one live attempt for a sale', () => {
 describe('recording a change', () => {
   it('changes row and journal together', () => {
     const { number } = openOne(ledger);
-    const change = { status: 'pending', syssn: 'S1', lastSaid: '1143', givenUp: true } as const;
+    const change = { status: 'pending', gatewayRef: 'S1', lastResponse: '1143', abandoned: true } as const;
     expect(ledger.record(number, 1, change, 99)).toBe(true);
     expect(ledger.find(number)).toMatchObject({ ...change, version: 2 });
     expect(raw.prepare('SELECT at, number, version, entry FROM journal WHERE position = 2').get()).toEqual({
@@ -143,9 +157,9 @@ describe('recording a change', () => {
   it('of two that know the same version, one gets through', () => {
     const other = place.ledger();
     const { number } = openOne(ledger);
-    expect(other.record(number, 1, { status: 'paid', syssn: 'S1' }, 5)).toBe(true);
+    expect(other.record(number, 1, { status: 'paid', gatewayRef: 'S1' }, 5)).toBe(true);
     expect(ledger.record(number, 1, { status: 'failed' }, 6)).toBe(false);
-    expect(ledger.find(number)).toMatchObject({ status: 'paid', syssn: 'S1', version: 2 });
+    expect(ledger.find(number)).toMatchObject({ status: 'paid', gatewayRef: 'S1', version: 2 });
   });
 
   it('takes several changes in one commit, each at its version, and all or none', () => {
@@ -185,9 +199,9 @@ describe('recording a change', () => {
 
   it("gives QFPay's number to one attempt only", () => {
     const [one, other] = [openOne(ledger).number, openOne(ledger).number];
-    ledger.record(one, 1, { syssn: 'S1' }, 5);
+    ledger.record(one, 1, { gatewayRef: 'S1' }, 5);
     const before = contents(raw);
-    expect(() => ledger.record(other, 1, { status: 'paid', syssn: 'S1' }, 5)).toThrow(/UNIQUE/);
+    expect(() => ledger.record(other, 1, { status: 'paid', gatewayRef: 'S1' }, 5)).toThrow(/UNIQUE/);
     expect(contents(raw)).toEqual(before);
     expect([ledger.holderOf('S1'), ledger.holderOf('S2')]).toEqual([one, null]);
     expect(firstBreak(raw)).toBeNull();
@@ -205,7 +219,7 @@ describe('what is found again', () => {
     const statuses = ['unknown', 'paid', 'sending', 'failed', 'pending', 'expired', 'late-paid'] as const;
     const numbers = statuses.map((status, index) => opened(status, EVENING - index));
     expect(ledger.unfinished().map(({ number }) => number)).toEqual([numbers[4], numbers[2], numbers[0]]);
-    expect(ledger.lost(0).map(({ number }) => number)).toEqual([numbers[3], numbers[5]]);
+    expect(ledger.endedUnpaid(0).map(({ number }) => number)).toEqual([numbers[3], numbers[5]]);
   });
 
   it("lost: so far back as the gateway's clock says, whatever the machine's said", () => {
@@ -219,8 +233,8 @@ describe('what is found again', () => {
       opened('failed', EVENING - YEAR, youngest),
       opened('failed', EVENING - YEAR),
     ];
-    expect(ledger.lost(lastMs).map(({ number }) => number)).toEqual(failed.slice(2));
-    expect(ledger.lost(2_000).map(({ number }) => number)).toEqual(failed);
+    expect(ledger.endedUnpaid(lastMs).map(({ number }) => number)).toEqual(failed.slice(2));
+    expect(ledger.endedUnpaid(2_000).map(({ number }) => number)).toEqual(failed);
   });
 
   it('between: newest first, the first moment in and the last one out', () => {
@@ -237,7 +251,7 @@ describe('what is found again', () => {
     expect(ledger.codeUsed('h1', EVENING)).toBe(true);
     expect(ledger.codeUsed('h1', EVENING + 1)).toBe(false);
     expect(ledger.codeUsed('h2', 0)).toBe(false);
-    ledger.record(number, 1, { status: 'failed', lastSaid: 'not-sent' }, 5);
+    ledger.record(number, 1, { status: 'failed', lastResponse: 'not-sent' }, 5);
     expect(ledger.codeUsed('h1', 0)).toBe(false);
     openOne(ledger, { codeHash: 'h1', createdAt: EVENING });
     expect(ledger.codeUsed('h1', 0)).toBe(true);
@@ -275,7 +289,7 @@ it('every question and every change uses the index that was made for it', () => 
     /^SCAN attempts USING INDEX one_live_payment_per_sale; SCAN attempts USING INDEX live_refunds$/,
   );
   // The scan is from the newest row back, and ends at the first that the gateway's clock has dated.
-  expect(plansOf((fresh) => fresh.lost(0))).toMatch(
+  expect(plansOf((fresh) => fresh.endedUnpaid(0))).toMatch(
     /^SCAN attempts; SEARCH attempts USING INDEX attempts_lost \(status=/,
   );
   expect(plansOf((fresh) => fresh.between(0, 1))).toMatch(/^SEARCH attempts USING INDEX attempts_by_time \(<expr>>/);

@@ -39,7 +39,7 @@ const record = (number: AttemptNumber, change: AttemptChange) =>
 const by = (decided: Verdict) => ({ decided, decidedBy: 'KC', decidedWhy: 'portal', decidedAt: EVENING });
 const paid = (change: AttemptChange = {}) => {
   const { number } = openOne(ledger, { amount: cents(1000) });
-  record(number, { status: 'paid', syssn: `S${number}`, ...change });
+  record(number, { status: 'paid', gatewayRef: `S${number}`, ...change });
   return number;
 };
 const refund = (refundOf: AttemptNumber, amount: number) =>
@@ -77,7 +77,7 @@ describe('a ledger of the version before', () => {
 describe('what a person said', () => {
   it('is a row of the journal, and comes back out of it alone', () => {
     const number = openOne(ledger).number;
-    record(number, { status: 'failed', dealtWith: true, ...by('not-paid') });
+    record(number, { status: 'failed', resolved: true, ...by('not-paid') });
     const other = paid({ returnedElsewhere: null });
     record(other, { returnedElsewhere: cents(400), ...by('returned') });
     const third = openOne(ledger).number;

@@ -37,7 +37,7 @@ const record = (number: AttemptNumber, change: AttemptChange) =>
   ledger.record(number, ledger.find(number)?.version ?? 0, change, EVENING);
 const paid = () => {
   const { number } = openOne(ledger, { amount: cents(1000) });
-  record(number, { status: 'paid', syssn: `S${number}` });
+  record(number, { status: 'paid', gatewayRef: `S${number}` });
   return number;
 };
 const refund = (refundOf: AttemptNumber, amount = 1000) =>
@@ -61,7 +61,7 @@ it.each(['pending', 'unknown'] as const)('what was refused is %s again while ano
   const first = refund(payment);
   record(first, { status: 'refused' });
   const second = refund(payment);
-  expect(record(first, { status, givenUp: true })).toBe(true);
+  expect(record(first, { status, abandoned: true })).toBe(true);
   expect(ledger.unfinished().map(({ number }) => number)).toEqual([first, second].toSorted());
   // Both may come through: that the gateway says so is never refused.
   record(first, { status: 'refunded' });
@@ -74,10 +74,10 @@ it.each(['pending', 'unknown'] as const)('what was refused is %s again while ano
 it('one that came through late waits until somebody has read it', () => {
   const [late, inTime] = [refund(paid()), refund(paid())];
   record(inTime, { status: 'refunded' });
-  record(late, { status: 'refunded', givenUp: true });
-  expect(ledger.undealt().map(({ number }) => number)).toEqual([late]);
-  record(late, { dealtWith: true });
-  expect(ledger.undealt()).toEqual([]);
+  record(late, { status: 'refunded', abandoned: true });
+  expect(ledger.awaitingDecision().map(({ number }) => number)).toEqual([late]);
+  record(late, { resolved: true });
+  expect(ledger.awaitingDecision()).toEqual([]);
 });
 
 it('none is begun beside one that came back, nor above what was paid once it came through', () => {
@@ -101,11 +101,11 @@ it('a restore takes in several of one payment, all in doubt', () => {
     payType: '805801',
     amount: cents(300),
     currency: 'HKD' as const,
-    merchant: null,
-    host: 'https://gateway.example',
-    txdtm: '2026-11-22 21:05:09',
+    merchantId: null,
+    gatewayHost: 'https://gateway.example',
+    requestedAtText: '2026-11-22 21:05:09',
     createdAt: EVENING,
-    syssn: null,
+    gatewayRef: null,
   });
   expect([ledger.adopt(found(7001), EVENING), ledger.adopt(found(7002), EVENING)]).toEqual(['adopted', 'adopted']);
   expect(ledger.unfinished()).toHaveLength(2);

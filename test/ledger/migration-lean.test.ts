@@ -51,6 +51,6 @@ it('keeps every row, and finds the unfinished and the lost ones, oldest first', 
   migrated.close();
   const ledger = openLedger(path);
   expect(ledger.unfinished().map(({ number }) => number)).toEqual([2, 4, 6, 9].map(numberOf));
-  expect(ledger.lost(0).map(({ number }) => number)).toEqual([3, 5, 8].map(numberOf));
+  expect(ledger.endedUnpaid(0).map(({ number }) => number)).toEqual([3, 5, 8].map(numberOf));
   ledger.close();
 });

@@ -95,8 +95,8 @@ it('goes on with the numbers, and takes refunds of what was paid before', () => 
   firstLedger().close();
   const ledger = openLedger(path);
   expect(ledger.unfinished().map(({ status }) => status)).toEqual(['sending', 'pending', 'unknown']);
-  expect(ledger.undealt().map(({ number }) => number)).toEqual([numberOf(7)]);
-  expect(ledger.find(numberOf(4))).toMatchObject({ kind: 'payment', refundOf: null, dealtWith: false, status: 'paid' });
+  expect(ledger.awaitingDecision().map(({ number }) => number)).toEqual([numberOf(7)]);
+  expect(ledger.find(numberOf(4))).toMatchObject({ kind: 'payment', refundOf: null, resolved: false, status: 'paid' });
   const refund = { kind: 'refund', refundOf: numberOf(4), amount: cents(1) } as const;
   expect(openOne(ledger, refund)).toMatchObject({ ...refund, status: 'sending' });
   ledger.close();

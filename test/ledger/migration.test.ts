@@ -57,5 +57,5 @@ it('makes no backup where nothing is migrated', () => {
 
 it('refuses the later program’s ledger', () => {
   openDatabase(path, LATER).close();
-  expect(() => openDatabase(path)).toThrow(expect.objectContaining({ trouble: 'newer' }));
+  expect(() => openDatabase(path)).toThrow(expect.objectContaining({ fault: 'newer' }));
 });

@@ -38,7 +38,7 @@ const record = (number: AttemptNumber, change: AttemptChange, at = EVENING): boo
   ledger.record(number, ledger.find(number)?.version ?? 0, change, at);
 const paid = (change: AttemptChange = { status: 'paid' }): AttemptNumber => {
   const { number } = openOne(ledger, { amount: cents(1000), by: 'Ah Ming' });
-  record(number, { syssn: `S${number}`, ...change });
+  record(number, { gatewayRef: `S${number}`, ...change });
   return number;
 };
 const refund = (refundOf: AttemptNumber, amount: number, change: AttemptChange): AttemptNumber => {
@@ -68,7 +68,7 @@ describe('money moved', () => {
   it('when a payment is paid late', () => {
     const number = paid({ status: 'failed' });
     record(number, { status: 'late-paid' });
-    record(number, { dealtWith: true });
+    record(number, { resolved: true });
     expect(moved()).toEqual([[number, 1000, 'Ah Ming']]);
   });
 

@@ -136,7 +136,7 @@ describe('what is refused', () => {
   it('a database with refunds whose header tells of a version before there were any', () => {
     const ledger = place.ledger();
     const { number } = openOne(ledger);
-    ledger.record(number, 1, { status: 'paid', syssn: 'S' }, 1);
+    ledger.record(number, 1, { status: 'paid', gatewayRef: 'S' }, 1);
     const { number: refund } = openOne(ledger, { kind: 'refund', refundOf: number });
     ledger.record(refund, 1, { status: 'refunded' }, 1);
     ledger.close();

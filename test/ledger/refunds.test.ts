@@ -4,7 +4,7 @@ import { firstBreak } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { WritableDb } from '../../electron/ledger/file/open.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
-import { isUndealt, type AttemptChange, type AttemptStatus } from '../../shared/attempt/record.ts';
+import { needsDecision, type AttemptChange, type AttemptStatus } from '../../shared/attempt/record.ts';
 import { cents } from '../../shared/money.ts';
 import type { Draft } from '../../electron/till/ports/ledger.ts';
 import { contents, newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
@@ -149,7 +149,7 @@ describe('how a status may change', () => {
   it('and past the program, by hand in the file, it is no different', () => {
     const number = payment('paid');
     raw.prepare("UPDATE attempts SET status = 'failed', last_said = 'x' WHERE number = ?").run(number);
-    expect(ledger.find(number)).toMatchObject({ status: 'paid', lastSaid: null });
+    expect(ledger.find(number)).toMatchObject({ status: 'paid', lastResponse: null });
   });
 });
 
@@ -167,15 +167,15 @@ describe('what is found again', () => {
     for (const status of [...open, ...ends.payment]) payment(status);
     for (const status of [...open, ...ends.refund]) to(refund(payment(), 1), status);
     const attempts = () => ledger.between(0, EVENING + 86_400_000);
-    const waiting = attempts().filter(isUndealt);
+    const waiting = attempts().filter(needsDecision);
     expect(waiting.map(({ status }) => status).toSorted()).toEqual(['late-paid', 'refused']);
-    expect(ledger.undealt()).toEqual(waiting.toReversed());
+    expect(ledger.awaitingDecision()).toEqual(waiting.toReversed());
     for (const { number, version } of waiting) {
-      ledger.record(number, version, { dealtWith: true }, EVENING);
-      expect(ledger.find(number)).toMatchObject({ dealtWith: true, version: version + 1 });
-      expect(ledger.undealt()).toEqual(attempts().filter(isUndealt));
+      ledger.record(number, version, { resolved: true }, EVENING);
+      expect(ledger.find(number)).toMatchObject({ resolved: true, version: version + 1 });
+      expect(ledger.awaitingDecision()).toEqual(attempts().filter(needsDecision));
     }
-    expect(ledger.undealt()).toEqual([]);
+    expect(ledger.awaitingDecision()).toEqual([]);
   });
 
   it('what only the portal can tell of, by what the program takes for it', () => {
@@ -185,27 +185,27 @@ describe('what is found again', () => {
       record(number, change);
       return number;
     };
-    for (const lastSaid of ['mismatch-amount', '1201', 'mismatch', 'mismatch.']) {
-      for (const status of ['failed', 'expired', 'unknown'] as const) told(payment(status), { lastSaid });
-      told(payment('failed'), { lastSaid, dealtWith: true });
+    for (const lastResponse of ['mismatch-amount', '1201', 'mismatch', 'mismatch.']) {
+      for (const status of ['failed', 'expired', 'unknown'] as const) told(payment(status), { lastResponse });
+      told(payment('failed'), { lastResponse, resolved: true });
       const back = refund(payment(), 1);
-      told(back, { status: 'refused', lastSaid });
+      told(back, { status: 'refused', lastResponse });
     }
     for (const status of ends.payment) told(payment(status), { returnedElsewhere: cents(1000) });
     for (const status of ['paid', 'late-paid'] as const) {
       told(payment(status), { returnedElsewhere: null });
-      told(payment(status), { returnedElsewhere: null, dealtWith: true });
+      told(payment(status), { returnedElsewhere: null, resolved: true });
     }
     const all = ledger.between(0, EVENING + 86_400_000);
-    const waiting = all.filter(isUndealt);
+    const waiting = all.filter(needsDecision);
     expect(waiting).toHaveLength(2 + 4 + 1 + 4);
-    expect(ledger.undealt()).toEqual(waiting.toReversed());
+    expect(ledger.awaitingDecision()).toEqual(waiting.toReversed());
   });
 
   it('a refused refund among what was lost, since it may have come through', () => {
     const back = refund(payment(), 1);
     to(back, 'refused');
-    expect(ledger.lost(0).map(({ number }) => number)).toEqual([back]);
+    expect(ledger.endedUnpaid(0).map(({ number }) => number)).toEqual([back]);
   });
 
   it('payments and refunds by amount, newest first, as many as wanted', () => {

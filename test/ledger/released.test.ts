@@ -95,7 +95,7 @@ describe.each(VERSIONS)('a ledger of version %i', (version) => {
     expect(statuses(ledger)).toEqual(new Set([...wanted, ...ofRefunds]));
 
     const { number } = openOne(ledger, { saleId: 'the next one' });
-    expect(ledger.record(number, 1, { status: 'paid', syssn: 'S-next' }, EVENING)).toBe(true);
+    expect(ledger.record(number, 1, { status: 'paid', gatewayRef: 'S-next' }, EVENING)).toBe(true);
     ledger.close();
     expect(howLeft(path)).toBe('in-order');
     expect(lookThrough(path, 'whole').fault).toBeNull();
@@ -134,7 +134,7 @@ describe.each(VERSIONS)('a ledger of version %i', (version) => {
     append(db, { at: EVENING, number: 'day:000001', version: 1, entry: { takings: 2468 } });
     const ledger = keep(openLedger(path));
     const { number } = openOne(ledger, { saleId: 'the next one' });
-    ledger.record(number, 1, { status: 'paid', syssn: 'S-next' }, EVENING);
+    ledger.record(number, 1, { status: 'paid', gatewayRef: 'S-next' }, EVENING);
     ledger.close();
     expect(howLeft(path)).toBe('in-order');
     expect(lookThrough(path, 'whole').fault).toBeNull();

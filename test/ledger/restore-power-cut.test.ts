@@ -70,7 +70,7 @@ it.each(Array.from({ length: RENAMES + 1 }, (_, index) => index))('after %i of i
     try {
       return openLedger(place.path);
     } catch (error) {
-      if (!(error instanceof LedgerError) || error.trouble !== 'damaged') throw error;
+      if (!(error instanceof LedgerError) || error.fault !== 'damaged') throw error;
       restore(options);
       return openLedger(place.path);
     }

@@ -41,8 +41,8 @@ function sell(count: number, from = EVENING): readonly Attempt[] {
   return Array.from({ length: count }, (_, index) => {
     const at = from + index * 1000;
     const { number } = openOne(ledger, { createdAt: at });
-    ledger.record(number, 1, { status: 'pending', syssn: `S-${number}`, lastSaid: 'qr-made' }, at + 100);
-    ledger.record(number, 2, { status: 'paid', lastSaid: '0000' }, at + 200);
+    ledger.record(number, 1, { status: 'pending', gatewayRef: `S-${number}`, lastResponse: 'qr-made' }, at + 100);
+    ledger.record(number, 2, { status: 'paid', lastResponse: '0000' }, at + 200);
     const paid = ledger.find(number);
     if (paid === null) throw new Error('not recorded');
     return paid;
@@ -175,8 +175,8 @@ describe('a file that can be read in part', () => {
     expect(restored).toMatchObject({ attemptsKept: attempts.length, attemptsInDoubt: doubtful.length });
     // The rows that screens read were whole, so nothing is missing; those in doubt come with all that was known of them.
     expect(attempts.map(({ number }) => number)).toEqual([...before, ...after].map(({ number }) => number));
-    expect(doubtful.map(({ syssn, amount, saleId }) => ({ syssn, amount, saleId }))).toEqual(
-      after.slice(-doubtful.length).map(({ syssn, amount, saleId }) => ({ syssn, amount, saleId })),
+    expect(doubtful.map(({ gatewayRef, amount, saleId }) => ({ gatewayRef, amount, saleId }))).toEqual(
+      after.slice(-doubtful.length).map(({ gatewayRef, amount, saleId }) => ({ gatewayRef, amount, saleId })),
     );
     expect(db.prepare('SELECT count(*) FROM journal WHERE version = 1').pluck().get()).toBe(35);
   });
@@ -201,7 +201,7 @@ describe('a file that can be read in part', () => {
   it('two attempts of one sale in doubt are both kept', () => {
     sell(1);
     const first = openOne(ledger, { saleId: 'one' });
-    ledger.record(first.number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
+    ledger.record(first.number, 1, { status: 'failed', lastResponse: '1201' }, EVENING);
     const second = openOne(ledger, { saleId: 'one' });
     ledger.close();
     const db = openDatabase(place.path);
@@ -217,14 +217,14 @@ describe('a file that can be read in part', () => {
   it('what contradicts what is kept is left out, and counted', () => {
     const [paid] = sell(1);
     const other = openOne(ledger);
-    ledger.record(other.number, 1, { status: 'pending', syssn: 'S-2', lastSaid: '1143' }, EVENING);
+    ledger.record(other.number, 1, { status: 'pending', gatewayRef: 'S-2', lastResponse: '1143' }, EVENING);
     ledger.close();
     const db = openDatabase(place.path);
     tamper(
       db,
       `UPDATE journal SET at = at + 1 WHERE position = 4;
       UPDATE attempts SET syssn = NULL WHERE number = '${paid?.number ?? ''}';
-      UPDATE attempts SET syssn = '${paid?.syssn ?? ''}' WHERE number = '${other.number}'`,
+      UPDATE attempts SET syssn = '${paid?.gatewayRef ?? ''}' WHERE number = '${other.number}'`,
     );
     db.close();
     again();

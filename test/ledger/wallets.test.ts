@@ -60,9 +60,21 @@ it('shows when somebody changes it in a row', () => {
 
 it('is kept of what the gateway alone tells of', () => {
   const found = { ...openOne(ledger), number: numberOf(77), tender: OTHER };
-  const { number, kind, refundOf, tender, payType, currency, merchant, host, txdtm, createdAt } = found;
-  const lost = { number, kind, refundOf, tender, payType, currency, merchant, host, txdtm, createdAt };
-  expect(ledger.adopt({ ...lost, amount: cents(100), syssn: null }, 1)).toBe('adopted');
+  const { number, kind, refundOf, tender, payType, currency, merchantId, gatewayHost, requestedAtText, createdAt } =
+    found;
+  const lost = {
+    number,
+    kind,
+    refundOf,
+    tender,
+    payType,
+    currency,
+    merchantId,
+    gatewayHost,
+    requestedAtText,
+    createdAt,
+  };
+  expect(ledger.adopt({ ...lost, amount: cents(100), gatewayRef: null }, 1)).toBe('adopted');
   expect(ledger.find(number)?.tender).toEqual(OTHER);
   expect(verify(place.raw(), 'whole')).toBeNull();
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
 import type { AttemptKind, Verdict } from '../../shared/attempt/record.ts';
-import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { Advice } from '../../shared/attempt/advice.ts';
 import type { Mode } from '../../shared/contract/account.ts';
 import type { DecideAnswer, RefundAnswer } from '../../shared/contract/payments.ts';
@@ -19,7 +19,7 @@ import type { Environment, Language, ScannerEnding, Settings } from '../../share
 type Words<Key extends string> = { readonly [key in Key]: string };
 
 // What is missing here is a type error: each name that the contract knows has words under it.
-en.word satisfies Words<CashierWord>;
+en.word satisfies Words<CashierStatus>;
 en.advice satisfies Words<Advice>;
 en.refusal satisfies Words<CodeRefusal>;
 en.startAnswer satisfies Words<Exclude<StartAnswer, 'started' | 'already-started'>>;

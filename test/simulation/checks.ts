@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Enquiry, Prepared } from '../../electron/till/ports/gateway.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
-import { isFinal, isSettled, type Attempt, type AttemptChange } from '../../shared/attempt/record.ts';
+import { isFinal, hasMoneyMoved, type Attempt, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { AttemptView } from '../../shared/contract/payments.ts';
 import { hkDateTime, type MonoMs, type WallMs } from '../../shared/time.ts';
 import type { Books, Capture, Fields, Order, Owner } from './books.ts';
@@ -165,7 +165,7 @@ export function createChecks({
   const moneyShown = (number: string, word: string): void => {
     if (word !== 'paid' && word !== 'paid-late' && word !== 'refunded') return;
     const attempt = facts.get(number as AttemptNumber)?.attempt;
-    if (attempt === undefined || !isSettled(attempt.status)) {
+    if (attempt === undefined || !hasMoneyMoved(attempt.status)) {
       find('paid is proven', `${number} shown ${word}, in the ledger ${attempt?.status ?? 'nothing'}`);
     } else if (!isInBooks(attempt)) {
       find('paid is proven', `${number} shown ${word}, not in the gateway's books`);
@@ -174,15 +174,16 @@ export function createChecks({
   const viewShown = ({ number, word }: AttemptView): void => moneyShown(number, word);
 
   const keep = (fact: Fact): void => {
-    const { number, status, syssn, dealtWith, lastSaid } = fact.attempt;
+    const { number, status, gatewayRef, resolved, lastResponse } = fact.attempt;
     if (isFinal(status)) unfinished.delete(number);
     else unfinished.add(number);
-    const isContradicted = (status === 'failed' || status === 'expired') && lastSaid?.startsWith('mismatch-') === true;
-    if ((status === 'late-paid' || isContradicted) && !dealtWith) undecided.add(number);
+    const isContradicted =
+      (status === 'failed' || status === 'expired') && lastResponse?.startsWith('mismatch-') === true;
+    if ((status === 'late-paid' || isContradicted) && !resolved) undecided.add(number);
     else undecided.delete(number);
-    if (syssn !== null) bySyssn.set(syssn, number);
+    if (gatewayRef !== null) bySyssn.set(gatewayRef, number);
     pace.changed(fact.attempt);
-    if (isSettled(status) && !isInBooks(fact.attempt)) {
+    if (hasMoneyMoved(status) && !isInBooks(fact.attempt)) {
       find('paid is proven', `${number} recorded ${status}, not in the gateway's books`);
     }
   };
@@ -276,7 +277,7 @@ export function createChecks({
       if (other.length > 0) find('ledger holds', `${attempt.number} is not what was committed: ${other.join(', ')}`);
       // The customer is at it again, or the gateway at a refund: it was told as given up, and comes late if it comes.
       const wasToldAsNot = before.status === 'failed' || before.status === 'refused';
-      const isUnderWay = attempt.status === 'unknown' && wasToldAsNot && attempt.givenUp;
+      const isUnderWay = attempt.status === 'unknown' && wasToldAsNot && attempt.abandoned;
       const isLate =
         isUnderWay ||
         // The gateway lists it as under way: it may yet come through, and nobody may refund it anew.
@@ -338,7 +339,7 @@ export function createChecks({
 
     numbersIn,
     numbersOf: (enquiry) =>
-      enquiry.by === 'number' ? enquiry.numbers : enquiry.syssns.flatMap((syssn) => bySyssn.get(syssn) ?? []),
+      enquiry.by === 'number' ? enquiry.numbers : enquiry.gatewayRefs.flatMap((syssn) => bySyssn.get(syssn) ?? []),
     told: evidence.told,
     toldUsed(number) {
       failures.toldUsed(number);
@@ -350,7 +351,7 @@ export function createChecks({
     syssnOfAnother(number) {
       // One that its holder has exchanged for another is nobody's: no till could tell whose it was.
       for (const [syssn, holder] of bySyssn) {
-        if (holder !== number && facts.get(holder)?.attempt.syssn === syssn) return syssn;
+        if (holder !== number && facts.get(holder)?.attempt.gatewayRef === syssn) return syssn;
       }
       return null;
     },
@@ -420,7 +421,7 @@ export function createChecks({
     step(hasNextAction) {
       for (const [number, by] of expected) {
         const status = facts.get(number)?.attempt.status;
-        if (status === undefined || isSettled(status)) expected.delete(number);
+        if (status === undefined || hasMoneyMoved(status)) expected.delete(number);
         else if (mono() > by) {
           find('nothing is lost', `${number} was proven and is ${status}`);
           expected.delete(number);

@@ -35,9 +35,9 @@ const NO_DAY_BY_SYSSN = [
 const FIRST_DEFECTS: readonly Defect[] = [
   defect('the outer 0000 of an enquiry is taken for the result', 'paid is proven', {}, [
     ENQUIRY_EVENT,
-    'const finding = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);',
-    `const judged = judgeRows(askedOf(attempt, since), rows, attempt.syssn, unread);
-     const finding = judged.kind === 'pending' ? { kind: 'paid' as const, syssn: judged.syssn ?? '', several: false, returned: 'none' as const } : judged;`,
+    'const finding = judgeRows(askedOf(attempt, since), rows, attempt.gatewayRef, unread);',
+    `const judged = judgeRows(askedOf(attempt, since), rows, attempt.gatewayRef, unread);
+     const finding = judged.kind === 'pending' ? { kind: 'paid' as const, gatewayRef: judged.gatewayRef ?? '', several: false, returned: 'none' as const } : judged;`,
   ]),
   defect('the answer that a QR exists is taken for paid', 'paid is proven', {}, [
     PAY_EVENT,
@@ -85,7 +85,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   defect('"not found" is taken for a failure at once', 'failed is proven', {}, [
     ATTEMPT,
     'const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= quietMs;',
-    "if (at > 0) return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastSaid: NOT_FOUND }); const quiet = true;",
+    "if (at > 0) return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastResponse: NOT_FOUND }); const quiet = true;",
   ]),
   defect(
     'only the present month is asked about',
@@ -146,7 +146,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ),
   defect('a late payment waits for nobody', 'nothing is lost', {}, [
     INBOX,
-    "if (status === 'late-paid' && !dealtWith) return 'decision';",
+    "if (status === 'late-paid' && !resolved) return 'decision';",
     "if (status === 'late-paid') return null;",
   ]),
   defect('a start takes nothing up', 'next action', {}, [TILL, '  payments.resumeAll();\n', '']),

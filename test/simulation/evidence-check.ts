@@ -3,7 +3,7 @@
  * an order that its own request made and that was paid before the till last asked about it is not called "not paid".
  */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
-import { isFinal, isSettled, type Attempt } from '../../shared/attempt/record.ts';
+import { isFinal, hasMoneyMoved, type Attempt } from '../../shared/attempt/record.ts';
 import type { MonoMs } from '../../shared/time.ts';
 import type { Books, Owner } from './books.ts';
 import type { ToldRow } from './enquiry-answers.ts';
@@ -141,36 +141,41 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       }
     },
     changed(before, after) {
-      const { number, kind, tender, status, syssn, lastSaid } = after;
+      const { number, kind, tender, status, gatewayRef, lastResponse } = after;
       const said = of(number);
-      if (syssn !== null && syssn !== before.syssn && !said.syssns.has(syssn)) {
-        find('row is ours', `${number} was given ${syssn}, which nobody said of it`);
+      if (gatewayRef !== null && gatewayRef !== before.gatewayRef && !said.syssns.has(gatewayRef)) {
+        find('row is ours', `${number} was given ${gatewayRef}, which nobody said of it`);
       }
       if (status !== 'failed') declined.delete(number);
-      if (before.status === status || !isFinal(status) || isSettled(status) || lastSaid === null) return;
+      if (before.status === status || !isFinal(status) || hasMoneyMoved(status) || lastResponse === null) return;
       if (asksByBoth && tender.mode === 'mpm' && status === 'failed' && said.wasShown && said.begunAt !== null) {
-        declined.set(number, { lookBy: mono() + LOOK_WITHIN_MS, until: said.begunAt + after.lifeMs });
+        declined.set(number, { lookBy: mono() + LOOK_WITHIN_MS, until: said.begunAt + after.validForMs });
       }
-      const isCode = /^\d{4}$/.test(lastSaid);
-      if (isCode && !said.codes.has(lastSaid)) {
-        find('row is ours', `${number} is ${status} because of ${lastSaid}, which nobody said of it`);
+      const isCode = /^\d{4}$/.test(lastResponse);
+      if (isCode && !said.codes.has(lastResponse)) {
+        find('row is ours', `${number} is ${status} because of ${lastResponse}, which nobody said of it`);
       }
-      if (kind === 'payment' && tender.mode === 'mpm' && ENDS_NO_QR.has(lastSaid) && !said.listed.has(lastSaid)) {
-        find('failed is proven', `${number} is ${status} because its request was answered ${lastSaid}`);
+      if (
+        kind === 'payment' &&
+        tender.mode === 'mpm' &&
+        ENDS_NO_QR.has(lastResponse) &&
+        !said.listed.has(lastResponse)
+      ) {
+        find('failed is proven', `${number} is ${status} because its request was answered ${lastResponse}`);
       }
-      if (lastSaid === 'not-found' && mono() - said.rowAt < APART_MS) {
+      if (lastResponse === 'not-found' && mono() - said.rowAt < APART_MS) {
         find('told is fresh', `${number} is ${status}, not found, with a row of its own before it`);
       }
       const isMisled = mono() - said.bentAt < WEIGHED_MS;
       if (
         kind === 'payment' &&
         // The answer to a scanned code is the last word on it; only what was listed could have been asked about otherwise.
-        (!isCode || (asksByBoth && said.listed.has(lastSaid))) &&
-        lastSaid !== 'not-sent' &&
+        (!isCode || (asksByBoth && said.listed.has(lastResponse))) &&
+        lastResponse !== 'not-sent' &&
         !isMisled &&
         wasPaidWhenAsked(after, said)
       ) {
-        find('told is fresh', `${number} is ${status} because of ${lastSaid}, and was paid when the till asked`);
+        find('told is fresh', `${number} is ${status} because of ${lastResponse}, and was paid when the till asked`);
       }
     },
   };

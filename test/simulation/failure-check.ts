@@ -30,15 +30,15 @@ const IN_PROGRESS: ReadonlySet<string> = new Set(['1143', '1145', '1298']);
 export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck {
   const requests = new Map<AttemptNumber, Request>();
 
-  const isProven = ({ number, kind, status, lastSaid }: Attempt): boolean => {
+  const isProven = ({ number, kind, status, lastResponse }: Attempt): boolean => {
     const request = requests.get(number) ?? { underWay: false, bytesLeft: false, overAt: 0, isUsed: false };
-    if (lastSaid === null) return false;
-    if (status === 'expired') return IN_PROGRESS.has(lastSaid);
-    if (lastSaid === 'not-sent') return !request.bytesLeft;
+    if (lastResponse === null) return false;
+    if (status === 'expired') return IN_PROGRESS.has(lastResponse);
+    if (lastResponse === 'not-sent') return !request.bytesLeft;
     // "Number used" is only said of an order that is there.
-    if (lastSaid === 'not-found' && request.isUsed) return false;
-    if (lastSaid === 'not-found') return !request.underWay && mono() - request.overAt >= QUIET_MS[kind];
-    return (kind === 'refund' ? REFUNDS_DENIED : PAYMENTS_DENIED).has(lastSaid);
+    if (lastResponse === 'not-found' && request.isUsed) return false;
+    if (lastResponse === 'not-found') return !request.underWay && mono() - request.overAt >= QUIET_MS[kind];
+    return (kind === 'refund' ? REFUNDS_DENIED : PAYMENTS_DENIED).has(lastResponse);
   };
 
   return {
@@ -68,12 +68,12 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
     },
     changed(before, after) {
       if (before.status === after.status || !isFinal(after.status)) return;
-      if (after.status === 'paid' && before.givenUp) {
+      if (after.status === 'paid' && before.abandoned) {
         find('nothing is lost', `${after.number} was given up, and is paid as if nothing were`);
       }
       const isNot = after.status === 'failed' || after.status === 'expired' || after.status === 'refused';
       if (isNot && !isProven(after)) {
-        find('failed is proven', `${after.number} is ${after.status} because of ${after.lastSaid ?? 'nothing'}`);
+        find('failed is proven', `${after.number} is ${after.status} because of ${after.lastResponse ?? 'nothing'}`);
       }
     },
   };

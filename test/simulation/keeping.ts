@@ -40,7 +40,7 @@ export function keepingOf(path: string): Keeping {
       if (isPutBack(path)) return 'put-back';
       return left === 'not-in-order' && lookThrough(path, 'whole').fault !== null ? 'damaged' : null;
     } catch (error) {
-      if (error instanceof LedgerError && error.trouble === 'damaged') return 'damaged';
+      if (error instanceof LedgerError && error.fault === 'damaged') return 'damaged';
       throw error;
     }
   };

@@ -5,7 +5,7 @@
 import { createGateway } from '../../electron/gateway/client.ts';
 import type { Fetch } from '../../electron/gateway/http.ts';
 import { Secret } from '../../electron/vault/secret.ts';
-import type { Gateway, PayAnswer, Prepared, Statement } from '../../electron/till/ports/gateway.ts';
+import type { Gateway, PayAnswer, Prepared, GatewayHistory } from '../../electron/till/ports/gateway.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Fields } from './books.ts';
 import type { Answer, Desk, Sender } from './desk.ts';
@@ -33,7 +33,7 @@ export type Caller = Sender & {
 };
 
 /** The till's connections to the gateway in one life of the program. */
-export type Connection = { readonly gateway: Gateway & Statement; cut(): void; callsUnderWay(): number };
+export type Connection = { readonly gateway: Gateway & GatewayHistory; cut(): void; callsUnderWay(): number };
 export type ModelGateway = { connect(caller: Caller): Connection };
 
 export const HOST = 'https://model.invalid';
@@ -124,13 +124,13 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       return manners.has('hanging calls') && faults.strike('hangs', 0.02, [number]) ? await never() : said;
     };
 
-    const gateway: Gateway & Statement = {
+    const gateway: Gateway & GatewayHistory = {
       ...client,
       pay: (payment) => send(payment, client.pay),
       refund: (request) => send(request, client.refund),
       async enquire(enquiry, page) {
         const numbers = checks.numbersOf(enquiry);
-        const list = (enquiry.by === 'number' ? enquiry.numbers : enquiry.syssns).join(',');
+        const list = (enquiry.by === 'number' ? enquiry.numbers : enquiry.gatewayRefs).join(',');
         if (isTooLong(list)) checks.find('list fits', `${numbers.length} are asked about in ${list.length} characters`);
         if (manners.has('hanging calls') && faults.strike('hangs', 0.004, numbers)) return never();
         return client.enquire(enquiry, page);

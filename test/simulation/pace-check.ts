@@ -67,9 +67,9 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
   /** Looks wait behind what is unfinished, after a start too. */
   const lookBy = ({ since, askedAt, sleptMs }: Watched): MonoMs => (askedAt ?? since) + sleptMs + GAP_AFTER_LIFE_MS;
 
-  const watch = (into: Map<AttemptNumber, Watched>, { number, lifeMs }: Attempt, by: typeof askBy): void => {
+  const watch = (into: Map<AttemptNumber, Watched>, { number, validForMs }: Attempt, by: typeof askBy): void => {
     if (into.has(number)) return;
-    const watched: Watched = { lifeMs, since: mono(), askedAt: mono(), sleptMs: 0 };
+    const watched: Watched = { lifeMs: validForMs, since: mono(), askedAt: mono(), sleptMs: 0 };
     into.set(number, watched);
     earliest = Math.min(earliest, by(watched));
   };

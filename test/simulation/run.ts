@@ -3,7 +3,7 @@
  * left in doubt must come right. Everything hangs on the seed and the run's number.
  */
 import { createHash } from 'node:crypto';
-import { isFinal, isSettled, type AttemptStatus } from '../../shared/attempt/record.ts';
+import { isFinal, hasMoneyMoved, type AttemptStatus } from '../../shared/attempt/record.ts';
 import { createBooks, type Books, type Owner } from './books.ts';
 import { startCashier, type Pace } from './cashier.ts';
 import { createChecks, type Checks } from './checks.ts';
@@ -361,11 +361,11 @@ function nothingIsLostOf(
       checks.find('nothing is lost', `${order.number} was taken and is not in the ledger`);
       continue;
     }
-    const isInLife = world.now() - checks.openedAt(order.number) < attempt.lifeMs;
-    if (isSettled(attempt.status) || !isDue({ status: attempt.status, isInLife })) continue;
+    const isInLife = world.now() - checks.openedAt(order.number) < attempt.validForMs;
+    if (hasMoneyMoved(attempt.status) || !isDue({ status: attempt.status, isInLife })) continue;
     const isAsAsked = capture.amountCents === attempt.amount && capture.currency === attempt.currency;
     // Money that is not what was asked for is an alert that stays, whatever the status.
-    if (!isAsAsked && attempt.lastSaid?.startsWith('mismatch-') === true) continue;
+    if (!isAsAsked && attempt.lastResponse?.startsWith('mismatch-') === true) continue;
     checks.find('nothing is lost', `${order.number} was taken ${capture.charge} and is ${attempt.status}`);
   }
   for (const { number, doneAt, owner: by } of refunds.all()) {

@@ -3,7 +3,7 @@
  * when the power goes. One life is one run of the program; what a life leaves behind is the ledger's file and nothing else.
  */
 import { readCode } from '../../electron/scanner/read-code.ts';
-import { askForMissing } from '../../electron/till/lost.ts';
+import { recoverLost } from '../../electron/till/lost.ts';
 import { keepingOf } from './keeping.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { Clock, Timers } from '../../electron/till/ports/world.ts';
@@ -132,7 +132,7 @@ export function createShop(deps: ShopDeps): Shop {
 
   const trouble = (own: Life, error: LedgerError): void => {
     if (own.isGone || own.inTrouble) return;
-    log(`shop ledger trouble ${error.trouble}`);
+    log(`shop ledger trouble ${error.fault}`);
     own.inTrouble = true;
     checks.tillGone();
     world.onMachine(TRY_LEDGER_AGAIN_MS, () => {
@@ -268,7 +268,7 @@ export function createShop(deps: ShopDeps): Shop {
       });
     };
     backUpIn(MINUTE);
-    askForMissing({
+    recoverLost({
       tillId: TILL_ID,
       ledger: witnessAdoptions(own.ledger, checks),
       gateway: own.connection.gateway,

@@ -1,5 +1,5 @@
 /** Events and findings as the machine hears them, and what to read off its steps. */
-import { begin, step, type AttemptEvent, type AttemptState, type Step } from '../../shared/attempt/machine.ts';
+import { begin, step, type AttemptEvent, type AttemptState, type Transition } from '../../shared/attempt/machine.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import type { Finding } from '../../shared/attempt/evidence.ts';
 import { anAttempt, SYSSN } from './samples.ts';
@@ -8,32 +8,32 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
-export const QR: AttemptEvent = { kind: 'qr-made', qr: 'https://qr.example', syssn: SYSSN };
+export const QR: AttemptEvent = { kind: 'qr-made', qr: 'https://qr.example', gatewayRef: SYSSN };
 /** What an enquiry found; `whole` when it has looked under our own number too. */
 export const asked = (finding: Finding, whole = true): AttemptEvent => ({ kind: 'enquiry-found', finding, whole });
 export const answered = (finding: Finding): AttemptEvent => ({ kind: 'pay-found', finding });
 export const silent = (busy: boolean): AttemptEvent => ({ kind: 'enquiry-unanswered', busy });
 
-export const PENDING: Finding = { kind: 'pending', syssn: SYSSN, code: '1143' };
-export const PAID: Finding = { kind: 'paid', syssn: SYSSN, several: false, returned: 'none' };
-export const FAILED: Finding = { kind: 'failed', code: '1201', syssn: SYSSN };
+export const PENDING: Finding = { kind: 'pending', gatewayRef: SYSSN, code: '1143' };
+export const PAID: Finding = { kind: 'paid', gatewayRef: SYSSN, several: false, returned: 'none' };
+export const FAILED: Finding = { kind: 'failed', code: '1201', gatewayRef: SYSSN };
 export const NOWHERE: Finding = { kind: 'not-found' };
 
 type Timed = readonly [atMs: number, event: AttemptEvent];
 
 /** Plays events, each at its time, from a new attempt on. */
-export function played(...events: readonly Timed[]): Step {
+export function played(...events: readonly Timed[]): Transition {
   return playedFrom(begin(anAttempt(), 0).state, ...events);
 }
 
-export function playedFrom(first: AttemptState, ...events: readonly Timed[]): Step {
-  return events.reduce<Step>(({ state }, [at, event]) => step(state, event, at), { state: first, effects: [] });
+export function playedFrom(first: AttemptState, ...events: readonly Timed[]): Transition {
+  return events.reduce<Transition>(({ state }, [at, event]) => step(state, event, at), { state: first, effects: [] });
 }
 
 /** In how many milliseconds the gateway is asked next; null when this step plans nothing. */
-export const nextAsk = ({ effects }: Step): number | null =>
+export const nextAsk = ({ effects }: Transition): number | null =>
   effects.flatMap((effect) => (effect.kind === 'enquire' ? [effect.inMs] : []))[0] ?? null;
-export const alarms = ({ effects }: Step): readonly string[] =>
+export const alarms = ({ effects }: Transition): readonly string[] =>
   effects.flatMap((effect) => (effect.kind === 'alarm' ? [effect.alarm] : []));
-export const sends = ({ effects }: Step): number => effects.filter(({ kind }) => kind === 'send').length;
-export const now = ({ state }: Step): Attempt => state.attempt;
+export const sends = ({ effects }: Transition): number => effects.filter(({ kind }) => kind === 'send').length;
+export const now = ({ state }: Transition): Attempt => state.attempt;

@@ -95,9 +95,9 @@ export function startTestTill({ folder, simulator, speed = 20, ...options }: Tes
     limit: () => cents(5_000_000),
     onEvent(event) {
       if (event.kind === 'ledger-failed') {
-        const { trouble } = event.error;
-        troubles.push(trouble);
-        onTrouble?.(trouble);
+        const { fault } = event.error;
+        troubles.push(fault);
+        onTrouble?.(fault);
       }
       if (event.kind !== 'changed') return;
       onChange?.();

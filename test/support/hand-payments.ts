@@ -27,7 +27,7 @@ export function handPayments({ ports }: HandWorld, isHeld = (_number: AttemptNum
     onAlarm: (alarm, number) => told.push(`alarm ${alarm} ${number}`),
     onEvent(event) {
       if (event.kind === 'clock') told.push(`clock ${event.aheadMs}`);
-      if (event.kind === 'ledger-failed') told.push(`ledger ${event.error.trouble}`);
+      if (event.kind === 'ledger-failed') told.push(`ledger ${event.error.fault}`);
     },
   });
   const disk = (number: AttemptNumber): Attempt => {

@@ -74,7 +74,7 @@ export function handTill(
       if (event.kind === 'clock') told.push(['clock', event.aheadMs]);
       if (event.kind === 'paid-twice' || event.kind === 'over-returned')
         told.push([event.kind, readableNumber(event.number)]);
-      if (event.kind === 'ledger-failed') told.push(['ledger-failed', event.error.trouble]);
+      if (event.kind === 'ledger-failed') told.push(['ledger-failed', event.error.fault]);
       if (event.kind !== 'changed') return;
       changes += 1;
       // While it is made it tells of what it takes up; it can be looked at only afterwards.
@@ -104,7 +104,7 @@ export const syssnOf = (number: AttemptNumber): string => `20261122154100020012$
 export const rowOf = (attempt: Attempt, more: Partial<GatewayRow> = {}): GatewayRow =>
   aRow({
     number: attempt.number,
-    syssn: syssnOf(attempt.number),
+    gatewayRef: syssnOf(attempt.number),
     amount: String(attempt.amount),
     payType: attempt.payType,
     orderType: attempt.kind,

@@ -60,7 +60,7 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
 
   const gateway: Gateway = {
     host: 'https://gateway.example',
-    merchant,
+    merchantId: merchant,
     lifeMsOf: () => 30 * 60_000,
     prepare(number, { amount, authCode, tender, ...order }) {
       return {

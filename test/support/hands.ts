@@ -1,6 +1,6 @@
 /** What a cashier's hands do in the window, and what a test may ask of it past the hands. */
 import type { Locator, Page } from 'playwright-core';
-import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
 import type { wordsOf } from './electron-app.ts';
 import type { Presentment } from '../../shared/wallet.ts';
@@ -56,7 +56,7 @@ export async function scanUntilSaid(said: Locator, scan: () => void): Promise<vo
 }
 
 /** Waits until the cashier reads this word about the attempt on the screen. */
-export function readsWord(cashier: Page, word: CashierWord, timeout = 20_000): Promise<void> {
+export function readsWord(cashier: Page, word: CashierStatus, timeout = 20_000): Promise<void> {
   return cashier.locator(`main[data-word=${word}]`).waitFor({ timeout });
 }
 

@@ -14,7 +14,7 @@ for (let sale = 1; ; sale += 1) {
   // Straight to the pipe: what was told before the kill has arrived.
   writeSync(1, `${attempt.number}\n`);
   if (sale % 2 === 0) {
-    ledger.record(attempt.number, 1, { status: 'paid', syssn: `S-${attempt.number}`, lastSaid: '0000' }, sale);
+    ledger.record(attempt.number, 1, { status: 'paid', gatewayRef: `S-${attempt.number}`, lastResponse: '0000' }, sale);
     writeSync(1, `${attempt.number} paid\n`);
   }
 }

@@ -66,10 +66,10 @@ export function contents(db: WritableDb): Readonly<Record<'ledger' | 'journal' |
 
 /** A few attempts with a life behind them, eight journal rows: two paid, one pending. */
 export function someHistory(ledger: OpenLedger): readonly AttemptNumber[] {
-  return ['S1', 'S2', 'S3'].map((syssn) => {
+  return ['S1', 'S2', 'S3'].map((gatewayRef) => {
     const { number } = openOne(ledger);
-    ledger.record(number, 1, { status: 'pending', syssn, lastSaid: '1143' }, 10);
-    if (syssn !== 'S3') ledger.record(number, 2, { status: 'paid', lastSaid: '0000' }, 20);
+    ledger.record(number, 1, { status: 'pending', gatewayRef, lastResponse: '1143' }, 10);
+    if (gatewayRef !== 'S3') ledger.record(number, 2, { status: 'paid', lastResponse: '0000' }, 20);
     return number;
   });
 }
@@ -114,7 +114,7 @@ export function troubleOf(work: () => unknown): LedgerFault | null {
   try {
     work();
   } catch (error) {
-    if (error instanceof LedgerError) return error.trouble;
+    if (error instanceof LedgerError) return error.fault;
     throw error;
   }
   return null;

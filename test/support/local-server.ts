@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGateway, type GatewayOptions } from '../../electron/gateway/client.ts';
-import type { Gateway, Statement } from '../../electron/till/ports/gateway.ts';
+import type { Gateway, GatewayHistory } from '../../electron/till/ports/gateway.ts';
 import { Secret } from '../../electron/vault/secret.ts';
 
 export type Received = {
@@ -75,7 +75,7 @@ export const APP_CODE = 'APPCODE0123456789';
 export const CLIENT_KEY = '0123456789ABCDEF0123456789ABCDEF';
 
 /** The till's own client, with nothing set that a shop need not set. */
-export function gatewayTo(url: string, options: Partial<GatewayOptions> = {}): Gateway & Statement {
+export function gatewayTo(url: string, options: Partial<GatewayOptions> = {}): Gateway & GatewayHistory {
   return createGateway({
     host: url,
     credentials: { appCode: new Secret(APP_CODE), clientKey: new Secret(CLIENT_KEY) },

@@ -1,6 +1,6 @@
 /** What a cashier's hands do to give money back, on the screens that are there for it. */
 import type { Locator, Page } from 'playwright-core';
-import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../shared/attempt/word.ts';
 import { keyAmount, seesScreen, tap, type Words } from './hands.ts';
 
 /** The dialog in front. */
@@ -41,7 +41,7 @@ export function confirmRefund(page: Page, words: Words, amount: string): Promise
 }
 
 /** Waits until the newest refund of the opened payment is this one and reads this word. @param amount "HK$12.00" */
-export function readsRefund(page: Page, word: CashierWord, amount: string): Promise<void> {
+export function readsRefund(page: Page, word: CashierStatus, amount: string): Promise<void> {
   const newest = dialogOf(page).locator(`li:first-child[data-refund=${word}]`);
   return newest.filter({ hasText: `\u2212${amount}` }).waitFor({ timeout: 30_000 });
 }

@@ -1,6 +1,6 @@
 /** What cashier and customer do at a till, in as few words as a test needs. */
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
-import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { Presentment } from '../../shared/wallet.ts';
 import { payMe } from './samples.ts';
 import type { StartAnswer } from '../../shared/contract/sale.ts';
@@ -8,7 +8,7 @@ import type { TillState } from '../../electron/till/till.ts';
 import type { TestTill } from './counter-till.ts';
 
 /** What the cashier reads about the present sale; null on the keypad and while the till waits for a code. */
-export function wordOf({ stage }: TillState): CashierWord | null {
+export function wordOf({ stage }: TillState): CashierStatus | null {
   return stage.kind === 'attempt' ? stage.attempt.word : null;
 }
 
@@ -38,9 +38,9 @@ export async function leaveBehind(counter: TestTill, amount: number): Promise<At
   return number;
 }
 
-export const untilWord = (counter: TestTill, word: CashierWord): Promise<TillState> =>
+export const untilWord = (counter: TestTill, word: CashierStatus): Promise<TillState> =>
   counter.until((state) => wordOf(state) === word);
 
 /** Waits until this attempt has ended behind the cashier's back with this word. */
-export const untilNews = (counter: TestTill, number: string, word: CashierWord): Promise<TillState> =>
+export const untilNews = (counter: TestTill, number: string, word: CashierStatus): Promise<TillState> =>
   counter.until(({ news }) => news.some((attempt) => attempt.number === number && attempt.word === word));

@@ -36,12 +36,12 @@ const FACTS = {
   payType: '805801',
   amount: cents(1234),
   currency: 'HKD',
-  merchant: null,
-  host: 'https://openapi-hk.qfapi.com',
-  txdtm: '2026-11-22 21:05:09',
+  merchantId: null,
+  gatewayHost: 'https://openapi-hk.qfapi.com',
+  requestedAtText: '2026-11-22 21:05:09',
   createdAt: EVENING,
   gatewayAt: null,
-  lifeMs: 30 * 60_000,
+  validForMs: 30 * 60_000,
   codeTail: null,
 } as const satisfies Facts;
 
@@ -51,10 +51,10 @@ export function anAttempt(more: Partial<Attempt> = {}): Attempt {
     number: NUMBER,
     status: 'sending',
     version: 1,
-    syssn: null,
-    lastSaid: null,
-    givenUp: false,
-    dealtWith: false,
+    gatewayRef: null,
+    lastResponse: null,
+    abandoned: false,
+    resolved: false,
     ...RARELY,
     ...more,
   };
@@ -67,7 +67,7 @@ export function aRow(more: Partial<GatewayRow> = {}): GatewayRow {
     codeClass: 'ok',
     refundClass: 'ok',
     number: NUMBER,
-    syssn: SYSSN,
+    gatewayRef: SYSSN,
     amount: '1234',
     currency: 'HKD',
     payType: '805801',
@@ -80,8 +80,8 @@ export function aRow(more: Partial<GatewayRow> = {}): GatewayRow {
 }
 
 export function anOrder(more: Partial<Order> = {}): Order {
-  const { tender, payType, amount, currency, txdtm } = FACTS;
-  return { tender, payType, amount, currency, txdtm, authCode: null, ...more };
+  const { tender, payType, amount, currency, requestedAtText } = FACTS;
+  return { tender, payType, amount, currency, requestedAtText, authCode: null, ...more };
 }
 
 export function aDraft(more: Partial<Draft> = {}): Draft {

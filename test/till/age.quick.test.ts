@@ -22,7 +22,7 @@ function leftInDoubt(dated: Pick<Attempt, 'createdAt' | 'gatewayAt'>): void {
   hand.till.stop();
   const ledger = place.ledger();
   const { number } = openOne(ledger, dated);
-  ledger.record(number, 1, { status: 'pending', syssn: 'S1', lastSaid: '1145' }, dated.createdAt);
+  ledger.record(number, 1, { status: 'pending', gatewayRef: 'S1', lastResponse: '1145' }, dated.createdAt);
   hand = handTill(place);
 }
 

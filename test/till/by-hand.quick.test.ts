@@ -129,7 +129,7 @@ describe('an order with a number that the gateway then says nothing of', () => {
   it('is settled sooner when somebody has looked: not paid', async () => {
     const number = await silentOrder();
     expect(say(number, 'not-paid')).toBe('decided');
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'failed', decided: 'not-paid', ...BY, dealtWith: true });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'failed', decided: 'not-paid', ...BY, resolved: true });
     expect(hand.attemptOf(number).decidedAt).toBe(EVENING + 18 * HOUR);
     expect(hand.till.state()).toMatchObject({ forPerson: [], checking: [], news: [] });
     expect(hand.till.unfinished()).toBe(0);
@@ -225,7 +225,7 @@ describe('what is said', () => {
       fields: {},
       bodyHash: 'x',
     })).attempt;
-    hand.ports.ledger.record(number, 1, { status: 'paid', syssn: 'S1', returnedElsewhere: null }, EVENING);
+    hand.ports.ledger.record(number, 1, { status: 'paid', gatewayRef: 'S1', returnedElsewhere: null }, EVENING);
     const refunds = { of: () => null, start: () => 'amount' as const };
     const decide = createByHand({ ...hand.ports, payments, refunds });
     expect(decide({ number, version: 2, verdict: 'returned', amount: 1, by: 'a', why: 'b' })).toBe('moved-on');
@@ -240,12 +240,12 @@ const draftOf = ({ ports }: HandTill) => ({
   payType: '805801',
   amount: cents(1000),
   currency: 'HKD' as const,
-  merchant: null,
-  host: ports.gateway.host,
-  txdtm: '2026-11-22 21:05:09',
+  merchantId: null,
+  gatewayHost: ports.gateway.host,
+  requestedAtText: '2026-11-22 21:05:09',
   createdAt: EVENING,
   gatewayAt: null,
-  lifeMs: 0,
+  validForMs: 0,
   codeTail: null,
   tillId: '01',
   codeHash: null,
@@ -386,14 +386,14 @@ it('a lost refund that the ledger has taken in explains what was back of its pay
   const number = await leftBehind(hand, 1000);
   await hand.pass(2000);
   await hand.reply(rows(rowOf(hand.attemptOf(number), { cancel: '3' })));
-  const { tender, payType, currency, merchant, host, txdtm, createdAt } = hand.attemptOf(number);
-  const lost = { tender, payType, currency, merchant, host, txdtm, createdAt, syssn: null };
+  const { tender, payType, currency, merchantId, gatewayHost, requestedAtText, createdAt } = hand.attemptOf(number);
+  const lost = { tender, payType, currency, merchantId, gatewayHost, requestedAtText, createdAt, gatewayRef: null };
   const found = { ...lost, number: NUMBER, kind: 'refund', refundOf: number, amount: cents(300) } as const;
   expect(place.ledger().adopt(found, EVENING)).toBe('adopted');
   hand.till.adopted(NUMBER);
   expect(view(number)).toMatchObject({ payment: { returnedElsewhere: 700 }, refunds: [{ number: NUMBER }] });
   hand.till.keepLate(number);
-  expect(hand.attemptOf(number)).toMatchObject({ dealtWith: true, returnedElsewhere: 700 });
+  expect(hand.attemptOf(number)).toMatchObject({ resolved: true, returnedElsewhere: 700 });
   // Of one that nobody watches, and of a payment, there is nothing to be read again.
   hand.till.stop();
   hand = handTill(place);

@@ -2,13 +2,13 @@
 import { expect, it } from 'vitest';
 import fc from 'fast-check';
 import { dayList } from '../../electron/till/views.ts';
-import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { AttemptView } from '../../shared/contract/payments.ts';
 import { cents } from '../../shared/money.ts';
 
 const DAY = { day: '2026-11-22', today: '2026-11-22', currency: 'HKD' } as const;
 
-const view = (word: CashierWord, amount: number): AttemptView => ({
+const view = (word: CashierStatus, amount: number): AttemptView => ({
   number: '01K7QF3M0001231X',
   readable: '01-K7QF3M-000123-1X',
   kind: word === 'refunded' || word === 'not-refunded' || word === 'refund-checking' ? 'refund' : 'payment',
@@ -17,11 +17,11 @@ const view = (word: CashierWord, amount: number): AttemptView => ({
   amount: cents(amount),
   currency: 'HKD',
   word,
-  lastSaid: null,
+  lastResponse: null,
   advice: null,
-  syssn: null,
+  gatewayRef: null,
   codeTail: null,
-  givenUp: false,
+  abandoned: false,
   canShowAgain: false,
   createdAt: 0,
   madeAt: 0,
@@ -57,7 +57,7 @@ it('is below zero on a day that only gave back, and zero on an empty one', () =>
 });
 
 it('agrees with the totals whatever the day was', () => {
-  const words: readonly CashierWord[] = ['paid', 'paid-late', 'refunded', 'not-refunded', 'checking'];
+  const words: readonly CashierStatus[] = ['paid', 'paid-late', 'refunded', 'not-refunded', 'checking'];
   const attempt = fc.record({ word: fc.constantFrom(...words), amount: fc.integer({ min: 1, max: 99_999_999 }) });
   fc.assert(
     fc.property(fc.array(attempt), (made) => {
@@ -65,7 +65,7 @@ it('agrees with the totals whatever the day was', () => {
         DAY,
         made.map(({ word, amount }) => view(word, amount)),
       );
-      const of = (word: CashierWord): number => totals.find((total) => total.word === word)?.amount ?? 0;
+      const of = (word: CashierStatus): number => totals.find((total) => total.word === word)?.amount ?? 0;
       expect(net).toBe(of('paid') + of('paid-late') - of('refunded'));
     }),
   );

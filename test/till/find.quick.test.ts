@@ -43,17 +43,17 @@ describe('our number', () => {
 describe("QFPay's number", () => {
   it.each([16, 26, 40])('of %d digits finds its attempt', (length) => {
     const number = one(1234);
-    const syssn = '20261122154100020012764799'.padEnd(40, '7').slice(0, length);
-    ledger.record(number, 1, { syssn }, EVENING);
-    expect(found(syssn)).toEqual([number]);
-    expect(found(` ${syssn.slice(0, 8)} ${syssn.slice(8)} `)).toEqual([number]);
-    expect(found(`8${syssn.slice(1)}`)).toEqual([]);
+    const gatewayRef = '20261122154100020012764799'.padEnd(40, '7').slice(0, length);
+    ledger.record(number, 1, { gatewayRef }, EVENING);
+    expect(found(gatewayRef)).toEqual([number]);
+    expect(found(` ${gatewayRef.slice(0, 8)} ${gatewayRef.slice(8)} `)).toEqual([number]);
+    expect(found(`8${gatewayRef.slice(1)}`)).toEqual([]);
   });
 
   it.each([15, 41])('has not %d digits', (length) => {
     const number = one(1234);
     const digits = '9'.repeat(length);
-    ledger.record(number, 1, { syssn: digits }, EVENING);
+    ledger.record(number, 1, { gatewayRef: digits }, EVENING);
     expect(found(digits)).not.toEqual([number]);
   });
 

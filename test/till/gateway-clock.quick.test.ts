@@ -265,9 +265,9 @@ describe('an order whose number names another month than the attempt was dated i
     ['20290101154100020012764799', ['2026-11']],
     ['20269901154100020012764799', ['2026-11']],
     ['S1', ['2026-11']],
-  ])('%s is looked for in %j', (syssn, wanted) => {
+  ])('%s is looked for in %j', (gatewayRef, wanted) => {
     clock.heard(NOW);
-    expect(months(resume(anAttempt({ createdAt: NOW, gatewayAt: NOW, syssn }), mono).state)).toEqual(wanted);
+    expect(months(resume(anAttempt({ createdAt: NOW, gatewayAt: NOW, gatewayRef }), mono).state)).toEqual(wanted);
   });
 });
 
@@ -281,7 +281,7 @@ describe("a number of QFPay's", () => {
     ['20261201154100020012764799', ['2026-12']],
     ['20270101154100020012764799', ['2026-11', '2026-12']],
     ['S1', ['2026-11', '2026-12']],
-  ])('%s is looked for in %j', (syssn, wanted) => {
-    expect(clock.monthsOfSyssn(both, syssn).map(({ start }) => start.slice(0, 7))).toEqual(wanted);
+  ])('%s is looked for in %j', (gatewayRef, wanted) => {
+    expect(clock.monthsOfSyssn(both, gatewayRef).map(({ start }) => start.slice(0, 7))).toEqual(wanted);
   });
 });

@@ -57,7 +57,7 @@ describe('a late payment', () => {
     hand.till.keepLate(NUMBER);
     hand.till.keepLate(number);
     expect(hand.till.state().news).toEqual([]);
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', dealtWith: true });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', resolved: true });
     expect(hand.till.payment(number)?.toDecide).toBe(false);
     const { version } = hand.attemptOf(number);
     hand.till.keepLate(number);
@@ -86,7 +86,7 @@ describe('a late payment', () => {
   it('or given back, which decides it too', async () => {
     const number = await late();
     const back = await refundedBy(hand, whole(number));
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', dealtWith: true });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', resolved: true });
     expect(hand.till.state().news).toMatchObject([{ number: back, word: 'refunded' }]);
   });
 
@@ -95,14 +95,14 @@ describe('a late payment', () => {
     hand.till.stop();
     hand = handTill(place);
     await refundedBy(hand, whole(number));
-    expect(hand.attemptOf(number).dealtWith).toBe(true);
+    expect(hand.attemptOf(number).resolved).toBe(true);
   });
 
   it('that this run never took up is decided by a refund all the same', async () => {
     const { number } = openOne(place.ledger());
-    place.ledger().record(number, 1, { status: 'late-paid', syssn: 'S' }, EVENING);
+    place.ledger().record(number, 1, { status: 'late-paid', gatewayRef: 'S' }, EVENING);
     await refundedBy(hand, whole(number));
-    expect(hand.attemptOf(number).dealtWith).toBe(true);
+    expect(hand.attemptOf(number).resolved).toBe(true);
   });
 });
 
@@ -126,7 +126,7 @@ describe('news', () => {
     const before = hand.changes();
     hand.till.seen(number);
     expect([hand.till.state().news, hand.changes()]).toEqual([[], before + 1]);
-    expect(hand.attemptOf(number).dealtWith).toBe(false);
+    expect(hand.attemptOf(number).resolved).toBe(false);
   });
 
   it('stays until it was read, however many payments are made meanwhile', async () => {
@@ -136,7 +136,7 @@ describe('news', () => {
     await hand.pass(0);
     await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
     await hand.reply(rows());
-    hand.ports.ledger.record(number, hand.attemptOf(number).version, { lastSaid: NOT_SENT }, EVENING);
+    hand.ports.ledger.record(number, hand.attemptOf(number).version, { lastResponse: NOT_SENT }, EVENING);
     hand.till.stop();
     hand = handTill(place, null, [number]);
     for (let count = 0; count < 70; count += 1) await paidBefore(hand);

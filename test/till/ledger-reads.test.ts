@@ -65,7 +65,7 @@ it('a ledger that cannot be read when an answer comes is trouble, not a lost ans
     onChange: () => undefined,
     onAlarm: () => undefined,
     onEvent(event) {
-      if (event.kind === 'ledger-failed') heard.push(event.error.trouble);
+      if (event.kind === 'ledger-failed') heard.push(event.error.fault);
     },
   });
   ends.unshift(() => payments.stop());

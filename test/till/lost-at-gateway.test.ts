@@ -14,7 +14,7 @@ import { verify } from '../../electron/ledger/care/verify.ts';
 import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
 import { createBudget } from '../../electron/till/budget.ts';
 import { HUNG_MS } from '../../electron/till/limited.ts';
-import { askForMissing } from '../../electron/till/lost.ts';
+import { recoverLost } from '../../electron/till/lost.ts';
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { cents } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
@@ -48,10 +48,10 @@ afterEach(async () => {
 const numberIn = (epoch: string, sequence: number): AttemptNumber =>
   attemptNumber({ tillId: '01', epoch, sequence, attempt: 1 });
 const pay = (number: AttemptNumber, amount: number) =>
-  gateway.pay(gateway.prepare(number, anOrder({ amount: cents(amount), txdtm: hkDateTime(now) })));
+  gateway.pay(gateway.prepare(number, anOrder({ amount: cents(amount), requestedAtText: hkDateTime(now) })));
 
 /** A till's ledger with one paid sale in its backup, and nothing left of what came after. @returns its epoch */
-async function lose(after: (epoch: string, syssn: string) => Promise<void>): Promise<string> {
+async function lose(after: (epoch: string, gatewayRef: string) => Promise<void>): Promise<string> {
   const path = join(place.folder, 'ledger.db');
   const folder = join(place.folder, 'backups');
   ledger = openLedger(path);
@@ -60,11 +60,11 @@ async function lose(after: (epoch: string, syssn: string) => Promise<void>): Pro
   );
   await pay(attempt.number, 1234);
   simulator.books.payNow(attempt.number);
-  const syssn = simulator.books.order(attempt.number)?.syssn ?? '';
-  ledger.record(attempt.number, 1, { status: 'paid', syssn, lastSaid: '0000' }, now);
+  const gatewayRef = simulator.books.order(attempt.number)?.syssn ?? '';
+  ledger.record(attempt.number, 1, { status: 'paid', gatewayRef, lastResponse: '0000' }, now);
   backUp(path, folder, now);
   const epoch = attempt.number.slice(2, 8);
-  await after(epoch, syssn);
+  await after(epoch, gatewayRef);
   ledger.close();
   writeFileSync(path, 'there was a ledger here');
   restore({ path, reason: 'damaged', at: now });
@@ -76,7 +76,7 @@ async function lose(after: (epoch: string, syssn: string) => Promise<void>): Pro
 function enquire(number: AttemptNumber): void {
   const order = simulator.books.order(number);
   if (order === undefined || order.refundedCents === 0) return;
-  const told = { status: 'late-paid', syssn: order.syssn, lastSaid: '0000', returnedElsewhere: null } as const;
+  const told = { status: 'late-paid', gatewayRef: order.syssn, lastResponse: '0000', returnedElsewhere: null } as const;
   ledger.record(number, 1, told, now);
 }
 
@@ -94,7 +94,7 @@ function search(): Promise<{
     strangers: [] as number[],
   };
   return new Promise((resolve, reject) => {
-    askForMissing({
+    recoverLost({
       ledger,
       gateway,
       clock: { mono: () => 0, wall: () => now },
@@ -127,21 +127,25 @@ function search(): Promise<{
 }
 
 it('finds every payment and refund of the lost part, and none of another till', async () => {
-  const epoch = await lose(async (own, syssn) => {
+  const epoch = await lose(async (own, gatewayRef) => {
     now += 20 * MINUTE;
     for (let sequence = 2; sequence <= 121; sequence += 1) await pay(numberIn(own, sequence), sequence * 100);
     await pay(numberIn('ZZZZZZ', 1), 5000);
     // Past midnight: QFPay files these under December.
     now += 20 * MINUTE;
     for (let sequence = 122; sequence <= 125; sequence += 1) await pay(numberIn(own, sequence), sequence * 100);
-    const refund = { syssn, amount: cents(200), txdtm: hkDateTime(now) };
+    const refund = { gatewayRef, amount: cents(200), requestedAtText: hkDateTime(now) };
     await gateway.refund(gateway.prepareRefund(numberIn(own, 126), refund));
     const [newest = ''] = simulator.books
       .orders()
       .map(({ number }) => number)
       .slice(-1);
     simulator.books.payNow(newest);
-    const ofLost = { syssn: simulator.books.order(newest)?.syssn ?? '', amount: cents(100), txdtm: hkDateTime(now) };
+    const ofLost = {
+      gatewayRef: simulator.books.order(newest)?.syssn ?? '',
+      amount: cents(100),
+      requestedAtText: hkDateTime(now),
+    };
     await gateway.refund(gateway.prepareRefund(numberIn(own, 127), ofLost));
   });
   const { adopted, leftOut, asked, strangers } = await search();
@@ -153,14 +157,14 @@ it('finds every payment and refund of the lost part, and none of another till', 
   for (const number of payments.slice(0, -1)) {
     expect(ledger.find(number)).toMatchObject({
       status: 'unknown',
-      givenUp: true,
+      abandoned: true,
       tender: { wallet: 'payme', mode: 'mpm' },
       kind: 'payment',
-      syssn: null,
+      gatewayRef: null,
     });
   }
-  expect(ledger.find(numberIn(epoch, 121))).toMatchObject({ amount: 12_100, txdtm: '2026-11-30 23:50:00' });
-  expect(ledger.find(numberIn(epoch, 125))).toMatchObject({ amount: 12_500, txdtm: '2026-12-01 00:10:00' });
+  expect(ledger.find(numberIn(epoch, 121))).toMatchObject({ amount: 12_100, requestedAtText: '2026-11-30 23:50:00' });
+  expect(ledger.find(numberIn(epoch, 125))).toMatchObject({ amount: 12_500, requestedAtText: '2026-12-01 00:10:00' });
   // A refund of a payment that the ledger knows as paid; the other one's payment was taken in just now, and was paid.
   expect(ledger.find(numberIn(epoch, 126))).toMatchObject({
     status: 'unknown',

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBudget, type Budget } from '../../electron/till/budget.ts';
 import { HUNG_MS } from '../../electron/till/limited.ts';
-import { askForMissing, type MissingDeps } from '../../electron/till/lost.ts';
-import type { Statement, StatementRow } from '../../electron/till/ports/gateway.ts';
+import { recoverLost, type RecoverDeps } from '../../electron/till/lost.ts';
+import type { GatewayHistory, HistoryRow } from '../../electron/till/ports/gateway.ts';
 import { LedgerError, type Found, type Restored } from '../../electron/till/ports/ledger.ts';
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
@@ -11,7 +11,7 @@ import { hkDateTime } from '../../shared/time.ts';
 import { handTime, type HandTime } from '../support/hand-time.ts';
 import { anAttempt, aRow, EVENING, numberOf, PAYME_CODE, PAYME_QR, SYSSN } from '../support/samples.ts';
 
-type Answer = Awaited<ReturnType<Statement['page']>>;
+type Answer = Awaited<ReturnType<GatewayHistory['page']>>;
 
 const MINUTE = 60_000;
 /** Once more ten minutes after the first time, and done with that. */
@@ -63,10 +63,10 @@ beforeEach(() => {
 });
 
 function start(): () => void {
-  const deps: MissingDeps = {
+  const deps: RecoverDeps = {
     ledger: {
       find: (number) => known.get(number) ?? null,
-      holderOf: (syssn) => holders.get(syssn) ?? null,
+      holderOf: (gatewayRef) => holders.get(gatewayRef) ?? null,
       restored: () => restored,
       noteRestore: (what, at) => told.push([what, at - EVENING]),
       epochs: () => ['K7QF3M'],
@@ -84,7 +84,7 @@ function start(): () => void {
     },
     gateway: {
       host: 'https://gateway.example',
-      merchant: 'merchant-7',
+      merchantId: 'merchant-7',
       page(window, page) {
         asked.push({ start: window.start, page });
         return hang ? new Promise(() => undefined) : Promise.resolve(answers.shift() ?? rows());
@@ -95,7 +95,7 @@ function start(): () => void {
       if (event.kind === 'strangers') told.push(['strangers', event.count, event.since]);
       if (event.kind === 'unlisted-month') told.push(['unlisted', event.month]);
       if (event.kind === 'left-out') told.push(['left out', event.number]);
-      if (event.kind === 'ledger-failed') told.push(['trouble', event.error.trouble]);
+      if (event.kind === 'ledger-failed') told.push(['trouble', event.error.fault]);
     },
     clock: time.clock,
     timers: time.timers,
@@ -104,10 +104,10 @@ function start(): () => void {
     onAdopted: (number) => told.push(['adopted', number]),
     onAsked: () => told.push('all asked'),
   };
-  return askForMissing(deps);
+  return recoverLost(deps);
 }
 
-const rows = (...all: readonly StatementRow[]): Answer => ({
+const rows = (...all: readonly HistoryRow[]): Answer => ({
   kind: 'answered',
   rows: all,
   unread: [],
@@ -118,12 +118,12 @@ const rows = (...all: readonly StatementRow[]): Answer => ({
 const rowsAt = (gatewayTime: number): Answer => ({ ...rows(), gatewayTime }) as Answer;
 const REFUSED: Answer = { kind: 'enquiry-refused', code: '1104', text: '', advice: 'waiting-customer' };
 /** A page with more behind it. */
-const page = (...all: readonly StatementRow[]): Answer => ({ ...rows(...all), isLast: false }) as Answer;
-const row = (number: string | null, more: Partial<StatementRow> = {}): StatementRow => ({
+const page = (...all: readonly HistoryRow[]): Answer => ({ ...rows(...all), isLast: false }) as Answer;
+const row = (number: string | null, more: Partial<HistoryRow> = {}): HistoryRow => ({
   ...aRow({ number: number as AttemptNumber }),
-  txdtm: '2026-11-22 20:45:09',
+  requestedAtText: '2026-11-22 20:45:09',
   madeAt: SENT,
-  paymentSyssn: null,
+  paymentRef: null,
   ...more,
 });
 const payment = (number: AttemptNumber): Found => ({
@@ -134,13 +134,13 @@ const payment = (number: AttemptNumber): Found => ({
   payType: '805801',
   amount: 1234 as Found['amount'],
   currency: 'HKD',
-  merchant: 'merchant-7',
-  host: 'https://gateway.example',
-  txdtm: '2026-11-22 20:45:09',
+  merchantId: 'merchant-7',
+  gatewayHost: 'https://gateway.example',
+  requestedAtText: '2026-11-22 20:45:09',
   createdAt: SENT,
-  syssn: null,
+  gatewayRef: null,
 });
-async function askOnce(...all: readonly StatementRow[]): Promise<void> {
+async function askOnce(...all: readonly HistoryRow[]): Promise<void> {
   answers = [rows(...all)];
   start();
   await time.pass(1000);
@@ -298,7 +298,7 @@ describe('a month that the gateway refuses to list', () => {
   });
 
   it('to its end, with the same page under every number, is given up at once: what it listed is taken in, a person is told', async () => {
-    answers = Array.from({ length: 30 }, () => page(row(ONE), row(TWO, { syssn: 'another' })));
+    answers = Array.from({ length: 30 }, () => page(row(ONE), row(TWO, { gatewayRef: 'another' })));
     start();
     await time.pass(2000);
     await time.pass(AGAIN);
@@ -373,8 +373,8 @@ describe('asking', () => {
   it('is done once more ten minutes later, and then says so: what is listed late is found too, a refund above all', async () => {
     holders.set(SYSSN, TWO);
     known.set(TWO, anAttempt({ number: TWO, status: 'paid' }));
-    const late = row(REFUND, { orderType: 'refund', paymentSyssn: SYSSN });
-    const byOthers = row('portal-1', { orderType: 'refund', paymentSyssn: SYSSN, syssn: 'other', amount: '300' });
+    const late = row(REFUND, { orderType: 'refund', paymentRef: SYSSN });
+    const byOthers = row('portal-1', { orderType: 'refund', paymentRef: SYSSN, gatewayRef: 'other', amount: '300' });
     answers = [rows(byOthers)];
     start();
     await time.pass(1000);
@@ -482,8 +482,10 @@ describe('a payment', () => {
   });
 
   it('whose time is not told is dated now', async () => {
-    await askOnce(row(ONE, { txdtm: null, madeAt: null }));
-    expect(found).toEqual([{ ...payment(ONE), createdAt: EVENING + 1000, txdtm: hkDateTime(EVENING + 1000) }]);
+    await askOnce(row(ONE, { requestedAtText: null, madeAt: null }));
+    expect(found).toEqual([
+      { ...payment(ONE), createdAt: EVENING + 1000, requestedAtText: hkDateTime(EVENING + 1000) },
+    ]);
   });
 
   it.each([[null], ['no number of ours'], [numberOf(1).slice(0, -1)], ['02AAAAAA0000011X']])(
@@ -533,7 +535,7 @@ describe('a payment', () => {
 });
 
 describe('a refund', () => {
-  const back = (more: Partial<StatementRow> = {}) => row(REFUND, { orderType: 'refund', paymentSyssn: SYSSN, ...more });
+  const back = (more: Partial<HistoryRow> = {}) => row(REFUND, { orderType: 'refund', paymentRef: SYSSN, ...more });
 
   it('is taken in after its payment, though the gateway tells of it first', async () => {
     holders.set(SYSSN, ONE);
@@ -562,7 +564,7 @@ describe('a refund', () => {
   });
 
   it('of a payment that QFPay lists without a number of its own is for a person', async () => {
-    await askOnce(back(), row(ONE, { syssn: null }));
+    await askOnce(back(), row(ONE, { gatewayRef: null }));
     expect(found).toEqual([payment(ONE)]);
     expect(told).toContainEqual(['left out', REFUND]);
   });
@@ -599,7 +601,7 @@ describe('a refund', () => {
   it('of others leaves what they gave back, as in the portal or at another till', async () => {
     holders.set(SYSSN, ONE);
     known.set(ONE, anAttempt({ number: ONE, status: 'paid' }));
-    const byOthers = { orderType: 'refund', paymentSyssn: SYSSN, syssn: 'other' } as const;
+    const byOthers = { orderType: 'refund', paymentRef: SYSSN, gatewayRef: 'other' } as const;
     const another = attemptNumber({ tillId: '02', epoch: 'ZZZZZZ', sequence: 1, attempt: 1 });
     await askOnce(
       back(),
@@ -609,13 +611,13 @@ describe('a refund', () => {
       row('portal-2', { ...byOthers, amount: '7000', refundClass: 'failed' }),
       row('portal-3', { ...byOthers, amount: null }),
       row('portal-4', { ...byOthers, amount: '1.5' }),
-      row('portal-5', { ...byOthers, amount: '9', paymentSyssn: null }),
+      row('portal-5', { ...byOthers, amount: '9', paymentRef: null }),
     );
     expect(told).toContainEqual(['by others', 345]);
     expect(told).toContainEqual(['adopted', REFUND]);
   });
 
-  it.each([{ paymentSyssn: null }, { paymentSyssn: 'of nobody' }, { amount: null }])(
+  it.each([{ paymentRef: null }, { paymentRef: 'of nobody' }, { amount: null }])(
     'that says %o is for a person',
     async (more) => {
       holders.set(SYSSN, ONE);
@@ -654,7 +656,7 @@ describe('when the ledger fails', () => {
 
 describe('what cannot be read', () => {
   const unreadPage = (...unread: readonly (string | null)[]): Answer =>
-    ({ ...rows(), unread: unread.map((number) => ({ number, syssn: null })) }) as Answer;
+    ({ ...rows(), unread: unread.map((number) => ({ number, gatewayRef: null })) }) as Answer;
   const leftOut = () => told.filter((one) => Array.isArray(one) && one[0] === 'left out');
 
   it('is told when it is under a number of the lost part, and not in the ledger', async () => {

@@ -25,7 +25,7 @@ import type { Presentment } from '../../shared/wallet.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 3_600_000;
-const USED = { codeClass: 'exists', refundClass: 'unknown', syssn: null, madeAt: null } as const;
+const USED = { codeClass: 'exists', refundClass: 'unknown', gatewayRef: null, madeAt: null } as const;
 
 let place: LedgerPlace;
 let hand: HandTill;
@@ -39,7 +39,7 @@ const reply = (ahead: number, ...all: readonly GatewayRow[]) =>
   hand.reply({ ...rows(...all), gatewayTime: hand.ports.clock.wall() + ahead } as never);
 /** What the gateway tells of this number, made so long before the attempt. */
 const older = (number: AttemptNumber, by: number, more: Partial<GatewayRow> = {}) =>
-  rowOf(hand.attemptOf(number), { madeAt: EVENING - by, syssn: 'OF-YESTERDAY', ...more });
+  rowOf(hand.attemptOf(number), { madeAt: EVENING - by, gatewayRef: 'OF-YESTERDAY', ...more });
 const used = async (code: string, mode: Presentment = 'mpm'): Promise<AttemptNumber> => {
   const number = startPayment(hand, 3811, mode);
   await hand.answer(answerWith(rowOf(hand.attemptOf(number), { ...USED, code })));
@@ -57,7 +57,11 @@ describe.each(['1102', '1251', '2011'])('a sale whose number is called used (%s)
   ] as const)("is not ended by yesterday's order, %s", async (_what, more) => {
     const number = await used(code);
     await reply(0, older(number, DAY, more));
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-older', syssn: null });
+    expect(hand.attemptOf(number)).toMatchObject({
+      status: 'unknown',
+      lastResponse: 'mismatch-older',
+      gatewayRef: null,
+    });
     expect(hand.till.state()).toMatchObject({
       stage: { qrShown: false, attempt: { word: 'checking', advice: 'number-used' } },
       customer: { kind: 'checking' },
@@ -75,7 +79,7 @@ describe.each(['1102', '1251', '2011'])('a sale whose number is called used (%s)
     hand = handTill(place);
     await hand.pass(0);
     await reply(0, older(number, DAY, { madeAt: null }));
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-older' });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastResponse: 'mismatch-older' });
     const { version } = hand.attemptOf(number);
     const ruling = { number, version, verdict: 'not-paid', amount: 3811, by: 'KC', why: 'portal' } as const;
     expect(hand.till.decide(ruling)).toBe('decided');
@@ -95,7 +99,7 @@ describe('an order from before the attempt', () => {
     await hand.answer(SILENCE);
     await hand.pass(5000);
     await reply(0, older(number, 10 * MINUTE));
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-older' });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastResponse: 'mismatch-older' });
   });
 
   it('is no answer to the request itself: neither its QR is shown nor its money taken', async () => {
@@ -105,7 +109,7 @@ describe('an order from before the attempt', () => {
       const number = startPayment(hand, 3811, mode);
       const qr = mode === 'mpm' ? 'https://qr.example/of-yesterday' : null;
       await hand.answer(answerWith(older(number, DAY), qr));
-      expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-older' });
+      expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastResponse: 'mismatch-older' });
       expect(hand.till.state()).toMatchObject({ stage: { qrShown: false }, customer: { kind: 'checking' } });
       hand.till.next(hand.till.state().saleId);
     }
@@ -117,7 +121,7 @@ describe('an order from before the attempt', () => {
     hand.till.refund({ number: payment, amount: 10, knownRefunds: 0 });
     const number = lastNumberSent(hand);
     await hand.answer(answerWith(older(number, DAY)));
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-older' });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastResponse: 'mismatch-older' });
     expect(hand.till.payment(payment)).toMatchObject({ refunds: [{ advice: 'refund-mismatch' }] });
   });
 });
@@ -166,5 +170,5 @@ it('an answer to a request whose payment is over and forgotten changes nothing a
   await hand.pass(5 * MINUTE);
   await reply(0, rowOf(hand.attemptOf(number)));
   await hand.answer(answerWith(older(number, DAY)));
-  expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', lastSaid: '0000' });
+  expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', lastResponse: '0000' });
 });

@@ -131,7 +131,7 @@ describe('a QR that is shown again', () => {
       checking: [],
       customer: qrOf(number),
     });
-    expect(hand.attemptOf(number).givenUp).toBe(false);
+    expect(hand.attemptOf(number).abandoned).toBe(false);
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
     expect(state()).toMatchObject({ stage: { attempt: { number, word: 'paid' } }, news: [] });
@@ -182,9 +182,9 @@ describe('a customer who pays another way', () => {
     expect(hand.shown()).toMatchObject({
       stage: { kind: 'keypad' },
       customer: { kind: 'given-up', wallet: 'payme', amount: 1234 },
-      checking: [{ number, givenUp: true }],
+      checking: [{ number, abandoned: true }],
     });
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'pending', givenUp: true });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'pending', abandoned: true });
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), UNPAID)));
     expect(state().customer.kind).toBe('given-up');
@@ -205,6 +205,6 @@ describe('a customer who pays another way', () => {
     const number = await paidOnScreen();
     hand.till.otherWay(state().saleId);
     expect(state().stage).toMatchObject({ attempt: { number, word: 'paid' } });
-    expect(hand.attemptOf(number).givenUp).toBe(false);
+    expect(hand.attemptOf(number).abandoned).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 /** Every outcome the simulator can play, both ways of paying: the till's word, the row on disk and the books must agree. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CashierWord } from '../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../shared/attempt/word.ts';
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { OUTCOMES, type OutcomeId } from '../../electron/simulator/scenarios.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
@@ -12,7 +12,7 @@ import type { Presentment } from '../../shared/wallet.ts';
 const SPEED = 20;
 
 /** The word each outcome has to come to, and what the customer must have been charged by then. */
-type Expected = { readonly word: CashierWord; readonly charged: 'yes' | 'no' | 'wrong' };
+type Expected = { readonly word: CashierStatus; readonly charged: 'yes' | 'no' | 'wrong' };
 const paid: Expected = { word: 'paid', charged: 'yes' };
 const notPaid: Expected = { word: 'not-paid', charged: 'no' };
 const checking: Expected = { word: 'checking', charged: 'no' };
@@ -54,7 +54,7 @@ afterEach(async () => {
   place.remove();
 });
 
-export function wordOf({ stage }: TillState): CashierWord | null {
+export function wordOf({ stage }: TillState): CashierStatus | null {
   return stage.kind === 'attempt' ? stage.attempt.word : null;
 }
 
@@ -85,7 +85,7 @@ describe.each(['mpm', 'cpm'] as const)('%s', (mode) => {
     switch (expected.charged) {
       case 'yes':
         expect(charged).toBe(amount);
-        expect(onDisk).toMatchObject({ status: 'paid', amount, syssn: order?.syssn });
+        expect(onDisk).toMatchObject({ status: 'paid', amount, gatewayRef: order?.syssn });
         break;
       case 'no':
         expect(charged).toBe(0);

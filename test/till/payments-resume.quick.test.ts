@@ -30,8 +30,8 @@ it('those that are not over become unknown and are asked about at once; those th
   const failed = openOne(ledger, { createdAt: EVENING - YEAR, gatewayAt: EVENING - TWO_WEEKS - HOUR }).number;
   const open = openOne(ledger, { createdAt: EVENING - HOUR }).number;
   const paid = openOne(ledger, { createdAt: EVENING - HOUR, gatewayAt: EVENING - HOUR }).number;
-  for (const number of [old, failed]) ledger.record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
-  ledger.record(paid, 1, { status: 'paid', syssn: 'S' }, EVENING);
+  for (const number of [old, failed]) ledger.record(number, 1, { status: 'failed', lastResponse: '1201' }, EVENING);
+  ledger.record(paid, 1, { status: 'paid', gatewayRef: 'S' }, EVENING);
   hand.payments.resumeAll();
   expect(hand.payments.open().map(({ attempt }) => attempt.number)).toEqual([open]);
   expect([old, failed, paid].map((number) => hand.payments.stateOf(number)?.attempt.number)).toEqual([
@@ -60,10 +60,10 @@ it('they become unknown all in one commit, or nothing of them is taken up', asyn
 
 it('one can be taken up by itself: known, not asked about, and only once', async () => {
   const { number } = openOne(place.ledger());
-  place.ledger().record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
-  hand.payments.take(NUMBER);
-  hand.payments.take(number);
-  hand.payments.take(number);
+  place.ledger().record(number, 1, { status: 'failed', lastResponse: '1201' }, EVENING);
+  hand.payments.load(NUMBER);
+  hand.payments.load(number);
+  hand.payments.load(number);
   expect(hand.payments.stateOf(NUMBER)).toBeNull();
   expect(hand.payments.stateOf(number)?.attempt).toEqual(hand.disk(number));
   expect(hand.told).toEqual(['failed to failed, on the disk failed']);
@@ -83,7 +83,7 @@ it('those that are not over are known as the ledger knows them, so that the next
 
 it('one is asked about when a person wants to know, and looked at further as its state says', async () => {
   const { number } = openOne(place.ledger());
-  place.ledger().record(number, 1, { status: 'failed', lastSaid: '1201' }, EVENING);
+  place.ledger().record(number, 1, { status: 'failed', lastResponse: '1201' }, EVENING);
   expect(await hand.payments.enquire(NUMBER)).toBe('unanswered');
   const said = hand.payments.enquire(number);
   await world.pass(0);
@@ -95,7 +95,7 @@ it('one is asked about when a person wants to know, and looked at further as its
 });
 
 it('what nobody knows is told nothing', () => {
-  hand.payments.tell(NUMBER, { kind: 'given-up' });
+  hand.payments.dispatch(NUMBER, { kind: 'given-up' });
   expect([hand.told, hand.payments.stateOf(NUMBER)]).toEqual([[], null]);
 });
 
@@ -104,13 +104,13 @@ it('what is open are those that are not over, oldest first', async () => {
   const young = openOne(ledger, { createdAt: EVENING - HOUR }).number;
   const late = openOne(ledger, { createdAt: EVENING - 2 * HOUR }).number;
   const later = openOne(ledger, { createdAt: EVENING - 1.5 * HOUR }).number;
-  ledger.record(late, 1, { status: 'late-paid', syssn: 'S' }, EVENING);
-  ledger.record(later, 1, { status: 'late-paid', syssn: 'T' }, EVENING);
+  ledger.record(late, 1, { status: 'late-paid', gatewayRef: 'S' }, EVENING);
+  ledger.record(later, 1, { status: 'late-paid', gatewayRef: 'T' }, EVENING);
   const open = () => hand.payments.open().map(({ attempt }) => attempt.number);
   hand.payments.resumeAll();
-  for (const number of [late, later]) hand.payments.take(number);
+  for (const number of [late, later]) hand.payments.load(number);
   expect(open()).toEqual([late, later, young]);
-  for (const number of [late, later]) hand.payments.tell(number, { kind: 'dealt-with' });
+  for (const number of [late, later]) hand.payments.dispatch(number, { kind: 'dealt-with' });
   expect(open()).toEqual([young]);
   await world.pass(0);
   await world.reply(rows(hand.row(young)));

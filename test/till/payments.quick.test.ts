@@ -86,7 +86,7 @@ describe('the answer to a payment', () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     expect(stateOf(number)?.watch.qr).toBe(`https://qr.example/${number}`);
-    expect(disk(number)).toMatchObject({ status: 'pending', syssn: syssnOf(number), lastSaid: 'qr-made' });
+    expect(disk(number)).toMatchObject({ status: 'pending', gatewayRef: syssnOf(number), lastResponse: 'qr-made' });
     expect(told.at(-1)).toBe('sending to pending, on the disk pending');
     expect(world.logged).toEqual([['payments.answered', { number, kind: 'answered', code: '0000' }]]);
   });
@@ -96,7 +96,7 @@ describe('the answer to a payment', () => {
       'to a code: paid',
       { tender: { wallet: 'payme', mode: 'cpm' } },
       (number) => answerWith(row(number)),
-      { status: 'paid', lastSaid: '0000' },
+      { status: 'paid', lastResponse: '0000' },
     ],
     [
       'to a code with a QR beside it: paid',
@@ -108,18 +108,18 @@ describe('the answer to a payment', () => {
       'to a code: pending',
       { tender: { wallet: 'payme', mode: 'cpm' } },
       (n) => answerWith(row(n, UNPAID)),
-      { status: 'pending', lastSaid: '1143' },
+      { status: 'pending', lastResponse: '1143' },
     ],
-    ['of a refusal', {}, (n) => answerWith(row(n, DECLINED), 'qr'), { status: 'failed', lastSaid: '1201' }],
-    ['of "still processing"', {}, (n) => answerWith(row(n, UNPAID), 'qr'), { status: 'pending', lastSaid: '1143' }],
+    ['of a refusal', {}, (n) => answerWith(row(n, DECLINED), 'qr'), { status: 'failed', lastResponse: '1201' }],
+    ['of "still processing"', {}, (n) => answerWith(row(n, UNPAID), 'qr'), { status: 'pending', lastResponse: '1143' }],
     [
       'of a QR for another amount',
       {},
       (n) => answerWith(row(n, { amount: '1' }), 'qr'),
-      { status: 'unknown', lastSaid: 'mismatch-amount' },
+      { status: 'unknown', lastResponse: 'mismatch-amount' },
     ],
-    ['of a QR that is missing', {}, (n) => answerWith(row(n)), { status: 'unknown', lastSaid: 'row-unclear' }],
-    ['that never came', {}, () => SILENCE, { status: 'unknown', lastSaid: 'no-answer' }],
+    ['of a QR that is missing', {}, (n) => answerWith(row(n)), { status: 'unknown', lastResponse: 'row-unclear' }],
+    ['that never came', {}, () => SILENCE, { status: 'unknown', lastResponse: 'no-answer' }],
   ])('%s', async (_what, draft, answer, expected) => {
     const number = start(draft);
     await world.answer(answer(number));
@@ -131,7 +131,7 @@ describe('the answer to a payment', () => {
   it('of a missing QR still tells the number the order has at QFPay', async () => {
     const number = start();
     await world.answer(answerWith(row(number)));
-    expect(disk(number).syssn).toBe(syssnOf(number));
+    expect(disk(number).gatewayRef).toBe(syssnOf(number));
   });
 
   it.each<PayAnswer>([NOTHING_LEFT, { kind: 'refused', why: 'no key' }])(
@@ -146,7 +146,7 @@ describe('the answer to a payment', () => {
       expect(disk(number).status).toBe('sending');
       await world.answer(nothing);
       expect(world.sent).toHaveLength(2);
-      expect(disk(number)).toMatchObject({ status: 'failed', lastSaid: 'not-sent' });
+      expect(disk(number)).toMatchObject({ status: 'failed', lastResponse: 'not-sent' });
       const code = nothing.kind === 'answered' ? '' : nothing.why;
       expect(world.logged).toContainEqual(['payments.answered', { number, kind: nothing.kind, code }]);
     },
@@ -162,7 +162,7 @@ describe('the answer to a payment', () => {
     await world.pass(0);
     expect(world.sent).toHaveLength(requests);
     expect(disk(number)).toMatchObject(
-      requests === 1 ? { status: 'failed', lastSaid: 'not-sent' } : { status: 'sending' },
+      requests === 1 ? { status: 'failed', lastResponse: 'not-sent' } : { status: 'sending' },
     );
   });
 
@@ -180,7 +180,7 @@ describe('the answer to a payment', () => {
   it('that nobody has thought of is a bug, and is not hidden', () => {
     const number = start();
     const state = stateOf(number);
-    expect(() => payments.tell(number, { kind: 'something' } as never)).toThrow();
+    expect(() => payments.dispatch(number, { kind: 'something' } as never)).toThrow();
     expect(stateOf(number)).toBe(state);
   });
 });
@@ -188,15 +188,15 @@ describe('the answer to a payment', () => {
 describe("QFPay's number", () => {
   const other = () => {
     const { number } = openOne(place.ledger());
-    place.ledger().record(number, 1, { status: 'paid', syssn: 'taken' }, EVENING);
+    place.ledger().record(number, 1, { status: 'paid', gatewayRef: 'taken' }, EVENING);
     return number;
   };
 
   it('that another attempt holds makes no QR', async () => {
     other();
     const number = start();
-    await world.answer(answerWith(row(number, { syssn: 'taken' }), 'qr'));
-    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+    await world.answer(answerWith(row(number, { gatewayRef: 'taken' }), 'qr'));
+    expect(disk(number)).toMatchObject({ status: 'unknown', gatewayRef: null, lastResponse: 'mismatch-syssn-taken' });
     expect(stateOf(number)?.watch.qr).toBeNull();
     expect(told).toContain(`alarm mismatch ${number}`);
     expect(world.logged).toContainEqual(['payments.alarm', { number, alarm: 'mismatch' }]);
@@ -205,23 +205,23 @@ describe("QFPay's number", () => {
   it('that another attempt holds pays nothing, neither directly nor when asked', async () => {
     other();
     const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
-    await world.answer(answerWith(row(number, { syssn: 'taken' })));
-    expect(disk(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-syssn-taken' });
+    await world.answer(answerWith(row(number, { gatewayRef: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', lastResponse: 'mismatch-syssn-taken' });
     await world.pass(3000);
-    await world.reply(rows(row(number, { syssn: 'taken' })));
-    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null });
+    await world.reply(rows(row(number, { gatewayRef: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', gatewayRef: null });
     await world.pass(3000);
     await world.reply(rows(row(number)));
-    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number) });
+    expect(disk(number)).toMatchObject({ status: 'paid', gatewayRef: syssnOf(number) });
   });
 
   it('that another attempt holds is not taken over from a row that is no success', async () => {
     other();
     const number = start();
-    await world.answer(answerWith(row(number, { syssn: null }), 'qr'));
+    await world.answer(answerWith(row(number, { gatewayRef: null }), 'qr'));
     await world.pass(3000);
-    await world.reply(rows(row(number, { ...UNPAID, syssn: 'taken' })));
-    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+    await world.reply(rows(row(number, { ...UNPAID, gatewayRef: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', gatewayRef: null, lastResponse: 'mismatch-syssn-taken' });
   });
 
   it('that another attempt holds does not hide the success that stands beside it', async () => {
@@ -229,8 +229,8 @@ describe("QFPay's number", () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(3000);
-    await world.reply(rows(row(number, { syssn: 'taken' }), row(number)));
-    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number) });
+    await world.reply(rows(row(number, { gatewayRef: 'taken' }), row(number)));
+    expect(disk(number)).toMatchObject({ status: 'paid', gatewayRef: syssnOf(number) });
     expect(told.filter((line) => line.startsWith('alarm'))).toEqual([]);
   });
 
@@ -239,8 +239,8 @@ describe("QFPay's number", () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(3000);
-    await world.reply(rows(row(number, { syssn: 'taken' }), row(number, { cancel: '3' })));
-    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number), lastSaid: '0000' });
+    await world.reply(rows(row(number, { gatewayRef: 'taken' }), row(number, { cancel: '3' })));
+    expect(disk(number)).toMatchObject({ status: 'paid', gatewayRef: syssnOf(number), lastResponse: '0000' });
     expect(disk(number).returnedElsewhere).toBe(disk(number).amount);
   });
 
@@ -250,8 +250,13 @@ describe("QFPay's number", () => {
     await world.answer(qrFor(disk(number)));
     await world.pass(3000);
     const gone = row(number, { cancel: '3' });
-    await world.reply(rows(row(number, { syssn: 'taken' }), gone, row(number, { syssn: 'another' })));
-    expect(disk(number)).toMatchObject({ status: 'paid', syssn: 'another', returnedElsewhere: 0, lastSaid: '0000' });
+    await world.reply(rows(row(number, { gatewayRef: 'taken' }), gone, row(number, { gatewayRef: 'another' })));
+    expect(disk(number)).toMatchObject({
+      status: 'paid',
+      gatewayRef: 'another',
+      returnedElsewhere: 0,
+      lastResponse: '0000',
+    });
   });
 
   it('that another attempt holds does not hide two that are its own', async () => {
@@ -259,22 +264,22 @@ describe("QFPay's number", () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(3000);
-    await world.reply(rows(row(number, { syssn: 'taken' }), row(number), row(number, { syssn: 'another' })));
-    expect(disk(number)).toMatchObject({ status: 'paid', syssn: syssnOf(number), lastSaid: 'paid-twice' });
+    await world.reply(rows(row(number, { gatewayRef: 'taken' }), row(number), row(number, { gatewayRef: 'another' })));
+    expect(disk(number)).toMatchObject({ status: 'paid', gatewayRef: syssnOf(number), lastResponse: 'paid-twice' });
     expect(told).toContain(`alarm paid-twice ${number}`);
   });
 
   it('that another attempt held before it was paid under a second one pays nothing either', async () => {
-    place.ledger().record(other(), 2, { syssn: 'second' }, EVENING);
+    place.ledger().record(other(), 2, { gatewayRef: 'second' }, EVENING);
     const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
-    await world.answer(answerWith(row(number, { syssn: 'taken' })));
-    expect(disk(number)).toMatchObject({ status: 'unknown', syssn: null, lastSaid: 'mismatch-syssn-taken' });
+    await world.answer(answerWith(row(number, { gatewayRef: 'taken' })));
+    expect(disk(number)).toMatchObject({ status: 'unknown', gatewayRef: null, lastResponse: 'mismatch-syssn-taken' });
   });
 
   it('that is its own already is no contradiction', async () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
-    payments.tell(number, { kind: 'qr-made', qr: 'again', syssn: syssnOf(number) });
+    payments.dispatch(number, { kind: 'qr-made', qr: 'again', gatewayRef: syssnOf(number) });
     expect(stateOf(number)?.watch.qr).toBe('again');
     await world.pass(2000);
     await world.reply(rows(row(number)));
@@ -283,11 +288,11 @@ describe("QFPay's number", () => {
 
   it('that nobody was told yet is no contradiction either', async () => {
     const number = start();
-    await world.answer(answerWith(row(number, { syssn: null }), 'qr'));
-    expect(disk(number)).toMatchObject({ status: 'pending', syssn: null });
+    await world.answer(answerWith(row(number, { gatewayRef: null }), 'qr'));
+    expect(disk(number)).toMatchObject({ status: 'pending', gatewayRef: null });
     await world.pass(2000);
-    await world.reply(rows(row(number, { ...UNPAID, syssn: null })));
-    expect(disk(number)).toMatchObject({ status: 'pending', syssn: null, lastSaid: '1143' });
+    await world.reply(rows(row(number, { ...UNPAID, gatewayRef: null })));
+    expect(disk(number)).toMatchObject({ status: 'pending', gatewayRef: null, lastResponse: '1143' });
   });
 });
 
@@ -296,7 +301,7 @@ describe('an answer to an enquiry', () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(2000);
-    expect(world.asked).toEqual([{ by: 'syssn', syssns: [syssnOf(number)], window: NOVEMBER }]);
+    expect(world.asked).toEqual([{ by: 'syssn', gatewayRefs: [syssnOf(number)], window: NOVEMBER }]);
     await world.reply(rows(row(number)));
     expect(disk(number).status).toBe('paid');
     expect(told.at(-1)).toBe('pending to paid, on the disk paid');
@@ -308,7 +313,7 @@ describe('an answer to an enquiry', () => {
     const number = start();
     await world.answer({
       kind: 'answered',
-      row: row(number, { syssn: null }),
+      row: row(number, { gatewayRef: null }),
       qr: 'qr',
       gatewayTime: EVENING + 61 * 24 * HOUR,
     });
@@ -342,7 +347,7 @@ describe('an answer to an enquiry', () => {
   it('late after giving up sounds the alarm', async () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
-    payments.tell(number, { kind: 'given-up' });
+    payments.dispatch(number, { kind: 'given-up' });
     await world.pass(2000);
     await world.reply(rows(row(number)));
     expect(disk(number).status).toBe('late-paid');
@@ -363,13 +368,13 @@ describe('when the ledger does not take a change', () => {
 
   it('its error keeps what caused it', () => {
     const cause = new Error('SQLITE_FULL');
-    expect(new LedgerError('full', cause)).toMatchObject({ message: 'Ledger: full', trouble: 'full', cause });
+    expect(new LedgerError('full', cause)).toMatchObject({ message: 'Ledger: full', fault: 'full', cause });
   });
 
   it('a row that moved on without the till is a bug, and is not hidden', () => {
     const number = start();
-    place.ledger().record(number, 1, { status: 'paid', syssn: 'S' }, EVENING);
-    expect(() => payments.tell(number, { kind: 'pay-unanswered' })).toThrow(
+    place.ledger().record(number, 1, { status: 'paid', gatewayRef: 'S' }, EVENING);
+    expect(() => payments.dispatch(number, { kind: 'pay-unanswered' })).toThrow(
       `Attempt ${number} moved on without the till`,
     );
     expect(stateOf(number)?.attempt.status).toBe('sending');
@@ -403,9 +408,9 @@ describe('stopped', () => {
     const number = start();
     payments.stop();
     expect(world.due()).toEqual([]);
-    payments.tell(number, { kind: 'given-up' });
+    payments.dispatch(number, { kind: 'given-up' });
     await world.answer(NOTHING_LEFT);
-    expect(disk(number)).toMatchObject({ status: 'sending', givenUp: false });
+    expect(disk(number)).toMatchObject({ status: 'sending', abandoned: false });
     expect([told.length, world.sent.length]).toEqual([1, 1]);
   });
 });
@@ -426,7 +431,7 @@ describe('what is over', () => {
   it('is forgotten in its turn, and known again when somebody asks', async () => {
     const held = await paidAndOver();
     ({ payments } = handPayments(world, (number) => number === held));
-    payments.take(held);
+    payments.load(held);
     const numbers: AttemptNumber[] = [];
     for (let count = 0; count < 70; count += 1) numbers.push(await paidAndOver());
     const known = [held, ...numbers].filter((number) => stateOf(number) !== null);
@@ -441,7 +446,7 @@ describe('what is over', () => {
     const failed = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(failed, DECLINED)));
     const late = start({ tender: { wallet: 'payme', mode: 'cpm' } });
-    payments.tell(late, { kind: 'given-up' });
+    payments.dispatch(late, { kind: 'given-up' });
     await world.answer(answerWith(row(late)));
     for (let count = 0; count < 70; count += 1) await shortlyPaid();
     expect([failed, late].map((number) => stateOf(number)?.attempt.status)).toEqual(['failed', 'late-paid']);
@@ -458,7 +463,7 @@ describe('what is over', () => {
       await world.answer(NOTHING_LEFT);
     }
     await world.pass(480_000);
-    expect(world.asked).toMatchObject([{ by: 'syssn', syssns: [syssnOf(failed)] }, { numbers: [failed] }]);
+    expect(world.asked).toMatchObject([{ by: 'syssn', gatewayRefs: [syssnOf(failed)] }, { numbers: [failed] }]);
     await world.reply(rows(row(failed)));
     await world.reply(rows());
     expect(disk(failed).status).toBe('late-paid');

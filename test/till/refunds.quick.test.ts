@@ -50,7 +50,7 @@ describe('a refund', () => {
     expect(hand.changes()).toBeGreaterThan(before);
     const number = lastSent();
     const { saleId } = hand.attemptOf(payment);
-    const txdtm = hkDateTime(EVENING + 61_000);
+    const requestedAtText = hkDateTime(EVENING + 61_000);
     expect(hand.attemptOf(number)).toEqual({
       number,
       kind: 'refund',
@@ -61,23 +61,25 @@ describe('a refund', () => {
       payType: '805808',
       amount: 1000,
       currency: 'HKD',
-      merchant: null,
-      host: 'https://gateway.example',
-      txdtm,
+      merchantId: null,
+      gatewayHost: 'https://gateway.example',
+      requestedAtText,
       createdAt: EVENING + 61_000,
       gatewayAt: null,
-      lifeMs: 30 * 60_000,
+      validForMs: 30 * 60_000,
       codeTail: null,
       status: 'sending',
       version: 1,
-      syssn: null,
-      lastSaid: null,
-      givenUp: false,
-      dealtWith: false,
+      gatewayRef: null,
+      lastResponse: null,
+      abandoned: false,
+      resolved: false,
       ...RARELY,
     });
     expect(number).not.toBe(payment);
-    expect(refunds()).toMatchObject([{ request: { fields: { amount: '1000', syssn: syssnOf(payment), txdtm } } }]);
+    expect(refunds()).toMatchObject([
+      { request: { fields: { amount: '1000', gatewayRef: syssnOf(payment), requestedAtText } } },
+    ]);
     const codes = place.raw().prepare('SELECT code_hash FROM attempts WHERE number = ?').all(number);
     expect(codes).toEqual([{ code_hash: null }]);
   });
@@ -95,9 +97,12 @@ describe('a refund', () => {
     let now = EVENING;
     vi.spyOn(hand.ports.clock, 'wall').mockImplementation(() => (now += 1_000));
     refund(payment, 1000);
-    const { createdAt, txdtm } = hand.attemptOf(lastSent());
+    const { createdAt, requestedAtText } = hand.attemptOf(lastSent());
     expect(createdAt).toBeGreaterThan(EVENING);
-    expect([txdtm, refunds()[0]?.request.fields['txdtm']]).toEqual([hkDateTime(createdAt), hkDateTime(createdAt)]);
+    expect([requestedAtText, refunds()[0]?.request.fields['requestedAtText']]).toEqual([
+      hkDateTime(createdAt),
+      hkDateTime(createdAt),
+    ]);
   });
 
   it('leaves the keypad to the next customer, and is checked behind it', async () => {
@@ -115,7 +120,7 @@ describe('a refund', () => {
     expect(hand.till.state()).toMatchObject({ checking: [], news: [{ number, word: 'refunded' }], refundsToDo: [] });
     hand.till.seen(number);
     expect(hand.till.state().news).toEqual([]);
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number), dealtWith: false });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', gatewayRef: syssnOf(number), resolved: false });
   });
 
   it('moves nothing of its payment, nor of what was given back of it before', async () => {
@@ -144,7 +149,7 @@ describe('a refund', () => {
     expect(refunds()[1]).toEqual(refunds()[0]);
     const number = lastSent();
     await hand.answer(NOTHING_LEFT);
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', lastSaid: 'not-sent' });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', lastResponse: 'not-sent' });
   });
 
   it('needs a success of a refund, not of the payment, when it is asked about', async () => {
@@ -255,7 +260,7 @@ describe('a refund for later', () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, LATER);
     expect(hand.till.state()).toMatchObject({
       news: [],
-      refundsToDo: [{ number, word: 'not-refunded', lastSaid: '1265', advice: 'refund-not-now' }],
+      refundsToDo: [{ number, word: 'not-refunded', lastResponse: '1265', advice: 'refund-not-now' }],
     });
     hand.till.seen(number);
     hand.till.keepLate(number);
@@ -268,14 +273,14 @@ describe('a refund for later', () => {
     hand.till.dropRefund(NUMBER);
     hand.till.dropRefund(number);
     expect(hand.till.state()).toMatchObject({ news: [], refundsToDo: [] });
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', dealtWith: true });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', resolved: true });
   });
 
   it('is done with when the next one is started', async () => {
     const payment = await paidBefore(hand);
     const number = await refunded(payment, 1234, 0, LATER);
     const next = await refunded(payment, 1234, 1);
-    expect(hand.attemptOf(number).dealtWith).toBe(true);
+    expect(hand.attemptOf(number).resolved).toBe(true);
     expect(hand.till.state()).toMatchObject({ refundsToDo: [], news: [{ number: next, word: 'refunded' }] });
   });
 
@@ -283,7 +288,7 @@ describe('a refund for later', () => {
     const payment = await paidBefore(hand);
     const number = await refunded(payment, 1234, 0, LATER);
     expect(refund(payment, 1235, 1)).toBe('amount');
-    expect(hand.attemptOf(number).dealtWith).toBe(false);
+    expect(hand.attemptOf(number).resolved).toBe(false);
   });
 });
 
@@ -299,14 +304,14 @@ describe('a refund that was refused for good', () => {
     expect(hand.till.state().news).toHaveLength(1);
     hand.till.seen(number);
     expect(hand.till.state().news).toEqual([]);
-    expect(hand.attemptOf(number).dealtWith).toBe(true);
+    expect(hand.attemptOf(number).resolved).toBe(true);
   });
 
   it('without a word from the gateway is news too', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
     hand.till.stop();
     const { version } = hand.attemptOf(number);
-    hand.ports.ledger.record(number, version, { lastSaid: null }, EVENING);
+    hand.ports.ledger.record(number, version, { lastResponse: null }, EVENING);
     hand = handTill(place);
     expect(hand.till.state()).toMatchObject({ news: [{ number, advice: null }], refundsToDo: [] });
   });
@@ -319,7 +324,7 @@ describe('a refund that was refused for good', () => {
     expect(hand.asked.slice(asked).map(({ by }) => by)).toEqual(['syssn', 'number']);
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
     await hand.reply(rows());
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', syssn: syssnOf(number) });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', gatewayRef: syssnOf(number) });
     expect(hand.shown().news).toMatchObject([{ number, word: 'refunded' }]);
     expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
   });
@@ -342,13 +347,13 @@ describe('a refund that was called refused and is listed as under way', () => {
 
   it('is in doubt again, and no other one is begun', async () => {
     const { payment, number } = await revived('nothing');
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', dealtWith: false });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', resolved: false });
     expect(hand.till.state().checking).toMatchObject([{ number, word: 'refund-checking' }]);
     expect(refund(payment, 1234, 1)).toBe('in-doubt');
     await hand.pass(2_000);
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
     expect(hand.attemptOf(number).status).toBe('refunded');
-    expect(hand.shown().news).toMatchObject([{ number, word: 'refunded', givenUp: true }]);
+    expect(hand.shown().news).toMatchObject([{ number, word: 'refunded', abandoned: true }]);
     expect(hand.logged).toContainEqual(['payments.alarm', { number, alarm: 'late' }]);
     expect(hand.told.filter(([what]) => what === 'over-returned')).toEqual([]);
   });
@@ -359,10 +364,10 @@ describe('a refund that was called refused and is listed as under way', () => {
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
     hand.till.stop();
     hand = handTill(place);
-    expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded', givenUp: true }]);
+    expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded', abandoned: true }]);
     hand.till.seen(number);
     expect(hand.till.state().news).toEqual([]);
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', dealtWith: true });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', resolved: true });
   });
 
   it('beside another one: whichever comes through second is told loudly, and nothing is left to refund', async () => {

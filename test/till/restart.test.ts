@@ -39,7 +39,10 @@ describe('after a power cut', () => {
     expect(counter.till.state()).toMatchObject({ stage: { kind: 'keypad' }, customer: { kind: 'idle' } });
     expect(counter.till.state().checking).toMatchObject([{ number, word: 'checking' }]);
     await untilNews(counter, number, 'paid');
-    expect(counter.ledger.find(number)).toMatchObject({ status: 'paid', syssn: simulator.books.order(number)?.syssn });
+    expect(counter.ledger.find(number)).toMatchObject({
+      status: 'paid',
+      gatewayRef: simulator.books.order(number)?.syssn,
+    });
     expect(simulator.books.requestsReceived(number)).toBe(1);
   });
 
@@ -116,7 +119,7 @@ describe('without a network', () => {
     start(counter, 1211);
     const failed = await untilWord(counter, 'not-paid');
     const number = numberOnScreen(failed);
-    expect(failed.stage).toMatchObject({ attempt: { advice: 'not-sent', lastSaid: 'not-sent' } });
+    expect(failed.stage).toMatchObject({ attempt: { advice: 'not-sent', lastResponse: 'not-sent' } });
     counter.till.next(failed.saleId);
 
     simulator = await quickSimulator(SPEED, { port: Number(new URL(url).port) });
@@ -126,7 +129,7 @@ describe('without a network', () => {
     expect(again).not.toBe(number);
     expect(simulator.books.allRequestsReceived()).toEqual({ [again]: 1 });
     expect(simulator.books.orders()).toMatchObject([{ number: again, chargedCents: 1211 }]);
-    expect(counter.ledger.find(number)).toMatchObject({ status: 'failed', lastSaid: 'not-sent' });
+    expect(counter.ledger.find(number)).toMatchObject({ status: 'failed', lastResponse: 'not-sent' });
   });
 
   it('a code that was never sent may be scanned again', async () => {

@@ -55,7 +55,7 @@ describe('cancel', () => {
       stage: { kind: 'attempt', attempt: { word: 'checking' }, qrShown: false, leftMs: 0 },
       customer: { kind: 'given-up', wallet: 'payme', amount: 1234 },
     });
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'pending', givenUp: true });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'pending', abandoned: true });
     await hand.pass(2000);
     expect(hand.asked).toHaveLength(1);
   });
@@ -176,7 +176,7 @@ describe('what is paid', () => {
     await hand.answer(answerWith(rowOf(hand.attemptOf(number), { code: '1202', codeClass: 'failed' })));
     await hand.pass(60_000);
     expect(state()).toMatchObject({
-      stage: { kind: 'attempt', attempt: { word: 'not-paid', lastSaid: '1202', advice: 'fresh-code' } },
+      stage: { kind: 'attempt', attempt: { word: 'not-paid', lastResponse: '1202', advice: 'fresh-code' } },
       customer: { kind: 'not-paid', amount: 1234 },
       news: [],
     });
@@ -187,10 +187,10 @@ describe('what is paid', () => {
     const attempt = hand.attemptOf(number);
     await hand.answer(qrFor(attempt));
     await hand.pass(2000);
-    await hand.reply(rows(rowOf(attempt), rowOf(attempt, { syssn: '2'.repeat(20) })));
+    await hand.reply(rows(rowOf(attempt), rowOf(attempt, { gatewayRef: '2'.repeat(20) })));
     const readable = `${number.slice(0, 2)}-${number.slice(2, 8)}-${number.slice(8, 14)}-${number.slice(14)}`;
     expect(hand.told).toEqual([['paid-twice', readable]]);
-    expect(state().stage).toMatchObject({ attempt: { word: 'paid', lastSaid: 'paid-twice' } });
+    expect(state().stage).toMatchObject({ attempt: { word: 'paid', lastResponse: 'paid-twice' } });
   });
 
   it('a contradiction is no alarm of a double payment', async () => {

@@ -64,19 +64,19 @@ describe('a payment by QR', () => {
         payType: '805801',
         amount: 1234,
         currency: 'HKD',
-        merchant: null,
-        host: 'https://gateway.example',
-        txdtm: hkDateTime(EVENING),
+        merchantId: null,
+        gatewayHost: 'https://gateway.example',
+        requestedAtText: hkDateTime(EVENING),
         createdAt: EVENING,
         gatewayAt: null,
-        lifeMs: 30 * 60_000,
+        validForMs: 30 * 60_000,
         codeTail: null,
         status: 'sending',
         version: 1,
-        syssn: null,
-        lastSaid: null,
-        givenUp: false,
-        dealtWith: false,
+        gatewayRef: null,
+        lastResponse: null,
+        abandoned: false,
+        resolved: false,
         ...RARELY,
       },
     ]);
@@ -89,15 +89,18 @@ describe('a payment by QR', () => {
     const { clock } = hand.ports;
     let now = EVENING;
     vi.spyOn(clock, 'wall').mockImplementation(() => (now += 1_000));
-    const { createdAt, txdtm } = hand.attemptOf(startPayment(hand, 1234, mode));
+    const { createdAt, requestedAtText } = hand.attemptOf(startPayment(hand, 1234, mode));
     expect(createdAt).toBeGreaterThan(EVENING);
-    expect([txdtm, hand.sent[0]?.request.fields['txdtm']]).toEqual([hkDateTime(createdAt), hkDateTime(createdAt)]);
+    expect([requestedAtText, hand.sent[0]?.request.fields['requestedAtText']]).toEqual([
+      hkDateTime(createdAt),
+      hkDateTime(createdAt),
+    ]);
   });
 
   it('names the merchant where there is one', () => {
     const other = handTill(place, 'merchant-7');
     startPayment(other);
-    expect(onDisk()[0]?.merchant).toBe('merchant-7');
+    expect(onDisk()[0]?.merchantId).toBe('merchant-7');
   });
 
   it('stands on both screens, told with each change', async () => {

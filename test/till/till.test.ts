@@ -204,13 +204,13 @@ describe('taking the QR away', () => {
     expect(late.checking).toEqual([]);
     expect(numberOnScreen(late)).toBe(next);
     expect(late.customer).toMatchObject({ kind: 'qr', amount: 2243 });
-    expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', givenUp: true, amount: UNPAID });
+    expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', abandoned: true, amount: UNPAID });
     // It is not read away: somebody has to say what becomes of the money.
     counter.till.seen(number);
     expect(counter.till.state().news).toHaveLength(1);
     counter.till.keepLate(number);
     expect(counter.till.state().news).toEqual([]);
-    expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', dealtWith: true });
+    expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', resolved: true });
     expect(simulator.books.requestsReceived(number)).toBe(1);
   });
 
@@ -233,7 +233,7 @@ describe('taking the QR away', () => {
     counter.till.cancel('another sale');
     counter.till.next('another sale');
     expect(counter.till.state()).toMatchObject({ saleId: before.saleId, customer: { kind: 'qr' } });
-    expect(counter.ledger.find(number)?.givenUp).toBe(false);
+    expect(counter.ledger.find(number)?.abandoned).toBe(false);
   });
 });
 

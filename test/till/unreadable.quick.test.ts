@@ -12,7 +12,7 @@ let hand: HandTill;
 beforeEach(() => {
   place = newPlace();
   const late = openOne(place.ledger());
-  place.ledger().record(late.number, 1, { status: 'late-paid', syssn: 'S' }, EVENING);
+  place.ledger().record(late.number, 1, { status: 'late-paid', gatewayRef: 'S' }, EVENING);
   hand = handTill(place);
 });
 afterEach(() => {

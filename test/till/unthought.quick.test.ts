@@ -20,7 +20,7 @@ vi.mock('../../shared/attempt/machine.ts', async (real) => ({
     effects: machine.effects,
   }),
 }));
-vi.mock('../../shared/attempt/word.ts', () => ({ cashierWord: () => 'something' }));
+vi.mock('../../shared/attempt/word.ts', () => ({ cashierStatus: () => 'something' }));
 
 let place: ReturnType<typeof newPlace>;
 let world: HandWorld;
@@ -39,7 +39,7 @@ afterEach(() => {
 it('an effect of the machine that nobody knows stops the till', () => {
   const number = payments.start(aDraft(), prepared);
   machine.effects = [{ kind: 'something' }];
-  expect(() => payments.tell(number, { kind: 'left' })).toThrow('something');
+  expect(() => payments.dispatch(number, { kind: 'left' })).toThrow('something');
 });
 
 it('an answer to a payment that nobody knows stops the till', () => {

@@ -28,8 +28,8 @@ describe('an attempt', () => {
   it('is shown with its words and its small print', () => {
     const attempt = anAttempt({
       status: 'pending',
-      lastSaid: '1143',
-      syssn: SYSSN,
+      lastResponse: '1143',
+      gatewayRef: SYSSN,
       codeTail: '6789',
       tender: { wallet: 'payme', mode: 'cpm' },
     });
@@ -42,11 +42,11 @@ describe('an attempt', () => {
       amount: 1234,
       currency: 'HKD',
       word: 'waiting',
-      lastSaid: '1143',
+      lastResponse: '1143',
       advice: '1143 of a payment',
-      syssn: SYSSN,
+      gatewayRef: SYSSN,
       codeTail: '6789',
-      givenUp: false,
+      abandoned: false,
       canShowAgain: false,
       createdAt: EVENING,
       madeAt: EVENING,
@@ -80,8 +80,8 @@ describe('an attempt', () => {
   });
 
   it('has no advice before anything was said, and a refund has its own', () => {
-    expect(attemptView(anAttempt(), 'live', adviceOn)).toMatchObject({ lastSaid: null, advice: null });
-    const refund = anAttempt({ kind: 'refund', refundOf: numberOf(7), status: 'refused', lastSaid: '1265' });
+    expect(attemptView(anAttempt(), 'live', adviceOn)).toMatchObject({ lastResponse: null, advice: null });
+    const refund = anAttempt({ kind: 'refund', refundOf: numberOf(7), status: 'refused', lastResponse: '1265' });
     expect(attemptView(refund, 'live', adviceOn)).toMatchObject({
       kind: 'refund',
       refundOf: numberOf(7),
@@ -134,7 +134,7 @@ describe('the customer', () => {
     ['the time is over', {}, 'https://qr.example', 'time-over'],
     ['nobody knows whether there ever was a QR', {}, null, 'checking'],
     ['the till has no answer', { status: 'unknown' }, 'https://qr.example', 'checking'],
-    ['the cashier gave up', { givenUp: true }, 'https://qr.example', 'given-up'],
+    ['the cashier gave up', { abandoned: true }, 'https://qr.example', 'given-up'],
   ] as const)('reads that a payment is checked only where there may be one: %s', (_when, more, qr, kind) => {
     expect(customerScreen(behind(more, qr), SINCE)).toEqual({
       kind,

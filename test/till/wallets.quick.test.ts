@@ -57,7 +57,7 @@ describe('a payment with a second wallet', () => {
     await hand.answer(qrFor(hand.attemptOf(number)));
     await hand.pass(2_500);
     await hand.reply(rows(rowOf(hand.attemptOf(number), { payType: '805801' })));
-    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastSaid: 'mismatch-pay-type' });
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastResponse: 'mismatch-pay-type' });
     await hand.pass(3_000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), { payType: '899902' })));
     expect(hand.attemptOf(number).status).toBe('paid');

@@ -62,7 +62,7 @@ it('what is over leaves thirty calls of a minute to what is not', async () => {
   const [over, alsoOver, unfinished] = [
     hand.known(1, { status: 'failed' }),
     hand.known(2, { status: 'expired', createdAt: MONTH_END - 60 * DAY }),
-    hand.known(3, { syssn: SYSSN }),
+    hand.known(3, { gatewayRef: SYSSN }),
   ];
   for (const number of [over, alsoOver, unfinished]) hand.watch.plan(number, 0);
   await hand.time.pass(59 * SECOND);

@@ -112,21 +112,21 @@ describe('whom', () => {
     await hand.time.pass(SECOND);
     expect(hand.calls).toEqual([{ by: 'number', numbers: [one, other], window: NOVEMBER }]);
     expect(hand.delivered).toMatchObject([
-      { number: one, event: { kind: 'enquiry-found', finding: { kind: 'paid', syssn: SYSSN } } },
+      { number: one, event: { kind: 'enquiry-found', finding: { kind: 'paid', gatewayRef: SYSSN } } },
       { number: other, event: { kind: 'enquiry-found', finding: { kind: 'pending' } } },
     ]);
   });
 
   it.each([
     ['of ours', {}, [7, 7, 6]],
-    ["of QFPay's", { syssn: SYSSN }, [4, 4, 4, 4, 4]],
-    ['of both', { syssn: SYSSN, status: 'failed' }, [4, 4, 4, 4, 4]],
-    ["of QFPay's that are short", { syssn: 'S1' }, [7, 7, 6]],
-    ["of QFPay's that are longer than a list may be", { syssn: 'S'.repeat(129) }, Array<number>(20).fill(1)],
+    ["of QFPay's", { gatewayRef: SYSSN }, [4, 4, 4, 4, 4]],
+    ['of both', { gatewayRef: SYSSN, status: 'failed' }, [4, 4, 4, 4, 4]],
+    ["of QFPay's that are short", { gatewayRef: 'S1' }, [7, 7, 6]],
+    ["of QFPay's that are longer than a list may be", { gatewayRef: 'S'.repeat(129) }, Array<number>(20).fill(1)],
   ] as const)('as many in a call as its list of 128 characters holds: numbers %s', async (_whose, more, counts) => {
     for (let sequence = 1; sequence <= 20; sequence += 1) hand.watch.plan(hand.known(sequence, more), 0);
     await hand.time.pass(0);
-    const lists = hand.calls.map((call) => (call.by === 'syssn' ? call.syssns : call.numbers));
+    const lists = hand.calls.map((call) => (call.by === 'syssn' ? call.gatewayRefs : call.numbers));
     const isOfBoth = 'status' in more;
     expect(lists.filter((_list, place) => !isOfBoth || place % 2 === 0).map(({ length }) => length)).toEqual(counts);
     for (const list of lists) expect(list.length === 1 || list.join(',').length <= 128).toBe(true);
@@ -134,21 +134,21 @@ describe('whom', () => {
   });
 
   it("by QFPay's number when it is known, by ours when it is not; each within the month", async () => {
-    hand.watch.plan(hand.known(1, { syssn: SYSSN }), 0);
+    hand.watch.plan(hand.known(1, { gatewayRef: SYSSN }), 0);
     hand.watch.plan(hand.known(2), 0);
     await hand.time.pass(0);
     expect(hand.calls).toEqual([
-      { by: 'syssn', syssns: [SYSSN], window: NOVEMBER },
+      { by: 'syssn', gatewayRefs: [SYSSN], window: NOVEMBER },
       { by: 'number', numbers: [numberOf(2)], window: NOVEMBER },
     ]);
   });
 
   it("what failed by both, in calls of its own: one without QFPay's number waits for no answer about another", async () => {
-    hand.watch.plan(hand.known(1, { syssn: SYSSN, status: 'failed' }), 0);
+    hand.watch.plan(hand.known(1, { gatewayRef: SYSSN, status: 'failed' }), 0);
     hand.watch.plan(hand.known(2), 0);
     await hand.time.pass(0);
     expect(hand.calls).toEqual([
-      { by: 'syssn', syssns: [SYSSN], window: NOVEMBER },
+      { by: 'syssn', gatewayRefs: [SYSSN], window: NOVEMBER },
       { by: 'number', numbers: [numberOf(1)], window: NOVEMBER },
       { by: 'number', numbers: [numberOf(2)], window: NOVEMBER },
     ]);
@@ -275,7 +275,7 @@ it('once stopped it asks nothing, plans nothing, and tells of no answer', async 
 });
 
 describe('pages', () => {
-  const others = found(...[7, 8].map((sequence) => aRow({ number: numberOf(sequence), syssn: String(sequence) })));
+  const others = found(...[7, 8].map((sequence) => aRow({ number: numberOf(sequence), gatewayRef: String(sequence) })));
   const more = { ...others, isLast: false } as EnquiryAnswer;
 
   it('are read until the last, and each is counted', async () => {
@@ -309,47 +309,52 @@ describe('pages', () => {
 
 describe('a row that nobody can read', () => {
   const answer = (unread: object, ...rows: ReturnType<typeof aRow>[]): EnquiryAnswer =>
-    ({ ...found(...rows), unread: [{ number: null, syssn: null, ...unread }] }) as EnquiryAnswer;
+    ({ ...found(...rows), unread: [{ number: null, gatewayRef: null, ...unread }] }) as EnquiryAnswer;
   const told = async (said: EnquiryAnswer): Promise<readonly string[]> => {
     hand.answer = () => said;
-    for (const number of [hand.known(1, { syssn: 'S1' }), hand.known(2, { syssn: 'S2' })]) hand.watch.plan(number, 0);
+    for (const number of [hand.known(1, { gatewayRef: 'S1' }), hand.known(2, { gatewayRef: 'S2' })])
+      hand.watch.plan(number, 0);
     await hand.time.pass(0);
     return hand.delivered.map(({ event }) => ('finding' in event ? event.finding.kind : event.kind));
   };
 
   it.each([
     ['of one of ours', { number: numberOf(1) }, ['unclear', 'not-found']],
-    ["of QFPay's number for one of ours", { syssn: 'S2' }, ['not-found', 'unclear']],
+    ["of QFPay's number for one of ours", { gatewayRef: 'S2' }, ['not-found', 'unclear']],
     ['of somebody else', { number: numberOf(9) }, ['not-found', 'not-found']],
     ['of nobody knows whom', {}, ['enquiry-unanswered', 'enquiry-unanswered']],
-    ['of nobody knows whom, though it has a number', { syssn: 'S9' }, ['enquiry-unanswered', 'enquiry-unanswered']],
+    [
+      'of nobody knows whom, though it has a number',
+      { gatewayRef: 'S9' },
+      ['enquiry-unanswered', 'enquiry-unanswered'],
+    ],
   ])('%s spoils the answer for whom it may be about', async (_whose, unread, kinds) => {
     expect(await told(answer(unread))).toEqual(kinds);
   });
 
   it('does not hide what is paid beside it', async () => {
-    const paid = aRow({ number: numberOf(1), syssn: 'S1' });
+    const paid = aRow({ number: numberOf(1), gatewayRef: 'S1' });
     expect(await told(answer({}, paid))).toEqual(['paid', 'enquiry-unanswered']);
   });
 
   it('nor that something else was paid than what was asked for', async () => {
-    const other = aRow({ number: numberOf(1), syssn: 'S1', amount: '999999' });
+    const other = aRow({ number: numberOf(1), gatewayRef: 'S1', amount: '999999' });
     expect(await told(answer({}, other))).toEqual(['mismatch', 'enquiry-unanswered']);
   });
 
   it('but may be the one that is missing where the others under our number are too old', async () => {
     hand.since = EVENING;
-    const older = aRow({ number: numberOf(1), syssn: 'S1', madeAt: EVENING - 1 });
+    const older = aRow({ number: numberOf(1), gatewayRef: 'S1', madeAt: EVENING - 1 });
     expect(await told(answer({}, older))).toEqual(['enquiry-unanswered', 'enquiry-unanswered']);
   });
 
   it('nor is one without any number of ours nothing', async () => {
-    expect(await told(found(aRow({ number: null, syssn: 'S9' })))).toEqual([
+    expect(await told(found(aRow({ number: null, gatewayRef: 'S9' })))).toEqual([
       'enquiry-unanswered',
       'enquiry-unanswered',
     ]);
     hand = handWatch();
-    expect(await told(found(aRow({ number: null, syssn: 'S1' })))).toEqual(['unclear', 'not-found']);
+    expect(await told(found(aRow({ number: null, gatewayRef: 'S1' })))).toEqual(['unclear', 'not-found']);
   });
 });
 
@@ -358,8 +363,8 @@ describe('what a question covers', () => {
 
   it.each([
     ['without a number of QFPay', {}, true],
-    ['by it alone', { syssn: SYSSN }, false],
-    ['by both', { syssn: SYSSN, status: 'failed' }, true],
+    ['by it alone', { gatewayRef: SYSSN }, false],
+    ['by both', { gatewayRef: SYSSN, status: 'failed' }, true],
   ] as const)('%s: looked for in full %s', async (_how, more, isWhole) => {
     hand.watch.plan(hand.known(1, more), 0);
     await hand.time.pass(0);

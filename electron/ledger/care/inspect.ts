@@ -63,7 +63,7 @@ export function lookThrough(path: string, scope: Scope, progress?: Progress): Lo
       db.close();
     }
   } catch (error) {
-    if (!(error instanceof LedgerError) || error.trouble !== 'damaged') throw error;
+    if (!(error instanceof LedgerError) || error.fault !== 'damaged') throw error;
     return { fault: { kind: 'file', said: String(error.cause) }, verified: null, isFirstLook: false };
   }
 }

@@ -117,7 +117,7 @@ function openIfReadable(path: string): ReadonlyDb | null {
   try {
     return openReadonly(path);
   } catch (error) {
-    if (error instanceof LedgerError && error.trouble === 'damaged') return null;
+    if (error instanceof LedgerError && error.fault === 'damaged') return null;
     throw error;
   }
 }

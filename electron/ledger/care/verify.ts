@@ -54,7 +54,7 @@ export function verify(
   try {
     return firstLook(() => firstFault(db, scope, progress));
   } catch (error) {
-    if (error instanceof LedgerError && error.trouble === 'damaged') return { kind: 'file', said: String(error.cause) };
+    if (error instanceof LedgerError && error.fault === 'damaged') return { kind: 'file', said: String(error.cause) };
     throw error;
   }
 }

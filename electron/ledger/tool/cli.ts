@@ -50,12 +50,12 @@ function run([command, file, ...more]: readonly string[]): number {
     return command === 'verify' ? runVerify(path) : runRebuild(path);
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
-    say(`${WORDS[error.trouble]} (${String(error.cause)})`);
-    return error.trouble === 'damaged' ? 1 : 2;
+    say(`${WORDS[error.fault]} (${String(error.cause)})`);
+    return error.fault === 'damaged' ? 1 : 2;
   }
 }
 
-const WORDS: Readonly<Record<LedgerError['trouble'], string>> = {
+const WORDS: Readonly<Record<LedgerError['fault'], string>> = {
   damaged: 'DAMAGED: SQLite cannot read this file.',
   newer: `This ledger is of a newer program; this one knows versions up to ${LEDGER_VERSION}.`,
   full: 'The disk is full.',

@@ -1,5 +1,5 @@
 /** What the till needs from the gateway. QFPay implements it, or a model in a simulation. */
-import type { AttemptKind, LastSaid } from '../../../shared/attempt/record.ts';
+import type { AttemptKind, LastResponse } from '../../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import type { GatewayRow, UnreadRow } from '../../../shared/attempt/evidence.ts';
 import type { Advice } from '../../../shared/attempt/advice.ts';
@@ -13,13 +13,13 @@ export type Order = {
   readonly payType: string;
   readonly amount: Cents;
   readonly currency: Currency;
-  readonly txdtm: string;
+  readonly requestedAtText: string;
   /** The customer's code (CPM). A secret: only the request contains it. */
   readonly authCode: string | null;
 };
 
 /** A refund: the amount, and QFPay's number of the payment. */
-export type RefundOrder = { readonly syssn: string; readonly amount: Cents; readonly txdtm: string };
+export type RefundOrder = { readonly gatewayRef: string; readonly amount: Cents; readonly requestedAtText: string };
 
 /** A request ready to be signed and sent. Nothing is left open, so the same number always has the same body. */
 export type Prepared = {
@@ -57,7 +57,7 @@ export type PayAnswer =
 
 /** Attempts to ask about in one call: by QFPay's numbers or by ours, within one month. */
 export type Enquiry =
-  | { readonly by: 'syssn'; readonly syssns: readonly string[]; readonly window: MonthWindow }
+  | { readonly by: 'syssn'; readonly gatewayRefs: readonly string[]; readonly window: MonthWindow }
   | { readonly by: 'number'; readonly numbers: readonly AttemptNumber[]; readonly window: MonthWindow };
 
 export type EnquiryAnswer =
@@ -78,7 +78,7 @@ export type EnquiryAnswer =
 
 export interface Gateway {
   readonly host: string;
-  readonly merchant: string | null;
+  readonly merchantId: string | null;
   /** How long an order with this tender can be paid, as far as known. */
   lifeMsOf(tender: Tender): number;
   prepare(number: AttemptNumber, order: Order): Prepared;
@@ -90,22 +90,22 @@ export interface Gateway {
   /** @param page from 1 */
   enquire(enquiry: Enquiry, page: number): Promise<EnquiryAnswer>;
   /** A cashier's advice for the gateway's code or our own word. @param isOver the attempt has ended */
-  adviceOn(said: LastSaid, kind: AttemptKind, isOver: boolean): Advice;
+  adviceOn(said: LastResponse, kind: AttemptKind, isOver: boolean): Advice;
   /** Whether a refund that was refused with this code should be tried again later. */
-  isForLater(said: LastSaid): boolean;
+  isForLater(said: LastResponse): boolean;
   /** Ends all open calls; each ends as unanswered. */
   close(): void;
 }
 
 /** One transaction of a time range, with the facts needed to adopt an unknown attempt. */
-export type StatementRow = GatewayRow & {
-  readonly txdtm: string | null;
+export type HistoryRow = GatewayRow & {
+  readonly requestedAtText: string | null;
   /** For a refund: QFPay's number of its payment. */
-  readonly paymentSyssn: string | null;
+  readonly paymentRef: string | null;
 };
 
 /** Lists a time range at the gateway, for the numbers of all tills. */
-export interface Statement {
+export interface GatewayHistory {
   /** @param page from 1; later pages hold older transactions */
   page(
     window: MonthWindow,
@@ -113,7 +113,7 @@ export interface Statement {
   ): Promise<
     | {
         readonly kind: 'answered';
-        readonly rows: readonly StatementRow[];
+        readonly rows: readonly HistoryRow[];
         readonly unread: readonly UnreadRow[];
         readonly isLast: boolean;
         /** The gateway's clock at the time of the answer, if the answer contains it. */

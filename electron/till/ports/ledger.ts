@@ -16,22 +16,22 @@ export type Draft = Facts & {
 
 /** The ledger could not be read or written; nothing was changed. */
 export class LedgerError extends Error {
-  readonly trouble: LedgerFault;
+  readonly fault: LedgerFault;
   constructor(trouble: LedgerFault, cause: unknown) {
     super(`Ledger: ${trouble}`, { cause });
-    this.trouble = trouble;
+    this.fault = trouble;
   }
 }
 
 /** Every function is synchronous: when it returns, its change is on the disk. @throws LedgerError */
 export interface LedgerReader {
   find(number: AttemptNumber): Attempt | null;
-  /** The attempt that holds this QFPay number, or else the attempt that held it before its `syssn` changed. */
-  holderOf(syssn: string): AttemptNumber | null;
+  /** The attempt that holds this QFPay number, or else the attempt that held it before its `gatewayRef` changed. */
+  holderOf(gatewayRef: string): AttemptNumber | null;
   /** Attempts that are not final, oldest first. */
   unfinished(): readonly Attempt[];
   /** Attempts that ended without money moving, within `lastMs` milliseconds before the newest attempt; oldest first. */
-  lost(lastMs: number): readonly Attempt[];
+  endedUnpaid(lastMs: number): readonly Attempt[];
   /**
    * The time of a restore, by the machine's clock, that may have lost refunds of this payment: the payment is from an
    * earlier run, and the gateway has not been asked yet for what is missing. Null if there is none.
@@ -39,8 +39,8 @@ export interface LedgerReader {
   unaskedRestoreOf(payment: AttemptNumber): WallMs | null;
   /** A payment's refunds, oldest first. */
   refundsOf(payment: AttemptNumber): readonly Attempt[];
-  /** Attempts that are `isUndealt`, oldest first. */
-  undealt(): readonly Attempt[];
+  /** Attempts that need a decision, oldest first. */
+  awaitingDecision(): readonly Attempt[];
   /** Attempts created in [from, to), newest first. */
   between(from: WallMs, to: WallMs): readonly Attempt[];
   /** Payments and refunds of this amount created in [from, to), newest first, at most `most`. */
@@ -111,11 +111,11 @@ export type Found = Pick<
   | 'payType'
   | 'amount'
   | 'currency'
-  | 'merchant'
-  | 'host'
-  | 'txdtm'
+  | 'merchantId'
+  | 'gatewayHost'
+  | 'requestedAtText'
   | 'createdAt'
-  | 'syssn'
+  | 'gatewayRef'
 >;
 
 /** The ledger's functions for recovery from a loss. @throws LedgerError */

@@ -88,7 +88,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
 function NewsRow({ news }: { readonly news: AttemptView }) {
   const { t } = useTranslation();
   // A refund first reported as refused and then completed must be read by a person.
-  useGoesByItself(newsKey(news), news.word === 'paid' || (news.word === 'refunded' && !news.givenUp));
+  useGoesByItself(newsKey(news), news.word === 'paid' || (news.word === 'refunded' && !news.abandoned));
   return (
     <Row tone="news" role="status" label={t('news.title')} word={news.word}>
       <WordTag word={news.word} />

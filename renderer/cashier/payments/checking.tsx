@@ -16,8 +16,8 @@ export function CheckingStrip({ attempts }: { readonly attempts: readonly Attemp
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   if (attempts.length === 0 && !open) return null;
-  // A refund cannot be given up: there `givenUp` means "late", and the refund is in doubt like any other.
-  const waitedFor = attempts.filter(({ givenUp, kind }) => !givenUp || kind === 'refund');
+  // A refund cannot be given up: there `abandoned` means "late", and the refund is in doubt like any other.
+  const waitedFor = attempts.filter(({ abandoned, kind }) => !abandoned || kind === 'refund');
   return (
     <>
       {waitedFor.length > 0 ? (

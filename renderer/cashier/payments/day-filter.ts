@@ -1,5 +1,5 @@
 /** Sums a day (taken, refunded, open) and filters its list. */
-import type { CashierWord } from '../../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../../shared/attempt/word.ts';
 import { cents, sumCents, type Cents } from '../../../shared/money.ts';
 import type { DayList } from '../../../shared/contract/day.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
@@ -7,16 +7,16 @@ import type { AttemptView } from '../../../shared/contract/payments.ts';
 export const DAY_FILTERS = ['all', 'paid', 'open', 'refunds', 'failed'] as const;
 export type DayFilter = (typeof DAY_FILTERS)[number];
 
-const TAKEN: readonly CashierWord[] = ['paid', 'paid-late'];
-const OPEN: readonly CashierWord[] = ['waiting', 'checking', 'refund-checking'];
+const TAKEN: readonly CashierStatus[] = ['paid', 'paid-late'];
+const OPEN: readonly CashierStatus[] = ['waiting', 'checking', 'refund-checking'];
 /** Results that moved no money and never will. */
-const FAILED: readonly CashierWord[] = ['not-paid', 'not-refunded'];
+const FAILED: readonly CashierStatus[] = ['not-paid', 'not-refunded'];
 
 export type DaySummary = { readonly [part in 'taken' | 'refunded' | 'open']: { count: number; amount: Cents } };
 
 /** The day's net is `taken` minus `refunded`. */
 export function summaryOf({ totals, returnedElsewhere }: Pick<DayList, 'totals' | 'returnedElsewhere'>): DaySummary {
-  const part = (words: readonly CashierWord[]) => {
+  const part = (words: readonly CashierStatus[]) => {
     const those = totals.filter(({ word }) => words.includes(word));
     return {
       count: those.reduce((count, total) => count + total.count, 0),

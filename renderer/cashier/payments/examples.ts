@@ -14,11 +14,11 @@ import {
 } from '../state/examples.ts';
 
 export const PAYMENTS: Examples = {
-  'late-alarm': { news: [attempt('paid-late', { lastSaid: '0000', advice: 'paid' })] },
+  'late-alarm': { news: [attempt('paid-late', { lastResponse: '0000', advice: 'paid' })] },
 };
 
 const paid = attempt('paid', {
-  lastSaid: '0000',
+  lastResponse: '0000',
   advice: 'paid',
   tender: { wallet: 'payme', mode: 'cpm' },
   codeTail: '4799',
@@ -39,20 +39,20 @@ export const PAYMENT_VIEWS = {
   },
   'refund-in-doubt': {
     payment: paid,
-    refunds: [refund('refund-checking', { lastSaid: 'no-answer', advice: 'no-answer' })],
+    refunds: [refund('refund-checking', { lastResponse: 'no-answer', advice: 'no-answer' })],
     refundable: cents(0),
     refundInDoubt: true,
     toDecide: false,
   },
   'refunded-twice': {
     payment: { ...paid, refunded: cents(199_999_998) },
-    refunds: [refund('refunded'), refund('refunded', { number: '01K7QF3M0001271P', givenUp: true })],
+    refunds: [refund('refunded'), refund('refunded', { number: '01K7QF3M0001271P', abandoned: true })],
     refundable: cents(0),
     refundInDoubt: false,
     toDecide: false,
   },
   unpaid: {
-    payment: attempt('not-paid', { lastSaid: '1201', advice: 'balance' }),
+    payment: attempt('not-paid', { lastResponse: '1201', advice: 'balance' }),
     refunds: [],
     refundable: cents(0),
     refundInDoubt: false,

@@ -1,7 +1,7 @@
 /** A payment's details: status, amount, numbers, the gateway's last answer, and refunds. */
 import { RotateCw, Undo2, UserCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CashierWord } from '../../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../../shared/attempt/word.ts';
 import type { AttemptView, PaymentView } from '../../../shared/contract/payments.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { assertNever } from '../../../shared/result.ts';
@@ -82,7 +82,7 @@ export function PaymentFacts({ view, onClose, onRefund, onByHand }: Props) {
   );
 }
 
-function useHeading(payment: AttemptView): { readonly word: CashierWord; readonly heading: string } {
+function useHeading(payment: AttemptView): { readonly word: CashierStatus; readonly heading: string } {
   const { t } = useTranslation();
   const { word, currency } = payment;
   const head = headOf(payment);
@@ -112,7 +112,7 @@ function KnownOf({ payment }: { readonly payment: AttemptView }) {
   const decided = useDecided(payment);
   const facts: readonly (readonly [string, string])[] = [
     [t('common.number'), payment.readable],
-    [t('today.gatewayNumber'), payment.syssn ?? t('today.none')],
+    [t('today.gatewayNumber'), payment.gatewayRef ?? t('today.none')],
     [t('today.time'), `${hkDateTime(payment.madeAt)} · ${t(`way.${payment.tender.mode}`, named(t, payment.tender))}`],
     ...(payment.codeTail === null
       ? []

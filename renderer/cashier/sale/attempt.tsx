@@ -27,8 +27,8 @@ type Props = {
 export function Attempt({ state, stage, at }: Props) {
   const { t } = useTranslation();
   const { attempt } = stage;
-  const { word, lastSaid } = attempt;
-  const code = lastSaid === null ? null : codeIn(lastSaid);
+  const { word, lastResponse } = attempt;
+  const code = lastResponse === null ? null : codeIn(lastResponse);
   const explanation = useExplanation(stage);
   const { turned } = state;
   if (word === 'paid') return <Paid state={state} attempt={attempt} />;
@@ -81,7 +81,7 @@ function useExplanation({ attempt, qrShown }: AttemptStage): string {
       if (attempt.tender.mode === 'cpm') return t('attempt.explainWaitingCpm');
       return qrShown ? t('attempt.explainWaitingQr') : t('attempt.explainWaitingNoQr');
     case 'checking':
-      if (attempt.givenUp) return t('attempt.explainGivenUp');
+      if (attempt.abandoned) return t('attempt.explainGivenUp');
       return t(attempt.canShowAgain ? 'attempt.explainTimeOver' : 'attempt.explainChecking');
     case 'not-paid':
       return t('attempt.explainNotPaid');

@@ -4,7 +4,7 @@
  */
 import { Repeat2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CashierWord } from '../../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../../shared/attempt/word.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { formatMoney } from '../../../shared/money.ts';
 import { hkDateTime } from '../../../shared/time.ts';
@@ -44,4 +44,5 @@ export function LastSale({ sale }: { readonly sale: AttemptView }) {
 }
 
 /** A status that says "do not charge again" must not stand beside an "again" button. */
-const mayBeKeyedAgain = (word: CashierWord): boolean => word === 'paid' || word === 'not-paid' || word === 'paid-late';
+const mayBeKeyedAgain = (word: CashierStatus): boolean =>
+  word === 'paid' || word === 'not-paid' || word === 'paid-late';

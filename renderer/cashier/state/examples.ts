@@ -2,7 +2,7 @@
  * Building blocks for the example states of all screens. An example is a state that main can send. It lets tests and
  * screenshots show, in each language, what a person might wait an hour for. Amounts are the longest possible.
  */
-import type { CashierWord } from '../../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../../shared/attempt/word.ts';
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { cents } from '../../../shared/money.ts';
@@ -16,7 +16,7 @@ export const HALF_A_MINUTE = 30_000;
 export const SHOP = 'Harbour Kitchen & Noodle Bar, Sheung Wan';
 export const PATH = '/home/cashier/.config/Harbour Till/ledger-production.db';
 
-export const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptView => ({
+export const attempt = (word: CashierStatus, more: Partial<AttemptView> = {}): AttemptView => ({
   number: '01K7QF3M0001231X',
   readable: '01-K7QF3M-000123-1X',
   kind: 'payment',
@@ -25,11 +25,11 @@ export const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): Att
   amount: LONGEST,
   currency: 'HKD',
   word,
-  lastSaid: '1143',
+  lastResponse: '1143',
   advice: 'waiting-customer',
-  syssn: '20261122154100020012764799',
+  gatewayRef: '20261122154100020012764799',
   codeTail: null,
-  givenUp: false,
+  abandoned: false,
   canShowAgain: false,
   createdAt: Date.UTC(2026, 10, 22, 13, 5, 9),
   madeAt: Date.UTC(2026, 10, 22, 13, 5, 9),
@@ -42,32 +42,40 @@ export const attempt = (word: CashierWord, more: Partial<AttemptView> = {}): Att
   ...more,
 });
 
-export const refund = (word: CashierWord, more: Partial<AttemptView> = {}): AttemptView =>
+export const refund = (word: CashierStatus, more: Partial<AttemptView> = {}): AttemptView =>
   attempt(word, {
     number: '01K7QF3M0001261R',
     readable: '01-K7QF3M-000126-1R',
     kind: 'refund',
     refundOf: '01K7QF3M0001231X',
-    lastSaid: '0000',
+    lastResponse: '0000',
     advice: 'refund-done',
     ...more,
   });
 /** The longest texts about a refund. */
-export const REFUSED = { lastSaid: '1250', advice: 'refund-forbidden' } as const;
-export const PUT_OFF = { lastSaid: '1265', advice: 'refund-not-now' } as const;
+export const REFUSED = { lastResponse: '1250', advice: 'refund-forbidden' } as const;
+export const PUT_OFF = { lastResponse: '1265', advice: 'refund-not-now' } as const;
 
 /** Payments and refunds that a person must look up in QFPay's portal. */
-export const MISMATCHED = { lastSaid: 'mismatch-amount', advice: 'mismatch', verdicts: ['paid', 'not-paid'] } as const;
+export const MISMATCHED = {
+  lastResponse: 'mismatch-amount',
+  advice: 'mismatch',
+  verdicts: ['paid', 'not-paid'],
+} as const;
 export const FOR_PERSON = {
   checking: attempt('checking', MISMATCHED),
   part: attempt('paid-late', {
     number: '01K7QF3M0001241V',
-    lastSaid: '0000',
+    lastResponse: '0000',
     advice: 'paid',
     returnedElsewhere: null,
     verdicts: ['returned'],
   }),
-  refund: refund('refund-checking', { lastSaid: '1145', advice: 'processing', verdicts: ['refunded', 'not-refunded'] }),
+  refund: refund('refund-checking', {
+    lastResponse: '1145',
+    advice: 'processing',
+    verdicts: ['refunded', 'not-refunded'],
+  }),
 };
 
 let told = 0;

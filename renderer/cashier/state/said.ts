@@ -4,9 +4,13 @@ import { codeIn } from '../../../shared/attempt/record.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { named } from '../../window/wallet-name.ts';
 
-export function useSaid({ advice, lastSaid, tender }: Pick<AttemptView, 'advice' | 'lastSaid' | 'tender'>): string {
+export function useSaid({
+  advice,
+  lastResponse,
+  tender,
+}: Pick<AttemptView, 'advice' | 'lastResponse' | 'tender'>): string {
   const { t } = useTranslation();
   const words = advice === null ? t('said.none') : t(`advice.${advice}`, named(t, tender));
-  const code = lastSaid === null ? null : codeIn(lastSaid);
+  const code = lastResponse === null ? null : codeIn(lastResponse);
   return code === null ? words : t('said.withCode', { words, code });
 }

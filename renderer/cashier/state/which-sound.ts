@@ -1,6 +1,6 @@
 /** A pure function that picks the sound for a change of state, and the hook that plays it. */
 import { useEffect, useRef } from 'react';
-import type { CashierWord } from '../../../shared/attempt/word.ts';
+import type { CashierStatus } from '../../../shared/attempt/word.ts';
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { assertNever } from '../../../shared/result.ts';
@@ -36,7 +36,7 @@ const isContradicted = ({ advice }: AttemptView): boolean =>
 /** When several apply, play the one that must not be missed. */
 const ORDER: readonly Sound[] = ['alarm', 'paid', 'not-paid', 'look-here'];
 
-function soundOf(word: CashierWord): Sound | null {
+function soundOf(word: CashierStatus): Sound | null {
   switch (word) {
     case 'paid':
     case 'refunded':
@@ -63,7 +63,7 @@ function attemptOf({ stage }: Heard): AttemptView | null {
   return stage.kind === 'attempt' ? stage.attempt : null;
 }
 
-function wordIn(state: Heard, number: string): CashierWord | null {
+function wordIn(state: Heard, number: string): CashierStatus | null {
   const attempt = attemptOf(state);
   return attempt?.number === number ? attempt.word : null;
 }

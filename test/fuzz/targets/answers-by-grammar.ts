@@ -39,11 +39,11 @@ const CODES = [
 
 type Text = fc.Arbitrary<string>;
 
-const rowOf = (number: Text, syssn: Text, kind: AttemptKind): Text =>
+const rowOf = (number: Text, gatewayRef: Text, kind: AttemptKind): Text =>
   objectOf(
     field('respcd', textIn('0000'), fc.oneof(textIn(...CODES), fc.constantFrom('0', '0000', '1143'))),
     field('out_trade_no', number, textIn(aNumber(999), '', ' ', NUMBER.toLowerCase())),
-    field('syssn', syssn, textIn(TAKEN_SYSSN, '', '0')),
+    field('syssn', gatewayRef, textIn(TAKEN_SYSSN, '', '0')),
     field('txamt', numberOf(AMOUNT_CENTS)),
     field('txcurrcd', textIn('HKD'), textIn('hkd', 'CNY', 'HKD ', '')),
     field('order_type', textIn(kind), textIn('payment', 'refund', 'close', 'Payment', ' REFUND ', 'charge', '')),
@@ -104,7 +104,7 @@ export function answersByGrammar(): Target {
         await attempt.enquire();
         const said = body.toString('utf8').slice(0, 2000);
         if (attempt.isDone() && !enquiryMayBeDone(wanted, 200, body)) return `done without proof: ${said}`;
-        if (attempt.lastSaid() === 'not-found' && mayBeOurs(wanted, body)) return `called not found: ${said}`;
+        if (attempt.lastResponse() === 'not-found' && mayBeOurs(wanted, body)) return `called not found: ${said}`;
         if (network.calls() > MOST_CALLS) return `${network.calls()} calls for one question: ${said}`;
         return attempt.isDone() ? null : await whatSpoilsProof();
       } finally {
@@ -115,7 +115,7 @@ export function answersByGrammar(): Target {
         const proof = JSON.stringify({
           respcd: '0000',
           out_trade_no: wanted.number,
-          syssn: asked.kind === 'refund' ? '20261122154100020012764888' : SYSSN,
+          gatewayRef: asked.kind === 'refund' ? '20261122154100020012764888' : SYSSN,
           txamt: String(AMOUNT_CENTS),
           txcurrcd: 'HKD',
           pay_type: wanted.payTypes[0],

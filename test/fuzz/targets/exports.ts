@@ -33,11 +33,11 @@ function anyAttempt(dice: Dice, index: number): Attempt {
   return anAttempt({
     number: numberOf(index + 1),
     createdAt: EVENING + index,
-    syssn: dice.oneIn(3) ? null : text(),
-    lastSaid: dice.oneIn(3) ? null : text(),
+    gatewayRef: dice.oneIn(3) ? null : text(),
+    lastResponse: dice.oneIn(3) ? null : text(),
     codeTail: dice.oneIn(3) ? null : text(),
-    host: text(),
-    txdtm: text(),
+    gatewayHost: text(),
+    requestedAtText: text(),
     payType: text(),
     status: dice.pick(['paid', 'failed', 'unknown', 'late-paid'] as const),
   });

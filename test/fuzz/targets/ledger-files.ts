@@ -11,7 +11,7 @@ import { openDatabase } from '../../../electron/ledger/file/open.ts';
 import { restore } from '../../../electron/ledger/care/restore.ts';
 import { verify } from '../../../electron/ledger/care/verify.ts';
 import { LedgerError } from '../../../electron/till/ports/ledger.ts';
-import { isSettled, type AttemptStatus } from '../../../shared/attempt/record.ts';
+import { hasMoneyMoved, type AttemptStatus } from '../../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import { cents } from '../../../shared/money.ts';
 import { openOne } from '../../support/ledger-files.ts';
@@ -60,15 +60,16 @@ export function makeOriginals(path: string): readonly Original[] {
   for (let count = 0; count < ATTEMPTS; count += 1) {
     const { number } = openOne(ledger);
     const status = statuses[count % statuses.length] ?? 'paid';
-    ledger.record(number, 1, { status: 'pending', syssn: `2026112215410002001276${count}` }, EVENING);
-    if (status !== 'pending' && status !== 'sending') ledger.record(number, 2, { status, lastSaid: '0000' }, EVENING);
+    ledger.record(number, 1, { status: 'pending', gatewayRef: `2026112215410002001276${count}` }, EVENING);
+    if (status !== 'pending' && status !== 'sending')
+      ledger.record(number, 2, { status, lastResponse: '0000' }, EVENING);
     numbers.push(number);
     if (status === 'paid') settled.add(number);
   }
   const [first = null] = numbers;
   for (const status of ['refused', 'refunded', 'unknown'] as const) {
     const { number } = openOne(ledger, { kind: 'refund', refundOf: first, amount: cents(100) });
-    ledger.record(number, 1, { status, syssn: `20261122154100020012770${status}` }, EVENING);
+    ledger.record(number, 1, { status, gatewayRef: `20261122154100020012770${status}` }, EVENING);
     numbers.push(number);
     if (status === 'refunded') settled.add(number);
   }
@@ -96,7 +97,7 @@ export function whatIsWrong(path: string, { numbers, settled }: Original): strin
     }
     for (const number of numbers) {
       const status = statusOf(ledger, number);
-      if (status !== null && isSettled(status) && !settled.has(number)) moved.push(number);
+      if (status !== null && hasMoneyMoved(status) && !settled.has(number)) moved.push(number);
     }
   } finally {
     ledger.close();
@@ -129,15 +130,15 @@ export function whatRestoreDoes(path: string, { settled }: Original): string | n
 function readings(ledger: OpenLedger, numbers: readonly AttemptNumber[]): readonly (() => unknown)[] {
   return [
     () => ledger.unfinished(),
-    () => ledger.lost(0),
+    () => ledger.endedUnpaid(0),
     () => dayCsv(ledger.between(EVENING - 86_400_000, EVENING + 86_400_000), false),
     () => ledger.between(0, FAR),
-    () => ledger.undealt(),
+    () => ledger.awaitingDecision(),
     () => ledger.ofAmount(cents(1234), 0, FAR, 100),
     () => ledger.codeUsed('ab', 0),
     ...numbers.map((number) => () => {
       const attempt = ledger.find(number);
-      return [ledger.holderOf(attempt?.syssn ?? ''), ledger.refundsOf(number)];
+      return [ledger.holderOf(attempt?.gatewayRef ?? ''), ledger.refundsOf(number)];
     }),
   ];
 }

@@ -17,7 +17,7 @@ import type { Gateway } from '../../../electron/till/ports/gateway.ts';
 import { createBudget } from '../../../electron/till/budget.ts';
 import { windowStates } from '../../../electron/counter/window-states.ts';
 import { createTill, type WatchingTill } from '../../../electron/till/till.ts';
-import { isSettled } from '../../../shared/attempt/record.ts';
+import { hasMoneyMoved } from '../../../shared/attempt/record.ts';
 import type { CommandName } from '../../../shared/contract/contract.ts';
 import { THE_OWNER } from '../../../shared/role.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/settings.ts';
@@ -77,7 +77,7 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
 });
 const NAMES = Object.keys(CASHIER_SCHEMAS) as Name[];
 /** A payment of earlier today, so that there is something to return. */
-const PAID = anAttempt({ status: 'paid', version: 3, syssn: SYSSN, lastSaid: '0000' });
+const PAID = anAttempt({ status: 'paid', version: 3, gatewayRef: SYSSN, lastResponse: '0000' });
 /** So many messages go to a counter with a ledger on files, which is a hundred times as dear. */
 const ON_FILES_ONE_IN = 400;
 
@@ -185,7 +185,7 @@ function prototypes(): string {
 
 function isAnythingPaid(till: WatchingTill | null): boolean {
   return (
-    till?.attempts('2026-11-22').some(({ number, status }) => number !== PAID.number && isSettled(status)) ?? false
+    till?.attempts('2026-11-22').some(({ number, status }) => number !== PAID.number && hasMoneyMoved(status)) ?? false
   );
 }
 

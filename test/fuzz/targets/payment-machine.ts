@@ -2,10 +2,17 @@
  * The payment machine under any order of events, the impossible ones included: what is final stays, paid needs a finding
  * of paid, a change is one commit and comes first, and what is not final always has something planned.
  */
-import { begin, resume, step, type AttemptEvent, type Decision, type Step } from '../../../shared/attempt/machine.ts';
+import {
+  begin,
+  resume,
+  step,
+  type AttemptEvent,
+  type Decision,
+  type Transition,
+} from '../../../shared/attempt/machine.ts';
 import {
   isFinal,
-  isSettled,
+  hasMoneyMoved,
   NOT_SENT,
   type Attempt,
   type AttemptKind,
@@ -42,7 +49,7 @@ export function paymentMachine(): Target {
     share: 3000,
     run(dice) {
       const first = dice.oneIn(2)
-        ? begin({ ...anyAttempt(dice), status: 'sending', syssn: null, lastSaid: null, givenUp: false }, 0)
+        ? begin({ ...anyAttempt(dice), status: 'sending', gatewayRef: null, lastResponse: null, abandoned: false }, 0)
         : resume(anyAttempt(dice), 0);
       // `begin` has sent the request; what was resumed had no request of this run.
       const open = new Set<string>();
@@ -67,7 +74,7 @@ export function paymentMachine(): Target {
 }
 
 /** What will happen by itself: the request's answer, the timer of a slow answer, the next enquiry. */
-function plan(open: Set<string>, { effects }: Step): void {
+function plan(open: Set<string>, { effects }: Transition): void {
   for (const effect of effects) {
     if (effect.kind === 'send') open.add('answer');
     if (effect.kind === 'timer') open.add(effect.event);
@@ -81,7 +88,7 @@ function settle(open: Set<string>, { kind }: AttemptEvent): void {
   if (kind === 'qr-made' || kind.startsWith('pay-')) open.delete('answer');
 }
 
-function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: ReadonlySet<string>): string | null {
+function whatIsWrong(before: Attempt, event: AttemptEvent, next: Transition, open: ReadonlySet<string>): string | null {
   const { attempt: after } = next.state;
   if (isFinal(before.status) && after.status !== before.status) {
     const change = `${before.status} to ${after.status}`;
@@ -89,9 +96,9 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Step, open: Rea
     if (after.status === 'unknown' && !saysPending(event)) return `${change} by ${event.kind}`;
   }
   if (!STATUSES[after.kind].includes(after.status)) return `a ${after.kind} that is ${after.status}`;
-  const becamePaid = isSettled(after.status) && !isSettled(before.status);
+  const becamePaid = hasMoneyMoved(after.status) && !hasMoneyMoved(before.status);
   if (becamePaid && !saysPaid(event)) return `paid by ${event.kind}`;
-  if (after.status === 'paid' && before.status !== 'paid' && before.givenUp)
+  if (after.status === 'paid' && before.status !== 'paid' && before.abandoned)
     return 'paid in time after it was given up';
   // The timer that ends the live stage plans nothing for the payment itself.
   if (!isFinal(after.status) && !['answer', 'slow', 'enquiry'].some((what) => open.has(what))) {
@@ -127,16 +134,16 @@ function anyAttempt(dice: Dice): Attempt {
     refundOf: kind === 'refund' ? numberOf(1) : null,
     status: dice.pick(STATUSES[kind]),
     tender: payMe(dice.pick(['mpm', 'cpm'] as const)),
-    givenUp: dice.oneIn(3),
-    syssn: dice.oneIn(2) ? 'S1' : null,
-    lastSaid: dice.oneIn(3) ? NOT_SENT : dice.pick(CODES),
+    abandoned: dice.oneIn(3),
+    gatewayRef: dice.oneIn(2) ? 'S1' : null,
+    lastResponse: dice.oneIn(3) ? NOT_SENT : dice.pick(CODES),
   });
 }
 
 function anyEvent(dice: Dice): AttemptEvent {
   switch (dice.whole(0, 15)) {
     case 0:
-      return { kind: 'qr-made', qr: 'https://qr.example', syssn: anySyssn(dice) };
+      return { kind: 'qr-made', qr: 'https://qr.example', gatewayRef: anySyssn(dice) };
     case 1:
       return { kind: 'pay-found', finding: anyFinding(dice) };
     case 2:
@@ -171,23 +178,23 @@ function anyFinding(dice: Dice): Finding {
     case 0:
       return {
         kind: 'paid',
-        syssn: dice.pick(['S1', 'S2']),
+        gatewayRef: dice.pick(['S1', 'S2']),
         several: dice.oneIn(4),
         returned: dice.pick(['none', 'none', 'part', 'whole'] as const),
       };
     case 1:
-      return { kind: 'failed', syssn: anySyssn(dice), code: dice.pick(CODES) };
+      return { kind: 'failed', gatewayRef: anySyssn(dice), code: dice.pick(CODES) };
     case 2:
       return { kind: 'mismatch', mismatch: dice.pick(MISMATCHES) };
     case 3:
       return {
         kind: 'unclear',
-        syssn: anySyssn(dice),
+        gatewayRef: anySyssn(dice),
         code: dice.oneIn(2) ? null : dice.pick(CODES),
         isOrder: dice.oneIn(2),
       };
     case 4:
-      return { kind: 'pending', syssn: anySyssn(dice), code: dice.pick(CODES) };
+      return { kind: 'pending', gatewayRef: anySyssn(dice), code: dice.pick(CODES) };
     default:
       return { kind: 'not-found' };
   }

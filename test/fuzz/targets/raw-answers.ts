@@ -62,7 +62,7 @@ export function rawAnswers(): Target {
     async run(dice) {
       place ??= await open();
       next = anHttpAnswer(dice);
-      const answer = await place.gateway.enquire({ by: 'syssn', syssns: ['S'], window: NOVEMBER }, 1);
+      const answer = await place.gateway.enquire({ by: 'syssn', gatewayRefs: ['S'], window: NOVEMBER }, 1);
       if (answer.kind !== 'answered') return null;
       const attempt = anAttempt();
       const finding = judgeRows(askedOf(attempt), answer.rows, null, answer.unread);

@@ -30,32 +30,32 @@ function on(ledger: OpenLedger, number: AttemptNumber, ...changes: readonly Atte
   for (const change of changes) ledger.record(number, ledger.find(number)?.version ?? 0, change, tick());
   return number;
 }
-const qr = (syssn: string): AttemptChange => ({
+const qr = (gatewayRef: string): AttemptChange => ({
   status: 'pending',
-  syssn,
-  lastSaid: 'qr-made',
+  gatewayRef,
+  lastResponse: 'qr-made',
   gatewayAt: clock - 4000,
 });
-const PAID = { status: 'paid', lastSaid: '0000' } as const;
+const PAID = { status: 'paid', lastResponse: '0000' } as const;
 const decided = () => ({ decidedBy: 'KC', decidedWhy: 'as the portal shows', decidedAt: clock });
 
 function firstDay(ledger: OpenLedger): AttemptNumber {
   const first = on(ledger, sell(ledger, 12_345), qr('2026112200000001'), PAID);
   const code = { codeHash: 'c0'.repeat(32), codeTail: '7781' };
   const cpm = sell(ledger, 8800, { tender: { wallet: 'payme', mode: 'cpm' }, payType: '805808', ...code });
-  on(ledger, cpm, { status: 'unknown', lastSaid: 'no-answer' }, { ...PAID, syssn: '2026112200000002' });
-  on(ledger, sell(ledger, 1234), qr('2026112200000003'), { status: 'failed', lastSaid: '1142' });
-  on(ledger, sell(ledger, 1234), qr('2026112200000004'), { status: 'expired', lastSaid: '1143', givenUp: true });
-  const late = on(ledger, sell(ledger, 5000), qr('2026112200000005'), { givenUp: true }, { status: 'expired' });
-  on(ledger, late, { status: 'late-paid', lastSaid: '0000' }, { dealtWith: true });
-  const twice = on(ledger, sell(ledger, 4200), qr('2026112200000006'), { syssn: '2026112200000007' }, PAID);
+  on(ledger, cpm, { status: 'unknown', lastResponse: 'no-answer' }, { ...PAID, gatewayRef: '2026112200000002' });
+  on(ledger, sell(ledger, 1234), qr('2026112200000003'), { status: 'failed', lastResponse: '1142' });
+  on(ledger, sell(ledger, 1234), qr('2026112200000004'), { status: 'expired', lastResponse: '1143', abandoned: true });
+  const late = on(ledger, sell(ledger, 5000), qr('2026112200000005'), { abandoned: true }, { status: 'expired' });
+  on(ledger, late, { status: 'late-paid', lastResponse: '0000' }, { resolved: true });
+  const twice = on(ledger, sell(ledger, 4200), qr('2026112200000006'), { gatewayRef: '2026112200000007' }, PAID);
   on(ledger, twice, { returnedElsewhere: cents(1200) });
   on(ledger, sell(ledger, 990), qr('2026112200000008'));
-  on(ledger, sell(ledger, 1990), { status: 'unknown', lastSaid: '交易處理中' });
-  on(ledger, refund(ledger, first, 2345), qr('2026112200000009'), { status: 'refunded', lastSaid: '0000' });
-  on(ledger, refund(ledger, cpm, 8800), { status: 'refused', lastSaid: '1269' });
+  on(ledger, sell(ledger, 1990), { status: 'unknown', lastResponse: '交易處理中' });
+  on(ledger, refund(ledger, first, 2345), qr('2026112200000009'), { status: 'refunded', lastResponse: '0000' });
+  on(ledger, refund(ledger, cpm, 8800), { status: 'refused', lastResponse: '1269' });
   on(ledger, sell(ledger, 700), qr('2026112200000010'), PAID, { returnedElsewhere: null });
-  const other = on(ledger, sell(ledger, 6600), { status: 'unknown', lastSaid: 'mismatch-amount' });
+  const other = on(ledger, sell(ledger, 6600), { status: 'unknown', lastResponse: 'mismatch-amount' });
   on(ledger, other, { status: 'late-paid', movedAmount: cents(6500), decided: 'paid', ...decided() });
   const act = {
     role: 'manager',
@@ -74,5 +74,5 @@ const first = firstDay(today);
 today.close();
 const tomorrow = open();
 sell(tomorrow, 100);
-on(tomorrow, refund(tomorrow, first, 1000), { status: 'unknown', lastSaid: 'no-answer' });
+on(tomorrow, refund(tomorrow, first, 1000), { status: 'unknown', lastResponse: 'no-answer' });
 tomorrow.close();

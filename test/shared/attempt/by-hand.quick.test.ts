@@ -14,7 +14,7 @@ import {
 import {
   isContradicted,
   isOver,
-  isUndealt,
+  needsDecision,
   mismatchSaid,
   movedBy,
   verdictsOn,
@@ -48,14 +48,14 @@ const says = (verdict: Verdict, amount = 1234): AttemptEvent => {
 const BY = { decidedBy: 'KC', decidedWhy: 'seen in the portal', decidedAt: EVENING };
 /** One that has been watched since the program was started. */
 const watched = (more: Partial<Attempt>): AttemptState => {
-  const attempt = anAttempt({ lastSaid: '1145', ...more });
+  const attempt = anAttempt({ lastResponse: '1145', ...more });
   return { attempt, watch: resume(attempt, 0).state.watch };
 };
 const REFUND = { kind: 'refund', refundOf: numberOf(7) } as const;
 
 describe('an order that the gateway does not settle', () => {
   it('is asked about ever more rarely: after a day four times a day', () => {
-    let after = playedFrom(watched({ status: 'unknown', syssn: 'S1' }), [SECOND, asked(NOWHERE)]);
+    let after = playedFrom(watched({ status: 'unknown', gatewayRef: 'S1' }), [SECOND, asked(NOWHERE)]);
     let calls = 0;
     for (let at = 0; at < 60 * 24 * HOUR; calls += 1) {
       expect(now(after).status).toBe('unknown');
@@ -70,25 +70,31 @@ describe('an order that the gateway does not settle', () => {
 
   it('was paid, says a person, and then it is', () => {
     const paid = step(watched({ status: 'unknown' }), says('paid'), HOUR);
-    expect(now(paid)).toMatchObject({ status: 'paid', decided: 'paid', ...BY, movedAmount: null, dealtWith: false });
+    expect(now(paid)).toMatchObject({ status: 'paid', decided: 'paid', ...BY, movedAmount: null, resolved: false });
     expect([alarms(paid), nextAsk(paid)]).toEqual([[], null]);
     expect(isOver(now(paid))).toBe(true);
   });
 
   it('was paid though it had been given up: late, to be kept or given back', () => {
-    const paid = step(watched({ status: 'unknown', givenUp: true }), says('paid', 1000), HOUR);
-    expect(now(paid)).toMatchObject({ status: 'late-paid', movedAmount: 1000, dealtWith: false });
-    expect([alarms(paid), movedBy(now(paid)), isUndealt(now(paid))]).toEqual([['late'], 1000, true]);
+    const paid = step(watched({ status: 'unknown', abandoned: true }), says('paid', 1000), HOUR);
+    expect(now(paid)).toMatchObject({ status: 'late-paid', movedAmount: 1000, resolved: false });
+    expect([alarms(paid), movedBy(now(paid)), needsDecision(now(paid))]).toEqual([['late'], 1000, true]);
   });
 
   it('was not paid, and is still looked at: a late success is an alarm all the same', () => {
     const not = step(watched({ status: 'pending' }), says('not-paid'), HOUR);
-    expect(now(not)).toMatchObject({ status: 'failed', decided: 'not-paid', ...BY, lastSaid: '1145', dealtWith: true });
+    expect(now(not)).toMatchObject({
+      status: 'failed',
+      decided: 'not-paid',
+      ...BY,
+      lastResponse: '1145',
+      resolved: true,
+    });
     expect([nextAsk(not), isOver(now(not))]).toEqual([10 * MINUTE, true]);
     const late = step(not.state, asked(PAID), 2 * HOUR);
     expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late']);
     const wrong = step(not.state, OTHER_AMOUNT, 2 * HOUR);
-    expect([now(wrong).status, now(wrong).dealtWith, ...alarms(wrong)]).toEqual(['failed', false, 'mismatch']);
+    expect([now(wrong).status, now(wrong).resolved, ...alarms(wrong)]).toEqual(['failed', false, 'mismatch']);
   });
 
   it('was refunded, or was not', () => {
@@ -96,7 +102,7 @@ describe('an order that the gateway does not settle', () => {
     expect(now(done)).toMatchObject({ status: 'refunded', decided: 'refunded', movedAmount: 500, ...BY });
     expect([alarms(done), isOver(now(done)), nextAsk(done)]).toEqual([[], true, null]);
     const not = step(watched({ ...REFUND, status: 'unknown' }), says('not-refunded'), HOUR);
-    expect(now(not)).toMatchObject({ status: 'refused', decided: 'not-refunded', dealtWith: true });
+    expect(now(not)).toMatchObject({ status: 'refused', decided: 'not-refunded', resolved: true });
     expect([nextAsk(not), isOver(now(not))]).toEqual([10 * MINUTE, true]);
     const late = step(not.state, asked(PAID), 2 * HOUR);
     expect([now(late).status, ...alarms(late)]).toEqual(['refunded', 'late']);
@@ -107,7 +113,7 @@ describe("a person's word", () => {
   it.each([
     ['an order that the gateway settled as paid', { status: 'paid' }],
     ['one that it settled as late', { status: 'late-paid' }],
-    ['one that it called not paid', { status: 'failed', lastSaid: '1201' }],
+    ['one that it called not paid', { status: 'failed', lastResponse: '1201' }],
     ['one that has expired', { status: 'expired' }],
     ['a refund that was made', { ...REFUND, status: 'refunded' }],
     ['a refund that was refused', { ...REFUND, status: 'refused' }],
@@ -140,8 +146,8 @@ describe('a success for another amount, of what had been called not paid', () =>
 
   it('is an alarm, once, and waits for a person until one has dealt with it', () => {
     const told = called();
-    expect(now(told)).toMatchObject({ status: 'failed', lastSaid: WRONG });
-    expect([alarms(told), isUndealt(now(told)), isOver(now(told))]).toEqual([['mismatch'], true, false]);
+    expect(now(told)).toMatchObject({ status: 'failed', lastResponse: WRONG });
+    expect([alarms(told), needsDecision(now(told)), isOver(now(told))]).toEqual([['mismatch'], true, false]);
     for (const more of [OTHER_AMOUNT, asked(FAILED), asked(NOWHERE)]) {
       const again = step(told.state, more, 2 * HOUR);
       expect([now(again), alarms(again)]).toEqual([now(told), []]);
@@ -157,14 +163,14 @@ describe('a success for another amount, of what had been called not paid', () =>
 
   it('was none: it stays not paid, and nobody is told of the same again', () => {
     const not = step(called({ status: 'expired' }).state, says('not-paid'), 2 * HOUR);
-    expect(now(not)).toMatchObject({ status: 'expired', decided: 'not-paid', dealtWith: true });
+    expect(now(not)).toMatchObject({ status: 'expired', decided: 'not-paid', resolved: true });
     expect(isContradicted(now(not))).toBe(false);
     expect(alarms(step(not.state, OTHER_AMOUNT, 3 * HOUR))).toEqual([]);
   });
 
   it('of a refund that had been read away as refused is told anew', () => {
-    const told = step(watched({ ...REFUND, status: 'refused', dealtWith: true }), OTHER_AMOUNT, HOUR);
-    expect([now(told).dealtWith, isContradicted(now(told)), ...alarms(told)]).toEqual([false, true, 'mismatch']);
+    const told = step(watched({ ...REFUND, status: 'refused', resolved: true }), OTHER_AMOUNT, HOUR);
+    expect([now(told).resolved, isContradicted(now(told)), ...alarms(told)]).toEqual([false, true, 'mismatch']);
     expect(verdictsOn(now(told))).toEqual(['refunded', 'not-refunded']);
   });
 });
@@ -176,23 +182,23 @@ describe('a payment whose money went back elsewhere', () => {
   it('was paid, and holds what went back: all of it', () => {
     expect(now(back('whole'))).toMatchObject({ status: 'paid', returnedElsewhere: 1234 });
     expect([alarms(back('whole')), isOver(now(back('whole')))]).toEqual([[], true]);
-    expect(now(back('whole', { givenUp: true }))).toMatchObject({ status: 'late-paid', returnedElsewhere: 1234 });
+    expect(now(back('whole', { abandoned: true }))).toMatchObject({ status: 'late-paid', returnedElsewhere: 1234 });
     expect(now(step(watched({ status: 'pending' }), asked(PAID), HOUR)).returnedElsewhere).toBe(0);
   });
 
   it('in part waits for a person to say how much', () => {
     const part = back('part');
     expect(now(part)).toMatchObject({ status: 'paid', returnedElsewhere: null });
-    expect([isUndealt(now(part)), verdictsOn(now(part))]).toEqual([true, ['returned']]);
+    expect([needsDecision(now(part)), verdictsOn(now(part))]).toEqual([true, ['returned']]);
     const said = step(part.state, says('returned', 400), 2 * HOUR);
     expect(now(said)).toMatchObject({ status: 'paid', returnedElsewhere: 400, decided: 'returned', ...BY });
     expect([isOver(now(said)), verdictsOn(now(said))]).toEqual([true, []]);
   });
 
   it('in part, and late, waits for both: how much, and whether the rest is kept', () => {
-    const said = step(back('part', { givenUp: true }).state, says('returned', 400), 2 * HOUR);
-    expect(now(said)).toMatchObject({ status: 'late-paid', returnedElsewhere: 400, dealtWith: false });
-    expect(isUndealt(now(said))).toBe(true);
+    const said = step(back('part', { abandoned: true }).state, says('returned', 400), 2 * HOUR);
+    expect(now(said)).toMatchObject({ status: 'late-paid', returnedElsewhere: 400, resolved: false });
+    expect(needsDecision(now(said))).toBe(true);
   });
 
   it('is known by no other word', () => {

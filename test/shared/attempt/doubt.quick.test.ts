@@ -3,9 +3,9 @@
  * words a cashier reads.
  */
 import { describe, expect, it } from 'vitest';
-import { resume, qrOnShow, step, type Step } from '../../../shared/attempt/machine.ts';
+import { resume, qrOnShow, step, type Transition } from '../../../shared/attempt/machine.ts';
 import { SLOW_MS } from '../../../shared/attempt/schedule.ts';
-import { cashierWord } from '../../../shared/attempt/word.ts';
+import { cashierStatus } from '../../../shared/attempt/word.ts';
 import { NO_ANSWER, NOT_FOUND, NOT_SENT } from '../../../shared/attempt/record.ts';
 import {
   alarms,
@@ -29,7 +29,7 @@ import {
 import { anAttempt, SYSSN } from '../../support/samples.ts';
 
 /** When it is asked about, while no answer finds it, until nobody asks any more. */
-function looksAt(first: Step): readonly number[] {
+function looksAt(first: Transition): readonly number[] {
   const looks: number[] = [];
   let after = first;
   for (let at = 0, inMs = nextAsk(after); inMs !== null; inMs = nextAsk(after)) {
@@ -45,13 +45,13 @@ describe('P10: not found', () => {
 
   it('counts when the request is over, 30 s have passed and two enquiries 5 s apart agree', () => {
     const first = playedFrom(sent(), [30_100, asked(NOWHERE)]);
-    expect(now(first)).toMatchObject({ status: 'unknown', lastSaid: NOT_FOUND });
+    expect(now(first)).toMatchObject({ status: 'unknown', lastResponse: NOT_FOUND });
     const gap = nextAsk(first) ?? 0;
     expect(gap * 0.8, 'even when asked a fifth early it is asked again in time').toBeGreaterThanOrEqual(4 * SECOND);
     expect(now(step(first.state, asked(NOWHERE), 30_100 + 4999)).status).toBe('unknown');
     expect(now(step(first.state, asked(NOWHERE), 30_100 + 5000))).toMatchObject({
       status: 'failed',
-      lastSaid: NOT_FOUND,
+      lastResponse: NOT_FOUND,
     });
   });
 
@@ -63,7 +63,7 @@ describe('P10: not found', () => {
   });
 
   it('is what was last said, though it does not count yet', () => {
-    expect(now(playedFrom(sent(), [6000, asked(NOWHERE)])).lastSaid).toBe(NOT_FOUND);
+    expect(now(playedFrom(sent(), [6000, asked(NOWHERE)])).lastResponse).toBe(NOT_FOUND);
   });
 
   it('said twice within 5 s is asked once more in time', () => {
@@ -78,16 +78,16 @@ describe('P10: not found', () => {
 
   it('does not count for an order the gateway gave a number to', () => {
     const known = played([400, QR], [60_000, asked(NOWHERE)], [70_000, asked(NOWHERE)], [80_000, asked(NOWHERE)]);
-    expect(now(known)).toMatchObject({ status: 'pending', syssn: SYSSN });
+    expect(now(known)).toMatchObject({ status: 'pending', gatewayRef: SYSSN });
     expect(nextAsk(known)).not.toBeNull();
   });
 
   it.each([SYSSN, null])(
     'does not count for an order whose QR was made (%s), though nothing clear was said since',
-    (syssn) => {
-      const unclear = asked({ kind: 'unclear', code: null, syssn: null, isOrder: false });
-      const made = played([400, { kind: 'qr-made', qr: 'q', syssn }], [20_000, unclear]);
-      expect(now(made)).toMatchObject({ status: 'pending', syssn, lastSaid: NO_ANSWER });
+    (gatewayRef) => {
+      const unclear = asked({ kind: 'unclear', code: null, gatewayRef: null, isOrder: false });
+      const made = played([400, { kind: 'qr-made', qr: 'q', gatewayRef }], [20_000, unclear]);
+      expect(now(made)).toMatchObject({ status: 'pending', gatewayRef, lastResponse: NO_ANSWER });
       const absent = playedFrom(
         made.state,
         [60_000, asked(NOWHERE)],
@@ -99,7 +99,7 @@ describe('P10: not found', () => {
   );
 
   it('does not count after a restart for an order that has a number at the gateway', () => {
-    const { state } = resume(anAttempt({ status: 'unknown', syssn: SYSSN, lastSaid: NO_ANSWER }), 0);
+    const { state } = resume(anAttempt({ status: 'unknown', gatewayRef: SYSSN, lastResponse: NO_ANSWER }), 0);
     expect(now(playedFrom(state, [40_000, asked(NOWHERE)], [50_000, asked(NOWHERE)])).status).toBe('unknown');
   });
 
@@ -120,7 +120,7 @@ describe('P11: taken away', () => {
 
   it('the QR goes, the watch stays', () => {
     expect(qrOnShow(takenAway().state)).toBeNull();
-    expect(now(takenAway())).toMatchObject({ status: 'pending', givenUp: true });
+    expect(now(takenAway())).toMatchObject({ status: 'pending', abandoned: true });
     expect(nextAsk(step(takenAway().state, asked(PENDING), 12_000))).toBe(SECOND);
   });
 
@@ -133,12 +133,12 @@ describe('P11: taken away', () => {
   it('a QR that comes only then is not shown any more', () => {
     const late = played([100, { kind: 'given-up' }], [400, QR]);
     expect(qrOnShow(late.state)).toBeNull();
-    expect(now(late)).toMatchObject({ status: 'pending', givenUp: true });
+    expect(now(late)).toMatchObject({ status: 'pending', abandoned: true });
     expect(nextAsk(late)).not.toBeNull();
   });
 
   it.each(['failed', 'expired'] as const)('paid after it had %s is paid late', (status) => {
-    const late = step(resume(anAttempt({ status, lastSaid: '1181' }), 0).state, asked(PAID), 10);
+    const late = step(resume(anAttempt({ status, lastResponse: '1181' }), 0).state, asked(PAID), 10);
     expect([now(late).status, ...alarms(late)]).toEqual(['late-paid', 'late']);
   });
 
@@ -146,7 +146,7 @@ describe('P11: taken away', () => {
     for (const finding of [PAID, FAILED]) {
       const over = played([400, answered(finding)], [500, { kind: 'given-up' }]);
       expect(over.effects).toEqual([]);
-      expect(now(over).givenUp).toBe(false);
+      expect(now(over).abandoned).toBe(false);
     }
   });
 });
@@ -165,9 +165,9 @@ describe('P12: after a restart', () => {
 
   it('what was not paid is looked at again, at once and as after its failure, unless nothing had left', () => {
     const looks = [0, 10 * MINUTE, HOUR, 24 * HOUR];
-    expect(looksAt(resume(anAttempt({ status: 'failed', lastSaid: '1201' }), 0))).toEqual(looks);
-    expect(looksAt(resume(anAttempt({ status: 'expired', lastSaid: '1143' }), 0))).toHaveLength(1 + 96);
-    expect(resume(anAttempt({ status: 'failed', lastSaid: NOT_SENT }), 0).effects).toEqual([]);
+    expect(looksAt(resume(anAttempt({ status: 'failed', lastResponse: '1201' }), 0))).toEqual(looks);
+    expect(looksAt(resume(anAttempt({ status: 'expired', lastResponse: '1143' }), 0))).toHaveLength(1 + 96);
+    expect(resume(anAttempt({ status: 'failed', lastResponse: NOT_SENT }), 0).effects).toEqual([]);
   });
 
   it.each(['paid', 'late-paid'] as const)('%s is left alone', (status) => {
@@ -175,7 +175,7 @@ describe('P12: after a restart', () => {
   });
 
   it('given up before is given up still: paid is paid late', () => {
-    const resumed = resume(anAttempt({ status: 'pending', givenUp: true }), 0);
+    const resumed = resume(anAttempt({ status: 'pending', abandoned: true }), 0);
     expect(now(step(resumed.state, asked(PAID), 5)).status).toBe('late-paid');
   });
 });
@@ -190,7 +190,7 @@ describe('the words', () => {
     ['paid', 'paid', 'paid'],
     ['late-paid', 'paid-late', 'paid-late'],
   ] as const)('%s is "%s" on the screens and "%s" behind them', (status, live, background) => {
-    expect(cashierWord({ kind: 'payment', status }, 'live')).toBe(live);
-    expect(cashierWord({ kind: 'payment', status }, 'background')).toBe(background);
+    expect(cashierStatus({ kind: 'payment', status }, 'live')).toBe(live);
+    expect(cashierStatus({ kind: 'payment', status }, 'background')).toBe(background);
   });
 });

@@ -10,8 +10,8 @@ import type { Presentment } from '../../../shared/wallet.ts';
 
 const ASKED = askedOf(anAttempt());
 const REFUND = { ...ASKED, kind: 'refund' } as const;
-const UNREADABLE: Finding = { kind: 'unclear', code: null, syssn: null, isOrder: true };
-const NOTHING: Finding = { kind: 'unclear', code: null, syssn: null, isOrder: false };
+const UNREADABLE: Finding = { kind: 'unclear', code: null, gatewayRef: null, isOrder: true };
+const NOTHING: Finding = { kind: 'unclear', code: null, gatewayRef: null, isOrder: false };
 
 describe('the order type', () => {
   it.each(['payment', 'Payment', 'PAYMENT', ' payment '])('%j is a payment', (orderType) => {
@@ -39,13 +39,13 @@ describe('the order type', () => {
         const failed = aRow({ code: '1201', codeClass: 'failed', refundClass: 'failed', orderType: one.kind });
         expect(judgeRows(one, [failed, aRow({ orderType })], null)).toEqual(UNREADABLE);
       }
-      expect(judgeRows(ASKED, [aRow({ orderType, number: numberOf(7), syssn: '7' })], SYSSN)).toEqual({
+      expect(judgeRows(ASKED, [aRow({ orderType, number: numberOf(7), gatewayRef: '7' })], SYSSN)).toEqual({
         kind: 'not-found',
       });
       // What is surely paid is paid, once.
-      expect(judgeRows(ASKED, [aRow({ orderType, syssn: '2' }), aRow()], null)).toEqual({
+      expect(judgeRows(ASKED, [aRow({ orderType, gatewayRef: '2' }), aRow()], null)).toEqual({
         kind: 'paid',
-        syssn: SYSSN,
+        gatewayRef: SYSSN,
         several: false,
         returned: 'none',
       });
@@ -56,9 +56,9 @@ describe('the order type', () => {
 describe('a row that cannot be read', () => {
   const failed = aRow({ code: '1201', codeClass: 'failed' });
   it.each([
-    ['of our number', { number: ASKED.number, syssn: null }, null],
-    ['of our number, under any of QFPay', { number: ASKED.number, syssn: '7' }, SYSSN],
-    ["of QFPay's number for ours", { number: null, syssn: SYSSN }, SYSSN],
+    ['of our number', { number: ASKED.number, gatewayRef: null }, null],
+    ['of our number, under any of QFPay', { number: ASKED.number, gatewayRef: '7' }, SYSSN],
+    ["of QFPay's number for ours", { number: null, gatewayRef: SYSSN }, SYSSN],
   ])('%s makes ours unclear', (_what, unread, known) => {
     expect(judgeRows(ASKED, [], known, [unread])).toEqual(UNREADABLE);
     expect(judgeRows(ASKED, [failed], known, [unread])).toEqual(UNREADABLE);
@@ -66,8 +66,8 @@ describe('a row that cannot be read', () => {
   });
 
   it.each([
-    ['of another number', { number: numberOf(7), syssn: null }],
-    ['that calls itself something else', { number: 'TS1-156684', syssn: SYSSN }],
+    ['of another number', { number: numberOf(7), gatewayRef: null }],
+    ['that calls itself something else', { number: 'TS1-156684', gatewayRef: SYSSN }],
   ])('%s harms nobody', (_what, unread) => {
     expect(judgeRows(ASKED, [], null, [unread])).toEqual({ kind: 'not-found' });
     expect(judgeRows(ASKED, [failed], null, [unread]).kind).toBe('failed');
@@ -96,12 +96,12 @@ describe('what is not ours tells nothing of us, whatever its code', () => {
   it('so that no number of QFPay is taken from it', () => {
     const row = aRow({ code: '1143', codeClass: 'pending', number: numberOf(124) });
     const after = now(played([400, answered(judgeAnswer({ ...ASKED, mode: 'mpm' }, row))]));
-    expect([after.status, after.syssn]).toEqual(['unknown', null]);
+    expect([after.status, after.gatewayRef]).toEqual(['unknown', null]);
   });
 
   it('what it leaves out is no contradiction', () => {
     const bare = aRow({ code: '1143', codeClass: 'pending', number: null, amount: null, currency: null });
-    expect(judgeAnswer({ ...ASKED, mode: 'mpm' }, bare)).toEqual({ kind: 'pending', syssn: SYSSN, code: '1143' });
+    expect(judgeAnswer({ ...ASKED, mode: 'mpm' }, bare)).toEqual({ kind: 'pending', gatewayRef: SYSSN, code: '1143' });
   });
 
   it('and a success for something else is a mismatch as before', () => {
@@ -113,24 +113,24 @@ describe('what is not ours tells nothing of us, whatever its code', () => {
 });
 
 describe('what the answer to a request says of the order', () => {
-  const direct = (code: string, mode: Presentment, syssn: string | null = null) =>
-    judgeAnswer({ ...ASKED, mode }, aRow({ code, codeClass: classOf(code), syssn }));
+  const direct = (code: string, mode: Presentment, gatewayRef: string | null = null) =>
+    judgeAnswer({ ...ASKED, mode }, aRow({ code, codeClass: classOf(code), gatewayRef }));
   const refund = (code: string) =>
     judgeAnswer(
       { ...REFUND, mode: 'mpm' },
-      aRow({ code, codeClass: classOf(code), refundClass: refundClassOf(code, classOf(code)), syssn: null }),
+      aRow({ code, codeClass: classOf(code), refundClass: refundClassOf(code, classOf(code)), gatewayRef: null }),
     );
 
   it.each(['1201', '1202', '2005', '1204', '1205'])('%s: one try has failed, which ends a code and no QR', (code) => {
-    expect(direct(code, 'cpm')).toEqual({ kind: 'failed', code, syssn: null });
-    expect(direct(code, 'mpm')).toEqual({ kind: 'unclear', code, syssn: null, isOrder: false });
+    expect(direct(code, 'cpm')).toEqual({ kind: 'failed', code, gatewayRef: null });
+    expect(direct(code, 'mpm')).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder: false });
     const listed = judgeRows(ASKED, [aRow({ code, codeClass: classOf(code) })], null);
-    expect(listed).toEqual({ kind: 'failed', code, syssn: SYSSN });
+    expect(listed).toEqual({ kind: 'failed', code, gatewayRef: SYSSN });
   });
 
   it.each(['1181', '1142', '1263'])('%s is said of an order, which is asked about before it is believed', (code) => {
     for (const mode of ['mpm', 'cpm'] as const) {
-      expect(direct(code, mode)).toEqual({ kind: 'unclear', code, syssn: null, isOrder: true });
+      expect(direct(code, mode)).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder: true });
     }
     expect(judgeRows(ASKED, [aRow({ code, codeClass: classOf(code) })], null).kind).toBe('failed');
   });
@@ -138,9 +138,9 @@ describe('what the answer to a request says of the order', () => {
   it.each(['1260', '1102', '2011', '1251', '1261', '1262'])('%s can only be said of an order that exists', (code) => {
     for (const mode of ['mpm', 'cpm'] as const) {
       const finding = direct(code, mode);
-      expect(finding).toEqual({ kind: 'unclear', code, syssn: null, isOrder: true });
+      expect(finding).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder: true });
       const gone = played([100, answered(finding)], [31_000, asked(NOWHERE)], [37_000, asked(NOWHERE)]);
-      expect(now(gone)).toMatchObject({ status: 'unknown', lastSaid: code });
+      expect(now(gone)).toMatchObject({ status: 'unknown', lastResponse: code });
     }
   });
 
@@ -158,19 +158,19 @@ describe('what the answer to a request says of the order', () => {
     ['1201', false],
     ['2005', false],
   ])('%s as the answer to a refund: a sign of the refund %s', (code, isOrder) => {
-    expect(refund(code)).toEqual({ kind: 'unclear', code, syssn: null, isOrder });
+    expect(refund(code)).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder });
   });
 
   it('any other that decides nothing is a sign of an order only with a number of QFPay', () => {
-    expect(direct('1100', 'cpm')).toEqual({ kind: 'unclear', code: '1100', syssn: null, isOrder: false });
-    expect(direct('1100', 'cpm', SYSSN)).toEqual({ kind: 'unclear', code: '1100', syssn: SYSSN, isOrder: true });
-    expect(now(played([100, answered(direct('1100', 'cpm'))])).lastSaid).toBe(saidWithoutOrder('1100'));
+    expect(direct('1100', 'cpm')).toEqual({ kind: 'unclear', code: '1100', gatewayRef: null, isOrder: false });
+    expect(direct('1100', 'cpm', SYSSN)).toEqual({ kind: 'unclear', code: '1100', gatewayRef: SYSSN, isOrder: true });
+    expect(now(played([100, answered(direct('1100', 'cpm'))])).lastResponse).toBe(saidWithoutOrder('1100'));
   });
 });
 
 it('an order that was found and could not be read is an order, and can no longer be "not found"', () => {
   const after = played([100, { kind: 'pay-unanswered' }], [6000, asked(UNREADABLE)]);
-  expect(now(after)).toMatchObject({ status: 'unknown', lastSaid: ROW_UNCLEAR });
+  expect(now(after)).toMatchObject({ status: 'unknown', lastResponse: ROW_UNCLEAR });
   const gone = played(
     [100, { kind: 'pay-unanswered' }],
     [6000, asked(UNREADABLE)],

@@ -8,7 +8,7 @@ import { anAttempt, aRow, numberOf, SYSSN } from '../../support/samples.ts';
 
 const ASKED = askedOf(anAttempt({ kind: 'refund', refundOf: numberOf(7) }));
 const back = (more: Partial<GatewayRow> = {}) => aRow({ orderType: 'refund', ...more });
-const refunded: Finding = { kind: 'paid', syssn: SYSSN, several: false, returned: 'none' };
+const refunded: Finding = { kind: 'paid', gatewayRef: SYSSN, several: false, returned: 'none' };
 
 describe('a success', () => {
   it('of a refund that says all of ours is proof', () => {
@@ -43,24 +43,27 @@ describe('a success', () => {
     },
   );
 
-  it.each(['syssn', 'number', 'amount', 'currency'] as const)('that leaves out its %s proves nothing yet', (field) => {
-    const row = back({ [field]: null });
-    expect(judgeRow(ASKED, row)).toEqual({ kind: 'unclear', code: null, syssn: row.syssn, isOrder: true });
-  });
+  it.each(['gatewayRef', 'number', 'amount', 'currency'] as const)(
+    'that leaves out its %s proves nothing yet',
+    (field) => {
+      const row = back({ [field]: null });
+      expect(judgeRow(ASKED, row)).toEqual({ kind: 'unclear', code: null, gatewayRef: row.gatewayRef, isOrder: true });
+    },
+  );
 
   it('told twice under two numbers is no double payment', () => {
-    expect(judgeRows(ASKED, [back(), back({ syssn: '2' })], null)).toMatchObject(refunded);
+    expect(judgeRows(ASKED, [back(), back({ gatewayRef: '2' })], null)).toMatchObject(refunded);
   });
 });
 
 describe('the class of a code', () => {
   it('is the refund’s own for a refund, and the payment’s for a payment', () => {
     const row = back({ code: '1265', codeClass: 'unknown', refundClass: 'failed' });
-    expect(judgeRow(ASKED, row)).toEqual({ kind: 'failed', code: '1265', syssn: SYSSN });
+    expect(judgeRow(ASKED, row)).toEqual({ kind: 'failed', code: '1265', gatewayRef: SYSSN });
     expect(judgeRow({ ...ASKED, kind: 'payment' }, row)).toEqual({
       kind: 'unclear',
       code: '1265',
-      syssn: SYSSN,
+      gatewayRef: SYSSN,
       isOrder: true,
     });
   });

@@ -5,6 +5,6 @@ import { judgeRows } from '../../../shared/attempt/evidence.ts';
 import { anAttempt, aRow } from '../../support/samples.ts';
 
 it('a success for another amount beside the right one is told', () => {
-  const rows = [aRow(), aRow({ syssn: 'another', amount: '1334' })];
+  const rows = [aRow(), aRow({ gatewayRef: 'another', amount: '1334' })];
   expect(judgeRows(askedOf(anAttempt()), rows, null)).toMatchObject({ kind: 'paid', several: true });
 });

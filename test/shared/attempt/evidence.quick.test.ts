@@ -13,7 +13,7 @@ import {
 import { anAttempt, aRow, NUMBER, numberOf, SYSSN } from '../../support/samples.ts';
 
 const ASKED = askedOf(anAttempt());
-const paid: Finding = { kind: 'paid', syssn: SYSSN, several: false, returned: 'none' };
+const paid: Finding = { kind: 'paid', gatewayRef: SYSSN, several: false, returned: 'none' };
 
 const pending = (more: Partial<GatewayRow> = {}) => aRow({ code: '1143', codeClass: 'pending', ...more });
 const failed = (more: Partial<GatewayRow> = {}) => aRow({ code: '1201', codeClass: 'failed', ...more });
@@ -35,23 +35,23 @@ describe('a success', () => {
     expect(judged(aRow(more))).toEqual(paid);
   });
 
-  it.each([['syssn'], ['amount'], ['currency']])('that leaves out its %s proves nothing yet', (field) => {
-    const syssn = field === 'syssn' ? null : SYSSN;
-    expect(judged(aRow({ [field]: null }))).toEqual({ kind: 'unclear', code: null, syssn, isOrder: true });
+  it.each([['gatewayRef'], ['amount'], ['currency']])('that leaves out its %s proves nothing yet', (field) => {
+    const gatewayRef = field === 'gatewayRef' ? null : SYSSN;
+    expect(judged(aRow({ [field]: null }))).toEqual({ kind: 'unclear', code: null, gatewayRef, isOrder: true });
   });
 
   it('that leaves out its number proves nothing yet, and is not even found among rows', () => {
     expect(judgeRow(ASKED, aRow({ number: null }))).toEqual({
       kind: 'unclear',
       code: null,
-      syssn: SYSSN,
+      gatewayRef: SYSSN,
       isOrder: true,
     });
     expect(judged(aRow({ number: null }))).toEqual({ kind: 'not-found' });
     expect(judgeRows(ASKED, [aRow({ number: null })], SYSSN)).toEqual({
       kind: 'unclear',
       code: null,
-      syssn: SYSSN,
+      gatewayRef: SYSSN,
       isOrder: true,
     });
   });
@@ -111,19 +111,23 @@ describe('money that was taken and went back', () => {
   });
 
   it('beside a payment that stands is that customer declined and paid anew', () => {
-    const back = aRow({ syssn: '2', cancel: '3' });
+    const back = aRow({ gatewayRef: '2', cancel: '3' });
     expect(judged(back, aRow())).toMatchObject(paid);
     expect(judged(aRow(), back)).toMatchObject(paid);
-    expect(judged(back, aRow({ syssn: '3', cancel: '5' }))).toMatchObject({ kind: 'paid', syssn: '2', several: false });
+    expect(judged(back, aRow({ gatewayRef: '3', cancel: '5' }))).toMatchObject({
+      kind: 'paid',
+      gatewayRef: '2',
+      several: false,
+    });
   });
 });
 
 describe('the other classes', () => {
   it('tell what they are, with the serial number where there is one', () => {
-    expect(judged(pending())).toEqual({ kind: 'pending', syssn: SYSSN, code: '1143' });
-    expect(judged(pending({ syssn: null }))).toEqual({ kind: 'pending', syssn: null, code: '1143' });
-    expect(judged(failed())).toEqual({ kind: 'failed', code: '1201', syssn: SYSSN });
-    expect(judged(unclear())).toEqual({ kind: 'unclear', code: '1297', syssn: SYSSN, isOrder: true });
+    expect(judged(pending())).toEqual({ kind: 'pending', gatewayRef: SYSSN, code: '1143' });
+    expect(judged(pending({ gatewayRef: null }))).toEqual({ kind: 'pending', gatewayRef: null, code: '1143' });
+    expect(judged(failed())).toEqual({ kind: 'failed', code: '1201', gatewayRef: SYSSN });
+    expect(judged(unclear())).toEqual({ kind: 'unclear', code: '1297', gatewayRef: SYSSN, isOrder: true });
   });
 
   it('of a code never decides what its class does not say', () => {
@@ -147,8 +151,10 @@ describe('rows that are not ours', () => {
   });
 
   it('are not ours for what they leave out, nor for what we know', () => {
-    expect(judged(aRow({ number: numberOf(124), syssn: null }))).toEqual({ kind: 'not-found' });
-    expect(judgeRows(ASKED, [aRow({ number: numberOf(124), syssn: 'another' })], SYSSN)).toEqual({ kind: 'not-found' });
+    expect(judged(aRow({ number: numberOf(124), gatewayRef: null }))).toEqual({ kind: 'not-found' });
+    expect(judgeRows(ASKED, [aRow({ number: numberOf(124), gatewayRef: 'another' })], SYSSN)).toEqual({
+      kind: 'not-found',
+    });
   });
 
   it('never change what ours say, wherever they stand', () => {
@@ -158,7 +164,7 @@ describe('rows that are not ours', () => {
         amount: fc.constantFrom('1234', '1'),
         orderType: fc.constantFrom('payment', 'refund', null),
       })
-      .map((fields) => aRow({ ...fields, number: numberOf(7), syssn: '7' }));
+      .map((fields) => aRow({ ...fields, number: numberOf(7), gatewayRef: '7' }));
     const ours = fc.constantFrom(aRow(), pending(), failed(), unclear(), aRow({ amount: '1' }));
     fc.assert(
       fc.property(fc.array(other), ours, fc.array(other), (before, row, after) => {
@@ -170,29 +176,29 @@ describe('rows that are not ours', () => {
 
 describe('several rows of ours', () => {
   it.each([
-    ['declined, then paid', [failed({ syssn: '1' }), aRow()], 'paid'],
-    ['paid, with a refund of it', [aRow(), aRow({ orderType: 'refund', syssn: '2', amount: '100' })], 'paid'],
-    ['pending beside a failure', [failed({ syssn: '1' }), pending()], 'pending'],
-    ['unclear beside a failure', [failed({ syssn: '1' }), unclear()], 'unclear'],
-    ['a contradiction beside a failure', [failed({ syssn: '1' }), aRow({ amount: '1' })], 'mismatch'],
-    ['a contradiction beside a pending row', [pending(), aRow({ amount: '1', syssn: '2' })], 'mismatch'],
-    ['two failures', [failed({ syssn: '1' }), failed({ syssn: '2' })], 'failed'],
+    ['declined, then paid', [failed({ gatewayRef: '1' }), aRow()], 'paid'],
+    ['paid, with a refund of it', [aRow(), aRow({ orderType: 'refund', gatewayRef: '2', amount: '100' })], 'paid'],
+    ['pending beside a failure', [failed({ gatewayRef: '1' }), pending()], 'pending'],
+    ['unclear beside a failure', [failed({ gatewayRef: '1' }), unclear()], 'unclear'],
+    ['a contradiction beside a failure', [failed({ gatewayRef: '1' }), aRow({ amount: '1' })], 'mismatch'],
+    ['a contradiction beside a pending row', [pending(), aRow({ amount: '1', gatewayRef: '2' })], 'mismatch'],
+    ['two failures', [failed({ gatewayRef: '1' }), failed({ gatewayRef: '2' })], 'failed'],
   ] as const)('%s', (_what, rows, kind) => {
     expect(judged(...rows).kind).toBe(kind);
     expect(judged(...rows.toReversed()).kind).toBe(kind);
   });
 
   it('two successes are paid, and several when they are two orders', () => {
-    expect(judged(aRow(), aRow({ syssn: '2' }))).toMatchObject({ kind: 'paid', several: true });
+    expect(judged(aRow(), aRow({ gatewayRef: '2' }))).toMatchObject({ kind: 'paid', several: true });
     // One order told twice, as when it is found in two months.
     expect(judged(aRow(), aRow())).toEqual(paid);
   });
 
   it.each([
-    ['one that is not paid', pending({ syssn: '2' }), false],
-    ['one that was cancelled', aRow({ syssn: '2', cancel: '1' }), false],
-    ['one that says nothing of being cancelled', aRow({ syssn: '2', cancel: null }), true],
-    ['one for another amount', aRow({ syssn: '2', amount: '1' }), true],
+    ['one that is not paid', pending({ gatewayRef: '2' }), false],
+    ['one that was cancelled', aRow({ gatewayRef: '2', cancel: '1' }), false],
+    ['one that says nothing of being cancelled', aRow({ gatewayRef: '2', cancel: null }), true],
+    ['one for another amount', aRow({ gatewayRef: '2', amount: '1' }), true],
   ])('are several payments when beside ours stands %s', (_what, other, several) => {
     expect(judged(aRow(), other)).toMatchObject({ ...paid, several });
     expect(judged(aRow({ cancel: null }), other)).toMatchObject({ ...paid, several });
@@ -218,13 +224,13 @@ it('does not know of paydtm, nor of any text: a row carries neither', () => {
     'code',
     'codeClass',
     'currency',
+    'gatewayRef',
     'madeAt',
     'merchant',
     'number',
     'orderType',
     'payType',
     'refundClass',
-    'syssn',
   ]);
   expect(judged(aRow({ number: NUMBER, code: '1143', codeClass: 'pending' })).kind).toBe('pending');
 });

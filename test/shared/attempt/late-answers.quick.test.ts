@@ -30,7 +30,7 @@ describe('P7/P10: "not sent" does not overrule the gateway', () => {
   it.each([
     ['an order is there', asked(PENDING)],
     ['a QR was made', QR],
-    ['something unclear was found', asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true })],
+    ['something unclear was found', asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true })],
   ] as const)('that says %s', (_what, event) => {
     const after = played([SLOW_MS, { kind: 'slow' }], [SLOW_MS + 10, event], [SLOW_MS + 20, { kind: 'pay-not-sent' }]);
     expect(now(after).status).not.toBe('failed');
@@ -40,12 +40,12 @@ describe('P7/P10: "not sent" does not overrule the gateway', () => {
 describe('P10: two enquiries have to agree, one after the other', () => {
   const sent = () => played([100, { kind: 'pay-unanswered' }]).state;
   it.each([
-    ['pending, without a serial number', asked({ kind: 'pending', syssn: null, code: '1143' })],
+    ['pending, without a serial number', asked({ kind: 'pending', gatewayRef: null, code: '1143' })],
     [
       'unclear (2999 and the like): the order is there',
-      asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true }),
+      asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true }),
     ],
-    ['nothing that says whether it is there', asked({ kind: 'unclear', code: null, syssn: null, isOrder: false })],
+    ['nothing that says whether it is there', asked({ kind: 'unclear', code: null, gatewayRef: null, isOrder: false })],
     ['a success that is not ours', asked({ kind: 'mismatch', mismatch: 'amount' })],
   ] as const)('what was found in between begins the count anew: %s', (_what, event) => {
     const after = playedFrom(sent(), [31_000, asked(NOWHERE)], [37_000, event], [43_000, asked(NOWHERE)]);
@@ -54,7 +54,7 @@ describe('P10: two enquiries have to agree, one after the other', () => {
 
   it('a QR that was made without a serial number is an order the gateway has acknowledged', () => {
     const after = played(
-      [400, { kind: 'qr-made', qr: 'q', syssn: null }],
+      [400, { kind: 'qr-made', qr: 'q', gatewayRef: null }],
       [31_000, asked(NOWHERE)],
       [37_000, asked(NOWHERE)],
     );
@@ -63,19 +63,19 @@ describe('P10: two enquiries have to agree, one after the other', () => {
 });
 
 describe('P10: a refusal of the whole request is no sign of an order', () => {
-  const refused = answered({ kind: 'unclear', code: '1100', syssn: null, isOrder: false });
+  const refused = answered({ kind: 'unclear', code: '1100', gatewayRef: null, isOrder: false });
   const NOWHERE_TWICE = [
     [31_000, asked(NOWHERE)],
     [37_000, asked(NOWHERE)],
   ] as const;
 
   it('so that what is found nowhere after it has failed', () => {
-    expect(now(played([100, refused], ...NOWHERE_TWICE))).toMatchObject({ status: 'failed', lastSaid: NOT_FOUND });
+    expect(now(played([100, refused], ...NOWHERE_TWICE))).toMatchObject({ status: 'failed', lastResponse: NOT_FOUND });
   });
 
   it.each([
-    ['in progress', asked({ kind: 'pending', syssn: null, code: '1143' })],
-    ['a code that decides nothing', asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true })],
+    ['in progress', asked({ kind: 'pending', gatewayRef: null, code: '1143' })],
+    ['a code that decides nothing', asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true })],
     ['another amount', asked({ kind: 'mismatch', mismatch: 'amount' })],
   ] as const)('unless an enquiry has found it meanwhile: %s', (_what, event) => {
     const sent = played([SLOW_MS, { kind: 'slow' }], [6000, event]);
@@ -87,7 +87,7 @@ describe('P10: a refusal of the whole request is no sign of an order', () => {
     }
     // That the request itself had no answer tells less than what was found.
     const unanswered = step(sent.state, over, 20_000);
-    expect(now(unanswered)).toMatchObject({ status: said.status, lastSaid: said.lastSaid });
+    expect(now(unanswered)).toMatchObject({ status: said.status, lastResponse: said.lastResponse });
     expect(nextAsk(unanswered)).toBe(SLOW_MS);
   });
 });
@@ -97,15 +97,15 @@ describe("P9: QFPay's number, once known, is kept and asked by", () => {
     const after = played(
       [SLOW_MS, { kind: 'slow' }],
       [6000, asked(PENDING)],
-      [7000, { kind: 'qr-made', qr: 'q', syssn: null }],
+      [7000, { kind: 'qr-made', qr: 'q', gatewayRef: null }],
     );
-    expect(now(after).syssn).toBe(SYSSN);
+    expect(now(after).gatewayRef).toBe(SYSSN);
   });
 
   it('an unclear answer that gives it is used (1297, 1295 and the like carry one)', () => {
     const row = aRow({ code: '1297', codeClass: 'unknown' });
     const after = played([400, answered(judgeRow(askedOf(anAttempt()), row))]);
-    expect(now(after).syssn).toBe(SYSSN);
+    expect(now(after).gatewayRef).toBe(SYSSN);
     // And with it, the order can no longer be "not found".
     const later = [31_000, 37_000, 43_000].reduce((step_, at) => step(step_.state, asked(NOWHERE), at), after);
     expect(now(later).status).not.toBe('failed');

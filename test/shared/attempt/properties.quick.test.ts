@@ -11,11 +11,11 @@ import {
   step,
   type AttemptEvent,
   type AttemptState,
-  type Step,
+  type Transition,
 } from '../../../shared/attempt/machine.ts';
 import {
   isFinal,
-  isSettled,
+  hasMoneyMoved,
   NOT_SENT,
   PAID_TWICE,
   type Attempt,
@@ -24,13 +24,13 @@ import {
 import type { Finding } from '../../../shared/attempt/evidence.ts';
 import { anAttempt } from '../../support/samples.ts';
 
-const syssn = fc.constantFrom('S1', 'S2');
-const syssnOrNot = fc.option(syssn, { nil: null });
+const gatewayRef = fc.constantFrom('S1', 'S2');
+const syssnOrNot = fc.option(gatewayRef, { nil: null });
 const returned = fc.constantFrom('none' as const, 'part' as const, 'whole' as const);
 const finding: fc.Arbitrary<Finding> = fc.oneof(
-  fc.record({ kind: fc.constant('paid' as const), syssn, several: fc.boolean(), returned }),
-  fc.record({ kind: fc.constant('pending' as const), syssn: syssnOrNot, code: fc.constantFrom('1143', '1145') }),
-  fc.record({ kind: fc.constant('failed' as const), syssn: syssnOrNot, code: fc.constantFrom('1201', '1181') }),
+  fc.record({ kind: fc.constant('paid' as const), gatewayRef, several: fc.boolean(), returned }),
+  fc.record({ kind: fc.constant('pending' as const), gatewayRef: syssnOrNot, code: fc.constantFrom('1143', '1145') }),
+  fc.record({ kind: fc.constant('failed' as const), gatewayRef: syssnOrNot, code: fc.constantFrom('1201', '1181') }),
   fc.record({ kind: fc.constant('not-found' as const) }),
   fc.record({
     kind: fc.constant('mismatch' as const),
@@ -39,7 +39,7 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({
     kind: fc.constant('unclear' as const),
     code: fc.constantFrom('1297', null),
-    syssn: fc.constantFrom('S1', 'S2', null),
+    gatewayRef: fc.constantFrom('S1', 'S2', null),
     isOrder: fc.boolean(),
   }),
 );
@@ -48,7 +48,7 @@ const payAnswer: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({
     kind: fc.constant('qr-made' as const),
     qr: fc.constant('https://qr.example'),
-    syssn: syssnOrNot,
+    gatewayRef: syssnOrNot,
   }),
   finding.map((found): AttemptEvent => ({ kind: 'pay-found', finding: found })),
   fc.constant<AttemptEvent>({ kind: 'pay-not-sent' }),
@@ -85,14 +85,14 @@ const start = fc.oneof(
   fc
     .record({
       status: fc.constantFrom<AttemptStatus>(...STATUSES),
-      givenUp: fc.boolean(),
-      syssn: syssnOrNot,
-      lastSaid: fc.constantFrom(null, '1143', NOT_SENT),
+      abandoned: fc.boolean(),
+      gatewayRef: syssnOrNot,
+      lastResponse: fc.constantFrom(null, '1143', NOT_SENT),
     })
     .map((fields) => resume(anAttempt(fields), 0)),
 );
 
-type Turn = { readonly before: AttemptState; readonly event: AttemptEvent; readonly after: Step };
+type Turn = { readonly before: AttemptState; readonly event: AttemptEvent; readonly after: Transition };
 
 /** Plays a history and hands every turn of it to the check. */
 function always(check: (turn: Turn) => void): void {
@@ -118,11 +118,11 @@ const proofOf = (event: AttemptEvent): Finding['kind'] | null => ('finding' in e
 describe('in every history', () => {
   it('what is paid, in time or late, never changes again in anything', () => {
     always(({ before, after }) => {
-      if (!isSettled(status(before))) return;
+      if (!hasMoneyMoved(status(before))) return;
       // But for one thing that may be learnt later: that there are two.
-      const { lastSaid, version } = after.state.attempt;
-      const isNews = lastSaid === PAID_TWICE && before.attempt.lastSaid !== PAID_TWICE;
-      expect(after.state.attempt).toEqual(isNews ? { ...before.attempt, lastSaid, version } : before.attempt);
+      const { lastResponse, version } = after.state.attempt;
+      const isNews = lastResponse === PAID_TWICE && before.attempt.lastResponse !== PAID_TWICE;
+      expect(after.state.attempt).toEqual(isNews ? { ...before.attempt, lastResponse, version } : before.attempt);
     });
   });
 
@@ -130,7 +130,7 @@ describe('in every history', () => {
     always(({ before, event, after }) => {
       if (!['failed', 'expired'].includes(status(before))) return;
       if (status(after.state) === 'unknown') {
-        expect([status(before), proofOf(event), after.state.attempt.givenUp]).toEqual(['failed', 'pending', true]);
+        expect([status(before), proofOf(event), after.state.attempt.abandoned]).toEqual(['failed', 'pending', true]);
       } else expect([status(before), 'late-paid']).toContain(status(after.state));
     });
   });
@@ -143,10 +143,10 @@ describe('in every history', () => {
 
   it('paid needs a finding of "paid", and a cashier who had not given up', () => {
     always(({ before, event, after }) => {
-      const becameSettled = isSettled(status(after.state)) && !isSettled(status(before));
+      const becameSettled = hasMoneyMoved(status(after.state)) && !hasMoneyMoved(status(before));
       if (!becameSettled) return;
       expect(proofOf(event)).toBe('paid');
-      const late = before.attempt.givenUp || isFinal(status(before));
+      const late = before.attempt.abandoned || isFinal(status(before));
       expect(status(after.state)).toBe(late ? 'late-paid' : 'paid');
       expect(after.effects.some((effect) => effect.kind === 'alarm' && effect.alarm === 'late')).toBe(late);
     });
@@ -154,14 +154,14 @@ describe('in every history', () => {
 
   it('a finding of "paid" always settles', () => {
     always(({ event, after }) => {
-      if (proofOf(event) === 'paid') expect(isSettled(status(after.state))).toBe(true);
+      if (proofOf(event) === 'paid') expect(hasMoneyMoved(status(after.state))).toBe(true);
     });
   });
 
   it('failed needs a failure, a request that never left, or an order that is nowhere', () => {
     always(({ before, event, after }) => {
       if (status(after.state) !== 'failed' || status(before) === 'failed') return;
-      if (event.kind === 'pay-not-sent') expect(after.state.attempt.lastSaid).toBe(NOT_SENT);
+      if (event.kind === 'pay-not-sent') expect(after.state.attempt.lastResponse).toBe(NOT_SENT);
       else expect(['failed', 'not-found']).toContain(proofOf(event));
     });
   });
@@ -186,8 +186,26 @@ describe('in every history', () => {
 
   it('what was asked for never changes', () => {
     always(({ before, after }) => {
-      const fixed = ({ number, amount, currency, payType, merchant, host, txdtm, createdAt }: Attempt) => {
-        return { number, amount, currency, payType, merchant, host, txdtm, createdAt };
+      const fixed = ({
+        number,
+        amount,
+        currency,
+        payType,
+        merchantId,
+        gatewayHost,
+        requestedAtText,
+        createdAt,
+      }: Attempt) => {
+        return {
+          number,
+          amount,
+          currency,
+          payType,
+          merchant: merchantId,
+          host: gatewayHost,
+          requestedAtText,
+          createdAt,
+        };
       };
       expect(fixed(after.state.attempt)).toEqual(fixed(before.attempt));
     });
@@ -195,7 +213,7 @@ describe('in every history', () => {
 
   it('giving up is taken back by showing the QR again, and by nothing else', () => {
     always(({ before, event, after }) => {
-      if (before.attempt.givenUp && event.kind !== 'shown-again') expect(after.state.attempt.givenUp).toBe(true);
+      if (before.attempt.abandoned && event.kind !== 'shown-again') expect(after.state.attempt.abandoned).toBe(true);
     });
   });
 
@@ -242,7 +260,7 @@ describe('in every history that can happen', () => {
     return true;
   };
 
-  const heed = (world: World, effects: Step['effects']): void => {
+  const heed = (world: World, effects: Transition['effects']): void => {
     for (const effect of effects) {
       if (effect.kind === 'send') world.sending += 1;
       if (effect.kind === 'enquire') world.planned = true;
@@ -252,7 +270,7 @@ describe('in every history that can happen', () => {
   };
 
   /** Plays only what the world can deliver, and hands every turn of it to the check with what is still to come. */
-  function possibly(check: (after: Step, world: World) => void): void {
+  function possibly(check: (after: Transition, world: World) => void): void {
     fc.assert(
       fc.property(start, fc.array(fc.tuple(anything, fc.boolean()), { maxLength: 60 }), (first, events) => {
         const world: World = { sending: 0, slow: false, liveEnds: false, planned: false, asking: 0 };
@@ -287,7 +305,7 @@ describe('in every history that can happen', () => {
     possibly(({ state }) => {
       if (qrOnShow(state) === null) return;
       expect(isFinal(status(state))).toBe(false);
-      expect(state.attempt.givenUp).toBe(false);
+      expect(state.attempt.abandoned).toBe(false);
     });
   });
 

@@ -5,7 +5,7 @@ import {
   isFinal,
   isPaid,
   isOver,
-  isSettled,
+  hasMoneyMoved,
   looksAgain,
   mismatchSaid,
   NO_ANSWER,
@@ -14,7 +14,7 @@ import {
   type AttemptStatus,
 } from '../../../shared/attempt/record.ts';
 import { nextGap, SLOW_MS } from '../../../shared/attempt/schedule.ts';
-import { cashierWord } from '../../../shared/attempt/word.ts';
+import { cashierStatus } from '../../../shared/attempt/word.ts';
 import type { Finding } from '../../../shared/attempt/evidence.ts';
 import {
   alarms,
@@ -37,12 +37,12 @@ import { anAttempt, numberOf, SYSSN } from '../../support/samples.ts';
 
 const REFUND = anAttempt({ kind: 'refund', refundOf: numberOf(7) });
 const begun = (): AttemptState => begin(REFUND, 0).state;
-const REFUSED: Finding = { kind: 'failed', code: '1250', syssn: null };
+const REFUSED: Finding = { kind: 'failed', code: '1250', gatewayRef: null };
 
 describe('a refund', () => {
   it('that came through is refunded, and nothing changes that', () => {
     const done = playedFrom(begun(), [400, answered(PAID)]);
-    expect(now(done)).toMatchObject({ status: 'refunded', syssn: SYSSN, lastSaid: '0000' });
+    expect(now(done)).toMatchObject({ status: 'refunded', gatewayRef: SYSSN, lastResponse: '0000' });
     expect([alarms(done), nextAsk(done)]).toEqual([[], null]);
     for (const finding of [PAID, FAILED, PENDING, NOWHERE, { kind: 'mismatch', mismatch: 'amount' } as const]) {
       const later = step(done.state, asked(finding), 9000);
@@ -52,7 +52,7 @@ describe('a refund', () => {
 
   it('that is refused says why, and is looked at again', () => {
     const refused = playedFrom(begun(), [400, answered(REFUSED)]);
-    expect(now(refused)).toMatchObject({ status: 'refused', lastSaid: '1250' });
+    expect(now(refused)).toMatchObject({ status: 'refused', lastResponse: '1250' });
     expect(nextAsk(refused)).toBe(10 * MINUTE);
     const later = step(refused.state, asked(FAILED), 10 * MINUTE);
     expect(now(later)).toEqual(now(refused));
@@ -62,7 +62,7 @@ describe('a refund', () => {
   it('that was refused and came through after all is refunded, with an alarm', () => {
     const late = playedFrom(begun(), [400, answered(REFUSED)], [10 * MINUTE, asked(PAID)]);
     expect([now(late).status, ...alarms(late)]).toEqual(['refunded', 'late']);
-    expect(now(late).givenUp).toBe(true);
+    expect(now(late).abandoned).toBe(true);
     expect(nextAsk(late)).toBeNull();
   });
 
@@ -70,19 +70,22 @@ describe('a refund', () => {
     const refused = playedFrom(begun(), [400, answered(REFUSED)], [500, { kind: 'dealt-with' }]);
     for (const at of [10 * MINUTE, 25 * HOUR]) {
       const alive = step(refused.state, asked(PENDING), at);
-      expect(now(alive)).toMatchObject({ status: 'unknown', lastSaid: '1143', givenUp: true, dealtWith: false });
+      expect(now(alive)).toMatchObject({ status: 'unknown', lastResponse: '1143', abandoned: true, resolved: false });
       expect([nextAsk(alive), alarms(alive)]).toEqual([2 * SECOND, []]);
       expect(nextAsk(step(alive.state, asked(PENDING), at + 2 * SECOND))).toBe(2 * SECOND);
       expect(nextAsk(step(step(alive.state, asked(PENDING), at).state, asked(PENDING), at + MINUTE))).toBe(3 * SECOND);
       const done = step(alive.state, asked(PAID), at + SECOND);
       expect([now(done).status, ...alarms(done)]).toEqual(['refunded', 'late']);
       const refusedAgain = step(alive.state, asked(FAILED), at + SECOND);
-      expect(now(refusedAgain)).toMatchObject({ status: 'refused', dealtWith: false });
+      expect(now(refusedAgain)).toMatchObject({ status: 'refused', resolved: false });
     }
   });
 
   it('that a person has called not refunded stays so while the gateway only says that it is under way', () => {
-    const decided = resume(anAttempt({ ...REFUND, status: 'refused', lastSaid: '1143', decided: 'not-refunded' }), 0);
+    const decided = resume(
+      anAttempt({ ...REFUND, status: 'refused', lastResponse: '1143', decided: 'not-refunded' }),
+      0,
+    );
     expect(now(step(decided.state, asked(PENDING), 1000)).status).toBe('refused');
   });
 
@@ -99,10 +102,14 @@ describe('a refund', () => {
 
   it('that nobody answered is unknown and enquired, whatever is said that is not clear', () => {
     const unanswered = playedFrom(begun(), [400, { kind: 'pay-unanswered' }]);
-    expect([now(unanswered).status, now(unanswered).lastSaid]).toEqual(['unknown', NO_ANSWER]);
+    expect([now(unanswered).status, now(unanswered).lastResponse]).toEqual(['unknown', NO_ANSWER]);
     expect(nextAsk(unanswered)).toBe(5 * SECOND);
-    const unclear = step(unanswered.state, asked({ kind: 'unclear', code: '1262', syssn: null, isOrder: true }), 6000);
-    expect(now(unclear)).toMatchObject({ status: 'unknown', lastSaid: '1262' });
+    const unclear = step(
+      unanswered.state,
+      asked({ kind: 'unclear', code: '1262', gatewayRef: null, isOrder: true }),
+      6000,
+    );
+    expect(now(unclear)).toMatchObject({ status: 'unknown', lastResponse: '1262' });
     expect(nextAsk(step(unclear.state, silent(true), 9000))).toBe(6 * SECOND);
   });
 
@@ -110,12 +117,12 @@ describe('a refund', () => {
     let after = playedFrom(begun(), [400, { kind: 'pay-unanswered' }]);
     for (let at = 30_400; at < 10 * MINUTE + 400; at += 6 * SECOND) {
       after = step(after.state, asked(NOWHERE), at);
-      expect(now(after), `${at} ms`).toMatchObject({ status: 'unknown', lastSaid: NOT_FOUND });
+      expect(now(after), `${at} ms`).toMatchObject({ status: 'unknown', lastResponse: NOT_FOUND });
     }
     const once = step(after.state, asked(NOWHERE), 10 * MINUTE + 400);
-    expect(now(once)).toMatchObject({ status: 'unknown', lastSaid: NOT_FOUND });
+    expect(now(once)).toMatchObject({ status: 'unknown', lastResponse: NOT_FOUND });
     const twice = step(once.state, asked(NOWHERE), 10 * MINUTE + 6 * SECOND);
-    expect(now(twice)).toMatchObject({ status: 'refused', lastSaid: NOT_FOUND });
+    expect(now(twice)).toMatchObject({ status: 'refused', lastResponse: NOT_FOUND });
     expect(nextAsk(twice)).toBe(10 * MINUTE);
   });
 
@@ -134,14 +141,14 @@ describe('a refund', () => {
     const again = playedFrom(begun(), [10, { kind: 'pay-not-sent' }]);
     expect([sends(again), now(again).status]).toEqual([1, 'sending']);
     const over = step(again.state, { kind: 'pay-not-sent' }, 20);
-    expect([sends(over), now(over).status, now(over).lastSaid]).toEqual([0, 'refused', NOT_SENT]);
+    expect([sends(over), now(over).status, now(over).lastResponse]).toEqual([0, 'refused', NOT_SENT]);
     expect(nextAsk(over)).toBeNull();
     expect(resume(now(over), 0).effects).toEqual([]);
   });
 
   it('for another amount is an alarm and no refund', () => {
     const wrong = playedFrom(begun(), [400, answered({ kind: 'mismatch', mismatch: 'amount' })]);
-    expect(now(wrong)).toMatchObject({ status: 'unknown', lastSaid: mismatchSaid('amount') });
+    expect(now(wrong)).toMatchObject({ status: 'unknown', lastResponse: mismatchSaid('amount') });
     expect(alarms(wrong)).toEqual(['mismatch']);
   });
 
@@ -149,7 +156,7 @@ describe('a refund', () => {
     expect(nextAsk(playedFrom(begun(), [SLOW_MS, { kind: 'slow' }]))).toBe(0);
     const resumed = resume(anAttempt({ ...REFUND, status: 'pending' }), 0);
     expect([now(resumed).status, nextAsk(resumed)]).toEqual(['unknown', 0]);
-    expect(nextAsk(resume(anAttempt({ ...REFUND, status: 'refused', lastSaid: '1250' }), 0))).toBe(0);
+    expect(nextAsk(resume(anAttempt({ ...REFUND, status: 'refused', lastResponse: '1250' }), 0))).toBe(0);
     expect(resume(anAttempt({ ...REFUND, status: 'refunded' }), 0).effects).toEqual([]);
   });
 });
@@ -158,9 +165,9 @@ it('what somebody has dealt with is committed, once, and moves nothing else', ()
   for (const status of ['late-paid', 'refused', 'pending'] as const) {
     const state = resume(anAttempt({ status, version: 4 }), 0).state;
     const dealt = step(state, { kind: 'dealt-with' }, 10);
-    expect(dealt.effects).toEqual([{ kind: 'commit', change: { dealtWith: true } }]);
+    expect(dealt.effects).toEqual([{ kind: 'commit', change: { resolved: true } }]);
     expect(dealt.state).toEqual({
-      attempt: { ...state.attempt, dealtWith: true, version: state.attempt.version + 1 },
+      attempt: { ...state.attempt, resolved: true, version: state.attempt.version + 1 },
       watch: state.watch,
     });
     expect(step(dealt.state, { kind: 'dealt-with' }, 20).effects).toEqual([]);
@@ -182,9 +189,9 @@ describe('the statuses', () => {
 
   it.each(Object.entries(all))('%s is final, settled, paid: %o', (name, expected) => {
     const status = name as AttemptStatus;
-    expect([isFinal(status), isSettled(status), isPaid(status)]).toEqual(expected);
-    expect(looksAgain(anAttempt({ status, lastSaid: '1201' }))).toBe(!isSettled(status));
-    expect(looksAgain(anAttempt({ status, lastSaid: NOT_SENT }))).toBe(false);
+    expect([isFinal(status), hasMoneyMoved(status), isPaid(status)]).toEqual(expected);
+    expect(looksAgain(anAttempt({ status, lastResponse: '1201' }))).toBe(!hasMoneyMoved(status));
+    expect(looksAgain(anAttempt({ status, lastResponse: NOT_SENT }))).toBe(false);
   });
 
   it.each(Object.keys(all) as AttemptStatus[])(
@@ -192,23 +199,23 @@ describe('the statuses', () => {
     (status) => {
       const waitsForSomebody = status === 'late-paid' || status === 'refused';
       expect(isOver(anAttempt({ status }))).toBe(isFinal(status) && !waitsForSomebody);
-      expect(isOver(anAttempt({ status, dealtWith: true }))).toBe(isFinal(status));
+      expect(isOver(anAttempt({ status, resolved: true }))).toBe(isFinal(status));
     },
   );
 
   it.each(['sending', 'pending', 'unknown'] as const)('of a refund, %s reads "refund-checking" anywhere', (status) => {
-    expect(cashierWord({ kind: 'refund', status }, 'live')).toBe('refund-checking');
-    expect(cashierWord({ kind: 'refund', status }, 'background')).toBe('refund-checking');
+    expect(cashierStatus({ kind: 'refund', status }, 'live')).toBe('refund-checking');
+    expect(cashierStatus({ kind: 'refund', status }, 'background')).toBe('refund-checking');
   });
 
   it('of a refund, the ends read "refunded" and "not-refunded"', () => {
-    expect(cashierWord({ kind: 'refund', status: 'refunded' }, 'live')).toBe('refunded');
-    expect(cashierWord({ kind: 'refund', status: 'refused' }, 'live')).toBe('not-refunded');
+    expect(cashierStatus({ kind: 'refund', status: 'refunded' }, 'live')).toBe('refunded');
+    expect(cashierStatus({ kind: 'refund', status: 'refused' }, 'live')).toBe('not-refunded');
   });
 
   it('there are no others: one that nobody has thought of stops the till', () => {
     expect(() => isFinal('something' as AttemptStatus)).toThrow();
-    expect(() => cashierWord({ kind: 'payment', status: 'something' as AttemptStatus }, 'live')).toThrow();
+    expect(() => cashierStatus({ kind: 'payment', status: 'something' as AttemptStatus }, 'live')).toThrow();
     expect(() => step(begun(), { kind: 'something' } as never, 0)).toThrow();
     expect(() => step(begun(), asked({ kind: 'something' } as never), 0)).toThrow();
   });
@@ -216,7 +223,7 @@ describe('the statuses', () => {
 
 it('a look that was not answered is made up for in a minute, however the attempt ended', () => {
   for (const status of ['failed', 'expired', 'refused'] as const) {
-    const attempt = anAttempt({ status, lastSaid: '1201' });
+    const attempt = anAttempt({ status, lastResponse: '1201' });
     expect(nextGap(attempt, { ...resume(attempt, 0).state.watch, looks: 1 }, 0, 'unanswered')).toBe(MINUTE);
   }
 });

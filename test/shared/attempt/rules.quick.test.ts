@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { begin, qrOnShow, resume, step, type AttemptEvent } from '../../../shared/attempt/machine.ts';
 import { LIVE_MS, SLOW_MS } from '../../../shared/attempt/schedule.ts';
-import { cashierWord } from '../../../shared/attempt/word.ts';
+import { cashierStatus } from '../../../shared/attempt/word.ts';
 import {
   codeIn,
   isFinal,
@@ -43,20 +43,20 @@ describe('P4: a payment is never resent', () => {
     expect(now(again)).toEqual(anAttempt());
     const over = step(again.state, { kind: 'pay-not-sent' }, 20);
     expect(sends(over)).toBe(0);
-    expect(now(over)).toMatchObject({ status: 'failed', lastSaid: NOT_SENT });
+    expect(now(over)).toMatchObject({ status: 'failed', lastResponse: NOT_SENT });
     expect(looksAgain(now(over))).toBe(false);
-    expect(over.effects).toEqual([{ kind: 'commit', change: { status: 'failed', lastSaid: NOT_SENT } }]);
+    expect(over.effects).toEqual([{ kind: 'commit', change: { status: 'failed', lastResponse: NOT_SENT } }]);
   });
 
   it('is not sent again once "checking" was said: it would start late', () => {
     const late = played([SLOW_MS, { kind: 'slow' }], [SLOW_MS + 10, { kind: 'pay-not-sent' }]);
     expect(sends(late)).toBe(0);
-    expect(now(late)).toMatchObject({ status: 'failed', lastSaid: NOT_SENT });
+    expect(now(late)).toMatchObject({ status: 'failed', lastResponse: NOT_SENT });
   });
 
   it.each<[string, AttemptEvent]>([
     ['no answer', { kind: 'pay-unanswered' }],
-    ['an unclear answer', answered({ kind: 'unclear', code: '1297', syssn: null, isOrder: false })],
+    ['an unclear answer', answered({ kind: 'unclear', code: '1297', gatewayRef: null, isOrder: false })],
     ['a pending answer', answered(PENDING)],
     ['slowness', { kind: 'slow' }],
   ])('%s leads to an enquiry and not to a second request', (_what, event) => {
@@ -69,14 +69,14 @@ describe('P4: a payment is never resent', () => {
 describe('P5: 0000', () => {
   it('to a QR says that a QR exists, and nothing else', () => {
     const made = played([400, QR]);
-    expect(now(made)).toMatchObject({ status: 'pending', syssn: SYSSN, lastSaid: QR_MADE });
+    expect(now(made)).toMatchObject({ status: 'pending', gatewayRef: SYSSN, lastResponse: QR_MADE });
     expect(made.state.watch.qr).toBe('https://qr.example');
   });
 
   it('to a scanned code says paid', () => {
     const paid = played([400, answered(PAID)]);
-    expect(now(paid)).toMatchObject({ status: 'paid', syssn: SYSSN, lastSaid: '0000' });
-    const change = { status: 'paid', syssn: SYSSN, lastSaid: '0000' };
+    expect(now(paid)).toMatchObject({ status: 'paid', gatewayRef: SYSSN, lastResponse: '0000' });
+    const change = { status: 'paid', gatewayRef: SYSSN, lastResponse: '0000' };
     // And that is all, but for a look whether it was paid twice.
     expect(paid.effects).toEqual([
       { kind: 'commit', change },
@@ -87,7 +87,7 @@ describe('P5: 0000', () => {
   it('that contradicts what was asked is an alarm, told once, and never a payment', () => {
     const wrong = asked({ kind: 'mismatch', mismatch: 'amount' });
     const first = played([400, QR], [3000, wrong]);
-    expect(now(first)).toMatchObject({ status: 'unknown', lastSaid: mismatchSaid('amount') });
+    expect(now(first)).toMatchObject({ status: 'unknown', lastResponse: mismatchSaid('amount') });
     expect(first.state.watch.qr).toBeNull();
     expect(alarms(first)).toEqual(['mismatch']);
     const second = step(first.state, wrong, 6000);
@@ -96,7 +96,7 @@ describe('P5: 0000', () => {
 
   it('for two orders under one number is paid, with an alarm', () => {
     expect(
-      alarms(played([400, QR], [3000, asked({ kind: 'paid', syssn: SYSSN, several: true, returned: 'none' })])),
+      alarms(played([400, QR], [3000, asked({ kind: 'paid', gatewayRef: SYSSN, several: true, returned: 'none' })])),
     ).toEqual(['paid-twice']);
   });
 });
@@ -104,19 +104,19 @@ describe('P5: 0000', () => {
 describe('P7: unclear', () => {
   it.each([
     [{ kind: 'pay-unanswered' }],
-    [answered({ kind: 'unclear', code: null, syssn: null, isOrder: false })],
+    [answered({ kind: 'unclear', code: null, gatewayRef: null, isOrder: false })],
     [{ kind: 'slow' }],
   ] as const)('after %j the cashier reads "checking" and nothing has failed', (event) => {
     const after = played([10, event]);
     expect(now(after).status).toBe('unknown');
-    expect(cashierWord(now(after), 'live')).toBe('checking');
+    expect(cashierStatus(now(after), 'live')).toBe('checking');
   });
 
   it('however often it is said, it never becomes failed', () => {
     let { state } = played([10, { kind: 'pay-unanswered' }]);
     for (let at = 10_000; at < 48 * HOUR; at += 10 * MINUTE) {
       for (const event of [
-        asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true }),
+        asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true }),
         silent(true),
         silent(false),
       ]) {
@@ -129,18 +129,19 @@ describe('P7: unclear', () => {
   });
 
   it('says what it last heard', () => {
-    expect(now(played([10, { kind: 'pay-unanswered' }])).lastSaid).toBe(NO_ANSWER);
-    expect(now(played([10, answered({ kind: 'unclear', code: '1297', syssn: SYSSN, isOrder: true })])).lastSaid).toBe(
-      '1297',
-    );
-    expect(now(played([10, asked({ kind: 'unclear', code: '1297', syssn: null, isOrder: true })])).lastSaid).toBe(
-      '1297',
-    );
-    expect(now(played([10, answered({ kind: 'unclear', code: null, syssn: null, isOrder: false })])).lastSaid).toBe(
-      NO_ANSWER,
-    );
+    expect(now(played([10, { kind: 'pay-unanswered' }])).lastResponse).toBe(NO_ANSWER);
+    expect(
+      now(played([10, answered({ kind: 'unclear', code: '1297', gatewayRef: SYSSN, isOrder: true })])).lastResponse,
+    ).toBe('1297');
+    expect(
+      now(played([10, asked({ kind: 'unclear', code: '1297', gatewayRef: null, isOrder: true })])).lastResponse,
+    ).toBe('1297');
+    expect(
+      now(played([10, answered({ kind: 'unclear', code: null, gatewayRef: null, isOrder: false })])).lastResponse,
+    ).toBe(NO_ANSWER);
     const withoutOrder =
-      now(played([10, answered({ kind: 'unclear', code: '1297', syssn: null, isOrder: false })])).lastSaid ?? '';
+      now(played([10, answered({ kind: 'unclear', code: '1297', gatewayRef: null, isOrder: false })])).lastResponse ??
+      '';
     expect([withoutOrder, codeIn(withoutOrder)]).toEqual([saidWithoutOrder('1297'), '1297']);
     expect(['1297', NO_ANSWER, 'no-order-x', 'x1297', '12977', 'mismatch-amount'].map(codeIn)).toEqual([
       '1297',
@@ -152,7 +153,7 @@ describe('P7: unclear', () => {
 describe('a QR', () => {
   it.each([
     ['not paid yet', asked(PENDING)],
-    ['unclear', asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true })],
+    ['unclear', asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true })],
     ['nothing', silent(true)],
   ])('stays up, and the attempt pending, when the answer is: %s', (_what, event) => {
     const after = played([400, QR], [3000, event]);
@@ -211,7 +212,7 @@ describe('P8: when to ask', () => {
     const begun = begin(anAttempt(), 0, gaps).state;
     const paces = [9_999, 10_000, 20_000].map((at) => nextAsk(playedFrom(begun, [400, QR], [at, asked(PENDING)])));
     expect(paces).toEqual([500, 5000, 5000]);
-    const taken = resume(anAttempt({ status: 'pending', syssn: SYSSN }), 0, 0, gaps).state;
+    const taken = resume(anAttempt({ status: 'pending', gatewayRef: SYSSN }), 0, 0, gaps).state;
     expect(nextAsk(playedFrom(taken, [100, asked(PENDING)], [200, asked(PENDING)]))).toBe(500);
     expect(nextAsk(playedFrom(begin(anAttempt(), 0, []).state, [400, QR], [900, asked(PENDING)]))).toBe(3 * SECOND);
   });
@@ -233,7 +234,7 @@ describe('P8: when to ask', () => {
     const ended = played([400, QR], [LIVE_MS, { kind: 'live-ends' }]);
     expect(qrOnShow(ended.state)).toBeNull();
     expect(ended.state.watch.stage).toBe('background');
-    expect(now(ended)).toMatchObject({ status: 'pending', givenUp: false });
+    expect(now(ended)).toMatchObject({ status: 'pending', abandoned: false });
     expect(nextAsk(step(ended.state, asked(PENDING), LIVE_MS + 3000))).toBe(3 * SECOND);
     // Nobody gave up: it is paid, not paid late.
     expect(now(step(ended.state, asked(PAID), LIVE_MS + 3000)).status).toBe('paid');
@@ -244,7 +245,7 @@ describe('P8: when to ask', () => {
     expect([now(late).status, nextAsk(late)]).toEqual(['pending', MINUTE]);
     const unclear = step(
       late.state,
-      asked({ kind: 'unclear', code: '2999', syssn: null, isOrder: true }),
+      asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true }),
       HOUR + MINUTE,
     );
     expect([now(unclear).status, nextAsk(unclear)]).toEqual(['pending', 15 * MINUTE]);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { resume, step, type AttemptState } from '../../../shared/attempt/machine.ts';
 import { asksBy } from '../../../shared/attempt/schedule.ts';
 import { PAID_TWICE } from '../../../shared/attempt/record.ts';
-import { cashierWord } from '../../../shared/attempt/word.ts';
+import { cashierStatus } from '../../../shared/attempt/word.ts';
 import {
   alarms,
   answered,
@@ -33,7 +33,7 @@ const declined = (at = 5000) => played([400, QR], [at, asked(FAILED)]);
 describe('before "not paid" is told', () => {
   it('it is looked for under our own number too, at once', () => {
     const first = played([400, QR], [5000, asked(FAILED, false)]);
-    expect(now(first)).toMatchObject({ status: 'pending', syssn: SYSSN });
+    expect(now(first)).toMatchObject({ status: 'pending', gatewayRef: SYSSN });
     expect([nextAsk(first), byNumber(first.state, 5000)]).toEqual([0, true]);
     expect(now(step(first.state, asked(FAILED), 5100)).status).toBe('failed');
   });
@@ -68,14 +68,14 @@ describe('while it waits', () => {
     const kinds = [1, 2, 3, 4, 5, 6, 7, 8].map((turn) => {
       const by = asksBy(state.attempt, state.watch, turn * SECOND);
       ({ state } = step(state, turn % 2 === 0 ? asked(PENDING, by.number) : silent(false), turn * SECOND));
-      return `${by.syssn ? 'theirs' : ''}${by.number ? 'ours' : ''}`;
+      return `${by.gatewayRef ? 'theirs' : ''}${by.number ? 'ours' : ''}`;
     });
     expect(kinds).toEqual(['theirs', 'theirs', 'theirs', 'ours', 'theirs', 'theirs', 'theirs', 'ours']);
   });
 
   it('by ours alone when QFPay gave no number', () => {
-    const { attempt, watch } = played([400, { kind: 'qr-made', qr: 'q', syssn: null }]).state;
-    expect(asksBy(attempt, watch, 1000)).toEqual({ syssn: false, number: true });
+    const { attempt, watch } = played([400, { kind: 'qr-made', qr: 'q', gatewayRef: null }]).state;
+    expect(asksBy(attempt, watch, 1000)).toEqual({ gatewayRef: false, number: true });
   });
 });
 
@@ -90,13 +90,13 @@ describe('a QR that failed and can still be paid', () => {
     expect(now(failed).status).toBe('failed');
     expect(nextAsk(failed)).toBe(gap * SECOND);
     let { state } = failed;
-    const syssns = [0, 1, 2, 3].map(() => {
+    const gatewayRefs = [0, 1, 2, 3].map(() => {
       const by = asksBy(state.attempt, state.watch, age * SECOND);
       ({ state } = step(state, asked(FAILED), age * SECOND));
       expect(by.number).toBe(true);
-      return by.syssn;
+      return by.gatewayRef;
     });
-    expect(syssns.filter(Boolean)).toHaveLength(1);
+    expect(gatewayRefs.filter(Boolean)).toHaveLength(1);
   });
 
   it('is looked at after 10 minutes, an hour and a day when it no longer can', () => {
@@ -107,7 +107,7 @@ describe('a QR that failed and can still be paid', () => {
 
   it.each([
     ['a scanned code', played([400, answered(FAILED)])],
-    ['a QR that nobody ever saw', played([400, answered({ kind: 'failed', code: '1104', syssn: null })])],
+    ['a QR that nobody ever saw', played([400, answered({ kind: 'failed', code: '1104', gatewayRef: null })])],
     ['a QR that came when it had been given up', played([100, { kind: 'given-up' }], [400, QR], [900, asked(FAILED)])],
   ])('%s is none', (_what, failed) => {
     expect(now(failed).status).toBe('failed');
@@ -119,31 +119,31 @@ describe('a QR that failed and can still be paid', () => {
     ['dated in the future by a clock that was wrong', -HOUR, SECOND],
     ['too old', HOUR, 10 * MINUTE],
   ])('of an earlier run is so too, %s', (_what, ageMs, gap) => {
-    const failed = anAttempt({ status: 'failed', syssn: SYSSN, lastSaid: '1201' });
+    const failed = anAttempt({ status: 'failed', gatewayRef: SYSSN, lastResponse: '1201' });
     const taken = resume(failed, 5_000_000, ageMs).state;
     expect(nextAsk(step(taken, asked(FAILED), 5_000_000))).toBe(gap);
   });
 
   it('of an earlier run is so too where QFPay gave no number with the QR', () => {
-    const doubted = anAttempt({ status: 'pending', lastSaid: 'qr-made' });
+    const doubted = anAttempt({ status: 'pending', lastResponse: 'qr-made' });
     const failed = step(resume(doubted, 0, MINUTE).state, asked(FAILED), 0);
     expect(now(failed).status).toBe('failed');
     expect(nextAsk(failed)).toBe(SECOND);
   });
 
   it('of an earlier run is none when a person has decided', () => {
-    const byHand = anAttempt({ status: 'failed', lastSaid: '1104', syssn: SYSSN, decided: 'not-paid' });
+    const byHand = anAttempt({ status: 'failed', lastResponse: '1104', gatewayRef: SYSSN, decided: 'not-paid' });
     const taken = resume(byHand, 0, MINUTE).state;
     expect(nextAsk(step(taken, asked(FAILED), 0))).toBe(10 * MINUTE);
     expect(now(step(taken, asked(PENDING), 0)).status).toBe('failed');
   });
 
   it('that the customer is at again is being checked, and comes late if it comes', () => {
-    const again = step(declined().state, asked({ kind: 'pending', syssn: 'S2', code: '1143' }, false), 7000);
-    expect(now(again)).toMatchObject({ status: 'unknown', lastSaid: '1143', syssn: 'S2', givenUp: true });
-    expect(cashierWord(now(again), again.state.watch.stage)).toBe('checking');
+    const again = step(declined().state, asked({ kind: 'pending', gatewayRef: 'S2', code: '1143' }, false), 7000);
+    expect(now(again)).toMatchObject({ status: 'unknown', lastResponse: '1143', gatewayRef: 'S2', abandoned: true });
+    expect(cashierStatus(now(again), again.state.watch.stage)).toBe('checking');
     expect([nextAsk(again), again.state.watch.qr]).toEqual([2 * SECOND, null]);
-    const paid = step(again.state, asked({ kind: 'paid', syssn: 'S2', several: false, returned: 'none' }), 9000);
+    const paid = step(again.state, asked({ kind: 'paid', gatewayRef: 'S2', several: false, returned: 'none' }), 9000);
     expect([now(paid).status, ...alarms(paid)]).toEqual(['late-paid', 'late']);
     expect(now(step(again.state, asked(FAILED), 9000)).status).toBe('failed');
   });
@@ -155,7 +155,7 @@ describe('a QR that failed and can still be paid', () => {
 
 describe('after "paid"', () => {
   const paid = () => played([400, QR], [5000, asked(PAID, false)]);
-  const twice = asked({ kind: 'paid', syssn: SYSSN, several: true, returned: 'none' });
+  const twice = asked({ kind: 'paid', gatewayRef: SYSSN, several: true, returned: 'none' });
 
   it('it is looked for by both, after ten seconds and after five minutes', () => {
     const first = paid();
@@ -169,7 +169,7 @@ describe('after "paid"', () => {
 
   it('and told when the customer has paid twice under the number', () => {
     const told = step(paid().state, twice, 15_000);
-    expect([now(told).status, now(told).lastSaid, ...alarms(told)]).toEqual(['paid', PAID_TWICE, 'paid-twice']);
+    expect([now(told).status, now(told).lastResponse, ...alarms(told)]).toEqual(['paid', PAID_TWICE, 'paid-twice']);
     expect(alarms(step(told.state, twice, 305_000))).toEqual([]);
   });
 
@@ -186,7 +186,7 @@ describe('after "paid"', () => {
   });
 
   it('what an earlier run saw paid is not looked at again', () => {
-    const taken = resume(anAttempt({ status: 'paid', syssn: SYSSN, lastSaid: '0000' }), 0, 1000);
+    const taken = resume(anAttempt({ status: 'paid', gatewayRef: SYSSN, lastResponse: '0000' }), 0, 1000);
     expect(taken.effects).toEqual([]);
     expect(nextAsk(step(taken.state, asked(PAID), 0))).toBeNull();
     expect(nextAsk(step(taken.state, silent(false), 0))).toBeNull();

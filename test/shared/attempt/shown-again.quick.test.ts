@@ -3,7 +3,7 @@
  * shorter than the order's life, and nothing of this sends a second charge.
  */
 import { describe, expect, it } from 'vitest';
-import { canShowAgain, qrOnShow, step, type AttemptState, type Step } from '../../../shared/attempt/machine.ts';
+import { canShowAgain, qrOnShow, step, type AttemptState, type Transition } from '../../../shared/attempt/machine.ts';
 import { LIVE_MS } from '../../../shared/attempt/schedule.ts';
 import {
   alarms,
@@ -25,7 +25,7 @@ const ENDS = { kind: 'live-ends' } as const;
 const AGAIN = { kind: 'shown-again' } as const;
 const LONGER = { kind: 'longer' } as const;
 const over = () => played([400, QR], [LIVE_MS, ENDS]);
-const timers = ({ effects }: Step): readonly number[] =>
+const timers = ({ effects }: Transition): readonly number[] =>
   effects.flatMap((effect) => (effect.kind === 'timer' ? [effect.inMs] : []));
 const leftAt = ({ watch }: AttemptState, at: number): number => watch.liveUntil - at;
 
@@ -47,7 +47,7 @@ describe('shown again', () => {
 
   it('after it was taken away: it is not given up any more, in the ledger too, and paid is not late', () => {
     const again = played([400, QR], [9 * SECOND, { kind: 'given-up' }], [20 * SECOND, AGAIN]);
-    expect(again.effects[0]).toEqual({ kind: 'commit', change: { givenUp: false } });
+    expect(again.effects[0]).toEqual({ kind: 'commit', change: { abandoned: false } });
     const paid = step(again.state, asked(PAID), 30 * SECOND);
     expect([now(paid).status, alarms(paid)]).toEqual(['paid', []]);
   });
@@ -59,12 +59,12 @@ describe('shown again', () => {
   });
 
   it('is not on show longer than the order can be paid, and not offered after that', () => {
-    const { lifeMs } = now(over());
-    const late = step(over().state, AGAIN, lifeMs - MINUTE);
-    expect([leftAt(late.state, lifeMs - MINUTE), timers(late)]).toEqual([MINUTE, [MINUTE]]);
-    expect(canShowAgain(over().state, lifeMs - 1)).toBe(true);
-    expect(canShowAgain(over().state, lifeMs)).toBe(false);
-    expect(qrOnShow(step(over().state, AGAIN, lifeMs).state)).toBeNull();
+    const { validForMs } = now(over());
+    const late = step(over().state, AGAIN, validForMs - MINUTE);
+    expect([leftAt(late.state, validForMs - MINUTE), timers(late)]).toEqual([MINUTE, [MINUTE]]);
+    expect(canShowAgain(over().state, validForMs - 1)).toBe(true);
+    expect(canShowAgain(over().state, validForMs)).toBe(false);
+    expect(qrOnShow(step(over().state, AGAIN, validForMs).state)).toBeNull();
   });
 
   it.each([
@@ -104,8 +104,8 @@ describe('two minutes more', () => {
   });
 
   it('end with the life of the order', () => {
-    const { lifeMs } = now(over());
-    const again = playedFrom(over().state, [lifeMs - MINUTE, AGAIN], [lifeMs - 10 * SECOND, LONGER]);
-    expect(leftAt(again.state, lifeMs - 10 * SECOND)).toBe(10 * SECOND);
+    const { validForMs } = now(over());
+    const again = playedFrom(over().state, [validForMs - MINUTE, AGAIN], [validForMs - 10 * SECOND, LONGER]);
+    expect(leftAt(again.state, validForMs - 10 * SECOND)).toBe(10 * SECOND);
   });
 });

@@ -23,7 +23,7 @@ type Props = {
 
 export function PortalShows({ attempt, before, onBack, onNext }: Props) {
   const { t } = useTranslation();
-  const { amount: wanted, currency, verdicts, syssn } = attempt;
+  const { amount: wanted, currency, verdicts, gatewayRef } = attempt;
   const only = verdicts.length === 1 ? (verdicts[0] ?? null) : null;
   const [verdict, setVerdict] = useState<Verdict | null>(before?.verdict ?? only);
   const asksAmount = verdict === 'paid' || verdict === 'refunded' || verdict === 'returned';
@@ -64,10 +64,10 @@ export function PortalShows({ attempt, before, onBack, onNext }: Props) {
     >
       <p>
         {t('byHand.find')} <strong className={styles['number']}>{attempt.number}</strong>
-        {syssn === null ? null : (
+        {gatewayRef === null ? null : (
           <>
             {' · '}
-            <strong className={styles['number']}>{syssn}</strong>
+            <strong className={styles['number']}>{gatewayRef}</strong>
           </>
         )}
       </p>
