@@ -117,8 +117,10 @@ export function judgeRows(
   const isKnown = (gatewayRef: string | null): boolean => knownRef !== null && gatewayRef === knownRef;
   const named = rows.filter(({ number, gatewayRef }) => number === asked.number || isKnown(gatewayRef));
   const ours = named.filter((row) => !isOlder(asked, row));
-  // The number belongs to an older order, and there is none of this attempt.
-  if (named.length > 0 && ours.length === 0) return { kind: 'mismatch', mismatch: 'older' };
+  const mayBeIt = (row: GatewayRow): boolean => typeOf(row) === asked.kind || typeOf(row) === 'unclear';
+  // The number belongs to an older order, and there is none of this attempt: a newer row of another type is not one.
+  const isOfAnother = ours.length === 0 ? named.length > 0 : named.some(mayBeIt) && !ours.some(mayBeIt);
+  if (isOfAnother) return { kind: 'mismatch', mismatch: 'older' };
   const alike = ours.filter((row) => typeOf(row) === asked.kind);
   const isUnclear =
     ours.some((row) => typeOf(row) === 'unclear') ||

@@ -27,7 +27,7 @@ const common = {
   respmsg: '',
   txamt: String(AMOUNT_CENTS),
   txcurrcd: 'HKD',
-  requestedAtText: '2026-11-22 21:05:09',
+  txdtm: '2026-11-22 21:05:09',
   sysdtm: '2026-11-22 21:05:10',
   paydtm: '2026-11-22 21:05:10',
   cardcd: '',
@@ -37,10 +37,10 @@ const outer = { respcd: '0000', resperr: '请求成功', respmsg: '', page: 1, p
 const unsigned = { respcd: '1108', resperr: 'signature error', respmsg: '' };
 
 export function paymentSamples(payType: string, mode: Presentment): Samples {
-  const row = { ...common, out_trade_no: NUMBER as string, gatewayRef: SYSSN, pay_type: payType };
+  const row = { ...common, out_trade_no: NUMBER as string, syssn: SYSSN, pay_type: payType };
   const qr = { qrcode: 'https://qr.payme.hsbc.com.hk/2/A1b2C3d4', respmsg: 'PR001:Request for Payment Initiated' };
   const listed = { ...row, order_type: 'payment', cancel: '0', exchange_rate: 1, userid: '2487123' };
-  const failed = { ...listed, respcd: '1201', gatewayRef: '20261122154100020012764700' };
+  const failed = { ...listed, respcd: '1201', syssn: '20261122154100020012764700' };
   return {
     answers: [
       { ...row, ...(mode === 'mpm' ? qr : {}) },
@@ -68,7 +68,7 @@ export function paymentSamples(payType: string, mode: Presentment): Samples {
           { ...listed, cancel: '3' },
         ],
       },
-      { ...outer, data: [{ ...listed, gatewayRef: TAKEN_SYSSN }, failed] },
+      { ...outer, data: [{ ...listed, syssn: TAKEN_SYSSN }, failed] },
       { ...outer, data: [{ ...listed, mchid: 'anotherShop' }] },
       { ...outer, data: [] },
       unsigned,
@@ -78,16 +78,16 @@ export function paymentSamples(payType: string, mode: Presentment): Samples {
 
 /** Of the payment above, all of it. */
 export function refundSamples(payType: string): Samples {
-  const row = { ...common, out_trade_no: REFUND_NUMBER as string, gatewayRef: REFUND_SYSSN, orig_syssn: SYSSN };
+  const row = { ...common, out_trade_no: REFUND_NUMBER as string, syssn: REFUND_SYSSN, orig_syssn: SYSSN };
   const listed = { ...row, pay_type: payType, order_type: 'refund', cancel: '0', origssn: SYSSN };
-  const payment = { ...listed, out_trade_no: NUMBER as string, gatewayRef: SYSSN, order_type: 'payment', cancel: '3' };
+  const payment = { ...listed, out_trade_no: NUMBER as string, syssn: SYSSN, order_type: 'payment', cancel: '3' };
   return {
     answers: [
       row,
       { ...row, respcd: '1143', resperr: '處理中，請稍等(1143)' },
       { respcd: '1265', resperr: '23:30-00:30', respmsg: '' },
       { ...row, respcd: '1269', txamt: AMOUNT_CENTS },
-      { ...row, gatewayRef: SYSSN },
+      { ...row, syssn: SYSSN },
     ],
     enquiries: [
       { ...outer, data: [listed, payment] },
@@ -95,7 +95,7 @@ export function refundSamples(payType: string): Samples {
       { ...outer, data: [payment] },
       { ...outer, data: [{ ...listed, txamt: '1' }] },
       { ...outer, data: [{ ...listed, order_type: 'payment' }] },
-      { ...outer, data: [{ ...listed, gatewayRef: SYSSN }] },
+      { ...outer, data: [{ ...listed, syssn: SYSSN }] },
       { ...outer, data: [] },
       unsigned,
     ],

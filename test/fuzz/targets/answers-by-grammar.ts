@@ -115,7 +115,7 @@ export function answersByGrammar(): Target {
         const proof = JSON.stringify({
           respcd: '0000',
           out_trade_no: wanted.number,
-          gatewayRef: asked.kind === 'refund' ? '20261122154100020012764888' : SYSSN,
+          syssn: asked.kind === 'refund' ? '20261122154100020012764888' : SYSSN,
           txamt: String(AMOUNT_CENTS),
           txcurrcd: 'HKD',
           pay_type: wanted.payTypes[0],

@@ -53,6 +53,34 @@ describe('the order type', () => {
   );
 });
 
+describe('a row of our number that is older than the attempt', () => {
+  const since = Date.UTC(2026, 10, 22, 13, 0);
+  const older = { madeAt: since - 1 };
+  const newer = { madeAt: since + 1 };
+  const OLDER: Finding = { kind: 'mismatch', mismatch: 'older' };
+
+  it.each(['payment', 'pay'])('of the type %j is told, whatever of another type stands beside it', (orderType) => {
+    const dated = { ...ASKED, since };
+    for (const beside of ['close', 'refund']) {
+      const rows = [aRow({ ...older, orderType }), aRow({ ...newer, orderType: beside })];
+      expect(judgeRows(dated, rows, null)).toEqual(OLDER);
+      expect(judgeRows(dated, rows.toReversed(), null)).toEqual(OLDER);
+    }
+  });
+
+  it('is nothing beside one that is ours', () => {
+    const rows = [aRow({ ...older, gatewayRef: '7' }), aRow(newer)];
+    expect(judgeRows({ ...ASKED, since }, rows, null)).toMatchObject({ kind: 'paid', several: false });
+  });
+
+  it('of another type alone says that the number is older; a newer one of another type says nothing', () => {
+    const dated = { ...ASKED, since };
+    expect(judgeRows(dated, [aRow({ ...older, orderType: 'close' })], null)).toEqual(OLDER);
+    const rows = [aRow({ ...older, orderType: 'close' }), aRow({ ...newer, orderType: 'close' })];
+    expect(judgeRows(dated, rows, null)).toEqual({ kind: 'not-found' });
+  });
+});
+
 describe('a row that cannot be read', () => {
   const failed = aRow({ code: '1201', codeClass: 'failed' });
   it.each([
