@@ -5,9 +5,12 @@
  */
 export type Gaps = readonly { readonly untilMs: number; readonly gapMs: number }[];
 
+/** How long customer and cashier wait at the screen. QFPay's own terminal gives PayMe the same time. */
+export const LIVE_MS = 120_000;
+
 /** Enquiries are closest when the customer most likely pays, because the customer then waits for the result. */
 export const LIVE_GAPS: Gaps = [
   { untilMs: 25_000, gapMs: 1_000 },
   { untilMs: 60_000, gapMs: 2_000 },
-  { untilMs: 120_000, gapMs: 3_000 },
+  { untilMs: LIVE_MS, gapMs: 3_000 },
 ];

@@ -10,13 +10,15 @@ import type { Notice } from '../../shared/contract/support.ts';
 import type { ScannerLamp } from '../../shared/scan.ts';
 import type { Environment } from '../../shared/settings.ts';
 import type { Act } from '../till/ports/ledger.ts';
+import type { Log } from '../till/ports/world.ts';
 import type { PayingTill, WatchingTill } from '../till/till.ts';
 import type { Credentials, Secret } from '../vault/secret.ts';
 import { createAccounts, type AccountsDeps } from './accounts.ts';
-import { createLifecycle, type LifecycleDeps } from './lifecycle.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { createNotices } from './notices.ts';
 import { createPractising } from './practising.ts';
 import type { Facts, Standing } from './standing.ts';
+import type { LifecycleDeps } from './states.ts';
 import { modeOf, windowStates, type WindowStates } from './window-states.ts';
 
 export type CounterDeps = Omit<LifecycleDeps, 'lost' | 'accounts' | 'notices' | 'onReopened'> &
@@ -61,7 +63,7 @@ export type Counter = {
 export function createCounter(deps: CounterDeps): Counter {
   const notices = createNotices(deps.onChange);
   const accounts = createAccounts(deps);
-  let lamps: Pick<CashierState, 'scanner' | 'customerScreen'> = { scanner: 'unseen', customerScreen: 'none' };
+  const lamps = createLamps(deps);
 
   const mode = (): Mode => {
     // Not even the tint of practice is shown on a guess.
@@ -98,7 +100,7 @@ export function createCounter(deps: CounterDeps): Counter {
 
     states: () =>
       windowStates(deps.settings(), till()?.state() ?? null, {
-        ...lamps,
+        ...lamps.now(),
         mode: mode(),
         standing: standing(),
         notices: notices.all(),
@@ -106,17 +108,8 @@ export function createCounter(deps: CounterDeps): Counter {
         revision,
       }),
 
-    setScanner(lamp) {
-      lamps = { ...lamps, scanner: lamp };
-      deps.onChange();
-    },
-    setCustomerScreen(lamp) {
-      if (lamp === lamps.customerScreen) return;
-      lamps = { ...lamps, customerScreen: lamp };
-      deps.log('counter.customer-screen', { lamp });
-      deps.onChange();
-    },
-
+    setScanner: lamps.setScanner,
+    setCustomerScreen: lamps.setCustomerScreen,
     addNotice: notices.add,
     dismissNotice: notices.dismiss,
     practiseOn: practising.goOn,
@@ -126,8 +119,7 @@ export function createCounter(deps: CounterDeps): Counter {
     },
     noteRestoredRead: lifecycle.noteRead,
     noteAct(act) {
-      const { what, role, by, about, facts } = act;
-      deps.log(`act.${what}`, { ...facts, role, by, ...(about === null ? {} : { about }) });
+      logAct(deps.log, act);
       lifecycle.noteAct(act);
     },
     reopen(known) {
@@ -139,6 +131,28 @@ export function createCounter(deps: CounterDeps): Counter {
       lifecycle.close();
     },
   };
+}
+
+/** How the devices are, as they last told. */
+function createLamps({ log, onChange }: Pick<CounterDeps, 'log' | 'onChange'>) {
+  let lamps: Pick<CashierState, 'scanner' | 'customerScreen'> = { scanner: 'unseen', customerScreen: 'none' };
+  return {
+    now: () => lamps,
+    setScanner(lamp: ScannerLamp): void {
+      lamps = { ...lamps, scanner: lamp };
+      onChange();
+    },
+    setCustomerScreen(lamp: CustomerScreenLamp): void {
+      if (lamp === lamps.customerScreen) return;
+      lamps = { ...lamps, customerScreen: lamp };
+      log('counter.customer-screen', { lamp });
+      onChange();
+    },
+  };
+}
+
+function logAct(log: Log, { what, role, by, about, facts }: Act): void {
+  log(`act.${what}`, { ...facts, role, by, ...(about === null ? {} : { about }) });
 }
 
 function lostOf({ lostSettings, settings }: CounterDeps): Facts['lost'] {

@@ -2,7 +2,7 @@
 import type { AttemptEvent, AttemptState } from '../../shared/attempt/machine.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
-import { LIVE_MS } from '../../shared/attempt/schedule.ts';
+import { LIVE_MS } from '../../shared/gaps.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { Budget } from './budget.ts';
 import type { GatewayClock } from './gateway-clock.ts';

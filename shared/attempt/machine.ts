@@ -43,7 +43,6 @@ import {
   canStillBePaid,
   FIRST_ENQUIRY_MS,
   isExpired,
-  LIVE_MS,
   nextGap,
   NOT_FOUND_APART_MS,
   NOT_FOUND_QUIET_MS,
@@ -51,7 +50,7 @@ import {
   type Occasion,
   type Pace,
 } from './schedule.ts';
-import { LIVE_GAPS, type Gaps } from '../gaps.ts';
+import { LIVE_GAPS, LIVE_MS, type Gaps } from '../gaps.ts';
 import type { Finding, Returned } from './evidence.ts';
 import type { Attention } from './word.ts';
 import { cents, type Cents } from '../money.ts';

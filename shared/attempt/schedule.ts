@@ -13,8 +13,6 @@ const MINUTE = 60 * SECOND;
  * After this time without an answer the till shows "checking" and starts to enquire while the request is still open.
  */
 export const SLOW_MS = 5 * SECOND;
-/** How long customer and cashier wait at the screen. QFPay's own terminal gives PayMe the same time. */
-export const LIVE_MS = 120 * SECOND;
 export const FIRST_ENQUIRY_MS = 2 * SECOND;
 /** For a refund, which no customer waits for. */
 const REFUND_GAP_MS = 3 * SECOND;

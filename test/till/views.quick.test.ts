@@ -10,7 +10,7 @@ import {
 } from '../../electron/till/views.ts';
 import { begin, type AttemptState } from '../../shared/attempt/machine.ts';
 import type { Attempt, AttemptStatus } from '../../shared/attempt/record.ts';
-import { LIVE_MS } from '../../shared/attempt/schedule.ts';
+import { LIVE_MS } from '../../shared/gaps.ts';
 import { cents } from '../../shared/money.ts';
 import { anAttempt, EVENING, NUMBER, numberOf, SYSSN } from '../support/samples.ts';
 

@@ -1,6 +1,6 @@
 /** How long the till still waits for the payment on this screen. */
 import { useTranslation } from 'react-i18next';
-import { LIVE_MS } from '../../../shared/attempt/schedule.ts';
+import { LIVE_MS } from '../../../shared/gaps.ts';
 import { useLeft } from '../../window/countdown.ts';
 import { TimeLeft } from '../../ui/time-left.tsx';
 import styles from './left-on-screen.module.css';

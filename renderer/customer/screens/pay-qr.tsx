@@ -1,6 +1,6 @@
 /** The payment QR, as large as the screen allows, with the amount, an instruction and the time left. */
 import { useTranslation } from 'react-i18next';
-import { LIVE_MS } from '../../../shared/attempt/schedule.ts';
+import { LIVE_MS } from '../../../shared/gaps.ts';
 import { formatAmount, formatMoney, type Cents, type Currency } from '../../../shared/money.ts';
 import { useLeft } from '../../window/countdown.ts';
 import { Money } from '../../ui/money.tsx';

@@ -1,7 +1,8 @@
 /** The rules about sending, answers and asking, each by an example of the payment machine: P4, P5, P7 and P8. */
 import { describe, expect, it } from 'vitest';
 import { begin, qrOnShow, resume, step, type AttemptEvent } from '../../../shared/attempt/machine.ts';
-import { LIVE_MS, SLOW_MS } from '../../../shared/attempt/schedule.ts';
+import { SLOW_MS } from '../../../shared/attempt/schedule.ts';
+import { LIVE_MS } from '../../../shared/gaps.ts';
 import { cashierStatus } from '../../../shared/attempt/word.ts';
 import {
   codeIn,

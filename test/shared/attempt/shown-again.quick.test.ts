@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { canShowAgain, qrOnShow, step, type AttemptState, type Transition } from '../../../shared/attempt/machine.ts';
-import { LIVE_MS } from '../../../shared/attempt/schedule.ts';
+import { LIVE_MS } from '../../../shared/gaps.ts';
 import {
   alarms,
   asked,

@@ -1,0 +1,74 @@
+/** The states of the counter's life, and what belongs to each change of them. */
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { GatewayOptions } from '../gateway/client.ts';
+import type { KeeperOptions } from '../ledger/keeper.ts';
+import type { Secret } from '../vault/secret.ts';
+import type { Accounts } from './accounts.ts';
+import type { Notices } from './notices.ts';
+import type { OpenTill, OpenTillDeps } from './open-till.ts';
+import { standing, type Facts, type Life, type Standing } from './standing.ts';
+
+export type LifecycleDeps = Pick<OpenTillDeps, 'clock' | 'timers' | 'random' | 'keyedHash' | 'readCode' | 'log'> & {
+  readonly folder: string;
+  /** What tells this machine from others, and what it is called: see machine.ts. */
+  readonly machine: string;
+  /** The program of a thread that works on a ledger beside the till. */
+  readonly ledgerJobs: KeeperOptions['jobProgram'];
+  /** The connections to one gateway: for payments, and for questions. */
+  readonly fetches: (host: string) => Pick<GatewayOptions, 'payFetch' | 'askFetch'>;
+  readonly settings: () => Settings;
+  readonly lost: () => Facts['lost'];
+  readonly accounts: Pick<Accounts, 'of'>;
+  readonly notices: Notices;
+  /** A till was opened by the settings, or could not be. */
+  readonly onReopened: () => void;
+  /** Something a window shows has changed. */
+  readonly onChange: () => void;
+};
+
+type Opened = OpenTill & { readonly appCode: Secret };
+
+/** What the till that was closed last leaves to the next one. */
+type Left = {
+  readonly path: string;
+  readonly appCode: Secret;
+  /** What the cashier had not read yet: the next till on the same ledger still tells it. */
+  readonly unread: readonly AttemptNumber[];
+};
+
+export function createStates(deps: LifecycleDeps, reopen: () => void) {
+  let life: Life<Opened> = { kind: 'not-open' };
+  let left: Left | null = null;
+  let cancelTry = (): void => undefined;
+
+  const standingNow = (): Standing | null => standing({ lost: deps.lost(), life });
+  const tryAgainIn = (ms: number): void => {
+    cancelTry();
+    cancelTry = deps.timers.after(ms, reopen);
+  };
+
+  return {
+    now: (): Life<Opened> => life,
+    opened: (): Opened | null => (life.kind === 'open' ? life.opened : null),
+    left: (): Left | null => left,
+    standing: standingNow,
+    cancelTry: (): void => {
+      cancelTry();
+    },
+    /** A till that is not open any more is closed; a state that may be over after a while is tried again then. */
+    become(next: Life<Opened>): void {
+      if (life.kind === 'ended') return;
+      const before = life;
+      life = next;
+      if (before.kind === 'open' && next.kind !== 'open') {
+        const { path, appCode, till } = before.opened;
+        left = { path, appCode, unread: till.unread() };
+        before.opened.close(next.kind === 'ended');
+      }
+      const step = standingNow()?.next;
+      if (step?.kind === 'try-again') tryAgainIn(step.afterMs);
+    },
+  };
+}
+export type States = ReturnType<typeof createStates>;
