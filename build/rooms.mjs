@@ -158,7 +158,7 @@ export const ROOMS = [
   { room: 'renderer/identify', knows: [] },
   {
     room: 'renderer/customer',
-    knows: ['renderer/ui', 'renderer/window', ...SHARED],
+    knows: ['renderer/ui', 'renderer/window', 'shared', 'shared/contract'],
     loads: SCREEN,
   },
   {

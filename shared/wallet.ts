@@ -112,9 +112,18 @@ export function tenderListedAs(payType: string): Tender | null {
   return null;
 }
 
-/** The pay types that an answer about an order of this wallet may have. */
+/** The pay types that an answer about an order of this tender may have: an order of the other mode is another order. */
 export function payTypesOf(tender: Tender): readonly string[] {
-  return Object.values(rowOf(tender)?.modes ?? {}).flatMap(payTypesIn);
+  return payTypesIn(rowOf(tender)?.modes[tender.mode] ?? null);
+}
+
+/**
+ * The tender of an order of this till under a pay type that no row has; null while more than one wallet is on. With one
+ * wallet the order can be of no other, and QFPay may list it under a pay type that its documents do not name.
+ */
+export function onlyTender(): Tender | null {
+  const [first, ...others] = tendersOnOffer();
+  return first === undefined || others.some(({ wallet }) => wallet !== first.wallet) ? null : first;
 }
 
 /** For a wallet that this program does not know, nothing is excluded: the gateway's answer decides. */

@@ -12,7 +12,7 @@ export type Outcome<Answer> = {
   readonly answer: Answer;
   /** Null when nothing was done: the answer says why not. */
   readonly did: Did | null;
-  /** Done when the act is written, and before the answer is given: what closes the ledger that the act belongs into. */
+  /** Done after the act was noted and before the answer is given. It may close the ledger that the act belongs to. */
   readonly afterwards?: () => Promise<void>;
 };
 
@@ -21,7 +21,7 @@ export type Handlers = {
 };
 type Name = CommandName<'cashier'>;
 
-/** A command that not everybody may give says what was done, or it does not type-check: no act is forgotten. */
+/** A command that not everybody may give says what was done, or it does not type-check. */
 type CameOf<K extends Name> =
   RightsOf<'cashier', K> extends ForSome ? Outcome<AnswerOf<'cashier', K> | NotAllowed> : AnswerOf<'cashier', K>;
 

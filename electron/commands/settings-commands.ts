@@ -65,10 +65,12 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   const before = deps.settings();
   const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
   if (needsReopen && !mayReopen(deps, next, null)) return nothingDone({ kind: 'busy' });
-  const changes = isAskedFor(counter, 'settingsRight') ? [] : changesToAsk(before, next);
+  const sensitive = changesToAsk(before, next);
+  // They say where the takings go from now on.
+  if (sensitive.length > 0 && !mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
+  // While the settings are lost nobody can be asked whether they are to be changed: they are not known.
+  const changes = isAskedFor(counter, 'settingsRight') ? [] : sensitive;
   if (changes.length > 0) {
-    // Where the takings go from now on.
-    if (!mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
     if (!(await deps.askPerson({ kind: 'change', before, next, changes }))) return nothingDone({ kind: 'declined' });
     // A person takes a while, in which a customer may have paid and somebody else may have saved.
     const isStillRight = deps.settings() === before && (!needsReopen || mayReopen(deps, next, null));
@@ -81,12 +83,12 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   }
   const { environment, limit } = next;
   const changed = changedIn(before, next);
-  return {
-    answer: { kind: 'saved' },
-    did: changed.length > 0 ? { facts: { changes: changed.join(' '), environment, limit } } : null,
-    // The till that is left has it in its ledger, and not one that only practises.
-    ...(needsReopen ? { afterwards: counter.reopen } : {}),
-  };
+  const did = changed.length > 0 ? { facts: { changes: changed.join(' '), environment, limit } } : null;
+  // Of two ledgers the one that does not only practise has the act: the one that is left, or else the one that is opened.
+  const isFromPractice = needsReopen && before.environment === 'training';
+  if (isFromPractice) await counter.reopen();
+  const afterwards = needsReopen && !isFromPractice ? { afterwards: counter.reopen } : {};
+  return { answer: { kind: 'saved' }, did, ...afterwards };
 }
 
 function changedIn(before: Settings, next: Settings): readonly string[] {

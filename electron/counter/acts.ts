@@ -1,7 +1,14 @@
-/** Writes acts into the open ledger, in their order. What none could take waits for the next that can: no act is forgotten. */
+/** Writes acts into the open ledger, in their order. An act that no ledger could take waits for the next one that can. */
 import type { WallMs } from '../../shared/time.ts';
 import type { Act } from '../till/ports/ledger.ts';
-import type { Clock } from '../till/ports/world.ts';
+import type { Clock, Log } from '../till/ports/world.ts';
+
+export type ActsDeps = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Returns whether a ledger has taken it. */
+  readonly write: (act: Act, at: WallMs) => boolean;
+};
 
 export type Acts = {
   note(act: Act): void;
@@ -9,18 +16,29 @@ export type Acts = {
   writeWaiting(): void;
 };
 
-/** They stand in the log all the same. */
+/** The oldest are dropped first; each act is in the log too. */
 const MOST_WAITING = 200;
 
-/** @param write returns whether a ledger has taken it */
-export function createActs(clock: Clock, write: (act: Act, at: WallMs) => boolean): Acts {
+export function createActs({ clock, log, write }: ActsDeps): Acts {
   let waiting: readonly { readonly act: Act; readonly at: WallMs }[] = [];
+
+  /** An act that the ledger refuses for another reason than a fault of its disk must not hold back those behind it. */
+  const isDone = (act: Act, at: WallMs): boolean => {
+    try {
+      return write(act, at);
+    } catch (error) {
+      log('counter.act-not-written', { what: act.what, error: String(error) });
+      return true;
+    }
+  };
+
   const writeWaiting = (): void => {
     for (const one of waiting) {
-      if (!write(one.act, one.at)) return;
+      if (!isDone(one.act, one.at)) return;
       waiting = waiting.filter((other) => other !== one);
     }
   };
+
   return {
     note(act) {
       waiting = [...waiting, { act, at: clock.wall() }].slice(-MOST_WAITING);

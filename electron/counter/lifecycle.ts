@@ -63,11 +63,13 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       return false;
     }
   };
-  const acts = createActs(deps.clock, (act, at) =>
-    onLedger((opened) => {
-      opened.noteAct(act, at);
-    }),
-  );
+  const acts = createActs({
+    ...deps,
+    write: (act, at) =>
+      onLedger((opened) => {
+        opened.noteAct(act, at);
+      }),
+  });
 
   return {
     opened: states.opened,

@@ -5,7 +5,7 @@ import { BEAT_MS } from '../../shared/contract/heartbeat.ts';
 import type { Told } from '../../shared/contract/told.ts';
 import type { Clock } from '../till/ports/world.ts';
 import type { Counter } from './counter.ts';
-import { createMemory } from './unchanged.ts';
+import { createMemory, type Memory } from './unchanged.ts';
 
 export type TellingDeps = {
   readonly counter: Pick<Counter, 'states'>;
@@ -38,10 +38,11 @@ export function createTelling({ counter, clock, tellCashier, tellCustomer, beat,
   const tellNow = (): void => {
     isDue = false;
     const states = counter.states();
-    const toCashier = told.cashier.toTell(states.cashier);
-    const toCustomer = told.customer.toTell(states.customer);
-    if (toCashier !== null) tellCashier(toCashier);
-    if (toCustomer !== null) tellCustomer(toCustomer);
+    try {
+      tellChanged(told.cashier, states.cashier, tellCashier);
+    } finally {
+      tellChanged(told.customer, states.customer, tellCustomer);
+    }
   };
   const soon = (): void => {
     if (isDue || isEnding()) return;
@@ -63,4 +64,16 @@ export function createTelling({ counter, clock, tellCashier, tellCustomer, beat,
       clearInterval(beats);
     },
   };
+}
+
+/** A window that could not be told is told everything the next time. @throws what `tell` throws */
+export function tellChanged<Groups>(memory: Memory<Groups>, state: Groups, tell: (told: Told<Groups>) => void): void {
+  const told = memory.toTell(state);
+  if (told === null) return;
+  try {
+    tell(told);
+  } catch (error) {
+    memory.forget();
+    throw error;
+  }
 }

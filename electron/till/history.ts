@@ -30,7 +30,7 @@ export type Search = {
   /** Everything was read, except the months in `refused`, each named by its first second. May throw as `take`. */
   readonly done: (refused: readonly string[]) => void;
   /**
-   * This month, named by its first second, was not answered for a day. The search keeps trying. May throw as `take`.
+   * This month, named by its first second, was not answered for hours. The search keeps trying. May throw as `take`.
    */
   readonly silent: (month: string) => void;
   readonly onError: (error: unknown) => void;
@@ -42,8 +42,11 @@ const GAP_MS = 1000;
 const MOST_GAP_MS = 60_000;
 /** A month is given up after this many refusals; the last comes more than an hour after the first. */
 const MOST_REFUSALS = 12;
-/** After this time without an answer, a person is told: the network or the account may have a problem. */
-const LONGEST_SILENCE_MS = 24 * 3_600_000;
+/**
+ * After this time without an answer, a person is told: the network or the account may have a problem. Shorter than a
+ * shop's day, since each start begins to count anew.
+ */
+const LONGEST_SILENCE_MS = 4 * 3_600_000;
 /** How far QFPay's clock may differ from ours. */
 const CLOCK_MARGIN_MS = 10 * 60_000;
 /** If the start time lies in the gateway's future, the clock that it came from was fast, by at most this much. */

@@ -66,7 +66,8 @@ export function createInbox({ ledger, gateway, payments, ...deps }: InboxDeps): 
     const attempt = isAttemptNumber(number) ? payments.stateOf(number)?.attempt : undefined;
     if (attempt === undefined || waitsFor(attempt) !== waited) return false;
     dealWith(attempt.number);
-    return true;
+    // A ledger that does not take it is told of elsewhere, and the attempt still waits.
+    return payments.stateOf(attempt.number)?.attempt.version !== attempt.version;
   };
 
   return {

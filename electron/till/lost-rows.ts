@@ -4,7 +4,7 @@ import type { Attempt } from '../../shared/attempt/record.ts';
 import { orderTypeOf } from '../../shared/attempt/evidence.ts';
 import { cents, isCurrency, sumCents, type Cents } from '../../shared/money.ts';
 import { hkDateTime } from '../../shared/time.ts';
-import { tenderListedAs } from '../../shared/wallet.ts';
+import { onlyTender, tenderListedAs } from '../../shared/wallet.ts';
 import type { Gateway, HistoryRow } from './ports/gateway.ts';
 import type { Found } from './ports/ledger.ts';
 import type { Clock } from './ports/world.ts';
@@ -18,12 +18,12 @@ export type RowsDeps = {
 type Asked = Pick<Found, 'tender' | 'payType'>;
 
 /**
- * The payment in a row; null if the row lacks a required fact. If no wallet has the row's pay type, the tender is
- * unknown.
+ * The payment in a row; null if the row lacks a required fact. If no wallet has the row's pay type, and more than one
+ * wallet is on, the tender is unknown.
  */
 export function paymentIn(row: HistoryRow, number: AttemptNumber, deps: RowsDeps): Found | null {
   const { payType } = row;
-  const tender = payType === null ? null : tenderListedAs(payType);
+  const tender = payType === null ? null : (tenderListedAs(payType) ?? onlyTender());
   if (payType === null || tender === null) return null;
   return foundIn(row, number, { tender, payType }, deps);
 }

@@ -41,7 +41,7 @@ export type Performer = {
   /** Steps the machine for an event from any source and performs the step; reports a ledger error. */
   dispatch(number: AttemptNumber, event: AttemptEvent): void;
   /**
-   * Like `tell`, for callers that cannot handle an unexpected error: the error is logged and the attempt is enquired
+   * Like `dispatch`, for callers that cannot handle an unexpected error: the error is logged and the attempt is enquired
    * about again.
    */
   deliver(number: AttemptNumber, event: AttemptEvent): void;
@@ -56,7 +56,7 @@ export function createPerformer(deps: PerformerDeps): Performer {
   const { ledger, clock, log, known, sender, watch, gatewayClock } = deps;
   let stopped = false;
 
-  /** @param syssn QFPay's number of an order */
+  /** @param gatewayRef QFPay's number of an order */
   const isTakenFrom = (number: AttemptNumber, gatewayRef: string | null): boolean => {
     // Most answers repeat the number that the attempt already has.
     if (gatewayRef === null || known.get(number)?.attempt.gatewayRef === gatewayRef) return false;

@@ -1,4 +1,4 @@
-/** Sends each payment or refund request once and reports the result to the machine. */
+/** Sends payment and refund requests, each again only if not one byte of it left, and reports the result to the machine. */
 import type { AttemptEvent, AttemptState } from '../../shared/attempt/machine.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
@@ -24,7 +24,7 @@ export type SenderDeps = {
 };
 
 export type Sender = {
-  /** Holds the request until its attempt is committed. */
+  /** Holds the request of a committed attempt until it is answered, or nothing is sent for it any more. */
   hold(number: AttemptNumber, request: Prepared): void;
   /** Sends the held request; nothing if it was already answered. */
   send(state: AttemptState): void;

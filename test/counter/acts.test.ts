@@ -1,20 +1,27 @@
 /** An act that no ledger could take waits for the next that can. */
 import { expect, it } from 'vitest';
-import { createActs } from '../../electron/counter/acts.ts';
+import { createActs, type ActsDeps } from '../../electron/counter/acts.ts';
 import type { Act } from '../../electron/till/ports/ledger.ts';
 
 const act = (what: string): Act => ({ role: 'owner', by: 'owner', what, about: null, facts: {} });
+
+const logged: unknown[] = [];
+const actsOf = (wall: () => number, write: ActsDeps['write']) =>
+  createActs({ clock: { mono: () => 0, wall }, log: (...line) => logged.push(line), write });
 
 it('keeps the order and the time of what was done, and writes each once', () => {
   const written: string[] = [];
   let now = 1;
   let takes = 1;
-  const acts = createActs({ mono: () => 0, wall: () => now }, ({ what }, at) => {
-    if (takes === 0) return false;
-    takes -= 1;
-    written.push(`${what} ${at}`);
-    return true;
-  });
+  const acts = actsOf(
+    () => now,
+    ({ what }, at) => {
+      if (takes === 0) return false;
+      takes -= 1;
+      written.push(`${what} ${at}`);
+      return true;
+    },
+  );
   acts.note(act('first'));
   now = 2;
   acts.note(act('second'));
@@ -34,13 +41,32 @@ it('keeps the order and the time of what was done, and writes each once', () => 
 it('lets the oldest go when there are more than anybody reads', () => {
   const written: string[] = [];
   let takes = false;
-  const acts = createActs({ mono: () => 0, wall: () => 0 }, ({ what }) => {
-    if (takes) written.push(what);
-    return takes;
-  });
+  const acts = actsOf(
+    () => 0,
+    ({ what }) => {
+      if (takes) written.push(what);
+      return takes;
+    },
+  );
   for (let each = 0; each < 300; each += 1) acts.note(act(String(each)));
   takes = true;
   acts.writeWaiting();
   expect(written).toHaveLength(200);
   expect(written.at(-1)).toBe('299');
+});
+
+it('is not held back by one that the ledger refuses for a reason of its own, which the log has', () => {
+  const written: string[] = [];
+  const acts = actsOf(
+    () => 0,
+    ({ what }) => {
+      if (what === 'odd') throw new Error('CHECK constraint failed');
+      written.push(what);
+      return true;
+    },
+  );
+  acts.note(act('odd'));
+  acts.note(act('next'));
+  expect(written).toEqual(['next']);
+  expect(logged).toEqual([['counter.act-not-written', { what: 'odd', error: 'Error: CHECK constraint failed' }]]);
 });

@@ -1,7 +1,8 @@
 /** What the windows are told: everything once, then what has changed, in one message, and nothing that has not. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createTelling, type Telling } from '../../electron/counter/telling.ts';
+import { createTelling, tellChanged, type Telling } from '../../electron/counter/telling.ts';
 import { windowStates } from '../../electron/counter/window-states.ts';
+import { createMemory } from '../../electron/counter/unchanged.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { Told } from '../../shared/contract/told.ts';
 import { cents } from '../../shared/money.ts';
@@ -152,4 +153,19 @@ it('a new page is told everything, and the other window nothing that it knows', 
   await new Promise((resolve) => setImmediate(resolve));
   expect(told).toEqual([all]);
   expect(told[0]?.told.isWhole).toBe(true);
+});
+
+it('a window that could not be told is told everything the next time', () => {
+  const memory = createMemory<{ sale: number; inbox: number }>(() => 0);
+  const heard: unknown[] = [];
+  const gone = (): never => {
+    throw new Error('its page is gone');
+  };
+  tellChanged(memory, { sale: 1, inbox: 1 }, (what) => heard.push(what));
+  expect(() => tellChanged(memory, { sale: 2, inbox: 1 }, gone)).toThrow('its page is gone');
+  tellChanged(memory, { sale: 2, inbox: 1 }, (what) => heard.push(what));
+  expect(heard).toEqual([
+    { isWhole: true, groups: { sale: 1, inbox: 1 } },
+    { isWhole: true, groups: { sale: 2, inbox: 1 } },
+  ]);
 });

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   isOnOffer,
   payTypeOf,
+  onlyTender,
   payTypesOf,
+  PRESENTMENTS,
   tenderListedAs,
   tendersOnOffer,
   termsOf,
@@ -18,10 +20,17 @@ import { payMe, PAYME_CODE, PAYME_QR } from '../support/samples.ts';
 const QR: Tender = { wallet: MADE_UP.id, mode: 'mpm' };
 const CODE: Tender = { wallet: MADE_UP.id, mode: 'cpm' };
 
+it('says what an order of no pay type in it can only be of, while one wallet is on', () => {
+  expect(onlyTender()).toEqual(PAYME_QR);
+  const removeSecond = addWallet();
+  expect(onlyTender()).toBeNull();
+  removeSecond();
+});
+
 it('is of wallets that cannot be taken for each other', () => {
   const ids = WALLETS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  const payTypes = ids.flatMap((wallet) => payTypesOf({ wallet, mode: 'mpm' }));
+  const payTypes = ids.flatMap((wallet) => PRESENTMENTS.flatMap((mode) => payTypesOf({ wallet, mode })));
   expect(new Set(payTypes).size).toBe(payTypes.length);
   for (const payType of payTypes) expect(payType).toMatch(/^\d{6}$/);
 });
@@ -35,7 +44,7 @@ describe('PayMe', () => {
   it('has these pay types, and is told by them', () => {
     expect([payTypeOf(PAYME_QR), payTypeOf(PAYME_CODE)]).toEqual(['805801', '805808']);
     expect([tenderListedAs('805801'), tenderListedAs('805808')]).toEqual([PAYME_QR, PAYME_CODE]);
-    expect(payTypesOf(PAYME_QR)).toEqual(['805801', '805808']);
+    expect([payTypesOf(PAYME_QR), payTypesOf(PAYME_CODE)]).toEqual([['805801'], ['805808']]);
   });
 });
 
@@ -69,7 +78,7 @@ describe('a second wallet', () => {
       add(more);
       expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE]);
       expect(() => payTypeOf(QR)).toThrow('is not on offer');
-      expect(payTypesOf(QR)).toEqual(['899901', '899902', '899908']);
+      expect(payTypesOf(QR)).toEqual(['899901', '899902']);
       expect(tenderListedAs('899908')).toEqual(CODE);
       remove();
     }
@@ -79,7 +88,7 @@ describe('a second wallet', () => {
     add({ modes: { ...MADE_UP.modes, mpm: null } });
     expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE, CODE]);
     expect(() => payTypeOf(QR)).toThrow('is not on offer');
-    expect(payTypesOf(QR)).toEqual(['899908']);
+    expect([payTypesOf(QR), payTypesOf(CODE)]).toEqual([[], ['899908']]);
   });
 });
 
@@ -96,7 +105,7 @@ describe('what a wallet allows', () => {
   });
 
   it('an order of it may be listed under each of its pay types, and tells by them what it was made with', () => {
-    expect(payTypesOf(CODE)).toEqual(['899901', '899902', '899908']);
+    expect([payTypesOf(QR), payTypesOf(CODE)]).toEqual([['899901', '899902'], ['899908']]);
     expect(tenderListedAs('899902')).toEqual(QR);
   });
 

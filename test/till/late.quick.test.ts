@@ -64,6 +64,16 @@ describe('a late payment', () => {
     expect(hand.attemptOf(number).version).toBe(version);
   });
 
+  it('is not kept where the ledger does not take it, and nobody is told that it was', async () => {
+    const number = await late();
+    hand.breakLedger('record');
+    expect(hand.till.keepLate(number)).toBe(false);
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', resolved: false });
+    hand.breakLedger();
+    expect(hand.till.keepLate(number)).toBe(true);
+    expect(hand.till.keepLate(number)).toBe(false);
+  });
+
   it.each([
     ['kept', (number: AttemptNumber) => hand.till.keepLate(number)],
     ['given back', (number: AttemptNumber) => hand.till.refund(whole(number))],

@@ -1,6 +1,7 @@
 /**
- * Brings the rows that books derive up to the journal's last row: when a ledger is opened, closed, restored or rebuilt, and
- * before they are read. They are not written in the commit that a customer waits for, since that would take a tenth longer.
+ * Brings the rows that books derive up to the journal's last row: when a ledger is opened, closed, restored or rebuilt.
+ * Whoever reads them while a ledger is open calls `fillDerived` first. They are not written in the commit that a customer
+ * waits for, since that would take a tenth longer.
  */
 import { columnDefaults, insertInto, type Book, type Derived, type DerivedRow } from '../books/book.ts';
 import { BOOKS } from '../books/books.ts';

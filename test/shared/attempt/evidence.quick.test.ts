@@ -69,9 +69,10 @@ describe('a success for something else is a mismatch', () => {
     ['pay-type', { payType: '800101' }],
   ] as const;
 
-  it("but another pay type of the same wallet is none: which one an answer carries is the gateway's to say", () => {
-    expect(judged(aRow({ payType: '805808' }))).toMatchObject({ kind: 'paid' });
-    expect(mismatchOf(ASKED, aRow({ payType: '805808' }))).toBeNull();
+  it('so is the other mode of the same wallet, but not another pay type under which its own mode may be listed', () => {
+    expect(mismatchOf(ASKED, aRow({ payType: '805808' }))).toBe('pay-type');
+    const listed = { ...ASKED, payTypes: ['805801', '800008'] };
+    expect(judgeRow(listed, aRow({ payType: '800008' }))).toMatchObject({ kind: 'paid' });
   });
 
   it.each(cases)('%s: %o', (mismatch, more) => {
