@@ -112,7 +112,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   defect('a declined attempt is asked about by the declined number alone', 'nothing is lost', {}, [
     SCHEDULE,
     'const isTurn = pace.asks % WIDE_EVERY === WIDE_EVERY - 1;',
-    'if (true) return { syssn: true, number: false }; const isTurn = false;',
+    'if (true) return { gatewayRef: true, number: false }; const isTurn = false;',
   ]),
   defect('a payment is sent again after a time-out', ['failed is proven', 'sent once'], {}, [
     PAY_EVENT,
