@@ -10,13 +10,13 @@ function askBoth(counter: Counter, label: Label): void {
   counter.payingTill()?.start(sale);
   counter.payingTill()?.refund(order);
   counter.till()?.cancel('x');
-  // @ts-expect-error something may be in the way of a till that is only open
+  // @ts-expect-error a till that is only open starts no payment: something may be in the way
   counter.till()?.start(sale);
-  // @ts-expect-error
+  // @ts-expect-error nor does it charge a code
   counter.till()?.code(label);
-  // @ts-expect-error
+  // @ts-expect-error nor does it show a QR, which takes money
   counter.till()?.showAgain('x');
-  // @ts-expect-error
+  // @ts-expect-error nor does it give money back
   counter.till()?.refund(order);
 }
 
