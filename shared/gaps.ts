@@ -10,7 +10,7 @@ export const LIVE_MS = 120_000;
 
 /** Enquiries are closest when the customer most likely pays, because the customer then waits for the result. */
 export const LIVE_GAPS: Gaps = [
-  { untilMs: 25_000, gapMs: 1_000 },
-  { untilMs: 60_000, gapMs: 2_000 },
+  { untilMs: 20_000, gapMs: 900 },
+  { untilMs: 55_000, gapMs: 2_000 },
   { untilMs: LIVE_MS, gapMs: 3_000 },
 ];

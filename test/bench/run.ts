@@ -33,7 +33,7 @@ const { values: asked } = parseArgs({
 });
 const COUNTS = asked.quick
   ? { sales: 8, starts: 3, commits: 500, scans: 100 }
-  : { sales: 40, starts: 10, commits: 2_500, scans: 400 };
+  : { sales: 80, starts: 10, commits: 2_500, scans: 400 };
 
 type Part = 'sales' | 'starts' | 'commits' | 'scans' | 'big-starts';
 const isAsked = (part: Part): boolean => asked.part === undefined || asked.part.includes(part);

@@ -101,8 +101,16 @@ export type PaidSale = {
   readonly answer: Exchange;
 };
 
-/** From the keypad to both windows saying "paid". */
-export async function payOnGlass({ till, gateway, pointer }: Counter, buttons: Buttons): Promise<PaidSale> {
+/**
+ * From the keypad to both windows saying "paid".
+ *
+ * @param onQr called when the customer sees the QR
+ */
+export async function payOnGlass(
+  { till, gateway, pointer }: Counter,
+  buttons: Buttons,
+  onQr: () => Promise<void> = async () => undefined,
+): Promise<PaidSale> {
   for (const key of buttons.keys) {
     pointer.moveTo(key);
     pointer.tap();
@@ -117,6 +125,7 @@ export async function payOnGlass({ till, gateway, pointer }: Counter, buttons: B
   pointer.tap();
   const { tappedAt = Number.NaN } = await till.seen('cashier', 'click', from);
   const qr = await till.seen('customer', 'qr', from);
+  await onQr();
   const paid = [await till.seen('cashier', 'paid', from), await till.seen('customer', 'paid', from)];
   const paidAt = Math.max(...paid.map(({ at }) => at));
   const exchanges = gateway.exchanges.slice(asked);

@@ -30,6 +30,9 @@ export function playedFrom(first: AttemptState, ...events: readonly Timed[]): Tr
   return events.reduce<Transition>(({ state }, [at, event]) => step(state, event, at), { state: first, effects: [] });
 }
 
+/** Between two enquiries while payment is likeliest. */
+export const CLOSEST_MS = 900;
+
 /** In how many milliseconds the gateway is asked next; null when this step plans nothing. */
 export const nextAsk = ({ effects }: Transition): number | null =>
   effects.flatMap((effect) => (effect.kind === 'enquire' ? [effect.inMs] : []))[0] ?? null;

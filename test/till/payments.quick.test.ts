@@ -16,6 +16,7 @@ import {
   syssnOf,
   UNPAID,
 } from '../support/hand-till.ts';
+import { CLOSEST_MS } from '../support/attempt-events.ts';
 import { handPayments, type HandPayments } from '../support/hand-payments.ts';
 import { handWorld, type HandWorld } from '../support/hand-world.ts';
 import { openOne, prepared } from '../support/ledger-files.ts';
@@ -338,7 +339,7 @@ describe('an answer to an enquiry', () => {
     await world.answer(qrFor(disk(number)));
     await world.pass(2000);
     await world.reply(rows(row(number, UNPAID)));
-    await world.pass(999);
+    await world.pass(CLOSEST_MS - 1);
     expect(world.asked).toHaveLength(1);
     await world.pass(1);
     expect(world.asked).toHaveLength(2);
