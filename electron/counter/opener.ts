@@ -1,6 +1,5 @@
 /** Opens the till of the settings, and hears what it and its ledger tell. */
 import { join } from 'node:path';
-import { THE_OWNER } from '../../shared/role.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import { Stopped } from '../ledger/care/jobs.ts';
 import { createKeeper } from '../ledger/keeper.ts';
@@ -132,7 +131,7 @@ function tillOf(deps: LifecycleDeps, account: Account, settings: Settings) {
     budget,
     gaps: settings.enquiryGaps,
     tillId: settings.tillId,
-    by: () => THE_OWNER.by,
+    by: () => deps.actor().by,
     limit: () => deps.settings().limit,
   } satisfies Partial<OpenTillDeps>;
 }

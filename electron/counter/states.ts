@@ -1,5 +1,6 @@
 /** The states of the counter's life, and what belongs to each change of them. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
+import type { Actor } from '../../shared/role.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { GatewayOptions } from '../gateway/client.ts';
 import type { KeeperOptions } from '../ledger/keeper.ts';
@@ -18,6 +19,8 @@ export type LifecycleDeps = Pick<OpenTillDeps, 'clock' | 'timers' | 'random' | '
   /** The connections to one gateway: for payments, and for questions. */
   readonly fetches: (host: string) => Pick<GatewayOptions, 'payFetch' | 'askFetch'>;
   readonly settings: () => Settings;
+  /** Who stands at the till: each attempt notes who began it. */
+  readonly actor: () => Actor;
   readonly lost: () => Facts['lost'];
   readonly accounts: Pick<Accounts, 'of'>;
   readonly notices: Notices;

@@ -8,6 +8,7 @@ import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/vault/secret.ts';
 import { openSecrets } from '../../electron/vault/credentials.ts';
 import type { StartAnswer } from '../../shared/contract/sale.ts';
+import { THE_OWNER } from '../../shared/role.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { GatewayAddress } from './counter-till.ts';
 import { throughDoor, type GivenCommands } from './through-door.ts';
@@ -72,6 +73,7 @@ export function createTestCounter({
     testGateway: local,
     ledgerJobs: new URL('../../electron/worker.ts', import.meta.url),
     settings: () => settings,
+    actor: () => THE_OWNER,
     lostSettings: () => null,
     onChange: () => undefined,
     ...parts,

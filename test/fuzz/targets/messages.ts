@@ -300,6 +300,7 @@ async function counterOnFiles(folder: string, fetches: ReturnType<CommandDeps['f
     testGateway: null,
     ledgerJobs: new URL('../../../electron/worker.ts', import.meta.url),
     settings: () => DEFAULT_SETTINGS,
+    actor: () => THE_OWNER,
     lostSettings: () => null,
     onChange: () => undefined,
   });
