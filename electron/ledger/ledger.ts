@@ -1,6 +1,6 @@
 /**
- * The till's Ledger on SQLite. Each writing function is one durable transaction over the journal and the row; none
- * crosses an `await`, and when one throws nothing was changed.
+ * The till's Ledger on SQLite. Each writing function is one durable transaction that writes the journal and the row. No
+ * transaction crosses an `await`, and if a function throws, nothing was changed.
  */
 import { dirname, resolve } from 'node:path';
 import type { WallMs } from '../../shared/time.ts';
@@ -21,38 +21,42 @@ import { createWriter, type LedgerWriter } from './writing.ts';
 export type OpenLedger = Ledger &
   LedgerWriter &
   RestoredLedger & {
-    /** Where it was opened before, if that was another place and no manager has read so. @throws LedgerError */
+    /**
+     * Where the ledger was before its first move to another machine or folder that no manager has read about; null if
+     * there is no such move. @throws LedgerError
+     */
     movedFrom(): MovedFrom | null;
-    /** A manager has. @throws LedgerError */
+    /** Notes that a manager has read about the move. @throws LedgerError */
     noteMoveRead(at: WallMs): void;
-    /** It was looked through up to this row and is sound. */
+    /** Notes that the file was verified up to this row and is sound; `hash` in hexadecimal. @throws LedgerError */
     noteVerified(end: { readonly position: number; readonly hash: string }): void;
-    /** What was left to be looked at beside the open till (`OpenOptions.restIsDue`) was, and is sound. */
+    /** Notes that the part left for later (`OpenOptions.restIsDue`) was verified and is sound. */
     noteRestLooked(): void;
     /**
-     * In order: the next start need not look through the whole ledger. Not so after a disk that did not do its work.
+     * Marks a clean shutdown, so that the next start need not verify the whole ledger, and closes the file. Makes no
+     * mark after a disk error, or while a part is still to be verified.
      *
-     * @param last done when that is on the disk, and before the file is let go: it may take long, and be cut off
+     * @param last called when the mark is on the disk and before the file is closed: it may take long and be cut off
      */
     close(last?: () => void): void;
   };
 
 export type OpenOptions = {
-  /** Looked through already, or being looked through beside this. Otherwise it is done here, and the call is as long. */
+  /** The file is, or will be, verified in a worker thread. If false it is verified here; the call takes that long. */
   readonly looked?: boolean;
-  /** A part of it is still to be looked at beside the open till: until then it is not closed in order either. */
+  /** A part of the file is still to be verified while the till is open; until then `close` marks no clean shutdown. */
   readonly restIsDue?: boolean;
-  /** By the machine's clock. */
+  /** The time of this opening by the machine's clock; now if left out. */
   readonly at?: WallMs;
-  /** What tells this machine from others. */
+  /** Identifies this machine: see machine.ts. */
   readonly machine?: string;
-  /** Gives an epoch at each call; at random unless a test has to give the same ones again. */
+  /** Returns another epoch at each call. Random if left out; a test may need the same epochs again. */
   readonly draw?: () => string;
-  /** Told of each epoch when the ledger has kept it, and before a number is drawn under it. Must not throw. */
+  /** Called with each epoch when the ledger has stored it and before a number is drawn under it. Must not throw. */
   readonly onEpoch?: (epoch: string) => void;
 };
 
-/** @param path of the ledger's file; made when it is not there @throws LedgerError */
+/** Opens a ledger and begins an epoch. @param path of the ledger's file; created if missing @throws LedgerError */
 export function openLedger(path: string, options: OpenOptions = {}): OpenLedger {
   const { looked = false, draw = randomEpoch, onEpoch = () => undefined } = options;
   const opening: Opening = {
@@ -101,7 +105,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
         }
         last();
       } catch (error) {
-        // Not closed in order, then: the next start looks through all of it.
+        // If the mark failed, the next start verifies the whole ledger.
         if (!(error instanceof LedgerError)) throw error;
       } finally {
         db.close();
@@ -110,7 +114,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   };
 }
 
-/** What is known and noted of a ledger's past, and how it gets over a loss. */
+/** The functions about a ledger's past: its moves, epochs and restores, and the adoption of lost attempts. */
 function recovery(db: WritableDb): RestoredLedger & Pick<OpenLedger, 'movedFrom' | 'noteMoveRead' | 'noteVerified'> {
   return {
     restored: () => lastRestore(db),
@@ -132,7 +136,10 @@ function recovery(db: WritableDb): RestoredLedger & Pick<OpenLedger, 'movedFrom'
 
 type Guard = <Value>(work: () => Value) => Value;
 
-/** What a disk did not take it may also have lost: then the whole ledger is looked through before it is used again. */
+/**
+ * A disk that failed once may also have lost earlier writes. The ledger is then suspect: `close` marks no clean
+ * shutdown, so the whole ledger is verified before it is used again.
+ */
 function createGuard(): { readonly guarded: Guard; readonly isSuspect: () => boolean } {
   let isSuspect = false;
   return {
@@ -148,7 +155,7 @@ function createGuard(): { readonly guarded: Guard; readonly isSuspect: () => boo
   };
 }
 
-/** The same functions, each of which tells its failures in the till's terms. */
+/** Wraps each function so that failures of the file or the disk are thrown as LedgerError. */
 function eachGuarded<Functions extends object>(functions: Functions, guarded: Guard): Functions {
   const told = Object.entries(functions).map(([name, work]) => {
     const call = work as (...given: readonly unknown[]) => unknown;

@@ -1,4 +1,4 @@
-/** The second book: who did what that is to be told of later, in which role and about what. An act never changes. */
+/** The book of acts: what a person did that must be remembered, in which role and to what. An act never changes. */
 import type { WallMs } from '../../../shared/time.ts';
 import type { Act } from '../../till/ports/ledger.ts';
 import { append } from '../file/journal.ts';

@@ -1,6 +1,6 @@
 /**
- * The rows that screens and the watch read: each is what the journal's entries for its number add up to, written in the
- * same transaction as the entry.
+ * The book of attempts: the rows that screens and the watch read. Each row is what a replay of the journal's entries for
+ * its number gives, and is written in the same transaction as the entry.
  */
 import {
   RARELY,
@@ -17,7 +17,7 @@ import type { ReadableDb, WritableDb } from '../file/open.ts';
 import { insertInto, type Book, type Column, type ColumnValues } from './book.ts';
 import { MOVEMENTS } from './movements.ts';
 
-/** Their numbers are capitals and digits: before every kind that is written in small letters. */
+/** Numbers of attempts have capitals and digits only, so they sort before all subjects that begin with a small letter. */
 export const ATTEMPTS: Book = {
   table: 'attempts',
   noun: 'Attempt',
@@ -28,7 +28,7 @@ export const ATTEMPTS: Book = {
   derived: MOVEMENTS,
 };
 
-/** How each field of an attempt stands in the table and in the journal. */
+/** The name of each field in the table and in the journal. */
 const COLUMNS = {
   number: 'number',
   kind: 'kind',
@@ -59,13 +59,13 @@ const COLUMNS = {
   movedAmount: 'moved_cents',
 } as const satisfies Record<Exclude<keyof Attempt, 'tender'>, string>;
 
-/** The wallet of every attempt that says nothing of it: of this one they all were before the file had a column for it. */
+/** The wallet of attempts that name none: before the file had the column, every attempt was of this wallet. */
 const FIRST_WALLET = 'payme' satisfies WalletId;
 
-/** Columns that later versions added: an entry that is silent about them says what those of earlier versions say. */
+/** Columns that later versions added. Their nulls are left out, so that the entry is as an earlier version wrote it. */
 const LEFT_OUT_WHEN_NULL: ReadonlySet<keyof Attempt> = new Set(['gatewayAt', 'by']);
 
-/** An attempt's fields as columns; also what its journal entry says. */
+/** An attempt's fields as columns of its row; its journal entry holds the same columns. */
 export function toColumns({ tender, ...fields }: Partial<Attempt>): ColumnValues {
   const all = Object.entries(fields) as [keyof typeof COLUMNS, string | number | boolean | null][];
   const entries = all.filter(([field, value]) => value !== null || !LEFT_OUT_WHEN_NULL.has(field));
@@ -77,7 +77,7 @@ function tenderColumns({ wallet, mode }: Tender): ColumnValues {
   return { way: mode, ...(wallet !== FIRST_WALLET && { wallet }) };
 }
 
-/** A new attempt's, without what the table itself puts there: the journal is as long as its entries are. */
+/** A new attempt's columns without those that the table fills with defaults, to keep the journal short. */
 export function bornColumns(attempt: Attempt): ColumnValues {
   const told = Object.entries(attempt).filter(([field]) => !Object.hasOwn(RARELY, field));
   return toColumns(Object.fromEntries(told) as Partial<Attempt>);
@@ -85,7 +85,7 @@ export function bornColumns(attempt: Attempt): ColumnValues {
 
 function toColumn(value: string | number | boolean | null): Column {
   if (typeof value === 'boolean') return Number(value);
-  // Half a character of UTF-16, which a gateway can send, would be another text in the row than in the journal.
+  // A gateway can send half of a UTF-16 surrogate pair, which the row and the journal would store differently.
   return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
@@ -94,10 +94,10 @@ export function insertRow(db: WritableDb, columns: ColumnValues): void {
 }
 
 /**
- * Changes the row if it has this version and may still change so, which the file itself sees to.
+ * Changes the row if it has this version and the file's own rules allow the change.
  *
  * @param columns as `toColumns` makes them
- * @returns whether it did; not the row, since to read it costs as much as to write it and who changes it knows it
+ * @returns whether the row was changed; not the row: reading it costs as much as writing it, and the caller knows it
  */
 export function updateRow(db: WritableDb, number: string, version: number, columns: ColumnValues): boolean {
   const sets = [...Object.keys(columns).map((name) => `${name} = ?`), 'version = version + 1'].join(', ');
@@ -114,7 +114,7 @@ export function readAttempts(db: ReadableDb, where: string, ...parameters: Colum
     .map(toAttempt);
 }
 
-/** @throws LedgerError when a row holds what the program never writes: the file is not to be trusted further. */
+/** @throws LedgerError if a row holds values that the program never writes: then the file cannot be trusted. */
 function toAttempt(raw: unknown): Attempt {
   const row = raw as Record<(typeof COLUMNS)[keyof typeof COLUMNS] | 'way' | 'wallet', Column>;
   const text = (value: Column) => (value === null ? null : String(value));
@@ -134,7 +134,7 @@ function toAttempt(raw: unknown): Attempt {
     kind: String(row.kind) as AttemptKind,
     by: text(row.by),
     saleId: String(row.sale_id),
-    // A wallet may be one that only another version of the program knows.
+    // Another version of the program may have written a wallet that this one does not know.
     tender: { wallet: String(row.wallet) as WalletId, mode: String(row.way) as Presentment },
     // The table's CHECK constraints allow exactly these unions' members.
     status: String(row.status) as AttemptStatus,

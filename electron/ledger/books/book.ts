@@ -1,6 +1,6 @@
 /**
- * A book: the rows of one kind of subject that screens read. Each row is what the journal's entries for its subject add up
- * to. Whatever replays the journal asks the books (books.ts) instead of naming a table.
+ * A book: the rows of one kind of subject that screens read. Each row is what a replay of the journal's entries for its
+ * subject gives. Code that replays the journal asks the books (books.ts) instead of naming a table.
  */
 import type { WallMs } from '../../../shared/time.ts';
 import type { ReadableDb, WritableDb } from '../file/open.ts';
@@ -10,19 +10,19 @@ export type ColumnValues = Readonly<Record<string, Column>>;
 
 export type Book = {
   readonly table: string;
-  /** One of its rows, for a support engineer. */
+  /** The name of one of its rows, for a support engineer: "Attempt". */
   readonly noun: string;
   /** The column that holds the subject. */
   readonly key: string;
-  /** Its subjects are those from `from` on and before `before`, by their bytes, so that they lie together in the journal's index. */
+  /** The book's subjects are in [from, before), compared by bytes, so that they lie together in the journal's index. */
   readonly from: string;
   readonly before: string;
-  /** A column whose former values the file keeps in a table of its own, each with the row's subject. */
+  /** A column whose former values the file keeps in a separate table, each with the row's subject. */
   readonly former?: { readonly column: string; readonly table: string };
   readonly derived?: Derived;
 };
 
-/** A row of the journal, with its entry read. */
+/** A row of the journal with its entry parsed. */
 export type Told = {
   readonly position: number;
   readonly at: WallMs;
@@ -31,19 +31,19 @@ export type Told = {
 };
 
 /**
- * Rows that follow from how a book's rows change. They are written behind the journal and not in its commits, for which a
- * customer waits: see care/derived.ts.
+ * Rows that are derived from the changes of a book's rows. They are written some time after the journal and not in its
+ * commits, because a customer waits for those: see care/derived.ts.
  */
 export type Derived = {
-  /** With a `position` as its key and a `subject`. */
+  /** The table has the key `position` and a column `subject`. */
   readonly table: string;
-  /** An entry that speaks of none of these columns gives no row. */
+  /** An entry that sets none of these columns derives no row. */
   readonly watches: readonly string[];
   /**
-   * What a row of the journal gives: a row or none.
+   * The row that a journal row derives; null for none.
    *
-   * @param before the book's row before it; null when there was none
-   * @param after the same behind it
+   * @param before the book's row before the journal row; null if there was none
+   * @param after the book's row after it
    */
   readonly rowOf: (told: Told, before: ColumnValues | null, after: ColumnValues) => DerivedRow | null;
 };
@@ -52,12 +52,12 @@ export type DerivedRow = ColumnValues & { readonly position: number; readonly su
 
 export const holds = ({ from, before }: Book, subject: string): boolean => subject >= from && subject < before;
 
-/** Whether this file is new enough to have it. */
+/** Whether the file has this table; a file of an older program may not. */
 export function hasTable(db: ReadableDb, table: string): boolean {
   return db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
 }
 
-/** @param columns a whole row's, except those that the table itself fills */
+/** @param columns of a whole row, except those that the table fills with defaults */
 export function insertInto(db: WritableDb, { table }: Pick<Book, 'table'>, columns: ColumnValues): void {
   const names = Object.keys(columns);
   const places = names.map(() => '?').join(', ');
@@ -66,10 +66,10 @@ export function insertInto(db: WritableDb, { table }: Pick<Book, 'table'>, colum
   );
 }
 
-/** A column may be called as a word of SQL is. */
+/** Quotes a column's name, because it may be a keyword of SQL such as "by". */
 export const quoted = (column: string): string => `"${column}"`;
 
-/** What the table itself puts where an entry is silent: columns that came with a later version of the program. */
+/** The table's default of each column: its value when no entry has set it, as in entries of an older program. */
 export function columnDefaults(db: ReadableDb, { table }: Book): ColumnValues {
   const columns = db.prepare(`SELECT name, dflt_value AS value FROM pragma_table_info('${table}')`).all() as {
     readonly name: string;

@@ -6,10 +6,10 @@ import { holds, type Book } from './book.ts';
 
 export const BOOKS: readonly Book[] = [ATTEMPTS, ACTS];
 
-/** Null for a subject of a kind that this program does not know: another one wrote it, and it is kept as it stands. */
+/** Null for a subject whose kind only another version of the program knows; its rows are kept unchanged. */
 export const bookOf = (subject: string): Book | null => BOOKS.find((book) => holds(book, subject)) ?? null;
 
-/** How many rows of the journal are of each kind that this program does not know. They are no damage. */
+/** How many rows the journal has of each kind that this program does not know. Such rows are no damage. */
 export function unknownKinds(db: ReadableDb): ReadonlyMap<string, number> {
   const isKnown = BOOKS.map(() => '(number >= ? AND number < ?)').join(' OR ');
   const rows = db

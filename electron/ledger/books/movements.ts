@@ -1,7 +1,7 @@
 /**
- * Movements: a row for each time money moved, as a row of the journal tells it. A payment that was paid brings in, a refund
- * takes out, and so does what went back by another way; what is learnt later of either moves the difference. So what moved
- * between two rows of the journal is by how much the takings of all attempts differ between the two.
+ * Movements: one row for each time money moved, derived from a row of the journal. A paid payment brings money in; a
+ * refund, or a return by another way, takes money out; a later correction moves the difference. So the sum of the
+ * movements between two journal rows is the change of all attempts' takings between them.
  */
 import type { AttemptKind, AttemptStatus } from '../../../shared/attempt/record.ts';
 import { takenOf } from '../../../shared/attempt/takings.ts';
@@ -20,7 +20,7 @@ export const MOVEMENTS: Derived = {
   },
 };
 
-/** What an attempt did to the takings, in cents. */
+/** An attempt's effect on the takings, in cents. */
 function takenIn(columns: ColumnValues): number {
   const { kind = 'payment', status, amount_cents: amount, moved_cents: moved = null } = columns;
   const { returned_elsewhere_cents: elsewhere = 0 } = columns;
@@ -33,7 +33,7 @@ function takenIn(columns: ColumnValues): number {
       returnedElsewhere: centsOf(elsewhere),
     });
   } catch {
-    // Of a damaged file any column may hold anything; that these are no attempt's shows where its row is looked at.
+    // In a damaged file any column may hold anything. The check of the attempt's row finds that; here it counts as 0.
     return 0;
   }
 }

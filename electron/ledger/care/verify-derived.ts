@@ -1,4 +1,4 @@
-/** Compares the rows that a book derives with those that the journal gives, subject by subject beside verify.ts. */
+/** Compares a book's derived rows with those that the journal gives, subject by subject; part of verify.ts. */
 import { hasTable, type Book, type DerivedRow } from '../books/book.ts';
 import type { ChainEnd } from '../file/journal.ts';
 import type { ReadableDb } from '../file/open.ts';
@@ -7,9 +7,12 @@ import type { Replayed } from './rebuild.ts';
 import type { Difference } from './difference.ts';
 
 export type DerivedComparison = {
-  /** To be called for each subject, in their order: what is wrong with its rows, and those of no subject before it. */
+  /**
+   * Call it for each subject, in order. Yields what is wrong with its rows, and earlier rows whose subject has no
+   * entries.
+   */
   upTo(replayed: Replayed): Generator<Difference, void, undefined>;
-  /** Rows of no subject behind the last one. */
+  /** Yields rows after the last subject: their subjects have no entries. */
   rest(): Generator<Difference, void, undefined>;
   close(): void;
 };
@@ -20,12 +23,12 @@ const NOTHING: DerivedComparison = {
   close: () => undefined,
 };
 
-/** @param from behind which row of the journal a subject has to be spoken of to be compared */
+/** @param from a subject is compared if it has an entry after this row of the journal */
 export function compareDerived(db: ReadableDb, { derived }: Book, from: ChainEnd): DerivedComparison {
-  // A file of an older program has none.
+  // A file of an older program has no such table.
   if (derived === undefined || !hasTable(db, derived.table)) return NOTHING;
   const { table } = derived;
-  /** What stands in the journal behind it has not been filled in yet. */
+  /** Journal rows after this position have no derived rows yet. */
   const filled = derivedUpTo(db, derived);
   const spokenOf = 'SELECT number FROM journal WHERE position > ?';
   const ofThem = `WHERE position > ? OR position IN (SELECT position FROM journal WHERE number IN (${spokenOf}))`;
@@ -47,7 +50,7 @@ export function compareDerived(db: ReadableDb, { derived }: Book, from: ChainEnd
       for (; row !== undefined && row.subject < number; row = nextRow()) yield unknown(row);
       const held: DerivedRow[] = [];
       for (; row?.subject === number; row = nextRow()) held.push(row);
-      // Where the entries do not follow one another, nothing can be said of what they give.
+      // If a subject's entries do not follow one another, the rows that they derive are unknown.
       if (columns === null) return;
       const due = wanted.filter(({ position }) => position <= filled);
       if (textOf(due) === textOf(held)) return;

@@ -1,6 +1,6 @@
 /**
- * Looks through a ledger and tells the first thing that is wrong. It reads only, one row at a time, so that a ledger of
- * any length can be looked through beside a till that is open.
+ * Verifies a ledger and returns the first fault. It only reads, one row at a time, so that a ledger of any length can
+ * be verified while the till is open.
  */
 import { LedgerError } from '../../till/ports/ledger.ts';
 import { ATTEMPTS } from '../books/attempts.ts';
@@ -23,17 +23,17 @@ import { verifiedUpTo } from '../file/runs.ts';
 import { firstLook } from '../file/errors.ts';
 
 /**
- * `whole`: all of it. `since-verified`: the rows behind the one up to which it was found sound before, after a stop that
- * was not in order. `tail`: the same after an orderly stop, which takes the last rows for enough where nothing was verified
- * yet. `pages`: what the two leave out of a large file, whose pages take a small machine longer than a shop can wait.
+ * `whole`: everything. `since-verified`, after an abnormal stop: the rows after the last verified one. `tail`, after a
+ * clean shutdown: the same, but only the last rows if nothing was ever verified. `pages`: the pages of a large file,
+ * which the two scopes before skip, because checking them can take longer than a shop can wait.
  */
 export type Scope = 'whole' | 'since-verified' | 'tail' | 'pages';
 
 export type Fault =
-  /** SQLite finds that its own structure is broken, or the file is none of SQLite's. */
+  /** SQLite finds its own structure broken, or the file is not an SQLite file. */
   | { readonly kind: 'file'; readonly said: string }
   | { readonly kind: 'foreign-key'; readonly table: string }
-  /** This row does not follow from the one before it: it, or rows before it, were changed, removed, added or moved. */
+  /** This row does not follow from the one before it: it or earlier rows were changed, removed, added or moved. */
   | { readonly kind: 'chain'; readonly position: number }
   | ({ readonly kind: 'projection' } & Difference);
 
@@ -42,7 +42,7 @@ export type Step = { readonly part: 'file' | 'journal' | 'attempts'; readonly ro
 export type Progress = (step: Step) => void;
 
 const TAIL_ROWS = 1000;
-/** Of so much the pages are read in less than a second. */
+/** The pages of a file up to this size are checked in less than a second. */
 export const MOST_BYTES_AT_ONCE = 64 * 1024 ** 2;
 
 /** The first fault, or null for a sound ledger. @throws LedgerError when the disk cannot be read */
@@ -80,13 +80,13 @@ function isLarge(db: Pick<ReadonlyDb, 'pragma'>): boolean {
   return size('page_count') * size('page_size') > MOST_BYTES_AT_ONCE;
 }
 
-/** The row behind which it is looked at. The last thousand are, whatever was verified. */
+/** The row after which verifying begins. The last thousand rows are always verified. */
 function startOf(db: ReadableDb, scope: Exclude<Scope, 'pages'>): ChainEnd {
   if (scope === 'whole') return CHAIN_START;
   const tail = tailStart(db);
   const verified = verifiedUpTo(db);
   if (verified === null) return scope === 'tail' ? tail : CHAIN_START;
-  // A row that is not what it was then: nothing before it is to be taken for granted either.
+  // The verified row has changed since, so the rows before it cannot be trusted either.
   if (!chainAt(db, verified.position)?.equals(verified.hash)) return CHAIN_START;
   return verified.position < tail.position ? verified : tail;
 }
@@ -103,19 +103,19 @@ function firstDifference(db: ReadableDb, from: ChainEnd, progress: Progress): Fa
 }
 
 /**
- * Compares each book's rows with a replay of the journal: all of them, or those that the journal speaks of behind `from`.
- * A row of the journal that belongs to no book is none of this program's business, and no fault.
+ * Compares each book's rows with a replay of the journal: all rows, or those with a journal entry after `from`. A
+ * journal row that belongs to no book is from another version of the program, and is no fault.
  */
 export function* differences(
   db: ReadableDb,
   from: ChainEnd = CHAIN_START,
   progress: Progress = () => undefined,
 ): Generator<Difference, void, undefined> {
-  // A file of an older program has fewer.
+  // A file of an older program has fewer books.
   for (const book of BOOKS.filter(({ table }) => hasTable(db, table))) yield* differencesIn(db, book, from, progress);
 }
 
-/** Both are read by subject, side by side. */
+/** Reads the journal and the table in order of subject, side by side. */
 function* differencesIn(
   db: ReadableDb,
   book: Book,
@@ -161,7 +161,7 @@ function* differencesIn(
       }
       yield* derived.upTo(replayed);
       compared += 1;
-      // The others are few.
+      // Other books have few rows.
       if (book === ATTEMPTS && compared % ROWS_PER_WORD === 0)
         progress({ part: 'attempts', rows: compared, of: count });
     }
@@ -178,14 +178,14 @@ type Found = Pick<Difference, 'what' | 'values'>;
 function compare(journal: ColumnValues | null, row: ColumnValues): Found | null {
   if (journal === null) return { what: 'versions', values: [] };
   const differs = (column: string) => journal[column] !== row[column];
-  // Both hold the table's columns; the sets are made only where something differs.
+  // Most rows do not differ, so the sets are built only for those that do.
   if (!Object.keys(journal).some(differs) && !Object.keys(row).some(differs)) return null;
   const columns = [...new Set([...Object.keys(journal), ...Object.keys(row)])].toSorted();
   const values = columns.filter(differs).map((column) => ({ column, journal: journal[column], row: row[column] }));
   return { what: 'values', values };
 }
 
-/** By subject; null where the book keeps none, or the file is of an older program, which kept none. */
+/** The former values by subject; null if the book keeps none or the file is of an older program. */
 function keptFormer(db: ReadableDb, { key, former }: Book): ReadonlyMap<string, readonly string[]> | null {
   if (former === undefined || !hasTable(db, former.table)) return null;
   const kept = new Map<string, string[]>();

@@ -1,12 +1,12 @@
 /**
- * The append-only journal: one row for each change of an attempt, each with a hash over the row before it and its own
- * canonical bytes, so that a row that was changed, removed, added or moved shows.
+ * The append-only journal: one row for each change of a subject. Each row has a hash over the hash of the row before it
+ * and its own canonical bytes, so that a changed, removed, added or moved row is noticed.
  */
 import { createHash } from 'node:crypto';
 import type { WallMs } from '../../../shared/time.ts';
 import type { ReadableDb, WritableDb } from './open.ts';
 
-/** How many rows of a long work are done between two words about it. */
+/** How many rows are handled between two reports of progress. */
 export const ROWS_PER_WORD = 10_000;
 
 export type JournalRow = {
@@ -14,16 +14,16 @@ export type JournalRow = {
   readonly at: WallMs;
   readonly number: string;
   readonly version: number;
-  /** The change, as canonical JSON: keys sorted, nothing left out that was set. */
+  /** The change, as canonical JSON: keys sorted, with every field that was set. */
   readonly entry: string;
   readonly hash: Buffer;
 };
 
-/** Where a chain stands: the next row has to follow from this. */
+/** The last row of a chain; the next row has to follow from it. */
 export type ChainEnd = { readonly position: number; readonly hash: Buffer };
 export const CHAIN_START: ChainEnd = { position: 0, hash: Buffer.alloc(32) };
 
-/** Adds one row at the end. Must run inside the transaction that changes the attempt. */
+/** Adds one row at the end. Must run inside the transaction that changes the subject's row. */
 export function append(
   db: WritableDb,
   row: { at: WallMs; number: string; version: number; entry: Readonly<Record<string, unknown>> },
@@ -34,7 +34,7 @@ export function append(
   insertJournalRow(db, { ...row, position, entry, hash: rowHash(head.hash, { ...row, position, entry }) });
 }
 
-/** Writes a row that was chained before, as it stands. */
+/** Writes a row that already has its position and hash, unchanged. */
 export function insertJournalRow(db: WritableDb, { position, at, number, version, entry, hash }: JournalRow): void {
   db.prepare('INSERT INTO journal (position, at, number, version, entry, hash) VALUES (?, ?, ?, ?, ?, ?)').run(
     position,
@@ -67,8 +67,8 @@ export function chainAt(db: ReadableDb, position: number): Buffer | undefined {
 /**
  * The first position whose row does not follow from the one before it, or null when the whole chain holds.
  *
- * @param from where the part that is looked at begins; what is before it is taken for granted
- * @param progress is told how many rows were read, now and then
+ * @param from the row after which the check begins; this row and those before it are trusted
+ * @param progress called with the number of rows read, every `ROWS_PER_WORD` rows
  */
 export function firstBreak(
   db: ReadableDb,
@@ -77,7 +77,7 @@ export function firstBreak(
 ): number | null {
   let end = from;
   let rows = 0;
-  // The start of the chain has no row before it that could be taken for granted, so whatever stands there is looked at.
+  // At the start of the chain no row is trusted, so rows at position 0 or below are checked too.
   const where = from.position === 0 ? '' : 'WHERE position > ?';
   const parameters = from.position === 0 ? [] : [from.position];
   for (const row of db.prepare(`SELECT * FROM journal ${where} ORDER BY position`).iterate(...parameters)) {
@@ -90,15 +90,15 @@ export function firstBreak(
   return null;
 }
 
-/** Whether this row is the next one of a chain that stands here. */
+/** Whether this row is the next one after the end of a chain. */
 export function follows(end: ChainEnd, row: JournalRow): boolean {
-  // Of a damaged file any column may hold anything.
+  // In a damaged file any column may hold anything.
   if (row.position !== end.position + 1 || !Buffer.isBuffer(row.hash)) return false;
   return rowHash(end.hash, row).equals(row.hash);
 }
 
 function rowHash(previous: Buffer, { at, entry, number, position, version }: Omit<JournalRow, 'hash'>): Buffer {
-  // Written in the order of canonicalJson, which is too slow to look through millions of rows.
+  // The keys are in canonicalJson's order; canonicalJson itself is too slow for millions of rows.
   const facts = JSON.stringify({ at, entry, number, position, version });
   return createHash('sha256').update(previous).update(facts, 'utf8').digest();
 }

@@ -1,6 +1,6 @@
 /**
- * Opens a ledger file with the settings that make "committed" mean "on the disk", brings it to the program's version, and
- * refuses what it cannot vouch for. The only place that loads SQLite.
+ * Opens a ledger file with the settings that make "committed" mean "on the disk", migrates it to the program's version,
+ * and refuses a file or a disk that it cannot trust. The only place that loads SQLite.
  */
 import Sqlite from 'better-sqlite3';
 import { existsSync } from 'node:fs';
@@ -30,18 +30,18 @@ export type ReadableDb = {
   prepare(source: string): {
     get(...parameters: readonly unknown[]): unknown;
     all(...parameters: readonly unknown[]): unknown[];
-    /** One row at a time, for what may be too much for the memory. */
+    /** One row at a time, for results that may not fit in memory. */
     iterate(...parameters: readonly unknown[]): IterableIterator<unknown>;
   };
 };
-/** A connection that SQLite itself lets nobody write through. */
+/** A connection that SQLite itself opened as read-only. */
 export type ReadonlyDb = ReadableDb & {
   pragma(source: string, options?: { readonly simple: boolean }): unknown;
   close(): unknown;
 };
 export type WritableDb = Sqlite.Database;
 
-/** Each a version further; never changed once a shop's ledger has run it. */
+/** Each migration brings a file one version further, and never changes once a shop's ledger has run it. */
 export const MIGRATIONS: readonly string[] = [
   MIGRATION_1,
   MIGRATION_2,
@@ -61,8 +61,8 @@ export const MIGRATIONS: readonly string[] = [
 export const LEDGER_VERSION = MIGRATIONS.length;
 
 /**
- * Set at open and read back, since a setting that silently did not take would lose payments. better-sqlite3's own default
- * for WAL (synchronous NORMAL) loses acknowledged commits when the power fails.
+ * Set at open and read back, because a setting that SQLite silently ignores would lose payments. better-sqlite3's own
+ * default for WAL (synchronous NORMAL) loses acknowledged commits when the power fails.
  */
 const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string | number])[] = [
   ['journal_mode', 'WAL', 'wal'],
@@ -73,23 +73,23 @@ const PRAGMAS: readonly (readonly [name: string, value: string, readBack: string
   ['trusted_schema', 'OFF', 0],
   ['cell_size_check', 'ON', 1],
   ['busy_timeout', '5000', 5000],
-  // In pages, of which a payment writes some twenty. The one change in so many that also folds the log into the file
-  // takes three times as long as the others, so it should be a rare one; SQLite's own 1000 makes it one in fifty payments.
+  // In pages; a payment writes about twenty. A commit that triggers a checkpoint takes three times as long, so make
+  // that rare: SQLite's default of 1000 makes it one in fifty payments.
   ['wal_autocheckpoint', '4000', 4000],
 ];
 
 /**
- * Of a new file: it keeps the size it was made with. A change of an attempt touches six pages, which the till waits for
- * at the counter to reach the disk whole; with SQLite's own 4096 it waits a fifth longer.
+ * Page size of a new file; an existing file keeps its own. To change an attempt, six whole pages must reach the disk
+ * while the till waits at the counter. With SQLite's default of 4096 it waits a fifth longer.
  */
 const PAGE_BYTES = 1024;
 
 /**
- * Opens a ledger without looking at what is in it: care/verify.ts does that.
+ * Opens a ledger and migrates it. Does not verify its content: care/verify.ts does that.
  *
- * @param path the ledger's file; made when it is not there
- * @param migrations the program's own, unless a test brings a later program's
- * @param keepOld beside the file when it is of an older program
+ * @param path the ledger's file; created if missing
+ * @param migrations the program's own, unless a test passes those of a later program
+ * @param keepOld whether a copy of an older program's file is kept beside it
  * @throws LedgerError
  */
 export function openDatabase(
@@ -120,7 +120,7 @@ export function openDatabase(
   });
 }
 
-/** Opens a file that is there, of whatever version, and changes nothing in it. @throws LedgerError */
+/** Opens an existing file of any version and changes nothing in it. @throws LedgerError */
 export function openReadonly(path: string): ReadonlyDb {
   return firstLook(() => {
     const db = new Sqlite(path, { readonly: true, fileMustExist: true });
@@ -128,7 +128,7 @@ export function openReadonly(path: string): ReadonlyDb {
       db.pragma('trusted_schema = OFF');
       db.pragma('cell_size_check = ON');
       db.pragma('busy_timeout = 5000');
-      // SQLite looks into the file at the first question only.
+      // SQLite reads the file only at the first query, so make that query here.
       db.pragma('schema_version');
       return db;
     } catch (error) {
@@ -139,20 +139,20 @@ export function openReadonly(path: string): ReadonlyDb {
 }
 
 /**
- * Writes a whole copy of a ledger by SQLite itself: a copy of the file alone would miss what is still in the -wal. Under
- * the name it gets there is never a part of one, nor one that is not on the disk.
+ * Writes a whole copy of a ledger by SQLite itself, because a copy of the file alone would miss what is still in the
+ * -wal. The copy gets its final name only when it is complete and on the disk.
  *
- * @param unfinished where it is written; overwritten
- * @param accept looks at the copy and says under which path, in the same folder, it is to be kept; throws when it is not good
+ * @param unfinished the path where the copy is written first; overwritten
+ * @param accept checks the copy and returns the path, in the same folder, to keep it under; throws if it is not good
  * @returns that path
- * @throws LedgerError, and what `accept` throws; nothing of the copy is left then
+ * @throws LedgerError, and what `accept` throws; then nothing of the copy is left
  */
 export function snapshot(db: ReadableDb, unfinished: string, accept: (copy: ReadonlyDb) => string): string {
   return guarded(() => {
     removeWithCompanions(unfinished);
     try {
       makePrivate(unfinished);
-      // It reads the ledger and writes another file, but better-sqlite3 counts it among what writes.
+      // VACUUM INTO reads the ledger and writes another file, but better-sqlite3 treats it as a writing statement.
       (db as WritableDb).prepare('VACUUM INTO ?').run(unfinished);
       syncFile(unfinished);
       const copy = openReadonly(unfinished);
@@ -175,9 +175,10 @@ export function userVersion(db: Pick<ReadonlyDb, 'pragma'>): number {
 }
 
 /**
- * A newer program's file must stay exactly as that program left it, with what is still in its -wal: so it is looked at
- * through a connection that cannot write, before any that can. Such a connection cannot read a file whose very first write
- * was cut off, before it was in WAL mode: SQLite takes that write back as soon as it may write, and is asked again then.
+ * A newer program's file must stay exactly as that program left it, with what is still in its -wal. So its version is
+ * read through a read-only connection before any other connection opens it. A read-only connection cannot read a file
+ * whose very first write was cut off before WAL mode was set. SQLite rolls that write back once it may write, and
+ * `openDatabase` checks the version again then.
  */
 function refuseNewer(path: string, own: number): void {
   if (!existsSync(path)) return;
@@ -197,13 +198,13 @@ function setPragmas(db: WritableDb): void {
     db.pragma(`${name} = ${value}`);
     const actual: unknown = db.pragma(name, { simple: true });
     if (actual === readBack) continue;
-    // Only a file system that has no memory to share refuses the journal mode.
+    // Only a file system without shared memory refuses WAL mode.
     const trouble = name === 'journal_mode' ? 'share' : 'disk';
     throw new LedgerError(trouble, new Error(`${name} is ${String(actual)}, not ${value}`));
   }
 }
 
-/** @param keepOldAt the path beside which the old ledger is kept; null when it is not */
+/** @param keepOldAt the ledger's path, beside which a copy of the old file is kept; null for no copy */
 function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: string | null): void {
   const from = userVersion(db);
   if (from === migrations.length) return;
@@ -214,14 +215,14 @@ function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: strin
   db.transaction(() => {
     for (const migration of migrations.slice(from)) db.exec(migration);
     if (from === 0) {
-      // Nothing is drawn under it unless somebody else than the till opens the file: each opening draws its own.
+      // The till draws no number under this epoch, because each opening begins its own.
       db.prepare('INSERT INTO ledger (id, epoch, next_sequence) VALUES (1, ?, 1)').run(randomEpoch());
     }
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
 }
 
-/** A header that tells of another version than the tables are of would have migrations run on what they do not fit. */
+/** The schema that these migrations make. No migration may run on a file whose tables are not those of its version. */
 function schemaAfter(migrations: readonly string[]): string {
   const db = new Sqlite(':memory:');
   try {
@@ -236,7 +237,7 @@ function schemaOf(db: ReadableDb): string {
   return JSON.stringify(db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all());
 }
 
-/** The old ledger is kept whole beside the new one; a copy that is already there is an earlier try's and is kept. */
+/** Keeps a whole copy of the old ledger beside the new one. If a copy exists, an earlier try made it: keep that one. */
 function backUpBeforeMigration(db: WritableDb, path: string, from: number): void {
   const backup = `${path}.version-${from}`;
   if (existsSync(backup)) return;
@@ -246,7 +247,7 @@ function backUpBeforeMigration(db: WritableDb, path: string, from: number): void
   });
 }
 
-/** The till asks the same few things again and again, and to compile a statement costs more than to run it. */
+/** Caches statements: the till runs the same few again and again, and compiling one costs more than running it. */
 function keepStatements(db: WritableDb): void {
   const kept = new Map<string, Sqlite.Statement>();
   const prepare = db.prepare.bind(db);
@@ -257,7 +258,7 @@ function keepStatements(db: WritableDb): void {
   }) as typeof db.prepare;
 }
 
-/** Whether SQLite finds its own structure in the file. @throws LedgerError when it does not */
+/** Runs SQLite's own check of the file's pages. @throws LedgerError at the first error that it finds */
 export function checkPages(db: Pick<ReadonlyDb, 'pragma'>): void {
   const said: unknown = db.pragma('quick_check(1)', { simple: true });
   if (said !== 'ok') throw new LedgerError('damaged', new Error(String(said)));
