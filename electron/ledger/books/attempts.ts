@@ -1,6 +1,6 @@
 /**
- * The book of attempts: the rows that screens and the watch read. Each row is what a replay of the journal's entries for
- * its number gives, and is written in the same transaction as the entry.
+ * The book of attempts: the rows that screens and the watch read. Each row is what a replay of the journal's entries
+ * for its number gives, and is written in the same transaction as the entry.
  */
 import {
   RARELY,
@@ -17,7 +17,7 @@ import type { ReadableDb, WritableDb } from '../file/open.ts';
 import { insertInto, type Book, type Column, type ColumnValues } from './book.ts';
 import { MOVEMENTS } from './movements.ts';
 
-/** Numbers of attempts have capitals and digits only, so they sort before all subjects that begin with a small letter. */
+/** Attempt numbers have capitals and digits only, so they sort before all subjects that begin with a small letter. */
 export const ATTEMPTS: Book = {
   table: 'attempts',
   noun: 'Attempt',

@@ -1,12 +1,12 @@
 /**
- * Cursors: how far something that reads the journal has come, by position and hash. Something in this file, as the
- * movements, or a second place that has taken in the rows so far. A ledger that was restored may go on in another way than
- * the place knows it: a fork, which is told and never passed over.
+ * Cursors: how far a reader of the journal has come, by position and hash. A reader is something in this file, such as
+ * the movements, or a second place that has taken over the rows so far. A restored ledger may continue differently from
+ * what that place knows. This is a fork; it is reported and never skipped.
  */
 import { chainAt } from './journal.ts';
 import type { ReadableDb, WritableDb } from './open.ts';
 
-/** A row of a ledger, and with it all rows before it. Hashes are in hexadecimal digits. */
+/** A row of a ledger, which stands for all rows before it too. Hashes are in hexadecimal digits. */
 export type Known = {
   /** Which ledger: the hash of its first row. '' where no row is known. */
   readonly ledger: string;
@@ -18,14 +18,14 @@ export type Known = {
 export type Cursor =
   | { readonly kind: 'none' }
   | { readonly kind: 'at'; readonly known: Known }
-  /** What is known there is not what this ledger holds: it has another row at that position, or none. */
+  /** This ledger does not hold the known row: it has another row at that position, or none. */
   | { readonly kind: 'fork'; readonly known: Known };
 
 export type Advance =
   | { readonly kind: 'advanced' }
   /** The cursor has come further already, and stays there. */
   | { readonly kind: 'back'; readonly held: Known }
-  /** This is not what the ledger holds: what was to be noted, or else what the cursor had noted before. */
+  /** This ledger does not hold `known`: the row that was to be noted, or else the cursor's earlier row. */
   | { readonly kind: 'fork'; readonly known: Known };
 
 /** This ledger up to a position; null when it has no such row. */
@@ -42,7 +42,7 @@ export function cursorOf(db: ReadableDb, name: string): Cursor {
   return { kind: isHere(db, known) ? 'at' : 'fork', known };
 }
 
-/** Notes that all rows up to this one are known there. Must run inside a transaction. */
+/** Notes that the reader called `name` has all rows up to `known`. Must run inside a transaction. */
 export function advanceCursor(db: WritableDb, name: string, known: Known): Advance {
   if (!isHere(db, known)) return { kind: 'fork', known };
   const cursor = cursorOf(db, name);
@@ -57,7 +57,7 @@ export function advanceCursor(db: WritableDb, name: string, known: Known): Advan
   return { kind: 'advanced' };
 }
 
-/** Begins anew, as behind a fork. */
+/** Removes a cursor, so that its reader begins again at the first row, as after a fork. */
 export function forgetCursor(db: WritableDb, name: string): void {
   db.prepare('DELETE FROM cursors WHERE name = ?').run(name);
 }

@@ -1,7 +1,7 @@
 /**
- * The ledger's epochs: the part of its numbers that keeps two ledgers apart, whatever ids their tills have. Each opening
- * draws one at random, so that a file that is put back, copied or cloned goes on under numbers that nobody has drawn; and
- * the ledger keeps them all, so that it knows its own from those of a run it has lost.
+ * The ledger's epochs. An epoch is the part of an attempt's number that keeps two ledgers apart, whatever ids their
+ * tills have. Each opening draws an epoch at random, so that a file that is put back, copied or cloned continues with
+ * numbers that nobody has drawn. The ledger keeps all its epochs, to tell its own numbers from those of a lost run.
  */
 import { randomBytes } from 'node:crypto';
 import { epochFrom, isEpoch } from '../../../shared/attempt/number.ts';
@@ -12,7 +12,7 @@ import type { ReadableDb, WritableDb } from './open.ts';
 /** Where and when a ledger is opened. */
 export type Opening = {
   readonly at: WallMs;
-  /** What tells this machine from others, and behind a space what it is called; '' when nobody knows. */
+  /** Identifies this machine: a mark, a space and the machine's name; '' if unknown. */
   readonly machine: string;
   /** The folder that the file lies in. */
   readonly folder: string;
@@ -21,7 +21,8 @@ export type Opening = {
 export const randomEpoch = (): string => epochFrom(randomBytes(8));
 
 /**
- * From now on numbers are drawn from the first sequence of an epoch that this ledger has never had.
+ * Begins an epoch that this ledger has never had: from now on numbers are drawn under it, from the first sequence on.
+ * Must run inside a transaction.
  *
  * @param draw gives another epoch at each call
  * @returns the epoch
@@ -38,7 +39,7 @@ export function beginEpoch(db: WritableDb, { at, machine, folder }: Opening, dra
   return epoch;
 }
 
-/** Where the ledger was opened before, as JSON, when that was on another machine or in another folder. */
+/** Where the ledger was opened last, as JSON, if that was on another machine or in another folder. */
 function movedFrom(db: WritableDb, machine: string, folder: string): string | null {
   const before = db
     .prepare("SELECT machine, folder FROM openings WHERE machine <> '' ORDER BY id DESC LIMIT 1")
@@ -49,11 +50,11 @@ function movedFrom(db: WritableDb, machine: string, folder: string): string | nu
   return JSON.stringify({ machine: name.join(' '), folder: before.folder, isOtherMachine: key !== ownKey });
 }
 
-/** The one that numbers are drawn from now. */
+/** The epoch under which numbers are drawn now. */
 export const presentEpoch = (db: ReadableDb): string =>
   (db.prepare('SELECT epoch FROM ledger').get() as { readonly epoch: string }).epoch;
 
-/** Where the ledger came from, the first time that nobody has read of; null when it is where it was. */
+/** Where the ledger was before its first move that no manager has read about; null if there is no such move. */
 export function unreadMove(db: ReadableDb): MovedFrom | null {
   const unread = 'moved_from IS NOT NULL AND moved_seen_at IS NULL';
   const row = db.prepare(`SELECT moved_from AS told FROM openings WHERE ${unread} ORDER BY id LIMIT 1`).get();
@@ -64,14 +65,14 @@ export function noteMoveRead(db: WritableDb, at: WallMs): void {
   db.prepare('UPDATE openings SET moved_seen_at = ? WHERE moved_from IS NOT NULL AND moved_seen_at IS NULL').run(at);
 }
 
-/** Oldest first; null for a file of an older program, which kept none. */
+/** All epochs, oldest first; null for a file of an older program, which kept none. */
 export function knownEpochs(db: ReadableDb): readonly string[] | null {
   if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'openings'").get() === undefined) return null;
   const rows = db.prepare('SELECT epoch FROM openings ORDER BY id').all() as { readonly epoch: string }[];
   return rows.map(({ epoch }) => epoch).filter(isEpoch);
 }
 
-/** Takes in epochs of runs that this ledger has lost: they count as its own from now on. */
+/** Adds epochs of lost runs: from now on they count as this ledger's own. */
 export function addEpochs(db: WritableDb, epochs: Iterable<string>, at: WallMs): void {
   const insert = db.prepare(
     "INSERT OR IGNORE INTO openings (epoch, at, position, machine, folder) VALUES (?, ?, 0, '', '')",

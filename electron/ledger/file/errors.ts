@@ -1,9 +1,9 @@
-/** What went wrong with a ledger's file, in the till's terms: a full disk is for a person to mend, a bug is ours. */
+/** Turns errors of SQLite and of the disk into LedgerErrors, which a person can act on. All other errors are bugs. */
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';
 import { codeOf } from '../../files/error-code.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 
-/** Runs what touches the file and tells its failures in the till's terms. @throws LedgerError */
+/** Runs `work`, which uses the file. @throws LedgerError for a failure of the file or the disk; bugs as they are */
 export function guarded<Value>(work: () => Value): Value {
   try {
     return work();
@@ -16,8 +16,8 @@ export function guarded<Value>(work: () => Value): Value {
 }
 
 /**
- * As `guarded`, where a file is looked at for the first time: a statement of ours that does not fit the tables that are
- * there, or a format that SQLite does not know, is the file's fault. Later it would be a bug of ours. @throws LedgerError
+ * Like `guarded`, for the first queries of a file. There a statement that does not fit the file's tables, or a format
+ * that SQLite does not know, means a damaged file. Later it means a bug. @throws LedgerError
  */
 export function firstLook<Value>(work: () => Value): Value {
   return guarded(() => {
@@ -29,18 +29,18 @@ export function firstLook<Value>(work: () => Value): Value {
   });
 }
 
-/** Which of the troubles a person can do something about this is; null for a bug of ours. */
+/** The fault that a person can act on; null for a bug. */
 function troubleOf(error: unknown): LedgerFault | null {
   if (!(error instanceof Error)) return null;
-  // better-sqlite3 says a missing or closed folder as a plain TypeError before SQLite is asked.
+  // For a missing or inaccessible folder better-sqlite3 throws a plain TypeError before it calls SQLite.
   if (error instanceof TypeError && /directory/.test(error.message)) return 'disk';
   const code = codeOf(error) ?? '';
   if (code.startsWith('SQLITE_FULL')) return 'full';
-  // The small file beside the ledger, made at each opening, did not get its room.
+  // The disk has no room for the small -shm file, which SQLite makes beside the ledger at each opening.
   if (code === 'SQLITE_IOERR_SHMSIZE') return 'full';
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_PERM')) return 'read-only';
   if (code.startsWith('SQLITE_CANTOPEN')) return 'read-only';
-  // Memory that several connections share, and locks, which a network share does not have as a disk has.
+  // Shared memory and file locks, which a network share does not support as a local disk does.
   if (/^SQLITE_IOERR_(SHM|LOCK|RDLOCK|UNLOCK|CHECKRESERVEDLOCK)/.test(code)) return 'share';
   if (code.startsWith('SQLITE_IOERR')) return 'disk';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'in-use';
@@ -48,7 +48,7 @@ function troubleOf(error: unknown): LedgerFault | null {
   return FILE_TROUBLES[code] ?? null;
 }
 
-/** Of Node's own functions, where files are copied, moved and synced. */
+/** Codes of Node's own functions, which copy, move and sync files. */
 const FILE_TROUBLES: Readonly<Record<string, LedgerFault>> = {
   ENOSPC: 'full',
   EDQUOT: 'full',
@@ -57,7 +57,7 @@ const FILE_TROUBLES: Readonly<Record<string, LedgerFault>> = {
   EROFS: 'read-only',
   EIO: 'disk',
   ENOENT: 'disk',
-  // Something else lies where a file or folder of ours should.
+  // Something else is where a file or folder of the till should be.
   ENOTDIR: 'disk',
   EEXIST: 'disk',
   EBUSY: 'disk',

@@ -1,24 +1,24 @@
-/** What the ledger needs of a disk beside SQLite: that what belongs to a file goes with it, and that nobody else reads it. */
+/** The ledger's files: removes a file together with those that SQLite keeps beside it, and makes them private. */
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { removeFile } from '../../files/remove-file.ts';
 
-/** What SQLite keeps beside a file, and the file. */
+/** The suffixes of the file itself and of those that SQLite keeps beside it. */
 export const COMPANIONS = ['', '-wal', '-shm', '-journal'] as const;
 
-/** Also what SQLite may have left beside the file. */
+/** Removes the file and those that SQLite may have left beside it. */
 export function removeWithCompanions(path: string): void {
   for (const companion of COMPANIONS) removeFile(path + companion);
 }
 
-/** Makes the folder when it is missing; nobody but the till's own user looks into it from now on. */
+/** Creates the folder if it is missing, and gives access to the till's own user only. */
 export function makePrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   setMode(folder, 0o700);
 }
 
 /**
- * The file, which is made when it is missing, is from now on its owner's alone; what SQLite makes beside it gets the same
- * rights.
+ * Creates the file if it is missing, and gives access to its owner only. SQLite gives the files that it makes beside it
+ * the same rights.
  */
 export function makePrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
@@ -29,6 +29,6 @@ function setMode(path: string, mode: number): void {
   try {
     chmodSync(path, mode);
   } catch {
-    // Not there, somebody else's, or on a disk that knows no such rights: then as the folder around it is.
+    // The file is missing, somebody else's, or on a disk without such rights. Then the folder's rights protect it.
   }
 }

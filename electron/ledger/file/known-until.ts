@@ -1,17 +1,20 @@
-/** Up to when a ledger is sure to know of everything, whatever clock dated it. */
+/** The time until which a ledger certainly knows every attempt, whichever clock dated them. */
 import type { WallMs } from '../../../shared/time.ts';
 import type { ReadableDb } from './open.ts';
 
-/** By how much the gateway's clock may be another than it was then. */
+/** How much the gateway's clock may have changed since then. */
 const GATEWAY_MARGIN_MS = 10 * 60_000;
-/** Where the machine's clock is all there is to go by: it may have been a day fast, and set right since. */
+/** For a ledger that has only the machine's times: that clock may have been a day fast, and corrected since. */
 export const MACHINE_MARGIN_MS = 25 * 3_600_000;
-/** Of so many attempts the earliest time is taken: a clock that was wrong for a morning has not dated them all. */
+/** Take the earliest time of this many attempts: a clock that was wrong for a morning has not dated all of them. */
 const DATED_BY = 300;
 
 /**
- * A time after which everything is that this ledger has lost. By the gateway's clock where the ledger knows it; else by the
- * machine's, of which nobody knows how wrong it was. Null for a ledger without attempts.
+ * The time after which attempts may be missing; the ledger has lost nothing that is older. By the gateway's clock if
+ * the ledger has its times; otherwise by the machine's, with a wide margin, because nobody knows how wrong that clock
+ * was. Null for a ledger without attempts.
+ *
+ * @param at the present time
  */
 export function lastSureTime(db: ReadableDb, at: WallMs): WallMs | null {
   const byGateway = newestByGateway(db);
@@ -23,9 +26,9 @@ export function lastSureTime(db: ReadableDb, at: WallMs): WallMs | null {
 }
 
 /**
- * The row of the last attempt that was made earlier than so long before the newest; 0 when there is none. It goes by the
- * gateway's clock and by the order of the rows, and by no clock of the machine's: one that was a year off for a morning
- * would have what was sold then forgotten, or all that was sold before it.
+ * The rowid of the last attempt that was made more than `lastMs` before the newest one; 0 if there is none. Uses the
+ * gateway's clock and the order of the rows, never the machine's clock: if that clock was a year wrong for a morning,
+ * the attempts of that morning, or all attempts before it, would be forgotten.
  */
 export function lastSurelyOlder(db: ReadableDb, lastMs: number): number {
   const newest = newestByGateway(db);

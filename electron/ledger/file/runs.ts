@@ -1,10 +1,10 @@
-/** Whether the last run closed the ledger in order, and what there is to know of a restore after damage. */
+/** Records whether the last run closed the ledger cleanly, how far the file was verified, and restores after damage. */
 import type { WallMs } from '../../../shared/time.ts';
 import type { Restored } from '../../till/ports/ledger.ts';
 import type { ChainEnd } from './journal.ts';
 import type { ReadableDb, WritableDb } from './open.ts';
 
-/** False as well for a file of an older program, which kept no such record. */
+/** Whether the last run closed the ledger cleanly. False for a file of an older program, which has no such record. */
 export function wasClosed(db: ReadableDb): boolean {
   if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'run'").get() === undefined) return false;
   const row = db.prepare('SELECT closed FROM run WHERE id = 1').get() as { readonly closed: number } | undefined;
@@ -12,14 +12,15 @@ export function wasClosed(db: ReadableDb): boolean {
 }
 
 /**
- * From now on a stop that is not told with `true` is an abnormal one. One durable write each time, also when nothing
- * changes: a disk that is full or read-only is found out here and not at the first customer.
+ * Marks the ledger as open (false) or cleanly closed (true). A stop without the second mark is an abnormal one. Always
+ * one durable write, even if nothing changes, so that a full or read-only disk is noticed now and not at the first
+ * customer.
  */
 export function setClosed(db: WritableDb, closed: boolean): void {
   db.prepare('UPDATE run SET closed = ? WHERE id = 1').run(Number(closed));
 }
 
-/** Up to which row the file was found sound; null when it never was looked through, or by an older program. */
+/** The row up to which the file was verified; null if it never was, or only by a program that did not record it. */
 export function verifiedUpTo(db: ReadableDb): ChainEnd | null {
   if (db.prepare("SELECT 1 FROM pragma_table_info('run') WHERE name = 'verified_hash'").get() === undefined)
     return null;
@@ -67,14 +68,14 @@ export function lastRestore(db: ReadableDb): Restored | null {
     attemptsKept: row.attempts_kept,
     attemptsInDoubt: row.attempts_in_doubt,
     attemptsLeftOut: row.attempts_left_out,
-    // A file of an older program does not say.
+    // A file of an older program has no such column.
     rowsLeftOut: JSON.parse(row.rows_left_out ?? '{}') as Restored['rowsLeftOut'],
     askedAt: row.asked_at,
     seenAt: row.seen_at,
   };
 }
 
-/** The first time counts. */
+/** Notes the time for every restore that has none yet; the first time counts. */
 export function noteRestore(db: WritableDb, what: 'asked' | 'seen', at: WallMs): void {
   const column = what === 'asked' ? 'asked_at' : 'seen_at';
   db.prepare(`UPDATE restores SET ${column} = ? WHERE ${column} IS NULL`).run(at);

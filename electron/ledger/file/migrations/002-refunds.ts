@@ -1,6 +1,6 @@
 /**
- * Refunds beside payments, and what a person has dealt with. The rules that money hangs on are the file's own: how a
- * status may change, that a refund is of a paid payment and never of more than was paid, one refund at a time.
+ * Adds refunds, and the mark that a person has dealt with an attempt. The file itself enforces the rules about money:
+ * how a status may change; a refund is of a paid payment and never of more than was paid; one refund at a time.
  */
 export const MIGRATION_2 = `
   CREATE TABLE attempts_2 (
@@ -66,7 +66,7 @@ export const MIGRATION_2 = `
           WHERE refund_of = NEW.refund_of AND status <> 'refused'));
   END;
 
-  -- A late change finds no row to change, as if another had been faster.
+  -- A change of status that is not allowed updates no row; the caller reads this as "somebody else was first".
   CREATE TRIGGER status_keeps_its_way BEFORE UPDATE OF status ON attempts
     WHEN OLD.status NOT IN ('sending', 'pending', 'unknown')
       AND NOT (OLD.status IN ('failed', 'expired') AND NEW.status = 'late-paid')

@@ -1,6 +1,6 @@
 /**
- * How the file was used: whether the last run closed it, and each time it was restored from a backup after damage. Not in
- * the journal, which is about attempts; what a restored ledger holds of them is.
+ * Records how the file was used: whether the last run closed it, and each restore from a backup after damage. This is
+ * not in the journal, which is about attempts; the attempts of a restored ledger are in the journal.
  */
 export const MIGRATION_3 = `
   CREATE TABLE run (

@@ -1,7 +1,7 @@
 /**
- * A change of status is what the till waits for at the counter, so it writes as few pages as it can: the index of all
- * statuses, with an entry for each paid attempt that nobody asks for by its status, gives way to one of those that are.
- * The unfinished ones are read from the indexes that keep them to one for each sale and payment.
+ * The till waits at the counter for a change of status, so the change must write few pages. The index of all statuses
+ * had an entry for each paid attempt, which no query selects by status. An index of the attempts without success
+ * replaces it. Unfinished attempts are read from the indexes that allow only one of them per sale and per payment.
  */
 export const MIGRATION_4 = `
   DROP INDEX attempts_by_status;

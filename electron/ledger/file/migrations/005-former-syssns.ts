@@ -1,7 +1,7 @@
 /**
- * Each number of QFPay's that an attempt has held and holds no more: a customer who was declined and paid all the same is
- * under another one. A success under such a number is that attempt's and nobody else's, now as before. Kept by the file
- * itself, so that it follows from the journal wherever that is read anew.
+ * Keeps each QFPay number that an attempt had before its present one: a customer who is declined and then pays gets
+ * another number. A success under a former number still belongs to the same attempt. A trigger keeps them, so that they
+ * follow from the journal whenever it is replayed.
  */
 export const MIGRATION_5 = `
   CREATE TABLE former_syssns (
@@ -15,7 +15,7 @@ export const MIGRATION_5 = `
     WHEN OLD.syssn IS NOT NULL AND NEW.syssn IS NOT OLD.syssn
   BEGIN INSERT OR IGNORE INTO former_syssns (number, syssn) VALUES (OLD.number, OLD.syssn); END;
 
-  -- Those of the journal so far. Few attempts have more than one, so only theirs are put in order.
+  -- The former numbers in the journal so far. Few attempts have any, so only the rows of those attempts are sorted.
   WITH
     said AS (
       SELECT number, position, CASE WHEN json_valid(entry) THEN json_extract(entry, '$.syssn') END AS syssn

@@ -1,8 +1,8 @@
 /**
- * What the gateway does not settle and a person does: what they said that the portal shows, why, who and when; what moved
- * by that, where it is not what was asked for. And what of a payment went back without a refund of this till, which is
- * unknown (null) where the gateway says only that a part did. A refund has to leave room for it; where it is unknown there
- * is no room. And a payment that was called not paid may turn out to be on its way after all.
+ * What a person decides when the gateway does not: what the portal shows according to them, why, who and when, and the
+ * amount that moved if it is not the requested one. Also how much of a payment went back without a refund of this till;
+ * unknown (null) if the gateway says only that a part did. A refund must leave room for that amount; if it is unknown
+ * there is no room. And a payment that was called not paid may become unfinished again.
  */
 export const MIGRATION_6 = `
   ALTER TABLE attempts ADD COLUMN moved_cents INTEGER CHECK (moved_cents > 0);

@@ -1,7 +1,7 @@
 /**
- * What a ledger knows of its own past, so that one that was put back, copied or cloned shows: each opening with the epoch
- * that was drawn for it, how far the file was looked through, and why it was restored. And when an attempt was made by the
- * gateway's clock, since a machine's clock may be a day or a year wrong.
+ * Records a ledger's past, so that a ledger that was put back, copied or cloned is noticed: each opening with its
+ * epoch, how far the file was verified, and why it was restored. Also the time of an attempt by the gateway's clock,
+ * because a machine's clock may be a day or a year wrong.
  */
 export const MIGRATION_7 = `
   CREATE TABLE openings (
@@ -22,13 +22,13 @@ export const MIGRATION_7 = `
   INSERT OR IGNORE INTO openings (epoch, at, position, machine, folder)
     SELECT epoch, 0, 0, '', '' FROM ledger WHERE epoch <> '';
 
-  -- Up to this row the file was looked through once and found sound.
+  -- The file was verified up to this row and was sound.
   ALTER TABLE run ADD COLUMN verified_position INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE run ADD COLUMN verified_hash BLOB;
 
   ALTER TABLE restores ADD COLUMN reason TEXT NOT NULL DEFAULT 'damaged' CHECK (reason IN ('damaged', 'put-back'));
 
-  -- Null as long as the gateway had not said its time.
+  -- Null until the till knows the gateway's time.
   ALTER TABLE attempts ADD COLUMN gateway_at INTEGER;
   DROP INDEX attempts_by_time;
   DROP INDEX attempts_by_amount;

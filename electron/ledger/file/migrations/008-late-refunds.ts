@@ -1,8 +1,8 @@
 /**
- * A refund that was called refused comes back to life when the gateway lists it as under way after all, even while another
- * one of the same payment is: what the gateway says has happened is never kept out of the ledger by a rule about what may
- * be begun. So that rule stands at the beginning of a refund, and no longer in an index of those that are under way; a
- * restore that takes in several refunds of one payment, all of them in doubt, begins none.
+ * A refused refund becomes unfinished again if the gateway lists it as under way after all, even while another refund
+ * of the same payment is under way: a rule about what may begin must never keep out what the gateway reports. So a
+ * trigger checks that rule when a refund begins, instead of a unique index of unfinished refunds. A restore may insert
+ * several refunds of one payment, all in doubt, because it begins none.
  */
 export const MIGRATION_8 = `
   DROP INDEX one_live_refund_per_payment;
@@ -17,7 +17,7 @@ export const MIGRATION_8 = `
       WHERE refund_of = NEW.refund_of AND kind = 'refund' AND status IN ('sending', 'pending', 'unknown'));
   END;
 
-  -- Those that came through after that, until somebody has read it.
+  -- Refunds that succeeded after they were called refused, until a person has read about them.
   CREATE INDEX refunds_late ON attempts (created_at) WHERE dealt_with = 0 AND status = 'refunded' AND given_up = 1;
 
   DROP TRIGGER status_keeps_its_way;

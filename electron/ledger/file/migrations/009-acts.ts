@@ -1,6 +1,6 @@
 /**
- * The journal is of subjects now, of which attempts are one kind: it holds also who did what that is to be told of later.
- * A subject of another kind is written "kind:id" in small letters, as no number of an attempt ever is.
+ * The journal now has subjects of several kinds: attempts, and acts, which say what a person did. A subject that is no
+ * attempt is written "kind:id" in small letters; an attempt's number has none.
  */
 export const MIGRATION_9 = `
   CREATE TABLE acts (

@@ -1,4 +1,4 @@
-/** Who began each attempt. Null for those of an older program, and for those that the gateway alone tells of. */
+/** Who began each attempt. Null for attempts of an older program, and for those that only the gateway knows of. */
 export const MIGRATION_10 = `
   ALTER TABLE attempts ADD COLUMN "by" TEXT;
 `;

@@ -1,4 +1,4 @@
-/** How far what reads the journal has come, in this file or in a second place: cursors.ts says how one goes on. */
+/** How far each reader of the journal has come, in this file or in a second place: see cursors.ts. */
 export const MIGRATION_12 = `
   CREATE TABLE cursors (
     name TEXT PRIMARY KEY,

@@ -1,6 +1,6 @@
 /**
- * A row for each time money moved. It follows from the journal, and so do the rows for what an older program wrote: they
- * are filled in at the first opening (care/derived.ts).
+ * One row for each time money moved, derived from the journal. The rows for what an older program wrote are filled in
+ * at the first opening (care/derived.ts).
  */
 export const MIGRATION_13 = `
   CREATE TABLE movements (
