@@ -1,6 +1,6 @@
 /**
- * Has the charge of the ledgers' files: looks through one before it is used, restores it when it is damaged, and takes
- * backups while it is. What may take seconds is done in a thread of its own.
+ * Looks after the ledger files: verifies a ledger before it is used, restores a damaged one, and takes backups of one
+ * in use. Work that may take seconds runs in a worker thread.
  */
 import { statSync } from 'node:fs';
 import type { LedgerWork } from '../../shared/ledger-fault.ts';
@@ -18,9 +18,9 @@ import { finishRestore } from './care/restore.ts';
 import { MOST_BYTES_AT_ONCE, type Scope, type Step } from './care/verify.ts';
 
 export type KeeperOptions = {
-  /** What tells this machine from others, and what it is called: see machine.ts. */
+  /** Identifies this machine, with its name: see machine.ts. */
   readonly machine: string;
-  /** The program of a job's thread: worker.ts, or what it was built into. */
+  /** The file that a job's thread runs: worker.ts, or its bundle. */
   readonly jobProgram: string | URL;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,31 +29,29 @@ export type KeeperOptions = {
 export type KeptLedger = {
   readonly ledger: OpenLedger;
   /**
-   * After an orderly stop the ledger is looked through when it is open already: false when it is damaged after all. Has
-   * to be called, once, before the first payment. @throws LedgerError when the disk cannot be read
+   * Verifies a ledger that was closed cleanly, while it is open already. Resolves with false if it is damaged after
+   * all. Must be called, once, before the first payment. @throws LedgerError when the disk cannot be read
    */
   lookThrough(): Promise<boolean>;
   /**
-   * What a shop cannot be kept waiting for, beside the open till: false when it is damaged after all. To be called once,
-   * after the other. @throws LedgerError when the disk cannot be read
+   * Verifies, while the till is open, what takes longer than a shop can wait. Resolves with false if the ledger is
+   * damaged after all. To be called once, after `lookThrough`. @throws LedgerError when the disk cannot be read
    */
   lookAtRest(): Promise<boolean>;
 };
 
 export type Keeper = {
   /**
-   * Opens a sound ledger: this one, or when it is damaged what could be restored of it.
+   * Opens a sound ledger: this one or, if it is damaged, what can be restored of it.
    *
-   * @param isDamaged it is known to be, and need not be looked through
-   * @param tell is told of work that lets the cashier wait
-   * @throws LedgerError when there is none to be had; Stopped when the keeper was stopped meanwhile
+   * @param isDamaged the ledger is known to be damaged and need not be verified
+   * @param tell called with the progress of work that the cashier waits for
+   * @throws LedgerError when no ledger can be opened; Stopped when the keeper was stopped meanwhile
    */
   open(path: string, isDamaged: boolean, tell: (work: LedgerWork) => void): Promise<KeptLedger>;
-  /** Takes a backup if anything has changed, beside an open till. @throws LedgerError when it could not be had */
+  /** Takes a backup in a thread, if anything has changed. @throws LedgerError when the backup fails */
   backUp(path: string): Promise<void>;
-  /**
-   * The same at once, before a ledger is let go for good. What fails is logged: nobody is there to read more.
-   */
+  /** Takes a backup in this thread, before the ledger is closed for good. Logs errors: nobody is there to read more. */
   backUpNow(path: string): void;
   stop(): void;
 };
@@ -68,7 +66,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
     async open(path, isDamaged, tell) {
       finishRestore(path);
       const left = isDamaged ? 'damaged' : leftOrLost(path);
-      // One that this run has opened before failed it: what a bad disk did may lie anywhere.
+      // This run opened the ledger before, and it failed then: a bad disk may have damaged any part of it.
       const scope = opened.has(path) ? 'whole' : 'since-verified';
       opened.add(path);
       const before = left === 'not-in-order' ? await look(path, scope, tell) : null;
@@ -111,7 +109,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
 
     backUpNow(path) {
       try {
-        // A copy that is being taken is given up with its thread; a second one would be written into the same file.
+        // A copy that a thread is taking ends with that thread; a second copy would be written into the same file.
         const options = { isEnd: true, rowsOnly: isBackingUp };
         log('ledger.backed-up', { name: backUp(path, backupFolderOf(path), clock.wall(), options) });
       } catch (error) {
@@ -129,7 +127,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
 type Tell = (work: LedgerWork) => void;
 type Look = (path: string, scope: Scope, tell?: Tell) => Promise<Looked>;
 
-/** What takes seconds, in threads: looking through a ledger, and restoring one. */
+/** Verifies and restores ledgers, in threads because both take seconds. */
 function createCare({ jobs, clock, log }: Pick<KeeperOptions, 'clock' | 'log'> & { readonly jobs: Jobs }) {
   const look: Look = async (path, scope, tell) => {
     const startedAt = clock.mono();
@@ -150,7 +148,10 @@ function createCare({ jobs, clock, log }: Pick<KeeperOptions, 'clock' | 'log'> &
   return { look, restore };
 }
 
-/** A ledger that is gone while there are backups of it, or notes of its runs, was lost and is no new one. */
+/**
+ * How the last run left the ledger, or why to restore it. A missing ledger that has backups or notes of its runs was
+ * lost; it is not a new one.
+ */
 function leftOrLost(path: string): Left | Restored['reason'] {
   try {
     const left = howLeft(path);
@@ -162,7 +163,7 @@ function leftOrLost(path: string): Left | Restored['reason'] {
   }
 }
 
-/** The ledger keeps its epoch itself; that it is noted beside the backups too can fail, and stops nothing. */
+/** Notes the epoch beside the backups. A failure is logged only, because the ledger itself has stored the epoch. */
 function noteOrLog(path: string, epoch: string, at: WallMs, log: Log): void {
   try {
     noteEpoch(path, backupFolderOf(path), epoch, at);
@@ -172,7 +173,7 @@ function noteOrLog(path: string, epoch: string, at: WallMs, log: Log): void {
   }
 }
 
-/** Keeps how far it was looked through. @returns whether it is sound */
+/** Stores how far the ledger was verified. @returns whether it is sound */
 function keep(ledger: OpenLedger, { fault, verified }: Looked): boolean {
   if (verified !== null) ledger.noteVerified(verified);
   return fault === null;
@@ -180,9 +181,9 @@ function keep(ledger: OpenLedger, { fault, verified }: Looked): boolean {
 
 type StillToLook = {
   readonly look: Look;
-  /** It was closed in order: its last rows are looked at when it is open already. */
+  /** The ledger was closed cleanly: its last rows are verified while it is open already. */
   readonly isTailDue: boolean;
-  /** Null when all of it was looked at a moment ago, or there is nothing. */
+  /** What `lookAtRest` verifies. Null if all was verified a moment ago, or until `lookThrough` has decided it. */
   readonly rest: Scope | null;
 };
 
@@ -205,7 +206,7 @@ function keptLedger(ledger: OpenLedger, path: string, { look, isTailDue, rest: r
   };
 }
 
-/** Tells whole per cents, and each once: every word is drawn by a window. */
+/** Reports whole per cents, each once, because a window is drawn again for every report. */
 function teller(work: LedgerWork['work'], tell: (work: LedgerWork) => void): (step: Step) => void {
   let told: string | null = null;
   tell({ work, percent: null });

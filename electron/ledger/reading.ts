@@ -1,4 +1,4 @@
-/** What the till asks of its ledger: each question is read from an index that holds little else. */
+/** The till's queries of its ledger. Each one reads an index that holds little else than its results. */
 import { epochOf, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import type { LedgerReader } from '../till/ports/ledger.ts';
@@ -8,11 +8,11 @@ import { lastSurelyOlder } from './file/known-until.ts';
 import type { ReadableDb } from './file/open.ts';
 import { lastRestore } from './file/runs.ts';
 
-/** When an attempt was made, by the gateway's clock where that was known; as the indexes by time have it. */
+/** When an attempt was made, by the gateway's clock if known. The indexes by time have this same expression. */
 const MADE_AT = 'coalesce(gateway_at, created_at)';
-/** More than fail in the two weeks a start looks back; a ledger that the gateway has dated nowhere has no other bound. */
+/** More attempts than fail in the two weeks that a start looks back; the only limit if no gateway time is known. */
 const MOST_LOST = 5_000;
-/** What makes an attempt need a decision; no attempt is two of these. */
+/** The cases in which an attempt needs a decision; no attempt is in two of them. */
 const UNDEALT = [
   "dealt_with = 0 AND status IN ('late-paid', 'refused') AND returned_elsewhere_cents IS NOT NULL",
   "dealt_with = 0 AND status IN ('failed', 'expired') AND last_said >= 'mismatch-' AND last_said < 'mismatch.'",
@@ -20,7 +20,7 @@ const UNDEALT = [
   "dealt_with = 0 AND status = 'refunded' AND given_up = 1",
 ];
 
-/** Its functions throw what SQLite does. */
+/** Its functions throw SQLite's own errors. */
 export function createReader(db: ReadableDb): LedgerReader {
   const one = (where: string, parameter: string): Attempt | null => readAttempts(db, where, parameter)[0] ?? null;
   return {
@@ -30,7 +30,7 @@ export function createReader(db: ReadableDb): LedgerReader {
       return (one('syssn = ?', gatewayRef) ?? one(former, gatewayRef))?.number ?? null;
     },
     unfinished: () =>
-      // One question for each of the two indexes that hold nothing but these.
+      // One query for each of the two indexes that hold only unfinished attempts.
       (['payment', 'refund'] as const)
         .flatMap((kind) => readAttempts(db, `kind = '${kind}' AND status IN ('sending', 'pending', 'unknown')`))
         .toSorted(oldestFirst),
@@ -46,7 +46,7 @@ export function createReader(db: ReadableDb): LedgerReader {
       return restore?.askedAt === null && epochOf(payment) !== presentEpoch(db) ? restore.at : null;
     },
     refundsOf: (payment) => readAttempts(db, 'refund_of = ? ORDER BY created_at, number', payment),
-    // One question for each index: these are few, and among all attempts there is no finding them.
+    // One query for each index of the few such attempts; a search among all attempts would be slow.
     awaitingDecision: () => UNDEALT.flatMap((where) => readAttempts(db, where)).toSorted(oldestFirst),
     between: (from, to) =>
       readAttempts(db, `${MADE_AT} >= ? AND ${MADE_AT} < ? ORDER BY ${MADE_AT} DESC, number DESC`, from, to),
@@ -60,7 +60,7 @@ export function createReader(db: ReadableDb): LedgerReader {
         most,
       ),
     codeUsed(codeHash, since) {
-      // A code of which not one byte left the till has not been used.
+      // If no byte of the request left the till, the code was not used.
       const where = `code_hash = ? AND ${MADE_AT} >= ? AND last_said IS NOT 'not-sent' LIMIT 1`;
       return readAttempts(db, where, codeHash, since).length > 0;
     },

@@ -1,4 +1,4 @@
-/** What the till writes: each function is one durable transaction over the journal and the row. */
+/** The till's writes to its ledger: each function is one durable transaction that writes the journal and the row. */
 import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { newAttempt, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { WallMs } from '../../shared/time.ts';
@@ -10,17 +10,17 @@ import { append } from './file/journal.ts';
 import type { WritableDb } from './file/open.ts';
 
 export type LedgerWriter = Pick<Ledger, 'open' | 'record' | 'recordAll'> & {
-  /** Somebody has done this; durable when it returns. @throws LedgerError */
+  /** Records a person's act; durable when it returns. @throws LedgerError */
   noteAct(act: Act, at: WallMs): void;
 };
 
 /**
- * Its functions throw what SQLite does.
+ * Its functions throw SQLite's own errors.
  *
- * @param beginEpoch goes on under another epoch, in the transaction that has used up the sequences of the one before
+ * @param beginEpoch begins another epoch, inside the transaction that has used up the present epoch's sequences
  */
 export function createWriter(db: WritableDb, beginEpoch: () => void): LedgerWriter {
-  /** The next number's parts, counted on in the transaction that uses them: a number is never drawn twice. */
+  /** The parts of the next number. They are counted in the transaction that uses them, so no number is drawn twice. */
   const drawSequence = (): Drawn => {
     const drawn = countOn(db);
     if (drawn.sequence <= LAST_SEQUENCE) return drawn;
@@ -34,7 +34,7 @@ export function createWriter(db: WritableDb, beginEpoch: () => void): LedgerWrit
     return isChanged;
   };
 
-  // Made once: better-sqlite3 builds each transaction function anew, with its statements.
+  // Created once, because better-sqlite3 builds each transaction function anew, with its own statements.
   const begin = db.transaction((draft: Draft, prepare: (number: AttemptNumber) => Prepared) => {
     const { tillId, codeHash, ...fields } = draft;
     const number = attemptNumber({ tillId, ...drawSequence(), attempt: 1 });
