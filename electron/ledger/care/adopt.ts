@@ -1,6 +1,6 @@
 /**
- * Takes attempts into a ledger that has lost them. What is known of them is not proved, so each comes in as `unknown`, is
- * enquired about, and ends as the gateway says.
+ * Inserts attempts that a ledger has lost. What is known of them is not proved, so each is inserted as `unknown`; the
+ * till enquires about it, and it ends as the gateway says.
  */
 import type { WallMs } from '../../../shared/time.ts';
 import type { Found } from '../../till/ports/ledger.ts';
@@ -13,9 +13,10 @@ import type { ReadableDb, WritableDb } from '../file/open.ts';
 import { isRefusal } from './rebuild.ts';
 
 /**
- * One that the gateway knows.
+ * Adopts an attempt that the gateway knows.
  *
- * @param elsewhere of a refund: what its payment is known to have had given back by others than this till, in cents
+ * @param elsewhere for a refund: how much of its payment others than this till are known to have returned, in cents
+ * @returns `known` if the ledger has the attempt already, `refused` if the attempt contradicts it
  */
 export function adopt(
   db: WritableDb,
@@ -27,7 +28,7 @@ export function adopt(
   if (db.prepare('SELECT 1 FROM attempts WHERE number = ?').get(number) !== undefined) return 'known';
   const columns = {
     ...toColumns(found),
-    // The sale it belonged to is lost; no other attempt can belong to this one.
+    // The attempt's sale is lost. Give it a sale of its own, which no other attempt can belong to.
     sale_id: `lost-${number}`,
     life_ms: 0,
     code_hash: null,
@@ -45,8 +46,8 @@ export function adopt(
 }
 
 /**
- * A refund of this till explains what its payment was said to have lost elsewhere: all of it or a part, of which the
- * gateway does not say how much. What others gave back stays.
+ * The payment may count this refund as returned elsewhere, with an amount or as unknown (null). Subtract the refund, so
+ * that there is room for it; keep what others are known to have returned.
  */
 function makeRoom(db: WritableDb, { refundOf, amount }: Found, at: WallMs, elsewhere: Cents): void {
   const payment = refundOf === null ? undefined : readAttempts(db, 'number = ?', refundOf)[0];
@@ -58,14 +59,14 @@ function makeRoom(db: WritableDb, { refundOf, amount }: Found, at: WallMs, elsew
 }
 
 /**
- * The same with the columns of a row that was read elsewhere; status and version are set here. False when it is no whole
- * attempt, or contradicts what the ledger holds: then nothing is changed.
+ * Adopts an attempt from the columns of a row that was read elsewhere; status and version are set here. False if the
+ * row is not a whole attempt or contradicts the ledger: then nothing is changed.
  */
 export function adoptColumns(db: WritableDb, columns: ColumnValues, at: WallMs): boolean {
   return unlessRefused(db, () => insertInDoubt(db, columns, at));
 }
 
-/** Nobody's word of how it ended is taken over either, nor what of it went back: the gateway is asked for both. */
+/** Drops a person's decision and returned amounts as well: the gateway is asked about both. */
 const NOT_SETTLED = toColumns(RARELY);
 
 function insertInDoubt(db: WritableDb, columns: ColumnValues, at: WallMs): void {
@@ -75,7 +76,7 @@ function insertInDoubt(db: WritableDb, columns: ColumnValues, at: WallMs): void 
   insertRow(db, row);
 }
 
-/** In one transaction; false when the file refuses it. */
+/** Runs `work` in one transaction; false if the file's own rules refuse it. */
 function unlessRefused(db: WritableDb, work: () => void): boolean {
   try {
     db.transaction(work).immediate();
@@ -86,7 +87,7 @@ function unlessRefused(db: WritableDb, work: () => void): boolean {
   }
 }
 
-/** A sale has one live attempt, and several of its attempts may be in doubt now: the others get a sale of their own. */
+/** A sale can have one live payment, and several of its payments may now be in doubt: each other gets its own sale. */
 function freeSale(db: ReadableDb, columns: ColumnValues): string {
   const sale = String(columns['sale_id']);
   const isLive = db

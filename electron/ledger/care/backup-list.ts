@@ -1,19 +1,18 @@
 /**
- * The backups of a ledger in their folder: whole copies, and between them the rows that were written since. Each says by
- * its name what it holds:
+ * The backups of a ledger in their folder: whole copies, and files with the journal rows that were written after them.
+ * The name of a backup says what it holds:
  *
  *     ledger-production.20261122-210509.p1234.a1b2c3d4e5f6.eK7QF3M.db
  *     |                 |               |     |            |
  *     |                 |               |     |            epoch of the last opening; missing in older ones
  *     |                 |               |     first 12 digits of the last journal row's hash
  *     |                 |               position of the last journal row
- *     |                 Hong Kong time by the machine's clock: a label, by which nothing is decided
+ *     |                 Hong Kong time by the machine's clock, which may have been wrong
  *     the ledger's own name
  *
  *     ledger-production.20261122-212009.p1235-1270.0f1e2d3c4b5a.eK7QF3M.rows
  *
- * A ledger that was cut short or written anew does not fit the name of a backup taken before, wherever a copy of that
- * name is kept.
+ * If a ledger was shortened or rewritten, the names of its earlier backups show it, wherever a copy of a name is kept.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -27,20 +26,20 @@ export type Backup = {
   readonly name: string;
   /** A label: the clock may have been wrong. */
   readonly at: WallMs;
-  /** Of the first journal row in it. */
+  /** Position of the first journal row in it. */
   readonly from: number;
-  /** Of the last one. */
+  /** Position of the last journal row in it. */
   readonly position: number;
-  /** Twelve hexadecimal digits. */
+  /** The first twelve hexadecimal digits of the last row's hash. */
   readonly hashStart: string;
-  /** Null in the name of an older program's. */
+  /** Null for a backup of an older program. */
   readonly epoch: string | null;
   readonly bytes: number;
 };
 
 const MOST_RECENT = 8;
 const MOST_DAYS = 30;
-/** A disk that backups fill up is worse than fewer backups; the newest three stay whatever they take. */
+/** A disk that is filled by backups is worse than fewer backups. The newest three copies stay, whatever their size. */
 const MOST_BYTES = 4 * 1024 ** 3;
 const FEWEST = 3;
 
@@ -48,7 +47,7 @@ const FEWEST = 3;
 export const backupFolderOf = (path: string): string => join(dirname(path), 'backups');
 export const stem = (path: string): string => basename(path, '.db');
 
-/** The backups of this ledger that are there, those that reach furthest first: no clock has a say in it. @throws LedgerError */
+/** This ledger's backups, by last position, highest first; no clock decides the order. @throws LedgerError */
 export function listBackups(path: string, folder: string): readonly Backup[] {
   return guarded(() => {
     const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -62,10 +61,10 @@ export function listBackups(path: string, folder: string): readonly Backup[] {
 }
 
 /**
- * Which backups are to go. Of the whole copies: beyond the newest few, one for each day's label is kept for thirty of
- * them, and not more than so many bytes. Of the rows: those that three whole copies hold.
+ * Backups to delete. Keeps the newest eight whole copies, and one of each day for thirty days, up to 4 GB but at least
+ * three. Deletes files of rows that three whole copies hold.
  *
- * @param backups that reach furthest first
+ * @param backups by last position, highest first
  */
 export function superfluous(backups: readonly Backup[]): readonly Backup[] {
   const days = new Set<string>();
@@ -98,7 +97,7 @@ export function isOf(backup: Backup, head: ChainEnd): boolean {
 const HASH_DIGITS = 12;
 const startOf = (hash: Buffer): string => hash.toString('hex').slice(0, HASH_DIGITS);
 
-/** @param from of the first row; null for a whole copy */
+/** @param from position of the first row; null for a whole copy */
 export function nameOf(path: string, at: WallMs, from: number | null, head: ChainEnd, epoch: string): string {
   const positions = from === null ? `p${head.position}` : `p${from}-${head.position}`;
   const ending = from === null ? 'db' : 'rows';

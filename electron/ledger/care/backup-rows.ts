@@ -1,4 +1,4 @@
-/** The rows of a journal as a file of text, one to a line: what is backed up between whole copies. */
+/** Journal rows as a text file, one row on each line: the backups between whole copies. */
 import { readFileSync, writeSync } from 'node:fs';
 import { writeSynced, moveSynced } from '../../files/durable.ts';
 import { codeOf } from '../../files/error-code.ts';
@@ -11,10 +11,10 @@ import { removeFile } from '../../files/remove-file.ts';
 const ROWS_AT_ONCE = 1000;
 
 /**
- * Writes the rows behind `after` up to `head`; under its name there is never a part of them, nor what is not on the disk.
+ * Writes the rows after `after` up to `head`. The file gets its name only when it is complete and on the disk.
  *
- * @param unfinished where it is written; overwritten
- * @throws what the disk says; LedgerError when what can be read back is not what was written
+ * @param unfinished the path where the file is written first; overwritten
+ * @throws the disk's own errors; LedgerError if the rows that are read back are not those of the ledger
  */
 export function writeRows(db: ReadableDb, after: ChainEnd, head: ChainEnd, unfinished: string, target: string): void {
   try {
@@ -40,13 +40,13 @@ export function writeRows(db: ReadableDb, after: ChainEnd, head: ChainEnd, unfin
   }
 }
 
-/** The rows in a file, as far as it can be read. Nothing is said of their truth: their chain does. */
+/** The rows of a file, as far as it can be read. They are not verified: the caller checks their chain. */
 export function* readRows(file: string): Generator<JournalRow, void, undefined> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    // Gone or unreadable: there may be others.
+    // This file is gone or unreadable; there may be others.
     if (codeOf(error) !== undefined) return;
     throw error;
   }

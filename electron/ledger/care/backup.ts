@@ -1,6 +1,6 @@
 /**
- * Takes backups: whole copies of a ledger, made by SQLite itself and checked; and in between, since a copy of a long
- * ledger costs a small machine minutes and its disk gigabytes, only the rows that came since.
+ * Takes backups: whole copies of a ledger, made by SQLite itself and checked; and between them only the rows that are
+ * new, because a copy of a long ledger costs a small machine minutes and gigabytes of its disk.
  */
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,27 +15,27 @@ import { guarded } from '../file/errors.ts';
 import { verify, type Progress } from './verify.ts';
 import { removeFile } from '../../files/remove-file.ts';
 
-/** So many rows since the last whole copy are worth another one, and so many files of rows. */
+/** A whole copy is due after this many rows since the last one, or after `MOST_FILES` files of rows. */
 const MOST_ROWS = 5_000;
-/** In a long ledger a copy costs more than rows do: one for each so many per cent that it grew. */
+/** A copy of a long ledger is expensive, so it is due only when the ledger has grown by this fraction. */
 const MOST_GROWTH = 0.1;
 const MOST_FILES = 96;
-/** About a second's work: nobody waits longer for a program that ends, a machine that is switched off least of all. */
+/** The largest ledger that is copied whole when the program ends. It takes about a second; nobody waits longer then. */
 const MOST_BYTES_AT_END = 64 * 1024 ** 2;
 
 export type BackUpOptions = {
-  /** The program ends: a ledger that is not too large is copied whole, of a larger one the last rows are written. */
+  /** The program ends: copy a ledger whole if it is not too large, otherwise write its last rows only. */
   readonly isEnd?: boolean;
-  /** A whole copy may be under way: only the rows are written. */
+  /** A whole copy may be under way: write rows only, unless there is no backup yet. */
   readonly rowsOnly?: boolean;
 };
 
 /**
- * Takes a backup, unless the newest one holds the same already.
+ * Takes a backup, unless the newest one already holds the same.
  *
  * @param path of the ledger, which may be open meanwhile
- * @returns its name; null when nothing has changed since the last one
- * @throws LedgerError when it could not be written or is not good
+ * @returns the backup's name; null when nothing has changed since the last one
+ * @throws LedgerError when the backup cannot be written or is not good
  */
 export function backUp(path: string, folder: string, at: WallMs, options: BackUpOptions = {}): string | null {
   const db = openReadonly(path);
@@ -68,7 +68,7 @@ function takeWhole(db: ReadableDb, path: string, folder: string, at: WallMs): st
   const kept = snapshot(db, join(folder, `${stem(path)}.part`), (copy) => {
     checkPages(copy);
     const head = headOf(copy);
-    // The till may have gone on meanwhile: the row that is the copy's last has to be the same in the ledger.
+    // The till may have written meanwhile, so compare the copy's last row with the ledger's row at that position.
     if (!chainAt(db, head.position)?.equals(head.hash)) {
       throw new LedgerError('damaged', new Error('The copy does not end as the ledger did'));
     }
@@ -93,9 +93,9 @@ function takeRows(
 }
 
 /**
- * The whole copy that reaches furthest of those that are sound from the first row to the last and hold what their names say.
+ * Of the whole copies that are sound and hold what their names say, the one with the highest last position.
  *
- * @param accept what else it has to be
+ * @param accept a further condition for the copy
  * @throws LedgerError
  */
 export function newestGood(
@@ -117,7 +117,7 @@ function isGood(file: string, backup: Backup, progress: Progress, accept: (copy:
       db.close();
     }
   } catch (error) {
-    // One that cannot be opened is passed over; there may be an older one.
+    // Skip a copy that cannot be opened; there may be an older one.
     if (error instanceof LedgerError) return false;
     throw error;
   }

@@ -1,7 +1,7 @@
 /**
- * Brings the rows that books derive up to the journal's last row: when a ledger is opened, closed, restored or rebuilt.
- * Whoever reads them while a ledger is open calls `fillDerived` first. They are not written in the commit that a customer
- * waits for, since that would take a tenth longer.
+ * Fills in the rows that books derive, up to the journal's last row, when a ledger is opened, closed, restored or
+ * rebuilt. Code that reads them while a ledger is open calls `fillDerived` first. They are not written in the commit
+ * that a customer waits for, because it would take a tenth longer.
  */
 import { columnDefaults, insertInto, type Book, type Derived, type DerivedRow } from '../books/book.ts';
 import { BOOKS } from '../books/books.ts';
@@ -11,16 +11,16 @@ import { guarded } from '../file/errors.ts';
 import { openDatabase, type ReadableDb, type WritableDb } from '../file/open.ts';
 import { replay } from './rebuild.ts';
 
-/** Of the journal, read in one go and written in one transaction. */
+/** Journal rows that are handled in one transaction. */
 const ROWS_AT_ONCE = 20_000;
 
-/** Up to which row they are there. Behind a fork, which only somebody who has changed the file can make, none count. */
+/** The position up to which the rows are filled in. After a fork (somebody has changed the file) none count: 0. */
 export function derivedUpTo(db: ReadableDb, { table }: Derived): number {
   const cursor = cursorOf(db, table);
   return cursor.kind === 'at' ? cursor.known.position : 0;
 }
 
-/** Each part is one transaction: a fill that was cut off goes on where it was. */
+/** Fills in all derived rows. Each part is one transaction, so a fill that was cut off continues where it stopped. */
 export function fillDerived(db: WritableDb): void {
   const head = journalHead(db)?.position ?? 0;
   for (const book of BOOKS) {
@@ -37,8 +37,8 @@ export function fillDerived(db: WritableDb): void {
 }
 
 /**
- * Brings an older program's ledger to this one's version, and all that is derived with it: of years of rows, that takes
- * as long as to read them. @throws LedgerError
+ * Migrates an older program's ledger to this version and fills in its derived rows, which takes as long as to read its
+ * whole journal. @throws LedgerError
  */
 export function bringUp(path: string): void {
   const db = openDatabase(path);
@@ -51,7 +51,7 @@ export function bringUp(path: string): void {
   }
 }
 
-/** @param from the row behind which it begins @param to the last row */
+/** @param from the position after which the part begins @param to its last position */
 function fillPart(db: WritableDb, book: Book, derived: Derived, from: number, to: number): void {
   db.prepare(`DELETE FROM ${derived.table} WHERE position > ?`).run(from);
   for (const row of derivedRows(db, book, from, to)) insertInto(db, derived, row);
@@ -59,7 +59,7 @@ function fillPart(db: WritableDb, book: Book, derived: Derived, from: number, to
   if (known !== null) advanceCursor(db, derived.table, known);
 }
 
-/** All at once: SQLite writes nothing while it is being read from. */
+/** Returns all rows at once: a connection cannot write while one of its queries is being read. */
 function derivedRows(db: ReadableDb, book: Book, from: number, to: number): readonly DerivedRow[] {
   const entries = db
     .prepare(

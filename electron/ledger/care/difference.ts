@@ -1,6 +1,6 @@
-/** How a book's row, or what is derived from it, is not what the journal's entries for its subject add up to. */
+/** How a book's row, or the rows derived from it, differ from what the journal's entries for the subject give. */
 export type Difference = {
-  /** The book's, or that of the derived rows. */
+  /** The book's table, or the table of the derived rows. */
   readonly table: string;
   /** The subject. */
   readonly number: string;

@@ -1,7 +1,7 @@
 /**
- * A line of text beside the backups for each epoch that the ledger draws, on the disk before the first number under it. By
- * them a restored ledger knows for which numbers to ask the gateway, and a ledger that does not know all of them itself was
- * put back: a later run than its last one has been.
+ * A text file beside the backups, with one line for each epoch that the ledger draws; the line is on the disk before
+ * the first number under its epoch. From these notes a restored ledger knows which numbers to ask the gateway about. If
+ * the notes have an epoch that the ledger does not know, an older copy of the ledger was put back.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,19 +19,19 @@ const notesFile = (path: string, folder: string): string => join(folder, `${stem
 export function noteEpoch(path: string, folder: string, epoch: string, at: WallMs): void {
   guarded(() => {
     makePrivateFolder(folder);
-    // A line that a power cut left half written ends here.
+    // The first line break ends a line that a power cut left half written.
     const line = `\n${epoch} ${hkDateTime(at)}\n`;
     writeSynced(notesFile(path, folder), 'a', (handle) => writeSync(handle, line));
     syncFolder(folder);
   });
 }
 
-/** Oldest first; none when nothing was noted, or it cannot be read. */
+/** Oldest first; empty when nothing was noted or the file cannot be read. */
 export function notedEpochs(path: string, folder: string): readonly string[] {
   return [...new Set(notes(path, folder).map(({ epoch }) => epoch))].filter(isEpoch);
 }
 
-/** When the runs began, by the machine's clock: labels, like those of backups. */
+/** When the runs began, by the machine's clock, which may have been wrong. */
 export function notedTimes(path: string, folder: string): readonly WallMs[] {
   return notes(path, folder).flatMap(({ at }) => parseHkDateTime(at) ?? []);
 }

@@ -1,4 +1,4 @@
-/** Looks at a ledger's file before anything is written to it: a damaged one stays as it was found. */
+/** Inspects a ledger's file before anything is written to it, so that a damaged one stays as it was found. */
 import { existsSync } from 'node:fs';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import { LEDGER_VERSION, openDatabase, openReadonly, userVersion } from '../file/open.ts';
@@ -13,7 +13,7 @@ export type Left = 'none' | 'in-order' | 'not-in-order';
 /** How the last run left the file. @throws LedgerError when it cannot be read, or a newer program wrote it */
 export function howLeft(path: string): Left {
   if (!existsSync(path)) return 'none';
-  // A first write that was cut off is taken back by who may write, and by nobody else.
+  // Only a connection that may write can roll back a first write that was cut off.
   if (existsSync(`${path}-journal`)) openDatabase(path).close();
   const db = openReadonly(path);
   try {
@@ -26,7 +26,7 @@ export function howLeft(path: string): Left {
   }
 }
 
-/** Whether an older program left it. False when there is none. @throws LedgerError when it cannot be read */
+/** Whether an older program wrote the file. False if there is none. @throws LedgerError when it cannot be read */
 export function isOlder(path: string): boolean {
   if (!existsSync(path)) return false;
   const db = openReadonly(path);
@@ -39,20 +39,20 @@ export function isOlder(path: string): boolean {
 }
 
 export type Looked = {
-  /** The first one; null when it is sound, as far as was looked. */
+  /** The first fault; null if none was found within the scope. */
   readonly fault: Fault | null;
-  /** Up to this row it is, and nothing was left unlooked before it but what had been verified; null when it says nothing. */
+  /** The row up to which the file is verified now; null after a fault, for `pages`, or if earlier rows never were. */
   readonly verified: { readonly position: number; readonly hash: string } | null;
-  /** What was looked at began behind a row that nobody had ever verified. */
+  /** The file had never been verified before. */
   readonly isFirstLook: boolean;
 };
 
-/** Looks through a ledger that is there. @throws LedgerError when the disk cannot be read */
+/** Verifies an existing ledger. @throws LedgerError when the disk cannot be read */
 export function lookThrough(path: string, scope: Scope, progress?: Progress): Looked {
   try {
     const db = openReadonly(path);
     try {
-      // The page that is damaged may be the one that is read first.
+      // The damaged page may be the first one that is read.
       const isFirstLook = firstLook(() => verifiedUpTo(db)) === null;
       const { position, hash } = firstLook(() => journalHead(db)) ?? CHAIN_START;
       const fault = verify(db, scope, progress);

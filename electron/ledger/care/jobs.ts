@@ -1,6 +1,6 @@
 /**
- * Work on a ledger that may take seconds, beside the main process: it reads through a connection of its own, and the
- * windows stay alive. One thread for each job, which ends with it.
+ * Runs work on a ledger that may take seconds outside the main thread, so that the windows keep responding. Each job
+ * has a thread and a connection of its own; the thread ends with the job.
  */
 import { Worker } from 'node:worker_threads';
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';
@@ -13,7 +13,7 @@ import type { Scope, Step } from './verify.ts';
 export type Job =
   | { readonly kind: 'look-through'; readonly path: string; readonly scope: Scope }
   | { readonly kind: 'restore'; readonly options: RestoreOptions }
-  /** What an older program left is brought to this one's version, with a copy kept of it. */
+  /** Migrates an older program's ledger to this version, and keeps a copy of the old file. */
   | { readonly kind: 'bring-up'; readonly path: string }
   | { readonly kind: 'back-up'; readonly path: string; readonly at: WallMs };
 
@@ -26,26 +26,26 @@ type Answers = {
 };
 export type Answer<Kind extends Job['kind']> = Answers[Kind];
 
-/** What a job's thread tells. */
+/** A message from a job's thread. */
 export type Message =
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'done'; readonly answer: Answers[keyof Answers] }
   | { readonly kind: 'trouble'; readonly trouble: LedgerFault; readonly cause: string };
 
 export type Jobs = {
-  /** @throws LedgerError what the job met; rejects with Stopped when the jobs were stopped before it was done */
+  /** Rejects with the job's LedgerError, or with Stopped when the jobs were stopped before it was done. */
   run<Kind extends Job['kind']>(
     job: Extract<Job, { kind: Kind }>,
     progress?: (step: Step) => void,
   ): Promise<Answer<Kind>>;
-  /** Ends what is under way, and what comes after it at once. */
+  /** Ends running jobs; later ones end at once. */
   stop(): void;
 };
 
-/** The program ends; nobody waits for the answer any more. */
+/** The jobs were stopped: the program ends, and nobody waits for the answer any more. */
 export class Stopped extends Error {}
 
-/** @param program the file that runs a job: worker.ts, or what it was built into */
+/** @param program the file that runs a job: worker.ts, or its bundle */
 export function createJobs(program: string | URL): Jobs {
   const running = new Set<Worker>();
   let isStopped = false;
@@ -66,7 +66,7 @@ export function createJobs(program: string | URL): Jobs {
       worker.on('error', reject);
       worker.on('exit', () => {
         running.delete(worker);
-        // After an answer this changes nothing.
+        // This has no effect after an answer.
         reject(isStopped ? new Stopped() : new Error('A ledger job ended without an answer'));
       });
     });

@@ -1,7 +1,7 @@
 /**
- * Counts what a restore leaves out beside attempts. An attempt behind a break of the chain comes in as one that is in doubt,
- * since the gateway can be asked how it ended. Nobody can be asked for an act, and a row without a chain proves nothing: so it
- * stays in the quarantine, and the restored ledger says how many of which kind there were.
+ * Counts the rows, other than attempts, that a restore leaves out. An attempt after a break of the chain is restored as
+ * in doubt, because the gateway can be asked how it ended. Nobody can be asked about an act, and a row outside the
+ * chain proves nothing. So it stays in the quarantine, and the restored ledger records how many there were of each kind.
  */
 import { ATTEMPTS } from '../books/attempts.ts';
 import { BOOKS } from '../books/books.ts';
@@ -10,17 +10,17 @@ import type { ReadableDb } from '../file/open.ts';
 import { readableRows } from './salvage.ts';
 
 export type LeftOut = {
-  /** A row of a journal behind the restored one's end. */
+  /** Counts a journal row that is after the restored journal's end. */
   note(subject: unknown, version: unknown): void;
-  /** What the books of a damaged file hold and the restored ledger does not: its journal may be what cannot be read. */
+  /** Counts rows of a damaged file's books that the restored ledger lacks: that file's journal may be unreadable. */
   noteBooks(file: ReadableDb): void;
-  /** How many there were of each kind. */
+  /** How many rows were counted of each kind. */
   counts(): Readonly<Record<string, number>>;
 };
 
 /** @param db the restored ledger */
 export function createLeftOut(db: ReadableDb): LeftOut {
-  /** Several copies of a ledger tell of the same row. */
+  /** Several copies of a ledger may hold the same row, which counts once. */
   const byKind = new Map<string, Set<string>>();
   const note = (subject: unknown, version: unknown): void => {
     const kind = kindOf(subject);
@@ -43,7 +43,7 @@ export function createLeftOut(db: ReadableDb): LeftOut {
   };
 }
 
-/** Null for an attempt's number, and for what no subject is: of a damaged file any column may hold anything. */
+/** The subject's kind; null for an attempt, and for what is no subject: a damaged file may hold anything anywhere. */
 function kindOf(subject: unknown): string | null {
   if (typeof subject !== 'string' || isAttemptNumber(subject)) return null;
   return /^[a-z][a-z-]*(?=:)/.exec(subject)?.[0] ?? null;

@@ -1,6 +1,6 @@
 /**
- * Whether a ledger's file is older than what was written of it: it was put back from a copy, or another one was laid in its
- * place. To go on with it would forget payments; and what is beside it knows better.
+ * Finds out whether a ledger's file is older than what was written to it: somebody put an old copy or another ledger in
+ * its place. To continue with that file would forget payments. The backups and notes beside it show this.
  */
 import { join } from 'node:path';
 import { LedgerError } from '../../till/ports/ledger.ts';
@@ -18,7 +18,7 @@ export function isPutBack(path: string): boolean {
   try {
     return firstLook(() => {
       const known = new Set(knownEpochs(db));
-      // A run whose epoch this file has not kept came after the last one that it remembers.
+      // An epoch that was noted but is not in this file was drawn by a later run than the last one in this file.
       if (notedEpochs(path, folder).some((epoch) => !known.has(epoch))) return true;
       return ofThisLedger(db, path).some((backup) => !isPartOf(backup, db));
     });
@@ -28,8 +28,8 @@ export function isPutBack(path: string): boolean {
 }
 
 /**
- * Whether what is beside a ledger's place tells that one was there: its backups, or before the first of them the notes of
- * its runs. @throws LedgerError
+ * Whether a ledger was at this path before: its backups show that or, before the first of them, the notes of its runs.
+ * @throws LedgerError
  */
 export function wasThere(path: string): boolean {
   const folder = backupFolderOf(path);
@@ -37,8 +37,9 @@ export function wasThere(path: string): boolean {
 }
 
 /**
- * The backups that nothing speaks against being of this ledger: those of another till may have been laid into its folder. Of
- * a whole copy its first row tells; of rows, where there are foreign copies, the epoch they were written under.
+ * The backups that may be of this ledger: somebody may have put another till's backups into its folder. A whole copy is
+ * foreign if its first journal row differs. If there are foreign copies, a file of rows counts only if its epoch is
+ * known.
  *
  * @throws LedgerError
  */
@@ -47,14 +48,14 @@ export function ofThisLedger(db: ReadableDb, path: string): readonly Backup[] {
   const backups = listBackups(path, folder);
   const known = new Set([...(knownEpochs(db) ?? []), ...notedEpochs(path, folder)]);
   const isForeign = ({ kind, name }: Backup): boolean => kind === 'whole' && !hasSameBeginning(db, join(folder, name));
-  // To look into each copy of a shop's year at each start would take long: those that fit by their hash need no look.
+  // To open each copy of a shop's year at each start would take long. A copy whose hash fits need not be opened.
   const foreign = new Set(backups.filter((backup) => !isPartOf(backup, db) && isForeign(backup)));
   return backups.filter((backup) =>
     backup.kind === 'rows' ? foreign.size === 0 || known.has(backup.epoch ?? '') : !foreign.has(backup),
   );
 }
 
-/** Whether nothing speaks against it that both are of one ledger. */
+/** Whether both may be of one ledger: their first journal rows are the same, or one of the two cannot be read. */
 export function beganAlike(one: ReadableDb, other: ReadableDb): boolean {
   const [first, second] = [firstHash(one), firstHash(other)];
   return first === null || second === null || first.equals(second);

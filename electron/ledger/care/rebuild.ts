@@ -1,6 +1,6 @@
 /**
- * Makes the rows that screens read from the journal alone: to compare them with what the file holds (verify.ts), and to
- * write them anew where the file was lost or damaged.
+ * Builds the rows that screens read from the journal alone: to compare them with the file's rows (verify.ts), and to
+ * write them again after the file was lost or damaged.
  */
 import { codeOf } from '../../files/error-code.ts';
 import { bookOf, BOOKS } from '../books/books.ts';
@@ -15,23 +15,23 @@ import {
 } from '../file/journal.ts';
 import type { WritableDb } from '../file/open.ts';
 
-/** What the journal's entries for one number add up to. */
+/** What a replay of the journal's entries for one number gives. */
 export type Replayed = {
   readonly number: string;
-  /** Null when the entries do not follow one another, or one cannot be read, so that nothing can be said of the row. */
+  /** Null if the entries do not follow one another or one cannot be read: then nothing is known about the row. */
   readonly columns: ColumnValues | null;
-  /** What the column held before, whose former values the book keeps; in that order, each once. */
+  /** Former values of the book's `former` column, in order, each once. */
   readonly former: readonly string[];
-  /** The rows that the book derives from them, in their order. */
+  /** The rows that the book derives from these entries, in order. */
   readonly derived: readonly DerivedRow[];
 };
 
 /**
- * Adds up entries, number by number.
+ * Replays entries, number by number.
  *
  * @param rows all entries of a number one after the other, in the order of their versions
- * @param defaults what columns hold that older entries do not speak of
- * @param book of which all the numbers are
+ * @param defaults the value of each column that older entries do not set
+ * @param book the book of all these numbers
  */
 export function* replay(
   rows: Iterable<Omit<JournalRow, 'hash'>>,
@@ -49,7 +49,7 @@ export function* replay(
   if (sum !== null) yield sum;
 }
 
-/** Written into, since there may be millions of entries; each number has one of its own. */
+/** Mutable, because there may be millions of entries; each number has its own. */
 type Sum = {
   readonly number: string;
   version: number;
@@ -76,7 +76,7 @@ function add(sum: Sum, row: Omit<JournalRow, 'hash'>, { former, derived }: Pick<
   if (derivedRow !== null) sum.derived.push(derivedRow);
 }
 
-/** Null for what no entry is, as of a damaged file. */
+/** Null for a text that is no entry, as in a damaged file. */
 export function factsIn(entry: string): ColumnValues | null {
   try {
     const facts: unknown = JSON.parse(entry);
@@ -86,14 +86,14 @@ export function factsIn(entry: string): ColumnValues | null {
   }
 }
 
-/** Where the taking over of a journal ended. */
+/** The result of `takeOver`. */
 export type TakenOver = {
   readonly rows: number;
-  /** The first row that does not follow, and was left out with all behind it; null when all were taken. */
+  /** Position of the first row that does not follow, left out with all later rows; null if the chain did not break. */
   readonly brokenAt: number | null;
-  /** The first row that follows but that this ledger cannot hold, with what the file said; a fault of a program. */
+  /** Why the ledger refused a row that does follow, which is a program's fault; in words, null if it refused none. */
   readonly refused: string | null;
-  /** Of these, those of a kind that this program does not know: kept as they stand, and no row of a book. */
+  /** How many of these rows are of a kind that this program does not know: they are kept unchanged, in no book. */
   readonly unknown: number;
 };
 
@@ -101,13 +101,13 @@ export type TakenOver = {
 const ROWS_PER_TRANSACTION = 10_000;
 
 /**
- * Continues a ledger's journal with the rows of another one, as far as each carries the hash of the one before it: so it
- * is certain that they are what was written, whatever the file they come from has been through. The rows that screens
- * read are written along with them.
+ * Continues a ledger's journal with the rows of another journal, as long as each row follows from the hash of the row
+ * before it. This proves that the rows are what was written, whatever happened to their file. Writes the rows that
+ * screens read as well.
  *
- * @param target of which the journal is a beginning of the other, or empty
- * @param rows of the other journal by position; those that the target has are passed over
- * @throws LedgerError from the target alone; a source that cannot be read further has to end, not throw
+ * @param target its journal is empty, or the beginning of the other one
+ * @param rows of the other journal by position; rows that the target has are skipped
+ * @throws errors of the target only; `rows` has to end, not throw, where its source cannot be read further
  */
 export function takeOver(
   target: WritableDb,
@@ -150,7 +150,7 @@ export function takeOver(
 
 const columnsOf = (db: WritableDb, book: Book): ReadonlySet<string> => new Set(Object.keys(columnDefaults(db, book)));
 
-/** Writes a journal row and what it does to its book's; null when it was written, else why the file refuses it. */
+/** Writes a journal row and its change of the book's row. Null if written, otherwise why the file refuses it. */
 function write(db: WritableDb, book: Book, row: JournalRow, columns: ReadonlySet<string>): string | null {
   const entry = readEntry(row.entry, columns);
   if (entry === null) return `the entry of row ${row.position} is none of this program's`;
@@ -168,7 +168,7 @@ function write(db: WritableDb, book: Book, row: JournalRow, columns: ReadonlySet
   }
 }
 
-/** Null for what no entry is: what goes into a statement comes from the table's own columns, never from the text alone. */
+/** Null for what no entry is: every column name that goes into a statement must be one of the table's own. */
 export function readEntry(entry: string, columns: ReadonlySet<string>): ColumnValues | null {
   const facts = factsIn(entry);
   const isKnown = Object.entries(facts ?? {}).every(([name, value]) => columns.has(name) && isColumnValue(value));
@@ -189,7 +189,7 @@ function changeRow(db: WritableDb, { table, key }: Book, { number, version }: Jo
 
 class RefusedRow extends Error {}
 
-/** The file's own rules refuse it, as against a disk that does not take it. */
+/** Whether the file's own rules refused a row, and not the disk. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof RefusedRow || /^SQLITE_(CONSTRAINT|ERROR|MISMATCH)/.test(codeOf(error) ?? '');
 }

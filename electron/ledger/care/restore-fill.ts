@@ -1,4 +1,4 @@
-/** What a restored ledger is filled with, and what is to be asked for of the rest: see restore.ts. */
+/** Fills a restored ledger, and collects what the gateway must be asked about: see restore.ts. */
 import { join } from 'node:path';
 import { epochOf, isAttemptNumber, isEpoch } from '../../../shared/attempt/number.ts';
 import { isCurrency } from '../../../shared/money.ts';
@@ -23,9 +23,9 @@ import type { Progress } from './verify.ts';
 type Sources = {
   readonly path: string;
   readonly at: WallMs;
-  /** The ledger that is restored, as far as SQLite reads it. */
+  /** The file to restore; null if it is missing or SQLite cannot open it. */
   readonly file: ReadonlyDb | null;
-  /** What stands in the new ledger already. */
+  /** The backup that the new ledger holds already. */
   readonly backup: Backup | null;
 };
 
@@ -41,7 +41,7 @@ type Filled = Pick<
   | 'rowsLeftOut'
 >;
 
-/** Continues what the backup holds with all that is still told of what came after it. @throws LedgerError */
+/** Adds to the backup's content whatever can still be read of what came after it. @throws LedgerError */
 export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, progress: Progress): Filled {
   const folder = backupFolderOf(path);
   const backups = listBackups(path, folder);
@@ -57,7 +57,7 @@ export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, prog
   if (file !== null) takeOver(db, readableJournal(file), told);
 
   const lost = new Set(since);
-  // Without an attempt all is missing that was ever sold, and that began with the first run.
+  // A ledger without attempts misses everything that was ever sold, since the first run.
   const labels = [...backups.map((each) => each.at), ...notedTimes(path, folder), at];
   const missingSince = lastSureTime(db, at) ?? earliest(labels) - MACHINE_MARGIN_MS;
   const rest = createRest(db, lost);
@@ -85,7 +85,7 @@ export function fillUp(db: WritableDb, { path, at, file, backup }: Sources, prog
 
 const earliest = (times: readonly WallMs[]): WallMs => Math.min(...times);
 
-/** What an earlier restore left to be asked for is still to be asked for. */
+/** Earlier restores whose missing attempts the gateway has not been asked about yet. */
 function unaskedRestores(db: ReadableDb): readonly Pick<Restored, 'epochs' | 'missingSince'>[] {
   return [...readableRows(db, 'restores')]
     .filter((row) => row['asked_at'] === null)
@@ -101,13 +101,17 @@ const readableJournal = (file: ReadonlyDb) =>
 type Rest = {
   noteRows(rows: Iterable<JournalRow>): void;
   noteFile(file: ReadonlyDb): void;
-  /** Takes in as doubtful what was noted. */
+  /** Adopts the noted attempts as in doubt. */
   adopt(at: WallMs): { readonly inDoubt: number; readonly leftOut: number };
-  /** Of what is no attempt, by kind. */
+  /** Counts of the other noted rows, by kind. */
   rowsLeftOut(): Restored['rowsLeftOut'];
 };
 
-/** What is told, without proof, of attempts and other subjects that the restored ledger does not know. @param epochs is added to */
+/**
+ * Notes attempts and other subjects that the restored ledger lacks and other files mention without proof.
+ *
+ * @param epochs the epochs of the noted attempts and of the files' openings are added to it
+ */
 function createRest(db: WritableDb, epochs: Set<string>): Rest {
   const isKnown = db.prepare('SELECT 1 FROM attempts WHERE number = ?');
   const columns = Object.keys(columnDefaults(db, ATTEMPTS));
@@ -149,7 +153,7 @@ function createRest(db: WritableDb, epochs: Set<string>): Rest {
   };
 }
 
-/** Backups that are no part of what comes out of the restore, and yet of this ledger: it went on in two ways. */
+/** Notes the rows of this ledger's backups that do not fit the restored one: the ledger had continued in two ways. */
 function noteMisfits(db: ReadableDb, path: string, rest: Rest): void {
   for (const backup of ofThisLedger(db, path).filter((each) => !isPartOf(each, db))) {
     const place = join(backupFolderOf(path), backup.name);
@@ -158,7 +162,7 @@ function noteMisfits(db: ReadableDb, path: string, rest: Rest): void {
   }
 }
 
-/** Does nothing with a file that SQLite cannot read. */
+/** Skips a file that SQLite cannot read. */
 function withReadable(place: string, work: (db: ReadonlyDb) => void): void {
   try {
     const db = openReadonly(place);
@@ -172,12 +176,12 @@ function withReadable(place: string, work: (db: ReadonlyDb) => void): void {
   }
 }
 
-/** Payments before refunds, which need theirs to be there; else in the order they were made. */
+/** Payments before refunds, because a refund needs its payment; otherwise in the order they were made. */
 function byAge(one: ColumnValues, other: ColumnValues): number {
   const rank = (row: ColumnValues) => (row['refund_of'] === null || row['refund_of'] === undefined ? 0 : 1);
   return rank(one) - rank(other) || Number(one['created_at']) - Number(other['created_at']);
 }
 
-/** What the till could not read back is not let in. */
+/** Whether the till could read this row back; other rows are not adopted. */
 const isReadable = (row: ColumnValues): boolean =>
   isCurrency(String(row['currency'])) && isAttemptNumber(String(row['refund_of'] ?? row['number']));

@@ -1,14 +1,15 @@
 /**
- * Gets over a ledger that is damaged, or older than its own backups. Its files are moved aside together and never deleted;
- * in their place comes the good backup that reaches furthest, with all that can be read out of the rows that were backed up
- * after it and out of the file itself:
+ * Restores a ledger that is damaged, or older than its own backups. Its files are moved aside together and never
+ * deleted. In their place comes the good backup with the highest last position, with all that can be read of later rows
+ * from their backups and from the damaged file itself:
  *
- * 1. journal rows that continue the backup's chain are certain, and are taken over as they stand;
- * 2. attempts beyond the first break of the chain are not, so they come in as `unknown` and are enquired about;
- * 3. what cannot be read at all only the gateway knows: the till asks it for everything since then under the epochs that
- *    were drawn for the lost part (till/lost.ts).
+ * 1. journal rows that continue the backup's chain are certain, and are taken over unchanged;
+ * 2. attempts after the first break of the chain are not, so they are inserted as `unknown` and enquired about;
+ * 3. what cannot be read at all only the gateway knows: the till asks it for everything since then under the epochs
+ *    that were drawn for the lost part (till/lost.ts).
  *
- * Backups that do not fit what comes out of this are moved aside with the file: they would call for it again.
+ * Backups that do not fit the restored ledger are moved aside with the file; otherwise they would cause another
+ * restore.
  *
  * A power cut at any moment leaves either the damaged ledger in its place or all that is needed to finish.
  */
@@ -35,7 +36,7 @@ export type RestoreOptions = {
   readonly at: WallMs;
 };
 
-/** The restored ledger, whole, under this name until it takes the other one's place. */
+/** The name of the complete restored ledger until it takes the damaged one's place. */
 const readyName = (path: string): string => `${path}.restored`;
 /** Puts a restored ledger in the damaged one's place. @throws LedgerError with the damaged files where they were */
 export function restore(options: RestoreOptions, progress: Progress = () => undefined): void {
@@ -68,8 +69,8 @@ export function restore(options: RestoreOptions, progress: Progress = () => unde
 }
 
 /**
- * The last step, also of a restore that a power cut ended: the damaged files go into the quarantine, the restored one
- * takes their place. Does nothing when there is no restored ledger. @throws LedgerError
+ * The last step of a restore, also after a power cut: moves the damaged files into the quarantine, and the restored
+ * ledger into their place. Does nothing if there is no restored ledger. @throws LedgerError
  */
 export function finishRestore(path: string): void {
   if (!existsSync(readyName(path))) return;
@@ -77,14 +78,14 @@ export function finishRestore(path: string): void {
     const { quarantine, misfits } = lookAtReady(path);
     makePrivateFolder(dirname(quarantine));
     mkdirSync(quarantine, { recursive: true, mode: 0o700 });
-    // The file itself first: as long as it is not moved, its -wal belongs to it, and without it nobody opens the -wal.
+    // The file itself first: until it is moved, its -wal must stay beside it; once it is gone, nobody opens the -wal.
     for (const companion of COMPANIONS) {
       const file = path + companion;
       if (existsSync(file)) renameSync(file, join(quarantine, basename(file)));
     }
     for (const { name } of misfits) renameSync(join(backupFolderOf(path), name), join(quarantine, name));
     for (const folder of [quarantine, dirname(quarantine), dirname(path)]) syncFolder(folder);
-    // What looking into it may have left beside it.
+    // SQLite may have left these beside the restored ledger when `lookAtReady` opened it.
     for (const companion of ['-wal', '-shm']) removeFile(readyName(path) + companion);
     moveSynced(readyName(path), path);
   });
@@ -111,7 +112,7 @@ function copyOf(file: string, target: string): void {
   }
 }
 
-/** Null when SQLite makes nothing of the file at all, or it is gone. */
+/** Null if the file is missing, or SQLite cannot read it at all. */
 function openIfReadable(path: string): ReadonlyDb | null {
   if (!existsSync(path)) return null;
   try {

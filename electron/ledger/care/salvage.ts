@@ -13,16 +13,15 @@ export type SalvagedRow = Readonly<Record<string, unknown>> & {
 type From = (place: number) => Iterable<unknown>;
 
 const FIRST_PLACE = Number.MIN_SAFE_INTEGER;
-/** No table of ours has a row as far behind a page that cannot be read. */
+/** No table of ours has its next readable row further than this after an unreadable page. */
 const FARTHEST = 2 ** 32;
-/** Nor one whose place cannot be counted on from exactly. */
+/** No table of ours has a row after this place; places beyond it cannot be counted exactly. */
 const LAST_PLACE = Number.MAX_SAFE_INTEGER - 2 * FARTHEST;
 
 /**
- * The rows that can be read, in their order; what cannot be read is left out and not told, and neither is a table that is
- * not there.
+ * The rows that can be read, in order. Rows that cannot be read are left out silently; a missing table has no rows.
  *
- * @param table whose rows go by a number of SQLite's own
+ * @param table a table with SQLite's own row numbers
  */
 export function* readableRows(db: ReadableDb, table: string): Generator<SalvagedRow, void, undefined> {
   const from: From = (place) =>
@@ -40,8 +39,8 @@ export function* readableRows(db: ReadableDb, table: string): Generator<Salvaged
 }
 
 /**
- * The first place behind this one from which rows can be read again; null when there is none. Looked for in growing steps
- * and then between the last two: a page holds a few rows or a few thousand, and a look at an unreadable one is slow.
+ * The first place after `last` from which rows can be read again; null if there is none. Searches in growing steps and
+ * then by bisection: a page holds from a few to a few thousand rows, and each try at an unreadable one is slow.
  */
 function behindDamage(from: From, last: number): number | null {
   let step = 1;
@@ -67,20 +66,20 @@ function canRead(from: From, place: number): boolean {
   return first.done !== true || isEnd;
 }
 
-/** @param end is told when there are no more rows, as against rows that cannot be read */
+/** @param end called when there are no more rows; not called when the next rows cannot be read */
 function* untilUnreadable(from: From, place: number, end: () => void): Generator<SalvagedRow, void, undefined> {
   let least = place;
   try {
     for (const row of from(place)) {
       const salvaged = row as SalvagedRow;
-      // Out of order: pages that point back to one another would give the same rows for ever.
+      // Rows out of order: damaged pages that point back to one another would give the same rows for ever.
       if (salvaged.place < least || salvaged.place > LAST_PLACE) return;
       yield salvaged;
       least = salvaged.place + 1;
     }
     end();
   } catch (error) {
-    // Whatever SQLite says of a damaged file (corrupt, an I/O error, no such table): there is no more to be had here.
+    // After any error of SQLite (corrupt, an I/O error, no such table) no more rows can be read here.
     if (codeOf(error)?.startsWith('SQLITE_') !== true) throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** The ledger's tools for a support engineer: look through a ledger file, and make a sound one out of it. */
+/** The ledger's tools for a support engineer: verify a ledger file, and write a sound one from its journal. */
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { formatMoney, cents, isCurrency } from '../../../shared/money.ts';
@@ -29,7 +29,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** One line that keeps changing on a terminal; in a file it would only be in the way. */
+/** Keeps one line of a terminal up to date. Writes nothing into a file, where it would only be in the way. */
 const progress = ({ part, rows, of }: Step): void => {
   if (!process.stderr.isTTY) return;
   const words = of === 0 ? `looking through the ${part}` : `${part} ${Math.min(100, Math.round((rows / of) * 100))} %`;
@@ -87,7 +87,7 @@ function runVerify(path: string): number {
   }
 }
 
-/** Says why not. */
+/** Whether this program can read the file as a ledger; prints why not. */
 function isLedger(db: ReadonlyDb): boolean {
   const version = userVersion(db);
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE name IN ('journal', 'attempts', 'ledger')").all();
@@ -118,7 +118,7 @@ function describe(db: ReadonlyDb): void {
     say(`Others    ${kinds.join(', ')}: rows of kinds that this program does not know; they are kept.`);
 }
 
-/** What moved, as far as it has been filled in: an open till's is when it is closed. */
+/** Prints the movements that are filled in; an open till fills in the rest when it closes. */
 function describeMovements(db: ReadonlyDb): void {
   if (!hasTable(db, MOVEMENTS.table)) return;
   say(`Movements up to row ${derivedUpTo(db, MOVEMENTS)}`);
@@ -136,7 +136,7 @@ function lineOf({ status, currency, count, sum }: Total): string {
   return `  ${status.padEnd(10)}${String(count).padStart(8)}  ${money.padStart(16)}`;
 }
 
-/** Of the last one only: what an earlier one left out lies in its own quarantine. */
+/** Describes the last restore only: what an earlier one left out is in its own quarantine. */
 function describeRestore(db: ReadonlyDb): void {
   const restored = hasTable(db, 'restores') ? lastRestore(db) : null;
   if (restored === null) return;

@@ -1,4 +1,4 @@
-/** A new ledger file out of an old one's journal, for a support engineer. */
+/** Writes a new ledger file from an old one's journal, for a support engineer. */
 import { codeOf } from '../../files/error-code.ts';
 import { epochOf, isAttemptNumber, isEpoch } from '../../../shared/attempt/number.ts';
 import { addEpochs } from '../file/epoch.ts';
@@ -11,19 +11,19 @@ import type { Difference } from '../care/difference.ts';
 import { differences, type Progress } from '../care/verify.ts';
 
 export type Rebuilt = {
-  /** Journal rows that were taken, and those that can be read behind the place where the chain breaks. */
+  /** Journal rows that were taken over, and readable rows after the end of those. */
   readonly rows: number;
   readonly leftOut: number;
-  /** In words, why rows were left out; null when none were. */
+  /** Why rows were left out, in words; null if none were. */
   readonly why: string | null;
   readonly attempts: number;
-  /** Journal rows of kinds that this program does not know: they were taken as they stand. */
+  /** Journal rows of kinds that this program does not know, taken over unchanged. */
   readonly unknown: number;
-  /** How the old file's attempts were not what its journal says; empty when they cannot be read. */
+  /** Differences between the old file's rows and its journal; empty if they cannot be read. */
   readonly differences: readonly Difference[];
 };
 
-/** @param target a path where nothing is @throws LedgerError */
+/** @param target a path where no file exists @throws LedgerError */
 export function rebuildInto(source: ReadableDb, target: string, progress: Progress): Rebuilt {
   const of = lastPosition(source);
   const journal = () => readableRows(source, 'journal') as Iterable<unknown> as Iterable<JournalRow>;
@@ -36,7 +36,7 @@ export function rebuildInto(source: ReadableDb, target: string, progress: Progre
     const end = journalHead(db) ?? CHAIN_START;
     let leftOut = 0;
     for (const { position } of journal()) if (position > end.position) leftOut += 1;
-    // Under an epoch of its own from its first opening on; those of the old one stay known as its own.
+    // The new file draws its own epoch at its first opening; the old file's epochs stay known as its own.
     addEpochs(db, epochsOf(source), Date.now());
     const { attempts } = db.prepare('SELECT count(*) AS attempts FROM attempts').get() as { readonly attempts: number };
     const why =
