@@ -1,6 +1,6 @@
 /**
- * QFPay as the till's Gateway: builds the parameters of payment, query and refund, sends them signed, and turns what comes
- * back into typed answers. It decides nothing about money: shared/attempt/ does.
+ * QFPay as the till's Gateway: builds the parameters of payment, query and refund, signs and sends them, and turns the
+ * responses into typed answers. It decides nothing about money: shared/attempt/ does.
  */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { SignType } from '../../shared/settings.ts';
@@ -35,21 +35,21 @@ export type GatewayOptions = {
   readonly goodsName: string;
   readonly udid: string;
   readonly returnUrl: string;
-  /** For payments and refunds, in a pool of connections of their own; and for enquiries. */
+  /** `payFetch` is for payments and refunds, `askFetch` for enquiries; each has its own pool of connections. */
   readonly payFetch: Fetch;
   readonly askFetch: Fetch;
   readonly keyedHash: KeyedHash;
   readonly log: Log;
-  /** What the time of a call is measured by; the machine's own timers when left out. */
+  /** Timers for the timeouts of calls; the machine's own if left out. */
   readonly timers?: Timers;
 };
 
-/** CPM may hold the line while the customer enters a password; the till enquires in the meantime. */
+/** A CPM call may stay open while the customer enters a password; the till enquires in the meantime. */
 const PAY_TIMEOUT_MS = 30_000;
 const ASK_TIMEOUT_MS = 10_000;
 /** QFPay caps a page at 100 rows. */
 const PAGE_SIZE = 100;
-/** Of a gateway that turns no pages. Whole rows in an answer that is not too long are fewer; to read so many takes no second. */
+/** For a gateway that ignores paging. The longest answer holds fewer whole rows; this many are read within a second. */
 const MOST_ROWS = 5_000;
 
 export function createGateway(options: GatewayOptions): Gateway & GatewayHistory {
@@ -129,7 +129,7 @@ function createCaller({ host, log, ...options }: GatewayOptions) {
   const closing = new AbortController();
   let signed: AnswerSigned = 'right';
 
-  /** A change is logged, and not each of the hundreds of answers of a day. */
+  /** Logs changes only, because a day has hundreds of answers. */
   const heardSigned = (now: AnswerSigned): void => {
     if (now !== signed) log('gateway.answer-signature', { is: now });
     signed = now;
@@ -158,7 +158,10 @@ function createCaller({ host, log, ...options }: GatewayOptions) {
   };
 }
 
-/** Parameters that belong to one mode: MPM has a life, where the wallet takes one, and a page to return to, CPM has the customer's code. */
+/**
+ * Parameters of one mode. MPM: the order's life, unless the wallet fixes it, and a page to return to. CPM: the
+ * customer's code.
+ */
 function modeParameters(order: Order, options: GatewayOptions): Record<string, string> {
   if (order.tender.mode === 'cpm') return { auth_code: order.authCode ?? '' };
   const { lifeMinutes } = termsOf(order.tender);
@@ -171,7 +174,7 @@ function sayable(parameters: Record<string, string>): Fields {
 }
 
 function enquiryParameters(enquiry: Enquiry): Record<string, string> {
-  // Without dates QFPay would look into the present calendar month only and not find last night's orders.
+  // Without dates QFPay searches only the current calendar month, and misses the night before the first of a month.
   const { start, end } = enquiry.window;
   const whom =
     enquiry.by === 'syssn' ? { syssn: enquiry.gatewayRefs.join(',') } : { out_trade_no: enquiry.numbers.join(',') };

@@ -1,7 +1,7 @@
 /**
- * Every status code QFPay lists, how it counts for a payment and what it means for a cashier. The class is decided by
- * this closed table alone: `failed`, `try-failed` and `closed` are only what definitely took no money, and whatever is not
- * listed is `unknown`, which is enquired and never shown as failed.
+ * Every status code that QFPay lists, with its class for a payment and its meaning for a cashier. This closed table
+ * alone decides the class. Only codes that definitely took no money are `failed`, `try-failed` or `closed`. A code that
+ * is not listed is `unknown`: the till enquires about it and never shows it as failed.
  */
 import {
   codeIn,
@@ -80,7 +80,7 @@ const CODES: readonly CodeRow[] = [
 
 const BY_CODE: ReadonlyMap<string, CodeRow> = new Map(CODES.map((row) => [row[0], row]));
 
-/** What the till says of itself where the gateway said nothing usable. */
+/** What the till's own words mean for a cashier. Such a word takes the place of a gateway code. */
 const OWN_WORDS: ReadonlyMap<LastResponse, Advice> = new Map<LastResponse, Advice>([
   [QR_MADE, 'waiting-customer'],
   [PAID_TWICE, 'paid-twice'],

@@ -1,4 +1,4 @@
-/** Where QFPay is, for a Hong Kong merchant; and the only other place a till may talk to, a gateway on this machine. */
+/** QFPay's addresses for a Hong Kong merchant, and the only other one a till may use: a gateway on this machine. */
 import type { QfpayHost } from '../../shared/settings.ts';
 
 export const HOSTS: Readonly<Record<QfpayHost, string>> = {
@@ -11,7 +11,7 @@ export const HOSTS: Readonly<Record<QfpayHost, string>> = {
 
 export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** The origin of an address on this machine, or null for any other address. Hosts are compared parsed and whole. */
+/** The origin of an address on this machine; null for any other address. Compares the whole parsed host name. */
 export function loopbackOrigin(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);

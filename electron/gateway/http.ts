@@ -1,6 +1,6 @@
 /**
- * One signed POST to QFPay and what came of it. Never sends twice, never rejects; what it cannot read is "no answer", with
- * the one fact that matters for money: whether a byte of the request may have left.
+ * Sends one signed POST to QFPay and returns its result. It never sends twice and never rejects. An unreadable answer
+ * counts as no answer, with the one fact that matters for money: whether a byte of the request may have left.
  */
 import { codeOf } from '../files/error-code.ts';
 import { machineTimers } from '../files/machine-clock.ts';
@@ -20,13 +20,13 @@ export type PostOptions = {
   readonly credentials: Credentials;
   readonly signType: SignType;
   readonly timeoutMs: number;
-  /** What the time is measured by; the machine's own timers when left out. */
+  /** Timers for the timeout; the machine's own if left out. */
   readonly timers?: Timers | undefined;
   /** Ends the call from outside: the program is closing. */
   readonly signal: AbortSignal;
-  /** An answer whose signature is not right is no answer. */
+  /** An answer with a wrong or missing signature counts as no answer. */
   readonly mustBeSigned: boolean;
-  /** How each answer was signed that came whole. */
+  /** Called with the check of the signature of each complete answer. */
   readonly onSigned: (signed: AnswerSigned) => void;
 };
 
@@ -55,8 +55,8 @@ export async function post(options: PostOptions): Promise<Posted> {
       'X-QF-APPCODE': credentials.appCode.reveal(),
       'X-QF-SIGN': sign(fields, credentials.clientKey, signType),
       ...(signType === 'SHA256' ? { 'X-QF-SIGNTYPE': 'SHA256' } : {}),
-      // A connection of its own for each request. Chromium sends a request a second time by itself when a connection it
-      // had used before turns out to be dead: right for a web page, and a payment charged twice for a till.
+      // Each request has its own connection. If a connection that was used before turns out to be dead, Chromium sends
+      // the request a second time by itself. A payment may then be charged twice.
       Connection: 'close',
     },
     redirect: 'error',
@@ -90,14 +90,14 @@ export async function post(options: PostOptions): Promise<Posted> {
 }
 
 /**
- * The time that a call has, and the end of the program. Its own timer and controller, held until the body was read: signals
- * that are made of others may be collected with them, and then nothing ends a call (nodejs/node#57736). `reached` rejects
- * whether or not the call heeds the signal.
+ * Ends a call after its time, or when the program closes. Has its own timer and controller, which are held until the
+ * body is read: a signal that is composed of others may be garbage-collected with them, and then nothing ends a call
+ * (nodejs/node#57736). `reached` rejects even if the call ignores the signal.
  */
 function limitOf({ signal, timeoutMs, timers = machineTimers }: PostOptions) {
   const controller = new AbortController();
   const { promise: reached, reject } = Promise.withResolvers<never>();
-  // Most calls end before it.
+  // If the call ends first, nobody awaits this promise; its rejection must not count as unhandled.
   reached.catch(() => undefined);
   const stop = (why: DOMException): void => {
     reject(why);
@@ -121,7 +121,7 @@ function limitOf({ signal, timeoutMs, timers = machineTimers }: PostOptions) {
   };
 }
 
-/** The body as far as an answer may be long; null when it is longer, and then the rest is not read. */
+/** The body's text; null if it is longer than `LONGEST_ANSWER`, and then the rest is not read. */
 async function textOf({ body }: Response): Promise<string | null> {
   const decoder = new TextDecoder();
   const reader = body?.getReader();
@@ -147,9 +147,9 @@ export function unreadable(why: string): Unanswered {
 }
 
 /**
- * Failures that come before the first byte of a request can leave: no name, no connection, no certificate to trust. A
- * closed list, of Chromium's names and of Node's; anything else may have left. Chromium's general TLS errors are not on
- * it: it gives the same ones for a broken record after the whole request was read.
+ * Errors that occur before the first byte of a request can leave: in the name lookup, the connection or the
+ * certificate. A closed list of Chromium's and Node's names; after any other error a byte may have left. Chromium's
+ * general TLS errors are not on the list, because they also occur for a broken record after the whole request was read.
  */
 const BEFORE_THE_FIRST_BYTE: ReadonlySet<string> = new Set([
   'ERR_NAME_NOT_RESOLVED',

@@ -1,6 +1,6 @@
 /**
- * QFPay's answers as they are read: lenient where production varies (amounts as text or number, absent and unknown
- * fields), strict where money hangs on it (the status code is text and nothing else).
+ * Reads QFPay's answers: lenient where production varies (amounts as text or number, absent and unknown fields), strict
+ * where money depends on it (the status code must be a text of four digits).
  */
 import { z } from 'zod';
 import type { GatewayRow, UnreadRow } from '../../shared/attempt/evidence.ts';
@@ -9,7 +9,7 @@ import { parseHkDateTime } from '../../shared/time.ts';
 import { classOf } from './codes.ts';
 import { refundClassOf } from './refund-codes.ts';
 
-/** Absent, null and '' are the same: not said. A value of an unexpected type is not said either. */
+/** Absent, null and '' all mean: not given. So does a value of an unexpected type. */
 const text = z
   .unknown()
   .optional()
@@ -24,7 +24,7 @@ const wholeNumber = z
     return typeof value === 'string' && value !== '' ? value : null;
   });
 
-/** What may contradict a payment must be readable where it is there: unread, it might be the contradiction. */
+/** A field that may contradict a payment. If present it must be readable: an unread one might be the contradiction. */
 const readable = z
   .union([z.string(), z.int().transform(String)])
   .nullish()
@@ -48,10 +48,10 @@ const row = z.object({
   sysdtm: hkTime,
 });
 
-/** What one QR holds as the customer's window draws it: version 40 at level M. */
+/** The most bytes that fit into one QR as the customer's window draws it: version 40 at level M. */
 export const MOST_QR_BYTES = 2_331;
 
-/** A text that no QR can hold is none: the customer's window could not draw it, and nobody could pay by it. */
+/** A text too long for a QR counts as absent: the customer's window could not draw it, and nobody could pay by it. */
 const qrText = text.transform((value) => (value !== null && Buffer.byteLength(value) <= MOST_QR_BYTES ? value : null));
 
 export const paymentMessage = row.extend({ qrcode: qrText });
@@ -62,16 +62,16 @@ export const enquiryMessage = z.object({
   respcd: statusCode,
   resperr: text,
   respmsg: text,
-  // How many rows a page has for the gateway, which may be fewer than were asked for.
+  // The gateway's page size, which may be smaller than the requested one.
   page_size: wholeNumber.transform((value) => (value !== null && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null)),
-  // A refusal may have null or {} here, and its code counts all the same.
+  // A refusal may have null or {} here; its code counts all the same.
   data: z
     .unknown()
     .optional()
     .transform((value): unknown[] | null => (Array.isArray(value) ? value : null)),
 });
 
-/** Why a message cannot be read, for the log and for whoever tries to go live: the field and never what stands in it. */
+/** Why a message cannot be read, for the log and for a person who goes live: names the field, never its value. */
 export function whyUnread({ issues }: z.ZodError): string {
   const field = issues[0]?.path[0];
   return field === undefined ? 'is no object' : `has no readable ${String(field)}`;
@@ -97,7 +97,7 @@ export function toRow(message: z.infer<typeof row>): GatewayRow {
 
 type Read<Row> = { readonly rows: readonly Row[]; readonly unread: readonly UnreadRow[] };
 
-/** The rows of an enquiry that can be read, and whom the others may be about: none of them passes for "not found". */
+/** An enquiry's readable rows, and the numbers in unread ones, so that an unread row never counts as "not found". */
 export const readRows = (data: readonly unknown[]): Read<GatewayRow> => readWith(row, toRow, data);
 
 function readWith<Message, Row>(

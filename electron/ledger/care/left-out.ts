@@ -1,7 +1,7 @@
 /**
  * Counts the rows, other than attempts, that a restore leaves out. An attempt after a break of the chain is restored as
  * in doubt, because the gateway can be asked how it ended. Nobody can be asked about an act, and a row outside the
- * chain proves nothing. So it stays in the quarantine, and the restored ledger records how many there were of each kind.
+ * chain proves nothing. So it stays in the quarantine, and the restored ledger records how many of each kind it lacks.
  */
 import { ATTEMPTS } from '../books/attempts.ts';
 import { BOOKS } from '../books/books.ts';
