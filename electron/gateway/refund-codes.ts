@@ -28,7 +28,7 @@ const NUMBER_USED: ReadonlySet<string> = new Set(['1102', '1251', '2011']);
 /** Refused only for now: the gateway itself says that the same refund can be requested later. */
 const LATER: ReadonlySet<LastResponse> = new Set(['1265', '1269']);
 
-/** @param asPayment how the code counts when it speaks of a payment */
+/** @param asPayment how the code counts when it is about a payment */
 export function refundClassOf(code: string, asPayment: CodeClass): CodeClass {
   const own = REFUND_CODES.get(code);
   if (own !== undefined) return own[0];

@@ -51,7 +51,7 @@ export type Keeper = {
   open(path: string, isDamaged: boolean, tell: (work: LedgerWork) => void): Promise<KeptLedger>;
   /** Takes a backup in a thread, if anything has changed. @throws LedgerError when the backup fails */
   backUp(path: string): Promise<void>;
-  /** Takes a backup in this thread, before the ledger is closed for good. Logs errors: nobody is there to read more. */
+  /** Takes a backup in this thread, before the ledger is closed for good. Logs errors: nobody is there to see them. */
   backUpNow(path: string): void;
   stop(): void;
 };

@@ -20,7 +20,7 @@ export type LedgerWriter = Pick<Ledger, 'open' | 'record' | 'recordAll'> & {
  * @param beginEpoch begins another epoch, inside the transaction that has used up the present epoch's sequences
  */
 export function createWriter(db: WritableDb, beginEpoch: () => void): LedgerWriter {
-  /** The parts of the next number. They are counted in the transaction that uses them, so no number is drawn twice. */
+  /** The next number's epoch and sequence, counted in the transaction that uses them: no number is drawn twice. */
   const drawSequence = (): Drawn => {
     const drawn = countOn(db);
     if (drawn.sequence <= LAST_SEQUENCE) return drawn;

@@ -91,7 +91,7 @@ export type TakenOver = {
   readonly rows: number;
   /** Position of the first row that does not follow, left out with all later rows; null if the chain did not break. */
   readonly brokenAt: number | null;
-  /** Why the ledger refused a row that does follow, which is a program's fault; in words, null if it refused none. */
+  /** In words, why the ledger refused a row that follows (a program's fault); null if it refused none. */
   readonly refused: string | null;
   /** How many of these rows are of a kind that this program does not know: they are kept unchanged, in no book. */
   readonly unknown: number;

@@ -1,6 +1,6 @@
 /**
- * Reads what can still be read of a damaged file. SQLite stops at a page it cannot make sense of; what lies before and
- * behind that page is often whole.
+ * Reads what can still be read of a damaged file. SQLite stops at a page that it cannot read; the rows before and
+ * after that page are often whole.
  */
 import { codeOf } from '../../files/error-code.ts';
 import type { ReadableDb } from '../file/open.ts';

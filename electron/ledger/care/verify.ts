@@ -25,7 +25,7 @@ import { firstLook } from '../file/errors.ts';
 /**
  * `whole`: everything. `since-verified`, after an abnormal stop: the rows after the last verified one. `tail`, after a
  * clean shutdown: the same, but only the last rows if nothing was ever verified. `pages`: the pages of a large file,
- * which the two scopes before skip, because checking them can take longer than a shop can wait.
+ * which those two scopes skip, because checking them can take longer than a shop can wait.
  */
 export type Scope = 'whole' | 'since-verified' | 'tail' | 'pages';
 

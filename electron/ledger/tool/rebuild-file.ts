@@ -11,7 +11,7 @@ import type { Difference } from '../care/difference.ts';
 import { differences, type Progress } from '../care/verify.ts';
 
 export type Rebuilt = {
-  /** Journal rows that were taken over, and readable rows after the end of those. */
+  /** Journal rows that were taken over; `leftOut` are readable rows after the last of those. */
   readonly rows: number;
   readonly leftOut: number;
   /** Why rows were left out, in words; null if none were. */
