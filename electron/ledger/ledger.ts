@@ -36,7 +36,7 @@ export type OpenLedger = Ledger &
      * Marks a clean shutdown, so that the next start need not verify the whole ledger, and closes the file. Makes no
      * mark after a disk error, or while a part is still to be verified.
      *
-     * @param last called when the mark, if any, is on the disk, and before the file closes: it may take long and be cut off
+     * @param last called when any mark is on the disk, and before the file closes: it may take long and be cut off
      */
     close(last?: () => void): void;
   };
