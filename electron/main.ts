@@ -1,7 +1,4 @@
-/**
- * The composition root: builds the parts of the program, starts them in order and stops them in the other order. What the
- * parts do is theirs.
- */
+/** The composition root: builds the parts of the program, starts them in order and stops them in reverse order. */
 import { app, shell } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -59,13 +56,13 @@ if (variables.kind === 'wrong') {
   console.error(variables.words);
   app.exit(2);
 } else if (app.requestSingleInstanceLock() || !canWrite(app.getPath('userData'))) {
-  // The lock is a file: in a folder that cannot be written nobody gets it. The till opens then to say so, and since its
-  // ledger cannot be written either it takes no payment.
+  // The lock is a file, so nobody gets it in a folder that cannot be written. Open the till anyway, to show the reason;
+  // it takes no payment, because its ledger cannot be written either.
   app
     .whenReady()
     .then(start)
     .catch((error: unknown) => {
-      // Without its parts there is no till to go on with.
+      // The till cannot run without its parts.
       console.error(error);
       app.exit(1);
     });
@@ -74,7 +71,7 @@ if (variables.kind === 'wrong') {
   app.exit(0);
 }
 
-/** What the parts stand on: the till's files, and how they are read. */
+/** What several parts need: the till's folder and files, and the reader of scanned codes. */
 type Ground = {
   readonly folder: string;
   readonly log: Log;
@@ -85,7 +82,7 @@ type Ground = {
 };
 
 const RUNTIME = `Electron ${process.versions.electron}`;
-/** A file that was built into the program. */
+/** The path of a file that was built into the program. */
 const built = (...path: readonly string[]): string => join(app.getAppPath(), 'out', ...path);
 
 async function start(): Promise<void> {
@@ -111,7 +108,7 @@ async function start(): Promise<void> {
   await program.start();
 }
 
-/** In the order in which they start. */
+/** The parts in the order in which they start. */
 function buildParts(ground: Ground, isEnding: () => boolean): readonly Part[] {
   const { settings, log } = ground;
   const fetches = createGatewayFetches((kind) => {
@@ -179,7 +176,7 @@ function buildCounter({ settings, ...ground }: Ground, fetches: GatewayFetches, 
   });
 }
 
-/** The windows, and what stands between a keyboard or a scanner and them. */
+/** Builds the windows, and the keyboard guard and the scanning in front of them. */
 function buildWindows(
   { settings, readCode, log }: Ground,
   counter: Counter,
@@ -198,7 +195,7 @@ function buildWindows(
     settings: settings.now,
     onReady,
     onCashierMade: (contents) => {
-      // The page that waited for a trial is gone.
+      // The page that waited for a scanner trial is gone.
       scanning.trials.stop();
       guard.guard(contents);
     },
@@ -215,7 +212,7 @@ function buildWindows(
     learn: guard.learn,
     keyboard,
     open: () => openScanner({ hid: nodeHid(), timers, monotonicNow: clock.mono, log }),
-    // After the pages: they ask this process for their files just when loading the HID library would keep it busy.
+    // After the pages have loaded: they get their files from this process, which loading the HID library would block.
     mayOpen: () => Promise.all([placing.cashier.opened, placing.customer.opened]),
     isEnding,
   });
@@ -230,7 +227,7 @@ type Behind = {
   readonly tellSoon: () => void;
 };
 
-/** The door of the cashier's window, and what it leads to. */
+/** Builds the door of the cashier's window and the handlers behind it. */
 function buildDoor({ settings, ...ground }: Ground, fetches: GatewayFetches, behind: Behind): Part {
   const { folder, log } = ground;
   const { counter, guard, scanning, placing, tellSoon } = behind;

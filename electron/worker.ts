@@ -1,4 +1,4 @@
-/** Runs one job on a ledger in a thread of its own, and tells how it goes. */
+/** Runs one job on a ledger in a worker thread, and sends its progress and its result. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../shared/result.ts';
 import { LedgerError } from './till/ports/ledger.ts';
@@ -11,7 +11,7 @@ import { restore } from './ledger/care/restore.ts';
 import type { Step } from './ledger/care/verify.ts';
 
 const tell = (message: Message): void => {
-  // Nothing is handed over with it, only told.
+  // The empty list means that no object is transferred; the message is copied.
   parentPort?.postMessage(message, []);
 };
 const progress = (step: Step): void => {
@@ -38,7 +38,7 @@ function perform(job: Job): Answer<Job['kind']> {
 try {
   tell({ kind: 'done', answer: perform(workerData as Job) });
 } catch (error) {
-  // An error of ours is no answer: it ends the thread, and is thrown where the job was asked for.
+  // Any other error is a bug: it ends the thread, and `run` in jobs.ts rejects with it.
   if (!(error instanceof LedgerError)) throw error;
   tell({ kind: 'trouble', trouble: error.fault, cause: String(error.cause) });
 }

@@ -1,4 +1,4 @@
-/** Whose account the till takes money for: going live, and opening credentials that a passphrase locks. */
+/** Commands for the merchant's account: go live, and unlock credentials that a passphrase protects. */
 import { join } from 'node:path';
 import { attemptNumber } from '../../shared/attempt/number.ts';
 import type { GoLive, GoLiveAnswer, UnlockAnswer } from '../../shared/contract/account.ts';
@@ -52,7 +52,7 @@ async function goLive(deps: CommandDeps, wanted: GoLive): Promise<Outcome<GoLive
   await counter.reopen({ environment: wanted.environment, credentials });
   counter.addNotice({ kind: 'went-live' });
   deps.forgetTyped();
-  // The act stands in the ledger that takes its payments from now on: that one is open now.
+  // The door writes the act after this, to the new account's ledger, which is open now.
   return { answer: { kind: 'live' }, did: { facts: { environment: wanted.environment, appCodeTail } } };
 }
 
@@ -68,11 +68,11 @@ async function unlock(deps: CommandDeps, tries: Tries, passphrase: string): Prom
   );
   if (unlocked === 'damaged') return { kind: 'damaged' };
   if (unlocked === 'wrong-passphrase') {
-    // No ledger is open that could have it as an act.
+    // No ledger is open that could record this as an act.
     log('credentials.unlock-refused');
     return { kind: 'wrong-passphrase', waitSeconds: waitSeconds() };
   }
-  // It took a moment, in which the settings may have changed and another till may have been opened and sold.
+  // Unlocking took a moment: the settings may have changed, or another till may have opened and taken payments.
   if (!isAskedFor(counter, 'unlock') || deps.settings().environment !== environment) return { kind: 'damaged' };
   await counter.reopen({ environment, credentials: unlocked.credentials });
   deps.forgetTyped();
@@ -80,8 +80,8 @@ async function unlock(deps: CommandDeps, tries: Tries, passphrase: string): Prom
 }
 
 /**
- * Asks the gateway for an order that cannot exist: a right signature gets an empty list, a wrong one gets told so, and
- * no money moves either way. Null when the gateway answered the enquiry.
+ * Enquires about an order that cannot exist. With a correct signature the gateway answers with an empty list, with a
+ * wrong one it refuses; no money moves either way. Returns null when the gateway answered the enquiry.
  */
 async function askHarmlessly(
   { fetches, clock, keyedHash, log }: CommandDeps,

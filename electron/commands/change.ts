@@ -1,4 +1,4 @@
-/** What every change of the till's settings or account is held against. */
+/** The checks for every change of the till's settings or account. */
 import type { CommandName } from '../../shared/contract/contract.ts';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import type { Counter } from '../counter/counter.ts';
@@ -6,17 +6,18 @@ import { codeOf } from '../files/error-code.ts';
 import type { Secret } from '../vault/secret.ts';
 import type { CommandDeps } from './command-deps.ts';
 
-/** Whether this is what ends the reason why no money can be taken now. */
+/** Whether the counter waits for this command, because it ends the reason why no money can be taken. */
 export function isAskedFor(counter: Counter, command: CommandName<'cashier'>): boolean {
   const next = counter.standing()?.next;
   return next?.kind === 'ask' && next.command === command;
 }
 
 /**
- * Only between sales; and payments in doubt must not be left behind in an account that nobody asks any more: another one
- * does not know them, and what is not known ends as not paid. In training no money is in doubt.
+ * Whether a till may reopen with these settings: only between sales, and at another account only if no payment is in
+ * doubt. The new account would answer "not found", and the payment would end as "not paid". In training no money is in
+ * doubt.
  *
- * @param appCode null for the one there is
+ * @param appCode null if it stays the same
  */
 export function mayReopen({ counter, settings }: CommandDeps, next: Settings, appCode: Secret | null): boolean {
   if (counter.isOpening()) return false;
@@ -25,7 +26,7 @@ export function mayReopen({ counter, settings }: CommandDeps, next: Settings, ap
   const isSameMerchant = next.environment === before.environment && mchidOf(next) === mchidOf(before);
   const isSameAccount = isSameMerchant && (appCode === null || counter.asksUnder(appCode));
   if (till === null) {
-    // Nobody can say what is unfinished in a ledger that does not open; another gateway has a ledger of its own.
+    // The unfinished attempts in a ledger that does not open are unknown. Another environment has a ledger of its own.
     const isUnread = counter.standing()?.why.kind === 'ledger';
     return !isUnread || isSameAccount || next.environment !== before.environment;
   }
@@ -33,7 +34,7 @@ export function mayReopen({ counter, settings }: CommandDeps, next: Settings, ap
   return isSameAccount || before.environment === 'training' || till.unfinished() === 0;
 }
 
-/** @throws what is no fault of a disk: then it is one of ours */
+/** The answer to a disk error. @throws any other error, which is a bug */
 export function cannotWrite(
   { log, folder }: CommandDeps,
   error: unknown,

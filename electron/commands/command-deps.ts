@@ -1,4 +1,4 @@
-/** What the commands of the cashier's window are answered with. */
+/** What the handlers of the cashier's commands need. */
 import type { DisplayView } from '../../shared/contract/devices.ts';
 import type { OutcomeView } from '../../shared/contract/settings.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -11,9 +11,9 @@ export type CommandDeps = Pick<
   'folder' | 'secrets' | 'clock' | 'fetches' | 'keyedHash' | 'log' | 'settings'
 > & {
   readonly counter: Counter;
-  /** Keeps and uses these settings from now on. @throws NodeJS.ErrnoException when they cannot be written */
+  /** Replaces the settings. @throws NodeJS.ErrnoException when they cannot be written */
   readonly keepSettings: (settings: Settings) => void;
-  /** The settings of now are the till's, whatever their file was. @throws NodeJS.ErrnoException when they cannot be written */
+  /** A person confirms the settings as this till's own. @throws NodeJS.ErrnoException when they cannot be written */
   readonly settingsRight: () => void;
   readonly displays: () => readonly DisplayView[];
   readonly identifyDisplays: () => void;
@@ -21,10 +21,10 @@ export type CommandDeps = Pick<
   readonly showFolder: (path: string) => void;
   readonly setTyping: (on: boolean) => void;
   readonly scannerTrials: Pick<ScannerTrials, 'tryOne' | 'stop'>;
-  /** Made when it is wanted first: a system may not know its person's documents. */
+  /** A function, because a system may not know the user's documents folder. */
   readonly exportFolder: () => string;
   readonly askPerson: AskPerson;
-  /** The window in which a secret was typed is thrown away with all that it remembers. */
+  /** Replaces the page in which a secret was typed, together with its process, so that the secret leaves memory. */
   readonly forgetTyped: () => void;
   readonly outcomes: readonly OutcomeView[];
   readonly refundOutcomes: readonly OutcomeView[];

@@ -1,4 +1,4 @@
-/** What the cashier's window may ask for, each answered by the part it concerns. No decision about money is made here. */
+/** The handlers of the cashier's commands. Each calls the part it concerns; no decision about money is made here. */
 import { accountCommands } from './account-commands.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { dayCommands } from './day-commands.ts';

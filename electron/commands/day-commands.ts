@@ -1,4 +1,4 @@
-/** The day's list, and its file for the books. */
+/** Commands for the day's list, and for its export to a file. */
 import { join } from 'node:path';
 import type { ExportAnswer } from '../../shared/contract/day.ts';
 import { dayCsv } from '../export/csv.ts';
@@ -16,12 +16,12 @@ export function dayCommands(deps: CommandDeps): Pick<Handlers, DayCommand> {
     day: ({ day }) => counter.till()?.day(day) ?? null,
     exportDay: async ({ day }): Promise<Outcome<ExportAnswer>> => {
       const { tillId, environment, exportForExcel } = deps.settings();
-      // Practice in a folder of its own: nobody is to hand it to an accountant.
+      // Training exports go to a folder of their own, so that nobody hands them to an accountant.
       const documents = deps.exportFolder();
       const folder = environment === 'training' ? join(documents, 'Training') : documents;
       const path = join(folder, `harbour-till-${environment}-${tillId}-${day}.csv`);
       const till = counter.till();
-      // An empty file would say that nothing was sold, and stand where the whole day may stand already.
+      // An empty file would say that nothing was sold, and could replace an earlier file with the whole day.
       if (till === null) return nothingDone({ kind: 'failed', why: 'unread', path });
       const attempts = till.attempts(day);
       if (attempts.length === 0) return nothingDone({ kind: 'failed', why: 'empty', path });

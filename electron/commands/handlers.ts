@@ -1,13 +1,13 @@
-/** What main answers the cashier's window with: a function for each command that it may give. Who may is decided at the door. */
+/** The types of the handlers: a function for each command of the cashier's window. The door checks who may give it. */
 import type { AnswerOf, ArgumentOf, CommandName, RightsOf } from '../../shared/contract/contract.ts';
 import type { ForSome, NotAllowed } from '../../shared/contract/entry.ts';
 import type { Actor } from '../../shared/role.ts';
 import type { Act } from '../till/ports/ledger.ts';
 
-/** What an act that the door writes is about; its name and who did it are known there. */
+/** What an act is about. The door adds the act's name and the person, and writes it. */
 export type Did = { readonly about?: string; readonly facts?: Act['facts'] };
 
-/** What came of a command that not everybody may give. */
+/** The result of a command that needs a higher role. */
 export type Outcome<Answer> = {
   readonly answer: Answer;
   /** Null when nothing was done: the answer says why not. */
@@ -21,7 +21,7 @@ export type Handlers = {
 };
 type Name = CommandName<'cashier'>;
 
-/** A command that not everybody may give says what was done, or it does not type-check. */
+/** The type check makes every command that needs a higher role return what was done. */
 type CameOf<K extends Name> =
   RightsOf<'cashier', K> extends ForSome ? Outcome<AnswerOf<'cashier', K> | NotAllowed> : AnswerOf<'cashier', K>;
 

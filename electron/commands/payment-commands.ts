@@ -1,4 +1,4 @@
-/** Taking and returning money, and what becomes of it. Whatever moves money asks for the paying till. */
+/** Commands for payments and refunds. Every command that moves money uses `payingTill()`. */
 import type { Counter } from '../counter/counter.ts';
 import { cleanLabel } from '../scanner/label.ts';
 import { refusalOf } from '../scanner/read-code.ts';
@@ -35,7 +35,7 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
     },
     cancel: ({ saleId }) => counter.till()?.cancel(saleId),
     longer: ({ saleId }) => counter.till()?.longer(saleId),
-    // A QR asks for money.
+    // A shown QR asks for money, so it needs the paying till.
     showAgain: ({ number }) => counter.payingTill()?.showAgain(number),
     otherWay: ({ saleId }) => counter.till()?.otherWay(saleId),
     next: ({ saleId }) => counter.till()?.next(saleId),
@@ -59,6 +59,6 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
   };
 }
 
-/** @param wasWaiting whether anybody had to say so; undefined while no till is open */
+/** @param wasWaiting whether the payment waited for this decision; undefined while no till is open */
 const resolved = (about: string, wasWaiting: boolean | undefined): Outcome<undefined> =>
   wasWaiting === true ? { answer: undefined, did: { about } } : nothingDone(undefined);

@@ -1,11 +1,12 @@
 /**
- * What the main process asks a person itself, in a dialog of the system that no page can press: where the takings go from
- * now on, and what else a hostile page must not be able to set. This is the port; shell/question-dialog.ts fills it.
+ * Questions that the main process asks a person in a system dialog, which no page can press: about settings that a
+ * hostile page must not change alone, such as where the takings go. This is the port that shell/question-dialog.ts
+ * fills.
  */
 import { mchidOf, type Environment, type Settings } from '../../shared/settings.ts';
 
 export type Question =
-  /** @param settings with which the till would be live; some may have been set while it practised, and nobody was asked */
+  /** @param settings of the live till; some may have been set in training, where nobody was asked about them */
   | { readonly kind: 'go-live'; readonly settings: Settings; readonly appCodeTail: string }
   | { readonly kind: 'open-as'; readonly tillId: string; readonly environment: Environment }
   | {
@@ -15,13 +16,13 @@ export type Question =
       readonly changes: readonly Change[];
     };
 
-/** A setting whose change is asked about. */
+/** A setting whose change needs a person's yes. */
 export type Change = 'environment' | 'tillId' | 'mchid' | 'returnUrl' | 'limit';
 
-/** True when a person said yes. A question that cannot be asked, or while another one stands there, is answered no. */
+/** True when a person said yes. False also when the question cannot be asked, or another question is open. */
 export type AskPerson = (question: Question) => Promise<boolean>;
 
-/** Nothing of a till that practises and goes on practising moves money; what it was told then is said when it goes live. */
+/** A till that stays in training moves no money, so no question is needed; the question at going live shows these. */
 export function changesToAsk(before: Settings, next: Settings): readonly Change[] {
   const found: Change[] = [];
   if (next.environment !== before.environment) found.push('environment');

@@ -1,4 +1,4 @@
-/** The settings: what they are, changing them, and calling them right after they were lost. */
+/** Commands for the settings: read them, change them, and confirm them after their file was damaged. */
 import type { NotAllowed } from '../../shared/contract/entry.ts';
 import type { SaveAnswer } from '../../shared/contract/settings.ts';
 import { mayDo, type Actor } from '../../shared/role.ts';
@@ -9,7 +9,7 @@ import type { CommandDeps } from './command-deps.ts';
 import { nothingDone, type Handlers, type Outcome } from './handlers.ts';
 import { changesToAsk } from './question.ts';
 
-/** Settings whose change needs another till, since they are part of what is sent or where it is kept. */
+/** Settings whose change needs a new till, because they are part of what is sent or of where it is kept. */
 const GATEWAY_SETTINGS = [
   'tillId',
   'environment',
@@ -39,7 +39,7 @@ export function settingsCommands(deps: CommandDeps): Pick<Handlers, SettingsComm
     saveSettings: ({ settings }, actor) => {
       const parsed = settingsSchema.safeParse(settings);
       if (!parsed.success) return nothingDone({ kind: 'refused', fields: badFields(parsed.error) });
-      // No screen has it, and no page may take it away.
+      // No screen shows `answersMustBeSigned`, and no page may change it.
       const { answersMustBeSigned } = deps.settings();
       return save(deps, { ...parsed.data, answersMustBeSigned }, actor);
     },
@@ -66,13 +66,13 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
   if (needsReopen && !mayReopen(deps, next, null)) return nothingDone({ kind: 'busy' });
   const sensitive = changesToAsk(before, next);
-  // They say where the takings go from now on.
+  // These changes decide where the takings go.
   if (sensitive.length > 0 && !mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
-  // While the settings are lost nobody can be asked whether they are to be changed: they are not known.
+  // While the settings are lost, the old values are only guesses, so do not ask about changes to them.
   const changes = isAskedFor(counter, 'settingsRight') ? [] : sensitive;
   if (changes.length > 0) {
     if (!(await deps.askPerson({ kind: 'change', before, next, changes }))) return nothingDone({ kind: 'declined' });
-    // A person takes a while, in which a customer may have paid and somebody else may have saved.
+    // The person took a while: meanwhile a customer may have paid, or somebody else may have saved.
     const isStillRight = deps.settings() === before && (!needsReopen || mayReopen(deps, next, null));
     if (!isStillRight) return nothingDone({ kind: 'busy' });
   }
@@ -84,7 +84,7 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   const { environment, limit } = next;
   const changed = changedIn(before, next);
   const did = changed.length > 0 ? { facts: { changes: changed.join(' '), environment, limit } } : null;
-  // Of two ledgers the one that does not only practise has the act: the one that is left, or else the one that is opened.
+  // The act must not be written to a training ledger if the till leaves training: reopen first then, otherwise later.
   const isFromPractice = needsReopen && before.environment === 'training';
   if (isFromPractice) await counter.reopen();
   const afterwards = needsReopen && !isFromPractice ? { afterwards: counter.reopen } : {};

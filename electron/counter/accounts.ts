@@ -1,4 +1,4 @@
-/** At which gateway, and with whose credentials, the till takes money: by its settings and by what this run was told. */
+/** Decides which gateway the till uses, with which credentials and which budget of calls. */
 import { callsOfTill, createBudget, type Budget } from '../till/budget.ts';
 import type { Clock } from '../till/ports/world.ts';
 import { HOSTS } from '../gateway/hosts.ts';
@@ -6,12 +6,12 @@ import type { Secrets } from '../vault/credentials.ts';
 import type { Credentials, Secret } from '../vault/secret.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
 
-/** A gateway on this machine that a run from source was pointed at, or the simulator inside the program. */
+/** A gateway on this machine: the one that TILL_GATEWAY_URL names, or the built-in simulator. */
 export type LocalGateway = { readonly url: string; readonly credentials: Credentials };
 
 export type Account = {
   readonly kind: 'account';
-  /** By it the ledger is named. */
+  /** Part of the ledger's file name. */
   readonly environment: Environment | 'test-gateway';
   readonly host: string;
   readonly credentials: Credentials;
@@ -24,7 +24,7 @@ export type AccountsDeps = {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly startSimulator: () => Promise<LocalGateway>;
-  /** Set in a run from source by TILL_GATEWAY_URL and the like; stands in for whatever the settings say. */
+  /** Set by the variables of a run from source (test-gateway.ts); it replaces the account of the settings. */
   readonly testGateway: LocalGateway | null;
   readonly settings: () => Settings;
 };
@@ -32,7 +32,7 @@ export type AccountsDeps = {
 export type Accounts = {
   /** The account of these settings. Rejects when the simulator cannot be started. */
   of(settings: Settings): Promise<Account | NoAccount>;
-  /** What a passphrase has opened is known for as long as the program runs. */
+  /** Keeps unlocked or newly stored credentials in memory until the program ends. */
   learn(known: { readonly environment: Environment; readonly credentials: Credentials }): void;
 };
 
@@ -46,7 +46,7 @@ const WHY_NOT = {
 export function createAccounts(deps: AccountsDeps): Accounts {
   let simulator: LocalGateway | null = null;
   const unlocked = new Map<Environment, Credentials>();
-  /** Of each account, through every reopening: what a till has called counts for the one after it. */
+  /** One for each account. It outlives a reopening, because the earlier till's calls still count at the gateway. */
   const budgets = new Map<string, Budget>();
 
   const budgetOf = (host: string, appCode: Secret): Budget => {

@@ -1,4 +1,4 @@
-/** Writes acts into the open ledger, in their order. An act that no ledger could take waits for the next one that can. */
+/** Writes acts to the open ledger, in order. While no ledger can take an act, it waits in memory. */
 import type { WallMs } from '../../shared/time.ts';
 import type { Act } from '../till/ports/ledger.ts';
 import type { Clock, Log } from '../till/ports/world.ts';
@@ -6,13 +6,13 @@ import type { Clock, Log } from '../till/ports/world.ts';
 export type ActsDeps = {
   readonly clock: Clock;
   readonly log: Log;
-  /** Returns whether a ledger has taken it. */
+  /** Returns whether a ledger has taken the act. */
   readonly write: (act: Act, at: WallMs) => boolean;
 };
 
 export type Acts = {
   note(act: Act): void;
-  /** A ledger was opened. */
+  /** Call this when a ledger was opened. */
   writeWaiting(): void;
 };
 
@@ -22,7 +22,7 @@ const MOST_WAITING = 200;
 export function createActs({ clock, log, write }: ActsDeps): Acts {
   let waiting: readonly { readonly act: Act; readonly at: WallMs }[] = [];
 
-  /** An act that the ledger refuses for another reason than a fault of its disk must not hold back those behind it. */
+  /** An act whose writing throws is dropped, so that it does not block the acts behind it. */
   const isDone = (act: Act, at: WallMs): boolean => {
     try {
       return write(act, at);

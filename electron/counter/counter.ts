@@ -1,7 +1,7 @@
 /**
- * The counter: the till that is open now, with the ledger and the gateway of its environment, and what both windows are
- * told. Changing the environment or what is sent to the gateway closes this till and opens another; settings that only
- * change words do not.
+ * The counter holds the open till, with the ledger and the gateway of its environment, and the state of both windows. A
+ * change of the environment, or of what is sent to the gateway, closes this till and opens another; other settings do
+ * not.
  */
 import type { Mode } from '../../shared/contract/account.ts';
 import type { CashierState } from '../../shared/contract/contract.ts';
@@ -23,39 +23,39 @@ import { modeOf, windowStates, type WindowStates } from './window-states.ts';
 
 export type CounterDeps = Omit<LifecycleDeps, 'lost' | 'accounts' | 'notices' | 'onReopened'> &
   AccountsDeps & {
-    /** The settings that nobody has looked at yet since their file could not be read whole; no till is open until then. */
+    /** Not null while damaged settings wait for a manager to confirm them; no till opens until then. */
     readonly lostSettings: () => { readonly keptAs: string | null } | null;
   };
 
 export type Counter = {
-  /** The till that is open, for whatever neither takes nor returns money. */
+  /** The open till, for work that neither takes nor returns money; null while no till is open. */
   till(): WatchingTill | null;
-  /** The till while nothing keeps it from taking or returning money: none exactly while `standing` has a reason. */
+  /** The open till, for taking and returning money; null exactly while `standing` gives a reason. */
   payingTill(): PayingTill | null;
-  /** Why no money can be taken or returned now, and what ends that; null while it can. */
+  /** Why money cannot be taken or returned now, and what ends this; null while it can. */
   standing(): Standing | null;
-  /** Whether the open till asks its gateway under this app code. */
+  /** Whether the till that is open, or was open last, uses this app code. */
   asksUnder(appCode: Secret): boolean;
-  /** A till is being opened: what is unfinished in its ledger is not known yet. */
+  /** A till is being opened; the unfinished attempts in its ledger are not known yet. */
   isOpening(): boolean;
-  /** What both windows are to show now. */
+  /** The current state of both windows. */
   states(): WindowStates;
   mode(): Mode;
   setScanner(lamp: ScannerLamp): void;
   setCustomerScreen(lamp: CustomerScreenLamp): void;
   addNotice(notice: Notice): void;
   dismissNotice(kind: Notice['kind']): void;
-  /** Somebody said that this till, which could be live, is still meant to be in training. */
+  /** A person confirmed that this till is meant to be in training, although it could be live. */
   practiseOn(): void;
-  /** Waits, a few seconds at most, until the open ledger has been looked through; `standing` tells then how it is. */
+  /** Waits until the open ledger is verified, three seconds at most; `standing` then gives the result. */
   ready(): Promise<void>;
-  /** The machine has slept: what is in doubt is asked about at once, and not when its turn comes. */
+  /** After the machine has slept: enquires about the payment on screen and attempts in doubt before they are due. */
   askAgain(): void;
-  /** A manager has read that the ledger was restored. @returns whether that was to be read, and stands there as read */
+  /** A manager has read that the ledger was restored or moved. @returns whether this was unread, and is now noted */
   noteRestoredRead(): boolean;
-  /** Somebody did this: the log says so, and the ledger, where it stays. */
+  /** Writes who did what to the log and to the ledger. */
   noteAct(act: Act): void;
-  /** Closes the open till, if there is one, and opens the one of the settings. @param known credentials of an environment */
+  /** Closes the open till, if there is one, and opens one by the settings. @param known credentials to learn first */
   reopen(known?: { readonly environment: Environment; readonly credentials: Credentials }): Promise<void>;
   close(): void;
 };
@@ -66,7 +66,7 @@ export function createCounter(deps: CounterDeps): Counter {
   const lamps = createLamps(deps);
 
   const mode = (): Mode => {
-    // Not even the tint of practice is shown on a guess.
+    // The environment is a guess while the settings are lost, so never show the colours of training.
     if (deps.lostSettings() !== null) return 'live';
     return deps.testGateway === null ? modeOf(deps.settings().environment) : 'test-gateway';
   };
@@ -133,7 +133,7 @@ export function createCounter(deps: CounterDeps): Counter {
   };
 }
 
-/** How the devices are, as they last told. */
+/** The last reported states of the scanner and of the customer's screen. */
 function createLamps({ log, onChange }: Pick<CounterDeps, 'log' | 'onChange'>) {
   let lamps: Pick<CashierState, 'scanner' | 'customerScreen'> = { scanner: 'unseen', customerScreen: 'none' };
   return {
@@ -167,6 +167,6 @@ function askAgain(till: WatchingTill | null): void {
   const { stage, checking } = till.state();
   const onScreen = stage.kind === 'attempt' && stage.attempt.word === 'waiting' ? [stage.attempt] : [];
   const asked = [...onScreen, ...checking].map(async ({ number }) => till.enquire(number));
-  // A ledger that fails then has told so by itself.
+  // The till reports a ledger failure as an event.
   void Promise.allSettled(asked);
 }

@@ -1,16 +1,16 @@
-/** The counter as a part of the program: what is told before its first till is opened, and the end of its last one. */
+/** The counter as a part of the program: reports what was found at start, opens the first till and closes the last. */
 import type { SettingsDamage } from '../files/settings-file.ts';
 import type { Log } from '../till/ports/world.ts';
 import type { Counter } from './counter.ts';
 
-/** How the program found things when it was started. */
+/** What the program found when it started. */
 export type Found = {
   readonly damage: SettingsDamage | null;
-  /** The settings wait for a manager, who reads of it on a screen of its own. */
+  /** A manager must confirm the settings; a screen of its own says so, and a notice is not needed. */
   readonly areSettingsLost: boolean;
-  /** Names of the switches and variables that a packed till was started with and does not take. */
+  /** Names of the switches and variables that a packed till was started with and removed. */
   readonly takenAway: readonly string[];
-  /** TILL_GATEWAY_URL and the like were set and do not count. */
+  /** A packed till was started with a variable for runs from source, such as TILL_GATEWAY_URL, and ignores it. */
   readonly areVariablesIgnored: boolean;
 };
 

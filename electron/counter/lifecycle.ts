@@ -1,6 +1,6 @@
 /**
- * The life of the till that is open now: it is opened at the account of the settings, closed before another one is opened,
- * and opened anew by itself when what kept it from taking money may be over.
+ * Opens a till for the account of the settings, closes it before another one opens, and reopens it by itself when the
+ * reason that stopped payments may be over.
  */
 import { LedgerError, type Act } from '../till/ports/ledger.ts';
 import type { Secret } from '../vault/secret.ts';
@@ -11,25 +11,25 @@ import type { Standing } from './standing.ts';
 import { createStates, type LifecycleDeps } from './states.ts';
 import { createTurns } from './turns.ts';
 
-/** How long a first tap waits for the ledger to be looked through before the cashier is told what it waits for. */
+/** How long a payment or refund waits for the ledger's verification before the cashier is told why. */
 const MOST_WAIT_MS = 3_000;
 
 export type Lifecycle = {
   /** The open till; null while there is none. */
   opened(): OpenTill | null;
   standing(): Standing | null;
-  /** Whether the till that is open, or was open last, asks its gateway under this app code. */
+  /** Whether the till that is open, or was open last, uses this app code. */
   asksUnder(appCode: Secret): boolean;
   isOpening(): boolean;
-  /** Waits, a few seconds at most, until the open ledger has been looked through. */
+  /** Waits until the open ledger is verified, three seconds at most. */
   ready(): Promise<void>;
-  /** A manager has read what the open ledger has to tell. @returns whether there was something, and it stands there as read */
+  /** A manager has read that the ledger was restored or moved. @returns whether this was unread, and is now noted */
   noteRead(): boolean;
-  /** Somebody did this; it stands in the open ledger, or in the one that is opened next. */
+  /** Writes an act to the open ledger, or to the next one that opens. */
   noteAct(act: Act): void;
-  /** Closes the open till, if there is one, and opens the one of the settings. */
+  /** Closes the open till, if there is one, and opens a till by the settings. */
   reopen(): Promise<void>;
-  /** For good. */
+  /** Closes the till for good: none opens afterwards. */
   close(): void;
 };
 
@@ -50,7 +50,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     deps.onReopened();
   };
 
-  /** False while no ledger is open, and when something goes wrong with it, which is what its till would tell. */
+  /** Returns false if no ledger is open or a LedgerError ended the work; such an error stops payments. */
   const onLedger = (work: (opened: OpenTill) => void): boolean => {
     const opened = states.opened();
     if (opened === null) return false;

@@ -1,4 +1,4 @@
-/** What the cashier should know once, each until it was read; nothing here stops payments. */
+/** Notices for the cashier. Each stays until it is dismissed; no notice stops payments. */
 import { noticeAbout } from '../../shared/contract/notice-about.ts';
 import type { Notice } from '../../shared/contract/support.ts';
 import { readableNumber } from '../../shared/attempt/number.ts';
@@ -8,11 +8,14 @@ import type { TillEvent } from '../till/event.ts';
 
 export type Notices = {
   all(): readonly Notice[];
-  /** The same notice about the same payment stands there once, with what it said last. */
+  /** Replaces an earlier notice of the same kind about the same payment or month. */
   add(notice: Notice): void;
-  /** Takes away the first of its kind, which is the one on show. */
+  /** Removes the first notice of this kind, which is the one on screen. */
   dismiss(kind: Notice['kind']): void;
-  /** The till decides nothing by the wall clock, but its reports are dated by it. */
+  /**
+   * Adds or removes the notice of a wrong machine clock: the till decides nothing by the wall clock, but dates its
+   * reports by it. @param aheadMs gateway's time minus ours
+   */
   tellSkew(aheadMs: number): void;
 };
 
@@ -41,7 +44,7 @@ export function createNotices(onChange: () => void): Notices {
     tellSkew(aheadMs) {
       const seconds = Math.round(Math.abs(aheadMs) / 1000);
       const isSkewed = seconds > MOST_SKEW_SECONDS;
-      // Every answer tells the time: once it is known, only that it was set right is news.
+      // Every answer carries the time, so tell the cashier only when the clock becomes wrong or right.
       if (isSkewed === isSkewTold) return;
       isSkewTold = isSkewed;
       if (isSkewed) add({ kind: 'clock-skew', seconds });
@@ -78,5 +81,5 @@ export function noteEvent({ add, tellSkew }: Notices, tillId: string, event: For
   }
 }
 
-/** What an open till says that becomes a notice. */
+/** The events of an open till that become notices. */
 type ForCashier = Exclude<TillEvent, { kind: 'changed' | 'ledger-failed' }>;

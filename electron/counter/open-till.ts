@@ -1,4 +1,7 @@
-/** One open till with the ledger and the gateway of its environment, and what goes on beside it as long as it is open. */
+/**
+ * One open till with the ledger and the gateway of its environment, and its background work: the verification of the
+ * ledger, backups, and the search for lost attempts.
+ */
 import type { RestoredView, Trouble } from '../../shared/contract/support.ts';
 import type { LedgerWork } from '../../shared/ledger-fault.ts';
 import type { WallMs } from '../../shared/time.ts';
@@ -9,12 +12,12 @@ import { recoverLost } from '../till/lost.ts';
 import { LedgerError, type Act, type Restored } from '../till/ports/ledger.ts';
 import { createTill, type Till, type TillDeps } from '../till/till.ts';
 
-/** What is told of an open till and of its ledger. */
+/** The events of an open till and of its ledger. */
 export type OpenTillEvent =
   | TillEvent
-  /** Work on the ledger that lets the cashier wait. */
+  /** Work on the ledger that the cashier has to wait for. */
   | { readonly kind: 'preparing'; readonly work: LedgerWork }
-  /** The open ledger was looked through: not sound when it is damaged after all. */
+  /** The open ledger was verified; `isSound` is false if it is damaged. */
   | { readonly kind: 'looked-through'; readonly isSound: boolean }
   | { readonly kind: 'backup-failed'; readonly error: LedgerError };
 
@@ -24,7 +27,7 @@ export type OpenTillDeps = Omit<TillDeps, 'ledger' | 'gateway' | 'onEvent'> & {
   readonly gatewayOptions: GatewayOptions;
   /** The ledger's file. */
   readonly path: string;
-  /** It is known to be damaged, and has to be restored first. */
+  /** The ledger is known to be damaged and has to be restored first. */
   readonly isDamaged: boolean;
 };
 
@@ -35,29 +38,29 @@ export type OpenTill = {
   readonly till: Till;
   readonly path: string;
   /**
-   * Settled when the ledger has been looked through, whatever was found: `looked-through` or `ledger-failed` were told.
-   * Begins by itself after a while, and at once when it is called.
+   * Verifies the ledger now; without a call the verification starts by itself after two seconds. Resolves when it has
+   * ended, after the event `looked-through` or `ledger-failed`.
    */
   lookThrough(): Promise<void>;
   isLookedThrough(): boolean;
   /** What a manager has to read before payments are taken; null when there is nothing. */
   toRead(): ToRead | null;
-  /** A manager has read it. @throws LedgerError */
+  /** Notes in the ledger that a manager has read what `toRead` returned. @throws LedgerError */
   noteRead(): void;
-  /** Somebody did this: it stands in the ledger. @throws LedgerError */
+  /** Writes an act to the ledger. @throws LedgerError */
   noteAct(act: Act, at: WallMs): void;
   /** @param isEnd the program ends: the ledger is backed up at once if anything has changed */
   close(isEnd: boolean): void;
 };
 
 /**
- * How often the ledger is backed up, if anything has changed. The first time comes soon, and not while the till starts: a
- * new ledger's backup holds its epoch, by which all its numbers can be found at the gateway, whatever becomes of it.
+ * How often the ledger is backed up, if it has changed. The first backup is made soon, but not while the till starts.
+ * It holds the epoch of a new ledger: if the ledger is lost, all its numbers can be found at the gateway by the epoch.
  */
 const BACKUP_EVERY_MS = 15 * 60_000;
 const FIRST_BACKUP_MS = 60_000;
 
-/** @throws LedgerError; rejects with Stopped when the keeper was stopped meanwhile */
+/** Rejects with LedgerError, or with Stopped if the keeper was stopped meanwhile. */
 export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   const { keeper, path, clock } = deps;
   const kept = await keeper.open(path, deps.isDamaged, (work) => {
@@ -65,7 +68,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
   });
   const { ledger } = kept;
   const gateway = createGateway(deps.gatewayOptions);
-  /** Called in reverse. */
+  /** Called in reverse order. */
   const stops: (() => void)[] = [gateway.close];
   const close = (isEnd: boolean): void => {
     for (const stop of stops.splice(0).toReversed()) stop();
@@ -130,7 +133,7 @@ function restoredView({ reason, quarantine, backupAt, askedAt, ...restored }: Re
   };
 }
 
-/** The pages need the machine first; a payment that is wanted sooner begins the look at the ledger. */
+/** The verification waits while the pages load. An earlier payment starts it at once. */
 const LOOK_AFTER_MS = 2_000;
 
 function lookOnce({ timers, onEvent }: OpenTillDeps, kept: KeptLedger) {
@@ -173,7 +176,7 @@ function lookOnce({ timers, onEvent }: OpenTillDeps, kept: KeptLedger) {
 const asLedgerError = (error: unknown): LedgerError =>
   error instanceof LedgerError ? error : new LedgerError('disk', error);
 
-/** Returns how to stop it. */
+/** Returns a function that stops the backups. */
 function backUpRegularly({ keeper, path, timers, onEvent }: OpenTillDeps): () => void {
   let cancel = (): void => undefined;
   let isStopped = false;

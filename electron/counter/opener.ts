@@ -1,4 +1,4 @@
-/** Opens the till of the settings, and hears what it and its ledger tell. */
+/** Opens a till by the settings, and handles the events of the till and its ledger. */
 import { join } from 'node:path';
 import { mchidOf, type Settings } from '../../shared/settings.ts';
 import { Stopped } from '../ledger/care/jobs.ts';
@@ -10,14 +10,14 @@ import { openTill, type OpenTillDeps, type OpenTillEvent } from './open-till.ts'
 import { mustBeRestored } from './standing.ts';
 import type { LifecycleDeps, States } from './states.ts';
 
-/** Opens tills; what goes wrong with one's ledger, now or later, becomes the state of the counter. */
+/** Opens tills. A failure of the ledger, now or later, becomes the state of the counter. */
 export function createOpener(deps: LifecycleDeps, states: States) {
   const { log } = deps;
   const keeper = createKeeper({ ...deps, jobProgram: deps.ledgerJobs });
   const hearing = createHearing(deps, states);
   const { restored, ledgerFailed } = hearing;
 
-  /** @param settings as they were when the opening began: what is sent, and to whom, belongs together */
+  /** @param settings taken when the opening began, so that the account and what is sent to it belong together */
   const openAt = async (account: Account, settings: Settings): Promise<void> => {
     const { environment, host, credentials } = account;
     const path = join(deps.folder, `ledger-${environment}.db`);
@@ -65,15 +65,15 @@ export function createOpener(deps: LifecycleDeps, states: States) {
   };
 }
 
-/** What is told of an open till and its ledger, made into states of the counter and notices. */
+/** Turns the events of an open till and its ledger into states of the counter and notices. */
 function createHearing(deps: LifecycleDeps, states: States) {
   const { log, notices } = deps;
-  /** Ledgers that this run has begun to restore. */
+  /** The paths of the ledgers that this run has begun to restore. */
   const restored = new Set<string>();
 
   /**
-   * Payments stop, the windows say why, and nothing more is written by a connection that failed to. What was under way is
-   * taken up from the disk and enquired when the ledger is opened anew.
+   * Stops payments, shows the cashier why, and closes the till, so that its failed connection writes nothing more. When
+   * the ledger is reopened, unfinished attempts are loaded from it and enquired.
    */
   const ledgerFailed = (error: LedgerError, path: string): void => {
     log('counter.ledger-trouble', { trouble: error.fault, cause: String(error.cause) });
@@ -81,7 +81,7 @@ function createHearing(deps: LifecycleDeps, states: States) {
     deps.onChange();
   };
 
-  /** Hears what the till on this ledger tells, from its opening on. */
+  /** Handles an event of the till on this ledger, from the start of its opening on. */
   const hear = (path: string, tillId: string, event: OpenTillEvent): void => {
     switch (event.kind) {
       case 'changed':
@@ -115,7 +115,7 @@ function createHearing(deps: LifecycleDeps, states: States) {
   return { restored, ledgerFailed, hear };
 }
 
-/** What a till at this account is by the settings. */
+/** The options of a till that come from its account and the settings. */
 function tillOf(deps: LifecycleDeps, account: Account, settings: Settings) {
   const { host, credentials, budget } = account;
   return {

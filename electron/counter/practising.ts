@@ -1,21 +1,21 @@
 /**
- * A till that could take real payments and is in training asks whether it is still meant to be: at its start, and again
- * every ten minutes. What it shows there is nobody's money, and a busy shop has taken it for some.
+ * If a till is in training but could take real payments, this asks whether training is meant: at start, and again ten
+ * minutes after each confirmation. In training no money moves, and a busy shop has mistaken it for real payments.
  */
 import type { Timers } from '../till/ports/world.ts';
 
 export type Practising = {
   asks(): boolean;
-  /** Somebody said that it is meant to be. */
+  /** A person confirmed that training is meant. */
   goOn(): void;
-  /** The till was opened, perhaps at another gateway. */
+  /** Call this when a till was opened, perhaps at another gateway. */
   lookAgain(): void;
   stop(): void;
 };
 
 type Deps = {
   readonly timers: Timers;
-  /** In training now, with credentials stored for a gateway that moves money. */
+  /** Whether the till is in training, with credentials stored for a live gateway. */
   readonly couldBeLive: () => boolean;
   readonly onChange: () => void;
 };
@@ -29,7 +29,7 @@ export function createPractising({ timers, couldBeLive, onChange }: Deps): Pract
 
   const lookAgain = (): void => {
     const couldBeNow = couldBeLive();
-    // A ledger that is opened anew in the middle of practice is no reason to ask.
+    // Do not ask again only because the ledger was reopened during training.
     if (couldBeNow === couldBe) return;
     couldBe = couldBeNow;
     asks = couldBeNow;

@@ -1,6 +1,6 @@
 /**
- * What comes of a scan, of a scanner that types like a keyboard and of one that is read directly: a code for the sale, a
- * refusal with words, a label that somebody tries in the settings, or the lamp.
+ * Handles the events of both kinds of scanner: one that types like a keyboard, and one that is read directly by HID. A
+ * label becomes a code for the sale or part of a trial in the settings; an unreadable label becomes a refusal in words.
  */
 import { assertNever } from '../../shared/result.ts';
 import { createLamp } from '../scanner/lamp.ts';
@@ -16,9 +16,9 @@ export type ScanningDeps = {
   /** Gives the next scan in keyboard mode to a trial, until the returned function is called. */
   readonly learn: (onLearnt: (scan: LearntScan) => void) => () => void;
   readonly keyboard: Scanner;
-  /** Opens the direct way, which keeps this process busy for a while. */
+  /** Opens the HID scanner, which blocks this process for a while. */
   readonly open: () => Scanner;
-  /** Settles when it may be opened. */
+  /** Resolves when the HID scanner may be opened. */
   readonly mayOpen: () => Promise<unknown>;
   readonly isEnding: () => boolean;
 };
@@ -26,7 +26,7 @@ export type ScanningDeps = {
 export type Scanning = {
   readonly name: string;
   readonly trials: ScannerTrials;
-  /** Settles when the direct way is open. */
+  /** Resolves when the HID scanner is open, or the program is ending. */
   start(): Promise<void>;
   stop(): void;
 };
@@ -54,7 +54,7 @@ export function createScanning(deps: ScanningDeps): Scanning {
         assertNever(event);
     }
   };
-  // What a trial makes of keys it learns by itself; a label that was under way when it began is nobody's.
+  // A trial receives keyboard scans by `learn`. Ignore a label that had begun before the trial did.
   deps.keyboard.subscribe((event) => {
     hear(event, () => undefined);
   });

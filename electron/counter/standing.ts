@@ -1,6 +1,6 @@
 /**
- * Why no money can be taken or returned now, and what ends that: one reason, the weightiest, from what the counter knows.
- * Whoever needs to know it asks here, so that the windows, the commands and the payments never disagree.
+ * Derives why money cannot be taken or returned now, and what ends this: one reason, the most important. The windows,
+ * the commands and the payments all use this reason, so that they never disagree.
  */
 import type { CommandName } from '../../shared/contract/contract.ts';
 import type { Trouble } from '../../shared/contract/support.ts';
@@ -15,11 +15,11 @@ export type Life<Opened = Pick<OpenTill, 'toRead'>> =
   | { readonly kind: 'not-open' }
   /** The gateway of the settings has no credentials that could be used now. */
   | NoAccount
-  /** The ledger is looked through or restored before the till can be opened. */
+  /** The ledger is being verified or restored; the till opens after that. */
   | { readonly kind: 'preparing'; readonly work: LedgerWork }
-  /** @param isAwaited a payment waits until the open ledger has been looked through */
+  /** @param isAwaited a payment waits for the verification of the open ledger */
   | { readonly kind: 'open'; readonly opened: Opened; readonly isAwaited: boolean }
-  /** @param wasRestored this run has restored it before: one that is damaged again does not mend itself */
+  /** @param wasRestored this run has restored the ledger before; if it is damaged again, no restore helps */
   | {
       readonly kind: 'ledger-failed';
       readonly cause: LedgerFault;
@@ -29,35 +29,35 @@ export type Life<Opened = Pick<OpenTill, 'toRead'>> =
   | { readonly kind: 'ended' };
 
 export type Facts = {
-  /** Settings that could not be read whole, until a manager has looked at them; null when there are none. */
+  /** Damaged settings that a manager has not confirmed yet; null when there are none. */
   readonly lost: Extract<Trouble, { kind: 'settings-lost' }> | null;
   readonly life: Life;
 };
 
-/** What the cashier is told, or what needs no words: a till that is about to be there, and one that is over. */
+/** The cashier is told a `Trouble`; the others need no words, because the till is about to open or has ended. */
 export type Why = Trouble | { readonly kind: 'not-open' } | { readonly kind: 'ended' };
 
 export type NextStep =
-  /** It is under way and ends by itself. */
+  /** The reason ends by itself, because the work is under way. */
   | { readonly kind: 'wait' }
-  /** The counter opens the till anew by itself, after so long. */
+  /** The counter reopens the till by itself after `afterMs`. */
   | { readonly kind: 'try-again'; readonly afterMs: number }
-  /** A person ends it, by this command of the cashier's window. */
+  /** A person ends the reason with this command of the cashier's window. */
   | {
       readonly kind: 'ask';
       readonly command: Extract<CommandName<'cashier'>, 'unlock' | 'goLive' | 'settingsRight' | 'restoredSeen'>;
     }
-  /** Nothing that this run can do ends it. */
+  /** Nothing in this run ends the reason. */
   | { readonly kind: 'none' };
 
 export type Standing = { readonly why: Why; readonly next: NextStep };
 
-/** How soon a ledger that does not take writes is opened anew. */
+/** How soon a ledger that cannot be used, but is not damaged, is reopened. */
 const TRY_LEDGER_AGAIN_MS = 5_000;
 /** How soon a keystore that did not answer is asked again. */
 const TRY_KEYSTORE_AGAIN_MS = 10_000;
 
-/** Null while money can be taken and returned; that is only so while a till is open. */
+/** Returns null while money can be taken and returned, which needs an open till. */
 export function standing({ lost, life }: Facts): Standing | null {
   if (lost !== null) return { why: lost, next: { kind: 'ask', command: 'settingsRight' } };
   switch (life.kind) {
@@ -78,14 +78,14 @@ export function standing({ lost, life }: Facts): Standing | null {
   }
 }
 
-/** What the cashier's window says of it; null when there is nothing to say. */
+/** The trouble that the cashier's window shows; null when there is none to show. */
 export function troubleOf(standingNow: Standing | null): Trouble | null {
   if (standingNow === null) return null;
   const { why } = standingNow;
   return why.kind === 'not-open' || why.kind === 'ended' ? null : why;
 }
 
-/** A ledger that is known to be damaged and is restored when it is opened next. */
+/** Whether this ledger is known to be damaged, so that its next opening must restore it. */
 export function mustBeRestored(life: Life, path: string): boolean {
   return life.kind === 'ledger-failed' && life.path === path && life.cause === 'damaged' && !life.wasRestored;
 }
@@ -96,7 +96,7 @@ const AFTER_NO_ACCOUNT: Readonly<Record<NoAccount['why'], NextStep>> = {
   'keystore-away': { kind: 'try-again', afterMs: TRY_KEYSTORE_AGAIN_MS },
 };
 
-/** A damaged ledger is restored, once. One that is too new does not mend itself, and whatever else ails it may pass. */
+/** A damaged ledger is restored, once. A ledger of a newer program stays unusable. Every other fault may pass. */
 function afterFailure({ cause, wasRestored }: Extract<Life, { kind: 'ledger-failed' }>): NextStep {
   if (cause === 'newer') return { kind: 'none' };
   if (cause !== 'damaged') return { kind: 'try-again', afterMs: TRY_LEDGER_AGAIN_MS };

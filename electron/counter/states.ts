@@ -1,4 +1,4 @@
-/** The states of the counter's life, and what belongs to each change of them. */
+/** Holds the state of the counter's life, and closes the till or plans the next try when the state changes. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Actor } from '../../shared/role.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -12,11 +12,11 @@ import { standing, type Facts, type Life, type Standing } from './standing.ts';
 
 export type LifecycleDeps = Pick<OpenTillDeps, 'clock' | 'timers' | 'random' | 'keyedHash' | 'readCode' | 'log'> & {
   readonly folder: string;
-  /** What tells this machine from others, and what it is called: see machine.ts. */
+  /** The machine's mark and name, see machine.ts. */
   readonly machine: string;
-  /** The program of a thread that works on a ledger beside the till. */
+  /** The program of the worker threads that work on a ledger. */
   readonly ledgerJobs: KeeperOptions['jobProgram'];
-  /** The connections to one gateway: for payments, and for questions. */
+  /** The connections to one gateway: for payments, and for enquiries. */
   readonly fetches: (host: string) => Pick<GatewayOptions, 'payFetch' | 'askFetch'>;
   readonly settings: () => Settings;
   /** Who stands at the till: each attempt notes who began it. */
@@ -24,7 +24,7 @@ export type LifecycleDeps = Pick<OpenTillDeps, 'clock' | 'timers' | 'random' | '
   readonly lost: () => Facts['lost'];
   readonly accounts: Pick<Accounts, 'of'>;
   readonly notices: Notices;
-  /** A till was opened by the settings, or could not be. */
+  /** Called after each try to open a till, also a failed one. */
   readonly onReopened: () => void;
   /** Something a window shows has changed. */
   readonly onChange: () => void;
@@ -32,11 +32,11 @@ export type LifecycleDeps = Pick<OpenTillDeps, 'clock' | 'timers' | 'random' | '
 
 type Opened = OpenTill & { readonly appCode: Secret };
 
-/** What the till that was closed last leaves to the next one. */
+/** Facts of the till that was closed last, for the next one. */
 type Left = {
   readonly path: string;
   readonly appCode: Secret;
-  /** What the cashier had not read yet: the next till on the same ledger still tells it. */
+  /** Attempts whose news the cashier had not read yet: the next till on the same ledger shows them again. */
   readonly unread: readonly AttemptNumber[];
 };
 
@@ -59,7 +59,7 @@ export function createStates(deps: LifecycleDeps, reopen: () => void) {
     cancelTry: (): void => {
       cancelTry();
     },
-    /** A till that is not open any more is closed; a state that may be over after a while is tried again then. */
+    /** Changes the state. Closes the till when it is no longer open, and sets the timer if another try is needed. */
     become(next: Life<Opened>): void {
       if (life.kind === 'ended') return;
       const before = life;

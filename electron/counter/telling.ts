@@ -1,4 +1,4 @@
-/** Tells each window what has changed of how the till stands, and the customer's that main is there at all. */
+/** Sends each window the changed groups of its state, and sends the customer's window a heartbeat. */
 import type { CashierGroups, WindowName } from '../../shared/contract/contract.ts';
 import type { CustomerGroups } from '../../shared/contract/customer.ts';
 import { BEAT_MS } from '../../shared/contract/heartbeat.ts';
@@ -12,16 +12,16 @@ export type TellingDeps = {
   readonly clock: Pick<Clock, 'mono'>;
   readonly tellCashier: (told: Told<CashierGroups>) => void;
   readonly tellCustomer: (told: Told<CustomerGroups>) => void;
-  /** Tells the customer's window that main is there. */
+  /** Sends the customer's window one heartbeat. */
   readonly beat: () => void;
   readonly isEnding: () => boolean;
 };
 
 export type Telling = {
   readonly name: string;
-  /** Something that a window shows may have changed: several changes in one turn are told once. */
+  /** Call this when something that a window shows may have changed. Several calls in one turn send one message. */
   soon(): void;
-  /** A page is up that was told nothing: it is told everything. */
+  /** Sends everything to a page that has just loaded. */
   toNewPage(window: WindowName): void;
   start(): void;
   stop(): void;
@@ -66,7 +66,7 @@ export function createTelling({ counter, clock, tellCashier, tellCustomer, beat,
   };
 }
 
-/** A window that could not be told is told everything the next time. @throws what `tell` throws */
+/** Sends what has changed; if `tell` throws, the next message holds everything. @throws what `tell` throws */
 export function tellChanged<Groups>(memory: Memory<Groups>, state: Groups, tell: (told: Told<Groups>) => void): void {
   const told = memory.toTell(state);
   if (told === null) return;

@@ -1,6 +1,6 @@
 /**
- * TILL_GATEWAY_URL, TILL_APP_CODE and TILL_CLIENT_KEY point a run from source at a gateway on this machine. A packed till
- * ignores them and says so: nobody may turn a shop's till to another gateway with a variable.
+ * TILL_GATEWAY_URL, TILL_APP_CODE and TILL_CLIENT_KEY point a run from source at a gateway on this machine. A packed
+ * till ignores them and says so: a variable must not send a shop's payments to another gateway.
  */
 import type { LocalGateway } from './accounts.ts';
 import { loopbackOrigin } from '../gateway/hosts.ts';

@@ -1,4 +1,4 @@
-/** The gateway of a till in training: the simulator inside the program, with a book that outlives it. */
+/** The gateway of a till in training: the built-in simulator, with its orders kept in a file between runs. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,13 +7,13 @@ import type { LocalGateway } from './accounts.ts';
 import { Secret } from '../vault/secret.ts';
 import type { Log } from '../till/ports/world.ts';
 
-/** @param folder of the till; the book is `training-gateway.json` in it @throws Error of node:net when no port is free */
+/** @param folder holds the orders in `training-gateway.json` @throws Error of node:net when no port is free */
 export async function startTrainingGateway(folder: string, log: Log): Promise<LocalGateway> {
-  // Only in training: no other till has it in memory.
+  // Loaded only in training, to save the memory of every other till.
   const { startSimulator } = await import('../simulator/server.ts');
   const path = join(folder, 'training-gateway.json');
   const { url, appCode, clientKey } = await startSimulator({
-    // Of this run alone: whoever else uses the machine can reach the port, and is answered as a stranger.
+    // New for each run: another user of this machine can reach the port, but does not know the key.
     appCode: newCode(),
     clientKey: newCode(),
     hasControls: false,

@@ -1,9 +1,9 @@
-/** Work that is done one after the other, whoever asks for it. */
+/** Runs asynchronous work one after the other. */
 
 export type Turns = {
-  /** Begins when everything before it has ended, however it ended; settles as the work does. */
+  /** Starts the work when all earlier work has ended, even if that failed; settles as the work does. */
   take(work: () => Promise<void>): Promise<void>;
-  /** Some work is under way or waits for its turn. */
+  /** Whether some work is under way or waits for its turn. */
   areTaken(): boolean;
 };
 
@@ -11,7 +11,7 @@ export function createTurns(): Turns {
   let last: Promise<void> = Promise.resolve();
   let taken = 0;
   const after = async (earlier: Promise<void>, work: () => Promise<void>): Promise<void> => {
-    // How it ended was told to whoever had asked for it.
+    // The earlier work's error goes to the caller of that work.
     await earlier.catch(() => undefined);
     await work();
   };

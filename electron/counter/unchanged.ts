@@ -1,17 +1,17 @@
-/** What a window was told last, and which groups of its state have changed since. */
+/** Remembers what a window was sent last, and finds the groups of its state that have changed since. */
 import type { Told } from '../../shared/contract/told.ts';
 
-/** A page counts down by itself from `leftMs`. So much it may be off before it is told anew. */
+/** A page counts down from `leftMs` by itself. It gets a new value only if its own would be wrong by more than this. */
 const MOST_OFF_MS = 100;
 
 export type Memory<Groups> = {
-  /** What is to be told of this state; null when nothing has changed. It counts as told then. */
+  /** The message to send for this state, which then counts as sent; null when nothing has changed. */
   toTell(groups: Groups): Told<Groups> | null;
-  /** The page that was told is gone, or another one stands in its place: it is told everything. */
+  /** Call this when the page is gone or was replaced: the next message holds everything. */
   forget(): void;
 };
 
-/** @param mono milliseconds that never step */
+/** @param mono the monotonic clock, in milliseconds */
 export function createMemory<Groups extends object>(mono: () => number): Memory<Groups> {
   let last = new Map<string, { readonly group: unknown; readonly at: number }>();
   return {
@@ -31,7 +31,7 @@ export function createMemory<Groups extends object>(mono: () => number): Memory<
   };
 }
 
-/** @param passedMs since `before` was true */
+/** @param passedMs time since `before` was sent */
 function isUnchanged(before: unknown, after: unknown, passedMs: number): boolean {
   if (Object.is(before, after)) return true;
   if (!isPlain(before) || !isPlain(after)) return false;

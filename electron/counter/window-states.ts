@@ -1,4 +1,4 @@
-/** What both windows are told by group, put together from the settings, the open till and what the counter itself knows. */
+/** Builds the state of both windows, in groups, from the settings, the open till and the counter's own facts. */
 import type { Mode } from '../../shared/contract/account.ts';
 import type { CashierGroups, CashierState } from '../../shared/contract/contract.ts';
 import type { CustomerGroups, CustomerScreen } from '../../shared/contract/customer.ts';
@@ -13,7 +13,7 @@ const IDLE: CustomerScreen = { kind: 'idle' };
 
 export type WindowStates = { readonly cashier: CashierGroups; readonly customer: CustomerGroups };
 
-/** What the counter itself knows. */
+/** The facts that neither the settings nor the till hold. */
 type CounterFacts = Pick<
   CashierState,
   'mode' | 'scanner' | 'customerScreen' | 'notices' | 'stillPractising' | 'revision'
@@ -55,7 +55,7 @@ function customerGroups(
   standing: Standing | null,
 ): CustomerGroups {
   const screen = till?.customer ?? IDLE;
-  // Nobody is asked to pay at a till that takes no payment.
+  // A till that takes no payments must not look ready to a customer.
   const isClosed = screen.kind === 'idle' && standing !== null;
   return {
     shop: { language: customerLanguage, shopName: shopName[customerLanguage], mode, currency: TILL_CURRENCY },
