@@ -84,7 +84,8 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   const { environment, limit } = next;
   const changed = changedIn(before, next);
   const did = changed.length > 0 ? { facts: { changes: changed.join(' '), environment, limit } } : null;
-  // The act must not be written to a training ledger if the till leaves training: reopen first then, otherwise later.
+  // The act belongs in the ledger that is not for training. So reopen before the act is written if the till leaves
+  // training, and otherwise after it.
   const isFromPractice = needsReopen && before.environment === 'training';
   if (isFromPractice) await counter.reopen();
   const afterwards = needsReopen && !isFromPractice ? { afterwards: counter.reopen } : {};
