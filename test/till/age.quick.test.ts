@@ -1,4 +1,4 @@
-/** A person is asked about what is a day old, and no wrong clock of the machine may keep that from them. */
+/** The till asks a person about an attempt in doubt after a day, even if the machine's clock is wrong. */
 import { expect, it } from 'vitest';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import type { EnquiryAnswer } from '../../electron/till/ports/gateway.ts';
@@ -17,7 +17,7 @@ handTillForEach((made, where) => {
   place = where;
 });
 
-/** What an earlier run left in doubt, taken up by a till whose clock says that it is this evening. */
+/** An earlier run leaves an attempt in doubt; a till whose clock says this evening loads it. */
 function leftInDoubt(dated: Pick<Attempt, 'createdAt' | 'gatewayAt'>): void {
   hand.till.stop();
   const ledger = place.ledger();
@@ -26,7 +26,7 @@ function leftInDoubt(dated: Pick<Attempt, 'createdAt' | 'gatewayAt'>): void {
   hand = handTill(place);
 }
 
-/** The gateway has nothing to say of it but what time it is. */
+/** The gateway answers with its time and no rows. */
 const nothing = (): EnquiryAnswer => ({
   kind: 'answered',
   rows: [],
@@ -45,7 +45,7 @@ async function hours(count: number): Promise<void> {
 const isAsked = () => hand.till.state().forPerson.length === 1 && hand.till.unfinished() === 0;
 const waits = () => hand.till.state().forPerson.length === 0 && hand.till.unfinished() === 1;
 
-it("after a day by the gateway's clock, though the machine's was a year ahead when it was made", async () => {
+it("asks after a day by the gateway's clock, even if the machine's clock was a year ahead when the attempt was made", async () => {
   leftInDoubt({ createdAt: EVENING + YEAR, gatewayAt: EVENING - MINUTE });
   expect(waits()).toBe(true);
   answered = 0;
@@ -55,12 +55,12 @@ it("after a day by the gateway's clock, though the machine's was a year ahead wh
   expect(isAsked()).toBe(true);
 });
 
-it('at once where nobody knows how old it is: its only date is of the future', () => {
+it('asks at once if the age is unknown, because the only date is in the future', () => {
   leftInDoubt({ createdAt: EVENING + 11 * MINUTE, gatewayAt: null });
   expect(isAsked()).toBe(true);
 });
 
-it.each([9 * MINUTE, 0, -23 * HOUR])('not where its only date is %d ms from now', (ms) => {
+it.each([9 * MINUTE, 0, -23 * HOUR])('does not ask if the only date is %d ms from now', (ms) => {
   leftInDoubt({ createdAt: EVENING + ms, gatewayAt: null });
   expect(waits()).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** P8: one till never uses up what QFPay allows the whole merchant in a minute. */
+/** P8: one till never uses up QFPay's limit of calls a minute for the whole merchant. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callsOfTill, createBudget, type Budget } from '../../electron/till/budget.ts';
@@ -14,7 +14,7 @@ function spent(calls: number, at = 0): Budget {
   return budget;
 }
 
-it('lets as many calls through in a minute as it was given, and says how long the next one has to wait', () => {
+it('allows the given number of calls a minute, and returns how long the next call has to wait', () => {
   const budget = aBudget();
   for (let call = 0; call < 200; call += 1) {
     expect(budget.waitFor(1, 'asked', call)).toBe(0);
@@ -26,12 +26,12 @@ it('lets as many calls through in a minute as it was given, and says how long th
   expect(budget.waitFor(1, 'asked', MINUTE)).toBe(0);
 });
 
-it('holds nothing back as long as fewer calls than a minute allows were ever made', () => {
+it('delays no call while fewer calls than the limit of a minute have ever been made', () => {
   const budget = spent(101);
   expect([budget.waitFor(99, 'asked', 1), budget.waitFor(100, 'asked', 1)]).toEqual([0, MINUTE - 1]);
 });
 
-it('counts payments, which are never held back', () => {
+it('counts payments, which are never delayed', () => {
   const budget = spent(210);
   expect(budget.waitFor(1, 'asked', 1000)).toBe(MINUTE - 1000);
   expect(budget.waitFor(1, 'asked', MINUTE)).toBe(0);
@@ -43,7 +43,7 @@ const CALLS = fc.record({
   callFor: fc.constantFrom('asked', 'unfinished', 'look'),
 });
 
-it('however calls come, those who wait as told are let through, and never make more than 200 in any minute', () => {
+it('allows every call that waits as told, and never more than 200 calls in any minute', () => {
   fc.assert(
     fc.property(fc.array(CALLS, { minLength: 200, maxLength: 600 }), (wanted) => {
       const budget = aBudget();
@@ -51,7 +51,7 @@ it('however calls come, those who wait as told are let through, and never make m
       let at = 0;
       for (const { afterMs, calls, callFor } of wanted) {
         at += afterMs;
-        // What was held back asks again: meanwhile less may be left, or more.
+        // A delayed call asks again: fewer or more calls may be left by then.
         for (let times = 0; budget.waitFor(calls, callFor, at) > 0; times += 1) {
           expect(times).toBeLessThan(3);
           at += budget.waitFor(calls, callFor, at);
@@ -69,7 +69,7 @@ it('however calls come, those who wait as told are let through, and never make m
   );
 });
 
-it('waits in whole milliseconds: a timer that comes a rounding too soon is not set again for the same instant', () => {
+it('returns whole milliseconds, so that a timer that fires a rounding error too soon is not set for the same instant again', () => {
   const budget = spent(200, 0.25);
   expect(budget.waitFor(1, 'asked', 0.5)).toBe(MINUTE);
   expect(budget.waitFor(1, 'asked', MINUTE + 0.249_999)).toBe(1);
@@ -81,11 +81,11 @@ it.each([
   [2, 160],
   [4, 80],
   [10, 32],
-])("one of %d tills takes its part of QFPay's 400 calls a minute, less a fifth", (tills, calls) => {
+])("gives one of %d tills its share of QFPay's 400 calls a minute, less a fifth", (tills, calls) => {
   expect(callsOfTill(tills)).toBe(calls);
 });
 
-it('may be given more or less meanwhile, and counts what it has made', () => {
+it('follows a changed limit, and still counts the calls already made', () => {
   let most = 100;
   const budget = createBudget(undefined, () => most);
   budget.spend(90, 'asked', 0);
@@ -96,57 +96,60 @@ it('may be given more or less meanwhile, and counts what it has made', () => {
   expect(budget.waitFor(230, 'asked', 1)).toBe(0);
 });
 
-describe.each(['asked', 'unfinished', 'look'] as const)('what takes more than half of a minute (%s)', (callFor) => {
-  const most = callsOfTill(40);
+describe.each(['asked', 'unfinished', 'look'] as const)(
+  'a batch that needs more than half of a minute’s calls (%s)',
+  (callFor) => {
+    const most = callsOfTill(40);
 
-  it('goes when half of it is left, since no minute may pass without a payment', () => {
-    const budget = createBudget(undefined, () => most);
-    budget.spend(4, 'asked', 0);
-    expect(budget.waitFor(9, callFor, 1000)).toBe(0);
-    budget.spend(1, 'asked', 1000);
-    expect(budget.waitFor(9, callFor, 1000)).toBe(MINUTE - 1000);
-  });
+    it('is allowed when half of the calls are left, because every minute may contain a payment', () => {
+      const budget = createBudget(undefined, () => most);
+      budget.spend(4, 'asked', 0);
+      expect(budget.waitFor(9, callFor, 1000)).toBe(0);
+      budget.spend(1, 'asked', 1000);
+      expect(budget.waitFor(9, callFor, 1000)).toBe(MINUTE - 1000);
+    });
 
-  it('is not asked again and again, though it takes more than a minute has', () => {
-    const budget = createBudget(undefined, () => most);
-    let calls = 0;
-    for (let at = 0; at < 10 * MINUTE; at += 1000) {
-      if (budget.waitFor(9, callFor, at) > 0) continue;
-      budget.spend(9, callFor, at);
-      calls += 9;
-    }
-    expect(calls).toBe(90);
-  });
-});
+    it('is allowed once a minute at most, even if it needs more calls than a minute has', () => {
+      const budget = createBudget(undefined, () => most);
+      let calls = 0;
+      for (let at = 0; at < 10 * MINUTE; at += 1000) {
+        if (budget.waitFor(9, callFor, at) > 0) continue;
+        budget.spend(9, callFor, at);
+        calls += 9;
+      }
+      expect(calls).toBe(90);
+    });
+  },
+);
 
-it('is that of a till that is alone unless it is told otherwise', () => {
+it('has the limit of a single till by default', () => {
   expect([createBudget().waitFor(320, 'asked', 0), createBudget(0).waitFor(80, 'asked', 0)]).toEqual([0, 0]);
   expect(createBudget(0).waitFor(81, 'asked', 0)).toBe(MINUTE);
 });
 
-it('leaves room for what the run before may have used in its last minute', () => {
+it('leaves room for the calls that the previous run may have made in its last minute', () => {
   const budget = aBudget(1_000);
   expect(budget.waitFor(50, 'asked', 1_000)).toBe(0);
   expect(budget.waitFor(51, 'asked', 1_000)).toBe(MINUTE);
   expect(budget.waitFor(200, 'asked', 61_000)).toBe(0);
 });
 
-describe('looks', () => {
-  it('leave thirty calls to the others', () => {
+describe('look-backs', () => {
+  it('leave thirty calls for other purposes', () => {
     expect(spent(169).waitFor(1, 'look', 0)).toBe(0);
     expect(spent(169).waitFor(2, 'look', 0)).toBe(MINUTE);
     expect(spent(170).waitFor(1, 'look', 0)).toBe(MINUTE);
   });
 });
 
-describe('calls about the unfinished', () => {
-  it('follow each other at once as long as forty are left', () => {
+describe('calls about unfinished attempts', () => {
+  it('follow each other at once while forty calls are left', () => {
     const budget = spent(160);
     expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
     expect(budget.waitFor(4, 'unfinished', 0)).toBe(0);
   });
 
-  it('are spread over a minute when fewer are left, each after as long as the last ones took out of it', () => {
+  it('are spread over a minute when fewer calls are left; each waits for the share of the last ones', () => {
     const budget = spent(168);
     expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
     budget.spend(2, 'unfinished', 0);
@@ -155,39 +158,39 @@ describe('calls about the unfinished', () => {
     expect(budget.waitFor(1, 'unfinished', 4000)).toBe(0);
   });
 
-  it('are not held back by what others call', () => {
+  it('are not delayed by calls for other purposes', () => {
     const budget = spent(170);
     budget.spend(1, 'look', 0);
     expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
   });
 
-  it('wait like all others when nothing is left, and until as much is left as they take', () => {
+  it('wait like all calls when none is left, and until as many are left as they need', () => {
     expect(spent(210).waitFor(1, 'unfinished', 1000)).toBe(MINUTE - 1000);
     const budget = spent(197);
     budget.spend(1, 'unfinished', 10);
-    // The pace would let three of them through in half a minute, when two are left.
+    // The pace would allow three calls in half a minute, when only two are left.
     expect(budget.waitFor(3, 'unfinished', 40_000)).toBe(MINUTE - 40_000);
     expect(budget.waitFor(2, 'unfinished', 40_000)).toBe(0);
     budget.spend(1, 'unfinished', 40_000);
     expect(budget.waitFor(1, 'unfinished', 40_001)).toBe(MINUTE - 40_001);
   });
 
-  it('go by what is left now: what is a minute old is not counted any more', () => {
+  it('depend on what is left now: calls a minute old no longer count', () => {
     const budget = spent(100);
     budget.spend(165, 'asked', MINUTE);
     budget.spend(1, 'unfinished', MINUTE);
     expect(budget.waitFor(1, 'unfinished', MINUTE)).toBe(Math.ceil(MINUTE / 34));
   });
 
-  it('never longer than until forty are left again', () => {
+  it('never wait longer than until forty calls are left again', () => {
     const budget = aBudget();
     for (let call = 0; call < 198; call += 1) budget.spend(1, 'unfinished', call * 250);
-    // Two left would be half a minute each. The 38th call stops counting earlier.
+    // With two calls left, each waits half a minute. The 38th call stops counting earlier.
     expect(budget.waitFor(1, 'unfinished', 50_000)).toBe(MINUTE + 37 * 250 - 50_000);
     expect(budget.waitFor(1, 'unfinished', MINUTE + 37 * 250)).toBe(0);
   });
 
-  it('go at once after a start, whatever the run before used', () => {
+  it('are made at once after a start, however many calls the previous run made', () => {
     const budget = aBudget(0);
     for (let call = 0; call < 10; call += 1) {
       expect(budget.waitFor(1, 'unfinished', 0)).toBe(0);
@@ -198,7 +201,7 @@ describe('calls about the unfinished', () => {
     expect(budget.waitFor(1, 'unfinished', 0)).toBe(Math.ceil(MINUTE / 39));
   });
 
-  it('as many as there may be, for a minute after a start: ten calls at least are left for who stands at the counter', () => {
+  it('leave at least ten calls for payments in the first minute after a start, however many they are', () => {
     const budget = aBudget(0);
     let made = 0;
     for (let at = 0; at < MINUTE; at += 1) {
@@ -211,7 +214,7 @@ describe('calls about the unfinished', () => {
     expect(made).toBeLessThan(40);
   });
 
-  it('never take from looks their turn, however many there are', () => {
+  it('never starve look-backs, however many they are', () => {
     const budget = aBudget();
     const looks: number[] = [0];
     for (let at = 0; at < 5 * MINUTE;) {
@@ -220,7 +223,7 @@ describe('calls about the unfinished', () => {
         budget.spend(2, 'look', at);
         looks.push(at);
       }
-      // On to where something may be asked again: between, nothing changes.
+      // Continue at the next time when a call is possible; nothing changes before.
       at += Math.max(1, Math.min(budget.waitFor(1, 'unfinished', at), budget.waitFor(2, 'look', at)));
     }
     looks.push(5 * MINUTE);

@@ -1,4 +1,4 @@
-/** What the gateway does not settle at the till: money that went back elsewhere, and what waits for a person. */
+/** Attempts that the gateway leaves open: money that was returned outside the till, and decisions by a person. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { createByHand } from '../../electron/till/by-hand.ts';
@@ -45,7 +45,7 @@ describe('a payment that was refunded in the portal before the till saw it paid'
     return number;
   };
 
-  it('was paid; all of it is back, and nothing more is given back', async () => {
+  it('is paid, is fully returned, and cannot be refunded again', async () => {
     const number = await paidAndBack('3');
     expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', returnedElsewhere: 1000 });
     expect(view(number)).toMatchObject({ refundable: 0, payment: { word: 'paid', returnedElsewhere: 1000 } });
@@ -53,7 +53,7 @@ describe('a payment that was refunded in the portal before the till saw it paid'
     expect(hand.till.day(null)).toMatchObject({ returnedElsewhere: 1000, net: 0 });
   });
 
-  it('in part, of which nobody knows how much: nothing is given back either', async () => {
+  it('cannot be refunded either if an unknown part was returned', async () => {
     const number = await paidAndBack('5');
     expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', returnedElsewhere: null });
     expect(view(number)).toMatchObject({ refundable: 0, payment: { returnedElsewhere: null, verdicts: [] } });
@@ -61,14 +61,14 @@ describe('a payment that was refunded in the portal before the till saw it paid'
     expect(hand.till.unfinished()).toBe(0);
   });
 
-  it('late, when it was given up', async () => {
+  it('is paid late if it was abandoned', async () => {
     const number = await leftBehind(hand, 1000);
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), { cancel: '3' })));
     expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', returnedElsewhere: 1000 });
   });
 
-  it('shows no QR of an order that is said to be back before it was paid', async () => {
+  it('shows no QR of an order that the gateway reports as returned before it was paid', async () => {
     const number = startPayment(hand, 1000);
     const answer = qrFor(hand.attemptOf(number));
     if (answer.kind !== 'answered') throw new Error(answer.kind);
@@ -85,7 +85,7 @@ const say = (number: AttemptNumber, verdict: Ruling['verdict'], more: Partial<Ru
   return hand.till.decide({ number, version, verdict, amount, by: ' KC ', why: ' seen in the portal ', ...more });
 };
 const BY = { decidedBy: 'KC', decidedWhy: 'seen in the portal' };
-/** Every enquiry is answered with these rows until so much time has passed. */
+/** Lets this much time pass and answers every enquiry with these rows. */
 const days = async (ms: number, answer: () => ReturnType<typeof rows>): Promise<void> => {
   for (let passed = 0; passed < ms; passed += 6 * HOUR) {
     await hand.pass(6 * HOUR);
@@ -100,14 +100,14 @@ beforeEach(() => {
   answered = 0;
 });
 
-describe('an order with a number that the gateway then says nothing of', () => {
+describe('an order that the gateway does not list any more', () => {
   const silentOrder = async () => {
     const number = await leftBehind(hand);
     await days(18 * HOUR, () => rows());
     return number;
   };
 
-  it('waits for a person after a day, and until then for the gateway alone', async () => {
+  it('waits for a person after a day, and before that only for the gateway', async () => {
     const number = startPayment(hand);
     await hand.answer(answerWith(rowOf(hand.attemptOf(number), { ...UNPAID, code: '1145' })));
     expect([forPerson(), hand.till.state().checking]).toEqual([[], []]);
@@ -119,14 +119,14 @@ describe('an order with a number that the gateway then says nothing of', () => {
     expect(forPerson()).toMatchObject([{ number, word: 'checking', verdicts: ['paid', 'not-paid'] }]);
   });
 
-  it('keeps the account from being changed for that day, and no longer', async () => {
+  it('blocks a change of the account for that day, and no longer', async () => {
     await silentOrder();
     expect(hand.till.unfinished()).toBe(1);
     await days(12 * HOUR, () => rows());
     expect([hand.till.unfinished(), forPerson().length]).toEqual([0, 1]);
   });
 
-  it('is settled sooner when somebody has looked: not paid', async () => {
+  it('can be decided sooner by a person: not paid', async () => {
     const number = await silentOrder();
     expect(say(number, 'not-paid')).toBe('decided');
     expect(hand.attemptOf(number)).toMatchObject({ status: 'failed', decided: 'not-paid', ...BY, resolved: true });
@@ -146,7 +146,7 @@ describe('an order with a number that the gateway then says nothing of', () => {
     expect(hand.till.state().news).toMatchObject([{ number, word: 'paid-late' }]);
   });
 
-  it('is settled: paid, which of one that was given up somebody still keeps or gives back', async () => {
+  it('can be decided as paid; if it was abandoned, a person still keeps or refunds it', async () => {
     const number = await silentOrder();
     expect(say(number, 'paid', { amount: 1200 })).toBe('decided');
     expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', movedAmount: 1200 });
@@ -156,7 +156,7 @@ describe('an order with a number that the gateway then says nothing of', () => {
     expect(hand.till.state().news).toEqual([]);
   });
 
-  it('stands so after a restart', async () => {
+  it('keeps its decision after a restart', async () => {
     const number = await silentOrder();
     say(number, 'not-paid');
     hand.till.stop();
@@ -165,7 +165,7 @@ describe('an order with a number that the gateway then says nothing of', () => {
     expect(view(number)?.payment).toMatchObject({ word: 'not-paid', decision: { by: 'KC' } });
   });
 
-  it('is recorded or it is not: a ledger that does not take it says so', async () => {
+  it('is not decided if the ledger cannot record it, and the answer says so', async () => {
     const number = await silentOrder();
     hand.breakLedger('record');
     expect(say(number, 'not-paid')).toBe('cannot-record');
@@ -177,8 +177,8 @@ describe('an order with a number that the gateway then says nothing of', () => {
   });
 });
 
-describe('what is said', () => {
-  it('counts only for the row that was seen, and for what it leaves open', async () => {
+describe('a decision', () => {
+  it('counts only for the version that the person saw, and for what it leaves open', async () => {
     const number = await leftBehind(hand);
     const { version } = hand.attemptOf(number);
     expect(say(number, 'paid', { version: version - 1 })).toBe('moved-on');
@@ -199,20 +199,20 @@ describe('what is said', () => {
     ['no reason', { why: '' }],
     ['a reason too long', { why: 'x'.repeat(201) }],
     ['a reason that turns the line', { why: 'a\u202Eb' }],
-  ])('is not taken with %s', async (_what, more) => {
+  ])('is refused with %s', async (_what, more) => {
     const number = await leftBehind(hand);
     expect(say(number, 'not-paid', more)).toBe('words');
     expect(hand.attemptOf(number).decided).toBeNull();
   });
 
-  it.each([0, -1, 1.5, Number.NaN, 100_000_000])('is not taken of %d cents', async (amount) => {
+  it.each([0, -1, 1.5, Number.NaN, 100_000_000])('is refused with an amount of %d cents', async (amount) => {
     const number = await leftBehind(hand);
     expect(say(number, 'paid', { amount })).toBe('amount');
     expect(hand.attemptOf(number).decided).toBeNull();
     expect(say(number, 'paid', { amount: 99_999_999 })).toBe('decided');
   });
 
-  it('of a payment that is nowhere counts for nothing', () => {
+  it('does nothing for a payment that cannot be found', () => {
     const payments = createPayments({
       ...hand.ports,
       isHeld: () => false,
@@ -251,8 +251,8 @@ const draftOf = ({ ports }: HandTill) => ({
   codeHash: null,
 });
 
-describe('a refund that was being worked on and of which nothing is known any more', () => {
-  it('is settled by a person, and refunds of that payment go on', async () => {
+describe('a refund that was processing and that the gateway does not list any more', () => {
+  it('is decided by a person, and then the payment can be refunded further', async () => {
     const payment = await paidBefore(hand, 1000);
     const number = await refundedBy(hand, { number: payment, amount: 300, knownRefunds: 0 }, UNPAID);
     await days(25 * HOUR, () => rows());
@@ -273,7 +273,7 @@ describe('a refund that was being worked on and of which nothing is known any mo
 });
 
 describe('an answer for another amount', () => {
-  it('is for a person at once, who has to say how much it was; it keeps no account from being changed', async () => {
+  it('waits for a person at once, who must enter the amount; it does not block a change of the account', async () => {
     const number = await leftBehind(hand);
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), { amount: '999' })));
@@ -286,7 +286,7 @@ describe('an answer for another amount', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', movedAmount: 999 });
   });
 
-  it('on the screen is told there, and for a person once the screen is left', async () => {
+  it('shows on the sale on screen, and waits for a person once the cashier leaves it', async () => {
     const number = startPayment(hand);
     await hand.answer(qrFor(hand.attemptOf(number)));
     await hand.pass(2000);
@@ -296,7 +296,7 @@ describe('an answer for another amount', () => {
     expect(numbers()).toEqual([number]);
   });
 
-  it('of a sale that was called not paid is told until somebody has dealt with it, restarts included', async () => {
+  it('for a sale shown as not paid stays visible until a person decides, also after a restart', async () => {
     const number = startPayment(hand);
     await hand.answer(answerWith(rowOf(hand.attemptOf(number), DECLINED)));
     hand.till.next(hand.till.state().saleId);
@@ -319,7 +319,7 @@ describe('an answer for another amount', () => {
     expect(numbers()).toEqual([]);
   });
 
-  it('of a refund that was refused the same', async () => {
+  it('for a refused refund stays visible too', async () => {
     const number = await refundedBy(hand, { number: await paidBefore(hand), amount: 10, knownRefunds: 0 }, FORBIDDEN);
     hand.till.seen(number);
     await paymentLooksOver(hand);
@@ -332,7 +332,7 @@ describe('an answer for another amount', () => {
   });
 });
 
-describe('a part that went back elsewhere', () => {
+describe('a part that was returned outside the till', () => {
   const part = async (): Promise<AttemptNumber> => {
     const number = await leftBehind(hand, 1000);
     await hand.pass(2000);
@@ -340,7 +340,7 @@ describe('a part that went back elsewhere', () => {
     return number;
   };
 
-  it('is said by a person, late payment or not, and the rest can be given back', async () => {
+  it('is entered by a person, also for a late payment, and the rest can be refunded', async () => {
     const number = await part();
     expect(forPerson()).toMatchObject([{ number, word: 'paid-late', verdicts: ['returned'] }]);
     expect(hand.till.state().news).toMatchObject([{ number }]);
@@ -356,13 +356,13 @@ describe('a part that went back elsewhere', () => {
     expect(hand.till.day(null)).toMatchObject({ returnedUnclear: 0, returnedElsewhere: 400, net: 600 });
   });
 
-  it('may turn out to be nothing', async () => {
+  it('may be entered as zero', async () => {
     const number = await part();
     expect(say(number, 'returned', { amount: 0 })).toBe('decided');
     expect(view(number)?.refundable).toBe(1000);
   });
 
-  it('waits for a person over a restart', async () => {
+  it('still waits for a person after a restart', async () => {
     const number = await part();
     hand.till.keepLate(number);
     hand.till.stop();
@@ -371,7 +371,7 @@ describe('a part that went back elsewhere', () => {
   });
 });
 
-it('an unanswered sale of more than a day that nobody has acknowledged keeps its account', async () => {
+it('an unanswered sale older than a day that the gateway never acknowledged blocks a change of the account', async () => {
   const number = startPayment(hand);
   await hand.answer(SILENCE);
   hand.till.cancel(hand.till.state().saleId);
@@ -382,7 +382,7 @@ it('an unanswered sale of more than a day that nobody has acknowledged keeps its
   expect(hand.till.unfinished()).toBe(1);
 });
 
-it('a lost refund that the ledger has taken in explains what was back of its payment, here too', async () => {
+it('an adopted lost refund explains the returned money of its payment, also in this till', async () => {
   const number = await leftBehind(hand, 1000);
   await hand.pass(2000);
   await hand.reply(rows(rowOf(hand.attemptOf(number), { cancel: '3' })));
@@ -394,7 +394,7 @@ it('a lost refund that the ledger has taken in explains what was back of its pay
   expect(view(number)).toMatchObject({ payment: { returnedElsewhere: 700 }, refunds: [{ number: NUMBER }] });
   hand.till.keepLate(number);
   expect(hand.attemptOf(number)).toMatchObject({ resolved: true, returnedElsewhere: 700 });
-  // Of one that nobody watches, and of a payment, there is nothing to be read again.
+  // An attempt that is not watched, and a payment, need no reload.
   hand.till.stop();
   hand = handTill(place);
   hand.till.adopted(NUMBER);

@@ -1,11 +1,11 @@
-/** A payment is filed and shown under the gateway's day, however wrong the machine's clock is, and keeps both times. */
+/** A payment belongs to the gateway's day, even if the machine's clock is wrong; its row keeps both times. */
 import { expect, it } from 'vitest';
 import { dayCsv } from '../../electron/export/csv.ts';
 import { answerWith, handTillForEach, rowOf, rows, startPayment, type HandTill } from '../support/hand-till.ts';
 import { EVENING } from '../support/samples.ts';
 
 const DAY = 24 * 3_600_000;
-/** The gateway's, in whose eyes the machine is a year behind. */
+/** The gateway's time: the machine is a year behind. */
 const NOW = EVENING + 365 * DAY;
 
 let hand: HandTill;
@@ -13,7 +13,7 @@ handTillForEach((made) => {
   hand = made;
 });
 
-it('the first of a run when the gateway has said its time, the next ones at once', async () => {
+it('dates the first payment of a run when the gateway has sent its time, and the next ones at once', async () => {
   const first = startPayment(hand);
   expect(hand.attemptOf(first)).toMatchObject({ createdAt: EVENING, gatewayAt: null });
   await hand.pass(1000);
@@ -41,7 +41,7 @@ it('the first of a run when the gateway has said its time, the next ones at once
   });
 });
 
-it("by the machine's clock as long as the gateway says nothing of its time", async () => {
+it("dates a payment by the machine's clock until the gateway sends its time", async () => {
   const number = startPayment(hand, 1234, 'cpm');
   await hand.answer(answerWith(rowOf(hand.attemptOf(number))));
   expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', gatewayAt: null });

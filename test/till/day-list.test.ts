@@ -1,4 +1,4 @@
-/** The figures under a day's list: one total for each word, and what is left after refunds, in whole cents. */
+/** The figures under a day's list: one total for each status, and the net after refunds, in whole cents. */
 import { expect, it } from 'vitest';
 import fc from 'fast-check';
 import { dayList } from '../../electron/till/views.ts';
@@ -33,7 +33,7 @@ const view = (word: CashierStatus, amount: number): AttemptView => ({
   verdicts: [],
 });
 
-it('counts paid and paid late in, refunded out, and nothing whose money has not moved', () => {
+it('adds paid and paid late, subtracts refunded, and ignores attempts that moved no money', () => {
   const attempts = [
     view('paid', 4_550),
     view('paid-late', 1_234),
@@ -51,12 +51,12 @@ it('counts paid and paid late in, refunded out, and nothing whose money has not 
   expect(totals).toHaveLength(8);
 });
 
-it('is below zero on a day that only gave back, and zero on an empty one', () => {
+it('has a net below zero on a day with refunds only, and zero on an empty day', () => {
   expect(dayList(DAY, [view('refunded', 5_000)]).net).toBe(-5_000);
   expect(dayList(DAY, []).net).toBe(0);
 });
 
-it('agrees with the totals whatever the day was', () => {
+it('has a net that agrees with the totals on any day', () => {
   const words: readonly CashierStatus[] = ['paid', 'paid-late', 'refunded', 'not-refunded', 'checking'];
   const attempt = fc.record({ word: fc.constantFrom(...words), amount: fc.integer({ min: 1, max: 99_999_999 }) });
   fc.assert(

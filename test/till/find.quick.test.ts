@@ -1,4 +1,4 @@
-/** "But my phone says paid": what finds a payment again, and what is understood by none of it. */
+/** "But my phone says paid": which texts find a payment again, and which are not understood. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lookUp, MOST_FOUND } from '../../electron/till/find.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
@@ -34,7 +34,7 @@ describe('our number', () => {
     }
   });
 
-  it('that is nobody’s finds nothing', () => {
+  it('finds nothing if no attempt has it', () => {
     one(1234);
     expect(found(NUMBER)).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe("QFPay's number", () => {
     expect(found(digits)).not.toEqual([number]);
   });
 
-  it('is nothing but digits', () => {
+  it('contains only digits', () => {
     expect(found('x2026112215410002')).toBeNull();
     expect(found('2026112215410002x')).toBeNull();
   });
@@ -80,12 +80,12 @@ describe('an amount', () => {
     expect(found('1,2,345')).toEqual([number]);
   });
 
-  it('finds payments at any time there is', () => {
+  it('finds payments of any time', () => {
     const numbers = [one(100, 0), one(100, EVENING + 900 * DAY)];
     expect(found('1')).toEqual(numbers.toReversed());
   });
 
-  it('finds no more than anybody reads', () => {
+  it('finds at most fifty payments', () => {
     for (let count = 0; count <= MOST_FOUND; count += 1) one(100, EVENING + count);
     expect(found('1')).toHaveLength(50);
     expect(found('1')).not.toContain(ledger.between(EVENING, EVENING + 1)[0]?.number);
@@ -99,7 +99,7 @@ describe('an amount', () => {
 
 describe('an amount with a time', () => {
   // EVENING is 21:05:09.
-  it('of day is today, half an hour about', () => {
+  it('finds payments of today within half an hour', () => {
     const [early, late] = [one(5243, EVENING - 9000 - 30 * MINUTE), one(5243, EVENING - 9000 + 30 * MINUTE - 1)];
     one(5243, EVENING - 9000 - 30 * MINUTE - 1);
     one(5243, EVENING - 9000 + 30 * MINUTE);
@@ -109,14 +109,14 @@ describe('an amount with a time', () => {
     expect(found('52.43   21:05')).toEqual([late, early]);
   });
 
-  it('of the morning may be written short', () => {
+  it('in the morning may be written without a leading zero', () => {
     const morning = one(5243, EVENING - 9000 - 12 * 60 * MINUTE);
     one(5243);
     for (const text of ['9:05', '09:05', '上午9:05', '9:05 am'])
       expect(found(`52.43 ${text}`), text).toEqual([morning]);
   });
 
-  it('of another day is asked for with its day', () => {
+  it('on another day needs the date', () => {
     const yesterday = one(5243, EVENING - DAY);
     one(5243);
     expect(found('52.43 21:05 2026-11-21')).toEqual([yesterday]);
@@ -132,7 +132,7 @@ describe('an amount with a time', () => {
 });
 
 describe('an amount with a day', () => {
-  it('is all of that day in Hong Kong', () => {
+  it('finds the payments of that whole day in Hong Kong', () => {
     const midnight = Date.UTC(2026, 10, 21, 16);
     const [first, last] = [one(5243, midnight), one(5243, midnight + DAY - 1)];
     one(5243, midnight - 1);
@@ -150,7 +150,7 @@ describe('an amount with a day', () => {
   );
 });
 
-it('the till shows what was found, or that it did not understand', async () => {
+it('the till returns what it found, or that it did not understand', async () => {
   const hand = handTill(place);
   const number = await paidBefore(hand, 5243);
   const attempts = [{ number, word: 'paid', amount: 5243 }];
@@ -158,7 +158,7 @@ it('the till shows what was found, or that it did not understand', async () => {
   expect(hand.till.lookUp('52.43 21:05')).toMatchObject({ kind: 'found', attempts });
   expect(hand.till.lookUp(syssnOf(number))).toMatchObject({ kind: 'found', attempts });
   hand.till.stop();
-  expect(handTill(place).till.lookUp('52.43'), 'also of an earlier run').toMatchObject({ kind: 'found', attempts });
+  expect(handTill(place).till.lookUp('52.43'), 'also from an earlier run').toMatchObject({ kind: 'found', attempts });
   expect(hand.till.lookUp('what?')).toEqual({ kind: 'not-understood' });
 });
 
@@ -194,14 +194,14 @@ describe('as a person writes it', () => {
     expect(found(text)).toEqual([number]);
   });
 
-  it('O and I are 0 and 1, in an amount and in a number that was copied by hand', () => {
+  it('O and I are read as 0 and 1, in an amount and in a number that was copied by hand', () => {
     const number = one(10_010);
     expect(found('IOO.1O')).toEqual([number]);
     const copied = `${number.slice(0, 2)}\u2013${number.slice(2, 8)}\u2013${number.slice(8, 14)}\u2013${number.slice(14)}`;
     expect(found(copied.replaceAll('0', 'O'))).toEqual([number]);
   });
 
-  it('O and I are 0 and 1 also in a number that ends in one of these letters', () => {
+  it('O and I are read as 0 and 1 also in a number that ends in I, L or O', () => {
     const ends = new Set<string>();
     for (let amount = 1; amount < 2_000 && !['I', 'L', 'O'].every((end) => ends.has(end)); amount += 1) {
       const number = one(amount);
@@ -212,7 +212,7 @@ describe('as a person writes it', () => {
     expect([...ends]).toEqual(expect.arrayContaining(['I', 'L', 'O']));
   });
 
-  it('a number may hold what an amount or a day is written with', () => {
+  it('a number may contain letters that also occur in amounts or dates', () => {
     for (const [tillId, epoch] of [
       ['HK', 'D1QF3M'],
       ['01', 'K7QHKD'],
@@ -233,12 +233,12 @@ describe('as a person writes it', () => {
     '52.43 9:75pm',
     '52.43 32/11/2026',
     '52.43 11/22/2026',
-  ])('is not %s, which no clock and no calendar has', (text) => {
+  ])('is not %s, because no such time or date exists', (text) => {
     one(5243);
     expect(found(text)).toBeNull();
   });
 
-  it('midnight and noon are what they are', () => {
+  it('12:00am is midnight and 12:00pm is noon', () => {
     const midnight = Date.UTC(2026, 10, 21, 16);
     const [night, noon] = [one(5243, midnight), one(5243, midnight + DAY / 2)];
     expect(found('52.43 12:00am 22/11/2026')).toEqual([night]);

@@ -1,4 +1,4 @@
-/** P9 and P13: in which of QFPay's months an order is looked for, whatever the machine's clock says. */
+/** P9 and P13: in which of QFPay's months the till searches for an order, even if the machine's clock is wrong. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGatewayClock, type GatewayClock } from '../../electron/till/gateway-clock.ts';
 import { begin, resume } from '../../shared/attempt/machine.ts';
@@ -28,17 +28,17 @@ const months = (state: ReturnType<typeof begunNow>) =>
     .map(({ start }) => start.slice(0, 7))
     .toSorted();
 
-describe('the earliest that an order can have been made', () => {
+describe('the earliest possible time of an order', () => {
   const since = (state: ReturnType<typeof begunNow>) => clock.sinceOf(state);
 
-  it('is what the ledger knows, less what two clocks may differ by', () => {
+  it('is the time in the ledger, less the allowed difference of two clocks', () => {
     const state = begin(anAttempt({ createdAt: wall, gatewayAt: NOW - DAY }), mono).state;
     expect(since(state)).toBe(NOW - DAY - 2 * MINUTE);
     clock.heard(NOW + DAY);
     expect(since(state)).toBe(NOW - DAY - 2 * MINUTE);
   });
 
-  it("of this run is the gateway's time then, as soon as it has said its time", () => {
+  it("is the gateway's time at the attempt, once the gateway has sent its time in this run", () => {
     const state = begunNow();
     expect(since(state)).toBe(NOW - 10 * MINUTE);
     mono += MINUTE;
@@ -47,18 +47,18 @@ describe('the earliest that an order can have been made', () => {
     expect(since(state)).toBe(NOW + DAY - 2 * MINUTE);
   });
 
-  it('is not known while a clock that is ahead is all there is', () => {
+  it('is unknown while the only date comes from a clock that is ahead', () => {
     const state = fromEarlier(NOW + DAY);
     expect(since(state)).toBeNull();
     clock.heard(NOW);
     expect(since(state)).toBeNull();
-    // It is ahead still, by as much.
+    // The clock is still ahead by the same amount.
     wall += DAY;
     clock.heard(NOW);
     expect(since(state)).toBe(NOW - 10 * MINUTE);
   });
 
-  it('over a sleep, in which one of the clocks stood still, is the earliest that it may have been', () => {
+  it('is the earlier of both clocks after a sleep in which one clock stood still', () => {
     clock.heard(NOW);
     const state = begunNow();
     mono += MINUTE;
@@ -68,25 +68,25 @@ describe('the earliest that an order can have been made', () => {
   });
 });
 
-describe('before the gateway has said its time', () => {
-  it("the machine's clock has to do", () => expect(months(begunNow())).toEqual(['2026-11']));
-  it("near a month's end both months are asked", () => {
+describe('before the gateway has sent its time', () => {
+  it("the machine's clock decides", () => expect(months(begunNow())).toEqual(['2026-11']));
+  it("both months are searched near a month's end", () => {
     wall = MONTH_END;
     expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
   });
 });
 
 describe('an attempt of this run', () => {
-  it("is looked for where the gateway's clock was when it was begun, with a machine clock that is years behind", () => {
+  it("is searched in the gateway's month of its start, even if the machine's clock is years behind", () => {
     wall = Date.UTC(2020, 0, 1);
     const state = begunNow();
     mono += 5 * MINUTE;
     clock.heard(NOW + 5 * MINUTE);
-    // The two clocks contradict each other, so what either says is asked, and a month ago too.
+    // The two clocks contradict each other, so the months of both are searched, and the month before too.
     expect(months(state)).toEqual(['2020-01', '2026-10', '2026-11']);
   });
 
-  it('is found after a sleep in which the clock that never steps stood still', () => {
+  it('is found after a sleep in which the monotonic clock stood still', () => {
     wall = MONTH_END - 2 * 60 * MINUTE;
     clock.heard(wall);
     const state = begunNow();
@@ -96,7 +96,7 @@ describe('an attempt of this run', () => {
     expect(months(state)).toEqual(['2026-11', '2026-12']);
   });
 
-  it('and also when the clock was wrong when it was begun, and set right after the sleep', () => {
+  it('is found too if the clock was wrong at its start and was corrected after the sleep', () => {
     wall = Date.UTC(2020, 0, 15);
     clock.heard(MONTH_END - 2 * 60 * MINUTE);
     const state = begunNow();
@@ -109,12 +109,12 @@ describe('an attempt of this run', () => {
   it.each([
     [10, ['2026-11']],
     [11, ['2026-10', '2026-11']],
-  ])('is looked for in its month alone while the two clocks are %d minutes apart at the most', (minutes, wanted) => {
+  ])('is searched in the expected months when the two clocks are %d minutes apart', (minutes, wanted) => {
     clock.heard(NOW + minutes * MINUTE);
     expect(months(begunNow())).toEqual(wanted);
   });
 
-  it('is found though the machine clock was set between', () => {
+  it('is found even if the machine clock was set in between', () => {
     clock.heard(NOW);
     const state = begunNow();
     wall += 400 * DAY;
@@ -122,13 +122,13 @@ describe('an attempt of this run', () => {
     expect(months(state)).toEqual(['2026-11']);
   });
 
-  it("is looked for in its month alone a day before the gateway's month ends", () => {
+  it("is searched only in its month a day before the gateway's month ends", () => {
     wall = MONTH_END - DAY;
     clock.heard(wall);
     expect(months(begunNow())).toEqual(['2026-11']);
   });
 
-  it("is looked for in both months when the gateway's month was ending", () => {
+  it("is searched in both months if the gateway's month was ending", () => {
     wall = MONTH_END;
     clock.heard(wall);
     expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
@@ -136,13 +136,13 @@ describe('an attempt of this run', () => {
 });
 
 describe('an attempt of an earlier run', () => {
-  it('is looked for at its own time when both clocks agree', () => {
+  it('is searched in the month of its own date when both clocks agree', () => {
     clock.heard(NOW);
     expect(months(fromEarlier(NOW - 10 * DAY))).toEqual(['2026-11']);
     expect(months(fromEarlier(NOW - 20 * DAY))).toEqual(['2026-10']);
   });
 
-  it("is looked for in the neighbouring month too when a clock that was a day wrong may have dated it across a month's end", () => {
+  it("is searched in the next month too if a clock that was a day wrong may have moved it across a month's end", () => {
     const dayAfter = MONTH_END + DAY;
     wall = dayAfter;
     clock.heard(dayAfter);
@@ -151,7 +151,7 @@ describe('an attempt of an earlier run', () => {
   });
 
   it.each([-400 * DAY, 400 * DAY])(
-    "that the gateway's clock has dated is looked for in its month alone, though the machine's was %d ms off then",
+    "with a date of the gateway's clock is searched only in that month, though the machine's clock was %d ms off",
     (off) => {
       const dated = resume(anAttempt({ createdAt: NOW + off, gatewayAt: MONTH_END - DAY }), mono).state;
       expect(months(dated)).toEqual(['2026-11']);
@@ -160,33 +160,33 @@ describe('an attempt of an earlier run', () => {
     },
   );
 
-  it.each([-MINUTE, 10 * MINUTE])('is looked for in this month alone when it was dated %d ms from now', (ms) => {
+  it.each([-MINUTE, 10 * MINUTE])('is searched only in this month if it was dated %d ms from now', (ms) => {
     clock.heard(NOW);
     expect(months(fromEarlier(NOW + ms))).toEqual(['2026-11']);
   });
 
-  it('is taken at its word for 35 days, and not a moment longer', () => {
+  it('has a date that is trusted for 35 days and no longer', () => {
     clock.heard(NOW);
     expect(months(fromEarlier(NOW - 35 * DAY))).toEqual(['2026-10']);
     expect(months(fromEarlier(NOW - 35 * DAY - 1))).toEqual(['2026-10', '2026-11']);
   });
 
-  it('is looked for now and a month ago too when only one of the two can be right', () => {
+  it('is searched in this month and the last too if only one of the two clocks can be right', () => {
     clock.heard(NOW);
     wall = NOW + 100 * DAY;
     expect(months(fromEarlier(NOW - DAY))).toEqual(['2026-08', '2026-10', '2026-11']);
   });
 
-  it('is looked for in the month before also on the first of March, when a month ago is in January', () => {
+  it('is searched in the previous month also on 1 March, when 30 days ago was in January', () => {
     wall = Date.UTC(2026, 2, 1, 4);
     clock.heard(wall);
     expect(months(fromEarlier(Date.UTC(2020, 0, 15)))).toEqual(['2020-01', '2026-02', '2026-03']);
   });
 
-  it('is looked for by both clocks when they differ', () => {
+  it('is searched by both clocks when they differ', () => {
     clock.heard(NOW);
     wall = NOW + 20 * DAY;
-    // Dated by a clock that is 20 days ahead now, and perhaps was not then.
+    // The clock that dated it is 20 days ahead now, but perhaps was not then.
     expect(months(fromEarlier(NOW + 4 * MINUTE))).toEqual(['2026-10', '2026-11']);
   });
 
@@ -194,7 +194,7 @@ describe('an attempt of an earlier run', () => {
     ['dated years ago', Date.UTC(2020, 0, 15), ['2020-01', '2026-10', '2026-11']],
     ['dated in the future', Date.UTC(2027, 5, 15), ['2026-10', '2026-11', '2027-06']],
   ])(
-    '%s by a clock that was wrong then and is right now, it is looked for now and a month ago too',
+    '%s by a clock that was wrong then and is right now: it is searched in this month and the last too',
     (_, at, wanted) => {
       clock.heard(NOW);
       expect(months(fromEarlier(at))).toEqual(wanted);
@@ -202,12 +202,12 @@ describe('an attempt of an earlier run', () => {
   );
 });
 
-describe('what time it is', () => {
-  it('nobody knows before the gateway has said it', () => {
+describe("the gateway's time", () => {
+  it('is unknown before the gateway has sent it', () => {
     expect([clock.now(), clock.madeAt(begunNow())]).toEqual([null, null]);
   });
 
-  it("is told by the gateway's clock from then on, however wrong the machine's is, in whole milliseconds", () => {
+  it("is known in whole milliseconds from then on, even if the machine's clock is wrong", () => {
     wall = Date.UTC(2020, 0, 1);
     const state = begunNow();
     mono += 5000.4;
@@ -219,7 +219,7 @@ describe('what time it is', () => {
   });
 
   it.each([-1, 1])(
-    'nobody knows after the machine was asleep or its clock was set, until the gateway says it again',
+    'is unknown after the machine slept or its clock was set, until the gateway sends it again',
     (by) => {
       clock.heard(NOW);
       const state = begunNow();
@@ -232,14 +232,14 @@ describe('what time it is', () => {
     },
   );
 
-  it('of an attempt of an earlier run nobody can say', () => {
+  it('is unknown for an attempt of an earlier run', () => {
     clock.heard(NOW);
     expect(clock.madeAt(fromEarlier(NOW - MINUTE))).toBeNull();
   });
 });
 
 describe('while its QR can be paid', () => {
-  it('a second try may be filed in the next month: half an hour and an hour more before the end of this one', () => {
+  it('the next month is searched too, from 90 minutes before the end of this month, for a second try', () => {
     wall = MONTH_END - 86 * MINUTE;
     expect(months(begunNow())).toEqual(['2026-11']);
     wall = MONTH_END - 85 * MINUTE;
@@ -249,7 +249,7 @@ describe('while its QR can be paid', () => {
     expect(months(fromEarlier(MONTH_END - 2 * DAY))).toEqual(['2026-11', '2026-12']);
   });
 
-  it('and no sooner than ten minutes before it was sent', () => {
+  it('no month is searched that ended more than ten minutes before the request was sent', () => {
     wall = MONTH_END + 15 * MINUTE - 1;
     expect(months(begunNow())).toEqual(['2026-11', '2026-12']);
     wall = MONTH_END + 15 * MINUTE;
@@ -265,13 +265,13 @@ describe('an order whose number names another month than the attempt was dated i
     ['20290101154100020012764799', ['2026-11']],
     ['20269901154100020012764799', ['2026-11']],
     ['S1', ['2026-11']],
-  ])('%s is looked for in %j', (gatewayRef, wanted) => {
+  ])('%s is searched in %j', (gatewayRef, wanted) => {
     clock.heard(NOW);
     expect(months(resume(anAttempt({ createdAt: NOW, gatewayAt: NOW, gatewayRef }), mono).state)).toEqual(wanted);
   });
 });
 
-describe("a number of QFPay's", () => {
+describe("QFPay's number of an order", () => {
   const both = [
     { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' },
     { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' },
@@ -281,7 +281,7 @@ describe("a number of QFPay's", () => {
     ['20261201154100020012764799', ['2026-12']],
     ['20270101154100020012764799', ['2026-11', '2026-12']],
     ['S1', ['2026-11', '2026-12']],
-  ])('%s is looked for in %j', (gatewayRef, wanted) => {
+  ])('%s is searched in %j', (gatewayRef, wanted) => {
     expect(clock.monthsOfSyssn(both, gatewayRef).map(({ start }) => start.slice(0, 7))).toEqual(wanted);
   });
 });

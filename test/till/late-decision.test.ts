@@ -1,4 +1,4 @@
-/** A late payment asks until somebody has decided, and then never again: not in this run and not in the next. */
+/** A late payment stays in the news until a person decides, and then never returns, not even after a restart. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
@@ -33,7 +33,7 @@ const restart = (): void => {
   counter = startTestTill({ folder: place.folder, simulator, speed: SPEED });
 };
 
-it('reading it is no decision, also after a restart', async () => {
+it('a late payment that was only read stays in the news, also after a restart', async () => {
   const number = await paidLate();
   counter.till.seen(number);
   expect(counter.till.state().news.map((news) => news.number)).toEqual([number]);
@@ -42,7 +42,7 @@ it('reading it is no decision, also after a restart', async () => {
   expect(counter.till.payment(number)).toMatchObject({ toDecide: true, refundable: 2_343 });
 });
 
-it('kept for its sale it is off the news at once and stays off', async () => {
+it('a late payment that is kept for its sale leaves the news for good', async () => {
   const number = await paidLate();
   counter.till.keepLate(number);
   expect(counter.till.state().news).toEqual([]);
@@ -51,7 +51,7 @@ it('kept for its sale it is off the news at once and stays off', async () => {
   expect(counter.till.payment(number)).toMatchObject({ toDecide: false, refundable: 2_343 });
 });
 
-it('refunded in one tap it is off the news at once, the money is back, and what became of it is told', async () => {
+it('a late payment that is refunded leaves the news, and the finished refund becomes news', async () => {
   const number = await paidLate();
   expect(counter.till.refund({ number, amount: 2_343, knownRefunds: 0 })).toBe('started');
   expect(counter.till.state().news).toEqual([]);

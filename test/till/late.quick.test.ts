@@ -1,4 +1,4 @@
-/** What ended behind the cashier: a late payment, which somebody has to decide about, and news, which is only to be read. */
+/** Attempts that end in the background: a late payment, which needs a decision, and news, which needs only reading. */
 import { describe, expect, it } from 'vitest';
 import { NOT_SENT } from '../../shared/attempt/record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
@@ -37,7 +37,7 @@ describe('a late payment', () => {
     return number;
   };
 
-  it('is news until somebody decides; reading it is not enough, nor is a restart', async () => {
+  it('is news until a person decides; neither reading nor a restart is enough', async () => {
     const number = await late();
     for (const look of [() => undefined, () => hand.till.seen(number), () => hand.till.dropRefund(number)]) {
       look();
@@ -47,8 +47,8 @@ describe('a late payment', () => {
     hand = handTill(place);
     expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'paid-late' }] });
     await hand.pass(3_600_000);
-    expect(hand.asked, 'what is paid is not asked about').toEqual([]);
-    expect(hand.till.unfinished(), 'it waits for a person and not for the gateway').toBe(0);
+    expect(hand.asked, 'a paid payment is not enquired').toEqual([]);
+    expect(hand.till.unfinished(), 'it waits for a person, not for the gateway').toBe(0);
   });
 
   it('is kept for its sale', async () => {
@@ -64,7 +64,7 @@ describe('a late payment', () => {
     expect(hand.attemptOf(number).version).toBe(version);
   });
 
-  it('is not kept where the ledger does not take it, and nobody is told that it was', async () => {
+  it('is not kept if the ledger cannot record it, and the answer says so', async () => {
     const number = await late();
     hand.breakLedger('record');
     expect(hand.till.keepLate(number)).toBe(false);
@@ -76,8 +76,8 @@ describe('a late payment', () => {
 
   it.each([
     ['kept', (number: AttemptNumber) => hand.till.keepLate(number)],
-    ['given back', (number: AttemptNumber) => hand.till.refund(whole(number))],
-  ])('is %s, and then stands on neither screen any more', async (_how, decide) => {
+    ['refunded', (number: AttemptNumber) => hand.till.refund(whole(number))],
+  ])('is %s, and then disappears from both screens', async (_how, decide) => {
     const earlier = await late();
     const number = startPayment(hand);
     await hand.answer(qrFor(hand.attemptOf(number)));
@@ -93,7 +93,7 @@ describe('a late payment', () => {
     expect(hand.till.state()).toMatchObject({ stage: { kind: 'keypad' }, customer: { kind: 'idle' } });
   });
 
-  it('or given back, which decides it too', async () => {
+  it('is refunded, which decides it too', async () => {
     const number = await late();
     const back = await refundedBy(hand, whole(number));
     expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', resolved: true });
@@ -108,7 +108,7 @@ describe('a late payment', () => {
     expect(hand.attemptOf(number).resolved).toBe(true);
   });
 
-  it('that this run never took up is decided by a refund all the same', async () => {
+  it('that this run never loaded is decided by a refund too', async () => {
     const { number } = openOne(place.ledger());
     place.ledger().record(number, 1, { status: 'late-paid', gatewayRef: 'S' }, EVENING);
     await refundedBy(hand, whole(number));
@@ -117,7 +117,7 @@ describe('a late payment', () => {
 });
 
 describe('news', () => {
-  it('is what ended behind the cashier, until it was read; each reading is told', async () => {
+  it('holds attempts that ended in the background until they are read; each reading is reported', async () => {
     const number = startPayment(hand);
     await hand.answer(answerWith(rowOf(hand.attemptOf(number), UNPAID)));
     hand.till.cancel(hand.till.state().saleId);
@@ -125,7 +125,7 @@ describe('news', () => {
     expect(hand.till.state().news).toEqual([]);
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
-    // By QFPay's number alone nobody is told "not paid".
+    // An enquiry by QFPay's number alone never proves "not paid".
     expect(hand.till.state()).toMatchObject({ news: [], checking: [{ number }] });
     await hand.pass(0);
     await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
@@ -139,7 +139,7 @@ describe('news', () => {
     expect(hand.attemptOf(number).resolved).toBe(false);
   });
 
-  it('stays until it was read, however many payments are made meanwhile', async () => {
+  it('stays until it is read, however many payments are made meanwhile', async () => {
     const number = await leftBehind(hand);
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
@@ -150,7 +150,7 @@ describe('news', () => {
     hand.till.stop();
     hand = handTill(place, null, [number]);
     for (let count = 0; count < 70; count += 1) await paidBefore(hand);
-    // So many calls need more than the first minute's part of what a till may make.
+    // These calls need more than the till's share of the first minute.
     for (const ms of [10_000, 60_000, 290_000, 60_000]) {
       const asked = hand.asked.length;
       await hand.pass(ms);
@@ -159,7 +159,7 @@ describe('news', () => {
     expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'not-paid' }] });
   });
 
-  it('of a number nobody knows is read without harm', () => {
+  it('ignores the reading of an unknown number', () => {
     expect(isAttemptNumber(NUMBER)).toBe(true);
     hand.till.seen(NUMBER);
     expect(hand.till.state().news).toEqual([]);

@@ -1,4 +1,4 @@
-/** The ledger in trouble for a moment: the till must say so, and lose no attempt from its watch. */
+/** A short ledger failure: the till must report it, and must not lose an attempt from its watch. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -55,7 +55,7 @@ function deps(broken: Partial<Ledger>) {
 
 const seconds = (s: number) => new Promise((resolve) => setTimeout(resolve, (s * 1000) / SPEED));
 
-it('a ledger that cannot be read when an answer comes is trouble, not a lost answer', async () => {
+it('a ledger that cannot be read when an answer comes is reported', async () => {
   const broken: Partial<Ledger> = {};
   const heard: string[] = [];
   const own = deps(broken);
@@ -72,10 +72,10 @@ it('a ledger that cannot be read when an answer comes is trouble, not a lost ans
   const order = anOrder({ amount: cents(1211) });
   const draft = aDraft({ amount: order.amount, createdAt: Date.now() });
   const number = payments.start(draft, (given) => own.gateway.prepare(given, order));
-  // A holder of a syssn is looked up when an answer comes: for a moment the disk cannot be read.
+  // The holder of a syssn is looked up when an answer comes. For this moment the disk cannot be read.
   broken.holderOf = FULL;
   await seconds(4);
-  // Now: an unhandled rejection, nobody is told, and the attempt's plan is used up: it is never enquired again.
+  // The former bug: an unhandled rejection, no report, and no further enquiry about the attempt.
   expect(heard).toContain('full');
   expect(number).toBeDefined();
 });

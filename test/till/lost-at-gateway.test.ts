@@ -1,6 +1,6 @@
 /**
- * The search for what a restored ledger has lost, with the real client at a simulator over a month's end, on a real ledger:
- * more pages than one, two months, refunds, and numbers of other tills among them.
+ * The search for what a restored ledger has lost: a real client at a simulator, a real ledger, several pages, two months,
+ * refunds, and numbers of other tills.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ const numberIn = (epoch: string, sequence: number): AttemptNumber =>
 const pay = (number: AttemptNumber, amount: number) =>
   gateway.pay(gateway.prepare(number, anOrder({ amount: cents(amount), requestedAtText: hkDateTime(now) })));
 
-/** A till's ledger with one paid sale in its backup, and nothing left of what came after. @returns its epoch */
+/** Makes a ledger with one paid sale in its backup, and loses everything after it. @returns the ledger's epoch */
 async function lose(after: (epoch: string, gatewayRef: string) => Promise<void>): Promise<string> {
   const path = join(place.folder, 'ledger.db');
   const folder = join(place.folder, 'backups');
@@ -72,7 +72,7 @@ async function lose(after: (epoch: string, gatewayRef: string) => Promise<void>)
   return epoch;
 }
 
-/** As the till does with each: what is paid is paid late, and the gateway says only that a part of it is back. */
+/** Enquires as the till does: a paid payment is paid late, and the gateway reports a part as returned. */
 function enquire(number: AttemptNumber): void {
   const order = simulator.books.order(number);
   if (order === undefined || order.refundedCents === 0) return;
@@ -80,7 +80,7 @@ function enquire(number: AttemptNumber): void {
   ledger.record(number, 1, told, now);
 }
 
-/** Searches with timers that do not wait. */
+/** Runs the search with timers that do not wait. */
 function search(): Promise<{
   readonly adopted: AttemptNumber[];
   readonly leftOut: AttemptNumber[];
@@ -101,7 +101,7 @@ function search(): Promise<{
       budget: createBudget(),
       timers: {
         after(ms, call) {
-          // The simulator answers, so nothing is given up.
+          // The simulator always answers, so no call times out.
           if (ms !== HUNG_MS) setImmediate(call);
           return () => undefined;
         },
@@ -149,7 +149,7 @@ it('finds every payment and refund of the lost part, and none of another till', 
     await gateway.refund(gateway.prepareRefund(numberIn(own, 127), ofLost));
   });
   const { adopted, leftOut, asked, strangers } = await search();
-  // From the last row that is known, less ten minutes, on; two pages of November, one of December; and all once more.
+  // From ten minutes before the last known row: two pages of November, one of December; then all of it again.
   const once = ['2026-11-30 23:20:00 1', '2026-11-30 23:20:00 2', '2026-12-01 00:00:00 1'];
   expect(asked).toEqual([...once, ...once]);
   const payments = Array.from({ length: 124 }, (_, index) => numberIn(epoch, index + 2));
@@ -165,7 +165,7 @@ it('finds every payment and refund of the lost part, and none of another till', 
   }
   expect(ledger.find(numberIn(epoch, 121))).toMatchObject({ amount: 12_100, requestedAtText: '2026-11-30 23:50:00' });
   expect(ledger.find(numberIn(epoch, 125))).toMatchObject({ amount: 12_500, requestedAtText: '2026-12-01 00:10:00' });
-  // A refund of a payment that the ledger knows as paid; the other one's payment was taken in just now, and was paid.
+  // The ledger knows the payment of the first refund as paid; the other refund's payment was adopted just now.
   expect(ledger.find(numberIn(epoch, 126))).toMatchObject({
     status: 'unknown',
     kind: 'refund',
@@ -177,10 +177,10 @@ it('finds every payment and refund of the lost part, and none of another till', 
     refundOf: numberIn(epoch, 125),
     amount: 100,
   });
-  // The gateway said that a part of it was back, which is this refund.
+  // The gateway reported a part as returned, which is this refund.
   expect(ledger.find(numberIn(epoch, 125))).toMatchObject({ status: 'late-paid', returnedElsewhere: 0 });
   expect(leftOut).toEqual([]);
-  // The one of another epoch under this till's id is told of and left alone.
+  // The number of another epoch under this till's id is reported and not adopted.
   expect(strangers).toEqual([1]);
   expect(ledger.restored()).toMatchObject({ askedAt: now });
   const db = openDatabase(join(place.folder, 'ledger.db'));

@@ -1,4 +1,4 @@
-/** What a restored ledger has lost is asked for page by page, and what may be money is never passed over in silence. */
+/** The till searches page by page for what a restored ledger has lost, and reports all that may be money. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBudget, type Budget } from '../../electron/till/budget.ts';
 import { HUNG_MS } from '../../electron/till/limited.ts';
@@ -15,7 +15,7 @@ import { anAttempt, aRow, EVENING, numberOf, PAYME_CODE, PAYME_QR, SYSSN } from 
 type Answer = Awaited<ReturnType<GatewayHistory['page']>>;
 
 const MINUTE = 60_000;
-/** Once more ten minutes after the first time, and done with that. */
+/** By then the second and last search is done, which starts ten minutes after the first. */
 const AGAIN = 11 * MINUTE;
 const SENT = EVENING - 20 * MINUTE;
 const SILENT: Answer = { kind: 'unanswered', byteLeft: true, busy: false, why: '' };
@@ -148,8 +148,8 @@ async function askOnce(...all: readonly HistoryRow[]): Promise<void> {
   await time.pass(AGAIN);
 }
 
-describe('nothing is asked for', () => {
-  it('of a ledger that was never restored, or when all was answered before; but half a minute later what is listed is looked through', async () => {
+describe('a ledger that has lost nothing', () => {
+  it('gets no search for lost numbers, but half a minute after the start a search for strange ones', async () => {
     for (const one of [null, { ...RESTORED, askedAt: EVENING }]) {
       restored = one;
       asked = [];
@@ -166,10 +166,10 @@ describe('nothing is asked for', () => {
   });
 });
 
-describe('numbers that begin as this till’s and that its ledger has never drawn', () => {
+describe('numbers with this till’s id that its ledger has never drawn', () => {
   const stranger = (epoch: string, tillId = '01') => attemptNumber({ tillId, epoch, sequence: 1, attempt: 1 });
 
-  it('are told to a person, each once, and not taken in: another till may have the same id', async () => {
+  it('are reported to a person, each once, and not adopted, because another till may have the same id', async () => {
     restored = null;
     knownUntil = EVENING - 5 * MINUTE;
     const [one, other] = [stranger('AAAAAA'), stranger('BBBBBB')];
@@ -185,20 +185,20 @@ describe('numbers that begin as this till’s and that its ledger has never draw
     expect(found).toEqual([]);
   });
 
-  it('are told after a restore as well, also when nobody says when they were made', async () => {
+  it('are reported after a restore too, also if their time is unknown', async () => {
     await askOnce(row(stranger('AAAAAA'), { madeAt: null }));
     expect(told).toContainEqual(['strangers', 1, null]);
     expect(told.at(-1)).toBe('all asked');
   });
 
-  it('that are of the lost part are taken in, whoever else may have drawn them', async () => {
+  it('are adopted if they have an epoch of the lost part', async () => {
     restored = { ...RESTORED, epochs: ['AAAAAA'] };
     await askOnce(row(stranger('AAAAAA')));
     expect(found).toHaveLength(1);
     expect(JSON.stringify(told)).not.toContain('strangers');
   });
 
-  it('are looked for a day back where no attempt tells how far', async () => {
+  it('are searched for one day back if no attempt gives an earlier limit', async () => {
     restored = null;
     start();
     await time.pass(30_000);
@@ -210,7 +210,7 @@ describe("when the machine's clock is wrong", () => {
   const months = () => asked.map(({ start: from }) => from.slice(0, 7));
   const DAY = 24 * 60 * MINUTE;
 
-  it('in 2015, what is missing is asked for all the same, up to the time it is at the gateway', async () => {
+  it('in 2015, the search still goes up to the gateway’s time', async () => {
     time = handTime(Date.UTC(2015, 0, 1));
     restored = { ...RESTORED, missingSince: Date.UTC(2026, 9, 20) };
     answers = [rowsAt(EVENING), rows()];
@@ -221,7 +221,7 @@ describe("when the machine's clock is wrong", () => {
     expect(told).toContain('all asked');
   });
 
-  it('a year ahead, the months that have not begun are not asked for', async () => {
+  it('a year ahead, the search leaves out months that have not begun', async () => {
     time = handTime(EVENING + 365 * DAY);
     answers = [rowsAt(EVENING)];
     start();
@@ -231,7 +231,7 @@ describe("when the machine's clock is wrong", () => {
     expect(told).toContain('all asked');
   });
 
-  it('and all was dated by it, it is asked for from a day before the time it is at the gateway', async () => {
+  it('and dated every attempt, the search starts a day before the gateway’s time', async () => {
     time = handTime(EVENING + 365 * DAY);
     restored = { ...RESTORED, missingSince: EVENING + 364 * DAY };
     answers = [rowsAt(EVENING), rows(row(ONE))];
@@ -246,15 +246,18 @@ describe("when the machine's clock is wrong", () => {
     expect(told).toContain('all asked');
   });
 
-  it.each([10, 11])('the gateway’s may be %d minutes behind what is asked for', async (minutes) => {
-    restored = { ...RESTORED, missingSince: EVENING };
-    answers = [rowsAt(EVENING - minutes * MINUTE)];
-    start();
-    await time.pass(MINUTE);
-    expect(asked).toHaveLength(minutes === 10 ? 1 : 2);
-  });
+  it.each([10, 11])(
+    'the gateway’s clock may be ten minutes behind the start of the search, and not more: %d',
+    async (minutes) => {
+      restored = { ...RESTORED, missingSince: EVENING };
+      answers = [rowsAt(EVENING - minutes * MINUTE)];
+      start();
+      await time.pass(MINUTE);
+      expect(asked).toHaveLength(minutes === 10 ? 1 : 2);
+    },
+  );
 
-  it('what was read once is not read again, and the gateway’s time is taken the first time it is told', async () => {
+  it('no month is read twice, and only the first time that the gateway sends counts', async () => {
     restored = { ...RESTORED, missingSince: Date.UTC(2026, 9, 20) };
     answers = [rows(), rowsAt(EVENING), rowsAt(EVENING + 365 * DAY)];
     start();
@@ -264,7 +267,7 @@ describe("when the machine's clock is wrong", () => {
 });
 
 describe('a month that the gateway refuses to list', () => {
-  it('keeps no other one waiting', async () => {
+  it('does not delay the other months', async () => {
     restored = { ...RESTORED, missingSince: Date.UTC(2026, 9, 20) };
     answers = [REFUSED, rows(row(ONE)), rows(row(TWO))];
     start();
@@ -278,7 +281,7 @@ describe('a month that the gateway refuses to list', () => {
     expect(told.at(-1)).toBe('all asked');
   });
 
-  it('is asked for less and less often, and after hours no more: a person is told', async () => {
+  it('is asked for less and less often, and after hours no more; this is reported to a person', async () => {
     answers = Array.from({ length: 24 }, () => REFUSED);
     start();
     await time.pass(1000);
@@ -298,7 +301,7 @@ describe('a month that the gateway refuses to list', () => {
     ]);
   });
 
-  it('to its end, with the same page under every number, is given up at once: what it listed is taken in, a person is told', async () => {
+  it('to its end, by sending the same page under every page number, is given up at once; its rows are adopted', async () => {
     answers = Array.from({ length: 30 }, () => page(row(ONE), row(TWO, { gatewayRef: 'another' })));
     start();
     await time.pass(2000);
@@ -309,7 +312,7 @@ describe('a month that the gateway refuses to list', () => {
     expect(told.at(-1)).toBe('all asked');
   });
 
-  it('is told of when it was not answered for four hours, once, and goes on being asked for', async () => {
+  it('is reported once when it was not answered for more than four hours, and is still asked for', async () => {
     answers = Array.from({ length: 3_000 }, () => SILENT);
     start();
     await time.pass(4 * 60 * MINUTE);
@@ -324,7 +327,7 @@ describe('a month that the gateway refuses to list', () => {
     expect(told.at(-1)).toBe('all asked');
   });
 
-  it('is nothing to tell of when nothing is known to be missing, however long it is silent', async () => {
+  it('is not reported while nothing is known to be missing, however long the gateway is silent', async () => {
     restored = null;
     answers = Array.from({ length: 3_000 }, () => SILENT);
     start();
@@ -332,7 +335,7 @@ describe('a month that the gateway refuses to list', () => {
     expect(JSON.stringify(told)).not.toContain('unlisted');
   });
 
-  it('is nothing to tell of when nothing is known to be missing', async () => {
+  it('is not reported while nothing is known to be missing', async () => {
     restored = null;
     answers = Array.from({ length: 12 }, () => REFUSED);
     start();
@@ -342,8 +345,8 @@ describe('a month that the gateway refuses to list', () => {
   });
 });
 
-describe('asking', () => {
-  it('begins after a second, goes page by page and month by month, a second apart, and then says so', async () => {
+describe('the search', () => {
+  it('begins after a second, and reads page by page and month by month, a second apart', async () => {
     restored = { ...RESTORED, missingSince: Date.UTC(2026, 9, 20) };
     answers = [page(), page(), rows(), rows()];
     start();
@@ -371,7 +374,7 @@ describe('asking', () => {
     expect(time.due()).toEqual([10 * MINUTE]);
   });
 
-  it('is done once more ten minutes later, and then says so: what is listed late is found too, a refund above all', async () => {
+  it('is repeated after ten minutes to find what is listed late, above all refunds, and then reports its end', async () => {
     holders.set(SYSSN, TWO);
     known.set(TWO, anAttempt({ number: TWO, status: 'paid' }));
     const late = row(REFUND, { orderType: 'refund', paymentRef: SYSSN });
@@ -398,14 +401,14 @@ describe('asking', () => {
     expect(time.due()).toEqual([]);
   });
 
-  it("near the month's end reaches into the next one: the gateway's clock may be ahead", async () => {
+  it("reads the next month too near a month's end, because the gateway's clock may be ahead", async () => {
     time = handTime(Date.UTC(2026, 10, 30, 15, 55));
     start();
     await time.pass(10_000);
     expect(asked.map(({ start: from }) => from.slice(0, 7))).toEqual(['2026-11', '2026-12']);
   });
 
-  it('goes on with the same page until it is answered, less and less often, and then at the usual pace', async () => {
+  it('repeats a page until it is answered, less and less often, and then continues at the usual pace', async () => {
     answers = [...Array.from({ length: 8 }, () => SILENT), page()];
     start();
     await time.pass(1000);
@@ -423,7 +426,7 @@ describe('asking', () => {
     expect(told).not.toContain('all asked');
   });
 
-  it('counts in the budget of calls, and waits as what nobody waits for', async () => {
+  it('counts in the budget of calls, with the lowest priority', async () => {
     answers = [page(), rows()];
     budget.spend(169, 'asked', time.clock.mono());
     start();
@@ -435,7 +438,7 @@ describe('asking', () => {
     expect(told).toContain('all asked');
   });
 
-  it('stops when it is told, also while an answer is awaited', async () => {
+  it('stops on request, also while an answer is awaited', async () => {
     const stop = start();
     stop();
     expect(time.due()).toEqual([]);
@@ -449,7 +452,7 @@ describe('asking', () => {
 });
 
 describe('a payment', () => {
-  it('of the lost part is taken in, whole, and enquired about', async () => {
+  it('of the lost part is adopted with all its facts, and enquired', async () => {
     await askOnce(row(ONE), row(TWO, { orderType: null }));
     expect(found).toEqual([payment(ONE), payment(TWO)]);
     expect(told.slice(1, 7)).toEqual([
@@ -462,7 +465,7 @@ describe('a payment', () => {
     ]);
   });
 
-  it('by code is told from one by QR by its pay type', async () => {
+  it('by code differs from a payment by QR in its pay type', async () => {
     await askOnce(row(ONE, { payType: '805808' }), row(TWO, { payType: '805801' }));
     expect(found.map(({ tender, payType }) => [tender, payType])).toEqual([
       [PAYME_CODE, '805808'],
@@ -470,12 +473,12 @@ describe('a payment', () => {
     ]);
   });
 
-  it('under a pay type that no wallet has is of the one wallet that is on', async () => {
+  it('with a pay type of no wallet belongs to the only wallet that is on', async () => {
     await askOnce(row(ONE, { payType: '800101' }));
     expect(found).toEqual([{ ...payment(ONE), payType: '800101' }]);
   });
 
-  it('under a pay type that no wallet has is for a person where it may be of several', async () => {
+  it('with a pay type of no wallet is reported to a person if it may belong to several wallets', async () => {
     const remove = addWallet();
     await askOnce(row(ONE, { payType: '800101' }));
     remove();
@@ -483,13 +486,13 @@ describe('a payment', () => {
     expect(told).toContainEqual(['left out', ONE]);
   });
 
-  it('that the ledger has is nobody’s concern, however little is told of it', async () => {
+  it('that the ledger has is ignored, even if its row is incomplete', async () => {
     known.set(ONE, anAttempt({ number: ONE }));
     await askOnce(row(ONE, { payType: '800101' }), row(ONE, { amount: null }));
     expect(JSON.stringify(told)).not.toContain('left out');
   });
 
-  it('whose time is not told is dated now', async () => {
+  it('without a time is dated now', async () => {
     await askOnce(row(ONE, { requestedAtText: null, madeAt: null }));
     expect(found).toEqual([
       { ...payment(ONE), createdAt: EVENING + 1000, requestedAtText: hkDateTime(EVENING + 1000) },
@@ -497,14 +500,14 @@ describe('a payment', () => {
   });
 
   it.each([[null], ['no number of ours'], [numberOf(1).slice(0, -1)], ['02AAAAAA0000011X']])(
-    'under %s is not ours to take in',
+    'under the number %s is not adopted',
     async (number) => {
       await askOnce(row(number), row(ONE, { orderType: 'close' }));
       expect([found, told.at(-1)]).toEqual([[], 'all asked']);
     },
   );
 
-  it('of another epoch is not from the lost part', async () => {
+  it('of another epoch does not belong to the lost part', async () => {
     restored = { ...RESTORED, epochs: ['AAAAAA', 'BBBBBB'] };
     await askOnce(row(ONE));
     expect(found).toEqual([]);
@@ -520,19 +523,19 @@ describe('a payment', () => {
     { currency: null },
     { currency: 'nothing' },
     { payType: null },
-  ])('that says %o cannot be taken in: a person has to look', async (more) => {
+  ])('with %o is not adopted, but reported to a person', async (more) => {
     await askOnce(row(ONE, more));
     expect(found).toEqual([]);
     expect(told).toContainEqual(['left out', ONE]);
     expect(told).toContainEqual(['missing.found', { number: ONE, outcome: 'refused' }]);
   });
 
-  it('of the largest amount there can be is taken in', async () => {
+  it('of the largest possible amount is adopted', async () => {
     await askOnce(row(ONE, { amount: '9'.repeat(15) }));
     expect(found).toMatchObject([{ amount: 999_999_999_999_999 }]);
   });
 
-  it('that the ledger knows is nothing new; one that contradicts it is for a person', async () => {
+  it('that the ledger knows is ignored; one that contradicts the ledger is reported to a person', async () => {
     outcomes.set(ONE, 'known');
     outcomes.set(TWO, 'refused');
     await askOnce(row(ONE), row(TWO));
@@ -545,7 +548,7 @@ describe('a payment', () => {
 describe('a refund', () => {
   const back = (more: Partial<HistoryRow> = {}) => row(REFUND, { orderType: 'refund', paymentRef: SYSSN, ...more });
 
-  it('is taken in after its payment, though the gateway tells of it first', async () => {
+  it('is adopted after its payment, even if the gateway lists the refund first', async () => {
     holders.set(SYSSN, ONE);
     answers = [page(back()), rows(row(ONE))];
     start();
@@ -554,7 +557,7 @@ describe('a refund', () => {
     expect(told).toContainEqual(['adopted', REFUND]);
   });
 
-  it('of a lost payment waits until that one has ended, which the gateway is asked about at once', async () => {
+  it('of a lost payment waits until the enquiry about that payment has ended it', async () => {
     known.set(ONE, anAttempt({ number: ONE, status: 'unknown' }));
     answers = [page(back()), rows(row(ONE))];
     const stop = start();
@@ -571,13 +574,13 @@ describe('a refund', () => {
     stop();
   });
 
-  it('of a payment that QFPay lists without a number of its own is for a person', async () => {
+  it('of a payment that QFPay lists without its own number is reported to a person', async () => {
     await askOnce(back(), row(ONE, { gatewayRef: null }));
     expect(found).toEqual([payment(ONE)]);
     expect(told).toContainEqual(['left out', REFUND]);
   });
 
-  it('waits for ten minutes and no longer, and not in a till that is closed', async () => {
+  it('waits at most ten minutes for its payment, and stops when the till is closed', async () => {
     known.set(ONE, anAttempt({ number: ONE, status: 'unknown' }));
     answers = [rows(back(), row(ONE))];
     start();
@@ -594,7 +597,7 @@ describe('a refund', () => {
     expect(time.due()).toEqual([]);
   });
 
-  it('that the ledger does not take after all is its trouble', async () => {
+  it('that the ledger cannot record is reported as a ledger failure', async () => {
     known.set(ONE, anAttempt({ number: ONE, status: 'unknown' }));
     answers = [rows(back(), row(ONE))];
     start();
@@ -606,7 +609,7 @@ describe('a refund', () => {
     expect(time.due()).toEqual([]);
   });
 
-  it('of others leaves what they gave back, as in the portal or at another till', async () => {
+  it('is adopted beside refunds made in the portal or at another till, whose sum is passed on', async () => {
     holders.set(SYSSN, ONE);
     known.set(ONE, anAttempt({ number: ONE, status: 'paid' }));
     const byOthers = { orderType: 'refund', paymentRef: SYSSN, gatewayRef: 'other' } as const;
@@ -626,7 +629,7 @@ describe('a refund', () => {
   });
 
   it.each([{ paymentRef: null }, { paymentRef: 'of nobody' }, { amount: null }])(
-    'that says %o is for a person',
+    'with %o is reported to a person',
     async (more) => {
       holders.set(SYSSN, ONE);
       known.set(ONE, anAttempt({ number: ONE, status: 'paid' }));
@@ -639,15 +642,15 @@ describe('a refund', () => {
 });
 
 describe('when the ledger fails', () => {
-  it('the trouble is told, and nothing goes on: it begins again with the ledger', async () => {
+  it('the failure is reported and the search ends; it restarts with the ledger', async () => {
     broken = new LedgerError('full', null);
     await askOnce(row(ONE));
     expect(told.at(-1)).toEqual(['trouble', 'full']);
     expect(time.due()).toEqual([]);
   });
 
-  it('what is no trouble of the ledger is a bug, and is left for the process to tell', async () => {
-    // Nobody waits for the call that fails here, so it shows at the process and nowhere else.
+  it('any other error is a bug, and reaches the process as an unhandled rejection', async () => {
+    // No code awaits the call that fails here, so only the process sees its error.
     const listeners = process.listeners('unhandledRejection');
     process.removeAllListeners('unhandledRejection');
     const unhandled = new Promise((resolve) => process.once('unhandledRejection', resolve));
@@ -662,12 +665,12 @@ describe('when the ledger fails', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('an unreadable row', () => {
   const unreadPage = (...unread: readonly (string | null)[]): Answer =>
     ({ ...rows(), unread: unread.map((number) => ({ number, gatewayRef: null })) }) as Answer;
   const leftOut = () => told.filter((one) => Array.isArray(one) && one[0] === 'left out');
 
-  it('is told when it is under a number of the lost part, and not in the ledger', async () => {
+  it('is reported if its number is of the lost part and not in the ledger', async () => {
     known.set(TWO, anAttempt({ number: TWO }));
     answers = [
       unreadPage(ONE, TWO, 'TS1-156684', attemptNumber({ tillId: '01', epoch: '000000', sequence: 1, attempt: 1 })),
@@ -678,7 +681,7 @@ describe('what cannot be read', () => {
     expect(told).toContainEqual(['missing.unreadable', { named: true }]);
   });
 
-  it('is logged when nobody can say whose it is', async () => {
+  it('is logged if it has no number', async () => {
     answers = [unreadPage(null)];
     start();
     await time.pass(1000);
@@ -689,14 +692,14 @@ describe('what cannot be read', () => {
     ['Payment', 'adopted', ONE],
     ['REFUND', 'left out', ONE],
     ['trade', 'left out', ONE],
-  ])('an order type written %s: %s', async (orderType, what, number) => {
+  ])('with the order type %s: %s', async (orderType, what, number) => {
     answers = [rows(row(ONE, { orderType }))];
     start();
     await time.pass(1000);
     expect(told).toContainEqual([what, number]);
   });
 
-  it('that a close is neither needs nobody', async () => {
+  it('that is a close is ignored', async () => {
     answers = [rows(row(ONE, { orderType: 'Close' }))];
     start();
     await time.pass(1000);
@@ -704,7 +707,7 @@ describe('what cannot be read', () => {
   });
 });
 
-it('a page that never comes is asked for again', async () => {
+it('a page without any answer is asked for again', async () => {
   hang = true;
   start();
   await time.pass(1000 + HUNG_MS + 2000);

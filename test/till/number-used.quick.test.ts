@@ -1,6 +1,6 @@
 /**
- * A number that is drawn again, as by a ledger that was put back: the gateway calls it used and tells of yesterday's order.
- * No order from before an attempt ever settles it, whatever the machine's clock says.
+ * A number is drawn twice, for example after an old copy of the ledger was put back. The gateway reports the number as
+ * used and lists yesterday's order. An older order must never settle an attempt, even if the machine's clock is wrong.
  */
 import { describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
@@ -34,10 +34,10 @@ handTillForEach((made, where) => {
   place = where;
 });
 
-/** An enquiry is answered with these rows, and says its time. @param ahead of the machine's clock */
+/** Answers an enquiry with these rows and the gateway's time. @param ahead of the machine's clock, in ms */
 const reply = (ahead: number, ...all: readonly GatewayRow[]) =>
   hand.reply({ ...rows(...all), gatewayTime: hand.ports.clock.wall() + ahead } as never);
-/** What the gateway tells of this number, made so long before the attempt. */
+/** The gateway's row for this number. @param by how long before the attempt the order was made, in ms */
 const older = (number: AttemptNumber, by: number, more: Partial<GatewayRow> = {}) =>
   rowOf(hand.attemptOf(number), { madeAt: EVENING - by, gatewayRef: 'OF-YESTERDAY', ...more });
 const used = async (code: string, mode: Presentment = 'mpm'): Promise<AttemptNumber> => {
@@ -47,14 +47,14 @@ const used = async (code: string, mode: Presentment = 'mpm'): Promise<AttemptNum
   return number;
 };
 
-describe.each(['1102', '1251', '2011'])('a sale whose number is called used (%s)', (code) => {
+describe.each(['1102', '1251', '2011'])('a sale whose number the gateway reports as used (%s)', (code) => {
   it.each([
     ['paid', {}],
     ['paid and given back', { cancel: '3' }],
     ['not paid', { code: '1201', codeClass: 'try-failed', refundClass: 'unknown' }],
     ['open', UNPAID],
-    ['one that does not say when it was made', { madeAt: null }],
-  ] as const)("is not ended by yesterday's order, %s", async (_what, more) => {
+    ['without a time', { madeAt: null }],
+  ] as const)("is not settled by yesterday's order: %s", async (_what, more) => {
     const number = await used(code);
     await reply(0, older(number, DAY, more));
     expect(hand.attemptOf(number)).toMatchObject({
@@ -72,7 +72,7 @@ describe.each(['1102', '1251', '2011'])('a sale whose number is called used (%s)
     ]);
   });
 
-  it('stays so after a restart, and has its end with a person', async () => {
+  it('stays in doubt after a restart, and is decided by a person', async () => {
     const number = await used(code);
     await reply(0, older(number, DAY));
     hand.till.stop();
@@ -86,7 +86,7 @@ describe.each(['1102', '1251', '2011'])('a sale whose number is called used (%s)
     expect(hand.attemptOf(number).status).toBe('failed');
   });
 
-  it('is paid when its own order is there after all, as when the first of two requests had arrived', async () => {
+  it('is paid if its own order is listed too, for example because an earlier request had arrived', async () => {
     const number = await used(code);
     await reply(0, older(number, DAY), rowOf(hand.attemptOf(number)));
     expect(hand.attemptOf(number)).toMatchObject({ status: 'paid' });
@@ -94,7 +94,7 @@ describe.each(['1102', '1251', '2011'])('a sale whose number is called used (%s)
 });
 
 describe('an order from before the attempt', () => {
-  it('does not settle one whose request was not answered', async () => {
+  it('does not settle an attempt whose request was not answered', async () => {
     const number = startPayment(hand, 3811);
     await hand.answer(SILENCE);
     await hand.pass(5000);
@@ -102,7 +102,7 @@ describe('an order from before the attempt', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastResponse: 'mismatch-older' });
   });
 
-  it('is no answer to the request itself: neither its QR is shown nor its money taken', async () => {
+  it('does not count as the answer to a request: its QR is not shown, and nothing is called paid', async () => {
     await paidBefore(hand);
     await known();
     for (const mode of ['mpm', 'cpm'] as const) {
@@ -126,7 +126,7 @@ describe('an order from before the attempt', () => {
   });
 });
 
-/** The gateway has said its time, which is the machine's. */
+/** Lets the gateway send its time, which equals the machine's. */
 const known = async (): Promise<void> => {
   const number = startPayment(hand, 50);
   await hand.answer(qrFor(hand.attemptOf(number)));
@@ -135,7 +135,7 @@ const known = async (): Promise<void> => {
   hand.till.next(hand.till.state().saleId);
 };
 
-describe('a payment is recognised for all that', () => {
+describe('a payment is still recognised', () => {
   it.each([
     ['a year behind', 365 * DAY],
     ['a year ahead', -365 * DAY],
@@ -151,7 +151,7 @@ describe('a payment is recognised for all that', () => {
   it.each([
     ['a year behind', 365 * DAY],
     ['a year ahead', -365 * DAY],
-  ])('after a restart, with a clock that is %s and was never compared before it', async (_what, ahead) => {
+  ])('after a restart, with a clock that is %s and was never compared with the gateway’s', async (_what, ahead) => {
     const number = startPayment(hand, 3811);
     await hand.answer(SILENCE);
     hand.till.stop();
@@ -162,7 +162,7 @@ describe('a payment is recognised for all that', () => {
   });
 });
 
-it('an answer to a request whose payment is over and forgotten changes nothing any more', async () => {
+it('a late answer to a request changes nothing after its payment is final and unloaded', async () => {
   const number = startPayment(hand, 3811, 'cpm');
   await hand.pass(5000);
   await reply(0, rowOf(hand.attemptOf(number)));

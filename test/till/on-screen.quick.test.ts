@@ -1,6 +1,6 @@
 /**
- * What the customer and the next sale have of one that has left the cashier's screen, and a QR that comes back to both:
- * with everything around the till moved by hand.
+ * What the customer sees of a sale that has left the cashier's screen, the last sale on the keypad, and a QR that is shown
+ * again. The test moves time and answers by hand.
  */
 import { describe, expect, it } from 'vitest';
 import {
@@ -38,7 +38,7 @@ const paidOnScreen = async (): Promise<AttemptNumber> => {
 const qrOf = (number: AttemptNumber) => ({ kind: 'qr', qr: `https://qr.example/${number}` });
 
 describe('"paid" on the customer\'s screen', () => {
-  it('stands for four seconds, however soon the cashier goes on', async () => {
+  it('stays for four seconds, even if the cashier goes on sooner', async () => {
     await paidOnScreen();
     await hand.pass(900);
     hand.till.next(state().saleId);
@@ -50,7 +50,7 @@ describe('"paid" on the customer\'s screen', () => {
     expect([state().customer.kind, hand.changes()]).toEqual(['idle', before + 1]);
   });
 
-  it('goes when the next amount comes', async () => {
+  it('disappears when the next payment starts', async () => {
     await paidOnScreen();
     hand.till.next(state().saleId);
     expect(hand.till.start({ saleId: state().saleId, amount: 0, tender: { wallet: 'payme', mode: 'cpm' } })).toBe(
@@ -64,7 +64,7 @@ describe('"paid" on the customer\'s screen', () => {
     expect(state().customer.kind).toBe('idle');
   });
 
-  it('is over with the sale when that stood long enough, and with the till', async () => {
+  it('disappears with the sale if four seconds have passed, and with the till', async () => {
     await paidOnScreen();
     await hand.pass(4000);
     hand.till.next(state().saleId);
@@ -79,12 +79,12 @@ describe('"paid" on the customer\'s screen', () => {
 });
 
 describe('the last sale', () => {
-  it('stands on the keypad as it is now', async () => {
+  it('is shown on the keypad with its current status', async () => {
     const number = await leftBehind(hand);
     expect(state().lastSale).toMatchObject({ number, amount: 1234, word: 'checking' });
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
-    // By our number too, before it is told.
+    // An enquiry by our number comes too, before "not paid" is shown.
     await hand.pass(0);
     await hand.reply(rows(rowOf(hand.attemptOf(number), DECLINED)));
     await hand.reply(rows());
@@ -93,7 +93,7 @@ describe('the last sale', () => {
     expect(state().lastSale).toMatchObject({ number: next, amount: 99, word: 'paid' });
   });
 
-  it('is none any more when its money goes back, and stays when that of another does', async () => {
+  it('disappears when it is refunded, and stays when another sale is refunded', async () => {
     const first = await paidBefore(hand, 500);
     const last = await paidBefore(hand, 600);
     await refundedBy(hand, { number: first, amount: 500, knownRefunds: 0 });
@@ -106,7 +106,7 @@ describe('the last sale', () => {
 });
 
 describe('a QR that is shown again', () => {
-  it('comes back after its time: the same number, nothing sent, two minutes', async () => {
+  it('returns after its time is over: the same number, no request, two minutes', async () => {
     const number = await waiting();
     await hand.pass(120_000);
     expect(state()).toMatchObject({
@@ -123,7 +123,7 @@ describe('a QR that is shown again', () => {
     expect(hand.shown()).toMatchObject({ customer: qrOf(number) });
   });
 
-  it('comes back from the keypad, and the sale is on the screens again', async () => {
+  it('returns from the keypad, and the sale is on both screens again', async () => {
     const number = await leftBehind(hand);
     hand.till.showAgain(number);
     expect(state()).toMatchObject({
@@ -137,7 +137,7 @@ describe('a QR that is shown again', () => {
     expect(state()).toMatchObject({ stage: { attempt: { number, word: 'paid' } }, news: [] });
   });
 
-  it('takes the thanks to the last customer away', async () => {
+  it('replaces "paid" of the last customer', async () => {
     const number = await leftBehind(hand);
     await paidOnScreen();
     hand.till.next(state().saleId);
@@ -145,7 +145,7 @@ describe('a QR that is shown again', () => {
     expect(state().customer).toMatchObject(qrOf(number));
   });
 
-  it('does not come over another sale, nor for what is no order of ours or cannot be paid', async () => {
+  it('does not replace another sale, and is not shown for an unknown number or a paid payment', async () => {
     const number = await leftBehind(hand);
     const other = await waiting(99);
     hand.till.showAgain(number);
@@ -158,7 +158,7 @@ describe('a QR that is shown again', () => {
     expect(state().stage.kind).toBe('keypad');
   });
 
-  it('has two minutes more when the cashier says so, for the sale on the screen only', async () => {
+  it('gets two more minutes from the cashier, only for the sale on the screen', async () => {
     hand.till.longer(state().saleId);
     await waiting();
     await hand.pass(100_000);
@@ -174,7 +174,7 @@ describe('a QR that is shown again', () => {
 });
 
 describe('a customer who pays another way', () => {
-  it('frees the keypad at once, is told not to confirm any more, and is watched quietly', async () => {
+  it('frees the keypad at once, is told not to confirm, and is still enquired', async () => {
     const number = await waiting();
     hand.till.otherWay('another');
     expect(state().stage.kind).toBe('attempt');
@@ -192,7 +192,7 @@ describe('a customer who pays another way', () => {
     expect(state().customer.kind).toBe('idle');
   });
 
-  it('and pays by PayMe after all is the alarm of a late payment', async () => {
+  it('and still pays by PayMe causes the alarm of a late payment', async () => {
     const number = await waiting();
     hand.till.otherWay(state().saleId);
     await hand.pass(2000);
@@ -200,7 +200,7 @@ describe('a customer who pays another way', () => {
     expect(state()).toMatchObject({ news: [{ number, word: 'paid-late' }], stage: { kind: 'keypad' } });
   });
 
-  it('is none when it is paid already, and at the keypad', async () => {
+  it('changes nothing if the sale is already paid, or at the keypad', async () => {
     hand.till.otherWay(state().saleId);
     const number = await paidOnScreen();
     hand.till.otherWay(state().saleId);

@@ -1,4 +1,4 @@
-/** Every outcome the simulator can play, both ways of paying: the till's word, the row on disk and the books must agree. */
+/** For every outcome of the simulator, by QR and by code: the till's status, the row on disk and the books must agree. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CashierStatus } from '../../shared/attempt/word.ts';
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
@@ -11,7 +11,7 @@ import type { Presentment } from '../../shared/wallet.ts';
 
 const SPEED = 20;
 
-/** The word each outcome has to come to, and what the customer must have been charged by then. */
+/** The status that each outcome must reach, and whether the customer must have been charged by then. */
 type Expected = { readonly word: CashierStatus; readonly charged: 'yes' | 'no' | 'wrong' };
 const paid: Expected = { word: 'paid', charged: 'yes' };
 const notPaid: Expected = { word: 'not-paid', charged: 'no' };
@@ -73,7 +73,7 @@ describe.each(['mpm', 'cpm'] as const)('%s', (mode) => {
     sell(amount, mode);
     const state = await counter.until((now) => {
       if (wordOf(now) !== expected.word) return false;
-      // "Checking" is passed through on the way to other words: here it has to be the place where the 120 s end.
+      // "Checking" also comes before other statuses; here it must be the status when the 120 s end.
       return expected.word !== 'checking' || (now.stage.kind === 'attempt' && now.stage.leftMs === 0);
     });
     if (state.stage.kind !== 'attempt' || !isAttemptNumber(state.stage.attempt.number)) throw new Error('no attempt');
