@@ -1,6 +1,6 @@
 /**
- * The search for what a restored ledger has lost: a real client at a simulator, a real ledger, several pages, two months,
- * refunds, and numbers of other tills.
+ * The search for what a restored ledger has lost: a real client at a simulator, a real ledger, several pages, two
+ * months, refunds, and numbers of other tills.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

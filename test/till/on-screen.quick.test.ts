@@ -1,6 +1,6 @@
 /**
- * What the customer sees of a sale that has left the cashier's screen, the last sale on the keypad, and a QR that is shown
- * again. The test moves time and answers by hand.
+ * What the customer sees of a sale that has left the cashier's screen, the last sale on the keypad, and a QR that is
+ * shown again. The tests move time and answers by hand.
  */
 import { describe, expect, it } from 'vitest';
 import {

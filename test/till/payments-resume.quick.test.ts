@@ -1,4 +1,4 @@
-/** What a start does with the attempts of earlier runs, and how one of them is taken up later. */
+/** What a start does with the attempts of earlier runs, and how a single one is loaded later. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import { newPlace, rows } from '../support/hand-till.ts';
@@ -24,7 +24,7 @@ afterEach(() => {
   place.remove();
 });
 
-it('those that are not over become unknown and are asked about at once; those that were lost for two weeks, too', async () => {
+it('unfinished attempts become unknown and are enquired at once; failed attempts of the last two weeks are enquired too', async () => {
   const ledger = place.ledger();
   const old = openOne(ledger, { createdAt: EVENING, gatewayAt: EVENING - TWO_WEEKS - HOUR - 1 }).number;
   const failed = openOne(ledger, { createdAt: EVENING - YEAR, gatewayAt: EVENING - TWO_WEEKS - HOUR }).number;
@@ -46,7 +46,7 @@ it('those that are not over become unknown and are asked about at once; those th
   expect(world.sent).toEqual([]);
 });
 
-it('they become unknown all in one commit, or nothing of them is taken up', async () => {
+it('all unfinished attempts become unknown in one commit, or none is loaded', async () => {
   const numbers = [1, 2, 3].map((count) => openOne(place.ledger(), { createdAt: EVENING - HOUR + count }).number);
   world.breakLedger('recordAll');
   expect(() => {
@@ -58,7 +58,7 @@ it('they become unknown all in one commit, or nothing of them is taken up', asyn
   expect(numbers.map((number) => hand.disk(number).status)).toEqual(['unknown', 'unknown', 'unknown']);
 });
 
-it('one can be taken up by itself: known, not asked about, and only once', async () => {
+it('a single attempt is loaded only once, and without an enquiry', async () => {
   const { number } = openOne(place.ledger());
   place.ledger().record(number, 1, { status: 'failed', lastResponse: '1201' }, EVENING);
   hand.payments.load(NUMBER);
@@ -71,7 +71,7 @@ it('one can be taken up by itself: known, not asked about, and only once', async
   expect(world.asked).toEqual([]);
 });
 
-it('those that are not over are known as the ledger knows them, so that the next change is taken', async () => {
+it('an unfinished attempt is loaded with its version in the ledger, so that the next change is accepted', async () => {
   const { number } = openOne(place.ledger());
   void hand.payments.enquire(number);
   expect(hand.payments.stateOf(number)?.attempt).toEqual(hand.disk(number));
@@ -81,7 +81,7 @@ it('those that are not over are known as the ledger knows them, so that the next
   expect(hand.disk(number).status).toBe('paid');
 });
 
-it('one is asked about when a person wants to know, and looked at further as its state says', async () => {
+it('a person can enquire about a single attempt of an earlier run', async () => {
   const { number } = openOne(place.ledger());
   place.ledger().record(number, 1, { status: 'failed', lastResponse: '1201' }, EVENING);
   expect(await hand.payments.enquire(NUMBER)).toBe('unanswered');
@@ -94,12 +94,12 @@ it('one is asked about when a person wants to know, and looked at further as its
   expect(hand.told).toContain(`alarm late ${number}`);
 });
 
-it('what nobody knows is told nothing', () => {
+it('an event for an unknown number is ignored', () => {
   hand.payments.dispatch(NUMBER, { kind: 'given-up' });
   expect([hand.told, hand.payments.stateOf(NUMBER)]).toEqual([[], null]);
 });
 
-it('what is open are those that are not over, oldest first', async () => {
+it('the open attempts are those without an end and late payments without a decision, oldest first', async () => {
   const ledger = place.ledger();
   const young = openOne(ledger, { createdAt: EVENING - HOUR }).number;
   const late = openOne(ledger, { createdAt: EVENING - 2 * HOUR }).number;

@@ -1,4 +1,4 @@
-/** What the till does with the machine's effects: the order of commit, sending and telling, and what each answer means. */
+/** What the till does with the machine's effects: the order of commit, send and report, and the meaning of each answer. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Payments } from '../../electron/till/payments.ts';
 import type { EnquiryAnswer, PayAnswer } from '../../electron/till/ports/gateway.ts';
@@ -48,24 +48,24 @@ function start(more: Partial<Draft> = {}): AttemptNumber {
 }
 const stateOf = (number: AttemptNumber) => payments.stateOf(number);
 
-describe('starting', () => {
-  it('commits, then tells and sends, and sets the two timers', () => {
+describe('a start', () => {
+  it('commits, then reports and sends, and sets the two timers', () => {
     const number = start();
     expect(disk(number)).toMatchObject({ status: 'sending', version: 1 });
     expect(told).toEqual(['nothing to sending, on the disk sending']);
     expect(world.sent).toEqual([{ by: 'pay', request: prepared(number) }]);
-    // Between them the one by which a call that never ends is given up.
+    // The timer in the middle is the timeout of the call.
     expect(world.due()).toEqual([5000, 61_000, 120_000]);
     expect(payments.open().map(({ attempt }) => attempt.number)).toEqual([number]);
   });
 
-  it('tells of nothing and sends nothing when it cannot be recorded', () => {
+  it('reports nothing and sends nothing if the ledger cannot record it', () => {
     world.breakLedger('open');
     expect(() => start()).toThrow('Ledger: full');
     expect([told, world.sent, world.due(), payments.open()]).toEqual([[], [], [], []]);
   });
 
-  it('asks while the answer is late, and stops waiting at the screens after two minutes', async () => {
+  it('enquires while the answer is late, and moves to the background after two minutes', async () => {
     const number = start();
     await world.pass(4999);
     expect(disk(number).status).toBe('sending');
@@ -83,7 +83,7 @@ describe('starting', () => {
 });
 
 describe('the answer to a payment', () => {
-  it('with a QR shows it once the change is on the disk', async () => {
+  it('with a QR shows the QR once the change is on the disk', async () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     expect(stateOf(number)?.watch.qr).toBe(`https://qr.example/${number}`);
@@ -129,14 +129,14 @@ describe('the answer to a payment', () => {
     expect(world.sent).toHaveLength(1);
   });
 
-  it('of a missing QR still tells the number the order has at QFPay', async () => {
+  it('without a QR still gives QFPay’s number of the order', async () => {
     const number = start();
     await world.answer(answerWith(row(number)));
     expect(disk(number).gatewayRef).toBe(syssnOf(number));
   });
 
   it.each<PayAnswer>([NOTHING_LEFT, { kind: 'refused', why: 'no key' }])(
-    '%o: the same request goes out once more, and then it has failed',
+    '%o: the same request is sent once more, and then the attempt fails',
     async (nothing) => {
       const number = start();
       await world.answer(nothing);
@@ -156,7 +156,7 @@ describe('the answer to a payment', () => {
   it.each([
     [119_000, 2],
     [121_000, 1],
-  ])('asleep for %i ms before it heard that nothing left, it has sent %i requests', async (ms, requests) => {
+  ])('that nothing was sent, after a sleep of %i ms, leads to %i requests in total', async (ms, requests) => {
     const number = start();
     world.sleep(ms);
     await world.answer(NOTHING_LEFT);
@@ -167,7 +167,7 @@ describe('the answer to a payment', () => {
     );
   });
 
-  it('tells how far the clocks are apart, if the gateway gave its time', async () => {
+  it('reports the difference of the clocks, if the gateway sent its time', async () => {
     const number = start();
     await world.pass(300);
     await world.answer({ kind: 'answered', row: row(number), qr: 'qr', gatewayTime: EVENING + 10_300 });
@@ -178,7 +178,7 @@ describe('the answer to a payment', () => {
     expect(told.filter((what) => what.startsWith('clock'))).toEqual(['clock 10000', 'clock -7']);
   });
 
-  it('that nobody has thought of is a bug, and is not hidden', () => {
+  it('of an unknown kind is a bug, and throws', () => {
     const number = start();
     const state = stateOf(number);
     expect(() => payments.dispatch(number, { kind: 'something' } as never)).toThrow();
@@ -193,7 +193,7 @@ describe("QFPay's number", () => {
     return number;
   };
 
-  it('that another attempt holds makes no QR', async () => {
+  it('that another attempt holds shows no QR', async () => {
     other();
     const number = start();
     await world.answer(answerWith(row(number, { gatewayRef: 'taken' }), 'qr'));
@@ -203,7 +203,7 @@ describe("QFPay's number", () => {
     expect(world.logged).toContainEqual(['payments.alarm', { number, alarm: 'mismatch' }]);
   });
 
-  it('that another attempt holds pays nothing, neither directly nor when asked', async () => {
+  it('that another attempt holds never means paid, neither directly nor in an enquiry', async () => {
     other();
     const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(number, { gatewayRef: 'taken' })));
@@ -216,7 +216,7 @@ describe("QFPay's number", () => {
     expect(disk(number)).toMatchObject({ status: 'paid', gatewayRef: syssnOf(number) });
   });
 
-  it('that another attempt holds is not taken over from a row that is no success', async () => {
+  it('that another attempt holds is not stored from an unsuccessful row', async () => {
     other();
     const number = start();
     await world.answer(answerWith(row(number, { gatewayRef: null }), 'qr'));
@@ -225,7 +225,7 @@ describe("QFPay's number", () => {
     expect(disk(number)).toMatchObject({ status: 'unknown', gatewayRef: null, lastResponse: 'mismatch-syssn-taken' });
   });
 
-  it('that another attempt holds does not hide the success that stands beside it', async () => {
+  it('that another attempt holds does not hide a success in another row', async () => {
     other();
     const number = start();
     await world.answer(qrFor(disk(number)));
@@ -235,7 +235,7 @@ describe("QFPay's number", () => {
     expect(told.filter((line) => line.startsWith('alarm'))).toEqual([]);
   });
 
-  it('that another attempt holds does not hide that its own money went back', async () => {
+  it('that another attempt holds does not hide that the attempt’s own money was returned', async () => {
     other();
     const number = start();
     await world.answer(qrFor(disk(number)));
@@ -245,7 +245,7 @@ describe("QFPay's number", () => {
     expect(disk(number).returnedElsewhere).toBe(disk(number).amount);
   });
 
-  it('that another attempt holds leaves the money that is here before the money that went back', async () => {
+  it('that another attempt holds is skipped, and a kept payment is preferred to a returned one', async () => {
     other();
     const number = start();
     await world.answer(qrFor(disk(number)));
@@ -260,7 +260,7 @@ describe("QFPay's number", () => {
     });
   });
 
-  it('that another attempt holds does not hide two that are its own', async () => {
+  it('that another attempt holds does not hide two successes of the attempt’s own', async () => {
     other();
     const number = start();
     await world.answer(qrFor(disk(number)));
@@ -270,14 +270,14 @@ describe("QFPay's number", () => {
     expect(told).toContain(`alarm paid-twice ${number}`);
   });
 
-  it('that another attempt held before it was paid under a second one pays nothing either', async () => {
+  it('that another attempt held earlier never means paid either', async () => {
     place.ledger().record(other(), 2, { gatewayRef: 'second' }, EVENING);
     const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(number, { gatewayRef: 'taken' })));
     expect(disk(number)).toMatchObject({ status: 'unknown', gatewayRef: null, lastResponse: 'mismatch-syssn-taken' });
   });
 
-  it('that is its own already is no contradiction', async () => {
+  it('that the attempt itself holds already is accepted', async () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     payments.dispatch(number, { kind: 'qr-made', qr: 'again', gatewayRef: syssnOf(number) });
@@ -287,7 +287,7 @@ describe("QFPay's number", () => {
     expect(disk(number).status).toBe('paid');
   });
 
-  it('that nobody was told yet is no contradiction either', async () => {
+  it('that is still unknown is accepted too', async () => {
     const number = start();
     await world.answer(answerWith(row(number, { gatewayRef: null }), 'qr'));
     expect(disk(number)).toMatchObject({ status: 'pending', gatewayRef: null });
@@ -298,7 +298,7 @@ describe("QFPay's number", () => {
 });
 
 describe('an answer to an enquiry', () => {
-  it('settles the payment, and that is the end of asking', async () => {
+  it('settles the payment, and no enquiry follows soon', async () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(2000);
@@ -310,7 +310,7 @@ describe('an answer to an enquiry', () => {
     expect(world.asked).toHaveLength(1);
   });
 
-  it("looks in the gateway's month too, whatever the machine's clock says", async () => {
+  it("is also sought in the gateway's month, even if the machine's clock is wrong", async () => {
     const number = start();
     await world.answer({
       kind: 'answered',
@@ -324,7 +324,7 @@ describe('an answer to an enquiry', () => {
     );
   });
 
-  it('is logged with what came of each call', async () => {
+  it('is logged with the result of each call', async () => {
     const number = start({ createdAt: Date.UTC(2026, 10, 30, 15, 55) });
     await world.pass(5000);
     expect(world.asked).toHaveLength(2);
@@ -334,7 +334,7 @@ describe('an answer to an enquiry', () => {
     expect(disk(number).status).toBe('unknown');
   });
 
-  it('goes on at the pace of the machine', async () => {
+  it('is followed by the next enquiry at the pace of the schedule', async () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     await world.pass(2000);
@@ -345,7 +345,7 @@ describe('an answer to an enquiry', () => {
     expect(world.asked).toHaveLength(2);
   });
 
-  it('late after giving up sounds the alarm', async () => {
+  it('that shows paid after the sale was abandoned raises the alarm', async () => {
     const number = start();
     await world.answer(qrFor(disk(number)));
     payments.dispatch(number, { kind: 'given-up' });
@@ -356,8 +356,8 @@ describe('an answer to an enquiry', () => {
   });
 });
 
-describe('when the ledger does not take a change', () => {
-  it('nothing is shown, sent or planned by it, and the trouble is told', async () => {
+describe('when the ledger cannot record a change', () => {
+  it('nothing is shown, sent or planned, and the failure is reported', async () => {
     const number = start();
     world.breakLedger('record');
     await world.answer(qrFor(disk(number)));
@@ -372,7 +372,7 @@ describe('when the ledger does not take a change', () => {
     expect(new LedgerError('full', cause)).toMatchObject({ message: 'Ledger: full', fault: 'full', cause });
   });
 
-  it('a row that moved on without the till is a bug, and is not hidden', () => {
+  it('a row that was changed without the till is a bug, and throws', () => {
     const number = start();
     place.ledger().record(number, 1, { status: 'paid', gatewayRef: 'S' }, EVENING);
     expect(() => payments.dispatch(number, { kind: 'pay-unanswered' })).toThrow(
@@ -384,7 +384,7 @@ describe('when the ledger does not take a change', () => {
 
 describe('the budget of calls', () => {
   it('counts payments too: an enquiry waits for the minute to pass', async () => {
-    // What the run before may have used in its last minute is past then.
+    // By then the calls of the previous run no longer count.
     await world.pass(60_000);
     const number = start();
     await world.answer(qrFor(disk(number)));
@@ -404,8 +404,8 @@ describe('the budget of calls', () => {
   });
 });
 
-describe('stopped', () => {
-  it('no timer is left, nothing is asked, and what is told is not heard', async () => {
+describe('after stop', () => {
+  it('no timer is left, nothing is enquired, and events are ignored', async () => {
     const number = start();
     payments.stop();
     expect(world.due()).toEqual([]);
@@ -416,8 +416,8 @@ describe('stopped', () => {
   });
 });
 
-describe('what is over', () => {
-  /** A payment by a code, which is paid, and whose looks are over. */
+describe('a final attempt', () => {
+  /** Makes a paid payment by code whose look-backs are done. */
   const paidAndOver = async (): Promise<AttemptNumber> => {
     const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(number)));
@@ -429,7 +429,7 @@ describe('what is over', () => {
     return number;
   };
 
-  it('is forgotten in its turn, and known again when somebody asks', async () => {
+  it('is unloaded in its turn, and loaded again for an enquiry', async () => {
     const held = await paidAndOver();
     ({ payments } = handPayments(world, (number) => number === held));
     payments.load(held);
@@ -443,7 +443,7 @@ describe('what is over', () => {
     expect(stateOf(forgotten)?.attempt.status).toBe('paid');
   });
 
-  it('stays while it is looked at again, or somebody has to deal with it', async () => {
+  it('stays loaded while look-backs are due, or a person must decide about it', async () => {
     const failed = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(failed, DECLINED)));
     const late = start({ tender: { wallet: 'payme', mode: 'cpm' } });
@@ -453,10 +453,10 @@ describe('what is over', () => {
     expect([failed, late].map((number) => stateOf(number)?.attempt.status)).toEqual(['failed', 'late-paid']);
   });
 
-  it('stays for its next look also when something else happens to it, however many end before that', async () => {
+  it('stays loaded for its next look-back also after other events, however many attempts end before that', async () => {
     const failed = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     await world.answer(answerWith(row(failed, DECLINED)));
-    // The time at the screens ends.
+    // The time on the screens ends.
     await world.pass(120_000);
     for (let count = 0; count < 70; count += 1) {
       start({ tender: { wallet: 'payme', mode: 'cpm' } });
@@ -478,9 +478,9 @@ describe('what is over', () => {
 });
 
 describe('what should never happen', () => {
-  it('a request that never ends is given up after a minute, and asked about', async () => {
+  it('a request that never ends is given up after a minute, and the attempt is enquired', async () => {
     const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
-    // By the clock and not by the code's own word: nobody waits longer for a request.
+    // The till's own timeout decides, not the call's: no request may take longer.
     await world.pass(61_000);
     expect(world.logged).toContainEqual(['payments.lost', { number, why: 'under way for too long' }]);
     expect(disk(number).status).toBe('unknown');
@@ -502,18 +502,15 @@ describe('what should never happen', () => {
       },
       'slow',
     ],
-  ])(
-    'an error that nobody thought of when %s is logged, and the attempt is asked about',
-    async (_when, happen, event) => {
-      world.breakLedger(new TypeError('secret'), 'record');
-      await happen();
-      const [number] = payments.open().map(({ attempt }) => attempt.number);
-      expect(number).toBeDefined();
-      expect(world.logged).toContainEqual(['payments.unexpected', { number, event, error: 'TypeError' }]);
-      world.breakLedger();
-      const asked = world.asked.length;
-      await world.pass(5_000);
-      expect(world.asked.length).toBeGreaterThan(asked);
-    },
-  );
+  ])('an unexpected error when %s is logged, and the attempt is enquired', async (_when, happen, event) => {
+    world.breakLedger(new TypeError('secret'), 'record');
+    await happen();
+    const [number] = payments.open().map(({ attempt }) => attempt.number);
+    expect(number).toBeDefined();
+    expect(world.logged).toContainEqual(['payments.unexpected', { number, event, error: 'TypeError' }]);
+    world.breakLedger();
+    const asked = world.asked.length;
+    await world.pass(5_000);
+    expect(world.asked.length).toBeGreaterThan(asked);
+  });
 });

@@ -1,4 +1,4 @@
-/** Giving money back at the till: what may be returned, what is sent, and what becomes of it (P15). */
+/** Refunds at the till: what may be refunded, what is sent, and how a refund ends (P15). */
 import { describe, expect, it, vi } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { RARELY } from '../../shared/attempt/record.ts';
@@ -42,7 +42,7 @@ const refunded = (payment: AttemptNumber, amount: number, known: number, more = 
   refundedBy(hand, { number: payment, amount, knownRefunds: known }, more);
 
 describe('a refund', () => {
-  it('is an attempt of its own, recorded whole before it is sent', async () => {
+  it('is an attempt of its own, recorded completely before it is sent', async () => {
     const payment = await paidBefore(hand);
     await hand.pass(61_000);
     const before = hand.changes();
@@ -84,7 +84,7 @@ describe('a refund', () => {
     expect(codes).toEqual([{ code_hash: null }]);
   });
 
-  it('is decided by one look at the payment and at what was given back of it', async () => {
+  it('is decided by one read of the payment and one of its refunds', async () => {
     const payment = await paidBefore(hand);
     const { ledger } = hand.ports;
     const looks = [vi.spyOn(ledger, 'find'), vi.spyOn(ledger, 'refundsOf')];
@@ -92,7 +92,7 @@ describe('a refund', () => {
     expect(looks.map(({ mock }) => mock.calls)).toEqual([[[payment]], [[payment]]]);
   });
 
-  it('is sent and kept with one time, though the clock goes on', async () => {
+  it('is sent and stored with the same time, even if the clock moves on', async () => {
     const payment = await paidBefore(hand);
     let now = EVENING;
     vi.spyOn(hand.ports.clock, 'wall').mockImplementation(() => (now += 1_000));
@@ -105,7 +105,7 @@ describe('a refund', () => {
     ]);
   });
 
-  it('leaves the keypad to the next customer, and is checked behind it', async () => {
+  it('leaves the keypad to the next customer, and is checked in the background', async () => {
     const payment = await paidBefore(hand);
     refund(payment, 1000);
     expect(hand.till.state()).toMatchObject({
@@ -115,7 +115,7 @@ describe('a refund', () => {
     });
   });
 
-  it('that came through is news once', async () => {
+  it('that succeeded is news once', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0);
     expect(hand.till.state()).toMatchObject({ checking: [], news: [{ number, word: 'refunded' }], refundsToDo: [] });
     hand.till.seen(number);
@@ -123,7 +123,7 @@ describe('a refund', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', gatewayRef: syssnOf(number), resolved: false });
   });
 
-  it('moves nothing of its payment, nor of what was given back of it before', async () => {
+  it('changes neither its payment nor the earlier refunds of it', async () => {
     const payment = await paidBefore(hand);
     const first = await refunded(payment, 100, 0);
     const before = [hand.attemptOf(payment), hand.attemptOf(first)];
@@ -132,7 +132,7 @@ describe('a refund', () => {
     expect(hand.till.state().news).toHaveLength(2);
   });
 
-  it('that nobody answered is asked about, by its own number', async () => {
+  it('without an answer is enquired by its own number', async () => {
     refund(await paidBefore(hand), 1234);
     const number = lastSent();
     await hand.answer(SILENCE);
@@ -142,7 +142,7 @@ describe('a refund', () => {
     expect(hand.attemptOf(number).status).toBe('refunded');
   });
 
-  it('of which nothing left goes out once more by the same door', async () => {
+  it('of which nothing was sent is sent once more as a refund', async () => {
     refund(await paidBefore(hand), 1234);
     await hand.answer(NOTHING_LEFT);
     expect(refunds()).toHaveLength(2);
@@ -152,7 +152,7 @@ describe('a refund', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', lastResponse: 'not-sent' });
   });
 
-  it('needs a success of a refund, not of the payment, when it is asked about', async () => {
+  it('is not settled by the success of its payment', async () => {
     const payment = await paidBefore(hand);
     refund(payment, 1234);
     const number = lastSent();
@@ -163,8 +163,8 @@ describe('a refund', () => {
   });
 });
 
-describe('may be returned', () => {
-  it('what was paid, also in parts, and not a cent more', async () => {
+describe('the till refunds', () => {
+  it('the paid amount, also in parts, and not a cent more', async () => {
     const payment = await paidBefore(hand);
     expect(view(payment)).toMatchObject({ refundable: 1234, refunds: [], refundInDoubt: false, toDecide: false });
     for (const amount of [1235, 0, -1, 0.5, Number.NaN, 2 ** 53]) expect(refund(payment, amount)).toBe('amount');
@@ -177,7 +177,7 @@ describe('may be returned', () => {
     expect(refunds()).toHaveLength(2);
   });
 
-  it('what was refused once more', async () => {
+  it('an amount again whose refund was refused', async () => {
     const payment = await paidBefore(hand);
     await refunded(payment, 1234, 0, FORBIDDEN);
     expect(view(payment)).toMatchObject({ refundable: 1234, refunds: [{ word: 'not-refunded' }] });
@@ -185,7 +185,7 @@ describe('may be returned', () => {
     expect(view(payment)?.refundable).toBe(0);
   });
 
-  it('what came late too', async () => {
+  it('a late payment too', async () => {
     const number = await leftBehind(hand);
     await hand.pass(2000);
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
@@ -193,7 +193,7 @@ describe('may be returned', () => {
     expect(refund(number, 1234)).toBe('started');
   });
 
-  it('nothing while one is in doubt, whatever the amount', async () => {
+  it('nothing while another refund of the payment is in doubt', async () => {
     const payment = await paidBefore(hand);
     refund(payment, 1);
     await hand.answer(SILENCE);
@@ -202,14 +202,14 @@ describe('may be returned', () => {
     expect(refunds()).toHaveLength(1);
   });
 
-  it('nothing by a second tap, nor from a screen that is older than the last refund', async () => {
+  it('nothing on a second tap, or from a screen older than the last refund', async () => {
     const payment = await paidBefore(hand);
     await refunded(payment, 100, 0);
     expect([refund(payment, 100, 0), refund(payment, 100, 2)]).toEqual(['already-started', 'already-started']);
     expect(refunds()).toHaveLength(1);
   });
 
-  it('nothing of what was not paid, nor of a refund, nor of what is no payment at all', async () => {
+  it('nothing of an unpaid payment, of a refund, or of an unknown number', async () => {
     const declined = startPayment(hand, 1234, 'cpm');
     expect(refund(declined, 1234)).toBe('not-refundable');
     await hand.answer(answerWith(rowOf(hand.attemptOf(declined), DECLINED)));
@@ -225,13 +225,13 @@ describe('may be returned', () => {
     expect(refunds()).toHaveLength(1);
   });
 
-  it("nothing without QFPay's number of the payment", () => {
+  it("nothing if QFPay's number of the payment is unknown", () => {
     const { number } = openOne(place.ledger());
     place.ledger().record(number, 1, { status: 'paid' }, EVENING);
     expect(refund(number, 1)).toBe('not-refundable');
   });
 
-  it('nothing more where the payment was paid for less than was returned', async () => {
+  it('nothing more if more was refunded than paid', async () => {
     const payment = await paidBefore(hand);
     await refunded(payment, 1234, 0);
     place.raw().prepare('UPDATE attempts SET amount_cents = 1000 WHERE number = ?').run(payment);
@@ -239,8 +239,8 @@ describe('may be returned', () => {
   });
 });
 
-describe('a payment is opened', () => {
-  it('by its own number or a refund of it', async () => {
+describe('the payment screen finds a payment', () => {
+  it('by its own number or by the number of its refund', async () => {
     const payment = await paidBefore(hand);
     const back = await refunded(payment, 1, 0);
     expect(view(back)).toEqual(view(payment));
@@ -256,7 +256,7 @@ describe('a payment is opened', () => {
 });
 
 describe('a refund for later', () => {
-  it('is kept as something to do, and is no news', async () => {
+  it('is kept as a task, and is no news', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, LATER);
     expect(hand.till.state()).toMatchObject({
       news: [],
@@ -267,7 +267,7 @@ describe('a refund for later', () => {
     expect(hand.till.state().refundsToDo).toHaveLength(1);
   });
 
-  it('is let go', async () => {
+  it('can be dropped', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, LATER);
     hand.till.dropRefund('nonsense');
     hand.till.dropRefund(NUMBER);
@@ -276,7 +276,7 @@ describe('a refund for later', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', resolved: true });
   });
 
-  it('is done with when the next one is started', async () => {
+  it('is resolved when the next refund is started', async () => {
     const payment = await paidBefore(hand);
     const number = await refunded(payment, 1234, 0, LATER);
     const next = await refunded(payment, 1234, 1);
@@ -284,7 +284,7 @@ describe('a refund for later', () => {
     expect(hand.till.state()).toMatchObject({ refundsToDo: [], news: [{ number: next, word: 'refunded' }] });
   });
 
-  it('stays when the next one was not started', async () => {
+  it('stays if the next refund was not started', async () => {
     const payment = await paidBefore(hand);
     const number = await refunded(payment, 1234, 0, LATER);
     expect(refund(payment, 1235, 1)).toBe('amount');
@@ -293,7 +293,7 @@ describe('a refund for later', () => {
 });
 
 describe('a refund that was refused for good', () => {
-  it('is news until somebody has read it, also after a restart', async () => {
+  it('is news until it is read, also after a restart', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
     const news = [{ number, word: 'not-refunded', advice: 'refund-forbidden' }];
     expect(hand.till.state()).toMatchObject({ news, refundsToDo: [] });
@@ -307,7 +307,7 @@ describe('a refund that was refused for good', () => {
     expect(hand.attemptOf(number).resolved).toBe(true);
   });
 
-  it('without a word from the gateway is news too', async () => {
+  it('without a code from the gateway is news too', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
     hand.till.stop();
     const { version } = hand.attemptOf(number);
@@ -316,7 +316,7 @@ describe('a refund that was refused for good', () => {
     expect(hand.till.state()).toMatchObject({ news: [{ number, advice: null }], refundsToDo: [] });
   });
 
-  it('and came through after all is news again, with the alarm of what is late', async () => {
+  it('and succeeded later is news again, with the alarm `late`', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
     hand.till.seen(number);
     const asked = await paymentLooksOver(hand);
@@ -330,8 +330,8 @@ describe('a refund that was refused for good', () => {
   });
 });
 
-describe('a refund that was called refused and is listed as under way', () => {
-  /** The payment, and its refund that the gateway then takes back its refusal of. */
+describe('a refused refund that the gateway later lists as processing', () => {
+  /** Makes a payment with a refused refund, which the gateway then lists as processing. */
   const revived = async (then: 'nothing' | 'another') => {
     const payment = await paidBefore(hand);
     const number = await refunded(payment, 1234, 0, FORBIDDEN);
@@ -345,7 +345,7 @@ describe('a refund that was called refused and is listed as under way', () => {
     return { payment, number };
   };
 
-  it('is in doubt again, and no other one is begun', async () => {
+  it('is in doubt again, and no other refund can start', async () => {
     const { payment, number } = await revived('nothing');
     expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', resolved: false });
     expect(hand.till.state().checking).toMatchObject([{ number, word: 'refund-checking' }]);
@@ -358,7 +358,7 @@ describe('a refund that was called refused and is listed as under way', () => {
     expect(hand.told.filter(([what]) => what === 'over-returned')).toEqual([]);
   });
 
-  it('and came through is news over a restart, until somebody has read it', async () => {
+  it('and then succeeds is news until it is read, also after a restart', async () => {
     const { number } = await revived('nothing');
     await hand.pass(2_000);
     await hand.reply(rows(rowOf(hand.attemptOf(number))));
@@ -370,7 +370,7 @@ describe('a refund that was called refused and is listed as under way', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', resolved: true });
   });
 
-  it('beside another one: whichever comes through second is told loudly, and nothing is left to refund', async () => {
+  it('beside a second refund: the second success is reported, and nothing is left to refund', async () => {
     const { payment, number } = await revived('another');
     const another = lastSent();
     expect(hand.attemptOf(number).status).toBe('unknown');
@@ -385,7 +385,7 @@ describe('a refund that was called refused and is listed as under way', () => {
     expect(hand.till.day(null).attempts.find((each) => each.number === payment)?.refunded).toBe(2468);
   });
 
-  it('is told all the same where the ledger cannot be read just then', async () => {
+  it('is news even if the ledger cannot be read at that moment, and the failure is reported', async () => {
     const { number } = await revived('nothing');
     hand.breakLedger('refundsOf');
     await hand.pass(2_000);
@@ -395,14 +395,14 @@ describe('a refund that was called refused and is listed as under way', () => {
     expect(hand.till.state().news).toMatchObject([{ number, word: 'refunded' }]);
   });
 
-  it("and so is one that cannot be read for the day's list", async () => {
+  it("reports a ledger that cannot be read for the day's list", async () => {
     await paidBefore(hand);
     hand.breakLedger('refundsOf');
     expect(() => hand.till.day(null)).toThrow('full');
     expect(hand.told).toContainEqual(['ledger-failed', 'full']);
   });
 
-  it('and an error that nobody thought of is written down', async () => {
+  it('logs an unexpected error', async () => {
     const { number } = await revived('nothing');
     hand.breakLedger(new TypeError('odd'), 'refundsOf');
     await hand.pass(2_000);
@@ -411,7 +411,7 @@ describe('a refund that was called refused and is listed as under way', () => {
     expect(hand.logged).toContainEqual(['watch.unexpected', facts]);
   });
 
-  it('may be settled by a person as refunded in full, though another one was', async () => {
+  it('can be decided by a person as fully refunded, even if another refund was too', async () => {
     const { number } = await revived('another');
     await hand.answer(answerWith(rowOf(hand.attemptOf(lastSent()))));
     await hand.pass(25 * 3_600_000);

@@ -1,4 +1,4 @@
-/** P12 and P4 over a restart and over a lost network: what was left is taken up and found, and nothing is ever doubled. */
+/** P12 and P4 after a restart or a lost network: unfinished attempts are loaded and settled, and none is sent twice. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../electron/simulator/server.ts';
 import { newFolder, quickSimulator, startTestTill, type TestTill } from '../support/counter-till.ts';
@@ -27,11 +27,11 @@ afterEach(async () => {
   place.remove();
 });
 
-/** Waits for so many seconds of the till's own, faster time. */
+/** Waits for this many seconds of the till's own, faster time. */
 const tillSeconds = (seconds: number) => new Promise((resolve) => setTimeout(resolve, (seconds * 1000) / SPEED));
 
 describe('after a power cut', () => {
-  it('while the QR was up: taken up, and found paid', async () => {
+  it('while the QR was shown: the payment is loaded, and found paid', async () => {
     const number = await showQr(counter, UNPAID);
     counter.cut();
     simulator.books.payNow(number);
@@ -46,7 +46,7 @@ describe('after a power cut', () => {
     expect(simulator.books.requestsReceived(number)).toBe(1);
   });
 
-  it('right after the first write: whatever became of the request, it is not sent again', async () => {
+  it('right after the first write: the request is not sent again, whether it was sent or not', async () => {
     start(counter, 1211);
     const number = numberOnScreen(counter.till.state());
     counter.cut();
@@ -58,7 +58,7 @@ describe('after a power cut', () => {
     expect(simulator.books.requestsReceived(number)).toBeLessThanOrEqual(1);
   });
 
-  it('while a scanned code was being answered: found by the number of the till', async () => {
+  it('before the answer to a scanned code: the payment is found by our number', async () => {
     start(counter, 1252, 'cpm');
     counter.till.code(aLabel('PAYME0123456789CODE'));
     const number = numberOnScreen(counter.till.state());
@@ -67,12 +67,12 @@ describe('after a power cut', () => {
     restart();
     await untilNews(counter, number, 'paid');
     expect(simulator.books.order(number)).toMatchObject({ chargedCents: 1252, requestsReceived: 1 });
-    // The code was sent, so it stays used.
+    // The code was sent, so it counts as used.
     start(counter, 1252, 'cpm');
     expect(counter.till.code(aLabel('PAYME0123456789CODE'))).toBe('used-before');
   });
 
-  it('with a sale given up before it: paid is paid late', async () => {
+  it('with an abandoned sale: a payment is paid late', async () => {
     const number = await leaveBehind(counter, UNPAID);
     counter.cut();
     simulator.books.payNow(number);
@@ -80,7 +80,7 @@ describe('after a power cut', () => {
     await untilNews(counter, number, 'paid-late');
   });
 
-  it('with a sale that had failed: looked at again, and found paid late', async () => {
+  it('with a failed sale: a look-back finds it paid late', async () => {
     const number = await showQr(counter, UNPAID);
     simulator.books.expire(number);
     await untilWord(counter, 'not-paid');
@@ -91,7 +91,7 @@ describe('after a power cut', () => {
     expect(counter.ledger.find(number)?.status).toBe('late-paid');
   });
 
-  it('with what was paid before it: left alone', async () => {
+  it('with a paid payment: no call is made about it', async () => {
     start(counter, 1211);
     await untilWord(counter, 'paid');
     counter.cut();
@@ -102,7 +102,7 @@ describe('after a power cut', () => {
     expect(counter.till.state()).toMatchObject({ checking: [], news: [] });
   });
 
-  it('the numbers are of another epoch', async () => {
+  it('the new numbers have another epoch', async () => {
     const first = await showQr(counter, UNPAID);
     counter.cut();
     restart();
@@ -113,7 +113,7 @@ describe('after a power cut', () => {
 });
 
 describe('without a network', () => {
-  it('nothing was sent: not paid, safe to try again, and nothing is doubled when it is back', async () => {
+  it('a payment is not sent and not paid, and a second try with the network back charges once', async () => {
     const { url } = simulator;
     await simulator.close();
     start(counter, 1211);
@@ -144,7 +144,7 @@ describe('without a network', () => {
     await untilWord(counter, 'paid');
   });
 
-  it('for a while, the watch goes on: paid is found when the line is back', async () => {
+  it('for a while, enquiries go on, and find the payment when the network is back', async () => {
     const number = await showQr(counter, UNPAID);
     simulator.setSwitches({ queryFault: 'drop' });
     simulator.books.payNow(number);
@@ -164,11 +164,11 @@ it('many sales in the background share their enquiries', async () => {
   const [before, since] = [simulator.books.callsInLastMinute(), performance.now()];
   await tillSeconds(30);
   const calls = simulator.books.callsInLastMinute() - before;
-  // About ten rounds in thirty seconds, in calls of at most twenty numbers; alone they would be three hundred calls.
+  // About ten rounds in thirty seconds, in calls of at most twenty numbers; unshared they would be 300 calls.
   const alone = 30 * (((performance.now() - since) * SPEED) / 3000);
   expect(calls).toBeGreaterThanOrEqual(5);
   expect(calls).toBeLessThanOrEqual(alone / 4);
-  // And each of them is still judged by itself.
+  // Each attempt is still judged by itself.
   const [first = '', , third = ''] = numbers;
   simulator.books.payNow(first);
   simulator.books.expire(third);

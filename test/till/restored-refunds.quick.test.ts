@@ -1,4 +1,4 @@
-/** After a restore: a refund that was lost is not given a second time, and no clock decides about that alone. */
+/** After a restore no refund is made twice, even if the clock is wrong. */
 import { expect, it } from 'vitest';
 import { addRestore } from '../../electron/ledger/file/runs.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
@@ -17,7 +17,7 @@ handTillForEach((made, where) => {
   place = where;
 });
 
-/** A payment of a ledger that was restored at this time by the machine's clock, taken up by a till whose clock is right. */
+/** Makes a payment in a ledger that was restored at this time by the machine's clock; the new till's clock is right. */
 async function restored(at: number): Promise<AttemptNumber> {
   const payment = await paidBefore(hand);
   await paymentLooksOver(hand);
@@ -33,19 +33,19 @@ const refund = (number: AttemptNumber) => hand.till.refund({ number, amount: 1, 
 
 it.each([
   ['right', 0, 24 * HOUR],
-  ['years behind, as of a machine whose battery is empty', -11 * YEAR, 30 * MINUTE],
+  ['years behind, as with an empty clock battery', -11 * YEAR, 30 * MINUTE],
   ['a year ahead', YEAR, 30 * MINUTE],
-])('refunds wait until the gateway was asked, with a clock that was %s', async (_what, off, waitMs) => {
+])('refunds wait for the search at the gateway, with a clock that was %s', async (_what, off, waitMs) => {
   const payment = await restored(EVENING + off);
   await hand.pass(waitMs - 1);
   expect(refund(payment)).toBe('in-doubt');
   expect(hand.till.payment(payment)).toMatchObject({ refundable: 0, refundInDoubt: true });
-  // What the gateway has not said by then it may never say.
+  // After this time the till no longer waits, because the search may never be answered.
   await hand.pass(1);
   expect(refund(payment)).toBe('started');
 });
 
-it('and no longer than that', async () => {
+it('refunds do not wait any longer once the search is done', async () => {
   const payment = await restored(EVENING);
   expect(refund(payment)).toBe('in-doubt');
   place.ledger().noteRestore('asked', EVENING);

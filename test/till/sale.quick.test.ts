@@ -1,4 +1,4 @@
-/** How a sale goes on from a payment, and how it ends, with everything around the till moved by hand. */
+/** How a sale continues after a payment, and how it ends. The tests move time and answers by hand. */
 import { describe, expect, it } from 'vitest';
 import {
   answerWith,
@@ -44,7 +44,7 @@ describe('cancel', () => {
     expect(hand.changes()).toBe(before + 1);
   });
 
-  it('takes the QR away and goes on watching', async () => {
+  it('removes the QR and keeps enquiring', async () => {
     const number = startPayment(hand);
     await hand.answer(qrFor(hand.attemptOf(number)));
     hand.till.cancel('another');
@@ -68,7 +68,7 @@ describe('cancel', () => {
 });
 
 describe('next', () => {
-  it('waits until the customer is not waited for any more', async () => {
+  it('does nothing while the till waits for the customer', async () => {
     const number = startPayment(hand);
     hand.till.next('id-1');
     expect(state().stage.kind).toBe('attempt');
@@ -87,10 +87,10 @@ describe('next', () => {
     hand = handTill(place);
     expect(state()).toMatchObject({ stage: { kind: 'keypad' }, checking: [{ number }] });
     await hand.pass(0);
-    expect(hand.asked, 'what the last run left is asked about').toMatchObject([{ numbers: [number] }]);
+    expect(hand.asked, 'the unfinished attempt of the last run is enquired').toMatchObject([{ numbers: [number] }]);
   });
 
-  it('leaves the attempt behind: what it waits for is not shown as waiting any more', async () => {
+  it('moves the attempt to the background, where it is shown as checking', async () => {
     const number = startPayment(hand);
     await hand.answer(qrFor(hand.attemptOf(number)));
     hand.till.cancel('id-1');
@@ -100,14 +100,14 @@ describe('next', () => {
     expect(state().customer).toEqual({ kind: 'wait', amount: 99 });
   });
 
-  it('is nothing at the keypad and for an armed scanner', () => {
+  it('does nothing at the keypad or for an armed scanner', () => {
     hand.till.next('id-1');
     start(500, 'cpm');
     hand.till.next('id-1');
     expect(state()).toMatchObject({ saleId: 'id-1', stage: { kind: 'armed' } });
   });
 
-  it('goes on from what is paid, and the result of one sale does not close the next', async () => {
+  it('closes a paid sale, and the result of one sale does not close the next', async () => {
     await paid();
     expect(state()).toMatchObject({ stage: { attempt: { word: 'paid' } }, customer: { kind: 'paid', amount: 1234 } });
     await hand.pass(4000);
@@ -119,8 +119,8 @@ describe('next', () => {
   });
 });
 
-describe('what is paid', () => {
-  it('stands for eight seconds and then closes the sale', async () => {
+describe('a result', () => {
+  it('of paid stays for eight seconds and then closes the sale', async () => {
     await paid();
     await hand.pass(7999);
     expect(state()).toMatchObject({ saleId: 'id-1', stage: { kind: 'attempt' } });
@@ -130,7 +130,7 @@ describe('what is paid', () => {
     expect(hand.changes()).toBe(before + 1);
   });
 
-  it('behind another sale closes nothing and is news', async () => {
+  it('of paid behind another sale closes nothing and is news', async () => {
     const number = startPayment(hand);
     await hand.answer(SILENCE);
     hand.till.next('id-1');
@@ -142,7 +142,7 @@ describe('what is paid', () => {
     expect(state()).toMatchObject({ saleId: 'id-2', stage: { kind: 'armed' } });
   });
 
-  it('is told by the next till too, until it was read', async () => {
+  it('of paid is shown by the next till too, until it is read', async () => {
     const number = startPayment(hand);
     await hand.answer(SILENCE);
     hand.till.next('id-1');
@@ -157,7 +157,7 @@ describe('what is paid', () => {
     expect([state().news, hand.till.unread()]).toEqual([[], []]);
   });
 
-  it('behind another payment closes nothing either, and the one on the screens is no news', async () => {
+  it('of paid behind another payment closes nothing, and the payment on screen is no news', async () => {
     const number = startPayment(hand);
     await hand.answer(SILENCE);
     hand.till.next('id-1');
@@ -171,7 +171,7 @@ describe('what is paid', () => {
     expect(hand.till.unfinished()).toBe(1);
   });
 
-  it('stays on the screens when it is not paid, until somebody goes on', async () => {
+  it('of not paid stays on the screens until the cashier goes on', async () => {
     const number = startPayment(hand, 1234, 'cpm');
     await hand.answer(answerWith(rowOf(hand.attemptOf(number), { code: '1202', codeClass: 'failed' })));
     await hand.pass(60_000);
@@ -182,7 +182,7 @@ describe('what is paid', () => {
     });
   });
 
-  it('twice is told at once, by the number people read', async () => {
+  it('of paid twice is reported at once, with the readable number', async () => {
     const number = startPayment(hand);
     const attempt = hand.attemptOf(number);
     await hand.answer(qrFor(attempt));
@@ -193,7 +193,7 @@ describe('what is paid', () => {
     expect(state().stage).toMatchObject({ attempt: { word: 'paid', lastResponse: 'paid-twice' } });
   });
 
-  it('a contradiction is no alarm of a double payment', async () => {
+  it('of another amount does not report a double payment', async () => {
     const number = startPayment(hand);
     await hand.answer(answerWith(rowOf(hand.attemptOf(number), { amount: '1' }), 'https://qr.example'));
     expect([hand.told, state().news]).toEqual([[], []]);
@@ -202,7 +202,7 @@ describe('what is paid', () => {
 });
 
 describe('a day', () => {
-  it('is listed newest first, with what it comes to, today unless another is asked for', async () => {
+  it('is listed newest first, with its totals; the default is today', async () => {
     const first = await paidBefore(hand);
     await hand.pass(1000);
     const second = await paidBefore(hand, 66);
@@ -231,7 +231,7 @@ describe('a day', () => {
 });
 
 describe('stop', () => {
-  it('ends every timer, and what comes in later changes nothing', async () => {
+  it('ends every timer, and nothing changes later', async () => {
     const number = startPayment(hand);
     await hand.answer(qrFor(hand.attemptOf(number)));
     hand.till.stop();
@@ -241,7 +241,7 @@ describe('stop', () => {
     expect(hand.asked).toEqual([]);
   });
 
-  it('ends the wait that would close a paid sale', async () => {
+  it('ends the timer that would close a paid sale', async () => {
     await paid();
     hand.till.stop();
     expect(hand.due()).toEqual([]);
@@ -249,7 +249,7 @@ describe('stop', () => {
     expect(state().saleId).toBe('id-1');
   });
 
-  it('an answer that arrives afterwards is not recorded by this till', async () => {
+  it('a later answer is not recorded by this till', async () => {
     const number = startPayment(hand);
     hand.till.stop();
     const before = hand.changes();
@@ -258,8 +258,8 @@ describe('stop', () => {
   });
 });
 
-describe('asking again', () => {
-  it('asks at once about what a person points at, and about nothing that is no number', async () => {
+describe('an enquiry by a person', () => {
+  it('is made at once, and not for a text that is no number', async () => {
     const number = startPayment(hand);
     await hand.answer(answerWith(rowOf(hand.attemptOf(number), UNPAID)));
     expect(await hand.till.enquire('not a number')).toBe('unanswered');

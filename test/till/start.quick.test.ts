@@ -36,7 +36,7 @@ const paid = async () => {
   return number;
 };
 
-it('begins at the keypad, with a sale of its own and nothing to tell', () => {
+it('begins at the keypad, with a sale of its own and no news', () => {
   expect(state()).toEqual({
     saleId: 'id-1',
     stage: { kind: 'keypad' },
@@ -51,7 +51,7 @@ it('begins at the keypad, with a sale of its own and nothing to tell', () => {
 });
 
 describe('a payment by QR', () => {
-  it('is in the ledger with all that was asked for before it is sent', () => {
+  it('is in the ledger with all its facts before it is sent', () => {
     expect(start(1234)).toBe('started');
     expect(onDisk()).toEqual([
       {
@@ -85,25 +85,28 @@ describe('a payment by QR', () => {
     expect(onDisk()[0]?.number).toMatch(/^01/);
   });
 
-  it.each(['mpm', 'cpm'] as const)('by %s is sent and kept with one time, though the clock goes on', (mode) => {
-    const { clock } = hand.ports;
-    let now = EVENING;
-    vi.spyOn(clock, 'wall').mockImplementation(() => (now += 1_000));
-    const { createdAt, requestedAtText } = hand.attemptOf(startPayment(hand, 1234, mode));
-    expect(createdAt).toBeGreaterThan(EVENING);
-    expect([requestedAtText, hand.sent[0]?.request.fields['requestedAtText']]).toEqual([
-      hkDateTime(createdAt),
-      hkDateTime(createdAt),
-    ]);
-  });
+  it.each(['mpm', 'cpm'] as const)(
+    'by %s is sent and stored with the same time, even if the clock moves on',
+    (mode) => {
+      const { clock } = hand.ports;
+      let now = EVENING;
+      vi.spyOn(clock, 'wall').mockImplementation(() => (now += 1_000));
+      const { createdAt, requestedAtText } = hand.attemptOf(startPayment(hand, 1234, mode));
+      expect(createdAt).toBeGreaterThan(EVENING);
+      expect([requestedAtText, hand.sent[0]?.request.fields['requestedAtText']]).toEqual([
+        hkDateTime(createdAt),
+        hkDateTime(createdAt),
+      ]);
+    },
+  );
 
-  it('names the merchant where there is one', () => {
+  it('stores the merchant if there is one', () => {
     const other = handTill(place, 'merchant-7');
     startPayment(other);
     expect(onDisk()[0]?.merchantId).toBe('merchant-7');
   });
 
-  it('stands on both screens, told with each change', async () => {
+  it('is shown on both screens, and each change is reported', async () => {
     const before = hand.changes();
     const number = startPayment(hand);
     expect(hand.changes()).toBeGreaterThan(before);
@@ -124,7 +127,7 @@ describe('a payment by QR', () => {
     });
   });
 
-  it('is started once however often the key is pressed, and only for the sale on the screen', () => {
+  it('starts once, however often the key is pressed, and only for the sale on the screen', () => {
     const { saleId } = state();
     expect(hand.till.start({ saleId: 'another', amount: 1234, tender: { wallet: 'payme', mode: 'mpm' } })).toBe('busy');
     expect(onDisk()).toEqual([]);
@@ -134,12 +137,12 @@ describe('a payment by QR', () => {
     expect(onDisk()).toHaveLength(1);
   });
 
-  it.each([0, -1, 0.5, Number.NaN, Infinity, LIMIT + 1])('is not made for %d', (amount) => {
+  it.each([0, -1, 0.5, Number.NaN, Infinity, LIMIT + 1])('is refused for %d cents', (amount) => {
     expect([start(amount), start(amount, 'cpm')]).toEqual(['amount', 'amount']);
     expect([state().stage, onDisk()]).toEqual([{ kind: 'keypad' }, []]);
   });
 
-  it.each([1, LIMIT])('is made for %d', (amount) => {
+  it.each([1, LIMIT])('is accepted for %d cents', (amount) => {
     expect(start(amount)).toBe('started');
     expect(onDisk()).toMatchObject([{ amount }]);
   });
@@ -157,7 +160,7 @@ describe('a payment by code', () => {
     expect([onDisk(), hand.till.isIdle()]).toEqual([[], false]);
   });
 
-  it('sends the code, and keeps of it a hash and four characters', () => {
+  it('sends the code, and stores only a hash and its last four characters', () => {
     start(500, 'cpm');
     expect(hand.till.code(aLabel(' 123456789 '))).toBe('accepted');
     expect(hand.sent[0]?.request.fields).toMatchObject({ authCode: '123456789', amount: '500', payType: '805808' });
@@ -169,7 +172,7 @@ describe('a payment by code', () => {
     expect(hand.hashed).toEqual(['123456789']);
   });
 
-  it('takes one code for one armed sale', () => {
+  it('accepts one code for one armed sale', () => {
     expect(hand.till.code(aLabel('111'))).toBe('not-armed');
     start(500, 'cpm');
     expect([hand.till.code(aLabel('111')), hand.till.code(aLabel('222'))]).toEqual(['accepted', 'not-armed']);
@@ -182,13 +185,13 @@ describe('a payment by code', () => {
     expect(hand.till.code(aLabel('weixin'))).toBe('wechat');
     expect(hand.changes()).toBe(before + 1);
     expect(state().stage).toEqual({ kind: 'armed', tender: PAYME_CODE, amount: 500, refusal: 'wechat', refusals: 1 });
-    // The same again reads the same, and is told all the same.
+    // The same refusal again is reported again.
     hand.till.code(aLabel('weixin'));
     expect(state().stage).toMatchObject({ refusal: 'wechat', refusals: 2 });
     expect(hand.till.code(aLabel('111'))).toBe('accepted');
   });
 
-  it('says that a label could not be read, while one is waited for', () => {
+  it('reports an unreadable label, but only while the scanner is armed', () => {
     const before = hand.changes();
     hand.till.unreadableCode('unreadable');
     expect([state().stage, hand.changes()]).toEqual([{ kind: 'keypad' }, before]);
@@ -203,7 +206,7 @@ describe('a payment by code', () => {
     });
   });
 
-  it('does not take a code again for a day, unless nothing of it had left', async () => {
+  it('refuses a used code for a day, unless its request was not sent', async () => {
     const pay = () => {
       start(500, 'cpm');
       return hand.till.code(aLabel('111'));
@@ -231,8 +234,8 @@ describe('a payment by code', () => {
   });
 });
 
-describe('when the ledger does not take it', () => {
-  it('nothing is sent, and the sale is where it was', () => {
+describe('when the ledger cannot record it', () => {
+  it('nothing is sent, and the sale stays as it was', () => {
     hand.breakLedger('open');
     const before = hand.changes();
     expect(start(1234)).toBe('cannot-record');
@@ -259,7 +262,7 @@ describe('when the ledger does not take it', () => {
     expect(hand.till.code(aLabel('111'))).toBe('accepted');
   });
 
-  it('what is no trouble of the ledger is a bug and is not hidden', () => {
+  it('any other error is a bug, and throws', () => {
     const bug = new Error('a bug');
     const fail = () => {
       throw bug;

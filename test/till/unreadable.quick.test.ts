@@ -1,4 +1,4 @@
-/** A ledger that cannot be read is told as trouble, whoever met it: the next sale must not start on it. */
+/** Every failed read of the ledger is reported, because the next sale must not start on such a ledger. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LedgerError, type Ledger } from '../../electron/till/ports/ledger.ts';
 import type { Till } from '../../electron/till/till.ts';
@@ -21,11 +21,11 @@ afterEach(() => {
 
 const readings: readonly (readonly [what: string, broken: keyof Ledger, read: (till: Till) => unknown])[] = [
   ['a day', 'between', (till) => till.day(null)],
-  ['what went back of a day', 'refundsOf', (till) => till.day(null)],
-  ['what is exported', 'between', (till) => till.attempts('2026-11-22')],
+  ['the refunds of a day', 'refundsOf', (till) => till.day(null)],
+  ['an export', 'between', (till) => till.attempts('2026-11-22')],
   ['a payment by its amount', 'ofAmount', (till) => till.lookUp('12.34')],
   ['a payment', 'find', (till) => till.payment(NUMBER)],
-  ['an attempt to be asked about', 'find', (till) => till.enquire(NUMBER)],
+  ['an enquiry', 'find', (till) => till.enquire(NUMBER)],
 ];
 
 it.each(readings)('%s', (_what, broken, read) => {
@@ -35,18 +35,15 @@ it.each(readings)('%s', (_what, broken, read) => {
 });
 
 it.each([
-  ['as the ledger tells it', new LedgerError('full', null), 'full'],
-  ['as nobody thought of it', new Error('odd'), 'disk'],
-])(
-  'what an attempt that was taken in changes, %s: the till must not go on with what it knew before',
-  (_how, error, trouble) => {
-    hand.breakLedger(error, 'find');
-    expect(() => hand.till.adopted(NUMBER)).toThrow(LedgerError);
-    expect(hand.told).toEqual([['ledger-failed', trouble]]);
-  },
-);
+  ['as a LedgerError', new LedgerError('full', null), 'full'],
+  ['as an unexpected error', new Error('odd'), 'disk'],
+])('an adopted attempt that cannot be read, %s: the till must not continue with old data', (_how, error, trouble) => {
+  hand.breakLedger(error, 'find');
+  expect(() => hand.till.adopted(NUMBER)).toThrow(LedgerError);
+  expect(hand.told).toEqual([['ledger-failed', trouble]]);
+});
 
-it('what is no trouble of the ledger is not told as that', () => {
+it('any other error is not reported as a ledger failure', () => {
   expect(() => hand.till.day('no day')).toThrow(RangeError);
   expect(() => hand.till.lookUp(null as never)).toThrow(TypeError);
   expect(hand.told).toEqual([]);

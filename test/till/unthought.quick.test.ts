@@ -1,4 +1,4 @@
-/** What nobody has thought of stops the till where it is met, and a machine gone wrong cannot charge twice. */
+/** Unknown kinds throw where they occur, and a faulty payment machine cannot charge twice. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { payEventFrom } from '../../electron/till/pay-event.ts';
 import type { Payments } from '../../electron/till/payments.ts';
@@ -10,7 +10,7 @@ import { handWorld, type HandWorld } from '../support/hand-world.ts';
 import { prepared } from '../support/ledger-files.ts';
 import { aDraft, anAttempt } from '../support/samples.ts';
 
-/** What the machine asks for, whatever it is told. */
+/** The effects and the change that the faulty machine returns for every event. */
 const machine = vi.hoisted(() => ({ effects: [] as unknown[], change: {} }));
 
 vi.mock('../../shared/attempt/machine.ts', async (real) => ({
@@ -36,17 +36,17 @@ afterEach(() => {
   place.remove();
 });
 
-it('an effect of the machine that nobody knows stops the till', () => {
+it('an unknown effect of the machine throws', () => {
   const number = payments.start(aDraft(), prepared);
   machine.effects = [{ kind: 'something' }];
   expect(() => payments.dispatch(number, { kind: 'left' })).toThrow('something');
 });
 
-it('an answer to a payment that nobody knows stops the till', () => {
+it('an unknown answer to a payment throws', () => {
   expect(() => payEventFrom(anAttempt(), { kind: 'something' } as never)).toThrow('something');
 });
 
-it('a word that nobody knows stops the till before a customer sees it', () => {
+it('an unknown status throws before a customer sees it', () => {
   const { state } = begin(anAttempt(), 0);
   expect(() => customerScreen({ kind: 'attempt', state }, 0)).toThrow('something');
 });
@@ -54,14 +54,14 @@ it('a word that nobody knows stops the till before a customer sees it', () => {
 it.each([
   ['was answered', answerWith(rowOf(anAttempt()))],
   ['may have arrived', SILENCE],
-])('a request that %s is not sent again, though the machine asks for it', async (_what, answer) => {
+])('a request that %s is not sent again, even if the machine asks for it', async (_what, answer) => {
   payments.start(aDraft(), prepared);
   machine.effects = [{ kind: 'send' }];
   await world.answer(answer);
   expect(world.sent).toHaveLength(1);
 });
 
-it('a request of an attempt that is over is not sent again either', async () => {
+it('a request of a final attempt is not sent again either', async () => {
   payments.start(aDraft(), prepared);
   machine.effects = [{ kind: 'send' }];
   machine.change = { status: 'failed' };
@@ -69,7 +69,7 @@ it('a request of an attempt that is over is not sent again either', async () => 
   expect(world.sent).toHaveLength(1);
 });
 
-it('a request of which nothing left can be sent again', async () => {
+it('a request of which nothing was sent can be sent again', async () => {
   payments.start(aDraft(), prepared);
   machine.effects = [{ kind: 'send' }];
   await world.answer(NOTHING_LEFT);
