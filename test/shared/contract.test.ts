@@ -1,4 +1,4 @@
-/** The contract is joined from groups, and none takes a name from another. */
+/** The contract is joined from groups, and no two groups share a name. */
 import { expect, it } from 'vitest';
 import { ACCOUNT } from '../../shared/contract/account.ts';
 import { CONTRACT } from '../../shared/contract/contract.ts';
@@ -9,7 +9,7 @@ import { SALE } from '../../shared/contract/sale.ts';
 import { SETTINGS } from '../../shared/contract/settings.ts';
 import { SUPPORT } from '../../shared/contract/support.ts';
 
-it('calls each act by a name of its own', () => {
+it('has a different name for each act', () => {
   const acts = Object.values(CONTRACT.cashier).flatMap((entry) => ('act' in entry ? [entry.act] : []));
   expect(new Set(acts).size).toBe(acts.length);
 });

@@ -1,4 +1,4 @@
-/** P16: money is a whole number of cents from key to screen to file, in every currency, and no float ever holds it. */
+/** P16: money is a whole number of cents everywhere, in every currency, and never a float. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -18,7 +18,7 @@ const ALL = Object.keys(CURRENCIES).filter(isCurrency);
 const amount = fc.nat({ max: Number.MAX_SAFE_INTEGER }).map(cents);
 
 describe('cents()', () => {
-  it('takes every whole safe number as it is', () => {
+  it('returns every safe integer unchanged', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), (value) => {
         expect(cents(value)).toBe(value);
@@ -45,8 +45,8 @@ describe('cents()', () => {
 });
 
 describe('sums', () => {
-  it('are exact, where floats would drift', () => {
-    // 0.1 ten thousand times is 1000.0000000001588 in floats.
+  it('are exact, where float sums would be wrong', () => {
+    // 0.1 added ten thousand times is 1000.0000000001588 in floats.
     expect(sumCents(Array.from({ length: 10_000 }, () => cents(10)))).toBe(100_000);
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 99_999_999 })), (amounts) => {
@@ -56,7 +56,7 @@ describe('sums', () => {
     );
   });
 
-  it('throw rather than lose a cent', () => {
+  it('throw if a cent would be lost', () => {
     expect(() => sumCents([cents(Number.MAX_SAFE_INTEGER), cents(1)])).toThrow(RangeError);
   });
 });
@@ -74,7 +74,7 @@ describe.each(ALL)('%s', (currency: Currency) => {
     );
   });
 
-  it('writes exactly the digits of the cents, with the point where it belongs', () => {
+  it('writes exactly the digits of the cents, with the point at the right place', () => {
     fc.assert(
       fc.property(amount, (value) => {
         const plain = plainAmount(value, currency);
@@ -84,7 +84,7 @@ describe.each(ALL)('%s', (currency: Currency) => {
     );
   });
 
-  it('takes no more decimals than it has', () => {
+  it('accepts no more decimals than the currency has', () => {
     expect(parseAmount(`1.${'1'.repeat(decimals + 1)}`, currency)).toBeNull();
     expect(parseAmount(`1.${'1'.repeat(decimals)}`, currency)).toBe(Number('1'.repeat(decimals + 1)));
   });
@@ -138,6 +138,6 @@ it.each([
   expect(parseAmount(text, 'HKD')).toBeNull();
 });
 
-it.each(['hkd', 'HK', '', 'BTC', 'toString', '__proto__'])('%j is no currency', (text) => {
+it.each(['hkd', 'HK', '', 'BTC', 'toString', '__proto__'])('%j is not a currency', (text) => {
   expect(isCurrency(text)).toBe(false);
 });

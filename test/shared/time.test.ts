@@ -1,4 +1,4 @@
-/** Hong Kong time, whatever zone the machine is set to: labels, the shop's day, and the months QFPay files orders under. */
+/** Hong Kong time in any time zone of the machine: labels, the shop's day, and the months of QFPay's orders. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -22,7 +22,7 @@ const years = { min: new Date('2020-01-01T00:00:00Z'), max: new Date('2040-01-01
 const anyTime = fc.date(years).map((date) => date.getTime());
 
 it.each(['UTC', 'Asia/Hong_Kong', 'America/Los_Angeles', 'Europe/London', 'Pacific/Kiritimati'])(
-  'is the same on a machine in %s',
+  'Hong Kong time is the same on a machine in %s',
   (zone) => {
     vi.stubEnv('TZ', zone);
     expect(hkDateTime(Date.UTC(2026, 10, 22, 13, 5, 9))).toBe('2026-11-22 21:05:09');
@@ -50,7 +50,7 @@ it('reads back every time it writes, to the second, and nothing else', () => {
   }
 });
 
-it('is what the calendar of the machine says of Hong Kong', () => {
+it('equals the machine’s own calendar for Hong Kong', () => {
   const calendar = new Intl.DateTimeFormat('sv-SE', {
     timeZone: 'Asia/Hong_Kong',
     dateStyle: 'short',
@@ -64,7 +64,7 @@ it('is what the calendar of the machine says of Hong Kong', () => {
 });
 
 describe('a day', () => {
-  it('holds exactly the times whose day it is, and the next begins where it ends', () => {
+  it('contains exactly its own times, and the next day begins where it ends', () => {
     fc.assert(
       fc.property(anyTime, (at) => {
         const { from, to } = hkDayRange(hkDay(at));
@@ -76,7 +76,7 @@ describe('a day', () => {
     );
   });
 
-  it.each(['2026-11-22', '2024-02-29', '2000-02-29', '2026-12-31'])('%s is one', (day) => {
+  it.each(['2026-11-22', '2024-02-29', '2000-02-29', '2026-12-31'])('%s is a day', (day) => {
     expect(isDay(day)).toBe(true);
   });
 
@@ -99,13 +99,13 @@ describe('a day', () => {
     '2026-11-22\n',
     '',
     'today',
-  ])('%j is none', (day) => {
+  ])('%j is not a day', (day) => {
     expect(isDay(day)).toBe(false);
     expect(() => hkDayRange(day)).toThrow(RangeError);
   });
 });
 
-describe('the months to ask for', () => {
+describe('the months to search', () => {
   const MARGIN = 10 * 60_000;
   const november = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
   const december = { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' };
@@ -134,7 +134,7 @@ describe('the months to ask for', () => {
     expect(monthWindows(hk(at), hk(at)).map((window) => window.end)).toEqual([end]);
   });
 
-  it('hold both times and all between, lie in one month each, and are no more than that', () => {
+  it('cover both times and all between, each within one month, and are not more than needed', () => {
     fc.assert(
       fc.property(anyTime, fc.integer({ min: 0, max: 24 * HOUR }), (at, margin) => {
         const windows = monthWindows(at - margin, at + margin);
@@ -150,15 +150,15 @@ describe('the months to ask for', () => {
   });
 });
 
-describe('a range of time, as QFPay lists it', () => {
-  it('is one window within a month, with both ends', () => {
+describe('a range of time for QFPay’s list', () => {
+  it('is one window if both ends are in one month', () => {
     const [from, to] = [hk('2026-11-22 21:05:09'), hk('2026-11-22 21:05:10')];
     expect(windowsBetween(from, to)).toEqual([{ start: '2026-11-22 21:05:09', end: '2026-11-30 23:59:59' }]);
     expect(windowsBetween(from, from)).toHaveLength(1);
     expect(windowsBetween(to, from)).toEqual([]);
   });
 
-  it('is cut at the ends of months, without a gap', () => {
+  it('is split at the ends of months, without a gap', () => {
     expect(windowsBetween(hk('2026-11-30 23:59:59'), hk('2027-01-01 00:00:00'))).toEqual([
       { start: '2026-11-30 23:59:59', end: '2026-11-30 23:59:59' },
       { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' },
@@ -166,7 +166,7 @@ describe('a range of time, as QFPay lists it', () => {
     ]);
   });
 
-  it('never leaves a month, and leaves out no second', () => {
+  it('has no window over two months, and leaves out no second', () => {
     fc.assert(
       fc.property(anyTime, fc.integer({ min: 0, max: 400 * 24 * HOUR }), (from, length) => {
         const windows = windowsBetween(from, from + length);

@@ -1,4 +1,4 @@
-/** What a page makes of what it is told. */
+/** How a page merges the messages with its state. */
 import { expect, it } from 'vitest';
 import { windowStates } from '../../electron/counter/window-states.ts';
 import { joined, withTold, type Told } from '../../shared/contract/told.ts';
@@ -9,18 +9,18 @@ type Groups = { readonly shop: { readonly name: string }; readonly sale: { reado
 const whole: Told<Groups> = { isWhole: true, groups: { shop: { name: 'A' }, sale: { id: 1 } } };
 const part: Told<Groups> = { isWhole: false, groups: { sale: { id: 2 } } };
 
-it('a page that was not told everything knows nothing yet', () => {
+it('a page has no state before it receives a message with every group', () => {
   expect(withTold(undefined, part)).toBeUndefined();
   expect(withTold(undefined, whole)).toEqual(whole);
 });
 
-it('a part stands in the place of what was told before, and everything in the place of all', () => {
+it('a message with some groups replaces these groups, and a message with every group replaces all', () => {
   const after = withTold(whole, part);
   expect(after).toEqual({ isWhole: true, groups: { shop: { name: 'A' }, sale: { id: 2 } } });
   expect(withTold(after, whole)).toEqual(whole);
 });
 
-it('no name stands in two groups: joined, one would take the place of the other', () => {
+it('no name is in two groups, because `joined` would lose one of them', () => {
   const states = windowStates(DEFAULT_SETTINGS, null, {
     mode: 'live',
     scanner: 'ready',

@@ -1,4 +1,4 @@
-/** The table of wallets, and what the till reads in it. PayMe is the one that is switched on. */
+/** The table of wallets, and what the till reads from it. Only PayMe is switched on. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   isOnOffer,
@@ -20,14 +20,14 @@ import { payMe, PAYME_CODE, PAYME_QR } from '../support/samples.ts';
 const QR: Tender = { wallet: MADE_UP.id, mode: 'mpm' };
 const CODE: Tender = { wallet: MADE_UP.id, mode: 'cpm' };
 
-it('says what an order of no pay type in it can only be of, while one wallet is on', () => {
+it('gives the tender of an order with an unknown pay type, while only one wallet is on', () => {
   expect(onlyTender()).toEqual(PAYME_QR);
   const removeSecond = addWallet();
   expect(onlyTender()).toBeNull();
   removeSecond();
 });
 
-it('is of wallets that cannot be taken for each other', () => {
+it('has different ids and pay types for all wallets', () => {
   const ids = WALLETS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   const payTypes = ids.flatMap((wallet) => PRESENTMENTS.flatMap((mode) => payTypesOf({ wallet, mode })));
@@ -36,20 +36,20 @@ it('is of wallets that cannot be taken for each other', () => {
 });
 
 describe('PayMe', () => {
-  it('is all that is on offer, by QR and by code', () => {
+  it('is the only wallet on offer, by QR and by code', () => {
     expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE]);
     expect(isOnOffer(payMe('cpm'))).toBe(true);
   });
 
-  it('has these pay types, and is told by them', () => {
+  it('has these pay types, and is recognised by them', () => {
     expect([payTypeOf(PAYME_QR), payTypeOf(PAYME_CODE)]).toEqual(['805801', '805808']);
     expect([tenderListedAs('805801'), tenderListedAs('805808')]).toEqual([PAYME_QR, PAYME_CODE]);
     expect([payTypesOf(PAYME_QR), payTypesOf(PAYME_CODE)]).toEqual([['805801'], ['805808']]);
   });
 });
 
-describe('a wallet that the table has not got', () => {
-  it('is not on offer, and nothing is known of it', () => {
+describe('a wallet that is not in the table', () => {
+  it('is not on offer, and has default terms', () => {
     expect(termsOf(QR)).toEqual({ stepCents: 1, lifeMinutes: null, refundsInPart: true, refundDays: null });
     expect(fitsStep(QR, 1)).toBe(true);
     expect(isOnOffer(QR)).toBe(false);
@@ -67,13 +67,13 @@ describe('a second wallet', () => {
   });
   afterEach(() => remove());
 
-  it('is on offer behind the first', () => {
+  it('is on offer after the first', () => {
     add();
     expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE, QR, CODE]);
     expect(payTypeOf(CODE)).toBe('899908');
   });
 
-  it('that is switched off, or charges in another currency, is not on offer, and its old orders are known', () => {
+  it('that is switched off, or has another currency, is not on offer, but its old orders are recognised', () => {
     for (const more of [{ isOn: false }, { currency: 'CNY' }] as const) {
       add(more);
       expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE]);
@@ -84,7 +84,7 @@ describe('a second wallet', () => {
     }
   });
 
-  it('that has one mode only is offered by that one', () => {
+  it('that has only one mode is offered in that mode', () => {
     add({ modes: { ...MADE_UP.modes, mpm: null } });
     expect(tendersOnOffer()).toEqual([PAYME_QR, PAYME_CODE, CODE]);
     expect(() => payTypeOf(QR)).toThrow('is not on offer');
@@ -92,24 +92,24 @@ describe('a second wallet', () => {
   });
 });
 
-describe('what a wallet allows', () => {
+describe('the terms of a wallet', () => {
   let remove: () => void;
   beforeEach(() => {
     remove = addWallet();
   });
   afterEach(() => remove());
 
-  it('stands in its row', () => {
+  it('are in its row', () => {
     expect(termsOf(QR)).toMatchObject({ stepCents: 10, lifeMinutes: 10, refundsInPart: true, refundDays: 30 });
     expect([fitsStep(QR, 120), fitsStep(QR, 125), fitsStep(PAYME_QR, 125)]).toEqual([true, false, true]);
   });
 
-  it('an order of it may be listed under each of its pay types, and tells by them what it was made with', () => {
+  it('allow its orders to be listed under each of its pay types, which show the tender', () => {
     expect([payTypesOf(QR), payTypesOf(CODE)]).toEqual([['899901', '899902'], ['899908']]);
     expect(tenderListedAs('899902')).toEqual(QR);
   });
 
-  it('its own codes only; and PayMe takes what is no other wallet’s', () => {
+  it('accept only its own codes; PayMe accepts codes of no other wallet', () => {
     expect([takesCode(CODE, MADE_UP.id), takesCode(CODE, 'payme'), takesCode(CODE, null)]).toEqual([
       true,
       false,
@@ -119,6 +119,6 @@ describe('what a wallet allows', () => {
   });
 });
 
-it('no code is charged with a wallet that the table has not got', () => {
+it('no code is charged with a wallet that is not in the table', () => {
   expect(takesCode(CODE, null)).toBe(false);
 });

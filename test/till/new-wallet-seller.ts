@@ -6,13 +6,13 @@ import { aLabel } from '../support/samples.ts';
 
 export type SellerOptions = {
   readonly wallet: string;
-  /** What a customer of it shows. */
+  /** The code that a customer of the wallet shows. */
   readonly code: string;
-  /** In cents; of each payment and of each refund. */
+  /** The amounts of each payment and of each refund, in cents. */
   readonly amount: number;
   readonly back: number;
 };
-/** A tender, how its payment and its refund ended, the pay type that the gateway was asked for, and whose the refund is. */
+/** A tender's mode, how its payment and its refund ended, the pay type at the gateway, and the wallet of the refund. */
 export type Sold = readonly [mode: string, payment: string, refund: string, payType: string, of: string];
 
 const { wallet, code, amount, back } = workerData as SellerOptions;

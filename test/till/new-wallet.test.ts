@@ -1,6 +1,6 @@
 /**
- * A new wallet is a row, three names and the simulator's rows: with no more than that in a copy of the program its windows
- * compile, and it takes payments at the simulator and gives money back.
+ * A new wallet is a row, three names and the simulator's rows. With only these added, a copy of the program compiles
+ * its windows, takes payments at the simulator and refunds them.
  */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -37,7 +37,7 @@ const compiles = (folder: string): { readonly compiles: boolean; readonly said: 
   return { compiles: status === 0, said: stdout };
 };
 
-it('is sold with by QR and by code, and gives a part back', async () => {
+it('takes payments by QR and by code, and refunds a part', async () => {
   const folder = copied(WALLET_EDITS, SELLER, ...SUPPORT);
   expect(await sold(folder, { wallet: MADE_UP.id, code: 'TRAM-0001', amount: 1230, back: 120 })).toEqual([
     ['mpm', 'paid', 'refunded', '899901', MADE_UP.id],
@@ -45,7 +45,7 @@ it('is sold with by QR and by code, and gives a part back', async () => {
   ]);
 }, 60_000);
 
-it('changes nothing of PayMe', async () => {
+it('changes nothing for PayMe', async () => {
   const folder = copied(WALLET_EDITS, SELLER, ...SUPPORT);
   expect(await sold(folder, { wallet: 'payme', code: 'CODE-0001', amount: 1234, back: 3 })).toEqual([
     ['mpm', 'paid', 'refunded', '805801', 'payme'],
@@ -53,7 +53,7 @@ it('changes nothing of PayMe', async () => {
   ]);
 }, 60_000);
 
-it('has its windows compiled with its names, and not without them', () => {
+it('compiles the windows with its names, and does not without them', () => {
   const files = ['renderer', 'tsconfig.json'];
   expect(compiles(copied(WALLET_EDITS, ...files))).toEqual({ compiles: true, said: '' });
   copy?.remove();

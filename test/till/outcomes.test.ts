@@ -1,4 +1,4 @@
-/** For every outcome of the simulator, by QR and by code, the till's status, the row on disk and the books must agree. */
+/** For every outcome of the simulator, by QR and by code, the till, the row on disk and the books must agree. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CashierStatus } from '../../shared/attempt/word.ts';
 import { isAttemptNumber } from '../../shared/attempt/number.ts';

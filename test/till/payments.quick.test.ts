@@ -1,4 +1,4 @@
-/** What the till does with the machine's effects: the order of commit, send and report, and the meaning of each answer. */
+/** What the till does with the machine's effects: the order of commit, send and report; the meaning of each answer. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Payments } from '../../electron/till/payments.ts';
 import type { EnquiryAnswer, PayAnswer } from '../../electron/till/ports/gateway.ts';

@@ -1,6 +1,6 @@
 /**
- * The counter as cashier, customer and scanner meet it: what a tap or a label does in each situation, on a real ledger and
- * over real HTTP, with the simulator's books as the witness of what was asked and charged.
+ * The till as the cashier, customer and scanner use it: what a tap or a label does in each situation, with a real
+ * ledger and real HTTP. The simulator's books prove what was requested and charged.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,11 +30,11 @@ afterEach(async () => {
 
 const onDisk = () => counter.ledger.between(0, Number.MAX_SAFE_INTEGER);
 
-/** QRs that nobody pays unless the test's customer does. */
+/** An amount whose QR is paid only when the test pays it. */
 const UNPAID = 1243;
 
-describe('starting a payment', () => {
-  it('twice at once (a double tap, a key held down) starts one', async () => {
+describe('the start of a payment', () => {
+  it('twice at once (a double tap, a key held down) starts one payment', async () => {
     const { saleId } = counter.till.state();
     const tap = () => counter.till.start({ saleId, amount: 1211, tender: { wallet: 'payme', mode: 'mpm' } });
     expect([tap(), tap(), tap()]).toEqual(['started', 'already-started', 'already-started']);
@@ -45,7 +45,7 @@ describe('starting a payment', () => {
     expect(simulator.books.orders()).toMatchObject([{ number, chargedCents: 1211 }]);
   });
 
-  it('for a sale that is over, by a tap that comes late, starts nothing', async () => {
+  it('by a late tap for a closed sale starts nothing', async () => {
     const { saleId } = counter.till.state();
     start(counter, 1211);
     await untilWord(counter, 'paid');
@@ -67,19 +67,19 @@ describe('starting a payment', () => {
     expect(onDisk()).toHaveLength(1);
   });
 
-  it.each([0, -1, -100, 0.5, 12.34, Number.NaN, Infinity, 5_000_001, 2 ** 53])('of %d is not taken', (amount) => {
+  it.each([0, -1, -100, 0.5, 12.34, Number.NaN, Infinity, 5_000_001, 2 ** 53])('with %d cents is refused', (amount) => {
     expect(start(counter, amount, 'mpm')).toBe('amount');
     expect(start(counter, amount, 'cpm')).toBe('amount');
     expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
     expect(onDisk()).toEqual([]);
   });
 
-  it.each([1, 5_000_000])('of %d is taken: the first and the last amount', (amount) => {
+  it.each([1, 5_000_000])('with %d cents, the smallest or the largest amount, is accepted', (amount) => {
     expect(start(counter, amount)).toBe('started');
     expect(onDisk()).toMatchObject([{ amount, currency: 'HKD', status: 'sending' }]);
   });
 
-  it('goes back to the keypad by itself some seconds after it was paid', async () => {
+  it('leads back to the keypad some seconds after the payment is paid', async () => {
     start(counter, 1211);
     await untilWord(counter, 'paid');
     const idle = await counter.until(({ stage }) => stage.kind === 'keypad');
@@ -91,7 +91,7 @@ describe('starting a payment', () => {
 describe('a label', () => {
   const CODE = 'PAYME0123456789CODE';
 
-  it('is ignored while the till is not armed: on the keypad, while a QR is up, on a result', async () => {
+  it('is ignored while the till is not armed: on the keypad, with a QR, on a result', async () => {
     expect(counter.till.code(aLabel(CODE))).toBe('not-armed');
     await showQr(counter, UNPAID);
     expect(counter.till.code(aLabel(CODE))).toBe('not-armed');
@@ -100,7 +100,7 @@ describe('a label', () => {
     expect(counter.till.code(aLabel(CODE))).toBe('not-armed');
     counter.till.next(saleId);
     expect(counter.till.code(aLabel(CODE))).toBe('not-armed');
-    // And it was not kept for later either.
+    // The label was not kept for later either.
     start(counter, 1200, 'cpm');
     expect(counter.till.state().stage).toMatchObject({ kind: 'armed', refusal: null });
     expect(onDisk()).toHaveLength(1);
@@ -113,7 +113,7 @@ describe('a label', () => {
     ['url', 'https://qr.example/abc'],
     ['url', 'WWW.EXAMPLE.COM'],
     ['too-long', 'x'.repeat(129)],
-  ])('that is plainly no PayMe code is named (%s), and the till stays armed', async (refusal, label) => {
+  ])('that is clearly not a PayMe code is refused by name (%s), and the till stays armed', async (refusal, label) => {
     start(counter, 1200, 'cpm');
     expect(counter.till.code(aLabel(label))).toBe(refusal);
     expect(counter.till.state().stage).toEqual({
@@ -130,7 +130,7 @@ describe('a label', () => {
     expect(simulator.books.orders()).toMatchObject([{ payType: '805808', chargedCents: 1200 }]);
   });
 
-  it('that the scanner could not read is told, and the till stays armed', () => {
+  it('that the scanner could not read is reported, and the till stays armed', () => {
     expect(counter.till.unreadableCode('unreadable')).toBe('not-armed');
     expect(counter.till.state().stage).toEqual({ kind: 'keypad' });
     start(counter, 1200, 'cpm');
@@ -151,7 +151,7 @@ describe('a label', () => {
     expect(simulator.books.allRequestsReceived()).toEqual({ [number]: 1 });
   });
 
-  it('that was used is refused for the next sale, and another one is taken', async () => {
+  it('that was used is refused for the next sale, and another label is accepted', async () => {
     start(counter, 1200, 'cpm');
     counter.till.code(aLabel(CODE));
     counter.till.next((await untilWord(counter, 'paid')).saleId);
@@ -169,7 +169,7 @@ describe('a label', () => {
     expect(simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([1200, 1300]);
   });
 
-  it('is kept nowhere in the folder, but for its last four characters', async () => {
+  it('is stored nowhere in the folder, except for its last four characters', async () => {
     start(counter, 1200, 'cpm');
     counter.till.code(aLabel(CODE));
     await untilWord(counter, 'paid');
@@ -180,7 +180,7 @@ describe('a label', () => {
     expect(onDisk()).toMatchObject([{ codeTail: CODE.slice(-4) }]);
   });
 
-  it('is not waited for any more after "cancel", and nothing was recorded or sent', () => {
+  it('is ignored after "cancel", and nothing is recorded or sent', () => {
     const { saleId } = counter.till.state();
     start(counter, 1200, 'cpm');
     counter.till.cancel('another sale');
@@ -193,8 +193,8 @@ describe('a label', () => {
   });
 });
 
-describe('taking the QR away', () => {
-  it('and the customer pays after all: paid late, loudly, and bound to no other sale', async () => {
+describe('"cancel" of a shown QR', () => {
+  it('with a customer who still pays ends as paid late, and does not touch the next sale', async () => {
     const number = await leaveBehind(counter, UNPAID);
     expect(counter.till.state().customer).toEqual({ kind: 'idle' });
     expect(counter.till.state().checking).toMatchObject([{ number, word: 'checking' }]);
@@ -205,7 +205,7 @@ describe('taking the QR away', () => {
     expect(numberOnScreen(late)).toBe(next);
     expect(late.customer).toMatchObject({ kind: 'qr', amount: 2243 });
     expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', abandoned: true, amount: UNPAID });
-    // It is not read away: somebody has to say what becomes of the money.
+    // Reading does not remove it: a person must decide what happens with the money.
     counter.till.seen(number);
     expect(counter.till.state().news).toHaveLength(1);
     counter.till.keepLate(number);
@@ -214,7 +214,7 @@ describe('taking the QR away', () => {
     expect(simulator.books.requestsReceived(number)).toBe(1);
   });
 
-  it('leaves the sale on the screens, "checking" for the cashier and given up for the customer, until the cashier goes on', async () => {
+  it('leaves the sale on the screens, as checking and as given up, until the cashier goes on', async () => {
     await showQr(counter, UNPAID);
     const { saleId } = counter.till.state();
     counter.till.cancel(saleId);
@@ -226,7 +226,7 @@ describe('taking the QR away', () => {
     });
   });
 
-  it('is the only way on while the customer is waited for: "next" and another sale\'s "cancel" do nothing', async () => {
+  it('is the only way out while the till waits: "next" and the "cancel" of another sale do nothing', async () => {
     const number = await showQr(counter, UNPAID);
     const before = counter.till.state();
     counter.till.next(before.saleId);
@@ -237,8 +237,8 @@ describe('taking the QR away', () => {
   });
 });
 
-describe('when the ledger takes no writes', () => {
-  it('nothing is sent, the cashier hears why, and the same sale can be tried again', async () => {
+describe('when the ledger refuses writes', () => {
+  it('nothing is sent, the reason is reported, and the same sale can be tried again', async () => {
     const lock = openDatabase(join(place.folder, 'ledger.db'));
     lock.exec('BEGIN IMMEDIATE');
     const { saleId } = counter.till.state();

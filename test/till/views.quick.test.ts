@@ -1,4 +1,4 @@
-/** What the two windows are shown of a sale, status by status, and what a day comes to. */
+/** What the two windows show of a sale, for each status, and the totals of a day. */
 import { describe, expect, it } from 'vitest';
 import {
   attemptView,
@@ -25,7 +25,7 @@ function stageOf(status: AttemptStatus, watch: Partial<AttemptState['watch']> = 
 const isRefund = (status: AttemptStatus) => status === 'refunded' || status === 'refused';
 
 describe('an attempt', () => {
-  it('is shown with its words and its small print', () => {
+  it('is shown with its status and its details', () => {
     const attempt = anAttempt({
       status: 'pending',
       lastResponse: '1143',
@@ -62,7 +62,7 @@ describe('an attempt', () => {
     expect(stateView(begin(attempt, 0).state, adviceOn, 0)).toEqual(attemptView(attempt, 'live', adviceOn));
   });
 
-  it('is shown with what a person said of it, and with what one may say: nothing while the customer is waited for', () => {
+  it('is shown with a person’s decision and the possible verdicts: none while the till waits for the customer', () => {
     const decided = { decided: 'paid', decidedBy: 'KC', decidedWhy: 'portal', decidedAt: EVENING } as const;
     const attempt = anAttempt({ status: 'paid', ...decided, movedAmount: cents(99), returnedElsewhere: null });
     expect(attemptView(attempt, 'background', adviceOn)).toMatchObject({
@@ -79,7 +79,7 @@ describe('an attempt', () => {
     expect(attemptView(open, 'background', adviceOn).verdicts).toEqual(['paid', 'not-paid']);
   });
 
-  it('has no advice before anything was said, and a refund has its own', () => {
+  it('has no advice before the first response, and a refund has its own advice', () => {
     expect(attemptView(anAttempt(), 'live', adviceOn)).toMatchObject({ lastResponse: null, advice: null });
     const refund = anAttempt({ kind: 'refund', refundOf: numberOf(7), status: 'refused', lastResponse: '1265' });
     expect(attemptView(refund, 'live', adviceOn)).toMatchObject({
@@ -92,7 +92,7 @@ describe('an attempt', () => {
 });
 
 describe('the cashier', () => {
-  it('sees keypad and armed scanner as they are', () => {
+  it('sees the keypad and the armed scanner unchanged', () => {
     const armed = {
       kind: 'armed',
       tender: { wallet: 'payme', mode: 'cpm' },
@@ -104,7 +104,7 @@ describe('the cashier', () => {
     expect(cashierStage(armed, adviceOn, 0)).toEqual(armed);
   });
 
-  it('sees the attempt, whether its QR is up, and how long it still is', () => {
+  it('sees the attempt, whether its QR is shown, and the remaining time', () => {
     const stage = stageOf('pending', { qr: 'https://qr.example' });
     expect(cashierStage(stage, adviceOn, SINCE + 400.4)).toMatchObject({
       kind: 'attempt',
@@ -132,10 +132,10 @@ describe('the customer', () => {
 
   it.each([
     ['the time is over', {}, 'https://qr.example', 'time-over'],
-    ['nobody knows whether there ever was a QR', {}, null, 'checking'],
+    ['it is unknown whether there ever was a QR', {}, null, 'checking'],
     ['the till has no answer', { status: 'unknown' }, 'https://qr.example', 'checking'],
-    ['the cashier gave up', { abandoned: true }, 'https://qr.example', 'given-up'],
-  ] as const)('reads that a payment is checked only where there may be one: %s', (_when, more, qr, kind) => {
+    ['the cashier abandoned the sale', { abandoned: true }, 'https://qr.example', 'given-up'],
+  ] as const)('reads "checking" only if there may be a payment: %s', (_when, more, qr, kind) => {
     expect(customerScreen(behind(more, qr), SINCE)).toEqual({
       kind,
       amount: 1234,
@@ -143,7 +143,7 @@ describe('the customer', () => {
     });
   });
 
-  it('sees nothing, then where to hold the code', () => {
+  it('sees the idle screen, then where to hold the code', () => {
     expect(customerScreen({ kind: 'keypad' }, 0)).toEqual({ kind: 'idle' });
     expect(
       customerScreen(
@@ -184,12 +184,12 @@ describe('the customer', () => {
     expect(customerScreen(stageOf(status), SINCE)).toEqual({ kind: 'idle' });
   });
 
-  it('sees nothing of a refund under way', () => {
+  it('sees nothing of an unfinished refund', () => {
     const { state } = begin(anAttempt({ kind: 'refund' }), SINCE);
     expect(customerScreen({ kind: 'attempt', state }, SINCE)).toEqual({ kind: 'idle' });
   });
 
-  it('is never shown what nobody has thought of', () => {
+  it('is never shown an unknown stage or status', () => {
     expect(() => customerScreen({ kind: 'something' } as never, 0)).toThrow();
     expect(() => customerScreen(stageOf('something' as never), 0)).toThrow();
   });
@@ -204,7 +204,7 @@ describe('a day', () => {
     );
   const back = { kind: 'refund', refundOf: numberOf(7) } as const;
 
-  it('keeps its order and adds up each word by itself', () => {
+  it('keeps its order and adds up each status', () => {
     const list = ofDay(
       { status: 'paid', amount: cents(1) },
       { status: 'failed', amount: cents(20) },
@@ -219,7 +219,7 @@ describe('a day', () => {
     expect(list.net).toBe(301);
   });
 
-  it('is left with what was paid less what was given back', () => {
+  it('has a net of payments less refunds', () => {
     const list = ofDay(
       { status: 'paid', amount: cents(1000) },
       { status: 'late-paid', amount: cents(200) },
@@ -230,7 +230,7 @@ describe('a day', () => {
     expect(ofDay().net).toBe(0);
   });
 
-  it('counts out what went back elsewhere, and says of how many payments it is not known', () => {
+  it('subtracts what was returned outside the till, and counts the payments with an unknown return', () => {
     const list = ofDay(
       { status: 'paid', amount: cents(1000), returnedElsewhere: cents(1000) },
       { status: 'late-paid', amount: cents(500), returnedElsewhere: cents(100) },
@@ -241,7 +241,7 @@ describe('a day', () => {
     expect(ofDay()).toMatchObject({ returnedElsewhere: 0, returnedUnclear: 0 });
   });
 
-  it('counts what moved, where a person found another amount than was asked for', () => {
+  it('counts the moved amount if a person found another amount than requested', () => {
     const list = ofDay(
       { status: 'paid', amount: cents(1000), movedAmount: cents(900) },
       { ...back, status: 'refunded', amount: cents(30), movedAmount: cents(20) },
@@ -256,12 +256,12 @@ describe('a day', () => {
     { status: 'failed' },
     { ...back, status: 'pending' },
     { ...back, status: 'refused' },
-  ] as const)('counts nothing of what has not moved: %o', (more) => {
+  ] as const)('adds nothing to the net for an attempt that moved no money: %o', (more) => {
     expect(ofDay({ ...more, amount: cents(5) }).net).toBe(0);
     expect(ofDay({ ...more, amount: cents(5) }).totals).toMatchObject([{ count: 1, amount: 5 }]);
   });
 
-  it('says "waiting" of what is on the screens, and that has not moved anything either', () => {
+  it('shows the attempt on the screens as "waiting", and adds nothing for it', () => {
     const live = attemptView(anAttempt(), 'live', adviceOn);
     expect(live.word).toBe('waiting');
     expect(dayList(day, [live]).net).toBe(0);

@@ -1,4 +1,4 @@
-/** What a wallet's row allows is what the till does: shown with a second wallet, whose row says something in every column. */
+/** The till obeys each column of a wallet's row. The tests use a second wallet whose row fills every column. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Tender, Wallet } from '../../shared/wallet.ts';
@@ -44,7 +44,7 @@ const refund = (number: string, amount: number, knownRefunds = 0) => hand.till.r
 const refundable = (number: AttemptNumber) => hand.till.payment(number)?.refundable;
 
 describe('a payment with a second wallet', () => {
-  it('by QR is asked for by its pay type and told as it', async () => {
+  it('by QR is requested with its pay type and shown as this wallet', async () => {
     const number = startWith(hand, 1230, QR);
     expect(hand.attemptOf(number)).toMatchObject({ tender: QR, payType: '899901', currency: 'HKD' });
     expect(hand.sent[0]?.request.fields).toMatchObject({ payType: '899901', way: 'mpm' });
@@ -63,14 +63,14 @@ describe('a payment with a second wallet', () => {
     expect(hand.attemptOf(number).status).toBe('paid');
   });
 
-  it('is of a multiple of its step', () => {
+  it('must be a multiple of the wallet’s step', () => {
     expect(start(1234, QR)).toBe('amount');
     expect(start(1234, CODE)).toBe('amount');
     expect(hand.sent).toEqual([]);
     expect(start(1234, PAYME_QR)).toBe('started');
   });
 
-  it('that is switched off is not begun', () => {
+  it('that is switched off cannot start', () => {
     withRow({ isOn: false });
     expect(() => start(1230, QR)).toThrow('is not on offer');
     expect(hand.sent).toEqual([]);
@@ -78,7 +78,7 @@ describe('a payment with a second wallet', () => {
 });
 
 describe('a code', () => {
-  it('of another wallet than the one that is to be charged is refused', () => {
+  it('of another wallet than the chosen one is refused', () => {
     start(1230, CODE);
     expect(hand.till.code(aLabel('111'))).toBe('not-of-wallet');
     expect(hand.till.state().stage).toMatchObject({ kind: 'armed', tender: CODE, refusal: 'not-of-wallet' });
@@ -86,7 +86,7 @@ describe('a code', () => {
     expect(hand.sent[0]?.request.fields).toMatchObject({ payType: '899908', authCode: 'TRAM 1' });
   });
 
-  it('of a wallet with shapes is none of PayMe’s', () => {
+  it('that has the shape of another wallet is refused for PayMe', () => {
     start(1230, PAYME_CODE);
     expect(hand.till.code(aLabel('TRAM 1'))).toBe('not-of-wallet');
     expect(hand.sent).toEqual([]);
@@ -95,14 +95,14 @@ describe('a code', () => {
 });
 
 describe('a refund', () => {
-  it('is of its payment’s wallet, and of a multiple of its step', async () => {
+  it('uses its payment’s wallet, and must be a multiple of the wallet’s step', async () => {
     const payment = await paid(1230);
     expect(refund(payment, 123)).toBe('amount');
     expect(refund(payment, 120)).toBe('started');
     expect(hand.attemptOf(lastNumberSent(hand))).toMatchObject({ kind: 'refund', tender: CODE, payType: '899908' });
   });
 
-  it('is of the whole where the wallet gives back no parts', async () => {
+  it('must be of the whole amount if the wallet has no partial refunds', async () => {
     withRow({ refundsInPart: false });
     const payment = await paid(1230);
     expect(refundable(payment)).toBe(1230);
@@ -110,7 +110,7 @@ describe('a refund', () => {
     expect(refund(payment, 1230)).toBe('started');
   });
 
-  it('is none where the wallet gives back no parts and a part has gone', async () => {
+  it('is impossible if the wallet has no partial refunds and a part was refunded', async () => {
     const payment = await paid(1230);
     refund(payment, 100);
     await hand.answer(answerWith(rowOf(hand.attemptOf(lastNumberSent(hand)))));
@@ -120,7 +120,7 @@ describe('a refund', () => {
     expect(refund(payment, 1130, 1)).toBe('amount');
   });
 
-  it('is none any more when its wallet’s days are over', async () => {
+  it('is impossible after the wallet’s refund period', async () => {
     const payment = await paid(1230);
     await hand.pass(30 * DAY_MS - 1_000);
     expect(refundable(payment)).toBe(1230);

@@ -1,4 +1,4 @@
-/** How the watch shares out the calls of a minute: nobody waits without an end, and what is over leaves room for what is not. */
+/** How the watch shares the calls of a minute: no attempt waits forever; final attempts leave calls to unfinished ones. */
 import { beforeEach, expect, it } from 'vitest';
 import { handWatch, MONTH_END, type HandWatch } from '../support/hand-watch.ts';
 import { numberOf, SYSSN } from '../support/samples.ts';
@@ -11,14 +11,14 @@ beforeEach(() => {
   hand = handWatch();
 });
 
-it('at most 200 calls a minute, the last of them spread, and every one that had to wait is made after it', async () => {
-  // Each of another month, so that none shares a call.
+it('the watch makes at most 200 calls a minute, spreads the last ones, and makes the delayed ones later', async () => {
+  // Each attempt is of another month, so that none shares a call.
   const numbers = Array.from({ length: 250 }, (_, index) =>
     hand.known(index + 1, { createdAt: Date.UTC(2000 + Math.floor(index / 12), index % 12, 15) }),
   );
   for (const number of numbers) hand.watch.plan(number, 0);
   await hand.time.pass(0);
-  // Forty are left: the next would come a minute's fortieth later.
+  // Forty calls are left; the next one comes a fortieth of a minute later.
   expect(hand.calls).toHaveLength(161);
   await hand.time.pass(59 * SECOND);
   expect(hand.calls.length).toBeGreaterThan(180);
@@ -28,7 +28,7 @@ it('at most 200 calls a minute, the last of them spread, and every one that had 
   expect(new Set(hand.delivered.map(({ number }) => number)).size).toBe(250);
 });
 
-it('what takes two calls is not overtaken by what takes one when few are left', async () => {
+it('a batch of two calls is not overtaken by batches of one call when few calls are left', async () => {
   hand.budget.spend(165, 'asked', hand.time.clock.mono());
   const planned = [2001, 2002, 2003, 2004, 2005, 2006].map((year, index) =>
     hand.known(index + 1, { createdAt: index === 3 ? MONTH_END : Date.UTC(year, 5, 15) }),
@@ -39,7 +39,7 @@ it('what takes two calls is not overtaken by what takes one when few are left', 
   expect(hand.delivered.map(({ number }) => number)).toEqual(planned);
 });
 
-it('what takes two calls has its turn where single ones become free and others wait for them', async () => {
+it('a batch of two calls gets its turn when calls become free one by one and other batches wait', async () => {
   for (let call = 0; call < 200; call += 1) {
     hand.budget.spend(1, 'asked', hand.time.clock.mono());
     await hand.time.pass(0.3 * SECOND);
@@ -57,7 +57,7 @@ it('what takes two calls has its turn where single ones become free and others w
   expect(turns.length).toBeGreaterThanOrEqual(8);
 });
 
-it('what is over leaves thirty calls of a minute to what is not', async () => {
+it('final attempts leave thirty calls of a minute to unfinished ones', async () => {
   hand.budget.spend(169, 'asked', hand.time.clock.mono());
   const [over, alsoOver, unfinished] = [
     hand.known(1, { status: 'failed' }),
@@ -71,18 +71,18 @@ it('what is over leaves thirty calls of a minute to what is not', async () => {
   expect(hand.delivered.map(({ number }) => number)).toEqual([over, unfinished, alsoOver]);
 });
 
-it('where one call asks about both, what is over does not wait', async () => {
+it('a final attempt does not wait if it shares a call with an unfinished one', async () => {
   hand.budget.spend(179, 'asked', hand.time.clock.mono());
   hand.budget.spend(1, 'unfinished', hand.time.clock.mono());
   for (const number of [hand.known(1, { status: 'failed' }), hand.known(2)]) hand.watch.plan(number, 0);
-  // Twenty are left, three seconds each.
+  // Twenty calls are left, three seconds each.
   await hand.time.pass(2.9 * SECOND);
   expect(hand.delivered).toEqual([]);
   await hand.time.pass(0.1 * SECOND);
   expect(hand.delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2)]);
 });
 
-it('what somebody asks about does not wait, nor what shares its call', async () => {
+it('an attempt that a person asks about does not wait, nor do attempts that share its call', async () => {
   hand.budget.spend(180, 'asked', hand.time.clock.mono());
   const numbers = [hand.known(1, { status: 'failed' }), hand.known(2, { status: 'failed' })];
   for (const number of numbers) hand.watch.plan(number, 0);

@@ -1,4 +1,4 @@
-/** P8 and P9: who is asked about when, and in which of QFPay's months. */
+/** P8 and P9: when the watch enquires, about which attempts, and in which of QFPay's months. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EnquiryAnswer } from '../../electron/till/ports/gateway.ts';
 import { HUNG_MS, nameOf } from '../../electron/till/limited.ts';
@@ -17,12 +17,12 @@ beforeEach(() => {
   hand = handWatch();
 });
 
-describe('when', () => {
+describe('the watch enquires', () => {
   it.each([
     [0, 2400],
     [0.5, 3000],
     [0.999_999, 3600],
-  ])('a fifth early or late by chance (%d), and once', async (chance, due) => {
+  ])('up to a fifth early or late by chance (%d), and once', async (chance, due) => {
     hand.fraction = chance;
     hand.watch.plan(hand.known(1), 3 * SECOND);
     await hand.time.pass(due - 1);
@@ -33,7 +33,7 @@ describe('when', () => {
     expect(hand.calls).toHaveLength(1);
   });
 
-  it('a new plan replaces the old one', async () => {
+  it('by the new plan, which replaces the old one', async () => {
     const number = hand.known(1);
     hand.watch.plan(number, 3 * SECOND);
     hand.watch.plan(number, 10 * SECOND);
@@ -43,7 +43,7 @@ describe('when', () => {
     expect(hand.calls).toHaveLength(1);
   });
 
-  it('each in its turn, though one that is due later was planned after it', async () => {
+  it('about each attempt when it is due, even if a later one was planned after it', async () => {
     hand.watch.plan(hand.known(1), 0);
     hand.watch.plan(hand.known(2), 2 * SECOND);
     hand.watch.plan(hand.known(3), 10 * SECOND);
@@ -54,7 +54,7 @@ describe('when', () => {
     expect(hand.delivered.map(({ number }) => number)).toEqual([numberOf(1), numberOf(2), numberOf(3)]);
   });
 
-  it('never twice at once for one attempt: what is due meanwhile waits for the answer', async () => {
+  it('never twice at once about one attempt: a plan that is due waits for the answer', async () => {
     let tell: (found: EnquiryAnswer) => void = () => undefined;
     hand.answer = () => new Promise((resolve) => (tell = resolve));
     const number = hand.known(1);
@@ -71,7 +71,7 @@ describe('when', () => {
     expect(hand.delivered).toHaveLength(1);
   });
 
-  it('and others are asked about meanwhile', async () => {
+  it('about other attempts while one waits for its answer', async () => {
     hand.answer = () => new Promise(() => undefined);
     hand.watch.plan(hand.known(1), 0);
     await hand.time.pass(0);
@@ -82,7 +82,7 @@ describe('when', () => {
     expect(JSON.stringify(hand.calls[1])).toContain(numberOf(2));
   });
 
-  it('no more after the end, not even an answer that was under way', async () => {
+  it('no more after stop, and delivers no outstanding answer', async () => {
     let tell: (found: EnquiryAnswer) => void = () => undefined;
     hand.answer = () => new Promise((resolve) => (tell = resolve));
     hand.watch.plan(hand.known(1), 0);
@@ -94,7 +94,7 @@ describe('when', () => {
     expect([hand.calls.length, hand.delivered.length]).toEqual([1, 0]);
   });
 
-  it('forgets what is not known any more', async () => {
+  it('about no number that is not in memory', async () => {
     hand.watch.plan(numberOf(9), 0);
     await hand.time.pass(60 * SECOND);
     expect(hand.calls).toEqual([]);
@@ -102,8 +102,8 @@ describe('when', () => {
   });
 });
 
-describe('whom', () => {
-  it('several that are due together in one call, each told of its own row', async () => {
+describe('a call covers', () => {
+  it('several attempts that are due together, and each gets its own row', async () => {
     const [one, other, later] = [hand.known(1), hand.known(2), hand.known(3)];
     hand.answer = () => found(aRow({ number: one }), aRow({ number: other, codeClass: 'pending', code: '1143' }));
     hand.watch.plan(one, SECOND);
@@ -123,7 +123,7 @@ describe('whom', () => {
     ['of both', { gatewayRef: SYSSN, status: 'failed' }, [4, 4, 4, 4, 4]],
     ["of QFPay's that are short", { gatewayRef: 'S1' }, [7, 7, 6]],
     ["of QFPay's that are longer than a list may be", { gatewayRef: 'S'.repeat(129) }, Array<number>(20).fill(1)],
-  ] as const)('as many in a call as its list of 128 characters holds: numbers %s', async (_whose, more, counts) => {
+  ] as const)('as many attempts as its list of 128 characters holds: numbers %s', async (_whose, more, counts) => {
     for (let sequence = 1; sequence <= 20; sequence += 1) hand.watch.plan(hand.known(sequence, more), 0);
     await hand.time.pass(0);
     const lists = hand.calls.map((call) => (call.by === 'syssn' ? call.gatewayRefs : call.numbers));
@@ -133,7 +133,7 @@ describe('whom', () => {
     expect(new Set(hand.delivered.map(({ number }) => number)).size).toBe(20);
   });
 
-  it("by QFPay's number when it is known, by ours when it is not; each within the month", async () => {
+  it("attempts by QFPay's number if it is known, otherwise by ours, each within its month", async () => {
     hand.watch.plan(hand.known(1, { gatewayRef: SYSSN }), 0);
     hand.watch.plan(hand.known(2), 0);
     await hand.time.pass(0);
@@ -143,7 +143,7 @@ describe('whom', () => {
     ]);
   });
 
-  it("what failed by both, in calls of its own: one without QFPay's number waits for no answer about another", async () => {
+  it('a failed attempt by both numbers, apart from unfinished attempts', async () => {
     hand.watch.plan(hand.known(1, { gatewayRef: SYSSN, status: 'failed' }), 0);
     hand.watch.plan(hand.known(2), 0);
     await hand.time.pass(0);
@@ -154,7 +154,7 @@ describe('whom', () => {
     ]);
   });
 
-  it("near a month's end also in the neighbour's, in a second call", async () => {
+  it("one month, so a second call covers the next month near a month's end", async () => {
     const number = hand.known(1, { createdAt: MONTH_END });
     hand.watch.plan(number, 0);
     await hand.time.pass(0);
@@ -162,7 +162,7 @@ describe('whom', () => {
   });
 });
 
-describe('who waits for the next answer hears whether there was one', () => {
+describe('a caller of nextAnswer learns whether there was an answer', () => {
   const refused: EnquiryAnswer = { kind: 'enquiry-refused', code: '1100', text: '', advice: 'maintenance' };
 
   it.each([
@@ -176,12 +176,12 @@ describe('who waits for the next answer hears whether there was one', () => {
     hand.watch.plan(number, 0);
     const [one, other] = [hand.watch.nextAnswer(number), hand.watch.nextAnswer(number)];
     await hand.time.pass(0);
-    // The machine knows before they do.
+    // The machine gets the event before the callers get the result.
     expect(hand.delivered).toHaveLength(1);
     expect(await Promise.all([one, other])).toEqual([isTold, isTold]);
   });
 
-  it('to the next one, and not to one that was before it', async () => {
+  it('about the next enquiry, not about an earlier one', async () => {
     const number = hand.known(1);
     hand.watch.plan(number, 0);
     const first = hand.watch.nextAnswer(number);
@@ -194,7 +194,7 @@ describe('who waits for the next answer hears whether there was one', () => {
     expect(await second).toBe('unanswered');
   });
 
-  it('none, when the till is closed before', async () => {
+  it('unanswered, if the till is closed first', async () => {
     const number = hand.known(1);
     hand.watch.plan(number, MINUTE);
     const never = hand.watch.nextAnswer(number);
@@ -203,7 +203,7 @@ describe('who waits for the next answer hears whether there was one', () => {
   });
 });
 
-describe('what two months say together', () => {
+describe('the answers for two months', () => {
   const paid = aRow({ number: numberOf(1) });
   const refused: EnquiryAnswer = { kind: 'enquiry-refused', code: '1100', text: '', advice: 'maintenance' };
   const nowhere = { kind: 'enquiry-found', finding: { kind: 'not-found' } };
@@ -229,7 +229,7 @@ describe('what two months say together', () => {
   });
 });
 
-it("tells the gateway's time with each answer that says it", async () => {
+it("the watch reports the gateway's time with each answer that carries it", async () => {
   hand.answer = () => ({ ...found(), gatewayTime: EVENING }) as EnquiryAnswer;
   hand.watch.plan(hand.known(1), 0);
   await hand.time.pass(SECOND);
@@ -241,7 +241,7 @@ it("tells the gateway's time with each answer that says it", async () => {
   expect(hand.heard).toEqual([EVENING]);
 });
 
-it('what is no longer known when the answer comes is told to nobody', async () => {
+it('no event is delivered for an attempt that is not in memory when the answer comes', async () => {
   hand.answer = () => {
     hand.forget(numberOf(1));
     return found(aRow({ number: numberOf(1) }), aRow({ number: numberOf(2) }));
@@ -252,14 +252,14 @@ it('what is no longer known when the answer comes is told to nobody', async () =
   expect(hand.delivered.map(({ number }) => number)).toEqual([numberOf(2)]);
 });
 
-it('a call that the till itself did not make is no sign that the gateway is busy', async () => {
+it('a call that the till refused to make does not count as a busy gateway', async () => {
   hand.answer = () => ({ kind: 'refused', why: 'no key' });
   hand.watch.plan(hand.known(1), 0);
   await hand.time.pass(0);
   expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: false } }]);
 });
 
-it('once stopped it asks nothing, plans nothing, and tells of no answer', async () => {
+it('after stop the watch makes no call, plans nothing, and delivers no answer', async () => {
   let tell: (found: EnquiryAnswer) => void = () => undefined;
   hand.answer = () => new Promise((resolve) => (tell = resolve));
   hand.watch.plan(hand.known(1), 0);
@@ -278,7 +278,7 @@ describe('pages', () => {
   const others = found(...[7, 8].map((sequence) => aRow({ number: numberOf(sequence), gatewayRef: String(sequence) })));
   const more = { ...others, isLast: false } as EnquiryAnswer;
 
-  it('are read until the last, and each is counted', async () => {
+  it('are read until the last, and each counts in the budget', async () => {
     const number = hand.known(1);
     hand.answer = (_enquiry, page) => (page < 3 ? more : found(aRow({ number })));
     hand.budget.spend(196, 'asked', hand.time.clock.mono());
@@ -290,14 +290,14 @@ describe('pages', () => {
     expect(hand.budget.waitFor(2, 'asked', hand.time.clock.mono())).toBeGreaterThan(0);
   });
 
-  it('that are not all answered are no answer', async () => {
+  it('that are not all answered count as no answer', async () => {
     hand.answer = (_enquiry, page) => (page === 1 ? more : BUSY);
     hand.watch.plan(hand.known(1), 0);
     await hand.time.pass(0);
     expect(hand.delivered).toEqual([{ number: numberOf(1), event: { kind: 'enquiry-unanswered', busy: true } }]);
   });
 
-  it('that never end are no answer either', async () => {
+  it('that never end count as no answer', async () => {
     hand.answer = () => more;
     hand.watch.plan(hand.known(1), 0);
     await hand.time.pass(0);
@@ -307,7 +307,7 @@ describe('pages', () => {
   });
 });
 
-describe('a row that nobody can read', () => {
+describe('an unreadable row', () => {
   const answer = (unread: object, ...rows: ReturnType<typeof aRow>[]): EnquiryAnswer =>
     ({ ...found(...rows), unread: [{ number: null, gatewayRef: null, ...unread }] }) as EnquiryAnswer;
   const told = async (said: EnquiryAnswer): Promise<readonly string[]> => {
@@ -319,36 +319,32 @@ describe('a row that nobody can read', () => {
   };
 
   it.each([
-    ['of one of ours', { number: numberOf(1) }, ['unclear', 'not-found']],
-    ["of QFPay's number for one of ours", { gatewayRef: 'S2' }, ['not-found', 'unclear']],
-    ['of somebody else', { number: numberOf(9) }, ['not-found', 'not-found']],
-    ['of nobody knows whom', {}, ['enquiry-unanswered', 'enquiry-unanswered']],
-    [
-      'of nobody knows whom, though it has a number',
-      { gatewayRef: 'S9' },
-      ['enquiry-unanswered', 'enquiry-unanswered'],
-    ],
-  ])('%s spoils the answer for whom it may be about', async (_whose, unread, kinds) => {
+    ['with our number', { number: numberOf(1) }, ['unclear', 'not-found']],
+    ["with QFPay's number of our attempt", { gatewayRef: 'S2' }, ['not-found', 'unclear']],
+    ['with a number of somebody else', { number: numberOf(9) }, ['not-found', 'not-found']],
+    ['without a number', {}, ['enquiry-unanswered', 'enquiry-unanswered']],
+    ['with an unknown number of QFPay', { gatewayRef: 'S9' }, ['enquiry-unanswered', 'enquiry-unanswered']],
+  ])('%s makes the answer unclear for each attempt that it may be about', async (_whose, unread, kinds) => {
     expect(await told(answer(unread))).toEqual(kinds);
   });
 
-  it('does not hide what is paid beside it', async () => {
+  it('does not hide a paid row', async () => {
     const paid = aRow({ number: numberOf(1), gatewayRef: 'S1' });
     expect(await told(answer({}, paid))).toEqual(['paid', 'enquiry-unanswered']);
   });
 
-  it('nor that something else was paid than what was asked for', async () => {
+  it('does not hide a mismatch', async () => {
     const other = aRow({ number: numberOf(1), gatewayRef: 'S1', amount: '999999' });
     expect(await told(answer({}, other))).toEqual(['mismatch', 'enquiry-unanswered']);
   });
 
-  it('but may be the one that is missing where the others under our number are too old', async () => {
+  it('may be the missing order if the other rows under our number are too old', async () => {
     hand.since = EVENING;
     const older = aRow({ number: numberOf(1), gatewayRef: 'S1', madeAt: EVENING - 1 });
     expect(await told(answer({}, older))).toEqual(['enquiry-unanswered', 'enquiry-unanswered']);
   });
 
-  it('nor is one without any number of ours nothing', async () => {
+  it('makes the answer unclear if it has no number of ours', async () => {
     expect(await told(found(aRow({ number: null, gatewayRef: 'S9' })))).toEqual([
       'enquiry-unanswered',
       'enquiry-unanswered',
@@ -358,14 +354,14 @@ describe('a row that nobody can read', () => {
   });
 });
 
-describe('what a question covers', () => {
+describe('the search of an enquiry', () => {
   const whole = () => hand.delivered.map(({ event }) => 'whole' in event && event.whole);
 
   it.each([
-    ['without a number of QFPay', {}, true],
-    ['by it alone', { gatewayRef: SYSSN }, false],
-    ['by both', { gatewayRef: SYSSN, status: 'failed' }, true],
-  ] as const)('%s: looked for in full %s', async (_how, more, isWhole) => {
+    ["without QFPay's number", {}, true],
+    ["by QFPay's number alone", { gatewayRef: SYSSN }, false],
+    ['by both numbers', { gatewayRef: SYSSN, status: 'failed' }, true],
+  ] as const)('%s is complete: %s', async (_how, more, isWhole) => {
     hand.watch.plan(hand.known(1, more), 0);
     await hand.time.pass(0);
     expect(whole()).toEqual([isWhole]);
@@ -373,7 +369,7 @@ describe('what a question covers', () => {
 });
 
 describe('what should never happen', () => {
-  it('a call that never ends is given up after a minute, and its attempts are asked about again', async () => {
+  it('a call that never ends is given up after a minute, and its attempts can be enquired again', async () => {
     hand.answer = () => new Promise(() => undefined);
     const number = hand.known(1);
     hand.watch.plan(number, 0);
@@ -388,7 +384,7 @@ describe('what should never happen', () => {
     expect(hand.calls).toHaveLength(2);
   });
 
-  it('a call that fails is no answer', async () => {
+  it('a call that throws counts as no answer', async () => {
     hand.answer = () => Promise.reject(new RangeError('secret'));
     hand.watch.plan(hand.known(1), 0);
     await hand.time.pass(0);
@@ -396,7 +392,7 @@ describe('what should never happen', () => {
     expect(hand.logged).toContainEqual(['watch.lost', { by: 'number', why: 'RangeError' }]);
   });
 
-  it('an error with one attempt ends neither its watch nor that of the others', async () => {
+  it('an error with one attempt ends neither its own watch nor that of others', async () => {
     const [one, other] = [hand.known(1), hand.known(2)];
     hand.fail = (number) => {
       if (number === one) throw new TypeError('secret');
@@ -414,7 +410,7 @@ describe('what should never happen', () => {
     expect(hand.calls.map((call) => ('numbers' in call ? call.numbers : []))).toEqual([[one, other], [one]]);
   });
 
-  it('one that nobody knows any more is told to nobody but who asked', async () => {
+  it('a caller that waits for an unknown attempt gets `unanswered`', async () => {
     const answer = hand.watch.nextAnswer(numberOf(9));
     hand.watch.plan(numberOf(9), 0);
     await hand.time.pass(0);
@@ -426,11 +422,11 @@ it.each([
   [new TypeError('secret'), 'TypeError'],
   ['secret', 'string'],
   [null, 'object'],
-])('an error is named for the log, and what it says is not', (error, name) => {
+])('the log gets the name of an error, and not its message', (error, name) => {
   expect(nameOf(error)).toBe(name);
 });
 
-it('a look that is due soon goes with one that is due now, unless somebody asked for it', async () => {
+it('a look-back that is due soon joins one that is due now', async () => {
   const looks = [1, 2, 3].map((sequence) => hand.known(sequence, { status: 'failed' }));
   hand.watch.plan(numberOf(1), 1000);
   hand.watch.plan(numberOf(2), 3000);

@@ -1,11 +1,11 @@
-/** Each payment and each refund carries who is at the till when it is asked for. */
+/** Each payment and each refund records the person who is at the till when it starts. */
 import { expect, it } from 'vitest';
 import { draftAttempt, NO_CODE } from '../../electron/till/draft.ts';
 import type { Gateway } from '../../electron/till/ports/gateway.ts';
 import { cents } from '../../shared/money.ts';
 import { EVENING, PAYME_QR } from '../support/samples.ts';
 
-it('is asked for each attempt, as people change', () => {
+it('reads the person again for each attempt, because people change', () => {
   const people = ['Ah Ming', '美玲'];
   const gateway = { host: 'host', merchant: null, lifeMsOf: () => 1 } as unknown as Gateway;
   const deps = {

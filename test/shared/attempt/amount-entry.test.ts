@@ -1,4 +1,4 @@
-/** The keypad: whatever is pressed in whatever order, what stands there is an amount, a sum, or the beginning of one. */
+/** The keypad: after any keys in any order, the entry is an amount, a sum, or the beginning of one. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -34,7 +34,7 @@ const amountOf = (keys: string): number | null => entryAmount(pressed(keysOf(key
 describe('after any keys, in any currency', () => {
   const manyKeys = fc.array(fc.constantFrom(...KEYS), { maxLength: 40 });
 
-  it('amounts stand there whose sum is within the limit, or nothing', () => {
+  it('the entry is empty, or its sum is within the limit', () => {
     fc.assert(
       fc.property(manyKeys, currencies, fc.integer({ min: 1, max: 99_999_999 }), (keys, currency, limit) => {
         const { text } = pressed(keys, currency, cents(limit));
@@ -49,7 +49,7 @@ describe('after any keys, in any currency', () => {
     );
   });
 
-  it('no more decimals than the currency has, and no leading zero', () => {
+  it('the entry has no more decimals than the currency, and no leading zero', () => {
     fc.assert(
       fc.property(manyKeys, currencies, (keys, currency) => {
         for (const part of partsOf(pressed(keys, currency))) {
@@ -60,7 +60,7 @@ describe('after any keys, in any currency', () => {
     );
   });
 
-  it('"back" leads to nothing in as many presses as there are characters, and "clear" in one', () => {
+  it('"back" empties the entry in one press per character, and "clear" in one press', () => {
     fc.assert(
       fc.property(manyKeys, (keys) => {
         const { text } = pressed(keys);
@@ -71,7 +71,7 @@ describe('after any keys, in any currency', () => {
     );
   });
 
-  it('what can be charged is above zero', () => {
+  it('an amount that can be charged is above zero', () => {
     fc.assert(
       fc.property(manyKeys, (keys) => {
         const amount = entryAmount(pressed(keys), 'HKD');
@@ -80,14 +80,14 @@ describe('after any keys, in any currency', () => {
     );
   });
 
-  it('what can be charged is exactly what was meant: every digit, point and plus since the last clear counts', () => {
+  it('an amount that can be charged counts every digit, point and plus that was pressed', () => {
     const typed = fc.array(fc.constantFrom<AmountKey>(...DIGITS, '.', '+'), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(typed, (keys) => {
         const amount = entryAmount(pressed(keys), 'HKD');
         const last = keys.at(-1);
         if (amount === null || last === undefined) return;
-        // The last key was taken. Had one before it been refused, the cashier has seen it and gone on.
+        // The last key was accepted. If an earlier key was refused, the cashier has seen that.
         if (pressed(keys).refusals > 0) return;
         const parts = keys
           .join('')
@@ -131,7 +131,7 @@ it.each([
   ['3 8 + back', '38'],
   ['3 8 + 0 5', '38+5'],
   ['3 8 + 00 5', '38+5'],
-])('%s gives %j, and no key is refused', (keys, text) => {
+])('%s gives %j, and refuses no key', (keys, text) => {
   expect(pressed(keysOf(keys))).toEqual({ text, refusal: null, refusals: 0 });
 });
 
@@ -152,7 +152,7 @@ describe('a key that is refused', () => {
     ['0 +', 'form', '0'],
     ['0 . +', 'form', '0.'],
     ['3 + +', 'form', '3+'],
-  ] as const)('%s: %s, and %j stands there', (keys, refusal, text) => {
+  ] as const)('%s: %s, and the entry is %j', (keys, refusal, text) => {
     expect(pressed(keysOf(keys))).toMatchObject({ text, refusal });
   });
 
@@ -165,11 +165,11 @@ describe('a key that is refused', () => {
     ['1 2 . 3 4 5 back', 1_230],
     ['1 2 . 3 4 5 clear', null],
     ['1 2 . 3 4 5 clear 7', 700],
-  ])('leaves nothing that can be charged until a key is taken: %s is %j', (keys, amount) => {
+  ])('makes it impossible to charge the entry until a key is accepted: %s is %j', (keys, amount) => {
     expect(amountOf(keys)).toBe(amount);
   });
 
-  it('is counted each time, since two in a row may be refused for the same reason', () => {
+  it('is counted each time, because two keys in a row may be refused for the same reason', () => {
     expect(pressed(keysOf('1 . 2 3 4 5')).refusals).toBe(2);
   });
 });
@@ -187,13 +187,13 @@ describe('a sum', () => {
     expect(sumShown(entry, 'HKD')).toBe(shown);
   });
 
-  it('has parts, and an amount that is none has one', () => {
+  it('has its parts; a simple amount has one part', () => {
     expect(partsOf(pressed(keysOf('3 8 + 4 5 . 5')))).toEqual(['38', '45.5']);
     expect(partsOf(pressed(keysOf('3 8')))).toEqual(['38']);
     expect(sumShown(pressed(keysOf('3 8')), 'HKD')).toBeNull();
   });
 
-  it('has so many parts and no more', () => {
+  it('has at most twenty parts', () => {
     const ones = Array.from({ length: 30 }, (): readonly AmountKey[] => ['1', '+']).flat();
     const entry = pressed(ones);
     expect(partsOf(entry)).toHaveLength(20);
@@ -224,7 +224,7 @@ it.each([
   [12_850, '128.5'],
   [12_800, '128'],
   [12_855, '128.55'],
-])('%d cents that were brought along stand there as %j', (amount, least) => {
+])('%d cents that are passed in become an entry that starts with %j', (amount, least) => {
   const { text } = entryOf(cents(amount), 'HKD');
   expect(text.startsWith(least)).toBe(true);
   expect(entryAmount(entryOf(cents(amount), 'HKD'), 'HKD')).toBe(amount);

@@ -1,4 +1,4 @@
-/** What arrives late or in the wrong order must never send a payment again nor end one the gateway knows of. */
+/** A late or misordered event must never resend a payment, or end one that the gateway knows. */
 import { describe, expect, it } from 'vitest';
 import { step } from '../../../shared/attempt/machine.ts';
 import { SLOW_MS } from '../../../shared/attempt/schedule.ts';
@@ -18,8 +18,8 @@ import {
 } from '../../support/attempt-events.ts';
 import { anAttempt, aRow, SYSSN } from '../../support/samples.ts';
 
-describe('P4/P11: after the cashier gave up or went on', () => {
-  it.each(['given-up', 'left'] as const)('%s: a payment of which nothing had left is not sent after all', (kind) => {
+describe('P4/P11: after the cashier cancelled or went on', () => {
+  it.each(['given-up', 'left'] as const)('%s: a payment of which nothing was sent is not sent any more', (kind) => {
     const over = played([10, { kind }], [2000, { kind: 'pay-not-sent' }]);
     expect(sends(over)).toBe(0);
     expect(now(over).status).toBe('failed');
@@ -28,7 +28,7 @@ describe('P4/P11: after the cashier gave up or went on', () => {
 
 describe('P7/P10: "not sent" does not overrule the gateway', () => {
   it.each([
-    ['an order is there', asked(PENDING)],
+    ['an order exists', asked(PENDING)],
     ['a QR was made', QR],
     ['something unclear was found', asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true })],
   ] as const)('that says %s', (_what, event) => {
@@ -37,7 +37,7 @@ describe('P7/P10: "not sent" does not overrule the gateway', () => {
   });
 });
 
-describe('P10: two enquiries have to agree, one after the other', () => {
+describe('P10: two successive enquiries must agree', () => {
   const sent = () => played([100, { kind: 'pay-unanswered' }]).state;
   it.each([
     ['pending, without a serial number', asked({ kind: 'pending', gatewayRef: null, code: '1143' })],
@@ -45,14 +45,14 @@ describe('P10: two enquiries have to agree, one after the other', () => {
       'unclear (2999 and the like): the order is there',
       asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true }),
     ],
-    ['nothing that says whether it is there', asked({ kind: 'unclear', code: null, gatewayRef: null, isOrder: false })],
+    ['unclear, without a sign of the order', asked({ kind: 'unclear', code: null, gatewayRef: null, isOrder: false })],
     ['a success that is not ours', asked({ kind: 'mismatch', mismatch: 'amount' })],
-  ] as const)('what was found in between begins the count anew: %s', (_what, event) => {
+  ] as const)('an answer in between restarts the count: %s', (_what, event) => {
     const after = playedFrom(sent(), [31_000, asked(NOWHERE)], [37_000, event], [43_000, asked(NOWHERE)]);
     expect(now(after).status).not.toBe('failed');
   });
 
-  it('a QR that was made without a serial number is an order the gateway has acknowledged', () => {
+  it('a QR without a serial number still proves that the gateway has the order', () => {
     const after = played(
       [400, { kind: 'qr-made', qr: 'q', gatewayRef: null }],
       [31_000, asked(NOWHERE)],
@@ -62,14 +62,14 @@ describe('P10: two enquiries have to agree, one after the other', () => {
   });
 });
 
-describe('P10: a refusal of the whole request is no sign of an order', () => {
+describe('P10: a refusal of the whole request does not prove an order', () => {
   const refused = answered({ kind: 'unclear', code: '1100', gatewayRef: null, isOrder: false });
   const NOWHERE_TWICE = [
     [31_000, asked(NOWHERE)],
     [37_000, asked(NOWHERE)],
   ] as const;
 
-  it('so that what is found nowhere after it has failed', () => {
+  it('so the attempt fails if it is then not found', () => {
     expect(now(played([100, refused], ...NOWHERE_TWICE))).toMatchObject({ status: 'failed', lastResponse: NOT_FOUND });
   });
 
@@ -77,7 +77,7 @@ describe('P10: a refusal of the whole request is no sign of an order', () => {
     ['in progress', asked({ kind: 'pending', gatewayRef: null, code: '1143' })],
     ['a code that decides nothing', asked({ kind: 'unclear', code: '2999', gatewayRef: null, isOrder: true })],
     ['another amount', asked({ kind: 'mismatch', mismatch: 'amount' })],
-  ] as const)('unless an enquiry has found it meanwhile: %s', (_what, event) => {
+  ] as const)('but an enquiry that found the order counts: %s', (_what, event) => {
     const sent = played([SLOW_MS, { kind: 'slow' }], [6000, event]);
     const said = now(sent);
     const over = { kind: 'pay-unanswered' } as const;
@@ -85,15 +85,15 @@ describe('P10: a refusal of the whole request is no sign of an order', () => {
       const after = playedFrom(sent.state, [20_000, answer], [51_000, asked(NOWHERE)], [57_000, asked(NOWHERE)]);
       expect(now(after).status).not.toBe('failed');
     }
-    // That the request itself had no answer tells less than what was found.
+    // The missing answer to the request says less than the enquiry found.
     const unanswered = step(sent.state, over, 20_000);
     expect(now(unanswered)).toMatchObject({ status: said.status, lastResponse: said.lastResponse });
     expect(nextAsk(unanswered)).toBe(SLOW_MS);
   });
 });
 
-describe("P9: QFPay's number, once known, is kept and asked by", () => {
-  it('a late QR without it does not take it away', () => {
+describe("P9: QFPay's number, once known, is kept and used for enquiries", () => {
+  it('a late QR without the number does not remove it', () => {
     const after = played(
       [SLOW_MS, { kind: 'slow' }],
       [6000, asked(PENDING)],
@@ -102,11 +102,11 @@ describe("P9: QFPay's number, once known, is kept and asked by", () => {
     expect(now(after).gatewayRef).toBe(SYSSN);
   });
 
-  it('an unclear answer that gives it is used (1297, 1295 and the like carry one)', () => {
+  it('an unclear answer that carries the number is used (for example 1297 and 1295)', () => {
     const row = aRow({ code: '1297', codeClass: 'unknown' });
     const after = played([400, answered(judgeRow(askedOf(anAttempt()), row))]);
     expect(now(after).gatewayRef).toBe(SYSSN);
-    // And with it, the order can no longer be "not found".
+    // With the number, the order can no longer be "not found".
     const later = [31_000, 37_000, 43_000].reduce((step_, at) => step(step_.state, asked(NOWHERE), at), after);
     expect(now(later).status).not.toBe('failed');
   });

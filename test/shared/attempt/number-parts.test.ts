@@ -1,4 +1,4 @@
-/** Each part of a number has its own length: parts that only fit together could meet another till's number. */
+/** Each part of a number has its own length. Otherwise two tills could form the same number. */
 import { expect, it } from 'vitest';
 import { attemptNumber } from '../../../shared/attempt/number.ts';
 
@@ -6,6 +6,6 @@ it.each([
   ['01A', 'BCDEF'],
   ['0', '1ABCDEF'],
   ['', '01ABCDEF'],
-])('a till id %j and an epoch %j that only together have eight characters throw', (tillId, epoch) => {
+])('a till id %j and an epoch %j, which have eight characters only together, throw', (tillId, epoch) => {
   expect(() => attemptNumber({ tillId, epoch, sequence: 1, attempt: 1 })).toThrow(RangeError);
 });

@@ -1,4 +1,4 @@
-/** P2: the till's own number has one shape, is never another attempt's, and a wrong character in it shows. */
+/** P2: the till's own number has a fixed shape, is unique, and has a check character. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -24,7 +24,7 @@ const aNumber = parts.map(attemptNumber);
 const PARTS = { tillId: '01', epoch: 'K7QF3M', sequence: 123, attempt: 1 };
 
 describe('the shape', () => {
-  it('is sixteen capitals and digits, each part at its place', () => {
+  it('is sixteen capitals and digits, with each part at its place', () => {
     fc.assert(
       fc.property(parts, (given) => {
         const number = attemptNumber(given);
@@ -38,7 +38,7 @@ describe('the shape', () => {
     );
   });
 
-  it('is read aloud in four groups that lose nothing', () => {
+  it('has a readable form in four groups with all its characters', () => {
     fc.assert(
       fc.property(aNumber, (number) => {
         const readable = readableNumber(number);
@@ -52,7 +52,7 @@ describe('the shape', () => {
     expect(attemptNumber(PARTS)).toBe('01K7QF3M0001231T');
   });
 
-  it('is the same for the same parts and another for any other part', () => {
+  it('is the same for the same parts, and different if any part differs', () => {
     fc.assert(
       fc.property(parts, parts, (one, other) => {
         expect(attemptNumber(one)).toBe(attemptNumber({ ...one }));
@@ -74,14 +74,14 @@ describe('the check character', () => {
     );
   });
 
-  it('catches all but a few swaps of two unlike neighbours', () => {
+  it('catches more than 99 % of swaps of two different neighbours', () => {
     let swaps = 0;
     let missed = 0;
     for (const number of fc.sample(aNumber, { numRuns: 3000, seed: 1 })) {
       for (let place = 0; place < number.length - 1; place += 1) {
         const [one, other] = [number.charAt(place), number.charAt(place + 1)];
         const swapped = number.slice(0, place) + other + one + number.slice(place + 2);
-        // A swap that puts a letter where only a digit can stand is caught by the shape already.
+        // The shape already catches a swap that puts a letter at the place of a digit.
         if (one === other || !/^.{8}\d{6}/.test(swapped)) continue;
         swaps += 1;
         if (isAttemptNumber(swapped)) missed += 1;
@@ -91,14 +91,14 @@ describe('the check character', () => {
   });
 
   it.each(['', '01K7QF3M0001231', '01k7qf3m0001231t', '01K7QF3M0001231T ', '01-K7QF3M-000123-1T', '01K7QF3M00012301'])(
-    '%j is no number',
+    '%j is not a number',
     (text) => {
       expect(isAttemptNumber(text)).toBe(false);
     },
   );
 });
 
-describe('what does not fit its place throws', () => {
+describe('a part out of range throws', () => {
   it.each([
     ['sequence', [0, -1, LAST_SEQUENCE + 1, 1.5, Number.NaN, Infinity, 1e21]],
     ['attempt', [0, -1, 36, 1.5, Number.NaN, Infinity]],
@@ -109,14 +109,14 @@ describe('what does not fit its place throws', () => {
       expect(() => attemptNumber({ ...PARTS, [part]: value }), String(value)).toThrow(RangeError);
   });
 
-  it('but the first and the last of each range do not', () => {
+  it('but the first and the last value of each range do not', () => {
     for (const sequence of [1, LAST_SEQUENCE]) expect(attemptNumber({ ...PARTS, sequence })).toHaveLength(16);
     for (const attempt of [1, 9, 10, 35]) expect(attemptNumber({ ...PARTS, attempt })).toHaveLength(16);
   });
 });
 
 describe('an epoch', () => {
-  it('is six characters that are not mistaken for each other when read aloud', () => {
+  it('is six characters that sound different when read aloud', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 6, maxLength: 12 }), (random) => {
         expect(epochFrom(random)).toMatch(/^[0-9A-HJKMNP-TV-Z]{6}$/);
@@ -124,7 +124,7 @@ describe('an epoch', () => {
     );
   });
 
-  it('takes all of its characters at each place, equally often', () => {
+  it('uses all its characters equally often', () => {
     const counts = new Map<string, number>();
     for (let byte = 0; byte < 256; byte += 1) {
       const first = epochFrom(Uint8Array.of(byte, 0, 0, 0, 0, 0)).charAt(0);

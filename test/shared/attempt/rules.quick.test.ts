@@ -1,4 +1,4 @@
-/** The rules about sending, answers and asking, each by an example of the payment machine: P4, P5, P7 and P8. */
+/** The rules about sending, answers and enquiries, each with an example of the payment machine: P4, P5, P7 and P8. */
 import { describe, expect, it } from 'vitest';
 import { begin, qrOnShow, resume, step, type AttemptEvent } from '../../../shared/attempt/machine.ts';
 import { SLOW_MS } from '../../../shared/attempt/schedule.ts';
@@ -39,7 +39,7 @@ import {
 import { anAttempt, SYSSN } from '../../support/samples.ts';
 
 describe('P4: a payment is never resent', () => {
-  it('unless nothing of it left; then once, and the second time it has failed', () => {
+  it('unless nothing was sent: then once, and the second time it fails', () => {
     const again = played([10, { kind: 'pay-not-sent' }]);
     expect(sends(again)).toBe(1);
     expect(now(again)).toEqual(anAttempt());
@@ -50,7 +50,7 @@ describe('P4: a payment is never resent', () => {
     expect(over.effects).toEqual([{ kind: 'commit', change: { status: 'failed', lastResponse: NOT_SENT } }]);
   });
 
-  it('is not sent again once "checking" was said: it would start late', () => {
+  it('and not after "checking" was shown, because the payment would start late', () => {
     const late = played([SLOW_MS, { kind: 'slow' }], [SLOW_MS + 10, { kind: 'pay-not-sent' }]);
     expect(sends(late)).toBe(0);
     expect(now(late)).toMatchObject({ status: 'failed', lastResponse: NOT_SENT });
@@ -69,24 +69,24 @@ describe('P4: a payment is never resent', () => {
 });
 
 describe('P5: 0000', () => {
-  it('to a QR says that a QR exists, and nothing else', () => {
+  it('to a QR request means that a QR exists, and nothing else', () => {
     const made = played([400, QR]);
     expect(now(made)).toMatchObject({ status: 'pending', gatewayRef: SYSSN, lastResponse: QR_MADE });
     expect(made.state.watch.qr).toBe('https://qr.example');
   });
 
-  it('to a scanned code says paid', () => {
+  it('to a scanned code means paid', () => {
     const paid = played([400, answered(PAID)]);
     expect(now(paid)).toMatchObject({ status: 'paid', gatewayRef: SYSSN, lastResponse: '0000' });
     const change = { status: 'paid', gatewayRef: SYSSN, lastResponse: '0000' };
-    // And that is all, but for a look whether it was paid twice.
+    // The only other effect is a look-back, in case it was paid twice.
     expect(paid.effects).toEqual([
       { kind: 'commit', change },
       { kind: 'enquire', inMs: 10 * SECOND },
     ]);
   });
 
-  it('that contradicts what was asked is an alarm, told once, and never a payment', () => {
+  it('that contradicts the request raises one alarm, and is never a payment', () => {
     const wrong = asked({ kind: 'mismatch', mismatch: 'amount' });
     const first = played([400, QR], [3000, wrong]);
     expect(now(first)).toMatchObject({ status: 'unknown', lastResponse: mismatchSaid('amount') });
@@ -96,7 +96,7 @@ describe('P5: 0000', () => {
     expect(second.effects).toEqual([{ kind: 'enquire', inMs: CLOSEST_MS }]);
   });
 
-  it('for two orders under one number is paid, with an alarm', () => {
+  it('for two orders under one number means paid, with an alarm', () => {
     expect(
       alarms(played([400, QR], [3000, asked({ kind: 'paid', gatewayRef: SYSSN, several: true, returned: 'none' })])),
     ).toEqual(['paid-twice']);
@@ -108,13 +108,13 @@ describe('P7: unclear', () => {
     [{ kind: 'pay-unanswered' }],
     [answered({ kind: 'unclear', code: null, gatewayRef: null, isOrder: false })],
     [{ kind: 'slow' }],
-  ] as const)('after %j the cashier reads "checking" and nothing has failed', (event) => {
+  ] as const)('after %j the cashier reads "checking" and the attempt has not failed', (event) => {
     const after = played([10, event]);
     expect(now(after).status).toBe('unknown');
     expect(cashierStatus(now(after), 'live')).toBe('checking');
   });
 
-  it('however often it is said, it never becomes failed', () => {
+  it('never becomes failed, however often it is reported', () => {
     let { state } = played([10, { kind: 'pay-unanswered' }]);
     for (let at = 10_000; at < 48 * HOUR; at += 10 * MINUTE) {
       for (const event of [
@@ -130,7 +130,7 @@ describe('P7: unclear', () => {
     }
   });
 
-  it('says what it last heard', () => {
+  it('stores the last response', () => {
     expect(now(played([10, { kind: 'pay-unanswered' }])).lastResponse).toBe(NO_ANSWER);
     expect(
       now(played([10, answered({ kind: 'unclear', code: '1297', gatewayRef: SYSSN, isOrder: true })])).lastResponse,
@@ -167,13 +167,13 @@ describe('a QR', () => {
     ['paid', asked(PAID), 3000],
     ['declined', asked(FAILED), 3000],
     ['still not paid, long after it could be', asked(PENDING), HOUR],
-  ])('goes when the answer is: %s', (_what, event, at) => {
+  ])('disappears when the answer is: %s', (_what, event, at) => {
     expect(played([400, QR], [at, event]).state.watch.qr).toBeNull();
   });
 });
 
-describe('P8: when to ask', () => {
-  it('from 2 s after a QR or a pending answer, 5 s after an unanswered send, at once when it is slow', () => {
+describe('P8: when to enquire', () => {
+  it('first after 2 s for a QR or a pending answer, after 5 s for an unanswered send, at once when it is slow', () => {
     expect(nextAsk(played([400, QR]))).toBe(2 * SECOND);
     expect(nextAsk(played([400, answered(PENDING)]))).toBe(2 * SECOND);
     expect(nextAsk(played([400, { kind: 'pay-unanswered' }]))).toBe(5 * SECOND);
@@ -189,16 +189,16 @@ describe('P8: when to ask', () => {
     [55, 3],
     [119, 3],
     [600, 3],
-  ])('then, %d s after it began, every %d s', (age, seconds) => {
+  ])('then, at an age of %d s, every %d s', (age, seconds) => {
     expect(nextAsk(played([400, QR], [age * SECOND, asked(PENDING)]))).toBe(seconds * SECOND);
     expect(nextAsk(played([400, QR], [age * SECOND, silent(false)]))).toBe(seconds * SECOND);
   });
 
-  it('a payment that takes two minutes takes sixty questions at the most', () => {
+  it('at most sixty times for a payment that takes two minutes', () => {
     let after = played([400, QR]);
     let [asks, at] = [0, 400];
     for (let inMs = nextAsk(after); inMs !== null && at + inMs <= LIVE_MS; inMs = nextAsk(after)) {
-      // Not even a gateway next door answers sooner.
+      // No gateway answers faster than this.
       at += inMs + 50;
       asks += 1;
       after = step(after.state, asked(PENDING), at);
@@ -206,7 +206,7 @@ describe('P8: when to ask', () => {
     expect([asks >= 55, asks <= 60, at > LIVE_MS - 4 * SECOND]).toEqual([true, true, true]);
   });
 
-  it('by a table that may be another one', () => {
+  it('by another table of gaps, if one is set', () => {
     const gaps = [
       { untilMs: 10_000, gapMs: 500 },
       { untilMs: 20_000, gapMs: 5000 },
@@ -219,7 +219,7 @@ describe('P8: when to ask', () => {
     expect(nextAsk(playedFrom(begin(anAttempt(), 0, []).state, [400, QR], [900, asked(PENDING)]))).toBe(3 * SECOND);
   });
 
-  it('429 or 5xx doubles the gap up to 60 s; an answer ends that, mere silence does not double', () => {
+  it('with a gap that 429 or 5xx doubles up to 60 s, an answer resets, and silence keeps', () => {
     let after = played([400, QR]);
     const gaps = [1, 2, 3, 4, 5, 6, 7].map((turn) => {
       after = step(after.state, silent(true), turn * MINUTE);
@@ -230,7 +230,7 @@ describe('P8: when to ask', () => {
     expect(nextAsk(step(after.state, asked(PENDING), 8 * MINUTE))).toBe(3 * SECOND);
   });
 
-  it('the screens wait 120 s; then the QR goes and the watch goes on', () => {
+  it('also after the 120 s on the screens, when the QR disappears', () => {
     expect(LIVE_MS).toBe(120 * SECOND);
     expect(begin(anAttempt(), 0).effects).toContainEqual({ kind: 'timer', event: 'live-ends', inMs: LIVE_MS });
     const ended = played([400, QR], [LIVE_MS, { kind: 'live-ends' }]);
@@ -238,11 +238,11 @@ describe('P8: when to ask', () => {
     expect(ended.state.watch.stage).toBe('background');
     expect(now(ended)).toMatchObject({ status: 'pending', abandoned: false });
     expect(nextAsk(step(ended.state, asked(PENDING), LIVE_MS + 3000))).toBe(3 * SECOND);
-    // Nobody gave up: it is paid, not paid late.
+    // The sale was not abandoned, so it is paid, not paid late.
     expect(now(step(ended.state, asked(PAID), LIVE_MS + 3000)).status).toBe('paid');
   });
 
-  it('every minute long after expiry while nobody answers, and slowly once somebody did', () => {
+  it('every minute after expiry while no answer comes, and every 15 min after an answer', () => {
     const late = played([400, QR], [HOUR, silent(false)]);
     expect([now(late).status, nextAsk(late)]).toEqual(['pending', MINUTE]);
     const unclear = step(
@@ -253,7 +253,7 @@ describe('P8: when to ask', () => {
     expect([now(unclear).status, nextAsk(unclear)]).toEqual(['pending', 15 * MINUTE]);
   });
 
-  it('until expiry and 10 min, then every 15 min for a day, then no more', () => {
+  it('until 10 min after expiry, then every 15 min for a day, then no more', () => {
     const life = 40 * MINUTE;
     const before = played([400, QR], [life, asked(PENDING)]);
     expect([now(before).status, nextAsk(before)]).toEqual(['pending', 3 * SECOND]);
@@ -268,7 +268,7 @@ describe('P8: when to ask', () => {
   });
 });
 
-it('what was said in words of ours stands in ledgers as it is, and must never change', () => {
+it('our own response words are stored in ledgers, so they must never change', () => {
   expect([QR_MADE, PAID_TWICE, NOT_SENT, NOT_FOUND, NO_ANSWER, ROW_UNCLEAR, mismatchSaid('amount')]).toEqual([
     'qr-made',
     'paid-twice',

@@ -1,6 +1,6 @@
 /**
- * The QR of one order, as often and as long as the customer needs it: the time on the screen is the till's own and much
- * shorter than the order's life, and nothing of this sends a second charge.
+ * A QR can be shown again, or longer. Its time on the screen is the till's own rule and much shorter than the life of
+ * the order. Showing it again never sends a second request.
  */
 import { describe, expect, it } from 'vitest';
 import { canShowAgain, qrOnShow, step, type AttemptState, type Transition } from '../../../shared/attempt/machine.ts';
@@ -30,7 +30,7 @@ const timers = ({ effects }: Transition): readonly number[] =>
 const leftAt = ({ watch }: AttemptState, at: number): number => watch.liveUntil - at;
 
 describe('shown again', () => {
-  it('after its time: the same order, nothing is sent, two more minutes, asked about at once', () => {
+  it('after its time: the same order, no request, two more minutes, an enquiry soon', () => {
     const again = step(over().state, AGAIN, 5 * MINUTE);
     expect(qrOnShow(again.state)).toBe('https://qr.example');
     expect([sends(again), timers(again), nextAsk(again)]).toEqual([0, [LIVE_MS], 2 * SECOND]);
@@ -39,26 +39,26 @@ describe('shown again', () => {
     expect(now(step(again.state, asked(PAID), 6 * MINUTE)).status).toBe('paid');
   });
 
-  it('goes again when that time is over', () => {
+  it('disappears again when that time is over', () => {
     const again = playedFrom(over().state, [5 * MINUTE, AGAIN], [7 * MINUTE, ENDS]);
     expect(qrOnShow(again.state)).toBeNull();
     expect(canShowAgain(again.state, 7 * MINUTE)).toBe(true);
   });
 
-  it('after it was taken away: it is not given up any more, in the ledger too, and paid is not late', () => {
+  it('after a cancel: the sale is not abandoned any more, also in the ledger, and is then paid in time', () => {
     const again = played([400, QR], [9 * SECOND, { kind: 'given-up' }], [20 * SECOND, AGAIN]);
     expect(again.effects[0]).toEqual({ kind: 'commit', change: { abandoned: false } });
     const paid = step(again.state, asked(PAID), 30 * SECOND);
     expect([now(paid).status, alarms(paid)]).toEqual(['paid', []]);
   });
 
-  it('outlives the timer that was set before it was taken away', () => {
+  it('is not ended by the timer from before the cancel', () => {
     const again = played([400, QR], [90 * SECOND, { kind: 'given-up' }], [100 * SECOND, AGAIN], [LIVE_MS, ENDS]);
     expect(qrOnShow(again.state)).not.toBeNull();
     expect(qrOnShow(step(again.state, ENDS, 100 * SECOND + LIVE_MS).state)).toBeNull();
   });
 
-  it('is not on show longer than the order can be paid, and not offered after that', () => {
+  it('is not shown longer than the order can be paid, and not offered after that', () => {
     const { validForMs } = now(over());
     const late = step(over().state, AGAIN, validForMs - MINUTE);
     expect([leftAt(late.state, validForMs - MINUTE), timers(late)]).toEqual([MINUTE, [MINUTE]]);
@@ -68,7 +68,7 @@ describe('shown again', () => {
   });
 
   it.each([
-    ['while it is on show', played([400, QR])],
+    ['while it is shown', played([400, QR])],
     ['without a QR', played([400, asked(PENDING)], [9 * SECOND, { kind: 'left' }])],
     ['when it is paid', playedFrom(over().state, [3 * MINUTE, asked(PAID)])],
     ['when it has failed', playedFrom(over().state, [3 * MINUTE, asked(FAILED)])],
@@ -83,7 +83,7 @@ describe('shown again', () => {
 });
 
 describe('two minutes more', () => {
-  it('are added to what is left, and only the last timer ends it', () => {
+  it('are added to the remaining time, and only the last timer ends it', () => {
     const longer = played([400, QR], [100 * SECOND, LONGER]);
     expect([leftAt(longer.state, 100 * SECOND), timers(longer), sends(longer)]).toEqual([
       140 * SECOND,
@@ -99,7 +99,7 @@ describe('two minutes more', () => {
     ['before there is a QR', played()],
     ['when its time is over', over()],
     ['when it is paid', playedFrom(over().state, [3 * MINUTE, asked(PAID)])],
-  ])('are not given %s', (_when, { state }) => {
+  ])('are not added %s', (_when, { state }) => {
     expect(step(state, LONGER, 4 * MINUTE)).toEqual({ state, effects: [] });
   });
 
