@@ -1,4 +1,4 @@
-/** Events and findings as the machine hears them, and what to read off its steps. */
+/** Sample events and findings for the payment machine, and functions that read its transitions. */
 import { begin, step, type AttemptEvent, type AttemptState, type Transition } from '../../shared/attempt/machine.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import type { Finding } from '../../shared/attempt/evidence.ts';
@@ -9,7 +9,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
 export const QR: AttemptEvent = { kind: 'qr-made', qr: 'https://qr.example', gatewayRef: SYSSN };
-/** What an enquiry found; `whole` when it has looked under our own number too. */
+/** What an enquiry found. @param whole whether it has searched by our own number too */
 export const asked = (finding: Finding, whole = true): AttemptEvent => ({ kind: 'enquiry-found', finding, whole });
 export const answered = (finding: Finding): AttemptEvent => ({ kind: 'pay-found', finding });
 export const silent = (busy: boolean): AttemptEvent => ({ kind: 'enquiry-unanswered', busy });
@@ -33,7 +33,7 @@ export function playedFrom(first: AttemptState, ...events: readonly Timed[]): Tr
 /** Between two enquiries while payment is likeliest. */
 export const CLOSEST_MS = 900;
 
-/** In how many milliseconds the gateway is asked next; null when this step plans nothing. */
+/** Milliseconds until the next enquiry; null when this step plans none. */
 export const nextAsk = ({ effects }: Transition): number | null =>
   effects.flatMap((effect) => (effect.kind === 'enquire' ? [effect.inMs] : []))[0] ?? null;
 export const alarms = ({ effects }: Transition): readonly string[] =>

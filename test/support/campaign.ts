@@ -1,6 +1,6 @@
 /**
- * What the proofs have in common: each runs a counted number of cases from one seed, tells how far it is, and ends with
- * what it found. `npm test` runs each for minutes, `npm run soak` for as long as it is told.
+ * The options and the result that all campaigns share. A campaign runs a number of cases from one seed, reports its
+ * progress, and returns its violations. `npm test` runs each for minutes, `npm run soak` for a given time.
  */
 export type CampaignOptions = {
   /** The same seed runs the same cases. */

@@ -1,7 +1,7 @@
-/** Words that lie on words, controls that lie on controls or on words, and controls that are cut: what a hand or an eye misses. */
+/** Finds words that overlap words, controls that overlap controls or words, and controls that are cut off. */
 import type { Page } from 'playwright-core';
 
-/** One line for each pair or control; empty when everything has its own place. */
+/** One line for each such pair or control; empty when there is none. */
 export function collisions(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     type Box = { left: number; top: number; right: number; bottom: number };
@@ -28,7 +28,7 @@ export function collisions(page: Page): Promise<readonly string[]> {
       style.overflowX !== 'visible' || style.overflowY !== 'visible';
     const scrolls = (style: CSSStyleDeclaration): boolean => /auto|scroll/.test(style.overflowY);
 
-    /** What of a box can be seen. */
+    /** The visible part of a box. */
     const seen = (box: Box, from: Element): Box => {
       let left = box;
       for (let at: Element | null = from; at !== null && at !== scope.parentElement; at = at.parentElement)
@@ -46,7 +46,7 @@ export function collisions(page: Page): Promise<readonly string[]> {
       if (!control.checkVisibility({ visibilityProperty: true })) continue;
       const name = `[${control.getAttribute('aria-label') ?? control.textContent?.trim() ?? control.tagName}]`;
       const whole = control.getBoundingClientRect();
-      // One that lies over the whole screen, as on the green one, has nothing beside it.
+      // A control that covers the whole screen, as on the "paid" screen, has nothing beside it.
       if (whole.width > innerWidth - 4 && whole.height > innerHeight * 0.8) continue;
       const box = seen(whole, control.parentElement ?? control);
       const isCut = whole.height - (box.bottom - box.top) > 1.5 || whole.width - (box.right - box.left) > 1.5;
@@ -62,7 +62,7 @@ export function collisions(page: Page): Promise<readonly string[]> {
       const range = document.createRange();
       range.selectNodeContents(node);
       const boxes = [...range.getClientRects()].flatMap(({ left, top, right, bottom }) => {
-        // A line's box is higher than its letters.
+        // The box of a line is higher than its letters.
         const air = (bottom - top) * 0.2;
         const box = seen({ left, top: top + air, right, bottom: bottom - air }, parent);
         return isSome(box, 2) ? [box] : [];
@@ -72,13 +72,13 @@ export function collisions(page: Page): Promise<readonly string[]> {
     }
     things.forEach((one, index) => {
       for (const other of things.slice(index + 1)) {
-        // A control's own words lie on it.
+        // A control's own words may overlap it.
         if (one.node.contains(other.node) || other.node.contains(one.node)) continue;
         if (one.boxes.some((a) => other.boxes.some((b) => isSome(meet(a, b), 1.5))))
           found.add(`${one.what} lies on ${other.what}`);
       }
     });
-    // A control whose words reach beyond it is too small for them.
+    // A control is too small if its words extend beyond it.
     for (const { what, control, boxes, node } of things) {
       if (control === null || node === control) continue;
       const edge = control.getBoundingClientRect();

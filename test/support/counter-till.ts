@@ -1,6 +1,6 @@
 /**
- * A real till on a real ledger file, talking real HTTP to a real simulator, with time that runs faster: the clock and the
- * timers are the only parts that are not the shop's own.
+ * A real till with a real ledger file and real HTTP to a real simulator, with faster time: only the clock and the
+ * timers differ from a shop's till.
  */
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -22,26 +22,26 @@ export type TestTill = {
   readonly till: Till;
   readonly ledger: OpenLedger;
   readonly folder: string;
-  /** What the ledger refused to do, oldest first. */
+  /** The ledger's faults that the till reported, oldest first. */
   readonly troubles: readonly LedgerFault[];
-  /** Waits until the state satisfies the check. @throws Error with the last state after a while */
+  /** Waits until the state satisfies the check. Rejects with the last state after 15 s. */
   until(check: (state: TillState) => boolean): Promise<TillState>;
-  /** Ends the till as a power cut would: nothing is told to it. */
+  /** Stops the till in the middle of its work, and closes its ledger. */
   cut(): void;
 };
 
-/** What a till has to know of a simulator, which may run in another process. */
+/** What a till needs to reach a simulator, which may run in another process. */
 export type GatewayAddress = Pick<Simulator, 'url' | 'appCode' | 'clientKey'>;
 
 export type TestTillOptions = {
   readonly folder: string;
   readonly simulator: GatewayAddress;
   readonly speed?: number;
-  /** Hears of every change as the windows would, before anybody who waits for it. */
+  /** Called at every change, as the windows would be, before `until` checks the state. */
   readonly onChange?: () => void;
   readonly onTrouble?: (trouble: LedgerFault) => void;
   readonly log?: Log;
-  /** Lays something over the ledger, such as one who writes down what it kept. */
+  /** Wraps the ledger, for example in one that records what was written. */
   readonly over?: (ledger: OpenLedger) => OpenLedger;
 };
 
@@ -60,7 +60,7 @@ export const gatewayOptions = (simulator: GatewayAddress): GatewayOptions => ({
   returnUrl: '',
   payFetch: fetch,
   askFetch: fetch,
-  // Sent and hashed for nobody: startTestTill puts the real one in its place.
+  // A placeholder: startTestTill uses a real keyed hash.
   keyedHash: (text) => text,
   log: () => undefined,
 });

@@ -1,6 +1,6 @@
-/** The exported day as another program reads it. */
+/** Reads the exported day as another program does. */
 
-/** RFC 4180 by hand: no library that writes the file may also be the one that vouches for it. */
+/** A parser for RFC 4180 of our own, because the library that writes the file must not also check it. */
 export function parseCsv(csv: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];

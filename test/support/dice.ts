@@ -1,16 +1,16 @@
 /**
- * Dice that fall the same way for the same seed: everything that is left to chance in a simulated run, a campaign of kills
- * or a fuzz input comes from here. The generator is pure-rand's, the one under fast-check; fast-check's own arbitraries cost
- * more for one draw than most of what is tried with them here, and millions are wanted.
+ * Random numbers from a seed: the same seed gives the same numbers. All random choices of simulated runs, kill campaigns
+ * and fuzz inputs come from here. The generator is pure-rand's, which fast-check uses too. fast-check's own arbitraries
+ * are too slow here, because millions of draws are needed.
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 export type Dice = {
   /** From 0 up to, not including, 1. */
   fraction(): number;
-  /** True this often: 0 never, 1 always. */
+  /** True with this probability: 0 is never, 1 is always. */
   chance(probability: number): boolean;
-  /** True once in so many times. */
+  /** True once in this many times, on average. */
   oneIn(times: number): boolean;
   /** A whole number, both ends included. */
   whole(from: number, to: number): number;
@@ -18,11 +18,11 @@ export type Dice = {
   pick<Item>(items: readonly Item[]): Item;
   /** One of the keys, each as often as its weight says. @throws RangeError when there is nothing to pick from */
   weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key;
-  /** Dice of their own for one concern, so that a draw more here moves nothing there. */
+  /** Makes separate dice for one concern, so that one more draw here changes no number there. */
   fork(concern: string): Dice;
 };
 
-/** @param concern what these dice are for, or which of many cases: like seeds fall unlike for each */
+/** @param concern the purpose, or the number of a case: each gives other numbers from the same seed */
 export function createDice(seed: number, concern: string | number = ''): Dice {
   const own = mixed(seed, String(concern));
   const generator = xoroshiro128plus(own);
@@ -36,7 +36,7 @@ export function createDice(seed: number, concern: string | number = ''): Dice {
     whole,
     pick<Item>(items: readonly Item[]): Item {
       if (items.length === 0) throw new RangeError('Nothing to pick from');
-      // The index is within the list: what stands there is an Item, also when that is undefined.
+      // The index is within the list, so the value is an Item, even if it is undefined.
       return items[whole(0, items.length - 1)] as Item;
     },
     weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key {
@@ -54,7 +54,7 @@ export function createDice(seed: number, concern: string | number = ''): Dice {
   };
 }
 
-/** FNV-1a over the concern, begun with the seed; then stirred, since neighbouring runs must not fall alike. */
+/** FNV-1a over the concern, starting from the seed; then mixed, because similar seeds must give different numbers. */
 function mixed(seed: number, concern: string): number {
   let hash = (seed ^ 0x811c9dc5) | 0;
   for (const character of concern) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);

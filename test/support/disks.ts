@@ -1,6 +1,6 @@
 /**
- * Disks that are full or read-only, for real: a small file system mounted over a test's folder where this user may mount
- * one. Root ignores permissions, so where it may not mount either, there is no such disk to be had.
+ * Real full or read-only disks: a small file system mounted on a test's folder, if this user may mount one. Root ignores
+ * permissions, so if root may not mount, no such disk is possible.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -13,14 +13,14 @@ const run = (command: string, ...options: readonly string[]): void => {
   execFileSync(command, options, { stdio: 'ignore' });
 };
 
-/** Whether there is such a disk to be had here; tries it out and leaves nothing mounted. */
+/** Whether such a disk is possible here. Makes one and removes it again. */
 export function has(disk: () => Disk | null): boolean {
   const probe = disk();
   probe?.remove();
   return probe !== null;
 }
 
-/** A disk of this size, or null where it cannot be had. */
+/** Makes a disk of this size; null if that is impossible here. */
 export function smallDisk(kilobytes: number): Disk | null {
   const folder = mkdtempSync(join(tmpdir(), 'harbour-till-disk-'));
   try {
@@ -41,7 +41,7 @@ export function smallDisk(kilobytes: number): Disk | null {
   };
 }
 
-/** A folder that can be made read-only for this user, or null where it cannot be had. */
+/** Makes a folder that can become read-only for this user; null if that is impossible here. */
 export function lockableFolder(): Disk | null {
   if (process.getuid?.() === 0) return smallDisk(1024);
   if (process.platform === 'win32') return null;

@@ -1,6 +1,6 @@
 /**
- * Starts the real till in a real Electron, on screens and with a gateway of the test's choosing, and gives its two windows
- * to Playwright. What a person would do with a scanner or a keyboard goes through the X server, not through the browser.
+ * Starts the real till in a real Electron, with the test's screens and gateway, and gives its windows to Playwright.
+ * Keys of a scanner or a keyboard go through the X server, not through the browser.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,53 +16,53 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export type LaunchedTill = {
   readonly app: ElectronApplication;
   readonly cashier: Page;
-  /** The one there is now: it goes and comes with its screen. @throws Error while there is none */
+  /** The customer's current window, which comes and goes with its screen. @throws Error while there is none */
   readonly customer: Page;
-  /** Waits for the cashier's new window, after main has thrown away the one in which a secret was typed. */
+  /** Waits for the cashier's new page, after main has replaced the one in which a secret was typed. */
   renewed(): Promise<void>;
-  /** What main last told the cashier's window. */
+  /** The last state that main sent the cashier's window. */
   state(): Promise<CashierState>;
   /**
-   * Presses keys as a hand does, through the X server, each when main has taken the one before: those that a busy machine
-   * lets through all at once are a scanner's.
+   * Presses keys as a hand does, through the X server, each after main has received the one before. Keys that a busy
+   * machine delivers all at once would count as a scanner's.
    */
   press(...keys: readonly string[]): Promise<void>;
   /** Types a label as a keyboard-mode scanner does, through the X server, Enter at the end. */
   scan(label: string): void;
   /**
-   * Stands still while hands or a scanner press keys at the X server, and then hears them all at once. A scanner is known by
-   * its pace, and a busy machine makes pauses between two keys that none makes.
+   * Pauses the till while hands or a scanner press keys at the X server, so that it receives all keys at once. A
+   * scanner is recognised by its speed, and a busy machine would add pauses between two keys.
    */
   hearAtOnce(press: () => void): void;
   /** Everything the program wrote to its console. */
   output(): string;
   close(): Promise<void>;
-  /** As a power cut does: SIGKILL, nothing is told. */
+  /** Ends the till like a power cut, with SIGKILL. */
   kill(): Promise<void>;
 };
 
 export type LaunchOptions = {
   /** ":79" */
   readonly display: string;
-  /** The till's own folder; kept between launches of one test. */
+  /** The till's folder; it is kept between launches of one test. */
   readonly folder: string;
-  /** Without one the till is in training, with the simulator inside. */
+  /** Without it the till is in training, with the built-in simulator. */
   readonly simulator?: Pick<Simulator, 'url' | 'appCode' | 'clientKey'>;
   readonly settings?: Partial<Settings>;
-  /** There is no place for the customer's window, so it is not waited for. */
+  /** The customer's window has no screen, so do not wait for it. */
   readonly withoutCustomer?: boolean;
   readonly extraArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** The Electron that set-up chose: the official one, or the one it put in its place. */
+/** The path of the Electron that set-up chose: the official one, or its replacement. */
 export function electronPath(): string {
   const path: unknown = createRequire(import.meta.url)('electron');
   if (typeof path !== 'string') throw new Error('No Electron: run the tests with "npm test", which sets it up');
   return path;
 }
 
-/** Root has no sandbox in Chromium; an ordinary user has. */
+/** Chromium's sandbox does not work for root. */
 export const sandboxArgs = (): readonly string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
 
 export function writeSettings(folder: string, settings: Partial<Settings>): void {
@@ -79,7 +79,7 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
     env: {
       ...definedEnv(),
       DISPLAY: display,
-      // Exports go into the person's documents; a test's person lives in the test's folder.
+      // Exports go to the user's documents folder, which must be in the test's folder.
       HOME: folder,
       XDG_CONFIG_HOME: join(folder, 'config'),
       ...(simulator === undefined
@@ -163,10 +163,10 @@ export async function launchTill(options: LaunchOptions): Promise<LaunchedTill> 
   };
 }
 
-/** A hand that is in no hurry: no scanner is so slow. */
+/** The pause between two keys of a slow hand; no scanner is so slow. */
 const HAND_MS = 150;
 
-/** Keys on the keyboard of the X server, one after the other, whether the program keeps up with them or not. */
+/** Presses keys at the X server one after the other, without waiting for the program. */
 export function pressKeys(display: string, ...keys: readonly string[]): void {
   execFileSync('xdotool', ['key', '--delay', String(HAND_MS), ...keys], { env: { ...process.env, DISPLAY: display } });
 }
@@ -176,8 +176,8 @@ const START_MS = 20_000;
 const STARTS = 3;
 
 /**
- * Playwright loses one start in some hundreds: the till is up, its windows answer, and Playwright goes on waiting for it.
- * Such a start is ended, by Playwright itself, and made again.
+ * Playwright loses one start in some hundreds: the till runs, its windows answer, but Playwright still waits. Such a
+ * start is ended by Playwright's timeout and repeated.
  */
 async function startElectron(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   for (let start = 1; ; start += 1) {
@@ -190,10 +190,10 @@ async function startElectron(options: Parameters<typeof _electron.launch>[0]): P
   }
 }
 
-/** How soon after a window got the keyboard a scan may be the tail of one that began elsewhere: with room. */
+/** For this long after a window got the keyboard, a scan may be the tail of another; with a margin. */
 const TAIL_MS = 700;
 
-/** Puts the X keyboard into a window, as a touch on it would, and waits until a scan there is taken for a whole one. */
+/** Gives a window the X keyboard, as a touch would, and waits until a scan there counts as a whole label. */
 export async function focusAt(display: string, x: number, y: number): Promise<void> {
   execFileSync('xdotool', ['mousemove', String(x), String(y), 'click', '1'], {
     env: { ...process.env, DISPLAY: display },
@@ -205,7 +205,7 @@ function windowNow(app: ElectronApplication, url: string, instead?: Page): Page 
   return app.windows().find((window) => window !== instead && window.url().startsWith(url));
 }
 
-/** The window that shows this address, once there is one. @param instead of this window, which is gone or going */
+/** Waits for the window that shows this address. @param instead a window to ignore, because it is closing */
 export async function windowAt(app: ElectronApplication, url: string, instead?: Page): Promise<Page> {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
@@ -222,7 +222,7 @@ function definedEnv(): Record<string, string> {
   );
 }
 
-/** The words of a language, by key: "word.paid". Every payment is by PayMe. */
+/** The words of a language, by key, for example "word.paid". The wallet in them is always PayMe. */
 export function wordsOf(language: Language): (key: string) => string {
   const catalogue: unknown = JSON.parse(readFileSync(join(ROOT, 'shared', 'words', `${language}.json`), 'utf8'));
   return (key) => {

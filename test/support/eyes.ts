@@ -1,7 +1,7 @@
 /**
- * Looks at screens in every size a counter has and every language: nothing cut off or on top of something else, nothing to
- * scroll sideways, keys large enough for a finger, and nothing that axe finds. What stands on a screen does not depend on how
- * it was come to, so each is opened once. A picture of each is left in test-results/screens.
+ * Checks screens in every display size and every language: no text cut off or covered, no sideways scrolling, keys
+ * large enough for a finger, and no findings of axe. A screen's content does not depend on the way to it, so each screen
+ * is opened once. Pictures are left in test-results/screens.
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'vitest';
@@ -18,17 +18,17 @@ import { ROOT } from './shop.ts';
 import { showIn } from './tell-window.ts';
 
 const PICTURES = join(ROOT, 'test-results', 'screens');
-/** Each in CSS pixels: the low ones are 1024x600 and 1280x800 with larger letters, and with the system's bars around. */
+/** In CSS pixels. The low sizes are 1024x600 and 1280x800 with larger letters, or with the system's bars. */
 const SIZES = {
   cashier: ['820x480', '853x486', '1024x529', '1024x600', '1280x800', '1920x1080'],
   customer: ['1024x600', '1280x800', '1920x1080', '800x1280'],
 } as const satisfies Record<WindowName, readonly string[]>;
-/** The width of a finger at arm's length, and what is tapped less often. */
+/** The least size of a keypad's key, for a finger at arm's length, and of other buttons. */
 const KEY_PX = 64;
 const BUTTON_PX = 48;
-/** Neither fonts nor what axe looks at depend on the size: one is enough to ask every element. */
+/** The checks of fonts and of axe do not depend on the size, so they run at one size only. */
 const WHOLE_AT = '1280x800';
-/** The tightest, the smallest screen that is sold with a till, an ordinary one and a large one. */
+/** The tightest size, the smallest display sold with a till, an ordinary one and a large one. */
 const PICTURED: readonly string[] = ['en 820x480', 'zh-HK 1024x600', 'en 1280x800', 'zh-CN 1920x1080'];
 
 const resize = async (inspector: CDPSession, size: string): Promise<void> => {
@@ -37,14 +37,14 @@ const resize = async (inspector: CDPSession, size: string): Promise<void> => {
   await inspector.send('Emulation.setDeviceMetricsOverride', metrics);
 };
 
-/** React has drawn the state that came, at this size, and the fonts of its language are there. */
+/** Resolves when React has drawn the state at this size, and the fonts of the language are loaded. */
 const settled = (page: Page, size: string, language: Language): Promise<void> =>
   page.evaluate(
     async ([wanted, spoken, lookedAt]) => {
       const frame = (): Promise<unknown> => new Promise((drawn) => requestAnimationFrame(drawn));
       const isThere = (): boolean =>
         `${innerWidth}x${innerHeight}` === wanted && document.documentElement.lang === spoken;
-      // Buttons that take no tap yet are drawn fainter for a second.
+      // A new dialog's buttons take no tap at first and are drawn fainter.
       const isClosed = (): boolean => document.querySelector('dialog > [aria-disabled=true]') !== null;
       while (!isThere() || isClosed()) await frame();
       document.querySelector(lookedAt)?.scrollIntoView();
@@ -69,7 +69,7 @@ const small = (page: Page): Promise<readonly string[]> =>
     [KEY_PX, BUTTON_PX] as const,
   );
 
-/** Words in a font of this machine, which on the next one may have no Chinese. */
+/** Fonts of this machine that are used. Another machine may have no Chinese font. */
 const strangers = async (inspector: CDPSession): Promise<readonly string[]> => {
   const { root } = await inspector.send('DOM.getDocument');
   const { nodeIds } = await inspector.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'body *' });
@@ -78,23 +78,23 @@ const strangers = async (inspector: CDPSession): Promise<readonly string[]> => {
   return [...new Set(names)].map((font) => `the machine's own ${font} is used`);
 };
 
-/** What is in the way of a person who cannot see the screen, or not well. */
+/** What axe finds: barriers for a person who cannot see the screen well. */
 const barriers = async (page: Page): Promise<readonly string[]> => {
-  // Electron cannot open the extra page that axe would like to finish in.
+  // Electron cannot open the extra page in which axe would finish otherwise.
   const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(passes.length).toBeGreaterThan(10);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 };
 
-/** Of one window of a till. */
+/** The checks of one window of a till. */
 export type Eyes = {
-  /** At every size in every language, and in the first language again. @returns what is wrong, each with where */
+  /** Checks every size in every language, then shows English again. @returns problems with their size and language */
   lookAtAll(screen: string): Promise<readonly string[]>;
 };
 
 /**
- * @param name of the window that is looked at
- * @param album the folder of its pictures; those of an earlier run go
+ * @param name the window to check
+ * @param album the folder of its pictures; pictures of an earlier run are deleted
  */
 export async function openEyes(till: LaunchedTill, name: WindowName, album: string): Promise<Eyes> {
   const pictures = join(PICTURES, album);

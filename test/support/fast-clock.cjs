@@ -1,6 +1,6 @@
 /**
- * Lets time go faster in the till that a test starts: its clocks and its timers, by one factor. Loaded into the main
- * process by Electron's --require, before the till's own first line; see fast-clock.ts.
+ * Speeds up time in the till that a test starts: its clocks and its timers, by one factor. Electron's --require loads
+ * this file into the main process before the till's first line; see fast-clock.ts.
  */
 const [origin = 0, factor = 0] = (process.env.TILL_TEST_CLOCK ?? '').split(' ').map(Number);
 if (!(factor > 0)) throw new Error('TILL_TEST_CLOCK names no factor');

@@ -1,18 +1,18 @@
 /**
- * A clock that goes faster than ours, for a till and its gateway alike: what takes minutes in a shop takes seconds in a
- * test, and everything the till decides by its clocks is decided as in those minutes.
+ * A clock that runs faster than real time, for both a till and its gateway. Minutes of a shop take seconds in a test,
+ * and the till makes the same decisions by its clocks.
  */
 import { join } from 'node:path';
 import type { LaunchOptions } from './electron-app.ts';
 
 export type FastClock = {
-  /** The gateway's: for the simulator's `now`. */
+  /** The gateway's clock: for the simulator's `now`. */
   readonly now: () => number;
-  /** What the till is to be launched with. */
+  /** The launch options for the till. */
   readonly launch: Required<Pick<LaunchOptions, 'extraArgs' | 'env'>>;
 };
 
-/** @param factor how many times as fast as ours; less than 1 slows it down */
+/** @param factor the speed relative to real time; less than 1 slows time down */
 export function fastClock(factor: number): FastClock {
   const origin = Date.now();
   return {

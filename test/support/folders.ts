@@ -1,9 +1,9 @@
-/** Folders that last as long as a test. */
+/** Folders that exist only during a test. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Tells a test's folder in a log of system calls. */
+/** Marks a test's folder in a log of system calls. */
 export const FOLDER_PREFIX = 'harbour-till-';
 
 export function newFolder(): { readonly folder: string; remove(): void } {

@@ -1,4 +1,4 @@
-/** The payments alone, on a real ledger and in a world that stands still, and what they tell. */
+/** The payments alone, with a real ledger, in a world that only the test moves, and their reports. */
 import { createPayments, type Payments } from '../../electron/till/payments.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
@@ -7,11 +7,11 @@ import type { HandWorld } from './hand-world.ts';
 
 export type HandPayments = {
   readonly payments: Payments;
-  /** What was told, in order: changes as the status after them, and all else by its name. */
+  /** All reports, in order: changes by the status before and after, all others by their name. */
   readonly told: readonly string[];
-  /** An attempt as the ledger has it. */
+  /** An attempt as it is in the ledger. */
   disk(number: AttemptNumber): Attempt;
-  /** The gateway's row of it. */
+  /** The gateway's row of an attempt. */
   row(number: AttemptNumber, more?: Parameters<typeof rowOf>[1]): ReturnType<typeof rowOf>;
 };
 

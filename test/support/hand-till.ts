@@ -14,13 +14,13 @@ import type { Presentment, Tender } from '../../shared/wallet.ts';
 
 export type HandTill = HandWorld & {
   readonly till: Till;
-  /** What the till told beside its state, oldest first, each as [what, with]. */
+  /** The till's events besides its state, oldest first, each as [what, with]. */
   readonly told: readonly (readonly [what: 'ledger-failed' | 'paid-twice' | 'over-returned' | 'clock', of: unknown])[];
-  /** What it had hashed, oldest first. */
+  /** The texts that the till hashed, oldest first. */
   readonly hashed: readonly string[];
-  /** How often it said that its state has changed. */
+  /** How often the till reported a change of its state. */
   changes(): number;
-  /** What its state was when it last said so: what the windows show. */
+  /** The state at the last reported change: what the windows show. */
   shown(): TillState;
   attemptOf(number: AttemptNumber): Attempt;
 };
@@ -30,9 +30,9 @@ export const LIMIT = cents(5_000_000);
 export const newPlace = newLedgerPlace;
 
 /**
- * A place and a till in it for each test of this file; the place goes after the test.
+ * Makes a place and a till in it for each test of this file, and removes the place after the test.
  *
- * @param begin keeps them, since a test may put another till into the place
+ * @param begin stores both, because a test may put another till into the place
  */
 export function handTillForEach(begin: (hand: HandTill, place: LedgerPlace) => void): void {
   let place: LedgerPlace;
@@ -77,7 +77,7 @@ export function handTill(
       if (event.kind === 'ledger-failed') told.push(['ledger-failed', event.error.fault]);
       if (event.kind !== 'changed') return;
       changes += 1;
-      // While it is made it tells of what it takes up; it can be looked at only afterwards.
+      // The till reports loaded attempts while it is being made, when its state cannot be read yet.
       if (made !== null) shown = made.state();
     },
   });
@@ -97,10 +97,10 @@ export function handTill(
   };
 }
 
-/** QFPay's own number for an attempt of ours: another for each. */
+/** QFPay's own number for an attempt of ours, different for each. */
 export const syssnOf = (number: AttemptNumber): string => `20261122154100020012${number.slice(8, 14)}`;
 
-/** A row about this attempt that says that the money moved; with another code it says so much less. */
+/** A row that proves that the money of this attempt moved, unless `more` has another code. */
 export const rowOf = (attempt: Attempt, more: Partial<GatewayRow> = {}): GatewayRow =>
   aRow({
     number: attempt.number,
@@ -114,7 +114,7 @@ export const rowOf = (attempt: Attempt, more: Partial<GatewayRow> = {}): Gateway
 
 export const UNPAID = { code: '1143', codeClass: 'pending', refundClass: 'pending' } as const;
 export const DECLINED = { code: '1201', codeClass: 'failed', refundClass: 'unknown' } as const;
-/** "Not now": a refund to be asked for again later. */
+/** "Not now": a refund that has to be requested again later. */
 export const LATER = { code: '1265', codeClass: 'unknown', refundClass: 'failed' } as const;
 /** A refund that is refused for good. */
 export const FORBIDDEN = { code: '1250', codeClass: 'failed', refundClass: 'failed' } as const;
@@ -139,12 +139,12 @@ export const NOTHING_LEFT: Unanswered = { ...SILENCE, byteLeft: false, why: 'no 
 
 let codes = 0;
 
-/** Starts a payment and gives its number; each customer has another code. @throws Error when it was not started */
+/** Starts a payment with a new code and returns its number. @throws Error when it was not started */
 export function startPayment(hand: HandTill, amount = 1234, mode: Presentment = 'mpm'): AttemptNumber {
   return startWith(hand, amount, payMe(mode));
 }
 
-/** The same with any wallet. */
+/** Like startPayment, with any wallet. */
 export function startWith({ till }: HandTill, amount: number, tender: Tender): AttemptNumber {
   const answer = till.start({ saleId: till.state().saleId, amount, tender });
   codes += 1;
@@ -164,7 +164,7 @@ export async function paidBefore(hand: HandTill, amount = 1234): Promise<Attempt
   return number;
 }
 
-/** The two looks at what was paid, which find nothing new. @returns how many calls were made by then */
+/** Lets the two look-backs after a payment pass, which find nothing. @returns the number of calls made by then */
 export async function paymentLooksOver(hand: HandTill): Promise<number> {
   for (const ms of [10_000, 290_000]) {
     await hand.pass(ms);
@@ -174,7 +174,7 @@ export async function paymentLooksOver(hand: HandTill): Promise<number> {
   return hand.asked.length;
 }
 
-/** A payment whose QR was taken away and that is watched behind the next sale. */
+/** Makes a payment that was cancelled with its QR shown, and that is watched in the background. */
 export async function leftBehind(hand: HandTill, amount = 1234): Promise<AttemptNumber> {
   const number = startPayment(hand, amount);
   await hand.answer(qrFor(hand.attemptOf(number)));
@@ -190,7 +190,7 @@ export function lastNumberSent({ sent }: HandTill): AttemptNumber {
   return number;
 }
 
-/** Starts a refund and lets the gateway say this of it. */
+/** Starts a refund and answers it with this row. */
 export async function refundedBy(
   hand: HandTill,
   order: Parameters<Till['refund']>[0],

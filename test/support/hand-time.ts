@@ -1,4 +1,4 @@
-/** Both clocks and the timers, standing still until the test moves them. */
+/** Both clocks and the timers, which only the test moves. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Timers } from '../../electron/till/ports/world.ts';
 import { EVENING } from './samples.ts';
@@ -6,16 +6,16 @@ import { EVENING } from './samples.ts';
 export type HandTime = {
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Moves both clocks, timer by timer, and lets what follows from each happen. */
+  /** Moves both clocks, timer by timer, and lets the consequences of each timer happen. */
   pass(ms: number): Promise<void>;
-  /** The machine sleeps, and the clock that never steps stands still. */
+  /** The machine sleeps: the wall clock moves, and the monotonic clock stands still. */
   sleep(ms: number): void;
   /** In how many milliseconds each timer is due, soonest first. */
   due(): readonly number[];
 };
 
 export function handTime(start = EVENING): HandTime {
-  // Neither starts at 0, where a wrong sign or a forgotten clock would not show.
+  // Neither clock starts at 0, which would hide a wrong sign or a forgotten clock.
   let mono = 5_000_000;
   let wall = start;
   const timers = new Set<{ readonly at: number; readonly call: () => void }>();

@@ -1,4 +1,4 @@
-/** The watch alone: time stands still until the test moves it, and the gateway is a list of what it was asked. */
+/** The watch alone. Only the test moves time, and the gateway records its calls. */
 import { createBudget, type Budget } from '../../electron/till/budget.ts';
 import type { Enquiry, EnquiryAnswer, Gateway } from '../../electron/till/ports/gateway.ts';
 import { createWatch, type Watch } from '../../electron/till/watch.ts';
@@ -25,25 +25,25 @@ export type HandWatch = {
   readonly watch: Watch;
   readonly budget: Budget;
   readonly time: HandTime;
-  /** What the gateway was asked, in turn. */
+  /** The enquiries at the gateway, in order. */
   readonly calls: readonly Enquiry[];
-  /** Which page of each, in turn. */
+  /** The page of each enquiry, in order. */
   readonly pages: readonly number[];
-  /** What the machine was told, in turn. */
+  /** The events delivered to the machine, in order. */
   readonly delivered: readonly { readonly number: AttemptNumber; readonly event: AttemptEvent }[];
-  /** What was heard of the gateway's time. */
+  /** The reported times of the gateway. */
   readonly heard: readonly number[];
-  /** What was logged, each as its name and its facts. */
+  /** The log's entries, each as its name and its facts. */
   readonly logged: readonly unknown[];
-  /** What the gateway answers; finds nothing until a test puts something else here. */
+  /** The gateway's answer; the default finds nothing. */
   answer: (enquiry: Enquiry, page: number) => EnquiryAnswer | Promise<EnquiryAnswer>;
-  /** How chance falls; in the middle until a test puts something else here. */
+  /** The random fraction; the default is in the middle. */
   fraction: number;
-  /** The earliest that an attempt's order can have been made; nobody can say until a test puts a time here. */
+  /** The earliest possible time of an attempt's order; unknown by default. */
   since: WallMs | null;
-  /** Called before an event is told: a test lets it throw, as nobody thought of. */
+  /** Called before an event is delivered; a test makes it throw an unexpected error. */
   fail: (number: AttemptNumber) => void;
-  /** An attempt that the till knows. */
+  /** Makes an attempt that is in the till's memory. */
   known(sequence: number, more?: Partial<Attempt>): AttemptNumber;
   forget(number: AttemptNumber): void;
 };
@@ -65,7 +65,7 @@ export function handWatch(): HandWatch {
     },
   };
   const watch = createWatch({
-    // Nothing else of a gateway is the watch's business.
+    // The watch uses nothing else of a gateway.
     gateway: gateway as Gateway,
     clock: time.clock,
     timers: time.timers,

@@ -1,6 +1,6 @@
 /**
- * The till's world in a test's hands: a real ledger file, and beside it time, chance and a gateway that stand still until
- * the test moves them. What takes a shop minutes takes no time here, and nothing ever happens by itself.
+ * The till's world under a test's control: a real ledger file, and time, random numbers and a gateway that only the
+ * test moves. Minutes of a shop take no time here, and nothing happens by itself.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { createBudget } from '../../electron/till/budget.ts';
@@ -13,7 +13,7 @@ import { prepared, type LedgerPlace } from './ledger-files.ts';
 import { LIVE_GAPS } from '../../shared/gaps.ts';
 import { handTime, type HandTime } from './hand-time.ts';
 
-/** A request that was sent, and by which of the gateway's doors. */
+/** A request that was sent, and by which function of the gateway. */
 export type Sent = { readonly by: 'pay' | 'refund'; readonly request: Prepared };
 
 export type HandWorld = Pick<HandTime, 'pass' | 'sleep' | 'due'> & {
@@ -22,17 +22,17 @@ export type HandWorld = Pick<HandTime, 'pass' | 'sleep' | 'due'> & {
   readonly sent: readonly Sent[];
   /** Every enquiry that was made, oldest first. */
   readonly asked: readonly Enquiry[];
-  /** What was logged, oldest first, each as its name and its facts. */
+  /** The log's entries, oldest first, each as its name and its facts. */
   readonly logged: readonly unknown[];
   /** Answers the oldest payment or refund that waits for its answer. */
   answer(answer: PayAnswer): Promise<void>;
   /** Answers the oldest enquiry that waits for its answer. */
   reply(answer: EnquiryAnswer): Promise<void>;
-  /** From now on these functions of the ledger throw, as on a full disk; none mends it. */
+  /** Makes these functions of the ledger throw from now on, as on a full disk; a call without any repairs it. */
   breakLedger(...functions: readonly (Error | keyof Ledger)[]): void;
 };
 
-/** @param place where the ledger is; a second world there is the till after a restart */
+/** @param place the ledger's place; a second world at the same place is the till after a restart */
 export function handWorld(place: LedgerPlace, merchant: string | null = null): HandWorld {
   const time = handTime();
   let ids = 0;
@@ -82,7 +82,7 @@ export function handWorld(place: LedgerPlace, merchant: string | null = null): H
     close: () => undefined,
   };
 
-  /** Tells the oldest that waits, and lets what follows from it happen. */
+  /** Answers the oldest waiting call, and lets its consequences happen. */
   const tell = async <Answer>(waiting: ((answer: Answer) => void)[], answer: Answer): Promise<void> => {
     const oldest = waiting.shift();
     if (oldest === undefined) throw new Error('Nothing waits for an answer');

@@ -1,4 +1,4 @@
-/** What a cashier's hands do in the window, and what a test may ask of it past the hands. */
+/** The taps of a cashier in the window, and commands that a test sends without taps. */
 import type { Locator, Page } from 'playwright-core';
 import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { AnswerOf, ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
@@ -7,12 +7,12 @@ import type { Presentment } from '../../shared/wallet.ts';
 
 export type Words = ReturnType<typeof wordsOf>;
 
-/** A button by its whole accessible name. @param place the window, or a dialog that covers one with the same buttons */
+/** Taps a button by its whole accessible name. @param place the window, or a dialog over it with the same buttons */
 export function tap(place: Page | Locator, name: string): Promise<void> {
   return place.getByRole('button', { name, exact: true }).click();
 }
 
-/** "12.50" on the keypad. */
+/** Keys an amount, for example "12.50", on the keypad. */
 export async function keyAmount(place: Page | Locator, words: Words, amount: string): Promise<void> {
   for (const key of amount) await tap(place, key === '.' ? words('keypad.point') : key);
 }
@@ -22,12 +22,12 @@ export async function startSale(cashier: Page, words: Words, amount: string, mod
   await tap(cashier, words(`way.${mode}`));
 }
 
-/** Waits until this screen stands in the window. */
+/** Waits until the window shows this screen. */
 export function seesScreen(page: Page, screen: string, timeout = 20_000): Promise<void> {
   return page.locator(`main[data-screen=${screen}]`).waitFor({ timeout });
 }
 
-/** Opens the list of what the cashier was told and takes all of it away, as after reading it. */
+/** Opens the list of notices and dismisses all of them, as after reading. */
 export async function readNotices(cashier: Page, words: Words): Promise<void> {
   await tap(cashier, words('news.read'));
   await tap(cashier.getByRole('dialog'), words('news.allSeen'));
@@ -35,8 +35,8 @@ export async function readNotices(cashier: Page, words: Words): Promise<void> {
 }
 
 /**
- * Scans until the till has taken the code, as a cashier does: a busy machine may not understand a scan, and then takes the
- * next one only after a while.
+ * Scans until the till has accepted the code, as a cashier does. A busy machine may not recognise a scan, and then accepts
+ * the next one only after a while.
  */
 export async function scanUntilTaken(cashier: Page, scan: () => void): Promise<void> {
   const armed = cashier.locator('main[data-screen=armed]');
@@ -46,7 +46,7 @@ export async function scanUntilTaken(cashier: Page, scan: () => void): Promise<v
   }
 }
 
-/** Scans until the till says this of it, for the same reason. @param said what is to be read then */
+/** Scans until this text is visible, because a busy machine may not recognise a scan. @param said the text's place */
 export async function scanUntilSaid(said: Locator, scan: () => void): Promise<void> {
   for (let tries = 0; tries < 4 && !(await said.isVisible()); tries += 1) {
     scan();
@@ -55,14 +55,14 @@ export async function scanUntilSaid(said: Locator, scan: () => void): Promise<vo
   await said.waitFor();
 }
 
-/** Waits until the cashier reads this word about the attempt on the screen. */
+/** Waits until the attempt on the screen has this status. */
 export function readsWord(cashier: Page, word: CashierStatus, timeout = 20_000): Promise<void> {
   return cashier.locator(`main[data-word=${word}]`).waitFor({ timeout });
 }
 
 /**
- * From "paid" to the next customer. The green screen takes no tap in its first moment, so that a finger on its way to
- * something else does not wipe it away; so this taps until it goes.
+ * Goes from "paid" to the next customer. The green screen ignores taps in its first moment, so that a late tap does not
+ * remove it. So this taps until the screen disappears.
  */
 export async function leavePaid(cashier: Page, words: Words): Promise<void> {
   await readsWord(cashier, 'paid');
@@ -74,7 +74,7 @@ export async function leavePaid(cashier: Page, words: Words): Promise<void> {
   }
 }
 
-/** The command as the page itself would send it. */
+/** Sends a command as the page itself would. */
 export function ask<K extends CommandName<'cashier'>>(
   cashier: Page,
   name: K,

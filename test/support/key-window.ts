@@ -1,4 +1,4 @@
-/** The cashier's window as the keyboard's burst machine sees it, with a page that writes down what it gets. */
+/** A model of the cashier's window for the keyboard's burst machine. Its page records the keys that it gets. */
 import { NO_BURST, type BurstAction, type BurstState } from '../../electron/scanner/burst-state.ts';
 import { burstFocus, burstPause, burstStep, burstWaitMs } from '../../electron/scanner/keyboard-burst.ts';
 import { paceOf, type Pace } from '../../electron/scanner/scanner-pace.ts';
@@ -7,7 +7,7 @@ import { characterOf, type KeyInput } from '../../electron/scanner/typed-key.ts'
 type Pressed = Partial<Pick<KeyInput, 'code' | 'isAutoRepeat' | 'control' | 'alt' | 'capsLock'>> & {
   readonly key: string;
 };
-/** A key pressed so long after the one before. */
+/** A key, with the time since the key before it. */
 export type Press = Pressed & { readonly gapMs: number };
 
 export type Seen = {
@@ -16,11 +16,11 @@ export type Seen = {
   readonly ups: string[];
   readonly scans: string[];
   readonly unreadable: string[];
-  /** The longest that a key which the page got had waited. */
+  /** The longest wait of a key that reached the page. */
   readonly longestWaitMs: number;
 };
 
-/** A stall of the program: what happens from `fromMs` on is seen `forMs` later. */
+/** A stall of the program: it sees events after `fromMs` only `forMs` later. */
 type Stall = { readonly fromMs: number; readonly forMs: number; readonly timersFirst: boolean };
 type Options = { readonly stall?: Stall; readonly pace?: Pace };
 
@@ -36,7 +36,7 @@ export class KeyWindow {
   };
   #state: BurstState = NO_BURST;
   #pauseAtMs: number | undefined;
-  /** Behind a press that was held back Chromium tells of no key going up, until a press that was not. */
+  /** After a held-back press Chromium reports no key going up, until a press that passes. */
   #hidesUps = false;
   readonly #stall: Stall | undefined;
   readonly #pace: Pace;
@@ -70,13 +70,13 @@ export class KeyWindow {
     if (input.type === 'down') this.#hidesUps = !action.passes;
   }
 
-  /** Presses the keys and lets go of each a little later. @returns when the last one was pressed */
+  /** Presses and releases the keys, then waits until nothing is held. */
   typeAll(presses: readonly Press[], fromMs: number): void {
     let atMs = fromMs;
     presses.forEach(({ gapMs, ...each }, index) => {
       atMs += gapMs;
       this.event({ ...each, type: 'down' }, atMs);
-      // A key that repeats is held.
+      // A key that repeats is not released before.
       if (presses[index + 1]?.isAutoRepeat !== true) this.event({ ...each, isAutoRepeat: false, type: 'up' }, atMs);
     });
     this.passUntil(atMs + 10_000);
@@ -126,7 +126,7 @@ export class KeyWindow {
   }
 }
 
-/** Presses the keys, and waits until nothing is held any more. */
+/** Presses the keys in a new window, and waits until nothing is held any more. */
 export function press(presses: readonly Press[], options: Options = {}): Seen {
   const window = new KeyWindow(options);
   window.typeAll(presses, START_MS);
@@ -139,20 +139,20 @@ export const typed = (keys: readonly string[], gapMs: number): Press[] => keys.m
 
 type Scan = { readonly gapMs?: number; readonly firstGapMs?: number; readonly ending?: readonly string[] };
 
-/** A label as a scanner types it, `firstGapMs` after whatever was typed before. */
+/** A label as a scanner types it, `firstGapMs` after the key before it. */
 export function scan(label: string, { gapMs = 8, firstGapMs = 5_000, ending = ['Enter'] }: Scan = {}): Press[] {
   return typed([...chars(label), ...ending], gapMs).map((each, index) =>
     index === 0 ? { ...each, gapMs: firstGapMs } : each,
   );
 }
 
-/** As a scanner types that sends each character by its number: Alt held, digits of the number block, Alt let go. */
+/** Types like a scanner that sends each character by its number: Alt down, digits of the number block, Alt up. */
 export function altCoded(label: string, gapMs: number): Press[] {
   return chars(label).flatMap((character): Press[] => {
     const digits = chars(String(character.charCodeAt(0)).padStart(3, '0'));
     return [
       ...digits.map((digit) => ({ key: digit, code: `Numpad${digit}`, alt: true, gapMs })),
-      // Going up is what counts; this window lets go of each key where it was pressed.
+      // The release of Alt counts; this window releases each key where it was pressed.
       { key: 'Alt', code: 'AltLeft', gapMs },
     ];
   });

@@ -1,4 +1,7 @@
-/** What cannot be read on a screen: text that is cut off, lies outside or has to be scrolled to sideways, a number in two parts, a screen's name in two lines. */
+/**
+ * Finds what cannot be read on a screen: text that is cut off, is outside the window or needs sideways scrolling, a number
+ * in two parts, a screen's name in two lines.
+ */
 import type { Page } from 'playwright-core';
 
 /** One line for each text or box that does not fit; empty when all of it can be read. */
@@ -25,7 +28,7 @@ export function misfits(page: Page): Promise<readonly string[]> {
       if (lines.size > 1) found.add(`the screen's name, "${title.textContent}", stands in ${lines.size} lines`);
     }
 
-    /** Kept for screen readers and drawn into a single pixel. */
+    /** Whether an element is only for screen readers, drawn into a single pixel. */
     const isForReaders = (element: Element): boolean => {
       for (let at: Element | null = element; at !== null; at = at.parentElement) {
         if (at.clientWidth <= 1 && at.clientHeight <= 1 && cuts(getComputedStyle(at).overflowX)) return true;
@@ -53,12 +56,12 @@ export function misfits(page: Page): Promise<readonly string[]> {
         const edge = at.getBoundingClientRect();
         const isWider = box.left < edge.left - slack || box.right > edge.right + slack;
         const isHigher = box.top < edge.top - slack || box.bottom > edge.bottom + slack;
-        // An ellipsis says itself that there is more.
+        // An ellipsis shows that there is more text.
         if (isWider && cuts(style.overflowX) && style.textOverflow !== 'ellipsis')
           found.add(`"${text}" is cut off at the side by ${nameOf(at)}`);
         if (isHigher && cuts(style.overflowY) && style.webkitLineClamp === 'none')
           found.add(`"${text}" is cut off above or below by ${nameOf(at)}`);
-        // What is cut by lines ends in an ellipsis too; and what scrolls up and down can be brought into sight.
+        // Text that is cut after some lines ends in an ellipsis too, and vertical scrolling can reveal text.
         reached = scrolls(style.overflowY);
       }
       if (box.left < -slack || box.right > innerWidth + slack) found.add(`"${text}" lies beside the window`);

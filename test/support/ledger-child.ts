@@ -1,4 +1,4 @@
-/** Run as a program of its own, to be killed: opens attempts as fast as it can and tells each one that is on the disk. */
+/** A program that a test kills: it opens attempts as fast as it can and prints each one that is on the disk. */
 import { writeSync } from 'node:fs';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { aDraft } from './samples.ts';
@@ -11,7 +11,7 @@ for (let sale = 1; ; sale += 1) {
     fields: {},
     bodyHash: 'cd'.repeat(32),
   }));
-  // Straight to the pipe: what was told before the kill has arrived.
+  // Written directly to the pipe, so that everything printed before the kill arrives.
   writeSync(1, `${attempt.number}\n`);
   if (sale % 2 === 0) {
     ledger.record(attempt.number, 1, { status: 'paid', gatewayRef: `S-${attempt.number}`, lastResponse: '0000' }, sale);

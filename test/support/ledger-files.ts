@@ -1,4 +1,4 @@
-/** A ledger in a folder of its own, and what is needed to look at its file past the ledger's own functions. */
+/** A ledger in a folder of its own, and functions that read or change its file without the ledger's own functions. */
 import { join } from 'node:path';
 import { insertRow } from '../../electron/ledger/books/attempts.ts';
 import type { ColumnValues } from '../../electron/ledger/books/book.ts';
@@ -16,9 +16,9 @@ import { aDraft, NUMBER } from './samples.ts';
 export type LedgerPlace = {
   readonly folder: string;
   readonly path: string;
-  /** One more connection to the file, as the ledger opens it. All of them are closed with the place. */
+  /** Opens one more connection to the file, as the ledger does. `remove` closes them all. */
   ledger(options?: OpenOptions): OpenLedger;
-  /** One more connection without the ledger's functions around it. */
+  /** Opens one more connection without the ledger's functions. */
   raw(): WritableDb;
   remove(): void;
 };
@@ -43,7 +43,7 @@ export function newLedgerPlace(): LedgerPlace {
   };
 }
 
-/** A request as the gateway would prepare it; the ledger keeps its hash only. */
+/** A request as the gateway would prepare it; the ledger stores only its hash. */
 export const prepared = (number: AttemptNumber): Prepared => ({
   number,
   fields: { out_trade_no: number },
@@ -52,19 +52,19 @@ export const prepared = (number: AttemptNumber): Prepared => ({
 
 let sales = 0;
 
-/** One more attempt, of a sale of its own unless the draft says otherwise. */
+/** Opens one more attempt, by default of a new sale. */
 export function openOne(ledger: OpenLedger, draft: Partial<Draft> = {}): Attempt {
   sales += 1;
   return ledger.open(aDraft({ saleId: `sale-${sales}`, ...draft }), prepared).attempt;
 }
 
-/** Everything the file says: what has not changed here has not changed. */
+/** All rows of the file's main tables, to compare before and after. */
 export function contents(db: WritableDb): Readonly<Record<'ledger' | 'journal' | 'attempts', readonly unknown[]>> {
   const rows = (table: string) => db.prepare(`SELECT * FROM ${table} ORDER BY 1`).all();
   return { ledger: rows('ledger'), journal: rows('journal'), attempts: rows('attempts') };
 }
 
-/** A few attempts with a life behind them, eight journal rows: two paid, one pending. */
+/** Makes three attempts with eight journal rows: two paid, one pending. */
 export function someHistory(ledger: OpenLedger): readonly AttemptNumber[] {
   return ['S1', 'S2', 'S3'].map((gatewayRef) => {
     const { number } = openOne(ledger);
@@ -75,9 +75,10 @@ export function someHistory(ledger: OpenLedger): readonly AttemptNumber[] {
 }
 
 /**
- * A ledger of an earlier version that holds what another one does, as far as that version has places for it.
+ * Makes a ledger of an earlier version with the contents of another one, as far as that version has columns for them.
  *
- * @param version how many of the migrations it has run @param source the other ledger's file, whose entries say nothing newer
+ * @param version how many migrations the ledger has run
+ * @param source the other ledger's file; its entries must use nothing newer
  */
 export function olderLedger(path: string, version: number, source: string): WritableDb {
   const db = openDatabase(path, MIGRATIONS.slice(0, version));
@@ -91,13 +92,13 @@ export function olderLedger(path: string, version: number, source: string): Writ
   return db;
 }
 
-/** As somebody would who has the file and SQLite: the triggers are only a guard against mistakes. */
+/** Changes the file as a person with SQLite could; the triggers only protect against mistakes. */
 export function tamper(db: WritableDb, sql: string): void {
   db.exec('DROP TRIGGER IF EXISTS journal_keeps_rows; DROP TRIGGER IF EXISTS journal_keeps_text;');
   db.exec(sql);
 }
 
-/** A thousand entries of one more attempt, written at once: what lay before is no longer in the journal's tail. */
+/** Writes a thousand entries of one more attempt at once, so that older rows are not in the journal's tail any more. */
 export function fillTail(db: WritableDb): void {
   const some = db.prepare('SELECT * FROM attempts LIMIT 1').get() as ColumnValues;
   const columns = { ...some, number: NUMBER, sale_id: 'sale-x', status: 'unknown', syssn: null, version: 1 };
@@ -109,7 +110,7 @@ export function fillTail(db: WritableDb): void {
   })();
 }
 
-/** What a person would be told. */
+/** The fault that `work` throws, or null. */
 export function troubleOf(work: () => unknown): LedgerFault | null {
   try {
     work();

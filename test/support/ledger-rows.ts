@@ -1,4 +1,4 @@
-/** The till's rows as they stand on the disk, read past the till by a test that asks what was really recorded. */
+/** Reads the till's rows from the disk without the till, so that a test sees what was really recorded. */
 import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import type { AttemptKind, AttemptStatus } from '../../shared/attempt/record.ts';
@@ -12,7 +12,7 @@ export type LedgerRow = {
   readonly dealt_with: 0 | 1;
 };
 
-/** What stands of a person's word beside an attempt. */
+/** The columns of a person's decision about an attempt. */
 export type ByHandRow = Pick<LedgerRow, 'status' | 'amount_cents' | 'dealt_with'> & {
   readonly moved_cents: number | null;
   readonly decided: string | null;
@@ -20,7 +20,7 @@ export type ByHandRow = Pick<LedgerRow, 'status' | 'amount_cents' | 'dealt_with'
   readonly decided_why: string | null;
 };
 
-/** Of the youngest attempt. @param folder the till's own, at a gateway of the test's */
+/** The row of the newest attempt. @param folder the till's; it uses a test gateway */
 export function lastByHand(folder: string): ByHandRow {
   const db = new Sqlite(join(folder, 'ledger-test-gateway.db'), { readonly: true });
   try {
@@ -31,7 +31,7 @@ export function lastByHand(folder: string): ByHandRow {
   }
 }
 
-/** Oldest first. @param folder the till's own, at a gateway of the test's */
+/** All rows, oldest first. @param folder the till's; it uses a test gateway */
 export function rowsOf(folder: string): readonly LedgerRow[] {
   const db = new Sqlite(join(folder, 'ledger-test-gateway.db'), { readonly: true });
   try {

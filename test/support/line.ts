@@ -1,13 +1,13 @@
 /**
- * The line between a till and its gateway, for a test that cuts it: a TCP front before the simulator. What a request finds
- * depends on how the line is at that moment, also for connections that were made before.
+ * The network line between a till and its gateway, for a test that cuts it: a TCP proxy in front of the simulator. The
+ * current state of the line counts for every request, also on older connections.
  */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * `deaf`: requests come through, answers do not. `silent`: the line takes bytes and nothing comes of them, as behind a
- * router that has lost its own line. `refused`: nobody takes a connection.
+ * `deaf`: requests pass, answers do not. `silent`: the line takes bytes and passes nothing, like a router without a
+ * connection. `refused`: no connection is accepted.
  */
 export type LineState = 'open' | 'deaf' | 'silent' | 'refused';
 
@@ -26,7 +26,7 @@ export async function openLine(target: string): Promise<Line> {
 
   const keep = (socket: Socket): void => {
     sockets.add(socket);
-    // Either end may go at any moment; that is what this line is for.
+    // Either end may break the connection at any moment, which these tests want.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
   };

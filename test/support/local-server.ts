@@ -1,6 +1,6 @@
 /**
- * A web server that a test owns and tells what to answer: a gateway that misbehaves in ways the simulator has no switch
- * for, and a witness of every byte that was sent to it.
+ * A web server whose answers a test decides: a gateway that misbehaves in ways for which the simulator has no switch. It
+ * records every request.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -20,10 +20,10 @@ export type Received = {
 export type LocalServer = {
   readonly url: string;
   readonly received: readonly Received[];
-  /** How every request is answered from now on. */
+  /** Sets the answer to every request from now on. */
   answer(how: (response: ServerResponse, request: Received) => void): void;
   answerJson(value: unknown, headers?: Readonly<Record<string, string>>): void;
-  /** Resolves when the next request has come in whole. */
+  /** Resolves when the next request has arrived completely. */
   nextRequest(): Promise<Received>;
   close(): Promise<void>;
 };
@@ -74,7 +74,7 @@ export async function startLocalServer(): Promise<LocalServer> {
 export const APP_CODE = 'APPCODE0123456789';
 export const CLIENT_KEY = '0123456789ABCDEF0123456789ABCDEF';
 
-/** The till's own client, with nothing set that a shop need not set. */
+/** The till's own client, with only the necessary settings. */
 export function gatewayTo(url: string, options: Partial<GatewayOptions> = {}): Gateway & GatewayHistory {
   return createGateway({
     host: url,

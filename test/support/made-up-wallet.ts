@@ -1,11 +1,11 @@
-/** A wallet that there is not: it has everything that a row of the table can say, so that something reads every column. */
+/** An invented wallet whose row fills every column, so that tests cover every column. */
 import { PAY_TYPES, type PayType } from '../../electron/simulator/pay-types.ts';
 import { LANGUAGES } from '../../shared/settings.ts';
 import { WALLETS, type Wallet } from '../../shared/wallet.ts';
 import type { Edit } from './planted-copy.ts';
 
 export const MADE_UP: Wallet = {
-  // Ids are those of the table: only a test has another one.
+  // The type allows only the ids of the table, so the test casts its own.
   id: 'tram' as Wallet['id'],
   isOn: true,
   modes: {
@@ -23,7 +23,7 @@ export const MADE_UP: Wallet = {
   ],
 };
 
-/** The same as the simulator has it. */
+/** The simulator's rows of this wallet. */
 export const MADE_UP_PAY_TYPES: readonly PayType[] = (['mpm', 'cpm'] as const).map((mode) => ({
   mode,
   code: mode === 'mpm' ? '899901' : '899908',
@@ -35,10 +35,10 @@ export const MADE_UP_PAY_TYPES: readonly PayType[] = (['mpm', 'cpm'] as const).m
   refundDays: 30,
 }));
 
-/** Puts it into the till's table, until what is returned is called. */
+/** Adds the wallet to the till's table. @returns a function that removes it */
 export const addWallet = (more: Partial<Wallet> = {}): (() => void) => addTo(WALLETS, [{ ...MADE_UP, ...more }]);
 
-/** The same in the simulator's. */
+/** Adds the wallet to the simulator's table. @returns a function that removes it */
 export const addPayTypes = (): (() => void) => addTo(PAY_TYPES, MADE_UP_PAY_TYPES);
 
 function addTo<Row>(rows: readonly Row[], added: readonly Row[]): () => void {
@@ -49,14 +49,14 @@ function addTo<Row>(rows: readonly Row[], added: readonly Row[]): () => void {
   };
 }
 
-/** What a wallet needs in the till: its row. */
+/** The edit that adds the wallet's row to the till. */
 export const ROW_EDIT: Edit = {
   file: 'shared/wallet.ts',
   find: '\n] as const satisfies readonly Row[];',
   put: `\n  ${JSON.stringify(MADE_UP)},\n] as const satisfies readonly Row[];`,
 };
 
-/** Beside it its name in three languages, and the simulator's rows: all that there is to be done for one. */
+/** All edits for a new wallet: its row, its name in three languages, and the simulator's rows. */
 export const WALLET_EDITS: readonly Edit[] = [
   ROW_EDIT,
   ...LANGUAGES.map((language) => ({

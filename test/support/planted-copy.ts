@@ -1,19 +1,19 @@
-/** A copy of a part of the project, with edits laid over it. */
+/** A copy of a part of the project, with edits applied to it. */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** A text that stands exactly once in a file, and what stands there instead. */
+/** A text that occurs exactly once in a file, and its replacement. */
 export type Edit = { readonly file: string; readonly find: string; readonly put: string };
 
 export type PlantedCopy = { readonly folder: string; remove(): void };
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Within the repository, so that the copy finds the same libraries; nothing in here is kept. */
+/** Within the repository, so that the copy finds the same libraries. Git ignores this folder. */
 const COPIES = join(ROOT, 'test-results');
 
 /**
  * @param paths files and folders, from the project's folder
- * @throws Error when an edit's text does not stand exactly once in its file
+ * @throws Error when an edit's text does not occur exactly once in its file
  */
 export function plantedCopy(paths: readonly string[], edits: readonly Edit[]): PlantedCopy {
   mkdirSync(COPIES, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * Reads a QR off a window as it is really painted, pixel by pixel: how large its modules are, how much white is around
- * them, and which of them are dark. It knows nothing of how the till draws it.
+ * Reads a QR from the painted pixels of a window: the size of its modules, the white around them, and which modules are
+ * dark. It does not use the till's code that draws the QR.
  */
 import type { ElectronApplication, Page } from 'playwright-core';
 
@@ -22,7 +22,7 @@ export type PaintedQr = {
 type Bitmap = { readonly width: number; readonly height: number; readonly bytes: Buffer };
 type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
-/** @param page of the customer's window with a QR on it @throws Error when there is none to be read */
+/** @param page the customer's window with a QR @throws Error when no QR can be read */
 export async function readPaintedQr(app: ElectronApplication, page: Page): Promise<PaintedQr> {
   const near = await page.evaluate(() => {
     const box = document.querySelector('canvas')?.getBoundingClientRect();
@@ -85,7 +85,7 @@ const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
-/** What the compositor hands to the screen: one value for each real pixel, four bytes each. */
+/** The compositor's picture for the screen: four bytes for each real pixel. */
 async function capture(app: ElectronApplication, url: string): Promise<Bitmap> {
   const { base64, ...size } = await app.evaluate(async ({ BrowserWindow }, wanted) => {
     const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL() === wanted);
@@ -98,7 +98,7 @@ async function capture(app: ElectronApplication, url: string): Promise<Bitmap> {
   return { ...size, bytes };
 }
 
-/** Blue, green and red of a pixel, together; outside the picture there is no white. */
+/** The sum of a pixel's blue, green and red; -1 outside the picture, which does not count as white. */
 function brightness({ width, height, bytes }: Bitmap, x: number, y: number): number {
   if (x < 0 || y < 0 || x >= width || y >= height) return -1;
   const at = (y * width + x) * 4;

@@ -1,4 +1,4 @@
-/** A person's answer to what the main process asks in a dialog of the system: a real one, tapped where its buttons are. */
+/** Answers a question of the main process in a real system dialog, with a click on its button. */
 import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 
@@ -12,7 +12,7 @@ export async function answerQuestion(display: string, title: string, answer: 'ye
         .split('\n')
         .filter(Boolean);
     } catch {
-      // xdotool fails when it finds none.
+      // xdotool fails when it finds no window.
       return [];
     }
   };
@@ -25,14 +25,14 @@ export async function answerQuestion(display: string, title: string, answer: 'ye
     const [x, y] = [of('X') + of('WIDTH') * across, of('Y') + of('HEIGHT') - 20];
     xdotool('mousemove', String(Math.round(x)), String(Math.round(y)), 'click', '1');
   };
-  // The dialog may still be on its way to its size; a tap that misses is made again.
+  // The dialog may not have its final size yet, so a click that misses is repeated.
   await expect
     .poll(
       () => {
         try {
           if (ids().includes(id)) tapOn();
         } catch {
-          // It went between the look and the tap.
+          // The dialog closed between the search and the click.
         }
         return ids();
       },

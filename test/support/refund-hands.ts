@@ -1,12 +1,12 @@
-/** What a cashier's hands do to give money back, on the screens that are there for it. */
+/** The taps of a cashier for a refund. */
 import type { Locator, Page } from 'playwright-core';
 import type { CashierStatus } from '../../shared/attempt/word.ts';
 import { keyAmount, seesScreen, tap, type Words } from './hands.ts';
 
-/** The dialog in front. */
+/** The front dialog. */
 export const dialogOf = (page: Page): Locator => page.getByRole('dialog').last();
 
-/** Opens the newest payment of this amount from today's list. @param amount as it stands there: "HK$45.50" */
+/** Opens the newest payment of this amount from today's list. @param amount as the list shows it: "HK$45.50" */
 export async function openFromDay(page: Page, words: Words, amount: string): Promise<Locator> {
   await tap(page, words('keypad.today'));
   await seesScreen(page, 'history');
@@ -22,7 +22,7 @@ export async function openFromDay(page: Page, words: Words, amount: string): Pro
   return dialog;
 }
 
-/** From the opened payment to the last question. @param amount "12.00" for a part, null for all that is left */
+/** Goes from the opened payment to the last question. @param amount "12.00" for a part, null for the whole rest */
 export async function chooseRefund(page: Page, words: Words, amount: string | null): Promise<void> {
   await tap(dialogOf(page), words('refund.open'));
   await page.getByRole('heading', { name: words('refund.title') }).waitFor();
@@ -40,13 +40,13 @@ export function confirmRefund(page: Page, words: Words, amount: string): Promise
   return tap(dialogOf(page), words('refund.do').replace('{{amount}}', amount));
 }
 
-/** Waits until the newest refund of the opened payment is this one and reads this word. @param amount "HK$12.00" */
+/** Waits until the newest refund of the opened payment has this amount and status. @param amount "HK$12.00" */
 export function readsRefund(page: Page, word: CashierStatus, amount: string): Promise<void> {
   const newest = dialogOf(page).locator(`li:first-child[data-refund=${word}]`);
   return newest.filter({ hasText: `\u2212${amount}` }).waitFor({ timeout: 30_000 });
 }
 
-/** From an opened payment back to the keypad. */
+/** Goes from an opened payment back to the keypad. */
 export async function leaveDay(page: Page, words: Words): Promise<void> {
   await tap(dialogOf(page), words('common.close'));
   await tap(page, words('common.back'));

@@ -1,4 +1,4 @@
-/** What cashier and customer do at a till, in as few words as a test needs. */
+/** Short functions for what a cashier and a customer do at a till. */
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { Presentment } from '../../shared/wallet.ts';
@@ -7,7 +7,7 @@ import type { StartAnswer } from '../../shared/contract/sale.ts';
 import type { TillState } from '../../electron/till/till.ts';
 import type { TestTill } from './counter-till.ts';
 
-/** What the cashier reads about the present sale; null on the keypad and while the till waits for a code. */
+/** The cashier's status of the current sale; null on the keypad and while the till waits for a code. */
 export function wordOf({ stage }: TillState): CashierStatus | null {
   return stage.kind === 'attempt' ? stage.attempt.word : null;
 }
@@ -41,6 +41,6 @@ export async function leaveBehind(counter: TestTill, amount: number): Promise<At
 export const untilWord = (counter: TestTill, word: CashierStatus): Promise<TillState> =>
   counter.until((state) => wordOf(state) === word);
 
-/** Waits until this attempt has ended behind the cashier's back with this word. */
+/** Waits until this attempt has ended in the background with this status. */
 export const untilNews = (counter: TestTill, number: string, word: CashierStatus): Promise<TillState> =>
   counter.until(({ news }) => news.some((attempt) => attempt.number === number && attempt.word === word));

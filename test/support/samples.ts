@@ -1,4 +1,4 @@
-/** Attempts and gateway rows as tests need them: complete and plausible, with only what matters to the test spelled out. */
+/** Complete and plausible attempts and gateway rows, so that a test names only the fields that matter to it. */
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { RARELY, type Attempt, type Facts } from '../../shared/attempt/record.ts';
 import type { GatewayRow } from '../../shared/attempt/evidence.ts';
@@ -9,7 +9,7 @@ import type { Draft } from '../../electron/till/ports/ledger.ts';
 import type { Label } from '../../electron/till/ports/scanner.ts';
 import type { Presentment, Tender } from '../../shared/wallet.ts';
 
-/** The month of EVENING, as it is asked for. */
+/** The month of EVENING, as an enquiry names it. */
 export const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
 
 /** 2026-11-22 21:05:09 in Hong Kong. */
@@ -26,7 +26,7 @@ export const payMe = (mode: Presentment): Tender => ({ wallet: 'payme', mode });
 export const PAYME_QR: Tender = payMe('mpm');
 export const PAYME_CODE: Tender = payMe('cpm');
 
-/** What is known of it before anything is sent. */
+/** The facts of an attempt before anything is sent. */
 const FACTS = {
   kind: 'payment',
   by: null,
@@ -88,7 +88,7 @@ export function aDraft(more: Partial<Draft> = {}): Draft {
   return { ...FACTS, tillId: '01', codeHash: null, ...more };
 }
 
-/** As it comes from a scanner. @throws Error when no scanner's side would hand it on */
+/** A label as it comes from a scanner. @throws Error when a scanner would not pass it on */
 export function aLabel(text: string): Label {
   const cleaned = cleanLabel(text);
   if (!cleaned.ok) throw new Error(`${JSON.stringify(text)} is ${cleaned.error}`);

@@ -1,11 +1,11 @@
-/** Looks for a secret where none may be: in text, in every file of a folder, in a running program's memory. */
+/** Searches for a secret where it must not be: in text, in every file of a folder, in a running program's memory. */
 import { openSync, readdirSync, readFileSync, readSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The forms in which a secret gets into files by accident, by name. */
+/** The forms in which a secret may get into files by accident, by the name of the form. */
 export function formsOf(secret: string): ReadonlyMap<string, Buffer> {
   const bytes = Buffer.from(secret, 'utf8');
-  // Base64 looks different at each of three places in a longer text; the ends depend on the neighbours and are cut off.
+  // Base64 differs at three positions within a longer text. Its ends depend on the neighbouring bytes and are cut off.
   const base64At = (shift: number): Buffer => {
     const text = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')
@@ -25,13 +25,13 @@ export function formsOf(secret: string): ReadonlyMap<string, Buffer> {
   ]);
 }
 
-/** The names of the forms of the secret that stand in these bytes. */
+/** The names of the forms of the secret that these bytes contain. */
 export function findIn(bytes: Buffer | string, secret: string): readonly string[] {
   const haystack = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
   return [...formsOf(secret)].filter(([, form]) => haystack.includes(form)).map(([name]) => name);
 }
 
-/** "file: form" for each file of the folder that has the secret in it, at whatever depth. */
+/** "file: form" for each file of the folder, at any depth, that contains the secret. */
 export function findInFolder(folder: string, secret: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -42,10 +42,10 @@ export function findInFolder(folder: string, secret: string): readonly string[] 
 }
 
 const CHUNK = 4 * 1024 * 1024;
-/** Address space that was set aside and is not in use. */
+/** A larger range is reserved address space that is not in use. */
 const NOT_REAL = 1024 * CHUNK;
 
-/** Whether a process has the text anywhere in memory it can write to. Linux, and root. */
+/** Whether a process has the text anywhere in its writable memory. Works on Linux, as root. */
 export function isInMemory(pid: number, secret: string): boolean {
   const needles = [Buffer.from(secret, 'utf8'), Buffer.from(secret, 'utf16le')];
   const memory = openSync(`/proc/${pid}/mem`, 'r');
@@ -70,7 +70,7 @@ function tryRead(file: number, into: Buffer, at: number, length: number): number
   try {
     return readSync(file, into, 0, length, at);
   } catch {
-    // A mapping that went away meanwhile, or that belongs to a device.
+    // The mapping disappeared meanwhile, or belongs to a device.
     return 0;
   }
 }

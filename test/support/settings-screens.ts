@@ -1,4 +1,4 @@
-/** The settings, which are longer than any screen, part by part; and what is asked there. */
+/** The screens of the settings, which are longer than any display: each part of them, and their dialogs. */
 import type { Locator } from 'playwright-core';
 import { SALE } from '../../renderer/cashier/sale/examples.ts';
 import { TRIALS } from '../../renderer/cashier/settings/examples.ts';
@@ -7,10 +7,10 @@ import { tap } from './hands.ts';
 import type { At, SideScreen } from './side-screens.ts';
 import { answer, show } from './tell-window.ts';
 
-/** Which is brought into sight again wherever the page has gone meanwhile: see `LOOKED_AT`. */
+/** Marks an element, which is scrolled into view before each check; see `LOOKED_AT`. */
 export const lookAt = (place: Locator): Promise<void> =>
   place.evaluate((element) => void (element.dataset['lookedAt'] = ''));
-/** What of a long page a test looks at. */
+/** The part of a long page that a test looks at. */
 export const LOOKED_AT = '[data-looked-at]';
 
 const openSettings = async ({ page, words }: At): Promise<void> => {

@@ -1,6 +1,6 @@
 /**
- * A shop for one test file: two screens that plug and unplug, a gateway, folders for tills, and the tills themselves. One
- * call clears all of it away, also what a failed test left running.
+ * A shop for one test file: two screens that can be plugged and unplugged, a gateway, folders for tills, and the tills.
+ * `close` removes everything, also what a failed test left running.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -18,15 +18,15 @@ export type ShopOptions = {
   readonly second?: Mode;
   readonly simulator?: SimulatorOptions;
   /**
-   * How many times as fast as ours time goes in the tills and at the gateway; 1 unless given. Not for a scanner's keys,
-   * which are known by their pace.
+   * The speed of time in the tills and at the gateway, as a factor; the default is 1. Not for tests with a scanner,
+   * which is recognised by its speed.
    */
   readonly timesAsFast?: number;
 };
 
 export type RunOptions = {
   readonly env?: Readonly<Record<string, string>>;
-  /** For Electron itself. */
+  /** Arguments for Electron itself. */
   readonly args?: readonly string[];
 };
 
@@ -34,7 +34,7 @@ export type Shop = {
   readonly screens: TwoScreens;
   readonly simulator: Simulator;
   readonly clock: FastClock;
-  /** An empty folder that goes when the shop closes. */
+  /** Makes an empty folder, which is removed when the shop closes. */
   newFolder(): string;
   /** A till at the shop's gateway, in English unless told otherwise. */
   launch(options: Omit<LaunchOptions, 'display'>): Promise<LaunchedTill>;
@@ -43,7 +43,7 @@ export type Shop = {
   close(): Promise<void>;
 };
 
-/** For a tap, and for a program that should have ended by itself. */
+/** The limit for a tap, and for a program that should end by itself. */
 const TOO_LONG_MS = 15_000;
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {

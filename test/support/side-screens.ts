@@ -1,6 +1,6 @@
 /**
- * Screens that only the cashier's window knows, each behind a tap or two from the keypad. What main would answer there is
- * answered for it, so that each stands with the most it can hold.
+ * Screens that only the cashier's window has, a tap or two away from the keypad. The test answers in main's place, so
+ * that each screen holds as much as it can.
  */
 import type { ElectronApplication, Page } from 'playwright-core';
 import { FOUND, NEWS_TO_OPEN, PAYMENT_VIEWS, REFUND_TO_DO } from '../../renderer/cashier/payments/examples.ts';
@@ -20,7 +20,7 @@ export type At = {
   readonly words: Words;
 };
 
-/** Opens the screen and says how many times to go back from there to the keypad, and by which words. */
+/** Opens the screen. Resolves with the keys of the buttons that lead back to the keypad, in order. */
 export type SideScreen = (at: At) => Promise<readonly string[]>;
 
 const ALL = 'HK$999,999.99';
@@ -42,7 +42,7 @@ const find = async ({ page, words }: At, text: string): Promise<void> => {
   await page.getByRole('searchbox').fill(text);
   await tap(page, words('lookUp.find'));
 };
-/** From the news of a refund. */
+/** Opens the payment from the news of a refund. */
 const openPayment = async ({ app, page, language, words }: At, view: PaymentView): Promise<void> => {
   await answer(app, 'payment', view);
   await show(app, 'cashier', cashierState(NEWS_TO_OPEN, language));
@@ -105,7 +105,7 @@ const whoAndWhy = async (at: At): Promise<void> => {
   await tap(at.page, 'C');
 };
 
-/** For the seconds for which the buttons say what came of asking. */
+/** The screens in the seconds when the buttons show the result of an enquiry. */
 const asked = Object.fromEntries(
   (['answered', 'unanswered'] satisfies EnquireAnswer[]).map((came): [string, SideScreen] => [
     `checking-list-${came}`,
@@ -243,7 +243,7 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
   },
 };
 
-/** Opens a side screen from the keypad. @returns leaves it again */
+/** Opens a side screen from the keypad. @returns a function that leaves it again */
 export async function openSide(
   { app, cashier: page }: { readonly app: ElectronApplication; readonly cashier: Page },
   name: string,

@@ -1,6 +1,6 @@
 /**
- * What a ledger's movements add up to against what its attempts say they took: at each row of the journal, read anew and
- * with nothing of the program's own code for either.
+ * Compares the sum of a ledger's movements with the sum that its attempts took, at each row of the journal. It uses none
+ * of the program's own code for either sum.
  */
 import type { ReadableDb } from '../../electron/ledger/file/open.ts';
 
@@ -11,14 +11,14 @@ type Said = {
   readonly returned_elsewhere_cents?: number | null;
 };
 
-/** What this much is known of an attempt brought in. */
+/** The money in cents that an attempt brought in, by the known columns. */
 function taken({ status, amount_cents: asked = 0, moved_cents: moved, returned_elsewhere_cents: back }: Said): number {
   const sum = moved ?? asked;
   if (status === 'paid' || status === 'late-paid') return sum - (back ?? 0);
   return status === 'refunded' ? -sum : 0;
 }
 
-/** Where the sums differ, in words, row by row; as far as the movements have been filled in. */
+/** A sentence for each difference, up to the row to which the movements are filled. */
 export function movementFaults(db: ReadableDb): string[] {
   const cursor = db.prepare("SELECT position FROM cursors WHERE name = 'movements'").get() as
     { readonly position: number } | undefined;

@@ -1,11 +1,11 @@
-/** Main's place: what a window is told, and what it is answered. */
+/** Replaces main for a window: its state, and the answers to its commands. */
 import type { ElectronApplication } from 'playwright-core';
 import { channelOf, type CommandName, type WindowName } from '../../shared/contract/contract.ts';
 import type { Language } from '../../shared/settings.ts';
 
 /**
- * Tells a window what main would tell it, and is the only one who does from then on: main's own states for this window are
- * held back, since the next one would take away what a test is looking at.
+ * Sends a window a state in main's place. From then on main's own states for this window are dropped, because the next
+ * one would replace what the test is looking at.
  */
 export async function show(app: ElectronApplication, window: WindowName, state: unknown): Promise<void> {
   await app.evaluate(
@@ -18,7 +18,7 @@ export async function show(app: ElectronApplication, window: WindowName, state: 
       contents.send = (name, ...payload) => {
         if (name !== channel) own(name, ...payload);
       };
-      // As one group: a window does not ask which one a part of its state came in, but for the sale's, which is dated.
+      // All in the group of the sale, which a window dates; it does not care for the group of any other part.
       const tell = (more: object) =>
         own(channel, { isWhole: true, groups: { sale: { ...(sent as object), ...more } } });
       held.again = (language) => tell({ language });
@@ -28,7 +28,7 @@ export async function show(app: ElectronApplication, window: WindowName, state: 
   );
 }
 
-/** Says what stands in a window once more, in another language. */
+/** Sends a window its last state again, in another language. */
 export async function showIn(app: ElectronApplication, window: WindowName, language: Language): Promise<void> {
   await app.evaluate(
     ({ webContents }, [url, spoken]) => {
@@ -39,7 +39,7 @@ export async function showIn(app: ElectronApplication, window: WindowName, langu
   );
 }
 
-/** Lets main answer a command of the cashier's window with this from now on. */
+/** Makes main answer a command of the cashier's window with this value from now on. */
 export async function answer(app: ElectronApplication, name: CommandName<'cashier'>, given: unknown): Promise<void> {
   await app.evaluate(
     ({ ipcMain }, [channel, value]) => {

@@ -1,4 +1,4 @@
-/** The counter as the main process has it, at a real simulator, with commands as a window gives them and time that runs faster. */
+/** The counter as in the main process, with a real simulator, a window's commands, and faster time. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createCommands } from '../../electron/commands/commands.ts';
@@ -19,7 +19,7 @@ export type TestCounter = {
   readonly commands: GivenCommands;
   /** The ledger's file. */
   readonly path: string;
-  /** Names of what was logged, oldest first. */
+  /** The log's entries, oldest first, each as its name and its facts in JSON. */
   readonly logged: string[];
   start(amount: number): Promise<StartAnswer>;
   until(check: () => boolean): Promise<void>;
@@ -106,7 +106,7 @@ export function createTestCounter({
     commands,
     path: join(folder, 'ledger-test-gateway.db'),
     logged,
-    // Without an open till there is no sale, and no message without one passes the door.
+    // Without an open till there is no sale id, and the door refuses an empty one.
     start: (amount) =>
       commands.start({
         saleId: cashierStateOf(counter).saleId || 'none',

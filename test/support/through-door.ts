@@ -1,4 +1,4 @@
-/** The commands as the cashier's window gives them: by the door, with its checks and its acts, and without Electron. */
+/** Sends commands as the cashier's window does: through the door, with its checks and acts, but without Electron. */
 import { answerCommand, type Doorway } from '../../electron/shell/door.ts';
 import { CASHIER_SCHEMAS } from '../../electron/shell/schemas.ts';
 import type { ArgumentOf, CommandName, HeardOf } from '../../shared/contract/contract.ts';
@@ -13,7 +13,7 @@ export type GivenCommands = {
   ) => Promise<Exclude<HeardOf<'cashier', K>, { kind: 'not-allowed' }>>;
 };
 
-/** Whoever gives them is the owner, who may ask for everything. */
+/** The sender is the owner, who may send every command. */
 export function throughDoor(doorway: Pick<Doorway, 'handlers' | 'noteAct' | 'log'>): GivenCommands {
   const whole: Doorway = { ...doorway, schemas: CASHIER_SCHEMAS, isInPace: () => true, actor: () => THE_OWNER };
   const give = async (name: Name, argument: unknown): Promise<unknown> => {

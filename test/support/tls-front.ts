@@ -1,6 +1,6 @@
 /**
- * Stands in for QFPay's own hosts, so that going live can be tried to the end and nobody's money moves: a TLS server on
- * this machine with a certificate of its own, which passes every request on to the simulator.
+ * Replaces QFPay's own hosts, so that a test can go live without moving money: a TLS server on this machine with its
+ * own certificate, which passes every request on to the simulator.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
@@ -14,15 +14,15 @@ import { join } from 'node:path';
 import { HOSTS } from '../../electron/gateway/hosts.ts';
 
 export type TlsFront = {
-  /** Chromium's switches: QFPay's hosts are this front, and no other host exists. */
+  /** Chromium's switches that map QFPay's hosts to this server and make every other host unknown. */
   readonly namesOnly: readonly string[];
-  /** The same, and this certificate's key is trusted. */
+  /** The switches of `namesOnly`, and one that trusts this certificate's key. */
   readonly trusted: readonly string[];
-  /** Chromium's switch for a machine whose store takes any certificate, whoever signed it. */
+  /** The switches of `namesOnly`, and one that accepts any certificate, as if the machine trusted every root. */
   readonly anyRoot: readonly string[];
   /** Requests that came through TLS. */
   requests(): number;
-  /** From now on every request is answered with a way to somewhere else; null passes them on again. */
+  /** Answers every request with a redirect to this URL from now on; null passes requests on again. */
   redirectTo(url: string | null): void;
   close(): Promise<void>;
 };
@@ -36,7 +36,7 @@ export async function startTlsFront(target: string): Promise<TlsFront> {
   const server = createServer({ key, cert }, (incoming, outgoing) => {
     requests += 1;
     if (elsewhere !== null) {
-      // 307 asks the client to send the same body again, the signed payment with it.
+      // 307 asks the client to send the same body again, including the signed payment.
       outgoing.writeHead(307, { Location: elsewhere }).end();
       return;
     }
@@ -55,7 +55,7 @@ export async function startTlsFront(target: string): Promise<TlsFront> {
   const names = hosts.map((host) => `MAP ${host} 127.0.0.1:${port}`);
   const namesOnly = [
     `--host-resolver-rules=${[...names, 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'].join(', ')}`,
-    // Whatever keystore the machine has, it is not for tests.
+    // Tests must not use the machine's own keystore.
     '--password-store=basic',
   ];
   return {
@@ -76,7 +76,7 @@ export async function startTlsFront(target: string): Promise<TlsFront> {
   };
 }
 
-/** A certificate for these names with the one of the root that signed it, of which no machine knows. */
+/** A certificate for these names, with its root's certificate, which no machine trusts. */
 function signedByOwnRoot(hosts: readonly string[]): { readonly key: string; readonly cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'harbour-till-tls-'));
   const at = (name: string): string => join(folder, name);

@@ -1,4 +1,4 @@
-/** What a counter would tell its windows now, as their screens read it. */
+/** The state of a counter's cashier window now, as its screens read it. */
 import type { Counter } from '../../electron/counter/counter.ts';
 import type { CashierState } from '../../shared/contract/contract.ts';
 import { joined } from '../../shared/contract/told.ts';

@@ -1,4 +1,4 @@
-/** Holds what files import against the rooms of the house (build/rooms.mjs), and says what is not as it should be. */
+/** Checks the imports of files against the rooms of the project (build/rooms.mjs). */
 import { posix } from 'node:path';
 import { parseSync } from 'vite';
 
@@ -8,7 +8,7 @@ export type SourceFile = { readonly path: string; readonly text: string };
 
 type Import = { readonly from: string; readonly what: string; readonly to: string; readonly isPackage: boolean };
 
-/** The room of a file: the deepest row whose folder it lies in. */
+/** The room of a file: the deepest row whose folder contains it. */
 function roomOf(path: string, rows: readonly Row[]): string | null {
   const holds = ({ room }: Row): boolean => path === room || path.startsWith(`${room}/`);
   const deepest = rows.filter(holds).toSorted((one, other) => other.room.length - one.room.length)[0];
@@ -25,7 +25,7 @@ function importedBy({ path, text }: SourceFile): readonly string[] {
   return [...stated, ...exported, ...called].filter((what) => what !== undefined);
 }
 
-/** "@scope/name/deep" -> "@scope/name"; what is Node's own -> "node". */
+/** "@scope/name/deep" -> "@scope/name"; Node's own modules -> "node". */
 function packageOf(what: string): string {
   if (what.startsWith('node:')) return 'node';
   return what.split('/', what.startsWith('@') ? 2 : 1).join('/');
@@ -39,7 +39,7 @@ function importsOf(file: SourceFile): readonly Import[] {
   });
 }
 
-/** Rooms that know each other in a ring, as "a > b > a". */
+/** Cycles of rooms, each as "a > b > a". */
 function ringsIn(rows: readonly Row[]): readonly string[] {
   const rings = new Set<string>();
   const done = new Set<string>();
@@ -56,7 +56,7 @@ function ringsIn(rows: readonly Row[]): readonly string[] {
   return [...rings];
 }
 
-/** A sentence for each file in no room, each import that no row allows, each ring, and each right that nobody uses. */
+/** A sentence for each file in no room, each import that no row allows, each cycle, and each right that no room uses. */
 export function faultsIn(files: readonly SourceFile[], rows: readonly Row[]): readonly string[] {
   const faults: string[] = [];
   const used = new Set<string>();

@@ -1,4 +1,4 @@
-/** The examples of all the cashier's screens, as main can tell them. Each screen's own stand beside it. */
+/** The examples of all the cashier's screens, as states from main. Each screen has its own beside it. */
 import { dayList } from '../../electron/till/views.ts';
 import { BLOCKED } from '../../renderer/cashier/blocked/examples.ts';
 import { TOLD } from '../../renderer/cashier/frame/examples.ts';
@@ -10,5 +10,5 @@ import type { DayList } from '../../shared/contract/day.ts';
 
 export const CASHIER_STATES: Examples = { ...SALE, ...TOLD, ...PAYMENTS, ...TRAINING, ...BLOCKED };
 
-/** What main answers for the day of the examples. */
+/** Main's answer for the day of the examples. */
 export const DAY: DayList = dayList({ day: '2026-11-22', today: '2026-11-22', currency: 'HKD' }, DAY_ATTEMPTS);

@@ -1,4 +1,4 @@
-/** A port on this machine that counts whatever reaches it, over TCP or UDP: what must not be reached is watched here. */
+/** A port on this machine that counts what reaches it, over TCP or UDP, for tests that nothing may reach it. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';

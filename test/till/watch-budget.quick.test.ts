@@ -1,4 +1,4 @@
-/** How the watch shares the calls of a minute: no attempt waits forever; final attempts leave calls to unfinished ones. */
+/** How the watch shares the calls of a minute: no attempt waits forever, and final attempts come last. */
 import { beforeEach, expect, it } from 'vitest';
 import { handWatch, MONTH_END, type HandWatch } from '../support/hand-watch.ts';
 import { numberOf, SYSSN } from '../support/samples.ts';

@@ -1,6 +1,6 @@
 /**
- * P16: what the gateway will not settle has an end. It goes to a person, whose word counts only where the gateway leaves
- * it open, and what the gateway says afterwards is still heard.
+ * P16: a person decides an attempt that the gateway does not settle. The decision counts only for what the gateway
+ * leaves open, and later answers of the gateway still count.
  */
 import { describe, expect, it } from 'vitest';
 import {
@@ -46,7 +46,7 @@ const says = (verdict: Verdict, amount = 1234): AttemptEvent => {
   return { kind: 'decided', decision };
 };
 const BY = { decidedBy: 'KC', decidedWhy: 'seen in the portal', decidedAt: EVENING };
-/** One that has been watched since the program was started. */
+/** An attempt that has been watched since the program started. */
 const watched = (more: Partial<Attempt>): AttemptState => {
   const attempt = anAttempt({ lastResponse: '1145', ...more });
   return { attempt, watch: resume(attempt, 0).state.watch };
@@ -54,7 +54,7 @@ const watched = (more: Partial<Attempt>): AttemptState => {
 const REFUND = { kind: 'refund', refundOf: numberOf(7) } as const;
 
 describe('an order that the gateway does not settle', () => {
-  it('is asked about ever more rarely: after a day four times a day', () => {
+  it('is enquired less and less often: after a day four times a day', () => {
     let after = playedFrom(watched({ status: 'unknown', gatewayRef: 'S1' }), [SECOND, asked(NOWHERE)]);
     let calls = 0;
     for (let at = 0; at < 60 * 24 * HOUR; calls += 1) {
@@ -68,20 +68,20 @@ describe('an order that the gateway does not settle', () => {
     expect(calls).toBeLessThan(1200);
   });
 
-  it('was paid, says a person, and then it is', () => {
+  it('becomes paid if a person decides so', () => {
     const paid = step(watched({ status: 'unknown' }), says('paid'), HOUR);
     expect(now(paid)).toMatchObject({ status: 'paid', decided: 'paid', ...BY, movedAmount: null, resolved: false });
     expect([alarms(paid), nextAsk(paid)]).toEqual([[], null]);
     expect(isOver(now(paid))).toBe(true);
   });
 
-  it('was paid though it had been given up: late, to be kept or given back', () => {
+  it('becomes paid late if it was abandoned, and is then kept or refunded', () => {
     const paid = step(watched({ status: 'unknown', abandoned: true }), says('paid', 1000), HOUR);
     expect(now(paid)).toMatchObject({ status: 'late-paid', movedAmount: 1000, resolved: false });
     expect([alarms(paid), movedBy(now(paid)), needsDecision(now(paid))]).toEqual([['late'], 1000, true]);
   });
 
-  it('was not paid, and is still looked at: a late success is an alarm all the same', () => {
+  it('becomes not paid, but still gets look-backs, and a late success raises an alarm', () => {
     const not = step(watched({ status: 'pending' }), says('not-paid'), HOUR);
     expect(now(not)).toMatchObject({
       status: 'failed',
@@ -97,7 +97,7 @@ describe('an order that the gateway does not settle', () => {
     expect([now(wrong).status, now(wrong).resolved, ...alarms(wrong)]).toEqual(['failed', false, 'mismatch']);
   });
 
-  it('was refunded, or was not', () => {
+  it('becomes refunded or not refunded if it is a refund', () => {
     const done = step(watched({ ...REFUND, status: 'pending' }), says('refunded', 500), HOUR);
     expect(now(done)).toMatchObject({ status: 'refunded', decided: 'refunded', movedAmount: 500, ...BY });
     expect([alarms(done), isOver(now(done)), nextAsk(done)]).toEqual([[], true, null]);
@@ -109,7 +109,7 @@ describe('an order that the gateway does not settle', () => {
   });
 });
 
-describe("a person's word", () => {
+describe("a person's decision", () => {
   it.each([
     ['an order that the gateway settled as paid', { status: 'paid' }],
     ['one that it settled as late', { status: 'late-paid' }],
@@ -125,7 +125,7 @@ describe("a person's word", () => {
     }
   });
 
-  it('is of a payment what a payment can be, and of a refund what a refund can be', () => {
+  it('must be a verdict for a payment or for a refund, as the attempt is', () => {
     expect(verdictsOn(anAttempt({ status: 'unknown' }))).toEqual(['paid', 'not-paid']);
     expect(verdictsOn(anAttempt({ ...REFUND, status: 'pending' }))).toEqual(['refunded', 'not-refunded']);
     const state = watched({ status: 'unknown' });
@@ -133,7 +133,7 @@ describe("a person's word", () => {
     expect(step(watched({ ...REFUND, status: 'unknown' }), says('paid'), HOUR).effects).toEqual([]);
   });
 
-  it('there are no others', () => {
+  it('of an unknown kind does nothing', () => {
     const state = watched({ status: 'unknown' });
     const anything = { ...state, attempt: { ...state.attempt } };
     expect(() => step(anything, says('something' as Verdict), 0)).not.toThrow();
@@ -141,10 +141,10 @@ describe("a person's word", () => {
   });
 });
 
-describe('a success for another amount, of what had been called not paid', () => {
+describe('a success for another amount after "not paid"', () => {
   const called = (more: Partial<Attempt> = {}) => step(watched({ status: 'failed', ...more }), OTHER_AMOUNT, HOUR);
 
-  it('is an alarm, once, and waits for a person until one has dealt with it', () => {
+  it('raises one alarm, and waits for a person’s decision', () => {
     const told = called();
     expect(now(told)).toMatchObject({ status: 'failed', lastResponse: WRONG });
     expect([alarms(told), needsDecision(now(told)), isOver(now(told))]).toEqual([['mismatch'], true, false]);
@@ -155,38 +155,38 @@ describe('a success for another amount, of what had been called not paid', () =>
     expect(verdictsOn(now(told))).toEqual(['paid', 'not-paid']);
   });
 
-  it('was paid after all: late', () => {
+  it('becomes paid late if a person decides so', () => {
     const paid = step(called().state, says('paid', 999), 2 * HOUR);
     expect(now(paid)).toMatchObject({ status: 'late-paid', movedAmount: 999, decided: 'paid' });
     expect(alarms(paid)).toEqual(['late']);
   });
 
-  it('was none: it stays not paid, and nobody is told of the same again', () => {
+  it('stays not paid if a person decides so, and the same success raises no second alarm', () => {
     const not = step(called({ status: 'expired' }).state, says('not-paid'), 2 * HOUR);
     expect(now(not)).toMatchObject({ status: 'expired', decided: 'not-paid', resolved: true });
     expect(isContradicted(now(not))).toBe(false);
     expect(alarms(step(not.state, OTHER_AMOUNT, 3 * HOUR))).toEqual([]);
   });
 
-  it('of a refund that had been read away as refused is told anew', () => {
+  it('of a refused refund that was already read raises an alarm', () => {
     const told = step(watched({ ...REFUND, status: 'refused', resolved: true }), OTHER_AMOUNT, HOUR);
     expect([now(told).resolved, isContradicted(now(told)), ...alarms(told)]).toEqual([false, true, 'mismatch']);
     expect(verdictsOn(now(told))).toEqual(['refunded', 'not-refunded']);
   });
 });
 
-describe('a payment whose money went back elsewhere', () => {
+describe('a payment whose money was returned outside the till', () => {
   const back = (returned: 'part' | 'whole', more: Partial<Attempt> = {}) =>
     step(watched({ status: 'pending', ...more }), asked({ ...PAID, returned } as typeof PAID), HOUR);
 
-  it('was paid, and holds what went back: all of it', () => {
+  it('is paid, and stores the returned amount if all was returned', () => {
     expect(now(back('whole'))).toMatchObject({ status: 'paid', returnedElsewhere: 1234 });
     expect([alarms(back('whole')), isOver(now(back('whole')))]).toEqual([[], true]);
     expect(now(back('whole', { abandoned: true }))).toMatchObject({ status: 'late-paid', returnedElsewhere: 1234 });
     expect(now(step(watched({ status: 'pending' }), asked(PAID), HOUR)).returnedElsewhere).toBe(0);
   });
 
-  it('in part waits for a person to say how much', () => {
+  it('waits for a person to enter the amount if a part was returned', () => {
     const part = back('part');
     expect(now(part)).toMatchObject({ status: 'paid', returnedElsewhere: null });
     expect([needsDecision(now(part)), verdictsOn(now(part))]).toEqual([true, ['returned']]);
@@ -195,13 +195,13 @@ describe('a payment whose money went back elsewhere', () => {
     expect([isOver(now(said)), verdictsOn(now(said))]).toEqual([true, []]);
   });
 
-  it('in part, and late, waits for both: how much, and whether the rest is kept', () => {
+  it('waits for the amount and for the decision if a part of a late payment was returned', () => {
     const said = step(back('part', { abandoned: true }).state, says('returned', 400), 2 * HOUR);
     expect(now(said)).toMatchObject({ status: 'late-paid', returnedElsewhere: 400, resolved: false });
     expect(needsDecision(now(said))).toBe(true);
   });
 
-  it('is known by no other word', () => {
+  it('throws for an unknown kind of return', () => {
     const finding = { ...PAID, returned: 'something' } as never;
     expect(() => step(begin(anAttempt(), 0).state, answered(finding), 0)).toThrow();
     expect(now(step(watched({ status: 'pending' }), asked(PENDING), HOUR)).returnedElsewhere).toBe(0);

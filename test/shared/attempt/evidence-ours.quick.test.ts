@@ -1,4 +1,4 @@
-/** P10: which rows are about an attempt, and that a row of ours which cannot be classified is unclear, never no row. */
+/** P10: which rows are about an attempt. A row of ours that cannot be classified is unclear, never "not found". */
 import { describe, expect, it } from 'vitest';
 import { askedOf, mismatchSaid, ROW_UNCLEAR, saidWithoutOrder } from '../../../shared/attempt/record.ts';
 import { judgeAnswer, judgeRow, judgeRows, type CodeClass, type Finding } from '../../../shared/attempt/evidence.ts';
@@ -30,27 +30,24 @@ describe('the order type', () => {
     }
   });
 
-  it.each(['pay', 'trade', '支付', 'paymentx'])(
-    '%j says nothing that can be relied on, and not that there is no row',
-    (orderType) => {
-      for (const one of [ASKED, REFUND]) {
-        expect(judgeRows(one, [aRow({ orderType })], null)).toEqual(UNREADABLE);
-        // Nor has it failed, whatever stands beside it.
-        const failed = aRow({ code: '1201', codeClass: 'failed', refundClass: 'failed', orderType: one.kind });
-        expect(judgeRows(one, [failed, aRow({ orderType })], null)).toEqual(UNREADABLE);
-      }
-      expect(judgeRows(ASKED, [aRow({ orderType, number: numberOf(7), gatewayRef: '7' })], SYSSN)).toEqual({
-        kind: 'not-found',
-      });
-      // What is surely paid is paid, once.
-      expect(judgeRows(ASKED, [aRow({ orderType, gatewayRef: '2' }), aRow()], null)).toEqual({
-        kind: 'paid',
-        gatewayRef: SYSSN,
-        several: false,
-        returned: 'none',
-      });
-    },
-  );
+  it.each(['pay', 'trade', '支付', 'paymentx'])('%j is unclear, and not "not found"', (orderType) => {
+    for (const one of [ASKED, REFUND]) {
+      expect(judgeRows(one, [aRow({ orderType })], null)).toEqual(UNREADABLE);
+      // A failure beside it does not count either.
+      const failed = aRow({ code: '1201', codeClass: 'failed', refundClass: 'failed', orderType: one.kind });
+      expect(judgeRows(one, [failed, aRow({ orderType })], null)).toEqual(UNREADABLE);
+    }
+    expect(judgeRows(ASKED, [aRow({ orderType, number: numberOf(7), gatewayRef: '7' })], SYSSN)).toEqual({
+      kind: 'not-found',
+    });
+    // A clear success counts, once.
+    expect(judgeRows(ASKED, [aRow({ orderType, gatewayRef: '2' }), aRow()], null)).toEqual({
+      kind: 'paid',
+      gatewayRef: SYSSN,
+      several: false,
+      returned: 'none',
+    });
+  });
 });
 
 describe('a row of our number that is older than the attempt', () => {
@@ -59,7 +56,7 @@ describe('a row of our number that is older than the attempt', () => {
   const newer = { madeAt: since + 1 };
   const OLDER: Finding = { kind: 'mismatch', mismatch: 'older' };
 
-  it.each(['payment', 'pay'])('of the type %j is told, whatever of another type stands beside it', (orderType) => {
+  it.each(['payment', 'pay'])('of the type %j is reported, even beside rows of another type', (orderType) => {
     const dated = { ...ASKED, since };
     for (const beside of ['close', 'refund']) {
       const rows = [aRow({ ...older, orderType }), aRow({ ...newer, orderType: beside })];
@@ -68,12 +65,12 @@ describe('a row of our number that is older than the attempt', () => {
     }
   });
 
-  it('is nothing beside one that is ours', () => {
+  it('is ignored beside a row that is ours', () => {
     const rows = [aRow({ ...older, gatewayRef: '7' }), aRow(newer)];
     expect(judgeRows({ ...ASKED, since }, rows, null)).toMatchObject({ kind: 'paid', several: false });
   });
 
-  it('of another type alone says that the number is older; a newer one of another type says nothing', () => {
+  it('of another type alone is reported as older, but not beside a newer row of that type', () => {
     const dated = { ...ASKED, since };
     expect(judgeRows(dated, [aRow({ ...older, orderType: 'close' })], null)).toEqual(OLDER);
     const rows = [aRow({ ...older, orderType: 'close' }), aRow({ ...newer, orderType: 'close' })];
@@ -81,28 +78,28 @@ describe('a row of our number that is older than the attempt', () => {
   });
 });
 
-describe('a row that cannot be read', () => {
+describe('an unreadable row', () => {
   const failed = aRow({ code: '1201', codeClass: 'failed' });
   it.each([
-    ['of our number', { number: ASKED.number, gatewayRef: null }, null],
-    ['of our number, under any of QFPay', { number: ASKED.number, gatewayRef: '7' }, SYSSN],
-    ["of QFPay's number for ours", { number: null, gatewayRef: SYSSN }, SYSSN],
-  ])('%s makes ours unclear', (_what, unread, known) => {
+    ['with our number', { number: ASKED.number, gatewayRef: null }, null],
+    ['with our number and another number of QFPay', { number: ASKED.number, gatewayRef: '7' }, SYSSN],
+    ["with QFPay's number of our order", { number: null, gatewayRef: SYSSN }, SYSSN],
+  ])('%s makes our result unclear', (_what, unread, known) => {
     expect(judgeRows(ASKED, [], known, [unread])).toEqual(UNREADABLE);
     expect(judgeRows(ASKED, [failed], known, [unread])).toEqual(UNREADABLE);
     expect(judgeRows(ASKED, [aRow()], known, [unread]).kind).toBe('paid');
   });
 
   it.each([
-    ['of another number', { number: numberOf(7), gatewayRef: null }],
-    ['that calls itself something else', { number: 'TS1-156684', gatewayRef: SYSSN }],
-  ])('%s harms nobody', (_what, unread) => {
+    ['with another number', { number: numberOf(7), gatewayRef: null }],
+    ['with a number that is not a till’s', { number: 'TS1-156684', gatewayRef: SYSSN }],
+  ])('%s does not change our result', (_what, unread) => {
     expect(judgeRows(ASKED, [], null, [unread])).toEqual({ kind: 'not-found' });
     expect(judgeRows(ASKED, [failed], null, [unread]).kind).toBe('failed');
   });
 });
 
-describe('what is not ours tells nothing of us, whatever its code', () => {
+describe('a row that is not ours proves nothing, whatever its code', () => {
   const classes: readonly CodeClass[] = ['pending', 'failed', 'try-failed', 'closed', 'exists', 'unknown'];
   const others = [
     ['number', { number: numberOf(124) }],
@@ -121,18 +118,18 @@ describe('what is not ours tells nothing of us, whatever its code', () => {
     }
   });
 
-  it('so that no number of QFPay is taken from it', () => {
+  it('no number of QFPay is stored from it', () => {
     const row = aRow({ code: '1143', codeClass: 'pending', number: numberOf(124) });
     const after = now(played([400, answered(judgeAnswer({ ...ASKED, mode: 'mpm' }, row))]));
     expect([after.status, after.gatewayRef]).toEqual(['unknown', null]);
   });
 
-  it('what it leaves out is no contradiction', () => {
+  it('an absent field is not a contradiction', () => {
     const bare = aRow({ code: '1143', codeClass: 'pending', number: null, amount: null, currency: null });
     expect(judgeAnswer({ ...ASKED, mode: 'mpm' }, bare)).toEqual({ kind: 'pending', gatewayRef: SYSSN, code: '1143' });
   });
 
-  it('and a success for something else is a mismatch as before', () => {
+  it('a success for something else is a mismatch', () => {
     expect(judgeAnswer({ ...ASKED, mode: 'cpm' }, aRow({ amount: '1' }))).toEqual({
       kind: 'mismatch',
       mismatch: 'amount',
@@ -140,7 +137,7 @@ describe('what is not ours tells nothing of us, whatever its code', () => {
   });
 });
 
-describe('what the answer to a request says of the order', () => {
+describe('what the answer to a request proves about the order', () => {
   const direct = (code: string, mode: Presentment, gatewayRef: string | null = null) =>
     judgeAnswer({ ...ASKED, mode }, aRow({ code, codeClass: classOf(code), gatewayRef }));
   const refund = (code: string) =>
@@ -149,21 +146,24 @@ describe('what the answer to a request says of the order', () => {
       aRow({ code, codeClass: classOf(code), refundClass: refundClassOf(code, classOf(code)), gatewayRef: null }),
     );
 
-  it.each(['1201', '1202', '2005', '1204', '1205'])('%s: one try has failed, which ends a code and no QR', (code) => {
-    expect(direct(code, 'cpm')).toEqual({ kind: 'failed', code, gatewayRef: null });
-    expect(direct(code, 'mpm')).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder: false });
-    const listed = judgeRows(ASKED, [aRow({ code, codeClass: classOf(code) })], null);
-    expect(listed).toEqual({ kind: 'failed', code, gatewayRef: SYSSN });
-  });
+  it.each(['1201', '1202', '2005', '1204', '1205'])(
+    '%s: one try has failed, which ends a scanned code but not a QR',
+    (code) => {
+      expect(direct(code, 'cpm')).toEqual({ kind: 'failed', code, gatewayRef: null });
+      expect(direct(code, 'mpm')).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder: false });
+      const listed = judgeRows(ASKED, [aRow({ code, codeClass: classOf(code) })], null);
+      expect(listed).toEqual({ kind: 'failed', code, gatewayRef: SYSSN });
+    },
+  );
 
-  it.each(['1181', '1142', '1263'])('%s is said of an order, which is asked about before it is believed', (code) => {
+  it.each(['1181', '1142', '1263'])('%s needs an enquiry before it counts as failed', (code) => {
     for (const mode of ['mpm', 'cpm'] as const) {
       expect(direct(code, mode)).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder: true });
     }
     expect(judgeRows(ASKED, [aRow({ code, codeClass: classOf(code) })], null).kind).toBe('failed');
   });
 
-  it.each(['1260', '1102', '2011', '1251', '1261', '1262'])('%s can only be said of an order that exists', (code) => {
+  it.each(['1260', '1102', '2011', '1251', '1261', '1262'])('%s proves that the order exists', (code) => {
     for (const mode of ['mpm', 'cpm'] as const) {
       const finding = direct(code, mode);
       expect(finding).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder: true });
@@ -176,7 +176,7 @@ describe('what the answer to a request says of the order', () => {
     ['1102', true],
     ['2011', true],
     ['1251', true],
-    // These speak of the payment, and not of the refund that was asked for.
+    // These codes are about the payment, not about the requested refund.
     ['1260', false],
     ['1261', false],
     ['1262', false],
@@ -185,18 +185,18 @@ describe('what the answer to a request says of the order', () => {
     ['1181', false],
     ['1201', false],
     ['2005', false],
-  ])('%s as the answer to a refund: a sign of the refund %s', (code, isOrder) => {
+  ])('%s as the answer to a refund proves that the refund exists: %s', (code, isOrder) => {
     expect(refund(code)).toEqual({ kind: 'unclear', code, gatewayRef: null, isOrder });
   });
 
-  it('any other that decides nothing is a sign of an order only with a number of QFPay', () => {
+  it('any other undecided code proves an order only with a number of QFPay', () => {
     expect(direct('1100', 'cpm')).toEqual({ kind: 'unclear', code: '1100', gatewayRef: null, isOrder: false });
     expect(direct('1100', 'cpm', SYSSN)).toEqual({ kind: 'unclear', code: '1100', gatewayRef: SYSSN, isOrder: true });
     expect(now(played([100, answered(direct('1100', 'cpm'))])).lastResponse).toBe(saidWithoutOrder('1100'));
   });
 });
 
-it('an order that was found and could not be read is an order, and can no longer be "not found"', () => {
+it('an order that was found but not readable can no longer be "not found"', () => {
   const after = played([100, { kind: 'pay-unanswered' }], [6000, asked(UNREADABLE)]);
   expect(now(after)).toMatchObject({ status: 'unknown', lastResponse: ROW_UNCLEAR });
   const gone = played(

@@ -1,4 +1,4 @@
-/** P5 and P6: what an answer proves. A payment needs all of it; whatever else comes with a 0000 is an alert. */
+/** P5 and P6: what an answer proves. Paid needs every field to match; a 0000 with another value is a mismatch. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { askedOf } from '../../../shared/attempt/record.ts';
@@ -21,7 +21,7 @@ const unclear = (more: Partial<GatewayRow> = {}) => aRow({ code: '1297', codeCla
 const judged = (...rows: GatewayRow[]) => judgeRows(ASKED, rows, null);
 
 describe('a success', () => {
-  it('that says all of ours is paid', () => {
+  it('that repeats all our values is paid', () => {
     expect(judgeRow(ASKED, aRow())).toEqual(paid);
     expect(judged(aRow())).toEqual(paid);
   });
@@ -40,7 +40,7 @@ describe('a success', () => {
     expect(judged(aRow({ [field]: null }))).toEqual({ kind: 'unclear', code: null, gatewayRef, isOrder: true });
   });
 
-  it('that leaves out its number proves nothing yet, and is not even found among rows', () => {
+  it('that leaves out its number proves nothing yet, and is not found among rows', () => {
     expect(judgeRow(ASKED, aRow({ number: null }))).toEqual({
       kind: 'unclear',
       code: null,
@@ -69,7 +69,7 @@ describe('a success for something else is a mismatch', () => {
     ['pay-type', { payType: '800101' }],
   ] as const;
 
-  it('so is the other mode of the same wallet, but not another pay type under which its own mode may be listed', () => {
+  it('also for the other mode of the same wallet, but not for another pay type of the same mode', () => {
     expect(mismatchOf(ASKED, aRow({ payType: '805808' }))).toBe('pay-type');
     const listed = { ...ASKED, payTypes: ['805801', '800008'] };
     expect(judgeRow(listed, aRow({ payType: '800008' }))).toMatchObject({ kind: 'paid' });
@@ -80,14 +80,14 @@ describe('a success for something else is a mismatch', () => {
     expect(mismatchOf(ASKED, aRow(more))).toBe(mismatch);
   });
 
-  it('number: another one in the direct answer, or under the syssn we know', () => {
+  it('number: another number in the direct answer, or under the known syssn', () => {
     const row = aRow({ number: numberOf(124) });
     const finding = { kind: 'mismatch', mismatch: 'number' };
     expect(judgeRow(ASKED, row)).toEqual(finding);
     expect(judgeRows(ASKED, [row], SYSSN)).toEqual(finding);
   });
 
-  it('merchant: only where we have one and the answer names another', () => {
+  it('merchant: only if we know ours and the answer names another', () => {
     const asked = { ...ASKED, merchant: 'abc' };
     expect(judgeRow(asked, aRow({ merchant: 'xyz' }))).toMatchObject({ kind: 'mismatch', mismatch: 'merchant' });
     expect(judgeRow(asked, aRow({ merchant: 'abc' }))).toEqual(paid);
@@ -95,7 +95,7 @@ describe('a success for something else is a mismatch', () => {
   });
 });
 
-describe('money that was taken and went back', () => {
+describe('money that was paid and returned', () => {
   it.each([
     ['none', null],
     ['none', '0'],
@@ -106,12 +106,12 @@ describe('money that was taken and went back', () => {
     ['part', '5'],
     ['part', ''],
     ['part', '9'],
-  ] as const)('%s of it is back where cancel is %o, and it was paid all the same', (returned, cancel) => {
+  ] as const)('is returned as %s if cancel is %o, and the payment was still paid', (returned, cancel) => {
     expect(judged(aRow({ cancel }))).toEqual({ ...paid, returned });
     expect(judgeRow(ASKED, aRow({ cancel }))).toEqual({ ...paid, returned });
   });
 
-  it('beside a payment that stands is that customer declined and paid anew', () => {
+  it('does not count beside a payment that was kept', () => {
     const back = aRow({ gatewayRef: '2', cancel: '3' });
     expect(judged(back, aRow())).toMatchObject(paid);
     expect(judged(aRow(), back)).toMatchObject(paid);
@@ -124,14 +124,14 @@ describe('money that was taken and went back', () => {
 });
 
 describe('the other classes', () => {
-  it('tell what they are, with the serial number where there is one', () => {
+  it('are returned as they are, with the serial number if there is one', () => {
     expect(judged(pending())).toEqual({ kind: 'pending', gatewayRef: SYSSN, code: '1143' });
     expect(judged(pending({ gatewayRef: null }))).toEqual({ kind: 'pending', gatewayRef: null, code: '1143' });
     expect(judged(failed())).toEqual({ kind: 'failed', code: '1201', gatewayRef: SYSSN });
     expect(judged(unclear())).toEqual({ kind: 'unclear', code: '1297', gatewayRef: SYSSN, isOrder: true });
   });
 
-  it('of a code never decides what its class does not say', () => {
+  it('never mean paid, whatever the code is', () => {
     const classes: readonly CodeClass[] = ['pending', 'failed', 'unknown'];
     const code = fc.integer({ min: 0, max: 9999 }).map((value) => String(value).padStart(4, '0'));
     fc.assert(
@@ -143,7 +143,7 @@ describe('the other classes', () => {
 });
 
 describe('rows that are not ours', () => {
-  it('are no evidence: other numbers, refunds, closings', () => {
+  it('are not evidence: other numbers, refunds, closings', () => {
     expect(judged()).toEqual({ kind: 'not-found' });
     expect(judged(aRow({ number: numberOf(124) }))).toEqual({ kind: 'not-found' });
     expect(judged(aRow({ orderType: 'refund' }))).toEqual({ kind: 'not-found' });
@@ -151,14 +151,14 @@ describe('rows that are not ours', () => {
     expect(judgeRows(ASKED, [aRow({ orderType: 'refund' })], SYSSN)).toEqual({ kind: 'not-found' });
   });
 
-  it('are not ours for what they leave out, nor for what we know', () => {
+  it('do not become ours by an absent or a known serial number', () => {
     expect(judged(aRow({ number: numberOf(124), gatewayRef: null }))).toEqual({ kind: 'not-found' });
     expect(judgeRows(ASKED, [aRow({ number: numberOf(124), gatewayRef: 'another' })], SYSSN)).toEqual({
       kind: 'not-found',
     });
   });
 
-  it('never change what ours say, wherever they stand', () => {
+  it('never change the result of our rows, at any position', () => {
     const other = fc
       .record({
         codeClass: fc.constantFrom<CodeClass>('ok', 'pending', 'failed', 'unknown'),
@@ -189,23 +189,23 @@ describe('several rows of ours', () => {
     expect(judged(...rows.toReversed()).kind).toBe(kind);
   });
 
-  it('two successes are paid, and several when they are two orders', () => {
+  it('two successes are paid, and `several` if they are two orders', () => {
     expect(judged(aRow(), aRow({ gatewayRef: '2' }))).toMatchObject({ kind: 'paid', several: true });
-    // One order told twice, as when it is found in two months.
+    // One order listed twice, for example in two months.
     expect(judged(aRow(), aRow())).toEqual(paid);
   });
 
   it.each([
     ['one that is not paid', pending({ gatewayRef: '2' }), false],
     ['one that was cancelled', aRow({ gatewayRef: '2', cancel: '1' }), false],
-    ['one that says nothing of being cancelled', aRow({ gatewayRef: '2', cancel: null }), true],
+    ['one without a cancel field', aRow({ gatewayRef: '2', cancel: null }), true],
     ['one for another amount', aRow({ gatewayRef: '2', amount: '1' }), true],
-  ])('are several payments when beside ours stands %s', (_what, other, several) => {
+  ])('are several payments or not if the other row is %s', (_what, other, several) => {
     expect(judged(aRow(), other)).toMatchObject({ ...paid, several });
     expect(judged(aRow({ cancel: null }), other)).toMatchObject({ ...paid, several });
   });
 
-  it('are never failed while one of them is anything else', () => {
+  it('are failed only if every row is a failure', () => {
     const rows = fc.array(fc.constantFrom(aRow(), pending(), failed(), unclear(), aRow({ amount: '1' })), {
       minLength: 1,
     });
@@ -218,7 +218,7 @@ describe('several rows of ours', () => {
   });
 });
 
-it('does not know of paydtm, nor of any text: a row carries neither', () => {
+it('a row has neither paydtm nor any text', () => {
   expect(Object.keys(aRow()).toSorted()).toEqual([
     'amount',
     'cancel',

@@ -1,6 +1,6 @@
 /**
- * The payment machine under every order of events, the impossible ones included: what is settled stays, nothing is paid
- * without proof, every change is one commit before anything else, and nobody is left waiting for ever.
+ * The payment machine with events in any order, also impossible orders: a settled attempt stays settled, no attempt is
+ * paid without proof, every change is one commit before all other effects, and no attempt waits forever.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -94,7 +94,7 @@ const start = fc.oneof(
 
 type Turn = { readonly before: AttemptState; readonly event: AttemptEvent; readonly after: Transition };
 
-/** Plays a history and hands every turn of it to the check. */
+/** Plays a history and passes every turn to the check. */
 function always(check: (turn: Turn) => void): void {
   fc.assert(
     fc.property(start, history, (first, events) => {
@@ -116,17 +116,17 @@ const status = ({ attempt }: AttemptState) => attempt.status;
 const proofOf = (event: AttemptEvent): Finding['kind'] | null => ('finding' in event ? event.finding.kind : null);
 
 describe('in every history', () => {
-  it('what is paid, in time or late, never changes again in anything', () => {
+  it('a paid attempt, in time or late, never changes again', () => {
     always(({ before, after }) => {
       if (!hasMoneyMoved(status(before))) return;
-      // But for one thing that may be learnt later: that there are two.
+      // One exception: a second payment may become known later.
       const { lastResponse, version } = after.state.attempt;
       const isNews = lastResponse === PAID_TWICE && before.attempt.lastResponse !== PAID_TWICE;
       expect(after.state.attempt).toEqual(isNews ? { ...before.attempt, lastResponse, version } : before.attempt);
     });
   });
 
-  it('what has failed or expired stays, or turns out to be paid late, or to be under way after all', () => {
+  it('a failed or expired attempt stays so, or becomes paid late, or is pending again', () => {
     always(({ before, event, after }) => {
       if (!['failed', 'expired'].includes(status(before))) return;
       if (status(after.state) === 'unknown') {
@@ -135,13 +135,13 @@ describe('in every history', () => {
     });
   });
 
-  it('nothing is sent again or born again', () => {
+  it('no attempt returns to "sending"', () => {
     always(({ before, after }) => {
       if (status(before) !== 'sending') expect(status(after.state)).not.toBe('sending');
     });
   });
 
-  it('paid needs a finding of "paid", and a cashier who had not given up', () => {
+  it('paid needs a finding of "paid", and a sale that was not abandoned', () => {
     always(({ before, event, after }) => {
       const becameSettled = hasMoneyMoved(status(after.state)) && !hasMoneyMoved(status(before));
       if (!becameSettled) return;
@@ -158,7 +158,7 @@ describe('in every history', () => {
     });
   });
 
-  it('failed needs a failure, a request that never left, or an order that is nowhere', () => {
+  it('failed needs a failure, a request that was not sent, or an order that was not found', () => {
     always(({ before, event, after }) => {
       if (status(after.state) !== 'failed' || status(before) === 'failed') return;
       if (event.kind === 'pay-not-sent') expect(after.state.attempt.lastResponse).toBe(NOT_SENT);
@@ -166,7 +166,7 @@ describe('in every history', () => {
     });
   });
 
-  it('a change is one commit, it comes first, and it is all of the change and nothing else', () => {
+  it('a change is exactly one commit, and the commit is the first effect', () => {
     always(({ before, after }) => {
       const commits = after.effects.filter((effect) => effect.kind === 'commit');
       expect(commits.length).toBeLessThanOrEqual(1);
@@ -184,7 +184,7 @@ describe('in every history', () => {
     });
   });
 
-  it('what was asked for never changes', () => {
+  it('the requested facts never change', () => {
     always(({ before, after }) => {
       const fixed = ({
         number,
@@ -211,13 +211,13 @@ describe('in every history', () => {
     });
   });
 
-  it('giving up is taken back by showing the QR again, and by nothing else', () => {
+  it('only showing the QR again ends "abandoned"', () => {
     always(({ before, event, after }) => {
       if (before.attempt.abandoned && event.kind !== 'shown-again') expect(after.state.attempt.abandoned).toBe(true);
     });
   });
 
-  it('a payment is sent again at most once, and only when nothing had left', () => {
+  it('a payment is sent again at most once, and only if nothing was sent', () => {
     fc.assert(
       fc.property(history, (events) => {
         let { state } = begin(anAttempt(), 0);
@@ -235,8 +235,8 @@ describe('in every history', () => {
   });
 });
 
-describe('in every history that can happen', () => {
-  /** Which events the world can deliver now: an answer needs a request, a timer has to be running. */
+describe('in every possible history', () => {
+  /** The events that are possible now: an answer needs a request, and a timer must be running. */
   type World = { sending: number; slow: boolean; liveEnds: boolean; planned: boolean; asking: number };
 
   const deliver = (world: World, event: AttemptEvent): boolean => {
@@ -249,7 +249,7 @@ describe('in every history that can happen', () => {
       return runs;
     }
     if (kind === 'enquiry-found' || kind === 'enquiry-unanswered') {
-      // The plan is used up when the enquiry goes out; new plans may come before its answer does.
+      // A started enquiry uses up the plan; new plans may come before its answer.
       if (world.asking === 0 && !world.planned) return false;
       if (world.asking === 0) world.planned = false;
       world.asking = 0;
@@ -269,7 +269,7 @@ describe('in every history that can happen', () => {
     }
   };
 
-  /** Plays only what the world can deliver, and hands every turn of it to the check with what is still to come. */
+  /** Plays only possible events, and passes every turn to the check, with the outstanding events. */
   function possibly(check: (after: Transition, world: World) => void): void {
     fc.assert(
       fc.property(start, fc.array(fc.tuple(anything, fc.boolean()), { maxLength: 60 }), (first, events) => {
@@ -294,14 +294,14 @@ describe('in every history that can happen', () => {
     );
   }
 
-  it('an attempt that is not final has something under way that will move it on', () => {
+  it('an attempt that is not final has an outstanding event that will move it on', () => {
     possibly(({ state }, { sending, planned, asking, slow }) => {
       const moves = sending > 0 || planned || asking > 0 || (slow && status(state) === 'sending');
       expect(isFinal(status(state)) || moves, JSON.stringify(state)).toBe(true);
     });
   });
 
-  it('a QR is on show only while the customer may still pay it', () => {
+  it('a QR is shown only while the customer may still pay it', () => {
     possibly(({ state }) => {
       if (qrOnShow(state) === null) return;
       expect(isFinal(status(state))).toBe(false);

@@ -1,4 +1,4 @@
-/** P15: a refund on the payment's own machine. It ends refunded or refused, never expires, and is never lost. */
+/** P15: a refund uses the same machine as a payment. It ends refunded or refused, never expires, and is never lost. */
 import { describe, expect, it } from 'vitest';
 import { begin, resume, step, type AttemptState } from '../../../shared/attempt/machine.ts';
 import {
@@ -40,7 +40,7 @@ const begun = (): AttemptState => begin(REFUND, 0).state;
 const REFUSED: Finding = { kind: 'failed', code: '1250', gatewayRef: null };
 
 describe('a refund', () => {
-  it('that came through is refunded, and nothing changes that', () => {
+  it('that succeeded is refunded, and no event changes that', () => {
     const done = playedFrom(begun(), [400, answered(PAID)]);
     expect(now(done)).toMatchObject({ status: 'refunded', gatewayRef: SYSSN, lastResponse: '0000' });
     expect([alarms(done), nextAsk(done)]).toEqual([[], null]);
@@ -50,7 +50,7 @@ describe('a refund', () => {
     }
   });
 
-  it('that is refused says why, and is looked at again', () => {
+  it('that is refused stores the reason, and gets look-backs', () => {
     const refused = playedFrom(begun(), [400, answered(REFUSED)]);
     expect(now(refused)).toMatchObject({ status: 'refused', lastResponse: '1250' });
     expect(nextAsk(refused)).toBe(10 * MINUTE);
@@ -59,14 +59,14 @@ describe('a refund', () => {
     expect(nextAsk(later)).toBe(50 * MINUTE);
   });
 
-  it('that was refused and came through after all is refunded, with an alarm', () => {
+  it('that was refused and succeeds later is refunded, with an alarm', () => {
     const late = playedFrom(begun(), [400, answered(REFUSED)], [10 * MINUTE, asked(PAID)]);
     expect([now(late).status, ...alarms(late)]).toEqual(['refunded', 'late']);
     expect(now(late).abandoned).toBe(true);
     expect(nextAsk(late)).toBeNull();
   });
 
-  it('that was refused and is under way after all is in doubt again, whenever that is said, and comes late', () => {
+  it('that was refused and is pending later is in doubt again at any time, and a success is late', () => {
     const refused = playedFrom(begun(), [400, answered(REFUSED)], [500, { kind: 'dealt-with' }]);
     for (const at of [10 * MINUTE, 25 * HOUR]) {
       const alive = step(refused.state, asked(PENDING), at);
@@ -81,7 +81,7 @@ describe('a refund', () => {
     }
   });
 
-  it('that a person has called not refunded stays so while the gateway only says that it is under way', () => {
+  it('that a person decided as not refunded stays so while the gateway only reports it as pending', () => {
     const decided = resume(
       anAttempt({ ...REFUND, status: 'refused', lastResponse: '1143', decided: 'not-refunded' }),
       0,
@@ -89,7 +89,7 @@ describe('a refund', () => {
     expect(now(step(decided.state, asked(PENDING), 1000)).status).toBe('refused');
   });
 
-  it('is pending while it is processed, for days if need be, and never expires', () => {
+  it('is pending while it is processed, also for days, and never expires', () => {
     let after = playedFrom(begun(), [400, answered(PENDING)]);
     expect([now(after).status, nextAsk(after)]).toEqual(['pending', 2 * SECOND]);
     for (let at = MINUTE; at < 72 * HOUR; at += 15 * MINUTE) {
@@ -100,7 +100,7 @@ describe('a refund', () => {
     }
   });
 
-  it('that nobody answered is unknown and enquired, whatever is said that is not clear', () => {
+  it('without an answer is unknown and enquired, also after unclear answers', () => {
     const unanswered = playedFrom(begun(), [400, { kind: 'pay-unanswered' }]);
     expect([now(unanswered).status, now(unanswered).lastResponse]).toEqual(['unknown', NO_ANSWER]);
     expect(nextAsk(unanswered)).toBe(5 * SECOND);
@@ -113,7 +113,7 @@ describe('a refund', () => {
     expect(nextAsk(step(unclear.state, silent(true), 9000))).toBe(6 * SECOND);
   });
 
-  it('that is found nowhere is refused after ten minutes and two looks, and not before', () => {
+  it('that is not found is refused after ten minutes and two enquiries, and not before', () => {
     let after = playedFrom(begun(), [400, { kind: 'pay-unanswered' }]);
     for (let at = 30_400; at < 10 * MINUTE + 400; at += 6 * SECOND) {
       after = step(after.state, asked(NOWHERE), at);
@@ -126,7 +126,7 @@ describe('a refund', () => {
     expect(nextAsk(twice)).toBe(10 * MINUTE);
   });
 
-  it('that is listed late, as after five minutes, is refunded and never asked for anew', () => {
+  it('that is listed late, for example after five minutes, is refunded', () => {
     const listed = playedFrom(
       begun(),
       [400, { kind: 'pay-unanswered' }],
@@ -137,7 +137,7 @@ describe('a refund', () => {
     expect([now(listed).status, ...alarms(listed)]).toEqual(['refunded']);
   });
 
-  it('of which nothing left is sent once more and then refused', () => {
+  it('of which nothing was sent is sent once more and then refused', () => {
     const again = playedFrom(begun(), [10, { kind: 'pay-not-sent' }]);
     expect([sends(again), now(again).status]).toEqual([1, 'sending']);
     const over = step(again.state, { kind: 'pay-not-sent' }, 20);
@@ -146,13 +146,13 @@ describe('a refund', () => {
     expect(resume(now(over), 0).effects).toEqual([]);
   });
 
-  it('for another amount is an alarm and no refund', () => {
+  it('with a success for another amount raises an alarm and is not refunded', () => {
     const wrong = playedFrom(begun(), [400, answered({ kind: 'mismatch', mismatch: 'amount' })]);
     expect(now(wrong)).toMatchObject({ status: 'unknown', lastResponse: mismatchSaid('amount') });
     expect(alarms(wrong)).toEqual(['mismatch']);
   });
 
-  it('is asked about at once when it is slow, and after a restart', () => {
+  it('is enquired at once when it is slow, and after a restart', () => {
     expect(nextAsk(playedFrom(begun(), [SLOW_MS, { kind: 'slow' }]))).toBe(0);
     const resumed = resume(anAttempt({ ...REFUND, status: 'pending' }), 0);
     expect([now(resumed).status, nextAsk(resumed)]).toEqual(['unknown', 0]);
@@ -161,7 +161,7 @@ describe('a refund', () => {
   });
 });
 
-it('what somebody has dealt with is committed, once, and moves nothing else', () => {
+it('the event `dealt-with` is committed once, and changes nothing else', () => {
   for (const status of ['late-paid', 'refused', 'pending'] as const) {
     const state = resume(anAttempt({ status, version: 4 }), 0).state;
     const dealt = step(state, { kind: 'dealt-with' }, 10);
@@ -187,33 +187,33 @@ describe('the statuses', () => {
     refused: [true, false, false],
   } as const satisfies Record<AttemptStatus, unknown>;
 
-  it.each(Object.entries(all))('%s is final, settled, paid: %o', (name, expected) => {
+  it.each(Object.entries(all))('%s is final, has moved money, is paid: %o', (name, expected) => {
     const status = name as AttemptStatus;
     expect([isFinal(status), hasMoneyMoved(status), isPaid(status)]).toEqual(expected);
     expect(looksAgain(anAttempt({ status, lastResponse: '1201' }))).toBe(!hasMoneyMoved(status));
     expect(looksAgain(anAttempt({ status, lastResponse: NOT_SENT }))).toBe(false);
   });
 
-  it.each(Object.keys(all) as AttemptStatus[])(
-    '%s is over when it is final and nobody has to deal with it',
+  it.each(Object.keys(all) as AttemptStatus[])('%s is over if it is final and no person must decide', (status) => {
+    const waitsForSomebody = status === 'late-paid' || status === 'refused';
+    expect(isOver(anAttempt({ status }))).toBe(isFinal(status) && !waitsForSomebody);
+    expect(isOver(anAttempt({ status, resolved: true }))).toBe(isFinal(status));
+  });
+
+  it.each(['sending', 'pending', 'unknown'] as const)(
+    'of a refund, %s reads "refund-checking" everywhere',
     (status) => {
-      const waitsForSomebody = status === 'late-paid' || status === 'refused';
-      expect(isOver(anAttempt({ status }))).toBe(isFinal(status) && !waitsForSomebody);
-      expect(isOver(anAttempt({ status, resolved: true }))).toBe(isFinal(status));
+      expect(cashierStatus({ kind: 'refund', status }, 'live')).toBe('refund-checking');
+      expect(cashierStatus({ kind: 'refund', status }, 'background')).toBe('refund-checking');
     },
   );
 
-  it.each(['sending', 'pending', 'unknown'] as const)('of a refund, %s reads "refund-checking" anywhere', (status) => {
-    expect(cashierStatus({ kind: 'refund', status }, 'live')).toBe('refund-checking');
-    expect(cashierStatus({ kind: 'refund', status }, 'background')).toBe('refund-checking');
-  });
-
-  it('of a refund, the ends read "refunded" and "not-refunded"', () => {
+  it('of a refund, the final ones read "refunded" and "not-refunded"', () => {
     expect(cashierStatus({ kind: 'refund', status: 'refunded' }, 'live')).toBe('refunded');
     expect(cashierStatus({ kind: 'refund', status: 'refused' }, 'live')).toBe('not-refunded');
   });
 
-  it('there are no others: one that nobody has thought of stops the till', () => {
+  it('throw if one is unknown', () => {
     expect(() => isFinal('something' as AttemptStatus)).toThrow();
     expect(() => cashierStatus({ kind: 'payment', status: 'something' as AttemptStatus }, 'live')).toThrow();
     expect(() => step(begun(), { kind: 'something' } as never, 0)).toThrow();
@@ -221,7 +221,7 @@ describe('the statuses', () => {
   });
 });
 
-it('a look that was not answered is made up for in a minute, however the attempt ended', () => {
+it('an unanswered look-back is repeated after a minute, however the attempt ended', () => {
   for (const status of ['failed', 'expired', 'refused'] as const) {
     const attempt = anAttempt({ status, lastResponse: '1201' });
     expect(nextGap(attempt, { ...resume(attempt, 0).state.watch, looks: 1 }, 0, 'unanswered')).toBe(MINUTE);
