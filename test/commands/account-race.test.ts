@@ -1,6 +1,6 @@
 /**
- * The account changes at one moment, and a person's answer or a keyring's password may take minutes before it: what was
- * begun meanwhile is not cut off, and nobody changes it without a person's yes.
+ * A person's answer or a keyring's password may take minutes before the account changes. A sale that starts meanwhile
+ * must not be cut off, and the account must not change without a person's yes.
  */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
 import { cashierStateOf } from '../support/told-states.ts';
 
-/** A passphrase is stretched, which is slow on purpose, and takes its time on a busy machine. */
+/** The key derivation from a passphrase is slow on purpose, and slower on a busy machine. */
 const STRETCHING_MS = 120_000;
 
 let place: ReturnType<typeof newFolder>;
@@ -82,7 +82,7 @@ const goLive = (passphrase = '') =>
     passphrase,
   });
 const startSale = async (): Promise<void> => {
-  // A ledger that was left a moment ago may still be looked through.
+  // The ledger may still be being verified.
   await expect.poll(() => shop.start(1243)).toBe('started');
 };
 const isStillInTraining = async (): Promise<void> => {
@@ -91,7 +91,7 @@ const isStillInTraining = async (): Promise<void> => {
   expect(shop.counter.till()?.isIdle()).toBe(false);
 };
 
-describe('a sale that was begun', () => {
+describe('a sale that started', () => {
   it('while the keystore asked for its password is not cut off', async () => {
     meanwhile = startSale;
     expect(await goLive()).toEqual({ kind: 'busy' });
@@ -128,7 +128,7 @@ describe('a sale that was begun', () => {
       await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
       await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'locked');
       const unlocking = shop.commands.unlock({ passphrase: 'long enough' });
-      // Trying takes half a second, in which somebody goes back to practice and sells.
+      // The try takes half a second, in which a person returns to training and starts a sale.
       await shop.commands.saveSettings({ settings: DEFAULT_SETTINGS });
       await startSale();
       expect(await unlocking).toEqual({ kind: 'damaged' });
@@ -148,14 +148,14 @@ describe('without a yes', () => {
     answer = async () => false;
   });
 
-  it('no other account is taken', async () => {
+  it('the account does not change', async () => {
     expect(await goLive()).toEqual({ kind: 'declined' });
     expect(asked).toMatchObject([{ kind: 'go-live', settings: { environment: 'production' }, appCodeTail: 'UNT1' }]);
     expect(shop.counter.mode()).toBe('training');
     expect((await shop.commands.settings(null)).credentials).toEqual([]);
   });
 
-  it('the gateway, the limit, the outlet and the address of a live till stay', async () => {
+  it('the gateway, the limit, the outlet, the address and the id of a live till do not change', async () => {
     answer = async () => true;
     await goLive();
     answer = async () => false;
@@ -170,7 +170,7 @@ describe('without a yes', () => {
       expect(await shop.commands.saveSettings({ settings: { ...settings, ...change } })).toEqual({ kind: 'declined' });
     }
     expect((await shop.commands.settings(null)).settings).toEqual(settings);
-    // What moves no money is not asked about.
+    // A setting that does not affect money needs no question.
     expect(await shop.commands.saveSettings({ settings: { ...settings, sounds: false } })).toEqual({ kind: 'saved' });
   });
 });
@@ -182,7 +182,7 @@ const actsIn = (environment: string): readonly unknown[] => {
   return acts;
 };
 
-it('who takes the till away from a gateway stands in the ledger that it leaves', async () => {
+it('a change to training is recorded as an act in the ledger of the gateway that the till leaves', async () => {
   await goLive();
   const { settings } = await shop.commands.settings(null);
   await shop.commands.saveSettings({ settings: { ...settings, environment: 'training' } });
@@ -196,7 +196,7 @@ it('who takes the till away from a gateway stands in the ledger that it leaves',
 });
 
 it(
-  'what is done while no ledger is open stands in the next one',
+  'an act while no ledger is open is written to the next ledger',
   async () => {
     keystore = null;
     await goLive('long enough');
@@ -216,7 +216,7 @@ it(
   STRETCHING_MS,
 );
 
-it('what a person agreed to stands in the log, and in the ledger that takes the payments', async () => {
+it('a change that a person agreed to is in the log, and in the ledger that takes the payments', async () => {
   await goLive();
   const { settings } = await shop.commands.settings(null);
   await shop.commands.saveSettings({ settings: { ...settings, limit: cents(99_999_999) } });
@@ -242,7 +242,7 @@ it('what a person agreed to stands in the log, and in the ledger that takes the 
 });
 
 it(
-  'guesses at the passphrase wait longer and longer, and nothing is unlocked that is not locked',
+  'a wrong passphrase makes the next try wait, and nothing is unlocked that is not locked',
   async () => {
     expect(await shop.commands.unlock({ passphrase: 'anything at all' })).toEqual({ kind: 'damaged' });
     keystore = null;
@@ -259,7 +259,7 @@ it(
   STRETCHING_MS,
 );
 
-it('a keystore that is away is asked again by itself, and says so meanwhile', async () => {
+it('a keystore that does not answer is asked again automatically, and the cashier sees it meanwhile', async () => {
   await goLive();
   shop.counter.close();
   const there = keystore;
@@ -273,6 +273,6 @@ it('a keystore that is away is asked again by itself, and says so meanwhile', as
   await startSale();
 });
 
-it('no file is written for a day without payments', async () => {
+it('a day without payments is not exported', async () => {
   expect(await shop.commands.exportDay({ day: '1999-12-31' })).toMatchObject({ kind: 'failed', why: 'empty' });
 });

@@ -1,4 +1,4 @@
-/** Each command that not everybody may give writes one act when it did something, and none when it did not. */
+/** Each command that needs a higher role writes one act if it did something, and none if it did not. */
 import { expect, it } from 'vitest';
 import type { CommandDeps } from '../../electron/commands/command-deps.ts';
 import { createCommands } from '../../electron/commands/commands.ts';
@@ -18,8 +18,8 @@ const NUMBER = '01K7QF3M0001231X';
 const RULING = { number: NUMBER, version: 1, verdict: 'paid', amount: 100, by: 'Wai Ling', why: 'seen' } as const;
 
 /**
- * With which it does something. Going live asks a gateway and is tried with one in account-race.test.ts; a day's file is of
- * real payments and is tried with them in ../counter/unread.test.ts.
+ * Arguments with which each command does something. `goLive` needs a gateway, see account-race.test.ts; `exportDay`
+ * needs real payments, see ../counter/unread.test.ts.
  */
 const ARGUMENTS: { readonly [K in Exclude<Acting, 'goLive' | 'exportDay'>]: ArgumentOf<'cashier', K> } = {
   refund: { number: NUMBER, amount: 100, knownRefunds: 0 },
@@ -33,7 +33,7 @@ const ARGUMENTS: { readonly [K in Exclude<Acting, 'goLive' | 'exportDay'>]: Argu
 };
 const NAMES = Object.keys(ARGUMENTS) as (keyof typeof ARGUMENTS)[];
 
-/** A counter where whatever is asked for is due, or nothing is. */
+/** A counter where every command is due, or none is. */
 function shop(folder: string, isDue: boolean) {
   const acts: Act[] = [];
   let settings: Settings = isDue ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, sounds: false };
@@ -84,7 +84,7 @@ it.each(NAMES)('%s', async (name) => {
   expect(acts).toMatchObject([{ role: 'owner', by: 'owner', what: CONTRACT.cashier[name].act }]);
   const idle = shop(place.folder, false);
   await give(idle.commands, name);
-  // Where the files lie can be shown at any time.
+  // The folder of exports can be shown at any time.
   expect(idle.acts).toHaveLength(name === 'showExports' ? 1 : 0);
   place.remove();
 });

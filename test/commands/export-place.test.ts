@@ -1,4 +1,4 @@
-/** Where a day's file goes: practice and money never into one file, nor two tills, nor two gateways. */
+/** Where a day's file is written: training and real payments, two tills, and two gateways never share a file. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { basename, dirname, join } from 'node:path';
 import { openSecrets } from '../../electron/vault/credentials.ts';
@@ -39,7 +39,7 @@ afterEach(async () => {
 
 const day = hkDay(Date.now());
 
-/** Sells one and writes the day's file. @returns where it is, from the folder of exports */
+/** Makes one payment and writes the day's file. @returns the file's path from the folder of exports */
 const exported = async (amount: number): Promise<string> => {
   await expect.poll(() => till.start(amount)).toBe('started');
   const written = await till.commands.exportDay({ day });
@@ -50,7 +50,7 @@ const exported = async (amount: number): Promise<string> => {
   return written.path.slice(place.folder.length + 1);
 };
 
-it('is another one for each gateway and each till, and practice has a folder of its own', async () => {
+it('each gateway and each till has a file of its own, and training has a folder of its own', async () => {
   const change = async (next: { readonly environment?: Environment; readonly tillId?: string }): Promise<void> => {
     const { settings } = await till.commands.settings(null);
     expect(await till.commands.saveSettings({ settings: { ...settings, ...next } })).toEqual({ kind: 'saved' });
@@ -63,7 +63,7 @@ it('is another one for each gateway and each till, and practice has a folder of 
     });
   const live = await exported(1_211);
   expect(dirname(live)).toBe('.');
-  // Names differ too: files are moved and sent without their folders.
+  // The names must differ too, because people send files without their folders.
   const names = new Set([practised, live].map((path) => basename(path)));
   simulator.books.payNow(simulator.books.orders().at(-1)?.number ?? '');
   await till.until(() => till.counter.till()?.unfinished() === 0);

@@ -1,4 +1,4 @@
-/** Going live when the credentials cannot be kept: the answer says what to look at, and nothing is changed. */
+/** Going live when the credentials cannot be stored: the answer gives the reason, and nothing changes. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ const nothingChanged = async (): Promise<void> => {
   expect((await till?.commands.settings(null))?.settings.environment).toBe('training');
 };
 
-it('the keystore of the system takes nothing: that is told, and no disk is blamed', async () => {
+it('a keystore that refuses is reported as such, and not as a disk error', async () => {
   const locked: Keystore = {
     encrypt: () => Promise.reject(new Error('Error while encrypting the text provided')),
     decrypt: fakeKeystore.decrypt,
@@ -47,8 +47,8 @@ it('the keystore of the system takes nothing: that is told, and no disk is blame
   await nothingChanged();
 });
 
-it('the disk takes nothing: that is told with the folder', async () => {
-  // A folder in place of the file, which no permission is needed to arrange.
+it('a disk error is reported with the folder', async () => {
+  // A folder in place of the file causes a disk error without any permissions.
   mkdirSync(path);
   expect(await goLiveWith(openSecrets(path, async () => fakeKeystore))).toEqual({
     kind: 'cannot-write',
@@ -57,7 +57,7 @@ it('the disk takes nothing: that is told with the folder', async () => {
   await nothingChanged();
 });
 
-it('no page sets whether answers count unsigned: that stands in the file alone', async () => {
+it('no page can change `answersMustBeSigned`, which only the file sets', async () => {
   till = createTestCounter({ folder: place.folder, simulator });
   const { settings } = (await till.commands.settings(null)) ?? {};
   if (settings === undefined) throw new Error('No settings');
@@ -68,7 +68,7 @@ it('no page sets whether answers count unsigned: that stands in the file alone',
   expect((await till.commands.settings(null))?.settings).toMatchObject({ udid: 'other', answersMustBeSigned: false });
 });
 
-it('a fault of our own is neither', async () => {
+it('a bug of our own is reported as neither', async () => {
   const broken = {
     ...openSecrets(path, async () => fakeKeystore),
     store: () => Promise.reject(new TypeError('a fault')),

@@ -1,4 +1,4 @@
-/** An mchid is issued with an app code: it goes where that goes, and to no other gateway. */
+/** QFPay issues an mchid together with an app code, so the till sends it only to the gateway of that app code. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSecrets } from '../../electron/vault/credentials.ts';
@@ -11,7 +11,7 @@ import { cashierStateOf } from '../support/told-states.ts';
 
 const ACCOUNTS = {
   production: { appCode: 'PRODUCTION', clientKey: 'KEYPRODUCTION', mchid: 'M1outlet' },
-  // QFPay issued none for this account, and refuses one.
+  // QFPay issued no mchid for this account, and refuses any.
   'live-test': { appCode: 'LIVETEST', clientKey: 'KEYLIVETEST' },
 };
 
@@ -55,12 +55,12 @@ const settings = async () => (await till.commands.settings(null)).settings;
 const use = async (environment: QfpayHost): Promise<unknown> =>
   till.commands.saveSettings({ settings: { ...(await settings()), environment } });
 
-/** Starts a sale, once the ledger that was opened has been looked through. */
+/** Starts a sale, once the open ledger is verified. */
 const start = async (amount: number): Promise<void> => {
   await expect.poll(() => till.start(amount)).toBe('started');
 };
 
-/** A sale that the gateway in use takes, to its end. */
+/** Makes a sale at the current gateway, and waits until it is paid. */
 const sell = async (amount: number): Promise<void> => {
   await start(amount);
   await till.until(() => {
@@ -70,7 +70,7 @@ const sell = async (amount: number): Promise<void> => {
   await till.commands.next({ saleId: cashierStateOf(till.counter).saleId });
 };
 
-it('each gateway gets its own, whichever was set up last', async () => {
+it('each gateway gets its own mchid, whichever was set up last', async () => {
   expect(await goLive('production')).toEqual({ kind: 'live' });
   await sell(1211);
   expect(await goLive('live-test')).toEqual({ kind: 'live' });
@@ -83,7 +83,7 @@ it('each gateway gets its own, whichever was set up last', async () => {
   expect(simulators['live-test'].books.orders().map(({ chargedCents }) => chargedCents)).toEqual([1311, 1511]);
 });
 
-it('one that is changed for the gateway in use is sent from then on', async () => {
+it('a changed mchid of the current gateway is sent from then on', async () => {
   await goLive('production');
   const kept = await settings();
   await till.commands.saveSettings({ settings: { ...kept, mchid: { ...kept.mchid, production: 'M2' } } });

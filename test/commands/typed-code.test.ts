@@ -1,11 +1,11 @@
-/** A customer's code that is typed by hand comes in by the same rules as one that is scanned. */
+/** A customer's code that is typed by hand follows the same rules as a scanned one. */
 import { expect, it } from 'vitest';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter } from '../support/test-counter.ts';
 import { cashierStateOf } from '../support/told-states.ts';
 
-it('is cleaned, named when no label it is, and charged once for the sale it was typed for', async () => {
+it('a typed code is cleaned, refused with a reason if it is not a label, and charged once for its sale', async () => {
   const place = newFolder();
   const simulator = await quickSimulator(20);
   const { counter, commands } = createTestCounter({ folder: place.folder, simulator });

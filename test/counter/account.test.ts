@@ -1,4 +1,4 @@
-/** Who is asked about a payment in doubt: the account it was made in, and no other one, which would not know it. */
+/** A payment in doubt is enquired at its own account, because another account would not know it. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSecrets } from '../../electron/vault/credentials.ts';
@@ -52,7 +52,7 @@ const of = (account: number, more: Partial<GoLive> = {}): GoLive => {
 };
 const goLive = (account: number) => shop.commands.goLive(of(account));
 
-/** A payment whose end nobody knows, behind the cashier's back. */
+/** Makes a payment in doubt, in the background. */
 async function leaveInDoubt(amount: number): Promise<void> {
   expect(await shop.start(amount)).toBe('started');
   await shop.until(() => {
@@ -63,14 +63,14 @@ async function leaveInDoubt(amount: number): Promise<void> {
   expect(shop.counter.till()?.unfinished()).toBe(1);
 }
 
-it('a lesson that never ends does not keep a shop in training', async () => {
+it('a training payment in doubt does not keep a shop in training', async () => {
   // Charged behind a page that is no answer.
   await leaveInDoubt(4556);
   expect(await goLive(0)).toEqual({ kind: 'live' });
   expect(shop.counter.mode()).toBe('live');
 });
 
-it('an answer for another amount does not keep a shop at its account: the wrong account may be the reason', async () => {
+it('an answer for another amount does not block a change of account, because the wrong account may be the reason', async () => {
   await goLive(0);
   expect(await shop.start(1261)).toBe('started');
   await shop.until(() => {
@@ -82,7 +82,7 @@ it('an answer for another amount does not keep a shop at its account: the wrong 
   expect(await goLive(1)).toEqual({ kind: 'live' });
 });
 
-it('a payment in doubt keeps the till at its account until it is over', async () => {
+it('a payment in doubt blocks a change of account until it is settled', async () => {
   await goLive(0);
   // Charged behind a page that is no answer.
   await leaveInDoubt(4556);
@@ -96,14 +96,14 @@ it('a payment in doubt keeps the till at its account until it is over', async ()
   expect(await shop.commands.saveSettings({ settings: { ...settings, environment: 'training' } })).toEqual({
     kind: 'busy',
   });
-  // What changes neither may be changed.
+  // Settings that change neither the gateway nor the account may change.
   expect(await shop.commands.saveSettings({ settings: { ...settings, goodsName: 'Tea' } })).toEqual({ kind: 'saved' });
   await shop.until(() => shop.counter.till()?.unfinished() === 0);
   expect(await shop.commands.day({ day: null })).toMatchObject({ attempts: [{ amount: 4556, word: 'paid' }] });
   expect(await goLive(1)).toEqual({ kind: 'live' });
 });
 
-it('a new key of the same account is taken meanwhile, or nothing could be asked with it', async () => {
+it('a new key of the same account is accepted during doubt, because enquiries may need it', async () => {
   await goLive(0);
   await leaveInDoubt(4556);
   expect(await goLive(0)).toEqual({ kind: 'live' });

@@ -1,4 +1,4 @@
-/** An act that no ledger could take waits for the next that can. */
+/** An act that no ledger can take now waits until a ledger can. */
 import { expect, it } from 'vitest';
 import { createActs, type ActsDeps } from '../../electron/counter/acts.ts';
 import type { Act } from '../../electron/till/ports/ledger.ts';
@@ -9,7 +9,7 @@ const logged: unknown[] = [];
 const actsOf = (wall: () => number, write: ActsDeps['write']) =>
   createActs({ clock: { mono: () => 0, wall }, log: (...line) => logged.push(line), write });
 
-it('keeps the order and the time of what was done, and writes each once', () => {
+it('acts keep their order and their time, and each is written once', () => {
   const written: string[] = [];
   let now = 1;
   let takes = 1;
@@ -38,7 +38,7 @@ it('keeps the order and the time of what was done, and writes each once', () => 
   expect(written).toEqual(['first 1', 'second 2', 'third 3', 'fourth 4']);
 });
 
-it('lets the oldest go when there are more than anybody reads', () => {
+it('the oldest waiting acts are dropped if there are more than 200', () => {
   const written: string[] = [];
   let takes = false;
   const acts = actsOf(
@@ -55,7 +55,7 @@ it('lets the oldest go when there are more than anybody reads', () => {
   expect(written.at(-1)).toBe('299');
 });
 
-it('is not held back by one that the ledger refuses for a reason of its own, which the log has', () => {
+it('an act is not blocked by one whose writing throws, and the log has that error', () => {
   const written: string[] = [];
   const acts = actsOf(
     () => 0,

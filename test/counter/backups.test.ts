@@ -1,4 +1,4 @@
-/** L7 at the counter: a backup every quarter of an hour if anything has changed, one at the end, and words when it fails. */
+/** L7 at the counter: a backup every 15 minutes if the ledger has changed, one at the end, and a notice if it fails. */
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
 import { cashierStateOf } from '../support/told-states.ts';
 
-/** A quarter of an hour in less than a second. */
+/** So fast that 15 minutes pass in less than a second. */
 const SPEED = 1500;
 
 let place: ReturnType<typeof newFolder>;
@@ -37,8 +37,8 @@ const sell = async (): Promise<void> => {
   await shop.until(() => cashierStateOf(shop.counter).stage.kind === 'keypad');
 };
 
-// Each round starts a thread, which takes its time on a busy machine.
-it('soon, and then every quarter of an hour, but none while nothing changes', { timeout: 60_000 }, async () => {
+// Each round starts a thread, which is slow on a busy machine.
+it('a backup is made soon, then every 15 minutes, and none while nothing changes', { timeout: 60_000 }, async () => {
   await shop.counter.reopen();
   await shop.until(() => rounds() === 1);
   expect(backups().map(({ position }) => position)).toEqual([0]);
@@ -50,7 +50,7 @@ it('soon, and then every quarter of an hour, but none while nothing changes', { 
   expect(backups()).toHaveLength(taken);
 });
 
-it('at an orderly end, at once', async () => {
+it('a backup is made at once at a clean end', async () => {
   await shop.counter.reopen();
   await shop.until(() => rounds() === 1);
   await sell();
@@ -60,7 +60,7 @@ it('at an orderly end, at once', async () => {
   expect(readdirSync(join(place.folder, 'backups')).filter((name) => name.includes('.part'))).toEqual([]);
 });
 
-it('at the end the last rows alone when a whole copy would take long: the program ends at once', async () => {
+it('at the end only the last rows are backed up if a whole copy would take long', async () => {
   await shop.counter.reopen();
   await shop.until(() => rounds() === 1);
   await sell();
@@ -77,7 +77,7 @@ it('at the end the last rows alone when a whole copy would take long: the progra
   expect(newest?.bytes).toBeLessThan(10_000);
 });
 
-it('a failure is told, payments go on, and the next one is taken', async () => {
+it('a failed backup is reported, payments continue, and the next backup is made', async () => {
   writeFileSync(join(place.folder, 'backups'), 'a file where the folder should be');
   await shop.counter.reopen();
   await shop.until(() => cashierStateOf(shop.counter).notices.length > 0);

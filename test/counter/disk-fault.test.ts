@@ -1,6 +1,6 @@
 /**
- * L6 where the disk itself fails: what a failed fsync left behind is not known, so the ledger is closed, opened anew and
- * looked through whole before anything goes on.
+ * L6 for a failing disk: after a failed fsync the state of the file is unknown, so the ledger is closed, reopened and
+ * fully verified before payments continue.
  */
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -30,7 +30,7 @@ afterEach(async () => {
   place.remove();
 });
 
-/** The next write to a ledger fails as SQLite tells it, once the file has had its change. */
+/** Makes the next write to a ledger throw SQLite's error with this code. */
 function failNextWrite(code: string): void {
   const statements = new Sqlite(':memory:');
   const prototype = Object.getPrototypeOf(statements.prepare('SELECT 1')) as Pick<Sqlite.Statement, 'run'>;
@@ -43,7 +43,7 @@ const trouble = () => cashierStateOf(shop.counter).trouble;
 const looks = (): readonly string[] => shop.logged.filter((line) => line.startsWith('ledger.looked-through'));
 
 it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR'])(
-  '%s: nothing is sent, the whole ledger is looked through, and it goes on',
+  '%s: nothing is sent, the whole ledger is verified, and payments continue',
   async (code) => {
     failNextWrite(code);
     expect(await shop.start(1211)).toBe('cannot-record');
@@ -58,7 +58,7 @@ it.each(['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR'])(
   },
 );
 
-it('an act that the disk does not take keeps no answer back, and stands in the ledger once that works again', async () => {
+it('an act that the disk refuses does not block the answer, and is written once the ledger works again', async () => {
   failNextWrite('SQLITE_IOERR_WRITE');
   const settings = { ...DEFAULT_SETTINGS, sounds: false };
   expect(await shop.commands.saveSettings({ settings })).toEqual({ kind: 'saved' });
@@ -70,7 +70,7 @@ it('an act that the disk does not take keeps no answer back, and stands in the l
   expect(acts).toMatchObject([{ what: 'settings-changed', facts: expect.stringContaining('sounds') }]);
 });
 
-it('what the fault did to the ledger far back is found before anything goes on', async () => {
+it('damage to old rows by the fault is found before payments continue', async () => {
   expect(await shop.start(1211)).toBe('started');
   await shop.until(() => cashierStateOf(shop.counter).stage.kind === 'keypad');
   failNextWrite('SQLITE_IOERR_FSYNC');

@@ -1,4 +1,4 @@
-/** X7 to the end: after a stop the shop opens on what came since the last look, and a break further back stops payments late. */
+/** X7 in the whole counter: after a kill the till opens once new rows are verified; older damage stops it later. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { openLedger } from '../../electron/ledger/ledger.ts';
@@ -26,9 +26,9 @@ afterEach(async () => {
   place.remove();
 });
 
-it('a break among rows that were verified once is found beside the open till, and payments stop', async () => {
+it('damage to rows that were verified before is found while the till is open, and payments stop', async () => {
   const path = join(place.folder, 'ledger-test-gateway.db');
-  // Not closed in order, as after a kill.
+  // The ledger is not closed cleanly, as after a kill.
   const ledger = openLedger(path, { restIsDue: true });
   someHistory(ledger);
   const { verified } = lookThrough(path, 'whole');
@@ -42,7 +42,7 @@ it('a break among rows that were verified once is found beside the open till, an
   ledger.close();
 
   await shop.counter.reopen();
-  // What came since is sound: the shop does not wait for the rest.
+  // The new rows are sound, so the till opens before the rest is verified.
   expect(shop.counter.payingTill()).not.toBeNull();
   await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'ledger-restored');
   expect(shop.logged.join('\n')).toMatch(/counter\.ledger-trouble .*found beside the open till/);

@@ -1,6 +1,6 @@
 /**
- * Section 8 of what bad input gets, and L6: a ledger that takes no writes for a while stops payments with plain words, and
- * when it takes them again the counter goes on by itself, with everything that was under way.
+ * L6: a ledger that refuses writes for a while stops payments, and the cashier sees why. When it accepts writes again,
+ * the counter continues by itself, with all unfinished attempts.
  */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -43,7 +43,7 @@ const start = (amount: number) =>
     .payingTill()
     ?.start({ saleId: cashierStateOf(counter).saleId, amount, tender: { wallet: 'payme', mode: 'mpm' } });
 
-/** A payment that waits behind the cashier, and may be paid yet. @returns its number */
+/** Makes a payment that waits in the background and can still be paid. @returns its number */
 async function leaveWaiting(): Promise<string> {
   expect(start(1243)).toBe('started');
   await until(() => counter.states().customer.sale.screen.kind === 'qr');
@@ -55,7 +55,7 @@ async function leaveWaiting(): Promise<string> {
   return order.number;
 }
 
-it('takes no code for a sale that was armed before, and writes nothing more by a connection that failed', async () => {
+it('after a failure the till accepts no code for an armed sale, and its failed connection writes nothing more', async () => {
   const number = await leaveWaiting();
   const armed = cashierStateOf(counter).saleId;
   expect(counter.payingTill()?.start({ saleId: armed, amount: 5000, tender: { wallet: 'payme', mode: 'cpm' } })).toBe(
@@ -77,10 +77,10 @@ it('takes no code for a sale that was armed before, and writes nothing more by a
   expect(simulator.books.orders()).toHaveLength(1);
 });
 
-it('stops, says why, and goes on with what was under way when the ledger is free again', async () => {
+it('the till stops, shows why, and continues with unfinished attempts when the ledger is free again', async () => {
   const number = await leaveWaiting();
 
-  // Another program holds the file for longer than the till waits for it.
+  // Another program locks the file for longer than the till waits.
   const lock = openDatabase(join(place.folder, 'ledger-test-gateway.db'));
   lock.exec('BEGIN IMMEDIATE');
   expect(start(1211)).toBe('cannot-record');

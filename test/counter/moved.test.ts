@@ -1,4 +1,4 @@
-/** P2: a folder that was moved, or copied to another till, says so, and a manager decides before a payment is taken. */
+/** P2: a till whose folder was moved or copied reports this, and a manager must read it before payments. */
 import { cpSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Simulator } from '../../electron/simulator/server.ts';
@@ -32,7 +32,7 @@ async function open(folder: string, machine: string): Promise<TestCounter> {
 }
 const trouble = ({ counter }: TestCounter) => cashierStateOf(counter).trouble;
 
-it('on another machine: until a manager has read it, also after a restart, and then no more', async () => {
+it('a move to another machine is reported until a manager has read it, also after a restart', async () => {
   (await open(place.folder, 'aaaaaaaa TILL 1')).counter.close();
   (await open(place.folder, 'aaaaaaaa TILL 1 RENAMED')).counter.close();
   let shop = await open(place.folder, 'bbbbbbbb TILL 2');
@@ -48,7 +48,7 @@ it('on another machine: until a manager has read it, also after a restart, and t
   expect(trouble(await open(place.folder, 'bbbbbbbb TILL 2'))).toBeNull();
 });
 
-it('in another folder of the same machine', async () => {
+it('a copy in another folder of the same machine is reported', async () => {
   const first = await open(place.folder, 'aaaaaaaa TILL 1');
   first.counter.close();
   cpSync(place.folder, other.folder, { recursive: true });
@@ -57,12 +57,12 @@ it('in another folder of the same machine', async () => {
   expect(trouble(await open(place.folder, 'aaaaaaaa TILL 1'))).toBeNull();
 });
 
-it('and where nobody knows which machine it is, nothing is said', async () => {
+it('nothing is reported if the machine is unknown', async () => {
   (await open(place.folder, 'aaaaaaaa TILL 1')).counter.close();
   expect(trouble(await open(place.folder, ''))).toBeNull();
 });
 
-it('numbers of another till with the same id are told of, and not taken in', async () => {
+it('numbers of another till with the same id are reported, and not adopted', async () => {
   const first = await open(place.folder, 'aaaaaaaa TILL 1');
   first.counter.close();
   cpSync(place.folder, other.folder, { recursive: true });

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 describe('a notice', () => {
-  it('stands for each payment it is about, the same one once, and goes one by one', () => {
+  it('is kept once for each payment, and they are dismissed one by one', () => {
     for (const readable of ['A', 'B', 'A']) notices.add({ kind: 'paid-twice', readable });
     notices.add({ kind: 'already-open' });
     notices.add({ kind: 'already-open' });
@@ -29,18 +29,18 @@ describe('a notice', () => {
     expect(changes).toBe(8);
   });
 
-  it('stands for each month it is about', () => {
+  it('is kept once for each month', () => {
     for (const month of ['2026-10', '2026-11', '2026-10']) notices.add({ kind: 'unlisted-month', month });
     expect(notices.all()).toMatchObject([{ month: '2026-11' }, { month: '2026-10' }]);
   });
 
-  it.each(Object.keys(en.notice))('of the kind %s can be taken off the screen', (kind) => {
+  it.each(Object.keys(en.notice))('of the kind %s can be dismissed', (kind) => {
     expect(CASHIER_SCHEMAS.dismissNotice.safeParse({ kind }).success).toBe(true);
   });
 });
 
 describe("a clock that differs from the gateway's", () => {
-  it.each([-300_000, 300_000])('by %d ms is told once, however often it is heard', (aheadMs) => {
+  it.each([-300_000, 300_000])('by %d ms is shown once, however often it is reported', (aheadMs) => {
     notices.tellSkew(aheadMs);
     expect(notices.all()).toEqual([{ kind: 'clock-skew', seconds: 300 }]);
     notices.dismiss('clock-skew');
@@ -48,7 +48,7 @@ describe("a clock that differs from the gateway's", () => {
     expect(notices.all()).toEqual([]);
   });
 
-  it('is told no more when it was set right, and again when it is wrong again', () => {
+  it('is not shown any more when it is right, and is shown again when it is wrong again', () => {
     notices.tellSkew(300_000);
     notices.tellSkew(120_000);
     expect(notices.all()).toEqual([]);
@@ -56,7 +56,7 @@ describe("a clock that differs from the gateway's", () => {
     expect(notices.all()).toEqual([{ kind: 'clock-skew', seconds: 121 }]);
   });
 
-  it('within two minutes is nothing to tell', () => {
+  it('by up to two minutes is not shown', () => {
     notices.tellSkew(120_400);
     notices.tellSkew(-120_000);
     expect([notices.all(), changes]).toEqual([[], 0]);

@@ -1,4 +1,4 @@
-/** Who does not ask for the paying till takes and returns nothing: it does not type-check. */
+/** Code that does not use the paying till cannot take or return money, because it does not compile. */
 import { expect, it } from 'vitest';
 import type { Counter } from '../../electron/counter/counter.ts';
 import type { Label } from '../../electron/till/ports/scanner.ts';
@@ -20,6 +20,6 @@ function askBoth(counter: Counter, label: Label): void {
   counter.till()?.refund(order);
 }
 
-it('is said by the compiler', () => {
+it('the compiler checks this', () => {
   expect(askBoth).toBeTypeOf('function');
 });

@@ -1,4 +1,4 @@
-/** A till that could be live and practises: when it asks whether it still does. */
+/** When a till in training that could be live asks whether training is meant. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createPractising, type Practising } from '../../electron/counter/practising.ts';
 import { handTime } from '../support/hand-time.ts';
@@ -21,8 +21,8 @@ beforeEach(() => {
   });
 });
 
-describe('it asks', () => {
-  it('at the start, until somebody says so, and again after ten minutes', async () => {
+describe('the till asks', () => {
+  it('at the start, until a person confirms, and again after ten minutes', async () => {
     expect(practising.asks()).toBe(false);
     practising.lookAgain();
     expect([practising.asks(), changes]).toEqual([true, 1]);
@@ -34,7 +34,7 @@ describe('it asks', () => {
     expect([practising.asks(), changes]).toEqual([true, 3]);
   });
 
-  it('when it comes back to training from live', () => {
+  it('when it returns to training from live', () => {
     couldBeLive = false;
     practising.lookAgain();
     expect(practising.asks()).toBe(false);
@@ -44,8 +44,8 @@ describe('it asks', () => {
   });
 });
 
-describe('it does not ask', () => {
-  it('a till that has no credentials but those of training', async () => {
+describe('the till does not ask', () => {
+  it('without credentials of a live gateway', async () => {
     couldBeLive = false;
     practising.lookAgain();
     practising.goOn();
@@ -53,7 +53,7 @@ describe('it does not ask', () => {
     expect([practising.asks(), changes]).toEqual([false, 0]);
   });
 
-  it('again because a ledger was opened anew, nor once it is live', async () => {
+  it('again when the ledger is reopened, or once it is live', async () => {
     practising.lookAgain();
     practising.goOn();
     practising.lookAgain();

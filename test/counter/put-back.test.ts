@@ -1,4 +1,4 @@
-/** P2 to the end: a till whose folder or file was put back never says "paid" for what nobody paid, and tells what it found. */
+/** P2 in the whole counter: a till whose folder or ledger was replaced by an older copy never shows a false "paid". */
 import { cpSync, copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -34,9 +34,9 @@ async function open(): Promise<TestCounter> {
   return next;
 }
 
-/** Sells by QR until the till knows how it ended. */
+/** Sells by QR, and waits for the end of the payment. */
 async function sell(amount: number): Promise<{ readonly number: string; readonly word: string }> {
-  // A first tap may have to wait until the ledger was looked through.
+  // The first payment may have to wait for the verification of the ledger.
   while ((await shop.start(amount)) !== 'started') await shop.until(() => trouble()?.kind !== 'ledger-work');
   const shown = () => {
     const { stage } = cashierStateOf(shop.counter);
@@ -56,13 +56,13 @@ const trouble = () => cashierStateOf(shop.counter).trouble;
 const words = (): Record<string, string> =>
   Object.fromEntries((shop.counter.till()?.day(null).attempts ?? []).map((each) => [each.number, each.word]));
 const ledgerFiles = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('ledger-test-gateway'));
-/** As a person does who copies files. */
+/** Copies the ledger as a person copies files. */
 function copyLedger(from: string, to: string): void {
   for (const name of ledgerFiles(to)) rmSync(join(to, name));
   for (const name of ledgerFiles(from)) copyFileSync(join(from, name), join(to, name));
 }
 
-it('a whole folder that was put back draws other numbers, so that a sale is paid by its own order only', async () => {
+it('a till whose whole folder is an older copy draws other numbers, so that only its own order pays a sale', async () => {
   await sell(1111);
   shop.counter.close();
   cpSync(place.folder, away.folder, { recursive: true });
@@ -79,7 +79,7 @@ it('a whole folder that was put back draws other numbers, so that a sale is paid
   expect(Object.values(simulator.books.allRequestsReceived())).toEqual([1, 1, 1]);
 });
 
-it('a ledger file that was put back gives way to its backup, says so, and takes no payment before that was read', async () => {
+it('an older copy of the ledger is replaced by the backup, and no payment is taken before a manager has read this', async () => {
   const before = await sell(1111);
   shop.counter.close();
   copyLedger(place.folder, away.folder);
@@ -100,7 +100,7 @@ it('a ledger file that was put back gives way to its backup, says so, and takes 
   expect(trouble()).toBeNull();
 });
 
-it('and what came after its last backup is found at the gateway', async () => {
+it('payments after the last backup are found at the gateway', async () => {
   await sell(1111);
   shop.counter.close();
   copyLedger(place.folder, away.folder);

@@ -1,4 +1,4 @@
-/** What another till takes over from the one before it, and an opening that failed. */
+/** What a till takes over from the one before it, and an opening that failed. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fetch } from '../../electron/gateway/http.ts';
 import { Secret } from '../../electron/vault/secret.ts';
@@ -24,12 +24,12 @@ afterEach(async () => {
   place.remove();
 });
 
-describe('what ended behind the cashier and nobody has read', () => {
-  it('is told by the next till too, until it was read', async () => {
+describe('news that was not read', () => {
+  it('is shown by the next till too, until it is read', async () => {
     shop = createTestCounter({ folder: place.folder, simulator });
     const { counter } = shop;
     await counter.reopen();
-    // Charged behind a page that is no answer: checked, and found paid after the cashier went on.
+    // The payment is charged, but the answer is a page that is not JSON. It is found paid after the cashier went on.
     expect(await shop.start(4556)).toBe('started');
     await shop.until(() => cashierStateOf(counter).stage.kind === 'attempt');
     await shop.until(() => {
@@ -51,7 +51,7 @@ describe('what ended behind the cashier and nobody has read', () => {
   });
 });
 
-it('an opening that failed for whatever reason keeps no later one from trying', async () => {
+it('a failed opening does not block a later one', async () => {
   const { url, appCode, clientKey } = simulator;
   let failures = 1;
   const startSimulator = async () => {
@@ -65,7 +65,7 @@ it('an opening that failed for whatever reason keeps no later one from trying', 
   expect(await shop.start(7111)).toBe('started');
 });
 
-it('what one till has called in the last minute counts for the next one', async () => {
+it('the calls of one till in the last minute count for the next till', async () => {
   let asked = 0;
   const reset: Fetch = () => Promise.reject(new Error('reset'));
   const count: Fetch = (url, init) => {
@@ -81,7 +81,7 @@ it('what one till has called in the last minute counts for the next one', async 
   await shop.start(4567);
   for (let opening = 0; opening < 15; opening += 1) {
     await counter.reopen();
-    // What is in doubt is asked about at once, if anything may be asked.
+    // The attempt in doubt is enquired at once, if the budget allows it.
     for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
     await shop.until(() => cashierStateOf(counter).checking.length === 1);
   }

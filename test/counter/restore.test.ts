@@ -1,4 +1,4 @@
-/** L5 to the end: a till whose ledger was damaged opens again by itself, knows every payment again, and waits for a manager. */
+/** L5 in the whole counter: a till with a damaged ledger reopens, finds every payment, and waits for a manager. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -55,7 +55,7 @@ const words = (): Record<string, string> =>
 const backUpNow = (): void => {
   backUp(shop.path, join(place.folder, 'backups'), Date.now());
 };
-/** Nobody closes anything: the file is only what it is. */
+/** Ends the till and overwrites the ledger's file. @returns the new content */
 async function crashAndRuin(): Promise<string> {
   shop.counter.close();
   rmSync(`${shop.path}-wal`, { force: true });
@@ -63,15 +63,15 @@ async function crashAndRuin(): Promise<string> {
   return readFileSync(shop.path, 'utf8');
 }
 
-it('opens the backup, finds at the gateway what came after it, and takes no payment before a manager has read of it', async () => {
+it('the till opens the backup, finds later payments at the gateway, and takes no payment before a manager has read this', async () => {
   const before = await sell(1011);
   backUpNow();
   const paidAfter = await sell(1111);
-  // One that the customer has not paid yet when the ledger is lost.
+  // The customer has not paid this one yet when the ledger is lost.
   expect(await shop.start(1243)).toBe('started');
   await shop.until(() => shop.counter.states().customer.sale.screen.kind === 'qr');
   const open1243 = simulator.books.orders().at(-1)?.number ?? '';
-  // The backup at the end of a run would know it all.
+  // The backup at the end of the run holds everything, so it is removed below.
   const [backup] = readdirSync(join(place.folder, 'backups'));
   const ruined = await crashAndRuin();
   for (const name of readdirSync(join(place.folder, 'backups'))) {
@@ -84,7 +84,7 @@ it('opens the backup, finds at the gateway what came after it, and takes no paym
   const [quarantined = ''] = readdirSync(join(place.folder, 'quarantine'));
   expect(readFileSync(join(place.folder, 'quarantine', quarantined, 'ledger-test-gateway.db'), 'utf8')).toBe(ruined);
 
-  // The watch goes on all the same.
+  // Enquiries continue meanwhile.
   await shop.until(() => words()[paidAfter] === 'paid-late');
   await shop.until(() => words()[open1243] === 'checking');
   simulator.books.payNow(open1243);
@@ -98,7 +98,7 @@ it('opens the backup, finds at the gateway what came after it, and takes no paym
     'mpm',
   ]);
 
-  // A restart is no manager.
+  // A restart does not replace the manager.
   shop.counter.close();
   shop = await open();
   await lookedThrough();
@@ -116,7 +116,7 @@ it('opens the backup, finds at the gateway what came after it, and takes no paym
   expect(Object.values(simulator.books.allRequestsReceived())).toEqual([1, 1, 1, 1]);
 });
 
-it('asks again until the gateway answers, also when the till was closed meanwhile', async () => {
+it('the search is repeated until the gateway answers, also if the till was closed meanwhile', async () => {
   await sell(1011);
   backUpNow();
   const after = await sell(1111);
@@ -136,7 +136,7 @@ it('asks again until the gateway answers, also when the till was closed meanwhil
 it.each([
   ['gone', (path: string) => rmSync(path)],
   ['empty', (path: string) => writeFileSync(path, '')],
-])('a ledger that is %s is restored as well: it was no new till', async (_how, lose) => {
+])('a ledger that is %s is restored too, because the till is not new', async (_how, lose) => {
   const number = await sell(1011);
   shop.counter.close();
   lose(shop.path);
@@ -145,7 +145,7 @@ it.each([
   expect(words()[number]).toBe('paid');
 });
 
-it('a ledger that is gone before its first backup is asked for as well: its epoch is noted beside the backups', async () => {
+it('a ledger lost before its first backup is searched for too, because its epoch is noted beside the backups', async () => {
   const number = await sell(1011);
   shop.counter.close();
   rmSync(shop.path);
@@ -157,21 +157,21 @@ it('a ledger that is gone before its first backup is asked for as well: its epoc
   await shop.until(() => words()[number] === 'paid-late');
 });
 
-it('damage that only a look beside the open till finds ends in the same way', async () => {
+it('damage that is found only while the till is open is restored in the same way', async () => {
   const number = await sell(1011);
   shop.counter.close();
   const db = openDatabase(shop.path);
   tamper(db, "UPDATE attempts SET host = 'somewhere' ");
   db.close();
   shop = await open();
-  // A payment started at once waits for the look.
+  // A payment that starts at once waits for the verification.
   expect(await shop.start(1211)).toBe('trouble');
   await shop.until(() => trouble()?.kind === 'ledger-restored');
   expect(words()[number]).toBe('paid');
   expect(simulator.books.orders()).toHaveLength(1);
 });
 
-it('damage far back is found after an abnormal stop, before anything is written', async () => {
+it('damage to old rows is found after an unclean stop, before anything is written', async () => {
   await sell(1011);
   shop.counter.close();
   const db = openDatabase(shop.path);
@@ -187,7 +187,7 @@ it('damage far back is found after an abnormal stop, before anything is written'
   expect(kept.equals(before)).toBe(true);
 });
 
-it('a ledger that is damaged again and again is left alone in the end', async () => {
+it('a damaged ledger that cannot be moved is left unchanged, and is restored once it can be moved', async () => {
   shop.counter.close();
   writeFileSync(shop.path, 'ruined');
   rmSync(join(place.folder, 'backups'), { recursive: true });

@@ -1,4 +1,4 @@
-/** Both kinds of scanner come in by one door: to the sale, to a trial, or to nobody. */
+/** The labels of both kinds of scanner go to the sale, to a trial, or are ignored. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createScanning, type Scanning, type ScanningDeps } from '../../electron/counter/scanning.ts';
 import { createKeyboardScanner, type KeyboardScanner } from '../../electron/scanner/keyboard-scanner.ts';
@@ -13,7 +13,7 @@ let scanning: Scanning;
 
 const CODE = 'PAYME2026113001';
 
-/** What the sale is told of scans. */
+/** Records what the sale receives from scans. */
 const sale = {
   code(label: string) {
     told.push(['code', label]);
@@ -54,7 +54,7 @@ beforeEach(async () => {
 });
 
 describe('a scanner that types', () => {
-  it('is known by its first scan, and each label goes to the sale', () => {
+  it('is recognised by its first scan, and each label goes to the sale', () => {
     keyboard.heard({ kind: 'scan', label: CODE });
     keyboard.heard({ kind: 'scan', label: CODE });
     expect(told).toEqual([
@@ -64,12 +64,12 @@ describe('a scanner that types', () => {
     ]);
   });
 
-  it('is known by an ending alone, which is no label', () => {
+  it('is recognised by an ending alone, which is not a label', () => {
     keyboard.heard({ kind: 'empty' });
     expect(told).toEqual([['lamp', 'keyboard']]);
   });
 
-  it('is refused a label that was not whole or is no text, each with its reason', () => {
+  it('gets a refusal with the reason for an incomplete or unprintable label', () => {
     keyboard.heard({ kind: 'unreadable', why: 'caps-lock' });
     keyboard.heard({ kind: 'unreadable', why: 'broken' });
     keyboard.heard({ kind: 'scan', label: 'PAYMÉ' });
@@ -80,7 +80,7 @@ describe('a scanner that types', () => {
     ]);
   });
 
-  it('that is too slow is told of, since some of its keys were taken for a hand’s', () => {
+  it('that is too slow causes a notice, because some of its keys counted as a hand’s', () => {
     keyboard.heard({ kind: 'slow' });
     expect(told.slice(1)).toEqual([
       ['unreadable', 'unreadable'],
@@ -88,7 +88,7 @@ describe('a scanner that types', () => {
     ]);
   });
 
-  it('whose label was under way when a trial began charges nothing, and is not the trial', async () => {
+  it('whose label began before a trial charges nothing, and does not end the trial', async () => {
     const trial = scanning.trials.tryOne();
     keyboard.heard({ kind: 'scan', label: CODE });
     expect(told).toEqual([['lamp', 'keyboard']]);
@@ -98,7 +98,7 @@ describe('a scanner that types', () => {
 });
 
 describe('a scanner that is read directly', () => {
-  it('goes to the sale, and to a trial that waits', async () => {
+  it('sends a label to the sale, or to a trial that waits', async () => {
     direct({ kind: 'label', label: aLabel(CODE) });
     const trial = scanning.trials.tryOne();
     direct({ kind: 'label', label: aLabel(CODE) });
@@ -107,7 +107,7 @@ describe('a scanner that is read directly', () => {
   });
 });
 
-it('ends both, and nothing comes afterwards', () => {
+it('stop closes both scanners, and no event follows', () => {
   scanning.stop();
   keyboard.heard({ kind: 'scan', label: CODE });
   expect(told).toEqual([['closed', 'direct']]);

@@ -1,4 +1,4 @@
-/** Why no money can be taken now, as a table: for every state of the till the one reason, and what ends it. */
+/** Why money cannot be taken now: a table with the one reason, and what ends it, for every state of the till. */
 import { describe, expect, it } from 'vitest';
 import { mustBeRestored, standing, troubleOf, type Facts, type Life } from '../../electron/counter/standing.ts';
 import type { LedgerFault } from '../../shared/ledger-fault.ts';
@@ -33,10 +33,10 @@ const READS = { kind: 'ask', command: 'restoredSeen' } as const;
 const SOON = { kind: 'try-again', afterMs: 5_000 } as const;
 const NONE = { kind: 'none' } as const;
 
-/** By a name: the life of the till, the reason and the next step. */
+/** A name, the life of the till, the reason and the next step. */
 const ROWS = [
   ['no till is open yet', { kind: 'not-open' }, { kind: 'not-open' }, { kind: 'wait' }],
-  ['the till is over', { kind: 'ended' }, { kind: 'ended' }, NONE],
+  ['the till has ended', { kind: 'ended' }, { kind: 'ended' }, NONE],
   [
     'the credentials are locked',
     { kind: 'no-account', why: 'locked' },
@@ -56,7 +56,7 @@ const ROWS = [
     { kind: 'try-again', afterMs: 10_000 },
   ],
   [
-    'the ledger is looked through',
+    'the ledger is being verified',
     { kind: 'preparing', work: CHECKING },
     { kind: 'ledger-work', ...CHECKING },
     { kind: 'wait' },
@@ -67,7 +67,7 @@ const ROWS = [
   ['the folder is a share', failed('share'), { kind: 'ledger', cause: 'share', path: PATH }, SOON],
   ['the ledger is in use', failed('in-use'), { kind: 'ledger', cause: 'in-use', path: PATH }, SOON],
   [
-    'what failed in another way was restored before',
+    'a ledger that was restored before has another fault',
     failed('full', true),
     { kind: 'ledger', cause: 'full', path: PATH },
     SOON,
@@ -81,15 +81,15 @@ const ROWS = [
   ['the ledger is damaged again', failed('damaged', true), { kind: 'ledger', cause: 'damaged', path: PATH }, NONE],
   ['the ledger is too new', failed('newer'), { kind: 'ledger', cause: 'newer', path: PATH }, NONE],
   [
-    'a payment waits for the look at the ledger',
+    'a payment waits for the verification of the ledger',
     open(null, true),
     { kind: 'ledger-work', work: 'checking', percent: null },
     { kind: 'wait' },
   ],
-  ['somebody has to read that the ledger was restored', open(RESTORED), RESTORED, READS],
-  ['somebody has to read that the ledger was moved', open(MOVED), MOVED, READS],
+  ['a manager must read that the ledger was restored', open(RESTORED), RESTORED, READS],
+  ['a manager must read that the ledger was moved', open(MOVED), MOVED, READS],
   [
-    'there is something to read, and the look is waited for first',
+    'a manager must read something, but the verification comes first',
     open(MOVED, true),
     { kind: 'ledger-work', work: 'checking', percent: null },
     { kind: 'wait' },
@@ -101,29 +101,29 @@ describe('no money is taken while', () => {
     expect(standing({ lost: null, life })).toEqual({ why, next });
   });
 
-  it.each(ROWS)('nobody has looked at lost settings, whatever else there is: %s', (_name, life) => {
+  it.each(ROWS)('lost settings are not confirmed, whatever else is true: %s', (_name, life) => {
     expect(standing({ lost: LOST, life })).toEqual({ why: LOST, next: { kind: 'ask', command: 'settingsRight' } });
   });
 });
 
-it('money is taken while a till is open and nothing is in its way', () => {
+it('money is taken while a till is open and there is no reason against it', () => {
   expect(standing({ lost: null, life: open(null) })).toBeNull();
   const lost: Facts['lost'] = LOST;
   expect(standing({ lost, life: open(null) })?.why).toBe(LOST);
 });
 
 describe('the cashier', () => {
-  it.each(ROWS)('is told the reason in words, but not of a till that comes or goes: %s', (_name, life, why) => {
+  it.each(ROWS)('sees the reason, except for a till that is about to open or has ended: %s', (_name, life, why) => {
     const needsNoWords = life.kind === 'not-open' || life.kind === 'ended';
     expect(troubleOf(standing({ lost: null, life }))).toEqual(needsNoWords ? null : why);
   });
 
-  it('is told nothing while money can be taken', () => {
+  it('sees no trouble while money can be taken', () => {
     expect(troubleOf(null)).toBeNull();
   });
 });
 
-it('only this damaged ledger is restored, and once', () => {
+it('only this damaged ledger is restored, and only once', () => {
   expect(mustBeRestored(failed('damaged'), PATH)).toBe(true);
   expect(mustBeRestored(failed('damaged'), '/till/ledger-sandbox.db')).toBe(false);
   expect(mustBeRestored(failed('damaged', true), PATH)).toBe(false);

@@ -1,4 +1,4 @@
-/** What the windows are told: everything once, then what has changed, in one message, and nothing that has not. */
+/** What main sends the windows: everything once, then only the changed groups, in one message. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createTelling, tellChanged, type Telling } from '../../electron/counter/telling.ts';
 import { windowStates } from '../../electron/counter/window-states.ts';
@@ -50,7 +50,7 @@ beforeEach(() => {
     counter: {
       states: () => {
         statesMade += 1;
-        // As a new object each time, as main makes it.
+        // A new object each time, as main makes it.
         return structuredClone(windowStates(DEFAULT_SETTINGS, till, facts));
       },
     },
@@ -62,7 +62,7 @@ beforeEach(() => {
   });
 });
 
-/** What both windows are told of this: the names of the groups. */
+/** Sends the changes. @returns the names of the groups that each window received */
 async function tell(): Promise<readonly string[]> {
   told = [];
   telling.soon();
@@ -77,7 +77,7 @@ const waiting = (leftMs: number): TillState => ({
 });
 
 describe('a change', () => {
-  it('is told once to both windows, however many there are in a turn', async () => {
+  it('is sent once to both windows, however many changes there are in a turn', async () => {
     telling.soon();
     telling.soon();
     expect(told).toEqual([]);
@@ -86,7 +86,7 @@ describe('a change', () => {
     expect(statesMade).toBe(1);
   });
 
-  it('is told with its group alone, and to the window alone that shows it', async () => {
+  it('is sent only with its group, and only to the window that shows it', async () => {
     await tell();
     expect(await tell()).toEqual([]);
     facts = { ...facts, scanner: 'absent' };
@@ -101,7 +101,7 @@ describe('a change', () => {
     expect(told.map((each) => each.told.isWhole)).toEqual([false, false]);
   });
 
-  it('to what was before the last one is a change', async () => {
+  it('back to an earlier value is sent too', async () => {
     await tell();
     facts = { ...COUNTER, scanner: 'absent' };
     await tell();
@@ -113,14 +113,14 @@ describe('a change', () => {
     expect(await tell()).toEqual(['cashier: inbox']);
   });
 
-  it('is told no more once the till is ending', async () => {
+  it('is not sent once the till is ending', async () => {
     isEnding = true;
     expect(await tell()).toEqual([]);
   });
 });
 
-describe('the time that is left', () => {
-  it('is counted by the windows themselves, and not told again', async () => {
+describe('the remaining time', () => {
+  it('is counted by the windows themselves, and not sent again', async () => {
     till = waiting(120_000);
     await tell();
     now += 7_000;
@@ -131,7 +131,7 @@ describe('the time that is left', () => {
     expect(await tell()).toEqual([]);
   });
 
-  it('is told when it is another one: two minutes more, or over', async () => {
+  it('is sent when it jumps: two minutes more, or zero', async () => {
     till = waiting(30_000);
     await tell();
     now += 1_000;
@@ -145,7 +145,7 @@ describe('the time that is left', () => {
   });
 });
 
-it('a new page is told everything, and the other window nothing that it knows', async () => {
+it('a new page gets everything, and the other window gets nothing', async () => {
   await tell();
   const all = told[1];
   told = [];
@@ -155,7 +155,7 @@ it('a new page is told everything, and the other window nothing that it knows', 
   expect(told[0]?.told.isWhole).toBe(true);
 });
 
-it('a window that could not be told is told everything the next time', () => {
+it('a window whose message failed gets everything the next time', () => {
   const memory = createMemory<{ sale: number; inbox: number }>(() => 0);
   const heard: unknown[] = [];
   const gone = (): never => {

@@ -1,4 +1,4 @@
-/** The gateway of practice listens where every user of the machine can reach it, and answers the till alone. */
+/** Every user of the machine can reach the training gateway, but it answers only the till. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { TRAINING_APP_CODE, TRAINING_CLIENT_KEY } from '../../electron/simulator/server.ts';
 import { startTrainingGateway } from '../../electron/counter/training-gateway.ts';
@@ -22,7 +22,7 @@ const enquire = async (url: string, credentials: { readonly appCode: Secret; rea
   return answer;
 };
 
-it('knows the till by a code and a key that are drawn anew for each run', async () => {
+it('the gateway recognises the till by a code and a key that are new for each run', async () => {
   const runs = await Promise.all([1, 2].map(() => startTrainingGateway(place.folder, () => undefined)));
   for (const [index, { url, credentials }] of runs.entries()) {
     expect(await enquire(url, credentials)).toMatchObject({ kind: 'answered', rows: [] });
@@ -34,7 +34,7 @@ it('knows the till by a code and a key that are drawn anew for each run', async 
   }
 });
 
-it.each(['books', 'switches', 'customer/pay'])('has no page for others: %s', async (page) => {
+it.each(['books', 'switches', 'customer/pay'])('the gateway has no page for other programs: %s', async (page) => {
   const { url } = await startTrainingGateway(place.folder, () => undefined);
   for (const method of ['GET', 'POST']) {
     const { status } = await fetch(`${url}/${page}`, { method });

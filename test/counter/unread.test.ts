@@ -1,4 +1,4 @@
-/** While no ledger is open the till says so; it does not say that nothing was sold. */
+/** While no ledger is open, the till answers that it cannot read, and not that nothing was sold. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
@@ -26,7 +26,7 @@ const exported = () => {
   return readFileSync(`${place.folder}/${name}`, 'utf8');
 };
 
-it('what a day holds, what is found and the exported file', async () => {
+it('the day, the search and the export are unreadable while no ledger is open', async () => {
   const day = hkDay(Date.now());
   const first = newCounter();
   await first.counter.reopen();

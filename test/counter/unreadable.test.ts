@@ -1,4 +1,4 @@
-/** Damage that is met while something is read stops payments like any other: the next sale does not start on it. */
+/** Damage that is found by a read stops payments like any other damage. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDatabase } from '../../electron/ledger/file/open.ts';
 import type { Simulator } from '../../electron/simulator/server.ts';
@@ -30,7 +30,7 @@ it.each([
     () => shop.commands.exportDay({ day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }),
   ],
   ['a search', () => shop.commands.lookUp({ text: '12.11' })],
-])('by %s', async (_what, read) => {
+])('damage found by %s stops payments, and the ledger is restored', async (_what, read) => {
   expect(await shop.start(1211)).toBe('started');
   await shop.until(() => cashierStateOf(shop.counter).stage.kind === 'keypad');
   const db = openDatabase(shop.path);
@@ -39,7 +39,7 @@ it.each([
   await expect(read()).rejects.toMatchObject({ cause: { message: 'Ledger: damaged' } });
   expect(shop.counter.payingTill()).toBeNull();
   expect(await shop.start(1311)).toBe('trouble');
-  // It is restored as after any other damage.
+  // The ledger is restored as after any other damage.
   await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'ledger-restored');
   expect(simulator.books.orders()).toHaveLength(1);
 });

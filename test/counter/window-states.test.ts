@@ -33,7 +33,7 @@ const seen = (customer: CustomerScreen | null, why: Why | null) =>
   }).customer.sale.screen;
 
 describe('the customer', () => {
-  it('is asked to pay by a till that takes payments', () => {
+  it('sees the idle screen of a till that takes payments', () => {
     expect(seen({ kind: 'idle' }, null)).toEqual({ kind: 'idle' });
   });
 
@@ -43,21 +43,21 @@ describe('the customer', () => {
     { kind: 'ledger', cause: 'read-only', path: '' },
     { kind: 'ledger-work', work: 'checking', percent: 1 },
     { kind: 'no-credentials' },
-  ] as const)('is not asked to pay by one that takes none: $kind', (why) => {
+  ] as const)('sees "closed" at a till that takes no payments: $kind', (why) => {
     expect(seen({ kind: 'idle' }, why)).toEqual({ kind: 'closed' });
     expect(seen(null, why)).toEqual({ kind: 'closed' });
   });
 
-  it('is not asked to pay by a till that is not open yet', () => {
+  it('sees "closed" at a till that is not open yet', () => {
     expect(seen(null, { kind: 'not-open' })).toEqual({ kind: 'closed' });
   });
 
-  it('still reads how the sale on the screen stands when no other can be started', () => {
+  it('still sees the sale on the screen when no other sale can start', () => {
     const checking: CustomerScreen = { kind: 'checking', amount: cents(500) };
     expect(seen(checking, { kind: 'no-credentials' })).toEqual(checking);
   });
 
-  it('is not asked to pay on the turned screen of the cashier either', () => {
+  it('sees "closed" on the turned screen of the cashier too', () => {
     const turned = (change: Partial<Parameters<typeof windowStates>[2]>) =>
       windowStates(DEFAULT_SETTINGS, null, { ...COUNTER, ...change }).cashier.sale.turned;
     expect(turned({ standing: closed({ kind: 'locked' }) })?.screen).toEqual({ kind: 'closed' });

@@ -1,6 +1,6 @@
 /**
- * Random numbers from a seed: the same seed gives the same numbers. All random choices of simulated runs, kill campaigns
- * and fuzz inputs come from here. The generator is pure-rand's, which fast-check uses too. fast-check's own arbitraries
+ * Random numbers from a seed: the same seed gives the same numbers. All random choices of simulated runs, of kills and
+ * of fuzz inputs come from here. The generator is pure-rand's, which fast-check uses too. fast-check's own arbitraries
  * are too slow here, because millions of draws are needed.
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';

@@ -1,6 +1,6 @@
 /**
- * Real full or read-only disks: a small file system mounted on a test's folder, if this user may mount one. Root ignores
- * permissions, so if root may not mount, no such disk is possible.
+ * Real full or read-only disks: a small file system mounted on a test's folder, if this user may mount one. Root
+ * ignores permissions, so if root may not mount, no such disk is possible.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * Checks screens in every display size and every language: no text cut off or covered, no sideways scrolling, keys
- * large enough for a finger, and no findings of axe. A screen's content does not depend on the way to it, so each screen
- * is opened once. Pictures are left in test-results/screens.
+ * large enough for a finger, and no findings of axe. A screen's content does not depend on the way to it, so each is
+ * opened once. Pictures are left in test-results/screens.
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'vitest';

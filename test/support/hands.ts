@@ -35,8 +35,8 @@ export async function readNotices(cashier: Page, words: Words): Promise<void> {
 }
 
 /**
- * Scans until the till has accepted the code, as a cashier does. A busy machine may not recognise a scan, and then accepts
- * the next one only after a while.
+ * Scans until the till has accepted the code, as a cashier does. A busy machine may not recognise a scan, and then
+ * accepts the next one only after a while.
  */
 export async function scanUntilTaken(cashier: Page, scan: () => void): Promise<void> {
   const armed = cashier.locator('main[data-screen=armed]');

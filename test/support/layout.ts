@@ -1,6 +1,6 @@
 /**
- * Finds what cannot be read on a screen: text that is cut off, is outside the window or needs sideways scrolling, a number
- * in two parts, a screen's name in two lines.
+ * Finds what cannot be read on a screen: text that is cut off, is outside the window or needs sideways scrolling, a
+ * number in two parts, a screen's name in two lines.
  */
 import type { Page } from 'playwright-core';
 

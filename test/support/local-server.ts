@@ -1,6 +1,6 @@
 /**
- * A web server whose answers a test decides: a gateway that misbehaves in ways for which the simulator has no switch. It
- * records every request.
+ * A web server whose answers a test decides: a gateway that misbehaves in ways for which the simulator has no switch.
+ * It records every request.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 /**
- * Compares the sum of a ledger's movements with the sum that its attempts took, at each row of the journal. It uses none
- * of the program's own code for either sum.
+ * Compares the sum of a ledger's movements with the sum that its attempts took, at each row of the journal. It uses
+ * none of the program's own code for either sum.
  */
 import type { ReadableDb } from '../../electron/ledger/file/open.ts';
 

@@ -56,7 +56,7 @@ function ringsIn(rows: readonly Row[]): readonly string[] {
   return [...rings];
 }
 
-/** A sentence for each file in no room, each import that no row allows, each cycle, and each right that no room uses. */
+/** A sentence for each file in no room, each import that no row allows, each cycle, and each unused right. */
 export function faultsIn(files: readonly SourceFile[], rows: readonly Row[]): readonly string[] {
   const faults: string[] = [];
   const used = new Set<string>();
