@@ -1,7 +1,7 @@
 /**
  * Questions that the main process asks a person in a system dialog, which no page can press: about settings that a
- * hostile page must not change alone, such as where the takings go. This is the port that shell/question-dialog.ts
- * fills.
+ * hostile page must not change alone, such as where the takings go. This is the port; shell/question-dialog.ts
+ * implements it.
  */
 import { mchidOf, type Environment, type Settings } from '../../shared/settings.ts';
 

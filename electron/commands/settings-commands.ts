@@ -1,4 +1,4 @@
-/** Commands for the settings: read them, change them, and confirm them after their file was damaged. */
+/** Commands for the settings: read them, change them, and confirm them after they were lost. */
 import type { NotAllowed } from '../../shared/contract/entry.ts';
 import type { SaveAnswer } from '../../shared/contract/settings.ts';
 import { mayDo, type Actor } from '../../shared/role.ts';
@@ -66,7 +66,7 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
   if (needsReopen && !mayReopen(deps, next, null)) return nothingDone({ kind: 'busy' });
   const sensitive = changesToAsk(before, next);
-  // These changes decide where the takings go.
+  // These changes decide where the takings go, or how much a payment may take.
   if (sensitive.length > 0 && !mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
   // While the settings are lost, the old values are only guesses, so do not ask about changes to them.
   const changes = isAskedFor(counter, 'settingsRight') ? [] : sensitive;

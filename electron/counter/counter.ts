@@ -23,7 +23,7 @@ import { modeOf, windowStates, type WindowStates } from './window-states.ts';
 
 export type CounterDeps = Omit<LifecycleDeps, 'lost' | 'accounts' | 'notices' | 'onReopened'> &
   AccountsDeps & {
-    /** Not null while damaged settings wait for a manager to confirm them; no till opens until then. */
+    /** Not null while lost settings wait for a manager to confirm them; no till opens until then. */
     readonly lostSettings: () => { readonly keptAs: string | null } | null;
   };
 

@@ -1,4 +1,4 @@
-/** Notices for the cashier. Each stays until it is dismissed; no notice stops payments. */
+/** Notices for the cashier. Each stays until the cashier dismisses it, or its cause ends; no notice stops payments. */
 import { noticeAbout } from '../../shared/contract/notice-about.ts';
 import type { Notice } from '../../shared/contract/support.ts';
 import { readableNumber } from '../../shared/attempt/number.ts';
@@ -14,7 +14,7 @@ export type Notices = {
   dismiss(kind: Notice['kind']): void;
   /**
    * Adds or removes the notice of a wrong machine clock: the till decides nothing by the wall clock, but dates its
-   * reports by it. @param aheadMs gateway's time minus ours
+   * reports by it. @param aheadMs the gateway's time minus ours
    */
   tellSkew(aheadMs: number): void;
 };

@@ -29,7 +29,7 @@ export type Life<Opened = Pick<OpenTill, 'toRead'>> =
   | { readonly kind: 'ended' };
 
 export type Facts = {
-  /** Damaged settings that a manager has not confirmed yet; null when there are none. */
+  /** Lost settings that a manager has not confirmed yet; null when there are none. */
   readonly lost: Extract<Trouble, { kind: 'settings-lost' }> | null;
   readonly life: Life;
 };

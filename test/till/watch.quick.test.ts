@@ -361,7 +361,7 @@ describe('the search of an enquiry', () => {
     ["without QFPay's number", {}, true],
     ["by QFPay's number alone", { gatewayRef: SYSSN }, false],
     ['by both numbers', { gatewayRef: SYSSN, status: 'failed' }, true],
-  ] as const)('%s is complete: %s', async (_how, more, isWhole) => {
+  ] as const)('%s is complete or not', async (_how, more, isWhole) => {
     hand.watch.plan(hand.known(1, more), 0);
     await hand.time.pass(0);
     expect(whole()).toEqual([isWhole]);
