@@ -1,8 +1,8 @@
 /**
- * A counter to plug scanners into, without one. It stands in for node-hid itself and not for the till's view of it, so
- * that each test also goes through the real `nodeHid()`. It has the habits of node-hid 3.4 that are easy to trip over:
- * reading starts a tick after the "data" listener came and throws uncatchably if the device was closed by then, errors
- * are texts, an "error" that nobody hears is thrown, and a `close` that fails leaves its listeners.
+ * A fake for scanners that are plugged in. It replaces node-hid itself, not the till's wrapper, so that each test also
+ * uses the real `nodeHid()`. It has the surprising habits of node-hid 3.4: reading starts a tick after a "data" listener
+ * was added, and throws an uncatchable error if the device was closed by then; errors are texts; an "error" without a
+ * listener is thrown; and a `close` that fails leaves its listeners.
  *
  * It counts what a leak would leave behind: open handles, and listeners on any device that was ever opened.
  */
@@ -37,22 +37,22 @@ export const KEYBOARD: FakeDevice = {
 };
 
 export class FakeHid {
-  /** What the scanner is given. */
+  /** The library that the scanner's code receives. */
   readonly hid: HidApi;
   readonly featureReports: { readonly path: string; readonly bytes: readonly number[] }[] = [];
   opens = 0;
   lists = 0;
   /** While set, the library does not load. */
   loadProblem: string | undefined;
-  /** Paths that do not open, as without the udev rule. */
+  /** Paths that cannot be opened, as without the udev rule. */
   readonly locked = new Set<string>();
-  /** While set, the device does not take its feature report. */
+  /** While set, the device refuses its feature report. */
   featureProblem: string | undefined;
   closeProblem: string | undefined;
-  /** While set, listing, or opening, does not end until it does. */
+  /** While set, listing or opening waits for this promise. */
   hangingList: Promise<void> | undefined;
   hangingOpen: Promise<void> | undefined;
-  /** The same of a device's feature report. */
+  /** While set, a feature report waits for this promise. */
   hangingFeature: Promise<void> | undefined;
 
   readonly #plugged = new Map<string, FakeDevice>();
@@ -78,7 +78,7 @@ export class FakeHid {
     this.#plugged.set(device.path, device);
   }
 
-  /** `quietly`: the driver notices nothing, and only the list tells. */
+  /** `quietly`: the driver reports nothing, and only the list of devices shows the change. */
   unplug(device: FakeDevice, how: 'with-error' | 'quietly' = 'with-error'): void {
     this.#plugged.delete(device.path);
     if (how === 'quietly') return;
@@ -93,7 +93,7 @@ export class FakeHid {
     return this.#open.size;
   }
 
-  /** Over all devices that were ever opened, closed ones included. */
+  /** The number of listeners on all devices that were ever opened, also closed ones. */
   get listeners(): number {
     return this.#everOpened.reduce((sum, handle) => sum + handle.count(), 0);
   }
@@ -131,7 +131,7 @@ class FakeHandle extends EventEmitter {
   }
 
   count(): number {
-    // The two that node-hid puts on its own devices are not ours.
+    // node-hid's own listeners do not count.
     return this.eventNames().reduce((sum, name) => sum + (name === 'newListener' ? 0 : this.listenerCount(name)), 0);
   }
 
@@ -189,7 +189,7 @@ export function posReport(data: readonly number[], options: PosReportOptions = {
   return report;
 }
 
-/** A label in as many reports as it needs, or cut at these places. */
+/** A label in as many reports as it needs, or split at these places. */
 export function posReports(label: string, cuts?: readonly number[], options: PosReportOptions = {}): number[][] {
   const bytes = bytesOf(label);
   const places = cuts ?? Array.from({ length: Math.ceil(bytes.length / 56) - 1 }, (_, index) => (index + 1) * 56);
@@ -203,7 +203,7 @@ export function bytesOf(text: string): number[] {
   return [...Buffer.from(text, 'latin1')];
 }
 
-/** Time that passes when it is told to. Promises get their turn before and after each timer. */
+/** Time that only a test moves. Promises get their turn before and after each timer. */
 export class FakeTime implements Timers {
   nowMs = 5_000;
   readonly #waiting = new Set<{ readonly atMs: number; readonly call: () => void }>();

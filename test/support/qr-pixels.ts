@@ -98,7 +98,7 @@ async function capture(app: ElectronApplication, url: string): Promise<Bitmap> {
   return { ...size, bytes };
 }
 
-/** The sum of a pixel's blue, green and red; -1 outside the picture, which does not count as white. */
+/** The mean of a pixel's blue, green and red; -1 outside the picture, which does not count as white. */
 function brightness({ width, height, bytes }: Bitmap, x: number, y: number): number {
   if (x < 0 || y < 0 || x >= width || y >= height) return -1;
   const at = (y * width + x) * 4;

@@ -29,7 +29,7 @@ export async function showQr(counter: TestTill, amount: number): Promise<Attempt
   return numberOnScreen(await counter.until(({ customer }) => customer.kind === 'qr'));
 }
 
-/** Shows a QR, takes it away and goes on to the next customer. */
+/** Shows a QR, cancels it and goes on to the next customer. */
 export async function leaveBehind(counter: TestTill, amount: number): Promise<AttemptNumber> {
   const number = await showQr(counter, amount);
   const { saleId } = counter.till.state();

@@ -36,7 +36,7 @@ export type Shop = {
   readonly clock: FastClock;
   /** Makes an empty folder, which is removed when the shop closes. */
   newFolder(): string;
-  /** A till at the shop's gateway, in English unless told otherwise. */
+  /** Launches a till at the shop's gateway, by default in English. */
   launch(options: Omit<LaunchOptions, 'display'>): Promise<LaunchedTill>;
   /** Runs the program without Playwright until it ends by itself. */
   run(folder: string, options?: RunOptions): Promise<{ code: number | null; output: string }>;
@@ -73,7 +73,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
         ...(isNew || wanted.settings !== undefined ? { settings } : {}),
       });
       tills.push(till);
-      // A tap on what is not there fails where it stands, before the whole test has run out of time.
+      // A tap on a missing element fails by itself, before the time of the whole test is over.
       for (const page of till.app.windows()) page.setDefaultTimeout(TOO_LONG_MS);
       return till;
     },
@@ -108,13 +108,13 @@ function onClock({ launch }: FastClock, { extraArgs = [], env = {} }: Omit<Launc
   return { extraArgs: [...launch.extraArgs, ...extraArgs], env: { ...launch.env, ...env } };
 }
 
-/** Everything the till wrote into its log so far. */
+/** The till's whole log so far. */
 export function logOf(folder: string): string {
   const path = join(folder, 'logs', 'till.log');
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-/** How often an event stands in the till's log. */
+/** How often the till's log contains an event. */
 export function logged(folder: string, event: string): number {
   return logOf(folder)
     .split('\n')

@@ -30,9 +30,9 @@ export type TestCounterOptions = {
   readonly simulator: GatewayAddress;
   /** How much faster the till's clock and timers run. */
   readonly speed?: number;
-  /** Nobody knows, if left out. */
+  /** The machine's mark and name; unknown by default. */
   readonly machine?: string;
-  /** Parts of the counter in place of the ordinary ones. */
+  /** Parts that replace the usual ones of the counter. */
   readonly parts?: Partial<
     Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway' | 'clock' | 'timers'>
   > & {

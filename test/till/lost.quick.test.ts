@@ -301,7 +301,7 @@ describe('a month that the gateway refuses to list', () => {
     ]);
   });
 
-  it('to its end, by sending the same page under every page number, is given up at once; its rows are adopted', async () => {
+  it('to its end, by sending the same page under every page number, is abandoned at once, and its rows are adopted', async () => {
     answers = Array.from({ length: 30 }, () => page(row(ONE), row(TWO, { gatewayRef: 'another' })));
     start();
     await time.pass(2000);

@@ -478,7 +478,7 @@ describe('a final attempt', () => {
 });
 
 describe('what should never happen', () => {
-  it('a request that never ends is given up after a minute, and the attempt is enquired', async () => {
+  it('a request that never ends times out after a minute, and the attempt is enquired', async () => {
     const number = start({ tender: { wallet: 'payme', mode: 'cpm' } });
     // The till's own timeout decides, not the call's: no request may take longer.
     await world.pass(61_000);

@@ -369,7 +369,7 @@ describe('the search of an enquiry', () => {
 });
 
 describe('what should never happen', () => {
-  it('a call that never ends is given up after a minute, and its attempts can be enquired again', async () => {
+  it('a call that never ends times out, and its attempts can be enquired again', async () => {
     hand.answer = () => new Promise(() => undefined);
     const number = hand.known(1);
     hand.watch.plan(number, 0);
