@@ -1,8 +1,8 @@
 /**
  * A fake for scanners that are plugged in. It replaces node-hid itself, not the till's wrapper, so that each test also
  * uses the real `nodeHid()`. It has the surprising habits of node-hid 3.4: reading starts a tick after a "data"
- * listener was added, and throws an uncatchable error if the device was closed by then; errors are texts; an "error" without a
- * listener is thrown; and a `close` that fails leaves its listeners.
+ * listener was added, and throws an uncatchable error if the device was closed by then; errors are texts; an "error"
+ * without a listener is thrown; and a `close` that fails leaves its listeners.
  *
  * It counts what a leak would leave behind: open handles, and listeners on any device that was ever opened.
  */
