@@ -1,8 +1,8 @@
 /**
- * The account is changed at the counter while money is on its way: the real counter and its commands, with their ledgers'
- * files and credentials, at two accounts of QFPay that know nothing of each other. Whatever is begun while a person reads
- * the question or the keystore asks for its password, the money that moved is known in the end. The till draws its numbers
- * by its own chance here, so that they differ from one run to its replay; what happens does not.
+ * Changes the QFPay account at the counter while a payment or a refund is unfinished. Uses the real counter with its
+ * commands, ledger files and credentials, and two QFPay accounts that know nothing of each other. Whatever starts while
+ * a person reads the question or the keystore asks for its password, the ledger must know all moved money in the end.
+ * The till draws attempt numbers from its own random source here, so they differ in a replay; the events do not.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,13 +21,13 @@ import type { Presentment } from '../../shared/wallet.ts';
 import { payMe } from '../support/samples.ts';
 import { cashierStateOf } from '../support/told-states.ts';
 
-/** When something else is begun: before the change, or in one of the waits it is made of. */
+/** When the other payment or refund starts: before the change of account, or during one of the waits of the change. */
 type Moment = 'before' | 'trial call' | 'question' | 'keystore' | 'never';
 
 const SECOND = 1_000;
-/** Until nothing is in doubt any more: a refund that is not listed is for ten minutes. */
+/** Long enough for every attempt to be decided. A refund that QFPay does not list stays in doubt for ten minutes. */
 const TO_REST_MS = 40 * 60 * SECOND;
-/** An answer is read in several turns of the program. */
+/** The till needs several turns of the event loop to read an answer. */
 const TURNS = 8;
 
 export async function accountRun(seed: number, run: number): Promise<readonly Violation[]> {
@@ -54,7 +54,7 @@ export async function accountRun(seed: number, run: number): Promise<readonly Vi
     if (dice.chance(0.5)) await shop.pass(dice.whole(1, 60) * SECOND);
     shop.accounts.letGo();
     await shop.pass(TO_REST_MS);
-    // Whoever practised goes back to work; what was left behind is asked about there.
+    // After training the shop goes back to production, where the till enquires about the attempts that it left there.
     if (shop.counter.mode() === 'training') {
       await shop.changeTo('production');
       await shop.pass(TO_REST_MS);
@@ -105,7 +105,7 @@ function openShop(folder: string, dice: Dice) {
     counter,
     accounts,
     attempts,
-    /** What is begun when this moment of a change comes. */
+    /** Sets what starts when the change of account reaches this moment. */
     meanwhile(moment: Moment, what: () => Promise<void>): void {
       due = moment;
       begin = what;
@@ -113,20 +113,20 @@ function openShop(folder: string, dice: Dice) {
     goLive: (appCode: string) =>
       commands.goLive({ environment: 'production', appCode, clientKey: 'SOMEKEY0', mchid: '', passphrase: '' }),
     changeTo: (environment: Environment) => commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment } }),
-    /** Moves the time, and lets what was asked meanwhile be answered. */
+    /** Moves the time on, and lets the till receive the answers to the calls that it made meanwhile. */
     async pass(ms: number): Promise<void> {
       for (let passed = 0; passed < ms; passed += SECOND) {
         await time.pass(SECOND);
         for (let turns = 0; turns < TURNS; turns += 1) await turn();
       }
     },
-    /** @throws Error when the sale is not begun: then nothing of what follows would be tried */
+    /** @throws Error when the sale does not start, because the run would then test nothing */
     async sell(mode: Presentment): Promise<void> {
       const answer = await commands.start({ saleId: saleId(), amount: dice.whole(1, 50) * 100, tender: payMe(mode) });
       if (answer !== 'started') throw new Error(`The sale was not begun: ${answer}`);
       if (mode === 'cpm') await commands.typedCode({ saleId: saleId(), code: 'PAYME-0123456789ABCDEF' });
       for (let turns = 0; turns < TURNS; turns += 1) await turn();
-      // The next customer is served while this one still looks for the telephone.
+      // Sometimes the cashier serves the next customer while this one still looks for his phone.
       if (dice.chance(0.5)) await commands.next({ saleId: saleId() });
     },
     async giveBack(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Several accounts at one QFPay: the simulator's own desk and books for each, without a network between. */
+/** Several accounts at one QFPay. Each has its own desk and order book of the simulator; no network lies between. */
 import { answer, type Desk, type Endpoint } from '../../electron/simulator/desk.ts';
 import { OrderBook } from '../../electron/simulator/order-book.ts';
 import { takePayment } from '../../electron/simulator/payment.ts';
@@ -8,15 +8,15 @@ import { parseForm } from '../../electron/simulator/sign.ts';
 import { DEFAULT_SWITCHES } from '../../electron/simulator/switches.ts';
 import { refusal } from '../../electron/simulator/wire.ts';
 
-/** When what moves money is answered; it is carried out at once, whenever that is. */
+/** When the gateway answers a payment or a refund. It carries the request out at once in every case. */
 export type Answers = 'at once' | 'late' | 'never';
 
 export type Accounts = {
-  /** The call reaches the account whose app code it bears. */
+  /** Delivers the call to the account whose app code it carries. */
   readonly fetch: typeof fetch;
-  /** From now on. */
+  /** Sets when payments and refunds are answered from now on. */
   answers(when: Answers): void;
-  /** What was to be answered late is answered now. */
+  /** Sends the late answers now. */
   letGo(): void;
   /** The payments that were taken and the refunds that were made, in all accounts. */
   moved(): readonly { readonly number: string; readonly account: string }[];
@@ -47,7 +47,7 @@ export function createAccounts(now: () => number, names: readonly string[]): Acc
       const reply = book === undefined ? answer(refusal('1108', '')) : endpoint(params.value, desk(book));
       if (pathname !== QUERY && when !== 'at once')
         await unlessCut(request.signal, when === 'late' ? late.promise : null);
-      // Amounts in whole tens of cents are answered: the others have their own ways in the simulator.
+      // Amounts in whole tens of cents always get an answer; the simulator gives other amounts special outcomes.
       if (reply.kind !== 'answer') throw new TypeError(`no answer but ${reply.kind}`);
       return new Response(JSON.stringify(reply.body), { status: 200 });
     },
@@ -64,7 +64,7 @@ export function createAccounts(now: () => number, names: readonly string[]): Acc
   };
 }
 
-/** A call whose till is closed ends at once. @param answered null for never */
+/** Waits for `answered`; rejects at once when the till closes and aborts the call. @param answered null: never */
 function unlessCut(signal: AbortSignal, answered: Promise<void> | null): Promise<void> {
   return new Promise((resolve, reject) => {
     const cut = (): void => reject(new TypeError('the call was cut off'));

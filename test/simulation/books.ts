@@ -1,4 +1,4 @@
-/** The gateway's true books: every order that reached it, what became of it, and what an enquiry's rows say of it. */
+/** The gateway's true books: every order that reached it, how the order ended, and the rows that an enquiry returns. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import { CLOSED, planFor, type Charge, type Habits, type Move, type Temper } from './customer.ts';
@@ -10,7 +10,7 @@ import { listedPayType } from './wallet-rules.ts';
 import type { LogLine } from './log-line.ts';
 import type { Presentment } from '../../shared/wallet.ts';
 
-/** Whose request made an order: one till's, or somebody's of whom no till here knows. */
+/** Whose request made an order: one of the tills of this run, or a stranger that no till of this run knows. */
 export type Owner = string;
 export const STRANGER: Owner = 'stranger';
 
@@ -20,9 +20,9 @@ export type Capture = {
   readonly amountCents: number;
   readonly currency: string;
   readonly syssn: string;
-  /** By the gateway's own clock, in Hong Kong time: a row is filed when it was made. */
+  /** When the row was made, by the gateway's own clock, in Hong Kong time. */
   readonly filedAt: string;
-  /** How much of it was given back, and how much of that in the portal. */
+  /** How much of the payment was refunded, and how much of that in the merchant portal. */
   refundedCents: number;
   elsewhereCents: number;
 };
@@ -35,19 +35,19 @@ export type Order = {
   readonly amountCents: number;
   readonly currency: string;
   readonly syssn: string;
-  /** By the gateway's own clock, in Hong Kong time. */
+  /** When the order was made, by the gateway's own clock, in Hong Kong time. */
   readonly filedAt: string;
-  /** True time from which an enquiry finds it. */
+  /** True time from which an enquiry finds the order. */
   listedFrom: number;
-  /** True times between which it is not listed though it was before. */
+  /** True times between which the gateway does not list the order, although it did before. */
   hidden: { readonly from: number; readonly until: number } | null;
-  /** What an enquiry's row says of it. */
+  /** The response code (`respcd`) in the order's row. */
   code: string;
-  /** Whether it was closed in the portal. */
+  /** The order can no longer be paid: closed in the merchant portal, or gone for good. */
   isClosed: boolean;
-  /** Whether a row that no program can read comes with its own. */
+  /** Whether an unreadable row comes together with the order's own row. */
   hasBrokenRow: boolean;
-  /** The row that failed before another one succeeded under the same number. */
+  /** The response code of the row that failed before a second row succeeded under the same number. */
   failedBefore: string | null;
   captures: Capture[];
   /** Moves that wait for the customer to see the QR. */
@@ -58,14 +58,14 @@ export type Message = Readonly<Record<string, unknown>>;
 export type Fields = Readonly<Record<string, string>>;
 
 export type Books = {
-  /** A payment request has reached the gateway. `used`: an order under its number is there already, and no other was made. */
+  /** Takes in a payment request. `used`: an order with this number exists already, so no other order is made. */
   arrive(fields: Fields, owner: Owner): { readonly kind: 'made' | 'used'; readonly order: Order };
-  /** The customer has the QR before him. */
+  /** The customer sees the QR from now on. */
   showQr(order: Order): void;
   orders(): readonly Order[];
   of(number: string): readonly Order[];
   withSyssn(syssn: string): Order | null;
-  /** What the order's rows say, told as QFPay would. */
+  /** The order's rows, in QFPay's format. */
   rows(order: Order): readonly Message[];
   message(order: Order, code: string, syssn: string): Message;
 };
@@ -84,7 +84,7 @@ export type BooksDeps = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** None, reversed by the gateway, given back in part, given back. */
+/** QFPay's `cancel` field: '0' none, '1' reversed by the gateway, '2' closed, '3' refunded, '5' refunded in part. */
 function cancelOf(order: Order, capture: Capture | undefined): string {
   if (capture === undefined) return order.isClosed ? '2' : '0';
   if (capture.charge === 'reversed') return '1';
@@ -103,7 +103,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
     return `${day}${String(bySyssn.size + 1).padStart(18, '0')}`;
   };
 
-  /** A payment's number at QFPay, entered for its order. */
+  /** Enters the payment's `syssn` for its order, and returns the `syssn`. */
   const issued = (syssn: string, order: Order): string => {
     bySyssn.set(syssn, order);
     return syssn;
@@ -112,7 +112,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
   const make = (order: Order, move: Move): void => {
     if (order.isClosed) return;
     if (move.kind === 'says') {
-      // What has been taken is not taken back by a word.
+      // A later response code does not undo a capture.
       if (order.captures.length === 0) order.code = move.code;
       return;
     }
@@ -138,7 +138,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
     }
   };
 
-  /** A manager gives money back in the merchant's portal, and the till is not asked. */
+  /** A manager refunds in the merchant portal, without the till. */
   const returnInPortal = (order: Order): void => {
     const [capture] = order.captures;
     if (capture === undefined || capture.charge === 'reversed') return;
@@ -170,7 +170,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
       cancel: cancelOf(order, capture),
       txdtm: filed,
       sysdtm: filed,
-      // Filled in on unpaid orders too: it proves nothing, and neither does the text.
+      // QFPay fills in `paydtm` on unpaid orders too, so it proves no payment; `errmsg` proves none either.
       paydtm: filed,
       errmsg: '交易成功',
     };
@@ -205,7 +205,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
     };
   };
 
-  /** Long before ours somebody has paid as much under the number that ours has: a till set up from the same image. */
+  /** Enters an older paid order of a stranger with the same number and amount: a till installed from the same image. */
   const enterAnothers = (fields: Fields): void => {
     const aged = fate.chance(0.5) ? fate.whole(30 * MINUTE, 20 * HOUR) : fate.whole(20 * HOUR, 20 * 24 * HOUR);
     const filedAt = hkDateTime(world.gatewayTime() - aged);
@@ -227,14 +227,14 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
     log(`books ${order.number} is another's too`);
   };
 
-  /** What becomes of an order beside what its customer does. */
+  /** Draws what happens to an order besides the customer's moves. */
   const drawFate = (order: Order): void => {
     const about = [order.number];
     if (manners.has('vanishing orders') && faults.strike('vanishes', 0.06, about)) {
       world.outside(fate.whole(2_000, 15 * MINUTE), () => {
         const isForEver = order.captures.length === 0 && order.waiting.length === 0 && fate.chance(0.3);
         order.hidden = { from: world.now(), until: isForEver ? Infinity : world.now() + fate.whole(5_000, 2 * HOUR) };
-        // What is gone for good is not paid any more either.
+        // An order that is gone for good cannot be paid either.
         if (isForEver) order.isClosed = true;
       });
     }
@@ -257,7 +257,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
       }
       const [there] = byNumber.get(number) ?? [];
       if (there !== undefined && (manners.has('number used') || manners.has('repeated request'))) {
-        // The same trouble that brought it twice may keep it from being listed at once.
+        // The fault that delivered the request twice may also delay the order's listing.
         if (there.owner === owner && fate.chance(0.5)) there.listedFrom = world.now() + fate.whole(40_000, 300_000);
         return { kind: 'used', order: there };
       }
@@ -270,7 +270,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
       enter(order);
       if (order.mode === 'cpm') schedule(order, moves);
       else if (dice.chance(0.7)) {
-        // Nobody can pay an order whose QR nobody has seen, and mostly QFPay closes it in time.
+        // Nobody can pay an order whose QR nobody has seen; QFPay usually closes such an order in time.
         world.outside(dice.whole(60_000, lifeMs), () => {
           if (order.waiting.length > 0) order.code = CLOSED;
         });

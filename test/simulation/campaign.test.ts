@@ -1,4 +1,4 @@
-/** Eight thousand simulated payments in a world that lies, loses and cuts the power: no payment lost, doubled, wrong. */
+/** Eight thousand simulated payments with wrong answers, lost calls and power cuts: none is lost, doubled or wrong. */
 import { expect, it } from 'vitest';
 import { FAULT_KINDS } from './faults.ts';
 import { simulateOnCores } from './on-cores.ts';
@@ -9,7 +9,7 @@ const PAYMENTS = 8_000;
 const PROGRESS_MS = 10_000;
 const CORES = 2;
 
-/** This takes minutes: who waits sees that it goes on. */
+/** Prints the progress every ten seconds, because the campaign takes minutes. */
 function sayProgress(): (done: number) => void {
   let saidAt = Date.now();
   return (done) => {
@@ -29,7 +29,7 @@ it('keeps its promises over eight thousand payments', async () => {
   expect(result.violations).toEqual([]);
   expect(result.done).toBeGreaterThanOrEqual(PAYMENTS);
   expect(result.withTwoFaults).toBeGreaterThanOrEqual(0.3 * result.done);
-  // A till that fills its calls up to QFPay's limit never meets a list that is cut.
+  // The till never exceeds QFPay's limit for the length of a list, so the gateway never cuts or refuses one.
   expect(FAULT_KINDS.filter((kind) => !result.faults.has(kind))).toEqual(['list-too-long']);
 });
 

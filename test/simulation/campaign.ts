@@ -1,4 +1,4 @@
-/** Many runs after one another, counted in payments: what `npm test` and the soak start. */
+/** Simulates runs one after another until a number of payments is reached. `npm test` and the soak call it. */
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
 import type { FaultKind } from './faults.ts';
 import type { Manner } from './manners.ts';
@@ -8,9 +8,9 @@ export type SimulationOptions = CampaignOptions & {
   /** The first run's number, so that two workers with one seed share the work and repeat none of it. */
   readonly firstRun?: number;
   readonly everyRun?: number;
-  /** What the worlds of all runs do beside the ordinary; left out, the dice say. */
+  /** The manners of the world in all runs; left out, the dice choose. */
   readonly manners?: readonly Manner[];
-  /** In one run; left out, the dice say. */
+  /** Per run; left out, the dice choose. */
   readonly mostPayments?: number;
 };
 
@@ -20,11 +20,11 @@ export type SimulationResult = CampaignResult & {
   readonly faults: ReadonlyMap<FaultKind, number>;
 };
 
-/** One run in so many is done twice: the same seed must give the same log. */
+/** Every fiftieth run is simulated twice: the same seed must give the same log. */
 const REPEATED = 50;
 const MOST_TOLD = 20;
 
-/** @param options.count payments, at least: the last run is finished */
+/** @param options.count the least number of payments; the last run is completed, so there may be more */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const { seed, count, progress, firstRun = 0, everyRun = 1, manners, mostPayments } = options;
   const only = { ...(manners && { manners }), ...(mostPayments && { mostPayments }) };

@@ -1,4 +1,4 @@
-/** A cashier who does everything a tired person does at a till, by what the screen says and by nothing else. */
+/** A cashier who does everything that a tired person does at a till, and who knows only what the screen shows. */
 import { cleanLabel } from '../../electron/scanner/label.ts';
 import { refusalOf } from '../../electron/scanner/read-code.ts';
 import { LedgerError } from '../../electron/till/ports/ledger.ts';
@@ -16,11 +16,11 @@ import { codeBeginsWith } from './wallet-rules.ts';
 import type { LogLine } from './log-line.ts';
 
 export type Pace = {
-  /** From one tap to the next. */
+  /** Milliseconds from one tap to the next. */
   readonly thinkMs: readonly [from: number, to: number];
-  /** Between two looks at the screen while a customer is being waited for. */
+  /** Milliseconds between two looks at the screen while the till waits for a customer. */
   readonly waitMs: readonly [from: number, to: number];
-  /** How often the cashier goes on to the next customer at a look while this one is being checked. */
+  /** Probability, at each look, that the cashier goes on to the next customer while this payment is being checked. */
   readonly leaves: number;
   readonly cancels: number;
 };
@@ -32,18 +32,18 @@ export type CashierDeps = {
   readonly faults: Faults;
   readonly shop: Shop;
   readonly pace: Pace;
-  /** Whether another sale is to be started. */
+  /** Whether to start another sale. */
   readonly wantsMore: () => boolean;
   readonly log: LogLine;
 };
 
-/** In the quiet time at the end there are no customers, only somebody who passes by. */
+/** Milliseconds between two looks in the quiet time at the end, when no customers come. */
 const PASSES_BY_MS = [60_000, 600_000] as const;
 
-/** Digits and letters of a code of PayMe's or of another wallet's. */
+/** Draws a payment code; `beginning` tells whose wallet the code belongs to. */
 const codeFrom = (dice: Dice, beginning = 'PAYME'): string =>
   `${beginning}${String(dice.whole(0, 999_999_999)).padStart(9, '0')}X`;
-/** Another wallet's code, a web page, a product: to be refused before anything is sent. */
+/** A code of another wallet, a web address, an empty scan: the till must refuse them before it sends anything. */
 const REFUSED_CODES = ['134567890123456789', 'https://example.invalid/', ''];
 
 export function startCashier(deps: CashierDeps): void {
@@ -64,12 +64,12 @@ export function startCashier(deps: CashierDeps): void {
       tidy(till, state);
       act(till, state);
     } catch (error) {
-      // What a window asked for did not come about; the window says so.
+      // The command failed, and in the real till the window shows the error.
       if (!(error instanceof LedgerError) && !isOdd(error)) throw error;
     }
   };
 
-  /** Opens a payment and gives some of it back, sometimes with a nervous finger or from a screen that is old. */
+  /** Opens a payment and refunds some of it; sometimes taps twice, or taps on an outdated screen. */
   const refund = (till: Till, number: string): void => {
     const found = till.payment(number);
     if (found === null) return;
@@ -81,7 +81,7 @@ export function startCashier(deps: CashierDeps): void {
     const order = { number: payment.number, amount: cents, knownRefunds: refunds.length };
     log(`cashier refunds ${amount} of ${payment.number}: ${till.refund(order)}`);
     if (dice.chance(0.2)) till.refund(order);
-    // A screen that was opened after the first tap.
+    // A tap on a screen that was opened after the first tap, and so counts one refund more.
     if (dice.chance(0.1)) till.refund({ ...order, knownRefunds: order.knownRefunds + 1 });
   };
 
@@ -114,7 +114,7 @@ export function startCashier(deps: CashierDeps): void {
     const drawn = dice.chance(0.02)
       ? dice.pick([0, -5, 10.5, Number.NaN, LIMIT_CENTS + 1])
       : dice.whole(1, LIMIT_CENTS);
-    // The shop's prices are what its wallets take, mostly.
+    // Most prices are amounts that the wallet accepts.
     const amount = stepCents > 1 && dice.chance(0.9) ? drawn - (drawn % stepCents) : drawn;
     if (dice.chance(0.03)) till.start({ saleId: lastSale, amount, tender });
     if (shop.till() !== till || shop.screen()?.saleId !== saleId) return;

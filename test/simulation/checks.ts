@@ -1,6 +1,6 @@
 /**
- * What must hold at every step of a run, watched from outside the till: from the ledger's commits, the gateway's books and
- * what the windows are told.
+ * Checks what must hold at every step of a run. Watches the till from outside: the ledger's commits, the gateway's
+ * books and the states that the windows receive.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Enquiry, Prepared } from '../../electron/till/ports/gateway.ts';
@@ -18,11 +18,11 @@ import { createPaceCheck } from './pace-check.ts';
 import type { RefundBooks } from './refund-books.ts';
 import type { Find, Violation } from './violation.ts';
 
-/** What is known of one attempt: its durable row, and what was sent of it. */
+/** What the checks know about one attempt: its durable row, and how often its request was sent. */
 type Fact = {
   attempt: Attempt;
   readonly bodyHash: string;
-  /** True time. */
+  /** True time, in milliseconds. */
   readonly openedAt: number;
   sends: number;
   bytesLeft: number;
@@ -33,49 +33,49 @@ export type Checks = {
   readonly find: Find;
   attempt(number: AttemptNumber): Attempt | null;
   attempts(): readonly Attempt[];
-  /** True time at which it was written down. */
+  /** True time at which the ledger recorded the attempt, in milliseconds. */
   openedAt(number: AttemptNumber): number;
   /**
-   * The ledger is an earlier one now. @param isForgetful its backups are too: what it does not hold any more is nobody's
-   * business. Otherwise it is to be asked for.
+   * An older ledger was put in place. @param isForgetful its backups are older too, so the checks forget the attempts
+   * that it lacks. If false, the till must ask the gateway for the lost attempts.
    */
   putBack(find: (number: AttemptNumber) => Attempt | null, isForgetful: boolean): void;
-  /** An attempt that the ledger had lost was taken in again. */
+  /** The till adopted an attempt that the ledger had lost. */
   adopted(attempt: Attempt): void;
-  /** A person was told to look at this one, which the ledger could not take in. */
+  /** The till told a person to look at this attempt, because the ledger could not adopt it. */
   leftOut(number: AttemptNumber): void;
   isForgotten(number: AttemptNumber): boolean;
   unfinished(): readonly AttemptNumber[];
   payments(): number;
 
   opened(attempt: Attempt, request: Prepared): void;
-  /** The row as it stands after this change was committed. */
+  /** A change was committed. @param attempt the row after the change */
   changed(attempt: Attempt, change: AttemptChange): void;
 
   sending(request: Prepared): void;
   sent(number: AttemptNumber, byteLeft: boolean): void;
-  /** The till is being told how its request ended. */
+  /** The till is about to learn how its request ended. */
   ended(number: AttemptNumber, byteLeft: boolean): void;
   enquiring(fields: Fields): void;
   numbersIn(fields: Fields): readonly AttemptNumber[];
   numbersOf(enquiry: Enquiry): readonly AttemptNumber[];
-  /** These rows are being handed to the till, @param request to whose own request they are the answer */
+  /** The till is about to receive these rows. @param request the attempt whose own request the rows answer, if any */
   told(rows: readonly ToldRow[], request: AttemptNumber | null): void;
-  /** The till hears that this number was used before. */
+  /** The gateway tells the till that this number was used before. */
   toldUsed(number: AttemptNumber): void;
   /** The gateway has two orders of two tills under one number. */
   metAnother(number: AttemptNumber): void;
   syssnOfAnother(number: AttemptNumber): string | null;
-  /** The till could do nothing with what it was told of this one, and says that it asks again. */
+  /** The till met an error with the answer about this attempt, and logged that it will enquire again. */
   willAskAgain(number: AttemptNumber): void;
-  /** Rows that prove these attempts are being handed to the till. */
+  /** The till is about to receive rows that prove these attempts paid. */
   proven(numbers: readonly AttemptNumber[]): void;
 
   captured(order: Order): void;
   /** The amount that was keyed in for a sale. */
   keyed(saleId: string, amountCents: number): void;
   shown(state: TillState): void;
-  /** Whatever waits for a person is on the screen whenever somebody looks. */
+  /** A person looks at the screen: everything that waits for a person must be on it. */
   lookedAt(state: TillState): void;
 
   tillStarted(): void;
@@ -85,19 +85,19 @@ export type Checks = {
   step(hasNextAction: boolean): void;
 };
 
-/** What the gateway does not settle in a day is for a person to settle. */
+/** If the gateway does not settle an attempt within a day, a person must settle it. */
 const FOR_PERSON_AFTER_MS = 25 * 3_600_000;
-/** The till weighs an answer when every call of that question has ended, and each page of it is a call. */
+/** The till evaluates an answer after all calls of the enquiry have ended; each page of the answer is one call. */
 const CALL_ENDS_MS = 11_000;
 const PAGES_END_MS = 35_000;
-/** One that hangs is given up after a minute, and with it the pages that would have come after it. */
+/** The till gives up a hanging call, and the pages after it, after a minute. */
 const HUNG_ENDS_MS = 62_000;
 
 export type ChecksDeps = {
-  /** Where whatever is found goes: several tills of a run share it. */
+  /** Receives the violations. All tills of a run share this list. */
   readonly violations: Violation[];
   readonly mono: () => MonoMs;
-  /** True time. */
+  /** True time, in milliseconds. */
   readonly now: () => number;
   readonly gatewayTime: () => WallMs;
   /** Whose till is watched. */
@@ -126,7 +126,7 @@ export function createChecks({
   const charged = new Set<string>();
   const forgotten = new Set<AttemptNumber>();
   const lost = new Map<AttemptNumber, Fact>();
-  /** Where somebody else's order stands under the number of one of these, nothing is left that tells which was its own. */
+  /** Adopted attempts. If a stranger's order has the same number, nothing shows which order was the till's own. */
   const takenIn = new Set<AttemptNumber>();
   const expected = new Map<AttemptNumber, MonoMs>();
   let payments = 0;
@@ -157,7 +157,7 @@ export function createChecks({
       .of(number)
       .filter((order) => order.owner === owner || takenIn.has(number))
       .flatMap((order) => order.captures);
-    // What the gateway took and gave back by itself was paid, and is told as gone.
+    // A payment that the gateway reversed by itself counts as paid if the till shows the whole amount as returned.
     const isThere = ({ charge }: Capture): boolean => charge !== 'reversed' || returnedElsewhere === amount;
     return captures.some((one) => isThere(one) && one.amountCents === amount && one.currency === currency);
   };
@@ -188,7 +188,7 @@ export function createChecks({
     }
   };
 
-  /** Never more than was paid, one at a time, none while an earlier one is in doubt. */
+  /** Refunds never exceed the payment, and the till sends none while an earlier one is in doubt. */
   const refundSent = ({ refundOf, number, amount }: Attempt): void => {
     if (refundOf === null) return;
     const payment = facts.get(refundOf)?.attempt;
@@ -236,7 +236,7 @@ export function createChecks({
       const fact = lost.get(attempt.number);
       if (fact === undefined) return;
       takenIn.add(attempt.number);
-      // It goes on as a sale of its own.
+      // An adopted attempt counts as a sale of its own.
       sales.set(attempt.saleId, attempt.amount);
       const known: Fact = { ...fact, attempt };
       facts.set(attempt.number, known);
@@ -275,12 +275,13 @@ export function createChecks({
         (field) => !isDeepStrictEqual(attempt[field], told[field]),
       );
       if (other.length > 0) find('ledger holds', `${attempt.number} is not what was committed: ${other.join(', ')}`);
-      // The customer is at it again, or the gateway at a refund: it was told as given up, and comes late if it comes.
+      // The customer tries again, or the gateway works on the refund after all. The till had shown the attempt as over,
+      // so money that moves now counts as late.
       const wasToldAsNot = before.status === 'failed' || before.status === 'refused';
       const isUnderWay = attempt.status === 'unknown' && wasToldAsNot && attempt.abandoned;
       const isLate =
         isUnderWay ||
-        // The gateway lists it as under way: it may yet come through, and nobody may refund it anew.
+        // The gateway lists the refund as in progress: it may still succeed, so nobody may refund again.
         (attempt.kind === 'refund' && attempt.status === 'unknown' && before.status === 'refused') ||
         (attempt.status === 'late-paid' && (before.status === 'failed' || before.status === 'expired')) ||
         (attempt.status === 'refunded' && before.status === 'refused');
@@ -325,11 +326,11 @@ export function createChecks({
 
     enquiring(fields) {
       pace.called();
-      // What is too long for QFPay was not asked.
+      // The gateway cuts or refuses a list that is too long, so the pace check does not count it as an enquiry.
       const isLong = manners.has('short lists') && (isTooLong(fields.out_trade_no) || isTooLong(fields.syssn));
       for (const number of numbersIn(fields)) {
         if (!isLong) pace.asked(number);
-        // Further pages are of the same answer.
+        // Further pages belong to the same enquiry.
         if ((fields.page ?? '1') === '1') evidence.asked(number);
       }
       const { out_trade_no: numbers, start_time: start = '', end_time: end = '' } = fields;
@@ -349,7 +350,7 @@ export function createChecks({
       find("one till's number", `${number} is carried by two orders of two tills`);
     },
     syssnOfAnother(number) {
-      // One that its holder has exchanged for another is nobody's: no till could tell whose it was.
+      // Skip a `syssn` that its attempt has replaced: no till could tell whose it was.
       for (const [syssn, holder] of bySyssn) {
         if (holder !== number && facts.get(holder)?.attempt.gatewayRef === syssn) return syssn;
       }
@@ -357,7 +358,7 @@ export function createChecks({
     },
     willAskAgain(number) {
       if (!manners.has('odd errors')) find('no bug thrown', `${number}: an answer met an error that nobody thought of`);
-      // It has not been told, then; that it really asks again is the pace's.
+      // The till has not taken the answer in. The pace check verifies that it really enquires again.
       expected.delete(number);
     },
     proven(numbers) {
@@ -368,7 +369,7 @@ export function createChecks({
       const sale = facts.get(order.number)?.attempt.saleId;
       if (order.owner !== owner || sale === undefined || order.captures.every(({ charge }) => charge === 'reversed'))
         return;
-      // What the gateway itself takes twice under one request is not the till's doing.
+      // If the gateway itself captures twice for one request, the till is not at fault.
       if (charged.has(sale)) find('charged once', `${order.number} charged ${sale} again`);
       charged.add(sale);
       if (order.amountCents !== sales.get(sale)) {
@@ -385,7 +386,7 @@ export function createChecks({
       for (const view of [...news, ...checking, ...refundsToDo, ...forPerson]) viewShown(view);
       if (customer.kind === 'qr' && stage.kind === 'attempt') evidence.qrShown(stage.attempt.number as AttemptNumber);
       if (customer.kind !== 'paid') return;
-      // The customer goes on reading "paid" for a moment when the cashier is at the keypad again.
+      // The customer's screen keeps "paid" for a moment after the cashier is back at the keypad.
       const thanked = stage.kind === 'keypad' ? lastSale : stage.kind === 'attempt' ? stage.attempt : null;
       if (thanked === null || thanked.amount !== customer.amount) {
         find('paid is proven', 'the customer is shown what the cashier is not');

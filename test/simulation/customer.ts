@@ -1,23 +1,23 @@
-/** What a customer (and the wallet behind him) will do about one order, drawn when the order reaches the gateway. */
+/** What a customer and his wallet will do with one order, drawn when the order reaches the gateway. */
 import { assertNever } from '../../shared/result.ts';
 import type { FaultKind } from './faults.ts';
 import type { Dice } from '../support/dice.ts';
 import type { Presentment } from '../../shared/wallet.ts';
 
-/** How the money really moved: as asked, or in one of the ways in which a gateway is wrong. */
+/** How the money really moved: as requested, or with one of the errors of a gateway. */
 export type Charge = 'as-asked' | 'wrong-amount' | 'wrong-currency' | 'charged-twice' | 'reversed';
 
 export type Move =
   | { readonly kind: 'says'; readonly inMs: number; readonly code: string }
-  /** `again`: beside the row that failed there is a second one that succeeded, with a number of its own. */
+  /** `again`: a second row with its own `syssn` succeeds besides the row that failed. */
   | { readonly kind: 'captures'; readonly inMs: number; readonly charge: Charge; readonly again: boolean };
 
 export type Plan = { readonly moves: readonly Move[]; readonly fault: FaultKind | null };
 
 export const FAILURES = ['1181', '1142', '1263', '1201', '1202', '1203', '1205', '1294', '2005'] as const;
-/** What is said of an order that nobody has paid in its life. */
+/** The response code of an order that expired unpaid. */
 export const CLOSED = '1181';
-/** In progress, doubtful, unlisted, or plainly odd: none of them says that nothing was taken. */
+/** Response codes for "in progress", "in doubt", or not in QFPay's list: none of them proves that no money moved. */
 export const ODD_CODES = [
   '1145',
   '1161',
@@ -35,7 +35,7 @@ export const ODD_CODES = [
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** `calm`: nothing goes wrong any more, customers pay or go away. `slow`: hardly any of them gets to pay, `crowded`: many do not. */
+/** `calm`: nothing goes wrong, customers pay or leave. `slow`: most orders are never paid. `crowded`: many are not. */
 export type Temper = 'bad' | 'calm' | 'slow' | 'crowded';
 
 export type Habits = {

@@ -1,4 +1,4 @@
-/** Runs what lies beside it, over the copy of the code that lies beside that, until a check finds something. */
+/** Simulates runs with the copy of the code that this file lies in, until a check finds a violation. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { accountRun } from './account-run.ts';
 import { keyboardRun } from './keyboard-run.ts';
@@ -8,20 +8,20 @@ import { simulateRun } from './run.ts';
 import { settingsRun } from './settings-run.ts';
 import type { Violation } from './violation.ts';
 
-/** The place where a defect shows: in a shop's days, where the account changes, at the counter's keyboard, or in a settings file. */
+/** Where a defect shows: in a shop's payments, a change of account, the counter's keyboard, or a settings file. */
 export type Place = 'payments' | 'account' | 'keyboard' | 'settings';
 export type DefectRuns = {
   readonly seed: number;
   readonly runs: number;
   readonly place: Place;
-  /** What the world of payments does beside the ordinary. */
+  /** The special manners of the world of payments. */
   readonly manners: readonly Manner[];
 };
 /** `found` is null when every run held. */
 export type DefectOutcome = { readonly runs: number; readonly found: Violation | null };
 
 const { seed, runs, place, manners } = workerData as DefectRuns;
-/** Many short runs see more of the world's beginnings and ends than few long ones, and end sooner. */
+/** Many short runs meet more starts and ends than a few long ones, and finish sooner. */
 const MOST_PAYMENTS = 150;
 const port = parentPort;
 const tell = (outcome: DefectOutcome): void => port?.postMessage(outcome, []);
@@ -34,7 +34,7 @@ const RUN: Readonly<Record<Place, (run: number) => Promise<readonly Violation[]>
 };
 
 let found: Violation | null = null;
-// Node tells of it when it gets to: that may be after the run in which it happened.
+// Node reports an unhandled rejection late, perhaps after the run in which it happened.
 process.on('unhandledRejection', (error) => {
   if (!isOdd(error)) found ??= { check: 'no bug thrown', what: String(error) };
 });

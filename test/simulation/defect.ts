@@ -4,19 +4,19 @@ import type { Place } from './defect-worker.ts';
 import type { Manner } from './manners.ts';
 import type { CheckName } from './violation.ts';
 
-/** Where it shows: left out, in payments whose world does nothing beside the ordinary. */
+/** Where the defect shows. Left out: in payments, in a world without special manners. */
 type Where = { readonly place?: Place; readonly manners?: readonly Manner[] };
 
 export type Defect = {
   readonly name: string;
-  /** The check that finds it; several where which of them is first hangs on the dice. */
+  /** The check that finds the defect; several where the dice decide which check finds it first. */
   readonly by: readonly CheckName[];
   readonly place: Place;
   readonly manners: readonly Manner[];
   readonly edits: readonly Edit[];
 };
 
-/** The same as an `Edit`, in a list of many. */
+/** An `Edit` in short form. */
 export type ShortEdit = readonly [file: string, find: string, put: string];
 
 export function defect(

@@ -1,4 +1,4 @@
-/** What a shop meets before any money moves: its settings file and its scanner. */
+/** Defects that show before any money moves: in the settings file and at the scanner. */
 import { defect, type Defect } from './defect.ts';
 
 const SPEED = 'electron/scanner/burst-speed.ts';

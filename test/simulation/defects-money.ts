@@ -1,4 +1,7 @@
-/** What public trouble reports and QFPay's own documents taught: each has a part of the world (manners.ts) in which it shows. */
+/**
+ * Defects known from public trouble reports and QFPay's documents. Each names the manners (manners.ts) in which it
+ * shows.
+ */
 import { defect, type Defect } from './defect.ts';
 
 const COMMANDS = 'electron/commands/account-commands.ts';
@@ -32,7 +35,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ]),
   defect(
     "what a restored ledger asks for begins by the machine's clock (M5)",
-    // What is forgotten may be given back a second time.
+    // A refund that the restored ledger does not know may be made a second time.
     ['nothing is lost', 'refunds within'],
     { manners: ['lost ledger', 'wrong clocks'] },
     [KNOWN_UNTIL, 'if (byGateway !== undefined) return byGateway.at - GATEWAY_MARGIN_MS;', ''],
@@ -98,7 +101,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ]),
   defect(
     'a row that is no success is ours whatever number it has (M17)',
-    // The code may have been said of it too, as the answer to its request.
+    // The attempt's own request may have been answered with the same code; then only the second check finds the defect.
     ['row is ours', 'failed is proven'],
     { manners: ['mixed up'] },
     [

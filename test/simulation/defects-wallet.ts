@@ -1,4 +1,4 @@
-/** What a shop with two wallets meets: each is planted in a copy whose table has a second, made-up one. */
+/** Defects that show in a shop with two wallets. Each is planted in a copy whose table has a second, made-up wallet. */
 import { ROW_EDIT } from '../support/made-up-wallet.ts';
 import { defect, type Defect, type ShortEdit } from './defect.ts';
 

@@ -1,4 +1,4 @@
-/** The checks prove themselves: every planted defect is caught, and the same harness finds nothing in the code as it is. */
+/** Tests the checks: they catch every planted defect, and find nothing in the unchanged code. */
 import { describe, expect, it } from 'vitest';
 import { ROW_EDIT } from '../support/made-up-wallet.ts';
 import { accountRun } from './account-run.ts';
@@ -11,7 +11,7 @@ const SEED = 10;
 const MOST_RUNS = 250;
 
 describe.concurrent('a planted defect is caught', { timeout: 600_000 }, () => {
-  it('55 of them, each its own', () => {
+  it('there are 55 defects with 55 different names', () => {
     expect(new Set(DEFECTS.map(({ name }) => name)).size).toBe(55);
   });
 
@@ -19,15 +19,15 @@ describe.concurrent('a planted defect is caught', { timeout: 600_000 }, () => {
     it(name, async () => {
       const { runs, found } = await runPlanted(edits, { seed: SEED, runs: MOST_RUNS, place, manners });
       console.info(`${name}: ${found === null ? 'NOT CAUGHT' : `caught by "${found.check}"`} in run ${runs}`);
-      // The check that is for it has to see it; a defect that only makes the code throw proves nothing of any.
+      // The defect's own check must find it; a defect that only makes the code throw proves no check.
       expect(by).toContain(found?.check);
     });
   }
 
   it.each([
-    ['a copy without one', []],
+    ['a copy without a defect', []],
     ['a shop with a second wallet', [ROW_EDIT]],
-  ])('and nothing is found in %s', async (_where, edits) => {
+  ])('finds nothing in %s', async (_where, edits) => {
     expect(await runPlanted(edits, { seed: SEED, runs: 12, place: 'payments', manners: [] })).toEqual({
       runs: 12,
       found: null,
@@ -35,18 +35,18 @@ describe.concurrent('a planted defect is caught', { timeout: 600_000 }, () => {
   });
 });
 
-it('nothing is found at the keyboard and in the settings files of the code as it is', { timeout: 120_000 }, () => {
+it('finds nothing at the keyboard and in the settings files of the unchanged code', { timeout: 120_000 }, () => {
   const runs = Array.from({ length: 500 }, (_, run) => run);
   expect(runs.flatMap((run) => [...keyboardRun(SEED, run), ...settingsRun(SEED, run)])).toEqual([]);
 });
 
-it('nothing is lost where the account changes, in the code as it is', { timeout: 120_000 }, async () => {
+it('finds no lost money when the account changes in the unchanged code', { timeout: 120_000 }, async () => {
   const found: unknown[] = [];
   for (let run = 0; run < 40; run += 1) found.push(...(await accountRun(SEED, run)));
   expect(found).toEqual([]);
 });
 
-it('a patch that does not fit the code any more is refused', async () => {
+it('refuses a patch that no longer fits the code', async () => {
   const edit = { file: 'shared/attempt/machine.ts', find: 'no such text stands there', put: '' };
   await expect(runPlanted([edit], { seed: SEED, runs: 1, place: 'payments', manners: [] })).rejects.toThrow(
     'does not hold exactly once',

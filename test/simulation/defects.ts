@@ -1,6 +1,6 @@
 /**
- * Defects planted to prove the checks: each is a patch laid over a copy of the code, where its text has to stand exactly
- * once. A patch that no longer fits fails the test, so the list keeps up with the code.
+ * Defects planted to prove the checks. Each patches a copy of the code; the text that it replaces must occur exactly
+ * once in its file. A patch that no longer fits fails the test, so the list stays up to date with the code.
  */
 import { defect, type Defect } from './defect.ts';
 import { COUNTER_DEFECTS } from './defects-counter.ts';
@@ -24,14 +24,14 @@ const TABLES = 'electron/ledger/file/migrations/002-refunds.ts';
 const RULES = 'electron/ledger/file/migrations/006-by-hand.ts';
 const LATE_REFUNDS = 'electron/ledger/file/migrations/008-late-refunds.ts';
 
-/** An order's month is also told by the number that QFPay gave it. */
+/** Stops the till from reading an order's month from its `syssn`, which would hide other defects of the months. */
 const NO_DAY_BY_SYSSN = [
   GATEWAY_CLOCK,
   'if (day !== null && about.some',
   'if (day !== null && false && about.some',
 ] as const;
 
-/** Of the rules that the till had from the beginning. */
+/** Defects against the till's first rules. */
 const FIRST_DEFECTS: readonly Defect[] = [
   defect('the outer 0000 of an enquiry is taken for the result', 'paid is proven', {}, [
     ENQUIRY_EVENT,

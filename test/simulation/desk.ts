@@ -1,4 +1,4 @@
-/** QFPay's side of the model: what it answers to a request that reached it, as JSON. The books behind it are true. */
+/** QFPay's side of the model: answers, in JSON, each request that reached QFPay. The books hold the truth. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { STRANGER, type Fields, type Message, type Owner } from './books.ts';
 import type { Checks } from './checks.ts';
@@ -10,7 +10,7 @@ import { wrongIn, wrongInRefund } from './wallet-rules.ts';
 export type Answer = {
   readonly status: number;
   readonly body: string;
-  /** It arrives at the till. */
+  /** To be called when the answer arrives at the till. */
   readonly heard: () => void;
 };
 
@@ -20,13 +20,13 @@ export type Desk = {
   query(fields: Fields, from: Sender): Answer;
 };
 
-/** Which till a request is from, and who watches it. */
+/** The till that sent a request, and the checks that watch the till. */
 export type Sender = { readonly owner: Owner; readonly checks: Checks };
 
 export type DeskDeps = Omit<EnquiryDeps, keyof Sender>;
 
 type Paged = { readonly rows: readonly ToldRow[]; readonly proven: readonly AttemptNumber[] };
-/** So many answers of several pages are turned over at once at most. */
+/** The most answers that are kept for their further pages. */
 const MOST_PAGED = 50;
 const MOST_ROWS = 100;
 const ROWS = 10;
@@ -40,7 +40,7 @@ const json = (message: Message, heard: () => void = () => undefined): Answer => 
 
 export function createDesk(deps: DeskDeps): Desk {
   const { world, dice, faults, manners, books, refunds } = deps;
-  /** An enquiry's further pages are of the same answer, whatever else is asked between them. */
+  /** Answers by enquiry: further pages come from the same answer, even if other enquiries come in between. */
   const paged = new Map<string, Paged>();
 
   const answered = (fields: Fields, from: Sender): Paged => {
@@ -102,7 +102,7 @@ export function createDesk(deps: DeskDeps): Desk {
         },
         () => {
           checks.told(told, null);
-          // Of a statement only what is lost is taken in.
+          // From a statement (no numbers) the till adopts only lost attempts, so it proves nothing here.
           const isStatement = fields.out_trade_no === undefined && fields.syssn === undefined;
           if (isLast && !isStatement) checks.proven(proven);
         },

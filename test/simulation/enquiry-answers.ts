@@ -1,6 +1,6 @@
 /**
- * The rows an enquiry finds, true or bent: by QFPay's number the one row that has it, by ours every row under it that was
- * filed within the times asked for.
+ * The rows that an enquiry finds, true or altered: by `syssn` the one row with it, by our own number every row with it
+ * that was filed within the given times.
  */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { hkDateTime, monthWindows } from '../../shared/time.ts';
@@ -20,32 +20,32 @@ export type EnquiryDeps = {
   readonly dice: Dice;
   readonly faults: Faults;
   readonly manners: Manners;
-  /** Whether a list that is too long is refused; otherwise it is cut. */
+  /** Whether the gateway refuses a list that is too long; otherwise it cuts the list. */
   readonly refusesLongLists: boolean;
-  /** How many rows of other tills stand before ours. */
+  /** How many rows of other tills come before ours. */
   readonly strangers: number;
   readonly books: Books;
   readonly refunds: RefundBooks;
   readonly checks: Checks;
-  /** Whose till asks: another's order proves nothing of an attempt of this one. */
+  /** The till that enquires: the order of another owner proves nothing about its attempts. */
   readonly owner: Owner;
 };
 
-/** A row as it is told, and what it is in truth. */
+/** A row as the till receives it, with the truth about it. */
 export type ToldRow = {
   readonly row: unknown;
-  /** The attempt it speaks of, as far as the till can see; null when it is nobody's here. */
+  /** The attempt that the row belongs to, as far as the till can see; null when it belongs to none. */
   readonly about: AttemptNumber | null;
   readonly isBent: boolean;
 };
 
 export type Found = {
   readonly rows: readonly ToldRow[];
-  /** Attempts that a row proves paid, whole and true: whoever reads it must know. */
+  /** Attempts that an unaltered row proves paid: a till that reads the row must know it. */
   readonly proven: readonly AttemptNumber[];
 };
 
-/** An order or a refund, as an enquiry comes upon it. */
+/** An order or a refund, as an enquiry finds it. */
 type Entry = {
   readonly number: AttemptNumber;
   readonly owner: Owner;
@@ -56,7 +56,7 @@ type Entry = {
   isProof(row: Message): boolean;
 };
 
-/** QFPay's String(128). */
+/** In characters: QFPay's documents declare the field as String(128). */
 export const LONGEST_LIST = 128;
 export const isTooLong = (list: string | undefined): boolean => list !== undefined && list.length > LONGEST_LIST;
 
@@ -86,16 +86,16 @@ export function answerToEnquiry(fields: Fields, deps: EnquiryDeps): Found {
         ? { row, about: entry.number, isBent: false }
         : bent(row, entry, syssns === null ? 'number' : 'syssn', deps),
     );
-    // A row that is bent may contradict the one that proves it.
+    // An altered row may contradict the row that proves the payment.
     const isTrue = told.every(({ isBent }) => !isBent);
     if (isTrue && entry.owner === deps.owner && found.some(entry.isProof)) proven.push(entry.number);
-    // The order of the rows says nothing.
+    // The order of the rows has no meaning.
     rows.push(...(dice.chance(0.5) ? told : told.toReversed()));
     const [first] = found;
     if (first !== undefined && faults.strike('row-refund', 0.01, [entry.number])) {
       const of = (row: Message): ToldRow => ({ row, about: null, isBent: true });
       rows.push(of({ ...first, respcd: '0000', syssn: `X${entry.number}`, order_type: 'close' }));
-      // Of what is lost nothing but the statement says what it was: a refund's number is no payment's there.
+      // For a lost attempt the till has only the statement, so a statement never lists a refund's number as a payment.
       if (!isStatement || first.order_type !== 'refund') {
         rows.push(of({ ...first, respcd: '0000', syssn: `Y${entry.number}`, order_type: otherThan(first.order_type) }));
       }
@@ -111,7 +111,7 @@ const otherThan = (orderType: unknown): string => (orderType === 'refund' ? 'pay
 
 type Window = { readonly start: string; readonly end: string };
 
-/** Null when times do not count. Without them QFPay looks into its present month. */
+/** The times that an enquiry searches; null when it ignores times. Without times QFPay searches its current month. */
 function windowOf({ start_time: start, end_time: end }: Fields, isIgnored: boolean, world: World): Window | null {
   if (isIgnored) return null;
   if (start !== undefined && end !== undefined) return { start, end };
@@ -123,7 +123,7 @@ function entriesFor(
   numbers: readonly string[] | null,
   { books, refunds, world, faults }: EnquiryDeps,
 ): readonly Entry[] {
-  // Without either it is the statement of a range of time.
+  // Without numbers and without `syssn`s the enquiry is a statement of a range of time.
   const orders =
     syssns?.flatMap((syssn) => books.withSyssn(syssn) ?? []) ?? numbers?.flatMap(books.of) ?? books.orders();
   const returned =
@@ -169,7 +169,7 @@ const paidBy =
     return row.respcd === '0000' && isAsAsked;
   };
 
-/** The row as it is told: mostly itself. */
+/** Returns the row as the till receives it, usually unaltered. */
 function bent(
   row: Message,
   entry: Entry,

@@ -1,6 +1,6 @@
 /**
- * What anybody is told rests on what was said of this very attempt, and is never older than what the till could have asked:
- * an order that its own request made and that was paid before the till last asked about it is not called "not paid".
+ * Checks that each status rests on rows about this attempt, and that it is up to date: if the attempt's own order was
+ * paid before the till last enquired about it, the till must not show "not paid".
  */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { isFinal, hasMoneyMoved, type Attempt } from '../../shared/attempt/record.ts';
@@ -12,12 +12,12 @@ import type { Find } from './violation.ts';
 export type EvidenceCheck = {
   /** A call about this attempt begins. */
   asked(number: AttemptNumber): void;
-  /** These rows are being handed to the till, @param request to whose own request they are the answer */
+  /** The till is about to receive these rows. @param request the attempt whose own request the rows answer, if any */
   told(rows: readonly ToldRow[], request: AttemptNumber | null): void;
   changed(before: Attempt, after: Attempt): void;
-  /** A call looks for these by our own numbers, where what is made at this moment would be filed. */
+  /** A call searches for these attempts by our own numbers, in the month where a row made now would be filed. */
   askedWidely(numbers: readonly AttemptNumber[]): void;
-  /** The customer has the QR of this one before him. */
+  /** The customer sees this attempt's QR. */
   qrShown(number: AttemptNumber): void;
   tillStarted(): void;
   slept(ms: number): void;
@@ -26,44 +26,46 @@ export type EvidenceCheck = {
 
 export type EvidenceDeps = {
   readonly mono: () => MonoMs;
-  /** True time. */
+  /** True time, in milliseconds. */
   readonly now: () => number;
   readonly owner: Owner;
   readonly books: () => Books;
-  /** Whether it is held against the till that it called "not paid" by QFPay's number what it could have asked about by its own. */
+  /**
+   * Whether the till must also search by our own number before it shows "not paid" because of a row found by `syssn`.
+   */
   readonly asksByBoth: boolean;
   readonly find: Find;
 };
 
-/** What was said of one attempt, by rows that carry its number or come as the answer to its own request. */
+/** What the till was told about one attempt, by rows with its number or in the answer to its own request. */
 type Said = {
   readonly codes: Set<string>;
-  /** Those of an enquiry's rows. */
+  /** The response codes in rows of enquiries. */
   readonly listed: Set<string>;
   readonly syssns: Set<string>;
-  /** Whether a customer has its QR before him. */
+  /** Whether a customer has seen its QR. */
   wasShown: boolean;
-  /** True time of the first call about it, by which its order was made. */
+  /** True time of the first call about the attempt, which made its order. */
   begunAt: number | null;
-  /** When the last such row came, and when the last one that was bent. */
+  /** When the last such row came, and when the last altered row came. */
   rowAt: MonoMs;
   bentAt: MonoMs;
-  /** True time of the last call about it. */
+  /** True time of the last call about the attempt. */
   askedAt: number;
 };
 
-/** As the answer to the wish for a QR these say how one try went, or that QFPay is to be asked. */
+/** In the answer to a request for a QR these codes tell how one try went, or that the till must enquire. */
 const ENDS_NO_QR = new Set(['1201', '1202', '1204', '1205', '2005', '1142', '1181', '1263']);
-/** Two enquiries that found nothing are that far apart at least. */
+/** The shortest time between two enquiries that find nothing. */
 const APART_MS = 5_000;
-/** A QR that was declined can be paid for as long as it lives: so long nobody may go without looking for that. */
+/** A declined QR can still be paid until it expires: the till must search for a payment at least this often. */
 const LOOK_WITHIN_MS = 200_000;
-/** An answer is weighed when all of its question's calls have ended. */
+/** The till evaluates an answer after all calls of the enquiry have ended, at the latest after this time. */
 const WEIGHED_MS = 11_000;
 
 export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find }: EvidenceDeps): EvidenceCheck {
   const heard = new Map<AttemptNumber, Said>();
-  /** QRs that were declined in this run of the program: by when to look for another try, and until which true time. */
+  /** QRs declined in this run of the program: when the till must have searched again, and until which true time. */
   const declined = new Map<AttemptNumber, { lookBy: MonoMs; until: number }>();
 
   const of = (number: AttemptNumber): Said => {
@@ -81,7 +83,7 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
     return said;
   };
 
-  /** Whether its own order was paid, and listed so, when the till last asked. */
+  /** Whether the attempt's own order was paid and listed when the till last enquired. */
   const wasPaidWhenAsked = ({ number, amount, currency }: Attempt, { askedAt }: Said): boolean =>
     books()
       .of(number)
@@ -169,7 +171,8 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       const isMisled = mono() - said.bentAt < WEIGHED_MS;
       if (
         kind === 'payment' &&
-        // The answer to a scanned code is the last word on it; only what was listed could have been asked about otherwise.
+        // The answer to a scanned code is final. Only for a listed code could the till have searched by our own number
+        // too.
         (!isCode || (asksByBoth && said.listed.has(lastResponse))) &&
         lastResponse !== 'not-sent' &&
         !isMisled &&

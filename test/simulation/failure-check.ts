@@ -1,6 +1,6 @@
 /**
- * "Not paid" is only said when it is proven: by a code that definitely took no money, because not one byte left, or
- * because two enquiries agree that there is no such order after the request was over and half a minute quiet.
+ * Checks that "not paid" is proven: by a code that means that no money moved, because no byte of the request was sent,
+ * or because the order is not found although the request ended at least half a minute ago (a refund: ten minutes ago).
  */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { isFinal, type Attempt } from '../../shared/attempt/record.ts';
@@ -11,9 +11,9 @@ import type { Find } from './violation.ts';
 
 export type FailureCheck = {
   sending(number: AttemptNumber): void;
-  /** The request has ended, in this run of the program or with it. */
+  /** The request has ended. */
   ended(number: AttemptNumber, byteLeft: boolean): void;
-  /** The till hears that an order under this number is there already. */
+  /** The gateway tells the till that an order with this number exists already. */
   toldUsed(number: AttemptNumber): void;
   tillStarted(): void;
   changed(before: Attempt, after: Attempt): void;
@@ -21,7 +21,9 @@ export type FailureCheck = {
 
 type Request = { underWay: boolean; bytesLeft: boolean; overAt: MonoMs; isUsed: boolean };
 
-/** A refund that is refunded anew because it is listed late is paid twice, and no customer waits for it. */
+/**
+ * Longer for a refund: if it is listed late and made again meanwhile, it is paid twice, and no customer waits for it.
+ */
 const QUIET_MS = { payment: 30_000, refund: 600_000 };
 const REFUNDS_DENIED: ReadonlySet<string> = new Set([...REFUSALS, '1264', '1272']);
 const PAYMENTS_DENIED: ReadonlySet<string> = new Set(FAILURES);
@@ -35,7 +37,7 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
     if (lastResponse === null) return false;
     if (status === 'expired') return IN_PROGRESS.has(lastResponse);
     if (lastResponse === 'not-sent') return !request.bytesLeft;
-    // "Number used" is only said of an order that is there.
+    // The gateway answers "number used" only if the order exists.
     if (lastResponse === 'not-found' && request.isUsed) return false;
     if (lastResponse === 'not-found') return !request.underWay && mono() - request.overAt >= QUIET_MS[kind];
     return (kind === 'refund' ? REFUNDS_DENIED : PAYMENTS_DENIED).has(lastResponse);
@@ -60,7 +62,7 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
     tillStarted() {
       for (const request of requests.values()) {
         if (!request.underWay) continue;
-        // It is over with the program that made it, and may have arrived.
+        // The request ended with the program that made it, and may have reached the gateway.
         request.underWay = false;
         request.bytesLeft = true;
         request.overAt = mono();

@@ -1,4 +1,4 @@
-/** What is done to a run, counted: by kind, and by the attempt it was done to. */
+/** Counts the faults of a run, by kind and by attempt. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Dice } from '../support/dice.ts';
 
@@ -65,14 +65,14 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export type Faults = {
-  /** Whether this fault happens now; counted for these attempts when it does. Never once the run has gone quiet. */
+  /** Whether this fault happens now; if so, counts it for these attempts. Never after `end`. */
   strike(kind: FaultKind, probability: number, numbers: readonly AttemptNumber[]): boolean;
   note(kind: FaultKind, numbers: readonly AttemptNumber[]): void;
-  /** From now on nothing goes wrong any more. */
+  /** From now on no fault happens. */
   end(): void;
   isOver(): boolean;
   byKind(): ReadonlyMap<FaultKind, number>;
-  /** How many attempts had at least so many faults. */
+  /** How many attempts had at least `atLeast` faults. */
   attemptsWith(atLeast: number): number;
 };
 

@@ -1,10 +1,10 @@
-/** Time for parts that use the machine's own timers: it stands still until it is passed, and costs nothing. */
+/** Fake time for parts that call the global setTimeout: time moves only when the test passes it. */
 
 type Timer = { readonly at: number; readonly order: number; readonly call: () => void };
 
 export type HandTimers = { readonly now: () => number; readonly pass: (ms: number) => void };
 
-/** Runs the work with setTimeout and clearTimeout in the hands of whoever passes the time. The work must not wait. */
+/** Runs `work` with fake setTimeout and clearTimeout, and restores the real ones. `work` must be synchronous. */
 export function handTimers<Result>(work: (time: HandTimers) => Result): Result {
   const { setTimeout: ownSet, clearTimeout: ownClear } = globalThis;
   const timers = new Map<number, Timer>();

@@ -1,6 +1,6 @@
 /**
- * The charge of a ledger's file, as ledger/care/keeper.ts has it in the product and without its threads: a ledger that is lost, or
- * older than what was written of it, is restored before it is opened. And what is done to the folder meanwhile.
+ * Looks after the ledger file like ledger/care/keeper.ts in the product, without its threads: restores a ledger that is
+ * lost, damaged, or older than its notes, before opening it. Also copies, puts back and loses the files of the ledger.
  */
 import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { backUp } from '../../electron/ledger/care/backup.ts';
@@ -15,14 +15,14 @@ import type { WallMs } from '../../shared/time.ts';
 
 export type Keeping = {
   open(at: WallMs, draw: () => string): { readonly ledger: OpenLedger; readonly wasRestored: boolean };
-  /** While the ledger is open, or before it is let go. */
+  /** Takes a backup while the ledger is open. @param isEnd the program is about to end */
   backUp(at: WallMs, isEnd: boolean): void;
-  /** The folder of a closed ledger is copied, as disk images, restore software and people do it. */
+  /** Copies a closed ledger and its backups, as disk images, restore software and people do. */
   copyFolder(): void;
   hasCopy(): boolean;
-  /** @param whole with the backups beside the ledger, or the ledger's file alone */
+  /** @param whole puts back the backups too; otherwise only the ledger's file */
   putBack(whole: boolean): void;
-  /** @param how the file is gone, or there is nothing of a ledger in it */
+  /** @param how the file is deleted, or overwritten with rubbish */
   lose(how: 'gone' | 'garbled'): void;
 };
 

@@ -1,7 +1,7 @@
 /**
- * A counter's keyboard: hands that key amounts, and scanners that type whatever is held before them, through the guard in
- * front of the cashier's page. Nothing of a label may become part of an amount, no key of a burst may act, and a label is
- * taken whole or not at all, without what the scanner put before it.
+ * Types amounts by hand, and labels by a scanner in keyboard mode, through the keyboard guard of the cashier's page. No
+ * key of a label may become part of an amount, no key of a burst may trigger a command, and a label is taken whole or
+ * not at all, without the scanner's prefix.
  */
 import { EventEmitter } from 'node:events';
 import { paceOf } from '../../electron/scanner/scanner-pace.ts';
@@ -16,19 +16,19 @@ import { handTimers } from './hand-timers.ts';
 import type { Violation } from './violation.ts';
 
 type Scan = {
-  /** What is to be charged, bare; null when nothing may be. */
+  /** The code to charge, without prefixes; null when the till must charge none. */
   readonly code: string | null;
   readonly keys: readonly string[];
   readonly gapMs: number;
-  /** After so many keys another window has the keyboard for so long; null when none has. */
+  /** After `after` keys another window has the keyboard for `forMs`; null: the till always has it. */
   readonly hole: { readonly after: number; readonly forMs: number } | null;
 };
 
 const LIMIT = cents(5_000_000);
-/** A window that changes within the first keys of a slower scanner that nobody has learnt, or a few keys that act, cannot be told from a hand's. */
+/** With a slower scanner that was not learnt, a lost focus or command keys cannot be told from typing by hand. */
 const FAST_MS = 30;
 const PREFIX = '#S1';
-/** Between one thing and the next at the counter: nothing that came before has to do with it. */
+/** Pause between two steps, long enough that they do not affect each other. */
 const PAUSE_MS = 12_000;
 const ACTS = ['Escape', 'F1', 'F2', 'F4', 'Delete'] as const;
 
@@ -49,7 +49,7 @@ export function keyboardRun(seed: number, run: number): readonly Violation[] {
   });
 }
 
-/** A scanner that was learnt: slow ones are Bluetooth's. */
+/** The profile of a learnt scanner; slow ones are Bluetooth scanners. */
 const aProfile = (dice: Dice): ScannerProfile => {
   const gapMs = dice.whole(5, 60);
   return {
@@ -62,10 +62,10 @@ const aProfile = (dice: Dice): ScannerProfile => {
 type Counter = {
   readonly violations: Violation[];
   readonly guard: KeyboardGuard;
-  /** A key goes down and up. Where another window has the keyboard it reaches nobody here. */
+  /** Presses and releases a key. The till gets no key while another window has the keyboard. */
   key(key: string): void;
   focus(has: boolean): void;
-  /** What a hand has keyed is to be in the amount, and nothing else. */
+  /** Adds a key typed by hand to the expected amount. */
   byHand(key: AmountKey): void;
   scanned(scan: Scan): void;
   look(): void;
@@ -175,7 +175,7 @@ function typeByHand(dice: Dice, counter: Counter, pass: (ms: number) => void): v
 function scanIt(wanted: Scan, dice: Dice, counter: Counter, pass: (ms: number) => void): void {
   counter.scanned(wanted);
   wanted.keys.forEach((key, index) => {
-    // What is typed meanwhile goes to the other window, and the scanner does not wait.
+    // Meanwhile the keys go to the other window, and the scanner does not wait.
     if (wanted.hole?.after === index) counter.focus(false);
     if (wanted.hole !== null && index === wanted.hole.after + lostKeys(wanted)) counter.focus(true);
     counter.key(key);
@@ -192,19 +192,19 @@ function aScan(dice: Dice, profile: ScannerProfile | null, prefix: string): Scan
   const ending = profile?.ending ?? dice.pick(['enter', 'enter', 'tab', 'both', 'none'] as const);
   const endings = { enter: ['Enter'], tab: ['Tab'], both: ['Tab', 'Enter'], none: [] }[ending];
   const acts = gapMs <= FAST_MS && dice.chance(0.15);
-  // A code that makes a scanner type keys: its makers map control characters to them.
+  // A label with control characters makes a scanner type command keys, because its maker maps the characters to keys.
   const keys = acts
     ? [...Array.from({ length: dice.whole(1, 3) }, () => dice.pick(ACTS)), ...text.slice(0, 3), dice.pick(ACTS)]
     : [...text, ...endings];
   const isTold = gapMs <= FAST_MS || profile !== null;
   const hasHole = !acts && text.length > 8 && isTold && dice.chance(0.25);
-  // One key alone before or behind it might be a hand's.
+  // Leave several keys before and after the hole: a single key could be typed by hand.
   const after = dice.whole(3, text.length - 4);
   const hole = hasHole ? { after, forMs: dice.whole(1, (text.length - 3 - after) * gapMs) } : null;
   return { code: acts || hasHole ? null : code, keys, gapMs, hole };
 }
 
-/** A label as it is typed, and what of it may be charged. */
+/** A label as the scanner types it, and the code in it that may be charged; null for none. */
 function aLabel(dice: Dice, prefix: string): { readonly code: string | null; readonly text: string } {
   const digits = (count: number): string => Array.from({ length: count }, () => String(dice.whole(0, 9))).join('');
   const goods = (count: number): string => {

@@ -1,6 +1,6 @@
 /**
- * A ledger's file for one run, in memory where the machine has a memory disk: "committed" means what it means in the
- * shop, and the disk's own speed is not what is tested here.
+ * A ledger file for one run, on a memory disk if the machine has one. Commits work as in the shop; only the speed of
+ * the disk is not tested here.
  */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,17 +14,19 @@ import { movementFaults } from '../support/takings-oracle.ts';
 
 export type LedgerFile = {
   readonly path: string;
-  /** What does not hold in the closed file: the chain, a row that is not what its journal adds up to, or what has moved. */
+  /**
+   * The errors in the closed file: a broken chain, a row that differs from its replayed journal, or wrong movements.
+   */
   faults(): readonly string[];
   remove(): void;
 };
 
 const MEMORY_DISK = '/dev/shm';
-/** In memory where the machine has such a disk: what a disk does is not tried with what lies here. */
+/** The memory disk if the machine has one, for tests that do not test the disk itself. */
 export const QUICK_DISK = existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir();
 let template: string | null = null;
 
-/** An empty ledger whose epoch is always the same, since numbers must not differ from one run to its replay. */
+/** An empty ledger whose epoch is always the same, so that a replay draws the same attempt numbers. */
 function emptyLedger(): string {
   if (template !== null) return template;
   const folder = mkdtempSync(join(QUICK_DISK, 'harbour-till-simulation-'));
@@ -36,7 +38,7 @@ function emptyLedger(): string {
   return template;
 }
 
-/** @param which of a run's ledgers: all begin as the same file */
+/** @param which names one of a run's ledgers; all begin as the same file */
 export function ledgerFile(which = 'run'): LedgerFile {
   const folder = join(dirname(emptyLedger()), which);
   const path = join(folder, 'ledger.db');
@@ -56,7 +58,7 @@ function faultsIn(path: string): readonly string[] {
     const replayed = new Map<string, Record<string, unknown>>();
     for (const row of db.prepare('SELECT * FROM journal ORDER BY position').all() as JournalRow[]) {
       const entry = JSON.parse(row.entry) as Record<string, unknown>;
-      // What an entry is silent of stands as the table itself puts it.
+      // A column that no entry mentions has the table's default.
       replayed.set(row.number, { ...(replayed.get(row.number) ?? silent), ...entry, version: row.version });
     }
     const rows = db.prepare('SELECT * FROM attempts').all() as Record<string, unknown>[];

@@ -1,2 +1,2 @@
-/** One thing that happened, with its facts: written out only in runs whose log is wanted. */
+/** Logs one event with its facts, if the run's log is wanted. */
 export type LogLine = (text: string, facts?: Readonly<Record<string, unknown>>) => void;

@@ -1,58 +1,58 @@
 /**
- * What the world of a run may do beside losing, delaying and bending what is said: each is something that QFPay, a shop or
- * its machine has been seen to do, or that QFPay's documents leave open. A run has some of them, drawn with dice of its own,
- * so that a new one moves nothing in runs that do not have it.
+ * Manners: what the world of a run may do besides losing, delaying and altering messages. QFPay, a shop or its machine
+ * was seen to do each of them, or QFPay's documents leave it open. Each manner is drawn with its own dice, so that a
+ * new manner changes nothing in runs without it.
  */
 import type { Dice } from '../support/dice.ts';
 
 export const MANNERS = [
-  /** A declined customer pays at once, as a second row of QFPay's under our number, filed when that was paid. */
+  /** A declined customer pays at once: QFPay adds a second row under our number, filed at the time of the payment. */
   'second row',
-  /** The run begins minutes before a month's end, and who was declined pays as a second row after it. */
+  /** The run begins minutes before a month's end, and a declined customer's second row is filed in the next month. */
   "month's end",
-  /** What is taken is often another amount than what was asked for. */
+  /** The gateway often captures another amount than requested. */
   'other amounts',
-  /** A list of more than 128 characters is cut there, or refused as a whole; which of them is drawn for the run. */
+  /** A list of more than 128 characters is cut there, or refused as a whole; the dice choose one for the run. */
   'short lists',
-  /** An order under a number that was used before is refused, in one of the ways in which QFPay says that. */
+  /** An order under a used number is refused, with one of QFPay's codes for that. */
   'number used',
-  /** The network brings a request twice; what comes back is the answer to the second. */
+  /** The network delivers a request twice and returns the answer to the second. */
   'repeated request',
-  /** Somebody else's order, older or newer than ours and of the same amount, stands under our number. */
+  /** Another merchant system's older order of the same amount has our number. */
   "another's number",
   /** Other tills' rows come with an answer, in pages. */
   'strangers',
-  /** An answer speaks of another order than the one asked about. */
+  /** An answer is about another order than the request. */
   'mixed up',
-  /** A field is missing, null, empty, of another type or in other letters. */
+  /** A field is missing, null, empty, of another type, or in upper or lower case. */
   'odd fields',
-  /** `order_type` is written with a capital, as in QFPay's own table, or is a word nobody knows. */
+  /** `order_type` is capitalised, as in QFPay's own table, or is an unknown word. */
   'order types',
-  /** A row that no program can read stands among the others for as long as it likes. */
+  /** An unreadable row stands among the other rows for the whole run. */
   'broken rows',
-  /** An order that was there is not listed for a while, or not any more. */
+  /** A listed order is not listed for a while, or never again. */
   'vanishing orders',
-  /** Refunds, whole or in part, and closes are made in the merchant's portal. */
+  /** Somebody refunds payments, in full or in part, or closes orders in the merchant portal. */
   'portal',
-  /** An enquiry by QFPay's number looks only into the month that it names, like one by ours. */
+  /** An enquiry by `syssn` searches only the given months, like one by our own number. */
   'month of numbers',
-  /** A refund is listed minutes after it was made. */
+  /** QFPay lists a refund minutes after it was made. */
   'late refunds',
-  /** A call never comes to an end. */
+  /** A call never settles. */
   'hanging calls',
-  /** The ledger or the machine fails with an error that nobody has thought of. */
+  /** The ledger or the machine fails with an error that the till has no case for. */
   'odd errors',
-  /** Reading the ledger comes upon damage. */
+  /** Reading the ledger meets damage. */
   'damage met',
-  /** The machine's clock is wrong by minutes or a day, from one start of the program to the next. */
+  /** The machine's wall clock is wrong by minutes or a day, and differs from start to start. */
   'wrong clocks',
-  /** The same by a year. */
+  /** The machine's wall clock is wrong by up to a year. */
   'wrong years',
-  /** The folder is put back as it was at an earlier close. */
+  /** The ledger or its whole folder is replaced by a copy from an earlier close. */
   'put back',
-  /** A second till runs on a copy of the folder, on the same account. */
+  /** A second till runs on a copy of the ledger, with the same account. */
   'clone',
-  /** The ledger is lost, and restored from its backups. */
+  /** The ledger is lost and restored from its backups. */
   'lost ledger',
 ] as const;
 
@@ -61,7 +61,7 @@ export type Manners = ReadonlySet<Manner>;
 
 const OFTEN = 0.1;
 
-/** @param only a run that is to have just these */
+/** @param only if given, the run has exactly these manners */
 export function drawManners(dice: Dice, only: readonly Manner[] | undefined): Manners {
   if (only !== undefined) return new Set(only);
   return new Set(MANNERS.filter((manner) => dice.fork(manner).chance(OFTEN)));

@@ -1,6 +1,6 @@
 /**
- * A model of QFPay and of the network in front of it, under the till's own client: what it says is JSON, and the till's
- * client asks, pages and reads. Requests and answers get lost, late, torn and doubled; the books behind it are true.
+ * A model of QFPay and its network, used through the till's own client, which sends, pages and reads JSON. Requests and
+ * answers get lost, delayed, cut and doubled; the books hold the truth.
  */
 import { createGateway } from '../../electron/gateway/client.ts';
 import type { Fetch } from '../../electron/gateway/http.ts';
@@ -26,9 +26,9 @@ export type ModelGatewayDeps = {
   readonly log: LogLine;
 };
 
-/** Which till is connected, who watches it, and what may befall it while it calls. */
+/** The connected till, the checks that watch it, and what may happen to it during a call. */
 export type Caller = Sender & {
-  /** Called when a call begins and when its answer comes in: the places where a crash hurts most. */
+  /** Called when a call begins and when its answer arrives, where a crash does most harm. */
   readonly atCall: (call: 'pay' | 'enquire') => void;
 };
 
@@ -48,7 +48,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
     const open = new Set<() => void>();
     let isCut = false;
 
-    /** Makes one call; its answer comes on the machine, unless the program is gone by then. */
+    /** Makes one call; its answer arrives on the machine, unless the program has ended by then. */
     const call = (kind: 'pay' | 'enquire', send: (reply: Reply) => void): Promise<Response> =>
       new Promise((resolve, reject) => {
         if (isCut) return;
@@ -104,7 +104,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       askFetch,
       keyedHash: (text) => text,
       log: () => undefined,
-      // How long a call lasts is the network's to say, by the world's own clock.
+      // The model's network ends calls by the world's clock, so the client's timers do nothing.
       timers: { after: () => () => undefined },
     });
 

@@ -1,4 +1,4 @@
-/** The network between the till and the gateway: requests and answers get lost, late, torn and doubled on it. */
+/** The network between the till and the gateway: it loses, delays, cuts and doubles requests and answers. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Checks } from './checks.ts';
 import { plain, type Answer } from './desk.ts';
@@ -7,11 +7,11 @@ import type { Manners } from './manners.ts';
 import type { Dice } from '../support/dice.ts';
 import type { World } from './world.ts';
 
-/** What comes back of a call: an answer, or the error that the machine's network gives. */
+/** Returns the result of a call: an answer, or an error of the machine's network. */
 export type Reply = (inMs: number, answer: () => Answer | Error) => void;
 
 export type Network = {
-  /** Carries a request that moves money, and brings it there at most twice. */
+  /** Carries a payment or refund request, and delivers it at most twice. */
   carry(number: AttemptNumber, checks: Checks, arrive: () => Answer, reply: Reply): void;
   carryEnquiry(about: readonly AttemptNumber[], arrive: () => Answer, reply: Reply): void;
   setOnline(online: boolean): void;
@@ -24,7 +24,7 @@ export type NetworkDeps = {
   readonly manners: Manners;
 };
 
-/** How long the till waits for an answer: the model gives it up then, as the till's own timer would. */
+/** How long the till waits for an answer: the model ends the call then, as the till's own timer would. */
 const PAY_TIMEOUT_MS = 30_000;
 const ASK_TIMEOUT_MS = 10_000;
 /** QFPay allows a merchant 400 calls a minute. */
@@ -33,7 +33,7 @@ const CALLS_PER_MINUTE = 400;
 /** Made once: a stack costs more than the call. */
 const TIMED_OUT = Object.assign(new Error('timed out'), { name: 'TimeoutError' });
 const timedOut = (): Error => TIMED_OUT;
-/** As Chromium says that not one byte left. */
+/** Chromium's error when no byte was sent. */
 const REFUSED = new Error('net::ERR_CONNECTION_REFUSED');
 const refused = (): Error => REFUSED;
 const busy = (): Answer => plain(429, '');

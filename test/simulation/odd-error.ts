@@ -1,4 +1,4 @@
-/** Errors of a ledger or a machine that no table lists. Whoever caught one of them as a bug's has done nothing wrong. */
+/** Errors of a ledger or a machine that the till has no case for. The till may handle them as bugs. */
 import type { Dice } from '../support/dice.ts';
 
 const CODES = ['SQLITE_PROTOCOL', 'SQLITE_NOMEM', 'SQLITE_INTERNAL', 'EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'] as const;
@@ -12,7 +12,7 @@ export function oddError(dice: Dice): Error {
   return error;
 }
 
-/** Whether it is one of these, or was caused by one. */
+/** Whether the error is an odd error or was caused by one. */
 export function isOdd(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   return made.has(error) || ('cause' in error && isOdd(error.cause));

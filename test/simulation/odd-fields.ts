@@ -1,4 +1,4 @@
-/** A row with one field as production has it now and then: missing, empty, of another type, in other letters. */
+/** A row with one field as production sometimes sends it: missing, empty, of another type, in upper or lower case. */
 import type { Message } from './books.ts';
 import { without } from './payment-answers.ts';
 import type { Dice } from '../support/dice.ts';
@@ -16,7 +16,9 @@ const FIELDS = [
   'sysdtm',
 ] as const;
 
-/** @param isAnothers every row of QFPay's says when it was made, and by nothing else is another's order told from ours */
+/**
+ * @param isAnothers whether the row is a stranger's: keep its `sysdtm`, the only field that tells its order from ours
+ */
 export function oddly(row: Message, dice: Dice, isAnothers: boolean): Message {
   const field = dice.pick(FIELDS);
   if (isAnothers && field === 'sysdtm') return row;
@@ -36,7 +38,7 @@ export function oddly(row: Message, dice: Dice, isAnothers: boolean): Message {
     case 5:
       return { ...row, [field]: dice.chance(0.5) ? text.toUpperCase() : text.toLowerCase() };
     case 6:
-      // A number of QFPay's own in other characters would be another number, which no gateway was seen to give.
+      // A `syssn` in other characters would be another `syssn`, which no gateway was seen to send.
       return field === 'syssn' ? without(row, field) : { ...row, [field]: ` ${text} ` };
     default:
       return field === 'syssn'
@@ -45,7 +47,7 @@ export function oddly(row: Message, dice: Dice, isAnothers: boolean): Message {
   }
 }
 
-/** @returns whether it says the same in other letters, as QFPay's own table and sample do */
+/** @returns `isTrue`: the order type is only capitalised, as in QFPay's own table and sample */
 export function withOrderType(row: Message, dice: Dice): { readonly row: Message; readonly isTrue: boolean } {
   const text = String(row.order_type);
   if (dice.chance(0.7)) {

@@ -1,4 +1,4 @@
-/** A campaign divided among threads: the same seed runs the same runs, whatever the number of threads. */
+/** A campaign divided among threads. The same seed simulates the same runs with any number of threads. */
 import { Worker } from 'node:worker_threads';
 import type { SimulationOptions, SimulationResult } from './campaign.ts';
 import type { WorkerMessage, WorkerOptions } from './campaign-worker.ts';

@@ -1,7 +1,7 @@
 /**
- * Every unfinished attempt has a next action, and the gateway is never asked more than it allows. Seen from outside: what
- * is unfinished is asked about in time, and while anything is, the till has a timer or a call under way. An expired QR may
- * be paid all the same: it is looked at in time too.
+ * Checks that the till enquires about every unfinished attempt in time, never exceeds the gateway's limit of calls, and
+ * has a timer or a call under way while any attempt is unfinished. A customer may still pay an expired QR, so the till
+ * must check that in time too.
  */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { isFinal, type Attempt } from '../../shared/attempt/record.ts';
@@ -15,36 +15,36 @@ export type PaceCheck = {
   called(): void;
   /** A call about this attempt begins. */
   asked(number: AttemptNumber): void;
-  /** Nobody is to ask about it any more. */
+  /** The till need not enquire about this attempt any more. */
   forget(number: AttemptNumber): void;
   tillStarted(): void;
-  /** The never-stepping clock goes on so far without the till. */
+  /** The monotonic clock moved on by `ms` while the till was asleep. */
   slept(ms: number): void;
   step(hasNextAction: boolean): void;
 };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** Three seconds between enquiries, a minute when the gateway is busy, and the wait for the till's budget of calls. */
+/** Allows seconds between enquiries, a minute when the gateway is busy, and the wait for the till's budget of calls. */
 const GAP_IN_LIFE_MS = 200 * SECOND;
-/** Past the order's life every fifteen minutes, give or take a fifth. */
+/** After the order's life the till enquires every fifteen minutes, plus or minus a fifth. */
 const GAP_AFTER_LIFE_MS = 18 * MINUTE + GAP_IN_LIFE_MS;
-/** What is in doubt for a day is for a person, and asked about every six hours, give or take a fifth. */
+/** After a day in doubt a person must decide, and the till enquires only every six hours, plus or minus a fifth. */
 const RARE_AFTER_MS = 23 * 60 * MINUTE;
 const GAP_WHEN_RARE_MS = 7.5 * 60 * MINUTE;
-/** A start asks at once; the till's budget of calls may hold a question back for a minute. */
+/** After a start the till enquires at once; its budget of calls may delay an enquiry by a minute. */
 const GAP_AFTER_START_MS = 2 * MINUTE;
-/** For so long at least an expired QR is looked at as often as what is unfinished past its life. */
+/** For at least this long the till checks an expired QR as often as an unfinished attempt after its life. */
 const EXPIRED_FOR_MS = 12 * 60 * MINUTE;
 const CALLS_PER_MINUTE = 400;
 
 type Watched = {
   readonly lifeMs: number;
-  /** Since when this run of the program knows it. */
+  /** Since when this run of the program knows the attempt. */
   since: MonoMs;
-  /** When it was last asked about; null since a start that has not asked yet. */
+  /** When the till last enquired about the attempt; null if not yet since the start. */
   askedAt: MonoMs | null;
-  /** How long the machine was asleep since then, as far as its clock went on. */
+  /** How far the monotonic clock moved on during sleep since then. */
   sleptMs: number;
 };
 
@@ -52,19 +52,19 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
   const unfinished = new Map<AttemptNumber, Watched>();
   const expired = new Map<AttemptNumber, Watched>();
   let calls: MonoMs[] = [];
-  /** Nothing has to be asked before this: every step looks at it, and at all that is unfinished only when it is over. */
+  /** No enquiry is due before this time. Until then a step skips the loop over all attempts. */
   let earliest: MonoMs = Infinity;
 
-  /** By when the till has to have asked again. */
+  /** When the till must have enquired again. */
   const askBy = ({ since, askedAt, lifeMs, sleptMs }: Watched): MonoMs => {
     if (askedAt === null) return since + sleptMs + GAP_AFTER_START_MS;
-    // The till asks every few seconds until ten minutes past the order's life, as its answer comes in.
+    // The till enquires every few seconds until ten minutes after the order's life.
     const isInLife = mono() - since < lifeMs + 9 * MINUTE;
     if (mono() - since > RARE_AFTER_MS) return askedAt + sleptMs + GAP_WHEN_RARE_MS;
     return askedAt + sleptMs + (isInLife ? GAP_IN_LIFE_MS : GAP_AFTER_LIFE_MS);
   };
 
-  /** Looks wait behind what is unfinished, after a start too. */
+  /** Look-backs wait for unfinished attempts, after a start too. */
   const lookBy = ({ since, askedAt, sleptMs }: Watched): MonoMs => (askedAt ?? since) + sleptMs + GAP_AFTER_LIFE_MS;
 
   const watch = (into: Map<AttemptNumber, Watched>, { number, validForMs }: Attempt, by: typeof askBy): void => {
@@ -76,7 +76,7 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
 
   const lookAfter = (into: Map<AttemptNumber, Watched>, byOf: typeof askBy): void => {
     for (const [number, watched] of into) {
-      // Later questions, a sleep and the end of an order's life only put this off.
+      // Later enquiries, sleep and the end of the order's life only move this time later.
       const by = byOf(watched);
       earliest = Math.min(earliest, by);
       if (mono() <= by) continue;

@@ -1,4 +1,4 @@
-/** What the gateway answers to a payment request that reached it: for MPM that a QR exists, for CPM how it went. */
+/** The gateway's answer to a payment request that reached it: for MPM the QR, for CPM the result. */
 import type { Books, Message, Order } from './books.ts';
 import { FAILURES, ODD_CODES } from './customer.ts';
 import type { Faults } from './faults.ts';
@@ -19,7 +19,7 @@ export function answerToPayment(order: Order, { dice, faults, manners, books }: 
   if (faults.strike('odd-code', manners.has('mixed up') ? 0.1 : 0.02, about)) {
     return without({ ...message, respcd: dice.pick([...ODD_CODES, ...FAILURES]) }, 'syssn');
   }
-  // PayMe's own answer fills in a time of payment and a word of success though nobody has paid.
+  // PayMe's real answer contains a time of payment and a text for success although nobody has paid.
   const made = { ...message, respcd: '0000', respmsg: 'PR001:Request for Payment Initiated', resperr: '交易成功' };
   if (faults.strike('qr-absent', 0.01, about)) return made;
   const withQr = { ...made, qrcode: `https://qr.invalid/${order.syssn}` };
@@ -27,8 +27,8 @@ export function answerToPayment(order: Order, { dice, faults, manners, books }: 
 }
 
 /**
- * What is said of a number that was used before. Which code a payment gets is known to nobody: 1251 was seen for refunds,
- * 1102 and 2011 stand in the list, and 1260 to 1262 speak of an order that exists. None comes with a number of QFPay's.
+ * Codes for a number that was used before. It is unknown which code a payment gets: 1251 was seen for refunds, 1102 and
+ * 2011 are in QFPay's list, and 1260 to 1262 are about an order that exists. None comes with a `syssn`.
  */
 export const USED_CODES = ['1251', '1102', '2011', '1260', '1261', '1262'] as const;
 const USED_TEXTS = ['out_trade_no is used', 'Do not use duplicate out_trade_no for request', '订单号重复', ''] as const;

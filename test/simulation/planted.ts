@@ -1,4 +1,4 @@
-/** Copies the code the simulation runs on, lays a defect over the copy, and runs the simulation there. */
+/** Copies the code that the simulation uses, plants a defect in the copy, and runs the simulation there. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { plantedCopy, type Edit } from '../support/planted-copy.ts';
@@ -6,7 +6,7 @@ import type { DefectOutcome, DefectRuns } from './defect-worker.ts';
 
 const COPIED = ['shared', 'electron', 'test/simulation', 'test/support', 'test/fuzz/fake-keystore.ts'];
 
-/** @throws Error when an edit's text does not stand exactly once in its file */
+/** @throws Error when an edit's text does not occur exactly once in its file */
 export async function runPlanted(edits: readonly Edit[], options: DefectRuns): Promise<DefectOutcome> {
   const { folder, remove } = plantedCopy(COPIED, edits);
   try {

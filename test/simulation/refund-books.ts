@@ -1,4 +1,4 @@
-/** The gateway's true books of money given back: each refund that reached it, by its own number. */
+/** The gateway's true books of refunds: each refund that reached it, by its own number. */
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { hkDateTime } from '../../shared/time.ts';
 import type { Books, Capture, Fields, Message, Order, Owner } from './books.ts';
@@ -23,7 +23,7 @@ export type Refund = {
 };
 
 export type RefundBooks = {
-  /** A refund request has reached the gateway; answers with what it says at once. */
+  /** Takes in a refund request; returns the gateway's immediate answer. */
   arrive(fields: Fields, owner: Owner): Message;
   all(): readonly Refund[];
   of(number: string): Refund | null;
@@ -40,7 +40,7 @@ export type RefundBooksDeps = {
   readonly log: LogLine;
 };
 
-/** What a refund is refused with though nothing is wrong with it: not now, no funds, denied, forbidden. */
+/** Codes that refuse a valid refund: not now, no funds, denied, forbidden. */
 export const REFUSALS = ['1265', '1269', '1155', '1250', '1270'];
 
 export function createRefundBooks({ world, dice, faults, manners, books, log }: RefundBooksDeps): RefundBooks {

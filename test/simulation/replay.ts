@@ -1,7 +1,7 @@
 /**
- * `node test/simulation/replay.ts SEED RUN [TEXT] [MANNER,...] [MOST]`: prints what happened in one run, or only the lines
- * that hold TEXT. With manners (manners.ts) it is a run whose world has just these, and with MOST one of no more payments.
- * What is left out or '' is as the dice say.
+ * `node test/simulation/replay.ts SEED RUN [TEXT] [MANNER,...] [MOST]`: prints the log of one run, or only the lines
+ * that contain TEXT. MANNER: the world has exactly these manners (manners.ts). MOST: the run has at most so many
+ * payments. The dice choose what is left out or ''.
  */
 import { isManner } from './manners.ts';
 import { simulateRun } from './run.ts';

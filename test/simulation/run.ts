@@ -1,6 +1,6 @@
 /**
- * One run: a shop with a ledger of its own, some hours or days of a bad world, and then a quiet time in which all that was
- * left in doubt must come right. Everything hangs on the seed and the run's number.
+ * One run: a shop with its own ledger, some hours or days with faults, and then a quiet time in which every doubtful
+ * attempt must be decided. Everything depends on the seed and the run's number only.
  */
 import { createHash } from 'node:crypto';
 import { isFinal, hasMoneyMoved, type AttemptStatus } from '../../shared/attempt/record.ts';
@@ -25,11 +25,11 @@ import { createWorld, type World } from './world.ts';
 export type RunOptions = {
   readonly seed: number;
   readonly run: number;
-  /** What its world does beside the ordinary; left out, the dice say. */
+  /** The manners of the run's world; left out, the dice choose. */
   readonly manners?: readonly Manner[];
-  /** After so many payments the shop closes, however many its kind has; left out, the dice say. */
+  /** The shop closes after so many payments, even if its kind allows more; left out, the dice choose. */
   readonly mostPayments?: number;
-  /** Takes a hash of every line of the run's log, or keeps the lines too; otherwise nothing is logged. */
+  /** 'hash': hash the lines of the run's log; 'lines': keep the lines too. Left out, nothing is logged. */
   readonly log?: 'hash' | 'lines';
 };
 
@@ -45,21 +45,21 @@ export type RunResult = {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Most shops close early: many worlds show more than long ones, and a payment of a long run costs twice as much. */
+/** Most shops close early: many short runs find more than few long ones, and cost half as much per payment. */
 const EARLY_CLOSE = { often: 0.9, payments: 150 };
-/** The longest a shop stays open in a run, however few payments it made. */
+/** The longest time that a shop stays open in a run, even if it made few payments. */
 const LONGEST_MS = 10 * DAY;
 
 type Kind = Pace & {
-  /** Payments in a run: more would only make a longer ledger. */
+  /** The most payments in a run: more would only make the ledger longer. */
   readonly payments: number;
 };
 
 const KINDS: Readonly<Record<'busy' | 'shop' | 'rush' | 'calm', Kind>> = {
-  /** A queue before the counter: much is in doubt at the same time, and asked about in few calls. */
+  /** A queue at the counter: many attempts are in doubt at the same time, and few calls enquire about all of them. */
   busy: { payments: 600, thinkMs: [50, 500], waitMs: [500, 3_000], leaves: 0.4, cancels: 0.12 },
   shop: { payments: 100, thinkMs: [800, 5_000], waitMs: [800, 5_000], leaves: 0.15, cancels: 0.01 },
-  /** One customer after the other, nobody waits for an answer. */
+  /** One customer after another; the cashier waits for no answer. */
   rush: { payments: 300, thinkMs: [50, 300], waitMs: [50, 300], leaves: 0.95, cancels: 0.9 },
   calm: { payments: 60, thinkMs: [3_000, 40_000], waitMs: [3_000, 40_000], leaves: 0.03, cancels: 0.005 },
 };
@@ -73,13 +73,13 @@ type Parts = {
   readonly books: Books;
   readonly refunds: RefundBooks;
   readonly network: Network;
-  /** The tills of the account; the first one always is there. */
+  /** The tills of the account, at least one. */
   readonly tills: readonly [OneTill, ...OneTill[]];
   readonly kind: Kind;
   readonly log: LogLine;
 };
 
-/** One till of the account: what watches it, and the program around it. */
+/** One till of the account: the checks that watch it, and the program around it. */
 type OneTill = { readonly owner: Owner; readonly checks: Checks; readonly shop: Shop };
 
 export async function simulateRun(options: RunOptions): Promise<RunResult> {
@@ -98,7 +98,7 @@ export async function simulateRun(options: RunOptions): Promise<RunResult> {
     if (keepLog) lines.push(line);
   };
   const bug = (error: unknown): void => {
-    // Caught as a bug, logged and shown, as the program does; what has to go on is looked at by the checks.
+    // The program catches an odd error as a bug, logs and shows it. The checks verify that the till goes on.
     if (isOdd(error)) return;
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     parts.violations.push({ check: 'no bug thrown', what });
@@ -170,7 +170,7 @@ type Given = Pick<Parts, 'world' | 'dice' | 'log' | 'manners'> & {
 
 function build({ world, dice, log, manners, mostPayments, ledgerPaths }: Given): Parts {
   const weights = { busy: 80, shop: 10, rush: 3, calm: 7 };
-  // Slow enough for the month to end in the middle of it.
+  // Slow enough for the month to end in the middle of the run.
   const drawn = KINDS[manners.has("month's end") ? 'shop' : dice.weighted(weights)];
   const kind: Kind = { ...drawn, payments: Math.min(drawn.payments, mostPayments) };
   const faults = createFaults(dice.fork('faults'));
@@ -270,7 +270,7 @@ async function live(parts: Parts): Promise<void> {
   const allChecks = tills.map(({ checks }) => checks);
   startTroubles({ ...parts, ...tills[0], allChecks, dice: dice.fork('troubles') });
   await go(LONGEST_MS, () => !wantsMore());
-  // Some time more, so that what the last ones left behind meets the bad world too.
+  // Go on for some time, so that the last payments meet the faults too.
   await go(world.now() + dice.whole(0, dice.chance(0.8) ? 5 * MINUTE : 30 * MINUTE), () => false);
 
   isOpen = false;
@@ -283,11 +283,11 @@ async function live(parts: Parts): Promise<void> {
 type Go = (until: number, isOver: () => boolean) => Promise<void>;
 
 /**
- * The third check. What the gateway took has to be known within ten minutes of being connected. A start asks at once about
- * all that may still be paid, so after a start ten minutes are enough.
+ * Checks that no money is lost: the till must know every captured payment ten minutes after it is connected again.
+ * After a start it enquires at once about every attempt that may still be paid, so ten minutes are enough.
  */
 async function comeToRest(parts: Parts, go: Go): Promise<void> {
-  // What vanishes may be in doubt for good: then a day has to pass.
+  // An order that vanished may stay in doubt for good: then wait for a day, more often.
   const aDay = parts.manners.has('vanishing orders') ? 60 : 8;
   const ends = parts.dice.weighted({ anew: 70, 'later anew': 22, 'a day later anew': aDay });
   if (ends !== 'anew') await goOn(parts, go, ends === 'a day later anew');
@@ -296,15 +296,15 @@ async function comeToRest(parts: Parts, go: Go): Promise<void> {
   const connectedAt = parts.world.now();
   await go(connectedAt + 10 * MINUTE, () => false);
   nothingIsLost(parts, connected, ({ status }) => status !== 'failed');
-  // A till that has not heard the gateway's time since its start may look in the months of a clock that was set wrongly;
-  // it hears the time with the answer, and looks again after ten minutes give or take a fifth.
+  // A till that does not know the gateway's time after its start may search the wrong months because of a wrong wall
+  // clock. It learns the time from the answer, and looks again after ten minutes, plus or minus a fifth.
   await go(connectedAt + 13 * MINUTE, () => false);
   nothingIsLost(parts, connected, () => true);
 }
 
 /**
- * A till that just goes on asks by its schedule: within its order's life and ten minutes more every few seconds; then, and
- * when expired, every fifteen minutes give or take a fifth; after a failure at ten minutes, an hour and a day.
+ * A till that just goes on enquires by its schedule: every few seconds until ten minutes after the order's life; then,
+ * and when expired, every fifteen minutes, plus or minus a fifth; after a failure at ten minutes, an hour and a day.
  */
 async function goOn(parts: Parts, go: Go, forADay: boolean): Promise<void> {
   const connected = await comeBack(parts, go);
@@ -323,10 +323,10 @@ async function goOn(parts: Parts, go: Go, forADay: boolean): Promise<void> {
   );
 }
 
-/** True time before which what was taken is due to be known to this till. */
+/** The till must know every payment captured before this true time. */
 type DueBefore = (till: OneTill) => number;
 
-/** Tills that are off or asleep or in trouble come back first. Returns since when each of them is there. */
+/** Waits until every till that is off, asleep or in trouble is back. Returns since when each till is back. */
 async function comeBack({ world, tills }: Parts, go: Go): Promise<DueBefore> {
   const since = new Map<OneTill, number>();
   await go(world.now() + 4 * DAY, () => {
@@ -356,7 +356,7 @@ function nothingIsLostOf(
     if (order.owner !== owner || checks.isForgotten(order.number)) continue;
     const attempt = checks.attempt(order.number);
     if (attempt === null) {
-      // What a restored ledger has lost is looked for twice, the second time as late as what has failed.
+      // The till searches twice for attempts that a restored ledger lost; the second time as late as for failed ones.
       if (!isDue({ status: 'failed', isInLife: false })) continue;
       checks.find('nothing is lost', `${order.number} was taken and is not in the ledger`);
       continue;
@@ -364,7 +364,7 @@ function nothingIsLostOf(
     const isInLife = world.now() - checks.openedAt(order.number) < attempt.validForMs;
     if (hasMoneyMoved(attempt.status) || !isDue({ status: attempt.status, isInLife })) continue;
     const isAsAsked = capture.amountCents === attempt.amount && capture.currency === attempt.currency;
-    // Money that is not what was asked for is an alert that stays, whatever the status.
+    // A payment of another amount or currency is a lasting alert, whatever the status.
     if (!isAsAsked && attempt.lastResponse?.startsWith('mismatch-') === true) continue;
     checks.find('nothing is lost', `${order.number} was taken ${capture.charge} and is ${attempt.status}`);
   }
@@ -373,7 +373,8 @@ function nothingIsLostOf(
     if (checks.isForgotten(number)) continue;
     const status = checks.attempt(number)?.status;
     if (doneAt === null || doneAt >= capturedBefore || status === 'refunded') continue;
-    // A refund has no life after which the till may ask less often; what was refused is looked at like a failure.
+    // A refund has no life after which the till may enquire less often. A refused refund is checked again like a
+    // failure.
     if (status !== undefined && !isDue({ status: status === 'refused' ? 'failed' : status, isInLife: false })) continue;
     checks.find('nothing is lost', `${number} was given back and is ${status ?? 'not in the ledger'}`);
   }

@@ -1,6 +1,6 @@
 /**
- * A live till's settings file, damaged in every way that disks, editors and newer programs have: the till never opens as
- * another one, or in training, by itself.
+ * Damages a live till's settings file in the ways that disks, editors and newer programs do. The till must never open
+ * as another till, or in training, without a person.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ export function settingsRun(seed: number, run: number): readonly Violation[] {
     const { damage, bytes } = damaged(live, dice);
     if (bytes === null) rmSync(path);
     else writeFileSync(path, bytes);
-    // The copy of the last good file may be gone with it.
+    // The copy of the last good file may be lost too.
     if (dice.chance(0.5)) rmSync(`${path}.last-good`, { force: true });
     const { settings, mustBeLookedAt } = loadSettings(path, NOW);
     const { environment, tillId, mchid } = settings;
@@ -54,7 +54,7 @@ function aLiveTill(dice: Dice): LiveTill {
   };
 }
 
-/** What only a till that has taken real money has beside its settings. */
+/** Writes the files that only a till that has taken real money has besides its settings. */
 function leaveTraces(folder: string, { environment }: LiveTill, dice: Dice): void {
   const hasLedger = dice.chance(0.5);
   if (hasLedger) writeFileSync(join(folder, `ledger-${environment}.db`), '');
@@ -62,7 +62,7 @@ function leaveTraces(folder: string, { environment }: LiveTill, dice: Dice): voi
   mkdirSync(join(folder, 'backups'), { recursive: true });
 }
 
-/** Null for a file that is gone. */
+/** Damages the settings file's bytes; null for a deleted file. */
 function damaged(live: Settings, dice: Dice): { readonly damage: string; readonly bytes: Buffer | null } {
   const text = `${JSON.stringify(live, null, 2)}\n`;
   const as = (damage: string, bytes: Buffer | string | null) => ({

@@ -1,6 +1,6 @@
 /**
- * The program around the till, as counter.ts is in the product: opens it, opens it anew after ledger trouble, and loses it
- * when the power goes. One life is one run of the program; what a life leaves behind is the ledger's file and nothing else.
+ * The program around the till, like counter.ts in the product: opens the till, reopens it after ledger trouble, and
+ * loses it when the power fails. A life is one run of the program. Only the ledger's file outlasts a life.
  */
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { recoverLost } from '../../electron/till/lost.ts';
@@ -37,16 +37,16 @@ export type ShopDeps = {
 };
 
 export type Shop = {
-  /** The till a cashier can use now; null while the machine is off or the ledger in trouble. */
+  /** The till that a cashier can use now; null while the machine is off or the ledger is in trouble. */
   till(): Till | null;
-  /** What the windows were told last; null when there is no till. */
+  /** The state that the windows received last; null when there is no till. */
   screen(): TillState | null;
   open(): void;
-  /** The power goes now. The program comes back by itself. */
+  /** The power fails now. The program starts again by itself. */
   crash(): void;
-  /** Ends the program in order and starts it again after so long. */
+  /** Ends the program cleanly and starts it again after `offMs`. */
   restart(offMs: number): void;
-  /** At a commit or a call: the power may go. */
+  /** Called at a commit or a call, where the power may fail. */
   mayCrash(probability: number): void;
   isUp(): boolean;
   hasNextAction(): boolean;
@@ -57,7 +57,7 @@ type Life = {
   readonly ledger: OpenLedger;
   readonly connection: Connection;
   till: Till | null;
-  /** As it was at the till's last word to its windows; null until somebody looks. */
+  /** The state at the till's last `changed` event; null until it is read. */
   screen: TillState | null;
   readonly timers: Set<() => void>;
   isGone: boolean;
@@ -72,8 +72,9 @@ const HOUR = 60 * MINUTE;
 const BACKUP_EVERY_MS = 15 * MINUTE;
 const TRY_LEDGER_AGAIN_MS = 5 * SECOND;
 /**
- * How many starts look through the ledger themselves; the others leave that to the program, as a till does that looks
- * beside the first customers. Each change is compared as it is committed, and the whole file at the end of the run.
+ * Share of starts that verify the ledger before they open it. The others skip that, like a till that verifies in a
+ * worker while it serves the first customers. The checks compare each change at its commit, and the whole file at the
+ * run's end.
  */
 const LOOKS_THROUGH = 0.1;
 
@@ -84,7 +85,9 @@ export function createShop(deps: ShopDeps): Shop {
   const looks = dice.fork('looks');
   const odds = dice.fork('odds');
   const keeping = keepingOf(deps.ledgerPath);
-  /** Backups, and looks at how the file was left, cost too much for worlds in which nothing happens to it. */
+  /**
+   * Whether to take backups and inspect the file at each start: too slow for worlds where nothing happens to the file.
+   */
   const isKept = deps.manners.has('put back') || deps.manners.has('lost ledger');
   let closedInOrder = false;
   let isForgetful = false;
@@ -104,7 +107,7 @@ export function createShop(deps: ShopDeps): Shop {
         try {
           call();
         } catch (error) {
-          // What the program logs and shows as a bug.
+          // The program logs an odd error and shows it as a bug.
           if (!isOdd(error)) throw error;
         }
       });
@@ -119,14 +122,14 @@ export function createShop(deps: ShopDeps): Shop {
 
   const isGone = (own: Life): boolean => own.isGone;
 
-  /** Whatever happens to a life that is gone happens to nobody. */
+  /** Ends a life: its calls are cut and its timers cancelled, so that nothing more happens in it. */
   const end = (own: Life): void => {
     own.isGone = true;
     own.connection.cut();
     for (const forget of own.timers) forget();
     checks.tillGone();
     if (life === own) life = null;
-    // Not within the till's own commit, from which this may be called.
+    // Close the ledger later, because the till's own commit may be what called this function.
     world.outside(0, () => own.ledger.close());
   };
 
@@ -144,7 +147,7 @@ export function createShop(deps: ShopDeps): Shop {
     });
   };
 
-  /** What may have been done to the machine while the program was not running. */
+  /** Does to the machine what may happen while the program is not running: a wrong clock, a lost or an old ledger. */
   const meddle = (): void => {
     if (faults.isOver()) return;
     const isYear = deps.manners.has('wrong years');
@@ -195,7 +198,7 @@ export function createShop(deps: ShopDeps): Shop {
     life = own;
     if (wasRestored || isForgetful) checks.putBack((number) => ledger.find(number), isForgetful);
     isForgetful = false;
-    // The clock that never steps is another one after each start.
+    // The monotonic clock starts from another value at each start.
     const monoOffset = dice.whole(0, 10 * HOUR);
     const clock = { mono: () => world.mono() + monoOffset, wall: world.wall };
     checks.tillStarted();
@@ -240,7 +243,8 @@ export function createShop(deps: ShopDeps): Shop {
           if (event.kind === 'ledger-failed') return trouble(own, event.error);
           if (event.kind === 'paid-twice' || event.kind === 'over-returned') log(event.kind, { number: event.number });
           if (event.kind !== 'changed') return;
-          // What the windows are told after a commit, and now and then without one: a screen must not be ahead of it.
+          // Check what the windows show after a commit, and sometimes without one: a screen must not be ahead of the
+          // ledger.
           const isTold = isCommitted || looks.chance(0.1);
           isCommitted = false;
           own.screen = null;
@@ -258,7 +262,10 @@ export function createShop(deps: ShopDeps): Shop {
     }
   };
 
-  /** What the program does beside the till: it takes backups, and asks for what a restored ledger has lost. */
+  /**
+   * What the program does besides the till: takes backups, and asks the gateway for attempts that a restored ledger
+   * lost.
+   */
   const keep = (own: Life, clock: Clock): void => {
     const timers = timersOf(own);
     const backUpIn = (ms: number): void => {

@@ -1,4 +1,6 @@
-/** What befalls the whole shop now and then: the network gone, the clock set, the machine asleep, the power cut, the night. */
+/**
+ * Troubles of the whole shop, at random times: no network, clock set, machine asleep, power cut, closed for the night.
+ */
 import type { Checks } from './checks.ts';
 import type { FaultKind, Faults } from './faults.ts';
 import type { Network } from './network.ts';

@@ -1,4 +1,4 @@
-/** What the checks find, each under the name of the check that found it. */
+/** What the checks find, with the name of the check. */
 export type CheckName =
   | 'charged once'
   | 'paid is proven'

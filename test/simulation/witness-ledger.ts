@@ -1,4 +1,4 @@
-/** The till's real ledger with a witness beside it, that can fail and at whose commits the power can go. */
+/** The till's real ledger, with checks at each commit. It can fail, and the power can fail at its commits. */
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { LedgerError, type Ledger } from '../../electron/till/ports/ledger.ts';
 import type { AttemptChange } from '../../shared/attempt/record.ts';
@@ -21,11 +21,11 @@ export type WitnessDeps = {
   /** May end this life of the program. */
   readonly atCommit: () => void;
   readonly isGone: () => boolean;
-  /** Whether the program knows of trouble with this ledger. */
+  /** Whether the program already knows that this ledger is in trouble. */
   readonly isInTrouble: () => boolean;
 };
 
-/** The same beside the till, where lost attempts are taken in: a refund can change what is known of its payment. */
+/** Reports adoptions of lost attempts to the checks. Adopting a refund can also change its payment. */
 export function witnessAdoptions(raw: OpenLedger, checks: Checks): OpenLedger {
   return {
     ...raw,
@@ -47,7 +47,7 @@ export function witnessLedger(deps: WitnessDeps): Ledger {
   const { raw, checks, faults, manners, dice, log, atCommit, isGone, isInTrouble } = deps;
   let isBroken = false;
   let metDamage = false;
-  /** As the product's own guard tells it, which may know the error or not. */
+  /** Fails with an odd error, as the product's guard reports it. */
   const fail = (numbers: readonly AttemptNumber[], probability: number): void => {
     if (!manners.has('odd errors') || !faults.strike('odd-error', probability, numbers)) return;
     guarded(() => {
@@ -63,7 +63,7 @@ export function witnessLedger(deps: WitnessDeps): Ledger {
     fail(numbers, 0.01);
     if (faults.strike('ledger', 0.0008, numbers)) throw new LedgerError('full', new Error('no space'));
     const result = work();
-    // The write may have gone through and the disk says no: SQLite then takes nothing more until it is opened anew.
+    // The disk reports an error although the write may be durable. SQLite then accepts no write until it is reopened.
     isBroken = faults.strike('ledger', 0.0004, numbers);
     refuse();
     atCommit();
@@ -85,7 +85,7 @@ export function witnessLedger(deps: WitnessDeps): Ledger {
   return {
     open: (draft, prepare) =>
       commit([], () => {
-        // Nobody sells on a ledger of which it is known that it is damaged.
+        // The till must not sell on a ledger that it knows to be damaged.
         if (metDamage && !isInTrouble()) checks.find('damage stops', 'a sale is begun after damage was met');
         const opened = raw.open(draft, prepare);
         log(`ledger ${opened.attempt.number} opened`);

@@ -1,7 +1,7 @@
 /**
- * Time in a simulated run. True time only moves from one event to the next. The machine's never-stepping clock follows
- * it, without the machine's sleep on some machines and with it on others; the machine's wall clock is a label that may be
- * set to anything; the gateway has a clock of its own.
+ * Time in a simulated run. True time only moves from one event to the next. The machine's monotonic clock follows true
+ * time; some machines count sleep, others do not. The machine's wall clock may be set to anything. The gateway has its
+ * own clock.
  */
 import TinyQueue from 'tinyqueue';
 import type { MonoMs, WallMs } from '../../shared/time.ts';
@@ -12,16 +12,18 @@ export type World = {
   mono(): MonoMs;
   wall(): WallMs;
   gatewayTime(): WallMs;
-  /** Something outside the shop: it happens whether the machine is awake or not. */
+  /** Plans an event outside the shop, which happens whether the machine is awake or not. */
   outside(inMs: number, call: () => void): void;
-  /** Something on the machine, by its never-stepping clock: a timer, an answer coming in, a tap. Returns how to cancel. */
+  /**
+   * Plans an event on the machine (a timer, an answer, a tap) by its monotonic clock. Returns a function to cancel it.
+   */
   onMachine(inMs: number, call: () => void): () => void;
-  /** Sets the machine's clock so far ahead of true time. */
+  /** Sets how far the machine's wall clock is ahead of true time, in milliseconds. */
   setWall(aheadMs: number): void;
-  /** Returns how far the never-stepping clock will be ahead of what it would have been. */
+  /** The machine sleeps. Returns how far the monotonic clock moves on during the sleep, in milliseconds. */
   sleep(ms: number): number;
   isAsleep(): boolean;
-  /** Runs events until true time has come so far or `isOver` says so. `afterEach` sees the world after every event. */
+  /** Runs events until true time reaches `until` or `isOver` returns true. Calls `afterEach` after every event. */
   run(until: number, afterEach: () => void, isOver: () => boolean): Promise<void>;
 };
 
@@ -29,22 +31,22 @@ export type WorldOptions = {
   readonly startsAt: WallMs;
   readonly wallAheadMs: number;
   readonly gatewayAheadMs: number;
-  /** Whether the never-stepping clock goes on while the machine sleeps. */
+  /** Whether the monotonic clock goes on while the machine sleeps. */
   readonly countsSleep: boolean;
 };
 
 type Entry = {
   readonly at: number;
   readonly order: number;
-  /** Null once it was cancelled. */
+  /** Null once the event is cancelled. */
   call: (() => void) | null;
 };
 
-/** By time, and by the order of their making where the time is the same. */
+/** Ordered by time, then by the order in which the events were planned. */
 const createQueue = (): TinyQueue<Entry> =>
   new TinyQueue<Entry>([], (one, other) => one.at - other.at || one.order - other.order);
 
-/** A program's own clock never starts at zero. */
+/** A program's monotonic clock never starts at zero. */
 const MONO_STARTS_AT = 5_000;
 
 export function createWorld(options: WorldOptions): World {
@@ -57,7 +59,7 @@ export function createWorld(options: WorldOptions): World {
   let wakesAt = 0;
   let wallAheadMs = options.wallAheadMs;
 
-  /** When the machine's next event really happens: not while it sleeps. */
+  /** True time of an event on the machine: after the sleep, if the machine sleeps. */
   const trueTimeOf = (entry: Entry): number => Math.max(entry.at + slept, wakesAt);
 
   const add = (queue: TinyQueue<Entry>, at: number, call: () => void): Entry => {
@@ -117,13 +119,13 @@ export function createWorld(options: WorldOptions): World {
   return world;
 }
 
-/** So often Node gets to tell of a promise that nobody caught. */
+/** After so many events the run waits for a macrotask, so that Node can report unhandled rejections. */
 const EVENTS_IN_A_TURN = 500;
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-/** Waits until every promise that hung on the last event has been carried to its next wait. */
+/** Waits until the promises that depend on the last event have settled, or wait for a later event. */
 async function settled(): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) await Promise.resolve();
 }
-/** The deepest chain of promises in the till is half as long; a longer one would only be carried on one event later. */
+/** The till's longest chain of promises is half as long. A longer chain would only continue one event later. */
 const ROUNDS = 100;
