@@ -1,7 +1,9 @@
-/** Reads strace's record of a till's life: what it did to the files of its folder, and what it told and sent in between. */
+/** Reads strace's record of a till's life: the file operations in its folder, and what it told and sent in between. */
 import { readFileSync } from 'node:fs';
 
-/** One thing done to the disk, or promised to somebody. Files are told apart by number: a name can come to mean another. */
+/**
+ * One disk operation, told line or sent request. Files have numbers, because a rename can give a name to another file.
+ */
 export type DiskCall =
   | { readonly kind: 'create'; readonly name: string; readonly file: number }
   | { readonly kind: 'write'; readonly file: number; readonly offset: number; readonly data: Buffer }
@@ -13,7 +15,7 @@ export type DiskCall =
   | { readonly kind: 'told'; readonly line: string }
   | { readonly kind: 'sent'; readonly number: string };
 
-/** What the reader knows of a folder between two lives of a till: which name is which file. */
+/** The state of the folder between two lives of a till: which name belongs to which file number. */
 export type OpenFolder = { readonly path: string; readonly names: Map<string, number>; files: number };
 
 const MODELLED = [
@@ -28,7 +30,7 @@ const MODELLED = [
   'rename',
   'unlink',
 ];
-/** Would change the folder too. Neither Node nor SQLite makes them here; if one day they do, the record is not whole. */
+/** Calls that would also change the folder. Neither Node nor SQLite makes them here; if they do, reading fails. */
 const NOT_MODELLED = [
   'pwritev',
   'pwritev2',
@@ -41,7 +43,7 @@ const NOT_MODELLED = [
   'linkat',
 ];
 
-/** strace's options; it writes a file for each thread, with this name and the thread's number. */
+/** strace's options. It writes one file per thread: `log`, a dot and the thread's number. */
 export function recording(log: string): readonly string[] {
   const calls = [...MODELLED, ...NOT_MODELLED].join(',');
   return ['-ff', '--seccomp-bpf', '-xx', '-s', '65536', '-o', log, '-e', `trace=${calls}`, '-e', 'signal=none'];
@@ -50,11 +52,11 @@ export function recording(log: string): readonly string[] {
 const LINE = /^(\w+)\((.*)\) += (-?\d+)/;
 const STRING = /"((?:\\x[0-9a-f]{2})*)"/g;
 const STDOUT = 1;
-/** SQLite's index of the -wal lives in shared memory, is never synced and is made again after a power loss. */
+/** SQLite keeps the index of the -wal in shared memory, never syncs it, and makes a new one after a power loss. */
 const isMemory = (name: string): boolean => name.endsWith('-shm');
 
 /**
- * @param log one thread's file
+ * @param log strace's file for one thread
  * @throws Error for a call in the folder that is not modelled
  */
 export function readDiskCalls(log: string, folder: OpenFolder): readonly DiskCall[] {
@@ -162,7 +164,7 @@ export function readDiskCalls(log: string, folder: OpenFolder): readonly DiskCal
   return calls;
 }
 
-/** The number of a payment or refund that leaves in these bytes. */
+/** The attempt number of the payment or refund request in these bytes; null for other bytes. */
 function numberSent(bytes: string): string | null {
   if (!/^POST \/trade\/v1\/(payment|refund) /.test(bytes)) return null;
   return /[\n&]out_trade_no=(\w+)/.exec(bytes)?.[1] ?? null;

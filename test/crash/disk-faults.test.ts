@@ -1,6 +1,6 @@
 /**
- * A disk that is full or fails at each write and each fsync of a first day, from starting with nothing on: whatever the
- * ledger did not take was not sent and not said, and when the disk is well again the books agree.
+ * A disk that is full or fails, at each write and each fsync of a first day that starts with an empty folder. What the
+ * ledger did not commit is neither sent nor shown, and when the disk works again the ledger agrees with the books.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { buildTillProgram, type Ended, type TillProgram } from './till-program.t
 
 const SEED = 4_712;
 const SPEED = 200;
-/** What the ledger does not take is never known: every life after a fault lasts for as long as this. */
+/** A payment that the ledger did not commit never gets a result, so a life waits this long for it. */
 const PATIENCE_MS = 300;
 const SALES: readonly Sale[] = [
   { mode: 'mpm', amountCents: 1_200, patience: 'until-known', refund: 'whole' },
@@ -34,11 +34,11 @@ afterAll(() => {
   logs.remove();
 });
 
-/** What a till must not do when its ledger has just failed it. */
+/** What the till did wrong after its ledger failed. @param on the file that failed @param isForGood it stays broken */
 function faultsOf(ended: Ended, on: string | null, isForGood: boolean): readonly string[] {
   if (ended.kind === 'broken') return [ended.error];
   const troubleAt = ended.lines.findIndex((line) => line.startsWith('trouble'));
-  // The folder's own fsync is SQLite's and it does not look at what came of it; the code key's file is not the ledger's.
+  // SQLite ignores errors of the folder's fsync, and the code key's file does not belong to the ledger.
   const isLedgers = on?.startsWith('ledger.db') ?? false;
   if (troubleAt < 0) return isLedgers ? [`nobody heard of it; the till said ${ended.lines.join(', ')}`] : [];
   const after = isForGood ? ended.lines.slice(troubleAt) : [];

@@ -1,6 +1,6 @@
 /**
- * What may be on a disk after the power failed at some moment: what was synced is there; of what was not, each write may
- * be there, not be there, or be there in some of its sectors, and each name may still be missing or still be there.
+ * What may be on a disk after a power loss. Everything synced is there. Each write that was not synced may be there, be
+ * missing, or be there in some of its sectors only; each name change that was not synced may have happened or not.
  */
 import { assertNever } from '../../shared/result.ts';
 import type { DiskCall } from './disk-calls.ts';
@@ -13,7 +13,7 @@ type Names = ReadonlyMap<string, number>;
 
 /** The disk at one moment of a recorded life. */
 export type Moment = {
-  /** How many of the recorded calls had been made. */
+  /** How many of the recorded calls were made by then. */
   readonly after: number;
   readonly durable: ReadonlyMap<number, Buffer>;
   readonly pending: ReadonlyMap<number, readonly Change[]>;
@@ -21,17 +21,17 @@ export type Moment = {
   readonly pendingNames: readonly NameChange[];
 };
 
-/** The folder as it is found when the power is back. */
+/** The folder after the power is back. */
 export type Found = {
   readonly files: ReadonlyMap<string, Buffer>;
-  /** What became of each thing that had not been synced: two states of a moment differ if these do. */
+  /** What happened to each change that was not synced. Two states of a moment differ if their fates differ. */
   readonly fate: string;
 };
 
 const SECTOR = 512;
 const EMPTY = Buffer.alloc(0);
 
-/** The disk after each call, from before the first. */
+/** The disk before the first call and after each call. */
 export function momentsOf(calls: readonly DiskCall[]): readonly Moment[] {
   const durable = new Map<number, Buffer>();
   const pending = new Map<number, readonly Change[]>();
@@ -80,8 +80,8 @@ export function momentsOf(calls: readonly DiskCall[]): readonly Moment[] {
 }
 
 /**
- * One of the states in which the disk may be found. The first two are the extremes, nothing kept and everything kept; the
- * third is all up to some write, as a disk that keeps its order leaves it; all others are drawn.
+ * One state in which the disk may be after the power loss. Variant 0 keeps nothing, variant 1 keeps everything, variant
+ * 2 keeps all changes up to some write, like a disk that writes in order; the dice draw all others.
  */
 export function foundAfter(moment: Moment, variant: number, dice: Dice): Found {
   const fates = fatesFor(variant, dice);
@@ -91,7 +91,7 @@ export function foundAfter(moment: Moment, variant: number, dice: Dice): Found {
     fate += decided.charAt(0);
     return decided;
   };
-  // A name is there or it is not: what would tear a write loses a name.
+  // A name change cannot be torn: `tear` loses it.
   const keptNames = moment.pendingNames.filter(() => decide() === 'keep');
   const names = keptNames.reduce(renamed, moment.durableNames);
   const files = new Map<string, Buffer>();
@@ -123,7 +123,7 @@ function fatesFor(variant: number, dice: Dice): () => Fate {
   return () => (dice.fraction() < lost ? 'lose' : dice.fraction() < torn ? 'tear' : 'keep');
 }
 
-/** A file's content under its changes, in one buffer with room for all of them. */
+/** A file's content to which changes can be applied, in one buffer with room for all changes. */
 function openContent(durable: Buffer, changes: readonly Change[]) {
   const ends = changes.map((change) => (change.kind === 'write' ? change.offset + change.data.length : change.size));
   const room = changes.length === 0 ? durable : Buffer.alloc(Math.max(durable.length, ...ends));
@@ -141,13 +141,13 @@ function openContent(durable: Buffer, changes: readonly Change[]) {
         put(change, change.offset, end);
         size = Math.max(size, end);
       } else {
-        // Beyond its end a file is zeros, also when it grows again.
+        // When a truncated file grows again, the new part is zeros.
         room.fill(0, change.size);
         size = change.size;
       }
     },
 
-    /** Writes some of the sectors only; the others stay as they are. Returns which, as a row of 0 and 1. */
+    /** Writes only some of the sectors. Returns a string of 1 for each written sector and 0 for each other. */
     tear(change: Write, dice: Dice): string {
       let sectors = '';
       const end = change.offset + change.data.length;
@@ -173,7 +173,7 @@ function renamed(names: Names, change: NameChange): Names {
     case 'rename': {
       const file = changed.get(change.from);
       changed.delete(change.from);
-      // Where the file's first name was lost, its second one has nothing to stand for.
+      // If the file's creation was lost, its rename has no effect.
       return file === undefined ? changed : changed.set(change.to, file);
     }
     default:

@@ -1,31 +1,31 @@
-/** Lets strace interfere with one system call of a program, and tells which one it was. */
+/** Makes strace kill a program at one system call, or make the call fail, and finds the target of that call. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { FOLDER_PREFIX } from '../support/folders.ts';
 
-/** The calls by which Node and SQLite write, make durable and send here. */
+/** The calls that Node and SQLite use here to write, sync and send. */
 export type Call = 'fsync' | 'pwrite64' | 'write' | 'writev';
 
 export type Injection = {
-  /** Which calls are counted, in each thread by itself. */
+  /** The call to count, separately in each thread. */
   readonly call: Call;
-  /** As strace writes it: `signal=SIGKILL`, `error=EIO`. */
+  /** In strace's format: `signal=SIGKILL`, `error=EIO`. */
   readonly what: string;
-  /** As strace writes it: `3` the third call, `3+` the third and all after it. */
+  /** In strace's format: `3` is the third call, `3+` the third and all after it. */
   readonly when: string;
 };
 
-/** strace's options. The signal comes before the call is made. @param log where strace writes the calls it saw */
+/** strace's options. A signal comes before the call is made. @param log the file where strace logs the calls */
 export function injecting({ call, what, when }: Injection, log: string): readonly string[] {
   return ['-f', '-yy', '-s', '0', '-o', log, '-e', `trace=${call}`, '-e', `inject=${call}:${what}:when=${when}`];
 }
 
 const CALL = /^(\d+) +\w+\(\d+<([^>]*)>/;
 
-/** What the call that was interfered with was on, as `ledger.db-wal`, `folder`, `TCP`; null when none was. */
+/** The target of the killed or failed call, such as `ledger.db-wal`, `folder`, `TCP`; null when there was none. */
 export function hitOn(log: string): string | null {
   const lines = readFileSync(log, 'utf8').split('\n');
-  /** By thread, as strace splits a call's line when another thread comes between. */
+  /** The last target by thread, because strace splits a call's line when another thread comes between. */
   const lastTarget = new Map<string, string>();
   let newest: string | null = null;
   for (const line of lines) {

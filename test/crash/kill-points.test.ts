@@ -1,6 +1,6 @@
 /**
- * A till that dies right before each fsync, each write and each send of a day that is told in advance: the first start,
- * and a start that takes up what a dead till left.
+ * Kills a till right before each fsync, each write and each send of a scripted day: on the first start, and on a start
+ * that continues a dead till's payment.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ afterAll(() => {
   logs.remove();
 });
 
-/** Kills one life of a new shop's till at this point, and lets everything come to its end. */
+/** Kills one life of a new shop's till at this point, and then lets every attempt end. */
 async function killAt(
   point: Injection,
   name: string,
@@ -57,7 +57,7 @@ async function killAt(
   }
 }
 
-/** A till that dies with a QR on the screen. */
+/** Runs a till that dies with a QR on the screen. */
 async function leaveUnfinished(shop: CrashShop): Promise<void> {
   let kill = (): void => undefined;
   await shop.live([{ mode: 'mpm', amountCents: 2_012, patience: 'until-known' }], {
@@ -79,14 +79,14 @@ const calls = [
   { call: 'fsync', on: ['ledger.db-wal', 'ledger.db'] },
   { call: 'pwrite64', on: ['ledger.db-wal', 'ledger.db'] },
   { call: 'writev', on: ['TCP'] },
-  // What the till tells goes over such a socket: a kill there comes between a commit and the next thing done.
+  // The till writes its told lines to such a socket: a kill here comes between a commit and the next step.
   { call: 'write', on: ['UNIX-STREAM'] },
 ] as const;
 
 describe.each(days)('on the $day day', ({ day, sales, before }) => {
   it.each(calls)('killed before each $call', async ({ call, on }) => {
     const killedOn = new Set<string>();
-    // No day is quite like another: what is there once may be passed by, and is met when all are walked again.
+    // Each run of a day differs a little, so a kill may miss a target; then try all points again.
     for (let walk = 1; walk <= MOST_WALKS && !on.every((target) => killedOn.has(target)); walk += 1) {
       const points = await everyPoint(
         (point) =>

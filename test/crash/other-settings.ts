@@ -1,11 +1,12 @@
 /**
- * Loaded before the till, to run it with settings of SQLite that are not its own: `other-settings.ts?synchronous=NORMAL`.
- * What the ledger sets is set to this instead, and reads back as the ledger wants it; what it does not set is added.
+ * Loaded before the till, to run it with other settings of SQLite: `other-settings.ts?synchronous=NORMAL`. Replaces the
+ * ledger's own value of a setting, but reads back as the value that the ledger expects; adds settings that the ledger
+ * does not set.
  */
 import Sqlite from 'better-sqlite3';
 
 const settings = new Map(new URL(import.meta.url).searchParams);
-/** What SQLite answers about the settings that the ledger asks for. */
+/** The values that the ledger expects when it reads its settings back. */
 const READ_BACK = new Map<string, unknown>([
   ['journal_mode', 'wal'],
   ['synchronous', 3],
@@ -18,7 +19,7 @@ function pragma(this: Sqlite.Database, source: string, options?: Sqlite.PragmaOp
   const instead = settings.get(name);
   if (value === undefined) return instead === undefined ? original.call(this, source, options) : READ_BACK.get(name);
   const result = original.call(this, `${name} = ${instead ?? value}`, options);
-  // The ledger sets this one first.
+  // The ledger sets journal_mode first, so add the other settings here.
   if (name === 'journal_mode') {
     for (const [other, to] of settings) if (!READ_BACK.has(other)) original.call(this, `${other} = ${to}`);
   }

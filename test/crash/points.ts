@@ -1,20 +1,20 @@
-/** Every point at which something can be made to happen to a program: the first, the second, and so on until none is left. */
+/** Tries every point at which a program can be interrupted: the first, the second, and so on until none is left. */
 
 export type Point = {
-  /** What the call was on: a file's name, `socket`, `pipe`; null when the program ended before this point. */
+  /** The target of the call: a file's name, or a kind such as `TCP`; null when the program ended before this point. */
   readonly on: string | null;
   readonly faults: readonly string[];
 };
 
 export type Points = {
-  /** How many points there were on what. */
+  /** The number of points by target. */
   readonly on: ReadonlyMap<string, number>;
   readonly faults: readonly string[];
 };
 
-/** A day is never quite the same, so one that has fewer calls than the one before is not the end of them all. */
+/** Each run of a day has a slightly different number of calls, so only several misses show that no point is left. */
 const MISSES_AT_THE_END = 3;
-/** As many at a time as keep two cores busy: half of each is waiting. */
+/** How many run in parallel: enough to keep two cores busy, because each waits half of the time. */
 const AT_A_TIME = 3;
 
 export async function everyPoint(

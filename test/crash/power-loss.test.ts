@@ -1,13 +1,13 @@
 /**
- * The power fails at any moment: whatever had been told or sent is in the file, which opens unharmed. The same harness
- * must find what weaker settings lose, or it proves nothing.
+ * The power fails at any moment: the file opens undamaged and contains everything that was told or sent. With weaker
+ * settings of SQLite the same test must find losses, or it would prove nothing.
  */
 import { expect, it } from 'vitest';
 import { powerLossStates } from './power-loss.ts';
 import { saysProgress } from './progress.ts';
 
 const STATES = 10_000;
-/** Less than one of each moment: the weaker settings lose something at the first sale. */
+/** Fewer than one state per moment is enough, because the weaker settings lose something at the first sale. */
 const WEAKER_STATES = 250;
 const SEED = 20_261_123;
 

@@ -1,6 +1,6 @@
 /**
- * The power fails: every moment of two recorded days of the real till, and at each the many states in which the disk may
- * be found afterwards. Each must open, be sound, and hold whatever had been told or sent by then.
+ * The power fails at every moment of two recorded days of the real till. At each moment the disk may be in many states
+ * afterwards; in each state the ledger must open, be sound, and contain everything that was told or sent by then.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,19 +20,19 @@ import { readTold, type Told } from './told.ts';
 import { fileFaults, readRows, sentFaults, toldFaults } from './verify.ts';
 
 export type PowerLossOptions = CampaignOptions & {
-  /** Settings of SQLite in place of the product's own, as `synchronous=NORMAL`: the harness is tried on weaker ones. */
+  /** SQLite settings that replace the product's own, such as `synchronous=NORMAL`, to test that losses are found. */
   readonly settings?: string;
 };
 
-/** What somebody relies on at a moment. */
+/** What people and the gateway rely on at a moment. */
 type Promised = { readonly told: readonly Told[]; readonly sent: Readonly<Record<string, number>> };
 
-/** In two days the till never folds its log into the file but at the end; so once it is told to do it often. */
+/** In two days the till makes no checkpoint before the end; so the second recording makes checkpoints often. */
 const PRODUCT = ['', 'wal_autocheckpoint=12'];
 
 /**
- * Counts states that differ. The same seed draws the same states of the same recording; what is recorded is a run of the
- * real program and never quite the same, so the first states that do not hold are kept.
+ * Checks `count` different states. The same seed draws the same states of the same recording. But each recording of the
+ * real program differs a little, so the first states with faults are kept as files.
  *
  * @throws Error when there are fewer states than wanted
  */
@@ -59,7 +59,7 @@ export async function powerLossStates({ seed, count, progress, settings }: Power
 
 type State = { readonly name: string; readonly found: Found; readonly promised: Promised };
 
-/** One more state of each moment, and then another one of each, until there are so many. */
+/** Yields one state of each moment, then another one of each, until there are `count`. */
 function* statesOf(calls: readonly DiskCall[], seed: number, count: number): Generator<State> {
   const moments = momentsOf(calls).map((moment) => ({
     moment,
@@ -91,14 +91,14 @@ type Bench = { faults(state: State): readonly string[]; remove(): void };
 
 const LEDGER = 'ledger.db';
 /**
- * To open a ledger as the till does and then to look into it takes several times as long as to look. It is done for one
- * state in so many, and wherever it matters most: when the first start was cut off, and where SQLite left a journal.
+ * Opening a ledger as the till does takes several times longer than only reading it. So do it for one state in so many,
+ * and where it matters most: after an interrupted first start, and where SQLite left a rollback journal.
  */
 const OPENED_AS_TILL_EVERY = 8;
-/** How many states that do not hold are kept to be looked at. */
+/** How many states with faults are kept for people to inspect. */
 const KEPT = 3;
 
-/** A folder in memory where one state after the other is laid out and looked at. */
+/** A folder on a memory disk where one state after another is written and checked. */
 function openBench(keep: number): Bench {
   const memory = '/dev/shm';
   const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), FOLDER_PREFIX));

@@ -1,7 +1,7 @@
-/** A sign of life from long tests: a line now and then, and none from short ones. */
+/** Long tests print their progress every ten seconds; short ones print nothing. */
 const EVERY_MS = 10_000;
 
-/** @param of how many there will be, when that is known */
+/** @param of the total number, if known */
 export function saysProgress(what: string, of?: number): (done: number) => void {
   let saidAt = performance.now();
   return (done) => {

@@ -1,4 +1,4 @@
-/** SIGKILL at any moment: nothing that was told is lost, nothing is charged twice or forgotten. */
+/** SIGKILL at any moment: nothing that was told is lost, and nothing is charged twice or forgotten. */
 import { expect, it } from 'vitest';
 import { saysProgress } from './progress.ts';
 import { killRandomly } from './random-kills.ts';

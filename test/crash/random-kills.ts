@@ -1,6 +1,6 @@
 /**
- * A till that is killed without warning at any moment, and again: selling, starting, starting after the last kill. After
- * each kill the file must bear out whatever had been told, and after several the gateway's books must agree with it.
+ * Kills a till again and again at random moments: while it sells, starts, or starts after a kill. After each kill the
+ * file must contain everything that was told; after several kills the ledger must agree with the gateway's books.
  */
 import type { AttemptStatus } from '../../shared/attempt/record.ts';
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
@@ -9,20 +9,20 @@ import { randomSales } from './script.ts';
 import { openCrashShop, type CrashShop } from './shop.ts';
 import { buildTillProgram, type Ended, type TillProgram } from './till-program.ts';
 
-/** How often one shop's till is killed before everything has to come to its end. */
+/** Kills of one shop's till before every attempt must come to its end. */
 const KILLS_PER_SHOP = 10;
 const SHOPS_AT_A_TIME = 2;
 const SPEED = 200;
-/** More than any life lasts for. */
+/** More sales than any life can finish. */
 const SALES_PER_LIFE = 40;
-/** The kill comes after so many new attempts, so many more lines, and a little later, wherever that finds the till. */
+/** The kill comes after at most so many new attempts, then at most so many lines, then at most so many milliseconds. */
 const MOST_ATTEMPTS = 6;
 const MOST_LINES = 6;
 const MOST_AFTER_LINE_MS = 20;
-/** About how long the program takes until it is open. */
+/** About how long the program takes to start. */
 const MOST_AFTER_START_MS = 150;
 const PATIENCE_MS = 400;
-/** One kill in so many comes while the program starts. */
+/** Share of kills that come while the program starts. */
 const AT_START_SHARE = 0.25;
 
 const REFUND_MODES = ['done', 'pending-then-done', 'pending-then-refused', 'done-no-answer', 'no-answer'] as const;
@@ -39,7 +39,7 @@ const MUST_BE_MET: readonly AttemptStatus[] = [
 ];
 const ENOUGH_TO_MEET_ALL = 200;
 
-/** The same seed plays the same sales and kills after the same lines; what the machine has done by then is its own. */
+/** The same seed plays the same sales and kills after the same lines; the exact moment depends on the machine. */
 export async function killRandomly({ seed, count, progress }: CampaignOptions): Promise<CampaignResult> {
   const program = await buildTillProgram();
   const violations: string[] = [];
@@ -62,12 +62,12 @@ export async function killRandomly({ seed, count, progress }: CampaignOptions): 
   } finally {
     program.remove();
   }
-  // Kills that hit nothing prove nothing.
+  // If no till reached a status, the kills prove nothing about it.
   const missed = count < ENOUGH_TO_MEET_ALL ? [] : MUST_BE_MET.filter((status) => !met.has(status));
   return { done, violations: [...violations, ...missed.map((status) => `no till lived to see ${status}`)] };
 }
 
-/** The kills of one shop, and after each of them what did not hold. */
+/** Kills one shop's till several times; yields the faults after each kill. */
 async function* killAgainAndAgain(
   program: TillProgram,
   seed: number,
@@ -107,7 +107,7 @@ async function killOnce(shop: CrashShop, dice: Dice): Promise<readonly string[]>
         clearTimeout(timer);
       };
     },
-    // By what it told and not by the clock: a busy machine's till is killed in the middle of a day, too.
+    // Wait for lines and not for a time, so that on a busy machine too the kill comes in the middle of a day.
     onLine(line) {
       if (line.endsWith(' 1 sending')) attemptsLeft -= 1;
       if (attemptsLeft > 0) return;

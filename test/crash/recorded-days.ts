@@ -1,4 +1,6 @@
-/** Two days of the real till on one ledger, under strace: everything it did to its folder, told and sent, in order. */
+/**
+ * Records two days of the real till with one ledger under strace: its disk operations, told lines and sent requests.
+ */
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,16 +15,16 @@ const FIRST_DAY: readonly Sale[] = [
   { mode: 'cpm', amountCents: 3_450, patience: 'until-known', refund: 'two-halves' },
   { mode: 'mpm', amountCents: 2_043, patience: 'until-qr' },
 ];
-/** Takes up what the first day left. */
+/** Starts with the attempts that the first day left unfinished. */
 const SECOND_DAY: readonly Sale[] = [
   { mode: 'cpm', amountCents: 990, patience: 'until-known' },
   { mode: 'mpm', amountCents: 5_001, patience: 'until-known' },
 ];
 
 /**
- * The first day ends without a word, the second closes the ledger.
+ * The first day ends without closing the ledger; the second closes it.
  *
- * @param settings of SQLite in place of the product's own, as `synchronous=NORMAL`; '' for none
+ * @param settings SQLite settings that replace the product's own, such as `synchronous=NORMAL`; '' for none
  */
 export async function recordTwoDays(settings: string): Promise<readonly DiskCall[]> {
   const program = await buildTillProgram();
@@ -41,7 +43,7 @@ export async function recordTwoDays(settings: string): Promise<readonly DiskCall
     if (ended.kind !== 'done') throw new Error(`The recorded till was ${ended.kind}: ${ended.lines.join(', ')}`);
     const threads = readdirSync(log).map((name) => readDiskCalls(join(log, name), folder));
     const [calls = [], ...others] = threads.filter((made) => made.some(({ kind }) => kind !== 'sent'));
-    // Between threads strace keeps no order.
+    // strace does not record the order between threads.
     if (others.length > 0) throw new Error('More than one thread works on the ledger');
     return calls;
   };

@@ -1,4 +1,6 @@
-/** What cashier and customers do in one life of a till that is going to be killed: plain data, so that it can be told again. */
+/**
+ * What cashier and customers do in one life of a till that will be killed. Plain data, so that a test can repeat it.
+ */
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
 import type { GatewayAddress } from '../support/counter-till.ts';
 import type { Dice } from '../support/dice.ts';
@@ -6,36 +8,39 @@ import type { Presentment } from '../../shared/wallet.ts';
 
 export type Sale = {
   readonly mode: Presentment;
-  /** The last two digits pick what the simulator makes of it. */
+  /** The last two digits choose the simulator's outcome. */
   readonly amountCents: number;
-  /** When the cashier goes on: when the end is known, when the QR is up (it is taken away), or at once. */
+  /** When the cashier goes on: when the result is known, when the QR is shown (then it is removed), or at once. */
   readonly patience: 'until-known' | 'until-qr' | 'none';
-  /** What is given back at once of a payment that was seen paid. */
+  /** How the cashier refunds the payment at once if it was seen paid. */
   readonly refund?: 'whole' | 'two-halves';
 };
 
-/** What the program reads as its only argument, in JSON. */
+/** The program's only argument, in JSON. */
 export type Life = {
   readonly folder: string;
   readonly simulator: GatewayAddress;
-  /** The till's clock and the simulator's run so many times faster than a shop's. */
+  /** The till's and the simulator's clocks run so many times faster than real time. */
   readonly speed: number;
   readonly sales: readonly Sale[];
-  /** How long the cashier looks at one customer, by a clock that does not run faster. */
+  /** How long the cashier waits for one customer, in milliseconds of real time. */
   readonly patienceMs: number;
-  /** Whether the till closes its ledger at the end, which writes once more, or leaves it as a kill would. */
+  /** Whether the till closes its ledger at the end, which writes once more, or leaves it open like a kill. */
   readonly ends: 'closed' | 'left';
 };
 
-/** For a script that is to go its way on the busiest machine. */
+/** Long enough for a whole script on the busiest machine. */
 export const ALL_THE_TIME_MS = 20_000;
 
-/** A wrong amount or currency is an alert that no watching resolves; such a payment has no end that could be waited for. */
+/** A wrong amount or currency is an alert that no enquiry resolves, so such a payment never ends. */
 const WITHOUT_END = new Set(['wrong-amount', 'wrong-currency']);
 const ENDINGS = OUTCOMES.filter(({ id }) => !WITHOUT_END.has(id)).map((outcome) => Number(outcome.cents));
 const ORDINARY_CENTS = 0;
 
-/** Half of the sales are ordinary ones, most customers are waited for, and many want their money back. */
+/**
+ * Half of the sales have the ordinary outcome, the cashier waits for half of the customers, and two in five want a
+ * refund.
+ */
 export function randomSales(dice: Dice, count: number): readonly Sale[] {
   return Array.from({ length: count }, () => {
     const ending = dice.fraction() < 0.5 ? ORDINARY_CENTS : dice.pick(ENDINGS);

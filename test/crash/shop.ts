@@ -1,6 +1,6 @@
 /**
- * A shop whose till dies again and again on one ledger file, with the gateway it pays at. Remembers all that any of its
- * lives told, and is asked whether that still holds.
+ * A shop whose till dies again and again with one ledger file, and its gateway. Remembers everything that each life of
+ * the till told, and checks whether the file still agrees.
  */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,22 +17,24 @@ import { fileFaults, readRows, sentFaults, toldFaults } from './verify.ts';
 import { bookFaults } from './verify-books.ts';
 
 export type CrashShop = {
-  /** How the gateway takes refunds from now on. */
+  /** Sets how the gateway handles refunds from now on. */
   setRefunds(change: Pick<Switches, 'refundMode' | 'lowBalance'>): void;
-  /** One life of the till, until it ends or is ended. */
+  /** Runs one life of the till until it ends or is killed. */
   live(sales: readonly Sale[], options?: LifeOptions & Partial<Pick<Life, 'ends' | 'patienceMs'>>): Promise<Ended>;
-  /** Every status that a ledger of this shop said it keeps. */
+  /** Every status that a ledger of this shop said it kept. */
   met(): readonly AttemptStatus[];
-  /** Whether the file bears out everything that was told and sent so far. */
+  /** What the file lacks of everything that was told and sent so far; empty when it agrees. */
   faults(): readonly string[];
-  /** Starts the till once more, lets every payment come to its end, and holds the ledger against the gateway's books. */
+  /**
+   * Restarts the till, lets every attempt end, and compares the ledger with the gateway's books. Returns differences.
+   */
   settle(): Promise<readonly string[]>;
   close(): Promise<void>;
 };
 
-/** The simulator's longest story, in the shop's time. */
+/** Longer than the simulator's longest scenario, in the shop's time. */
 const QUIET_MS = 13_000;
-/** The till's own promise is ten minutes of its time; a busy machine is given all of these. */
+/** The till promises ten minutes of its own (faster) time; a busy machine gets this much real time. */
 const SETTLE_MS = 20_000;
 const NEVER_PAID_CENTS = 43;
 const PAY_AFTER_ALL_SHARE = 0.5;
@@ -44,7 +46,7 @@ export async function openCrashShop(program: TillProgram, dice: Dice, speed: num
   const { url, appCode, clientKey } = simulator;
   const told: Told[] = [];
 
-  /** Looks at a copy: opening the file itself would mend it before the next life has to. */
+  /** Checks a copy, because opening the file itself would recover it before the next life has to. */
   const look = (): readonly string[] => {
     const copy = newFolder();
     cpSync(folder, copy.folder, { recursive: true, filter: (name) => !name.endsWith('-shm') });
@@ -100,7 +102,7 @@ export async function openCrashShop(program: TillProgram, dice: Dice, speed: num
   };
 }
 
-/** Behind the back of a till that is dead, customers pay after all, even what had failed, or let it expire. */
+/** While the till is dead, customers pay their orders, even failed ones, or let them expire. */
 function letCustomersDecide({ books }: Simulator, dice: Dice): void {
   for (const { number, amountCents } of books.orders()) {
     if (dice.fraction() < PAY_AFTER_ALL_SHARE) books.payNow(number);

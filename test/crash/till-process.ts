@@ -1,7 +1,7 @@
 /**
- * A till as a program of its own, to be killed: the real till on a real ledger file, talking HTTP to a simulator in the
- * parent. It takes up what the last life left, plays its script, and writes a line for everything that anybody could
- * rely on: what the ledger said it keeps, and what a screen said. A line is written before the program goes on.
+ * A till as a separate program, to be killed: the real till with a real ledger file, and the simulator in the parent
+ * over HTTP. Continues what the last life left, plays its script, and writes a line for everything that somebody could
+ * rely on: what the ledger kept and what a screen said. Writes each line before it goes on.
  */
 import { writeSync } from 'node:fs';
 import { LedgerError } from '../../electron/till/ports/ledger.ts';
@@ -21,7 +21,7 @@ const tell = (...words: readonly (string | number)[]): void => {
   writeSync(1, `${words.join(' ')}\n`);
 };
 
-/** A ledger that tells what it kept, after it said so and before the till hears it. */
+/** A ledger that writes a line for each commit, after the commit and before the till learns of it. */
 function telling(ledger: OpenLedger): OpenLedger {
   const tellKept = (number: AttemptNumber): void => {
     const attempt = ledger.find(number);
@@ -48,7 +48,7 @@ function telling(ledger: OpenLedger): OpenLedger {
 
 const said = new Map<string, string>();
 
-/** What the screens say of each payment, whenever it differs from what they said before. */
+/** Writes a line for each attempt whose word on the screens has changed. */
 function tellScreens({ stage, customer, checking, news, refundsToDo }: TillState): void {
   const views = [...checking, ...news, ...refundsToDo, ...(stage.kind === 'attempt' ? [stage.attempt] : [])];
   for (const { number, word } of views) {
@@ -61,7 +61,7 @@ function tellScreens({ stage, customer, checking, news, refundsToDo }: TillState
   }
 }
 
-/** Waits until the state is so, or the cashier's patience is over. */
+/** Waits until `check` holds or the cashier's patience ends. */
 function lookFor(counter: TestTill, check: (state: TillState) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const impatient = setTimeout(done, life.patienceMs);
@@ -103,7 +103,9 @@ async function sell(counter: TestTill, sale: Sale, code: string): Promise<void> 
   till.next(saleId);
 }
 
-/** The second half is asked for while the first is still on its way: it must not start before that has ended. */
+/**
+ * Requests the second half while the first is still unfinished: the till must not start it before the first has ended.
+ */
 function giveBack({ till }: TestTill, refund: NonNullable<Sale['refund']>): void {
   const number = numberOnScreen(till.state());
   const paid = till.payment(number)?.payment.amount ?? 0;
@@ -121,7 +123,7 @@ try {
   const opened = startTestTill({
     ...life,
     over: telling,
-    // The counter leaves such a till alive for some seconds before it opens the ledger anew: so it goes on here.
+    // The till goes on after the trouble, because the product's counter also keeps it for seconds before it reopens.
     onTrouble: (trouble) => {
       tell('trouble', trouble);
     },

@@ -1,4 +1,4 @@
-/** Runs the till of till-process.ts, under strace if it is to be killed or its disk to break at a certain call. */
+/** Runs the till of till-process.ts; under strace if a certain system call must kill it or fail. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -10,17 +10,17 @@ export type Ended =
   /** Played its script to the end. */
   | { readonly kind: 'done'; readonly lines: readonly string[] }
   | { readonly kind: 'killed'; readonly lines: readonly string[] }
-  /** Its ledger could not be opened. */
+  /** The ledger could not be opened. */
   | { readonly kind: 'not-opened'; readonly lines: readonly string[] }
-  /** Ended as no till may: by an error that nobody caught. */
+  /** Ended by an uncaught error, as no till may. */
   | { readonly kind: 'broken'; readonly lines: readonly string[]; readonly error: string };
 
 export type LifeOptions = {
-  /** Options for strace in front of the program, as `-e inject=...`; none, and it runs without. */
+  /** Options for strace, such as `-e inject=...`; left out, the program runs without strace. */
   readonly strace?: readonly string[];
   /** A module that is loaded before the program. */
   readonly preload?: string;
-  /** Called when the program lives; what it returns is called when it has ended. */
+  /** Called when the program starts; returns a function that is called when the program has ended. */
   readonly onStart?: (kill: () => void) => () => void;
   /** Called with each whole line as it comes. */
   readonly onLine?: (line: string) => void;
@@ -32,13 +32,13 @@ export type TillProgram = {
 };
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Where tests leave what may be looked at; not part of the repository. */
+/** Where tests keep results for people to inspect; not part of the repository. */
 export const RESULTS = join(ROOT, 'test-results');
 const NOT_OPENED = 3;
 
 /**
- * One file of plain JavaScript, as the shop's own program is: from its sources it would take five times as long to start,
- * and most of a campaign is starting. Inside the project, as it looks for SQLite's binary from where it lies.
+ * Bundles the program into one JavaScript file, like the product's own build: it starts five times faster than from its
+ * sources, and a campaign mostly starts programs. The file lies inside the project, where Node finds SQLite's binary.
  */
 export async function buildTillProgram(): Promise<TillProgram> {
   mkdirSync(RESULTS, { recursive: true });

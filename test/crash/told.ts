@@ -1,4 +1,4 @@
-/** What a till told before it died: the words of a ledger that keeps and of screens that somebody read. */
+/** What a till told before it died: what its ledger kept and what its screens said. */
 import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { AttemptStatus } from '../../shared/attempt/record.ts';
 
@@ -6,7 +6,7 @@ export type Told =
   | { readonly kind: 'kept'; readonly number: string; readonly version: number; readonly status: AttemptStatus }
   | { readonly kind: 'said'; readonly number: string; readonly word: CashierStatus };
 
-/** Lines of till-process.ts; those that promise nothing (`open`, `done`) are left out. */
+/** Parses the lines of till-process.ts; leaves out lines that promise nothing (`open`, `done`). */
 export function readTold(lines: readonly string[]): readonly Told[] {
   return lines.flatMap((line): Told[] => {
     const [kind, number = '', ...rest] = line.split(' ');

@@ -1,9 +1,12 @@
-/** What must hold between the ledger and the gateway's books when everything has come to its end: nobody took or gave more. */
+/** What must hold between the ledger and the gateway's books when every attempt has ended. */
 import type { Books, OrderView, RefundView } from '../../electron/simulator/books.ts';
 import { isFinal, isPaid } from '../../shared/attempt/record.ts';
 import { wordsOfRow, type Row, type Rows } from './verify.ts';
 
-/** What the gateway took is known here, what is called paid or refunded here was so there, and nothing is left open. */
+/**
+ * The ledger knows every payment and refund in the books, calls paid or refunded only what is so there, and none is
+ * open.
+ */
 export function bookFaults(rows: Rows, books: Books): readonly string[] {
   const [orders, refunds] = [books.orders(), books.refunds()];
   return [
@@ -53,7 +56,7 @@ function refundFaults(refund: RefundView, rows: Rows): readonly string[] {
     : [`${refund.number} was ${wasGiven ? '' : 'not '}given back (${refund.amountCents}) and is ${wordsOfRow(row)}`];
 }
 
-/** Of no sale was more taken than it cost, or more given back than was taken. */
+/** No sale was charged more than its amount, or refunded more than its charge. */
 function saleFaults(orders: readonly OrderView[], rows: Rows): readonly string[] {
   const keptOf = new Map<string, number>();
   for (const { number, chargedCents, refundedCents } of orders) {

@@ -1,6 +1,6 @@
 /**
- * What must hold of a ledger's file after a crash, whatever moment it came at: what anybody was told is in it. Each function
- * returns its violations, one line each.
+ * What must hold for a ledger's file after a crash at any moment: the file contains everything that was told. Each
+ * function returns its violations, one line each.
  */
 import type { ReadableDb, ReadonlyDb } from '../../electron/ledger/file/open.ts';
 import { verify } from '../../electron/ledger/care/verify.ts';
@@ -29,13 +29,13 @@ export function readRows(db: ReadableDb): Rows {
   return new Map((rows as Row[]).map((row) => [row.number, row]));
 }
 
-/** The file by itself: sound pages, an unbroken chain, rows that are what the journal adds up to, and what moved by it. */
+/** Checks the file alone: sound pages, an unbroken chain, rows equal to the replayed journal, and correct movements. */
 export function fileFaults(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>): readonly string[] {
   const fault = verify(db, 'whole');
   return fault === null ? movementFaults(db) : [JSON.stringify(fault)];
 }
 
-/** Everything that was told must be in the file, as it was told or further on. */
+/** Everything that was told must be in the file, in the told state or a later one. */
 export function toldFaults(rows: Rows, told: readonly Told[]): readonly string[] {
   return told.flatMap((one) => {
     const row = rows.get(one.number);
@@ -44,7 +44,7 @@ export function toldFaults(rows: Rows, told: readonly Told[]): readonly string[]
   });
 }
 
-/** No byte leaves before its durable row, and no payment request leaves twice. */
+/** The till sends no byte before the row is durable, and sends no request twice. */
 export function sentFaults(rows: Rows, received: Readonly<Record<string, number>>): readonly string[] {
   return Object.entries(received).flatMap(([number, times]) => [
     ...(rows.has(number) ? [] : [`the gateway received ${number}, which is not in the file`]),

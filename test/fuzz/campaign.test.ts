@@ -1,13 +1,13 @@
 /**
- * What comes from outside, damaged in every way chance finds: the gateway's answers, the windows' messages, the files. No
- * crash, no hang, and nothing is paid without the proof that rule P6 asks for.
+ * Random damage to all input from outside: the gateway's answers, the windows' messages, the files. The till must not
+ * crash or hang, and nothing may become paid without the proof that rule P6 requires.
  */
 import { expect, it } from 'vitest';
 import { saysProgress } from '../crash/progress.ts';
 import { fuzz } from './campaign.ts';
 import { openInputs } from './inputs.ts';
 
-/** A process for each, side by side: alone at the end of a run, one would leave a core idle. */
+/** One process per seed, in parallel, because a single process at the end of the test run would leave a core idle. */
 const SEEDS = [20_261_122, 20_261_123] as const;
 const COUNT = 200_000;
 const EACH = COUNT / SEEDS.length;
@@ -25,7 +25,7 @@ it(`holds against ${COUNT} inputs`, { timeout: 600_000 }, async () => {
   expect(await Promise.all(campaigns)).toEqual(SEEDS.map(() => ({ done: EACH, violations: [] })));
 });
 
-it('every target gets its share of them', () => {
+it('gives every target its share of the inputs', () => {
   const inputs = openInputs(SEEDS[0], '');
   const counts = new Map(inputs.targets.map(({ name }) => [name, 0]));
   for (let index = 0; index < COUNT; index += 1) {

@@ -1,4 +1,4 @@
-/** The fuzz campaign: inputs by number in a process of its own, which may crash or hang and is watched for both. */
+/** The fuzz campaign: runs inputs by number in a child process, and watches whether the process crashes or hangs. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -7,14 +7,14 @@ import type { ToldByChild } from './child.ts';
 import { scratchFolder } from './scratch.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
-/** Far longer than the dearest inputs take, on a busy machine too. */
+/** Far longer than the slowest input takes, on a busy machine too. */
 const HANGS_AFTER_MS = 60_000;
-/** Inputs between two words of where the process is. */
+/** The child reports its position once per so many inputs. */
 const TELL_EVERY = 200;
-/** What breaks once breaks often; the first ones say enough. */
+/** A defect usually breaks many inputs, so the campaign stops after the first few violations. */
 const MOST_VIOLATIONS = 20;
 
-/** Each violation names the command that runs its input alone. */
+/** Each violation names the command that runs its input again. */
 export async function fuzz({ seed, count, progress }: CampaignOptions): Promise<CampaignResult> {
   const violations: string[] = [];
   let at = 0;

@@ -1,6 +1,6 @@
 /**
- * Run as a program of its own, so that what an input does to it (a crash in SQLite, a loop without end) is seen from
- * outside: runs a range of inputs and tells where it is.
+ * A separate program that runs a range of inputs and reports its position, so that the parent process notices a crash
+ * in SQLite or an endless loop:
  *
  *   node test/fuzz/child.ts SCRATCH SEED COUNT TELL_EVERY
  */
@@ -22,13 +22,13 @@ const strays: string[] = [];
 process.on('unhandledRejection', (error) => {
   strays.push(inspect(error));
 });
-// Whoever started it is gone, and with it who would hear the rest.
+// The parent process is gone, so nobody reads further reports.
 process.once('disconnect', () => process.exit());
 const inputs = openInputs(seed, scratch);
 for (let index = 0; index < count; index += 1) {
   if (index % tellEvery === 0) {
     tell({ kind: 'at', index });
-    // Lets go of what earlier inputs left: timers, and objects with a last word.
+    // Give timers and finalizers of earlier inputs a chance to run.
     await new Promise(setImmediate);
   }
   const what = await inputs.run(index);

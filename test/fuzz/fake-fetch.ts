@@ -1,9 +1,9 @@
-/** A `fetch` that answers what it is told: the parts under test are functions, and no network is needed to feed them. */
+/** A `fetch` that returns the reply that the test sets, without a network. */
 import type { Fetch } from '../../electron/gateway/http.ts';
 
 export type Reply =
   | { readonly kind: 'bytes'; readonly status: number; readonly body: Buffer }
-  /** The same piece again and again, for as long as somebody reads. */
+  /** The same bytes again and again, as long as the till reads. */
   | { readonly kind: 'endless'; readonly body: Buffer }
   /** The call fails before an answer, or in the middle of its body. */
   | { readonly kind: 'error'; readonly error: unknown; readonly when: 'at-once' | 'in-body' };
@@ -11,16 +11,16 @@ export type Reply =
 export type FakeFetch = {
   readonly fetch: Fetch;
   answer(reply: Reply): void;
-  /** Since the last `answer`. */
+  /** Number of calls since the last `answer`. */
   calls(): number;
-  /** Of an answer without end, since the last `answer`. */
+  /** Bytes read of an endless reply since the last `answer`. */
   bytesRead(): number;
 };
 
 const NO_HEADERS = new Headers();
-/** So many of the answers are real Responses: a thing of its own to make, and several times as dear. */
+/** One answer in so many is a real Response; a real one is several times slower to make. */
 const REAL_ONE_IN = 8;
-/** In bytes. Whoever reads more of an answer without end would never stop. */
+/** In bytes. A till that reads more of an endless reply would never stop. */
 const ENOUGH = 50_000_000;
 
 export function fakeFetch(): FakeFetch {
@@ -48,7 +48,7 @@ export function fakeFetch(): FakeFetch {
     };
     const status = reply.kind === 'bytes' ? reply.status : 200;
     const body = { getReader: () => ({ read, cancel: async () => undefined }) };
-    // The three members of a Response that the gateway's client reads.
+    // Only the three members of a Response that the gateway's client reads.
     return { status, headers: NO_HEADERS, body } as unknown as Response;
   };
   return {

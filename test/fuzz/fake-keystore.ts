@@ -1,4 +1,4 @@
-/** An operating system's keystore as vault/credentials.ts sees it, quick and in memory: what it did not seal itself it refuses. */
+/** A fast keystore in memory, for vault/credentials.ts. It refuses bytes that it did not encrypt itself. */
 import { createHash } from 'node:crypto';
 import type { Keystore } from '../../electron/vault/credentials.ts';
 

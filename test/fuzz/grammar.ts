@@ -1,13 +1,14 @@
 /**
- * JSON as text, built by its grammar: every value in the ways it can be spelled, each field right, otherwise, absent, twice or
- * in other letters. As text and not as values, since what two readers could read differently is exactly what is looked for.
+ * Builds JSON text by its grammar: every value in its possible spellings; each field valid, invalid, absent, doubled,
+ * or with its name misspelled. Builds text and not values, because the tests look for text that two parsers read
+ * differently.
  */
 import fc from 'fast-check';
 import type { Dice } from '../support/dice.ts';
 
-/** One value of chance; the same dice draw the same. */
+/** Draws one value; dice with the same seed draw the same value. */
 export function draw<Value>(dice: Dice, of: fc.Arbitrary<Value>): Value {
-  // Without a bias toward small values half of the time, or nothing large would ever come.
+  // Half of the time without bias toward small values, because otherwise no large value would ever come.
   const [value] = fc.sample(of, {
     seed: dice.whole(0, 2 ** 31 - 1),
     numRuns: 1,
@@ -17,12 +18,12 @@ export function draw<Value>(dice: Dice, of: fc.Arbitrary<Value>): Value {
 }
 
 type Text = fc.Arbitrary<string>;
-/** The members that come of one field: none, one, or the same twice. */
+/** The members that one field becomes: none, one, or two with the same name. */
 type Members = fc.Arbitrary<readonly string[]>;
 
 const space: Text = fc.constantFrom('', '', '', ' ', '\n', '\t', '  \r\n');
 
-/** A string in JSON, plain or with its characters escaped as old QFPay answers have them. */
+/** A JSON string, plain or with `\u` escapes as in old QFPay answers. */
 export const textOf = (value: string): Text =>
   fc.constantFrom(
     JSON.stringify(value),
@@ -31,7 +32,7 @@ export const textOf = (value: string): Text =>
   );
 export const textIn = (...values: readonly string[]): Text => fc.constantFrom(...values).chain(textOf);
 
-/** A whole number as QFPay writes them, and as nobody should. */
+/** A whole number as QFPay writes it, or in an invalid form. */
 export const numberOf = (value: number): Text =>
   fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(`"${value}"`, String(value)) },
@@ -53,7 +54,7 @@ export const numberOf = (value: number): Text =>
     { weight: 1, arbitrary: fc.oneof(fc.integer(), fc.double()).map((other) => JSON.stringify(other) ?? '0') },
   );
 
-/** Whatever JSON has; now and then deeper or longer than any answer. */
+/** Any JSON; sometimes deeper or longer than any real answer. */
 export const anything: Text = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('null', '""', '0', '-0', 'true', 'false', '[]', '{}', '1e999', '"null"') },
   { weight: 6, arbitrary: fc.json({ maxDepth: 3 }) },
@@ -81,7 +82,11 @@ const otherLetters = (name: string): Text =>
 
 const member = (name: string, value: string): string => `"${name}":${value}`;
 
-/** A field that is mostly right. @param other what else such a field may say @param rightly how often of 20 it is right */
+/**
+ * A field that is usually valid.
+ * @param other other values that the field may have
+ * @param rightly weight of the plain valid form; the other forms have weights of 1 or 2 each
+ */
 export function field(name: string, right: Text, other: Text = anything, rightly = 14): Members {
   return fc.oneof(
     { weight: rightly, arbitrary: right.map((value) => [member(name, value)]) },
@@ -102,7 +107,7 @@ const stranger: Members = fc
   .tuple(fc.constantFrom('__proto__', 'constructor', 'toJSON', 'length', 'then', 'surcharge_fee', '香港', ''), anything)
   .map(([name, value]) => [member(name, value)]);
 
-/** An object of these fields in any order, at times with others among them. */
+/** An object of these fields, in rotated order, sometimes with an unknown field. */
 export function objectOf(...fields: readonly Members[]): Text {
   return fc
     .tuple(fc.tuple(...fields), fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, stranger), fc.nat(), space)
@@ -113,7 +118,7 @@ export function objectOf(...fields: readonly Members[]): Text {
     });
 }
 
-/** The bytes in which a text may lie on a disk or come over a line. */
+/** The bytes of a text in various encodings, with additions, or cut off, as files and networks may contain them. */
 export const bytesOf = (text: string): fc.Arbitrary<Buffer> =>
   fc.oneof(
     { weight: 12, arbitrary: fc.constant(Buffer.from(text)) },

@@ -1,4 +1,4 @@
-/** Which input an index stands for, and what came of it. The same seed and index make the same input, alone or among others. */
+/** Makes and runs inputs by index. The same seed and index always make the same input, alone or after others. */
 import { createDice } from '../support/dice.ts';
 import type { Target } from './target.ts';
 import { answersByGrammar } from './targets/answers-by-grammar.ts';
@@ -24,7 +24,7 @@ export type Inputs = {
 
 const SHARES = 10_000;
 
-/** @param scratch a folder for the files of inputs, which whoever made it removes */
+/** @param scratch a folder for the files of inputs; the caller removes it */
 export function openInputs(seed: number, scratch: string): Inputs {
   const targets = [
     gatewayAnswers(),

@@ -1,4 +1,4 @@
-/** A ledger that forgets: for the many inputs whose point is not the disk. Compare-and-set like the real one. */
+/** A ledger in memory, for the many inputs that do not test the disk. Checks versions like the real ledger. */
 import type { Ledger } from '../../electron/till/ports/ledger.ts';
 import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { isFinal, hasMoneyMoved, needsDecision, newAttempt, type Attempt } from '../../shared/attempt/record.ts';
@@ -6,7 +6,7 @@ import { numberOf } from '../support/samples.ts';
 
 export type MemoryLedger = Ledger & { all(): readonly Attempt[] };
 
-/** @param known what it holds from the beginning @param taken QFPay's numbers that another attempt holds */
+/** @param known the attempts that it holds at the start @param taken `syssn`s that another attempt holds */
 export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<string>): MemoryLedger {
   const attempts = new Map<string, Attempt>(known.map((attempt) => [attempt.number, attempt]));
   const former = new Map<string, AttemptNumber>();

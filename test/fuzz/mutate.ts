@@ -1,6 +1,6 @@
 /**
- * What is done to a valid thing to make it a bad one: to a JSON value by its structure, to bytes without looking. Most
- * changes are small, since what is nearly right gets furthest into a program.
+ * Mutates valid input into bad input: JSON values by their structure, bytes at random places. Most changes are small,
+ * because input that is almost valid gets furthest into a program.
  */
 import type { Dice } from '../support/dice.ts';
 
@@ -73,7 +73,7 @@ const UGLY_KEYS: readonly string[] = [
 
 export const uglyText = (dice: Dice): string => dice.pick(UGLY_TEXTS);
 
-/** Any value JSON could hold, and `undefined`; now and then a deep or a long one. */
+/** Any JSON value, or `undefined`; sometimes deeply nested or long. */
 export function uglyValue(dice: Dice): unknown {
   switch (dice.whole(0, 9)) {
     case 0:
@@ -96,7 +96,7 @@ export function uglyValue(dice: Dice): unknown {
   }
 }
 
-/** An own key of that name, also where an assignment would reach the prototype. */
+/** Defines an own property, even for a key such as `__proto__`, where an assignment would change the prototype. */
 export function withKey<Value extends object>(value: Value, key: string, entry: unknown): Value {
   return Object.defineProperty(value, key, { value: entry, enumerable: true, configurable: true, writable: true });
 }
@@ -107,7 +107,7 @@ function deep(levels: number): unknown {
   return value;
 }
 
-/** A copy with some of its parts changed. @param donors whole values whose parts may come instead */
+/** Returns a copy with some parts changed. @param donors values whose parts may replace them */
 export function mutateJson(dice: Dice, value: Json, donors: readonly Json[]): unknown {
   const copy = copyOf(value);
   const changes = dice.pick([1, 1, 1, 2, 2, 3, 6]);
@@ -115,7 +115,7 @@ export function mutateJson(dice: Dice, value: Json, donors: readonly Json[]): un
   return dice.oneIn(50) ? uglyValue(dice) : copy;
 }
 
-/** Through JSON, which is several times as quick as structuredClone and keeps a key named "__proto__" too. */
+/** Copies through JSON: several times faster than structuredClone, and keeps an own key "__proto__". */
 function copyOf<Value>(value: Value): Value {
   return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as Value);
 }
@@ -126,7 +126,7 @@ function changeOnce(dice: Dice, root: Json, donor: Json): void {
   else changeObject(dice, place, donor);
 }
 
-/** The whole or, more and more seldom, a part deeper in. */
+/** Returns the root, or a part of it; deeper parts are less likely. */
 function somewhereIn(dice: Dice, root: Json): Json {
   let place = root;
   while (!dice.oneIn(3)) {
@@ -193,7 +193,7 @@ function changeObject(dice: Dice, object: Record<string, unknown>, donor: Json):
   }
 }
 
-/** The same thing said a little otherwise: as another type, or with one character wrong. */
+/** Returns a similar value: of another type, or with one character wrong. */
 function mutateScalar(dice: Dice, value: unknown): unknown {
   if (typeof value === 'number') return dice.oneIn(2) ? String(value) : value + dice.pick([-1, 1, 0.5, 100]);
   if (typeof value === 'boolean') return dice.pick([!value, String(value), Number(value)]);
@@ -222,7 +222,7 @@ function withOneCharacterWrong(dice: Dice, text: string): string {
   return text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) + dice.pick([-1, 1])) + text.slice(at + 1);
 }
 
-/** The same bytes with some changed, cut off, doubled or put in; the given buffer is left alone. */
+/** Returns a copy with some bytes changed, cut off, doubled or inserted. */
 export function mutateBytes(dice: Dice, bytes: Buffer): Buffer {
   if (bytes.length === 0) return Buffer.from([dice.whole(0, 255)]);
   const at = dice.whole(0, bytes.length - 1);
@@ -255,16 +255,16 @@ function changedAt(bytes: Buffer, at: number, value: number): Buffer {
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** How a mutated value travels: as JSON in UTF-8 most of the time, and sometimes damaged on the way. */
+/** Encodes a mutated value as JSON in UTF-8, and sometimes damages the bytes too. */
 export function asBytes(dice: Dice, value: unknown): Buffer {
-  // `undefined` has no JSON: an empty body.
+  // JSON has no `undefined`: send an empty body.
   const bytes = Buffer.from(JSON.stringify(value) ?? '', 'utf8');
   if (dice.oneIn(100)) return Buffer.concat([BOM, bytes]);
   if (dice.oneIn(400)) return Buffer.from(`{"respcd":"0000","data":${'['.repeat(dice.whole(1_000, 100_000))}`);
   return dice.oneIn(8) ? mutateBytes(dice, bytes) : bytes;
 }
 
-/** What JSON has no word for but a message between processes can carry. */
+/** Returns a value that JSON cannot express but a message between processes can carry. */
 export function clonableOddity(dice: Dice): unknown {
   switch (dice.whole(0, 11)) {
     case 0:

@@ -1,4 +1,4 @@
-/** One payment or refund at a till whose time stands still: timers fire when they are told to. */
+/** One payment or refund at a till whose clock stands still; the test fires the timers. */
 import { createBudget } from '../../electron/till/budget.ts';
 import { HUNG_MS } from '../../electron/till/limited.ts';
 import { LIVE_GAPS } from '../../shared/gaps.ts';
@@ -10,26 +10,26 @@ import { memoryLedger } from './memory-ledger.ts';
 import { REFUND_NUMBER, TAKEN_SYSSN } from './samples.ts';
 import { payTypeOf, type Presentment } from '../../shared/wallet.ts';
 
-/** What a till asks for. */
+/** The attempt under test. */
 export type Case = {
   readonly kind: AttemptKind;
   readonly mode: Presentment;
-  /** It was begun in an earlier run of the till and is in doubt. */
+  /** The attempt was started in an earlier run of the till and is in doubt. */
   readonly isFoundUnfinished: boolean;
 };
 
 export type OneAttempt = {
-  /** Sends the request and waits until its answer has done what it does. */
+  /** Sends the request and waits until the till has processed the answer. */
   start(): Promise<void>;
   enquire(): Promise<void>;
   /** Whether the ledger says that the money moved. */
   isDone(): boolean;
-  /** What the gateway said of it last, as the ledger has it. */
+  /** The gateway's last response to the attempt, from the ledger. */
   lastResponse(): string | null;
   stop(): void;
 };
 
-/** QFPay's numbers that others hold, among them the payment that is refunded. */
+/** The `syssn`s that other attempts hold; for a refund also the `syssn` of its payment. */
 export const takenFor = (kind: AttemptKind): ReadonlySet<string> =>
   new Set(kind === 'refund' ? [TAKEN_SYSSN, SYSSN] : [TAKEN_SYSSN]);
 
@@ -63,7 +63,7 @@ export function oneAttempt(gateway: Gateway, { kind, mode, isFoundUnfinished }: 
     clock: { mono: () => 0, wall: () => EVENING },
     timers: {
       after(ms, call) {
-        // That a call never ends is not tried here.
+        // Ignore the timer for hanging calls: no call hangs here.
         if (ms !== HUNG_MS) due = call;
         return () => undefined;
       },
@@ -78,12 +78,12 @@ export function oneAttempt(gateway: Gateway, { kind, mode, isFoundUnfinished }: 
     gaps: LIVE_GAPS,
   });
   const answered = async (): Promise<void> => {
-    // An answer may have more pages, each with a call of its own.
+    // An answer may have several pages, each fetched by its own call.
     for (let last: unknown = null; last !== underWay; await new Promise(setImmediate)) {
       last = underWay;
       await underWay;
     }
-    // What hangs on the answer runs in the microtasks after it.
+    // The till processes the answer in the microtasks after it.
     await new Promise(setImmediate);
   };
 

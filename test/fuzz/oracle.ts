@@ -1,7 +1,7 @@
 /**
- * Rule P6 read anew, from the bytes alone and with nothing of the till's own code: whether what the gateway sent may count
- * as the payment, or the refund, that was asked for. Strict where the rule is: a field that is there and is not ours forbids it.
- * What went back of a payment was paid before.
+ * Rule P6, implemented a second time without the till's code: decides from the bytes alone whether the gateway's answer
+ * may count as the requested payment or refund. Strict like the rule: a field that is present and differs from ours
+ * forbids it. A payment that was refunded later still counts as paid.
  */
 import type { Presentment } from '../../shared/wallet.ts';
 
@@ -11,24 +11,24 @@ export type Wanted = {
   readonly number: string;
   readonly amountCents: number;
   readonly currency: string;
-  /** Those of the wallet. */
+  /** The pay types of the wallet. */
   readonly payTypes: readonly string[];
-  /** '' when the merchant has no number of its own. */
+  /** '' when the merchant has no `mchid`. */
   readonly mchid: string;
-  /** QFPay's numbers that belong to other attempts. */
+  /** The `syssn`s that belong to other attempts. */
   readonly taken: ReadonlySet<string>;
 };
 
 /**
- * The answer to the request itself: 0000 means done for a scanned code and for a refund; for a QR it means that there is
- * a QR.
+ * Checks the answer to the request itself. 0000 means done for a scanned code and for a refund; for a QR it means only
+ * that the QR was made.
  */
 export function answerMayBeDone(wanted: Wanted, status: number, body: Uint8Array): boolean {
   const saysSo = wanted.kind === 'refund' || wanted.mode === 'cpm';
   return saysSo && status === 200 && isDoneRow(wanted, readJson(body));
 }
 
-/** The answer to an enquiry: a row has to say it, and the outer 0000 only says that the call worked. */
+/** Checks the answer to an enquiry: a row must prove it; the outer 0000 means only that the call worked. */
 export function enquiryMayBeDone(wanted: Wanted, status: number, body: Uint8Array): boolean {
   const json = readJson(body);
   if (status !== 200 || own(json, 'respcd') !== '0000') return false;
@@ -39,8 +39,8 @@ export function enquiryMayBeDone(wanted: Wanted, status: number, body: Uint8Arra
 }
 
 /**
- * Whether an enquiry's answer has a row that may speak of what is wanted: it has its number and is not surely of another
- * kind, or nobody can tell whose it is. Such an answer must never pass for "there is no such order".
+ * Whether an enquiry's answer has a row that may be about the attempt: the row has its number and is not clearly of
+ * another kind, or it has no readable number. The till must not take such an answer for "not found".
  */
 export function mayBeOurs(wanted: Wanted, body: Uint8Array): boolean {
   const json = readJson(body);
@@ -68,7 +68,7 @@ function isDoneRow(wanted: Wanted, row: unknown): boolean {
     isAmount &&
     own(row, 'txcurrcd') === wanted.currency &&
     (wanted.mchid === '' || isUnsaidOr(own(row, 'mchid'), wanted.mchid)) &&
-    // No document tells what stands in this field of a refund.
+    // No document says what this field contains for a refund.
     (wanted.kind === 'refund' || wanted.payTypes.some((payType) => isUnsaidOr(own(row, 'pay_type'), payType))) &&
     typeof gatewayRef === 'string' &&
     gatewayRef !== '' &&
@@ -79,10 +79,10 @@ function isDoneRow(wanted: Wanted, row: unknown): boolean {
 const isOfKind = (value: unknown, kind: string): boolean =>
   isUnsaidOr(typeof value === 'string' ? plainWord(value) : value, kind);
 
-/** QFPay's table writes the kinds with a capital and its samples without one; blanks around them change no meaning. */
+/** QFPay's table capitalises the order types and its samples do not; spaces around them have no meaning. */
 const plainWord = (value: string): string => value.trim().toLowerCase();
 
-/** QFPay writes some numbers as text and as a number. */
+/** QFPay writes some numbers both as text and as numbers. */
 function isUnsaidOr(value: unknown, expected: string): boolean {
   const isUnsaid = value === undefined || value === null || value === '';
   return isUnsaid || value === expected || (typeof value === 'number' && String(value) === expected);

@@ -1,5 +1,5 @@
 /**
- * Runs one input of a campaign again, or some in a row, each named before it is run:
+ * Runs one input of a campaign again, or a range of inputs; prints each one's target before it runs:
  *
  *   node test/fuzz/replay.ts SEED INDEX [LAST INDEX]
  */

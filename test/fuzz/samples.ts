@@ -1,6 +1,6 @@
 /**
- * Valid answers of QFPay about one payment or one refund of it, as its documents and production show them: what the
- * mutations begin with.
+ * Valid answers of QFPay about one payment or one refund of it, as in its documents and in production. The mutations
+ * start from them.
  */
 import { NUMBER, numberOf, SYSSN } from '../support/samples.ts';
 import type { Presentment } from '../../shared/wallet.ts';
@@ -13,13 +13,15 @@ const REFUND_SYSSN = '20261122154100020012764888';
 
 type Body = Readonly<Record<string, unknown>>;
 export type Samples = {
-  /** To the request itself. */
+  /** Answers to the request itself. */
   readonly answers: readonly Body[];
-  /** To an enquiry. The first says that the money moved, and the first alone. */
+  /** Answers to an enquiry. Only the first proves that the money moved. */
   readonly enquiries: readonly Body[];
 };
 
-/** As production writes it: other keys than documented, some empty, the text says success whatever happened. */
+/**
+ * Fields as production sends them: some keys differ from the documents, some are empty, the text always says success.
+ */
 const common = {
   respcd: '0000',
   resperr: '交易成功',
@@ -76,7 +78,7 @@ export function paymentSamples(payType: string, mode: Presentment): Samples {
   };
 }
 
-/** Of the payment above, all of it. */
+/** Answers about a refund of the whole payment above. */
 export function refundSamples(payType: string): Samples {
   const row = { ...common, out_trade_no: REFUND_NUMBER as string, syssn: REFUND_SYSSN, orig_syssn: SYSSN };
   const listed = { ...row, pay_type: payType, order_type: 'refund', cancel: '0', origssn: SYSSN };

@@ -1,4 +1,4 @@
-/** Folders for files that are written by the hundred thousand: in memory where the system has such a place. */
+/** Folders for hundreds of thousands of test files, on a memory disk if the system has one. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,11 +1,11 @@
-/** What is fuzzed: each target makes one input of chance, gives it to the till's own code, and tells what went wrong. */
+/** A fuzz target: makes a random input, gives it to the till's own code, and reports what went wrong. */
 import type { Dice } from '../support/dice.ts';
 
 export type Target = {
   readonly name: string;
-  /** How many of 10,000 inputs are this target's. */
+  /** How many of 10,000 inputs belong to this target. */
   readonly share: number;
-  /** Null when everything held. What it throws is a violation too. */
+  /** Returns a violation, or null when everything held. An error that it throws is a violation too. */
   run(dice: Dice): Promise<string | null> | string | null;
   close?(): Promise<void> | void;
 };

@@ -1,4 +1,4 @@
-/** The four proofs of a soak, each with what it counts and how many of it are enough when nobody says otherwise. */
+/** The four campaigns of a soak, each with its unit and its default count. */
 import { powerLossStates } from '../crash/power-loss.ts';
 import { killRandomly } from '../crash/random-kills.ts';
 import { fuzz } from '../fuzz/campaign.ts';
@@ -6,13 +6,13 @@ import { simulate } from '../simulation/campaign.ts';
 import type { CampaignOptions, CampaignResult } from '../support/campaign.ts';
 
 type Campaign = {
-  /** In the last line: "1,000,000 simulated payments". */
+  /** The unit in the last line: "1,000,000 simulated payments". */
   readonly words: string;
   readonly count: number;
   readonly run: (options: CampaignOptions) => Promise<CampaignResult>;
 };
 
-/** By the names of the options, in the order in which they run: the quick ones first. */
+/** By option name, in the order in which they run: the quick ones first. */
 export const CAMPAIGNS = {
   kills: { words: 'random kills', count: 2_000, run: killRandomly },
   states: { words: 'states after a power loss', count: 100_000, run: powerLossStates },

@@ -1,5 +1,5 @@
 /**
- * Run as a program of its own: one core's share of a soak, one campaign after the other. Tells how far it is.
+ * A separate program: one core's share of a soak, one campaign after another. Reports its progress.
  *
  *   node test/soak/lane.ts SEED {"payments":N,…}
  */
@@ -12,7 +12,7 @@ export type ToldByLane =
   | { readonly kind: 'result'; readonly campaign: CampaignName; readonly result: CampaignResult }
   | { readonly kind: 'end' };
 
-/** The fastest campaigns do thousands of cases in this time. */
+/** Report this rarely, because the fastest campaigns run thousands of cases in this time. */
 const TELL_EVERY_MS = 500;
 
 const [seed = '0', counts = '{}'] = process.argv.slice(2);
@@ -21,7 +21,7 @@ const tell = (told: ToldByLane): void => {
   process.send?.(told);
 };
 
-// Whoever started the soak is gone, and with it who would read the rest.
+// The parent process is gone, so nobody reads further reports.
 process.once('disconnect', () => process.exit());
 for (const campaign of CAMPAIGN_NAMES) {
   const count = wanted[campaign];
@@ -36,7 +36,7 @@ for (const campaign of CAMPAIGN_NAMES) {
     const result = await CAMPAIGNS[campaign].run({ seed: Number(seed), count, progress });
     tell({ kind: 'result', campaign, result });
   } catch (error) {
-    // A campaign that cannot go on has proved nothing; the others still can.
+    // A campaign that throws proves nothing, but the others can still run.
     tell({
       kind: 'result',
       campaign,

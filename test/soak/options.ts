@@ -1,16 +1,16 @@
-/** What a soak is asked for on its command line. */
+/** Reads the soak's command line. */
 import { parseArgs } from 'node:util';
 import { CAMPAIGN_NAMES, CAMPAIGNS, type Counts } from './campaigns.ts';
 
 export type SoakOptions = { readonly seed: number; readonly counts: Counts };
 
-/** Seeds are kept to 31 bits, so that one can be read aloud and no generator cuts it. */
+/** Seeds have at most 31 bits, so that a person can read one aloud and no generator truncates it. */
 export const MOST_SEED = 2 ** 31 - 1;
 
 export const USAGE = `usage: npm run soak -- [--seed S] ${CAMPAIGN_NAMES.map((name) => `[--${name} N]`).join(' ')}
 Left out, the seed is drawn at random, and the rest is ${CAMPAIGN_NAMES.map((name) => `${CAMPAIGNS[name].count} ${name}`).join(', ')}.`;
 
-/** @returns null when it is not understood @param drawn the seed to take when none is given */
+/** @param drawn the seed to use when none is given @returns null for an unknown option or a bad number */
 export function readOptions(args: readonly string[], drawn: number): SoakOptions | null {
   let values: Readonly<Record<string, string | undefined>>;
   try {

@@ -1,6 +1,6 @@
 /**
- * `npm run soak`: the proofs of `npm test` for as long as one likes, on two cores. Ends with one line of what was run and
- * what was found, and with an exit code that is not 0 when something was.
+ * `npm run soak`: the campaigns of `npm test` with any number of cases, on two cores. The last line says what ran and
+ * what was found. The exit code is not 0 if there was a violation or a campaign ran fewer cases than asked for.
  *
  *   node test/soak/run.ts [--seed S] [--kills N] [--states N] [--inputs N] [--payments N]
  */
@@ -18,7 +18,7 @@ const PROGRESS_MS = 9_000;
 
 type Found = { readonly done: Record<CampaignName, number>; readonly violations: string[] };
 
-/** The first lane's seed is the given one; each violation names the seed that shows it. */
+/** Each lane has its own seed; the first lane's is the given one. A violation names the seed that reproduces it. */
 const seedOf = (seed: number, lane: number): number => (seed + lane * 0x3504f333) % (MOST_SEED + 1);
 
 function shareOf(counts: Counts, lane: number): Counts {
@@ -26,7 +26,7 @@ function shareOf(counts: Counts, lane: number): Counts {
   return Object.fromEntries(CAMPAIGN_NAMES.map((name) => [name, share(counts[name])])) as Counts;
 }
 
-/** @param heard how far the lane is, as it goes on */
+/** @param heard called with the lane's progress and violations */
 async function runLane(lane: number, { seed, counts }: SoakOptions, heard: (found: Found) => void): Promise<Found> {
   const args = [String(seedOf(seed, lane)), JSON.stringify(shareOf(counts, lane))];
   const child: ChildProcess = fork(LANE, args, { execArgv: [] });
@@ -64,7 +64,7 @@ function inWords(ms: number): string {
 }
 const lasted = (sinceMs: number): string => inWords(performance.now() - sinceMs);
 
-/** Tells how long a campaign will still take at the pace it has had so far; nothing before it has one. */
+/** Estimates how long a campaign will still take at its pace so far; '' until the pace is known. */
 function createForecast(counts: Counts): (name: CampaignName, done: number) => string {
   const begun = new Map<CampaignName, { readonly atMs: number; readonly done: number }>();
   return (name, done) => {

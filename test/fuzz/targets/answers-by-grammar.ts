@@ -1,7 +1,7 @@
 /**
- * Answers of the gateway by their grammar, through the till's client, its evidence and its payment machine. Done only by the
- * rule; what may be ours and cannot be told is never "no row"; a row that proves it is taken whatever stands beside it; and
- * what has no end is not read to its end.
+ * The gateway's answers by their grammar, through the till's client, its evidence and its payment machine. An attempt
+ * is done only by rule P6. A row that may be ours never counts as "not found". A row that proves the payment counts
+ * whatever rows stand beside it. The till stops reading an endless answer.
  */
 import fc from 'fast-check';
 import type { AttemptKind } from '../../../shared/attempt/record.ts';
@@ -15,9 +15,9 @@ import { AMOUNT_CENTS, TAKEN_SYSSN } from '../samples.ts';
 import type { Target } from '../target.ts';
 import { type Presentment, payTypesOf, TILL_CURRENCY } from '../../../shared/wallet.ts';
 
-/** In bytes: the till's own limit for an answer, and what may be in one piece beyond it. */
+/** In bytes: the till's own limit for an answer, plus the size of one chunk. */
 const MOST_READ = 1_000_000 + 64 * 1024;
-/** A question has that many pages at most, and an attempt's months are two questions, each by two numbers. */
+/** An enquiry has at most 20 pages, and an attempt needs at most four: two months, each by two numbers. */
 const MOST_CALLS = 4 * 20;
 
 const CODES = [
@@ -56,7 +56,7 @@ const rowOf = (number: Text, gatewayRef: Text, kind: AttemptKind): Text =>
     ),
   );
 
-/** Rows that say nothing of ours that could be believed: of others, or no program can read them. */
+/** Rows that prove nothing about our attempt: rows of others, or unreadable rows. */
 const aside: Text = fc.oneof(
   { weight: 3, arbitrary: rowOf(textIn(aNumber(998), aNumber(999)), textIn('20261122154100020012770001'), 'payment') },
   { weight: 3, arbitrary: anything },
@@ -67,7 +67,7 @@ const rowsOf = (kind: AttemptKind, maxLength: number): fc.Arbitrary<string[]> =>
   const own = rowOf(textOf(numberFor(kind)), textOf('20261122154100020012764999'), kind);
   return fc.array(fc.oneof(own, aside), { maxLength });
 };
-// Made once: an arbitrary costs more to make than to draw from.
+// Made once, because making an arbitrary is slower than drawing from it.
 const FEW = { payment: rowsOf('payment', 5), refund: rowsOf('refund', 5) };
 const MANY = { payment: rowsOf('payment', 400), refund: rowsOf('refund', 400) };
 const ASIDE = fc.array(aside, { maxLength: 8 });
@@ -122,12 +122,12 @@ export function answersByGrammar(): Target {
           order_type: asked.kind,
           cancel: '0',
         });
-        // Nor what is another attempt's, whatever number it bears.
+        // A row with our number but another attempt's `syssn` must not spoil the proof either.
         const taken = dice.oneIn(4) ? [proof.replace(/"syssn":"\d+"/, `"syssn":"${TAKEN_SYSSN}"`)] : [];
         const rows = [...taken, ...draw(dice, ASIDE)];
         const at = dice.whole(0, rows.length);
         const body = `{"respcd":"0000","data":[${[...rows.slice(0, at), proof, ...rows.slice(at)].join(',')}]}`;
-        // A text that is no JSON has no rows, and one that is too long is not read.
+        // Text that is no JSON has no rows, and the till does not read text that is too long.
         if (!isJson(body) || body.length > 300_000) return null;
         const fresh = oneAttempt(gateway, asked);
         send(Buffer.from(body));

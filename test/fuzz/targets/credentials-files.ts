@@ -1,4 +1,4 @@
-/** The file of credentials, however it was left: reading never throws, and what it opens is what was stored. */
+/** Damages the credentials file: reading never throws, and opened credentials are always the stored ones. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Credentials } from '../../../electron/vault/secret.ts';
@@ -19,10 +19,10 @@ const UNDER_PASSPHRASE = {
   iv: Buffer.alloc(12, 2).toString('base64'),
   tag: Buffer.alloc(16, 3).toString('base64'),
 };
-/** A passphrase takes half a second and 128 MB to try, whatever the file says. */
+/** Trying a passphrase takes half a second and 128 MB, so do it rarely. */
 const UNLOCK_ONE_IN = 500;
 
-/** @param scratch a folder for its files */
+/** @param scratch a folder for the target's files */
 export function credentialsFiles(scratch: string): Target {
   const path = join(scratch, 'credentials.json');
   const secrets = openSecrets(path, async () => fakeKeystore);

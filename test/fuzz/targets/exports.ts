@@ -1,4 +1,4 @@
-/** The day's CSV out of texts that the gateway chose: it can be read back cell by cell, and no cell is a formula. */
+/** The day's CSV with texts that the gateway chose: it can be parsed back cell by cell, and no cell is a formula. */
 import { dayCsv } from '../../../electron/export/csv.ts';
 import type { Attempt } from '../../../shared/attempt/record.ts';
 import { anAttempt, EVENING, numberOf } from '../../support/samples.ts';
@@ -6,7 +6,7 @@ import { uglyText } from '../mutate.ts';
 import type { Dice } from '../../support/dice.ts';
 import type { Target } from '../target.ts';
 
-/** What begins a formula in one spreadsheet or another; a tab or a line's end before it is skipped by some. */
+/** The start of a formula in some spreadsheet program; some skip a tab or line break before it. */
 const FORMULA = /^[\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u;
 
 export function exports(): Target {
@@ -43,7 +43,7 @@ function anyAttempt(dice: Dice, index: number): Attempt {
   });
 }
 
-/** RFC 4180, written for this test: quoted cells may hold anything, with quotes doubled. */
+/** A parser for RFC 4180, written for this test: quoted cells may contain anything, with quotes doubled. */
 function readCsv(text: string): readonly (readonly string[])[] {
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
   const rows: string[][] = [[]];

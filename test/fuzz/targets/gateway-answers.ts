@@ -1,7 +1,6 @@
 /**
- * Bytes from the gateway, through the till's client, its evidence and its payment machine, up to what the ledger says: an
- * attempt is paid, or refunded, only when the rule, read anew from the same bytes, allows it. And no answer whatever is
- * thrown over.
+ * Bytes from the gateway, through the till's client, its evidence and its payment machine, up to the ledger. An attempt
+ * is paid or refunded only if oracle.ts, reading the same bytes, allows it. No answer makes the till throw.
  */
 import type { Gateway } from '../../../electron/till/ports/gateway.ts';
 import type { AttemptKind } from '../../../shared/attempt/record.ts';
@@ -20,7 +19,7 @@ type Sent = { readonly reply: Reply; readonly isUntouched: boolean; readonly sam
 
 const STATUSES = [429, 500, 503, 400, 404, 302, 204, 201, 0, 999];
 const CODES = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'UND_ERR_SOCKET', '__proto__'];
-/** Signals of calls that are over are let go with their gateway. */
+/** A gateway keeps the abort signals of ended calls until it is closed, so replace it after so many inputs. */
 const INPUTS_FOR_ONE_GATEWAY = 500;
 
 const SAMPLES: Readonly<Record<AttemptKind, Readonly<Record<Presentment, Samples>>>> = {

@@ -1,6 +1,6 @@
 /**
- * Whatever a scanner sends and whatever was scanned: the decoders go on, no label is longer than allowed, and only
- * printable text of 1 to 128 characters comes out as a code.
+ * Random scanner reports and labels: the decoders never throw, no label is longer than allowed, and every code is 1 to
+ * 128 printable characters.
  */
 import { cleanLabel } from '../../../electron/scanner/label.ts';
 import { readCode } from '../../../electron/scanner/read-code.ts';
@@ -62,7 +62,7 @@ function aText(dice: Dice): string {
   return dice.oneIn(3) ? text : mutateBytes(dice, Buffer.from(text)).toString('latin1');
 }
 
-/** 64 bytes as a scanner in HID-POS mode sends them, mostly. */
+/** A report of 64 bytes as a scanner in HID-POS mode sends it; sometimes damaged. */
 function aPosReport(dice: Dice, text: string): Buffer {
   const data = Buffer.from(text, 'latin1').subarray(0, 56);
   const report = Buffer.alloc(64);

@@ -1,6 +1,6 @@
 /**
- * A ledger's folder by its grammar: the header of its database, the names of its backups, the rows in them, the notes of its
- * epochs. Whatever they claim, reading meets the ledger's own error at most, and a restore believes no more than the chain
+ * A ledger's folder by its grammar: the database header, the names of backups, the rows in them, the notes of epochs.
+ * Whatever they contain, reading throws at most the ledger's own error, and a restore accepts only what the chain
  * proves.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { anything, bytesOf, draw, numberOf, textIn, textOf } from '../grammar.ts
 import type { Target } from '../target.ts';
 import { makeOriginals, whatIsWrong, whatRestoreDoes, type Original } from './ledger-files.ts';
 
-/** Where the header's fields are, how long, and what a file may say there: SQLite's own values and the ends of each. */
+/** Fields of SQLite's header: offset, length, and values to try, both SQLite's own and the extremes. */
 const HEADER: readonly (readonly [at: number, bytes: 1 | 2 | 4, values: readonly number[]])[] = [
   [16, 2, [512, 1024, 4096, 0x8000, 1, 0, 3]],
   [18, 1, [1, 2, 3, 0]],
@@ -82,7 +82,7 @@ const noteLine = fc.oneof(
 );
 const notes = fc.array(noteLine, { maxLength: 6 }).chain((lines) => bytesOf(lines.join('\n')));
 
-/** A line of rows: one of the ledger's own, the same with something changed, or none. */
+/** A line of a rows backup: the ledger's own row, the row with one part changed, any JSON, or an empty line. */
 const lineOf = ({ position, at, number, version, entry, hash }: JournalRow): fc.Arbitrary<string> => {
   const own = [position, at, number, version, entry, hash.toString('hex')].map((part) => JSON.stringify(part));
   const changed = fc
@@ -107,7 +107,7 @@ function rowsOf(path: string): Rows {
   return { lines: lines.chain(bytesOf), names: nameWith(fc.oneof(fc.constantFrom(...starts), hashes)) };
 }
 
-/** @param scratch a folder for its files */
+/** @param scratch a folder for the target's files */
 export function ledgerByGrammar(scratch: string): Target {
   const folder = join(scratch, 'ledger-by-grammar');
   const path = join(folder, 'ledger.db');

@@ -1,6 +1,7 @@
 /**
- * Ledger files with bytes changed, cut off or swapped, as disks and people leave them: the file opens or is refused with
- * the ledger's own error, what opens can be read, and nothing has become paid while the journal's chain still holds.
+ * Ledger files with bytes changed, cut off or swapped, as disks and people damage them. The file opens or is refused
+ * with the ledger's own error; an opened file can be read; and no attempt becomes paid while the journal's chain still
+ * holds.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -31,7 +32,7 @@ const ENDINGS = { db: '', wal: '-wal', shm: '-shm', journal: '-journal' } as con
 const ATTEMPTS = 24;
 const FAR = 8_640_000_000_000_000;
 
-/** @param scratch a folder for its files */
+/** @param scratch a folder for the target's files */
 export function ledgerFiles(scratch: string): Target {
   const path = join(scratch, 'ledger.db');
   let originals: readonly Original[] | null = null;
@@ -44,14 +45,16 @@ export function ledgerFiles(scratch: string): Target {
       const { files, what } = damage(dice, original.files);
       remove(path);
       write(path, files);
-      // A restore is twenty times as dear as a look.
+      // A restore is twenty times slower than reading.
       const wrong = dice.oneIn(20) ? whatRestoreDoes(path, original) : whatIsWrong(path, original);
       return wrong === null ? null : `${wrong}; ${what}`;
     },
   };
 }
 
-/** One ledger that was closed in order, and one as a power cut leaves it, with commits that are only in its -wal. */
+/**
+ * A ledger after a power cut, with commits that are only in its -wal, and one that was closed cleanly, listed twice.
+ */
 export function makeOriginals(path: string): readonly Original[] {
   const ledger = openLedger(path);
   const statuses: readonly AttemptStatus[] = ['paid', 'pending', 'unknown', 'failed', 'sending', 'expired'];
@@ -105,7 +108,7 @@ export function whatIsWrong(path: string, { numbers, settled }: Original): strin
   return moved.length > 0 && chainHolds(path) ? `money moved for ${moved.join(' ')} and the chain holds` : null;
 }
 
-/** Whatever the file has become: what is restored of it is sound, and nothing in it is paid that was not. */
+/** Restores a damaged file: the restored ledger must be sound, and must not call an attempt settled that was not. */
 export function whatRestoreDoes(path: string, { settled }: Original): string | null {
   const folder = join(dirname(path), 'quarantine');
   try {
@@ -167,7 +170,7 @@ function chainHolds(path: string): boolean {
 function damage(dice: Dice, files: Files): { readonly files: Files; readonly what: string } {
   const { db, wal } = files;
   if (db === null) throw new Error('no ledger to damage');
-  // What is in the -wal hides what is in the file: there, only the -wal's own damage shows.
+  // Pages in the -wal hide the same pages of the file, so with a -wal choose mostly damage to the files beside it.
   switch (wal === null || wal.length === 0 ? dice.whole(0, 11) : dice.whole(4, 8)) {
     case 0:
     case 10:
@@ -200,10 +203,10 @@ function damage(dice: Dice, files: Files): { readonly files: Files; readonly wha
   }
 }
 
-/** In bytes, as SQLite has it in its header. */
+/** In bytes, from SQLite's header. */
 const pageSizeOf = (db: Buffer): number => db.readUInt16BE(16);
 
-/** Where the header's numbers are: page size, versions, counts, formats, ours. */
+/** Offsets of numbers in SQLite's header: page size, versions, counts, formats, and our own. */
 const HEADER_NUMBERS = [16, 18, 19, 20, 31, 35, 43, 47, 59, 63];
 
 function changedHeader(dice: Dice, db: Buffer): Buffer {
@@ -232,7 +235,7 @@ function swappedPages(dice: Dice, db: Buffer): Buffer {
   return copy;
 }
 
-/** Words of one length, so that the page around them stays in order: what nobody but the chain notices. */
+/** Words of the same length, so that the page stays valid and only the journal's chain can notice the change. */
 const SAME_LENGTH = [
   ['pending', 'sending'],
   ['unknown', 'expired'],

@@ -1,6 +1,6 @@
 /**
- * Messages to the door, as a window that was taken over might send them: each is refused or answered with a plain value,
- * no handler throws, nothing reaches the prototypes of the program, and no message makes a payment.
+ * Messages to the door, as a compromised window might send them: each is refused or answered with a plain value, no
+ * handler throws, no prototype changes, and no message makes a payment.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ import { payTypeOf } from '../../../shared/wallet.ts';
 type Name = CommandName<'cashier'>;
 type Sample = Record<string, unknown> | null;
 
-/** What each command takes when all is well. */
+/** A valid argument for each command. */
 const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   start: { saleId, amount: 1234, tender: { wallet: 'payme', mode: 'mpm' } },
   typedCode: { saleId, code: '281234567890123456' },
@@ -76,13 +76,13 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   typing: { on: true },
 });
 const NAMES = Object.keys(CASHIER_SCHEMAS) as Name[];
-/** A payment of earlier today, so that there is something to return. */
+/** A payment of earlier today that can be refunded. */
 const PAID = anAttempt({ status: 'paid', version: 3, gatewayRef: SYSSN, lastResponse: '0000' });
-/** So many messages go to a counter with a ledger on files, which is a hundred times as dear. */
+/** One input in so many uses a counter with a ledger on files, which is a hundred times slower. */
 const ON_FILES_ONE_IN = 400;
 
 const clock = { mono: () => 0, wall: () => EVENING };
-/** What is due at once comes, since a command may wait for it; time itself stands still. */
+/** Runs only timers of 0 ms, because a command may wait for one; the clock stands still. */
 const timers: Timers = {
   after(ms, call) {
     const due = ms > 0 ? null : setImmediate(call);
@@ -102,7 +102,7 @@ const random = {
   },
 };
 
-/** @param scratch a folder for its files */
+/** @param scratch a folder for the target's files */
 export function messages(scratch: string): Target {
   const network = fakeFetch();
   const pending = paymentSamples(payTypeOf(PAYME_QR), 'mpm').answers[1];
@@ -176,7 +176,7 @@ function damaged(dice: Dice, sample: Sample, all: readonly Sample[]): unknown {
   return { ...mutated, [key]: clonableOddity(dice) };
 }
 
-/** What every object of the program inherits. */
+/** The property names of the prototypes that every object inherits from. */
 function prototypes(): string {
   return [Object.prototype, Array.prototype, String.prototype]
     .map((prototype) => Object.getOwnPropertyNames(prototype).join(' '))
@@ -228,7 +228,7 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
   };
 }
 
-/** A till whose ledger forgets; as much of a counter as the commands ask of one. */
+/** A counter with a ledger in memory; it has only the members that the commands use. */
 function counterInMemory(gateway: Gateway): Counter {
   const till = createTill({
     unread: [],

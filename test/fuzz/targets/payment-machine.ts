@@ -1,6 +1,7 @@
 /**
- * The payment machine under any order of events, the impossible ones included: what is final stays, paid needs a finding
- * of paid, a change is one commit and comes first, and what is not final always has something planned.
+ * The payment machine under any order of events, including impossible ones. A final status stays; "paid" needs a
+ * finding "paid"; a change is exactly one commit, before all other effects; an attempt that is not final has something
+ * planned.
  */
 import {
   begin,
@@ -29,7 +30,7 @@ const STATUSES: Readonly<Record<AttemptKind, readonly AttemptStatus[]>> = {
   payment: ['sending', 'pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'],
   refund: ['sending', 'pending', 'unknown', 'refunded', 'refused'],
 };
-/** The money moved after all, or what had failed or been refused is on its way again: the only ways out of a final state. */
+/** The only ways out of a final status: the money moved after all, or the gateway works on the attempt again. */
 const WAYS_OUT: readonly string[] = [
   'failed to late-paid',
   'expired to late-paid',
@@ -51,7 +52,7 @@ export function paymentMachine(): Target {
       const first = dice.oneIn(2)
         ? begin({ ...anyAttempt(dice), status: 'sending', gatewayRef: null, lastResponse: null, abandoned: false }, 0)
         : resume(anyAttempt(dice), 0);
-      // `begin` has sent the request; what was resumed had no request of this run.
+      // Only `begin` plans an answer to a request; a resumed attempt has no request in this run.
       const open = new Set<string>();
       plan(open, first);
       let { state } = first;
@@ -73,7 +74,7 @@ export function paymentMachine(): Target {
   };
 }
 
-/** What will happen by itself: the request's answer, the timer of a slow answer, the next enquiry. */
+/** Adds what will happen without a person: the request's answer, a timer, the next enquiry. */
 function plan(open: Set<string>, { effects }: Transition): void {
   for (const effect of effects) {
     if (effect.kind === 'send') open.add('answer');
@@ -100,7 +101,7 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Transition, ope
   if (becamePaid && !saysPaid(event)) return `paid by ${event.kind}`;
   if (after.status === 'paid' && before.status !== 'paid' && before.abandoned)
     return 'paid in time after it was given up';
-  // The timer that ends the live stage plans nothing for the payment itself.
+  // The timer that ends the live stage is no plan for the payment itself.
   if (!isFinal(after.status) && !['answer', 'slow', 'enquiry'].some((what) => open.has(what))) {
     return `${after.status} with nothing planned`;
   }
@@ -112,7 +113,7 @@ function whatIsWrong(before: Attempt, event: AttemptEvent, next: Transition, ope
   return plans.every((inMs) => Number.isFinite(inMs) && inMs >= 0) ? null : `planned in ${plans.join(', ')} ms`;
 }
 
-/** The gateway does, or a person in its place. */
+/** Whether the gateway, or a person in its place, says that the money moved. */
 function saysPaid(event: AttemptEvent): boolean {
   if (event.kind === 'decided') return event.decision.verdict === 'paid' || event.decision.verdict === 'refunded';
   return 'finding' in event && event.finding.kind === 'paid';

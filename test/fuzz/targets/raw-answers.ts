@@ -1,6 +1,6 @@
 /**
- * Whole HTTP answers, headers and all, damaged on the wire, read by undici in place of the till's Chromium. By the package
- * and not by the one inside Node 24, which ends the program when a connection closes while an answer waits to be read on.
+ * Whole HTTP answers with headers, damaged on the wire, read by undici in place of the till's Chromium. Uses the npm
+ * package: the undici inside Node 24 ends the program when a connection closes before an answer is fully read.
  */
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -39,7 +39,7 @@ const HEADERS = [
   'Set-Cookie: a=b',
 ];
 
-/** The two libraries' types of the same standard differ in what the till does not use. */
+/** The two libraries' types of the same standard differ only in parts that the till does not use. */
 const askFetch = fetch as unknown as Fetch;
 
 export function rawAnswers(): Target {
@@ -47,7 +47,7 @@ export function rawAnswers(): Target {
   let next: Buffer = Buffer.alloc(0);
   const open = async () => {
     const server = createServer((socket) => {
-      // The client may hang up in the middle; the answer is then nobody's.
+      // The client may close the connection before it has read the whole answer.
       socket.on('error', () => undefined);
       socket.once('data', () => socket.end(next));
     });
@@ -66,7 +66,7 @@ export function rawAnswers(): Target {
       if (answer.kind !== 'answered') return null;
       const attempt = anAttempt();
       const finding = judgeRows(askedOf(attempt), answer.rows, null, answer.unread);
-      // A proof in full cannot come out of bytes that do not hold its parts.
+      // Bytes that lack a part of a complete proof cannot prove the payment.
       const parts = ['0000', attempt.number, 'HKD', String(attempt.amount)];
       const isProven = parts.every((part) => next.includes(part));
       return finding.kind === 'paid' && !isProven ? `paid by ${next.toString('latin1').slice(0, 2000)}` : null;

@@ -1,7 +1,7 @@
 /**
- * The settings file by its grammar: each field right, otherwise, of another type, absent, twice or in other letters, in any
- * encoding. Reading never throws; a live till opens by itself only as what a file said it is; and what was mended once is
- * whole the next time.
+ * The settings file by its grammar: each field valid, invalid, of another type, absent, doubled or with its name
+ * misspelled, in any encoding. Reading never throws. A live till opens without a person only as the till that a file
+ * names. A repaired file is whole the next time.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { anything, bytesOf, draw, field, objectOf, textIn } from '../grammar.ts'
 import type { Target } from '../target.ts';
 
 const NOW = 1_795_352_709_000;
-/** In bytes: what is longer is no settings file, and not read. */
+/** In bytes: the till does not read a longer settings file. */
 const MOST_BYTES = 64 * 1024;
 const LIVE: Settings = { ...DEFAULT_SETTINGS, tillId: '07', environment: 'production' };
 
@@ -59,7 +59,7 @@ const text = objectOf(
 );
 const anyFile = fc.oneof({ weight: 8, arbitrary: text }, { weight: 1, arbitrary: anything }).chain(bytesOf);
 
-/** @param scratch a folder for its files */
+/** @param scratch a folder for the target's files */
 export function settingsByGrammar(scratch: string): Target {
   const folder = join(scratch, 'settings-by-grammar');
   const path = join(folder, 'settings.json');
@@ -94,7 +94,9 @@ export function settingsByGrammar(scratch: string): Target {
   };
 }
 
-/** Which part of who the till is no file has said: neither this one nor the last good one. */
+/**
+ * The part of the till's identity that neither this file nor the last good file names; null when both parts are named.
+ */
 function otherThanSaid(settings: Settings, bytes: Buffer, before: Settings | null): string | null {
   const files: readonly unknown[] = [...readings(bytes), ...(before === null ? [] : [before])];
   const isSaid = (name: 'tillId' | 'environment'): boolean =>
@@ -109,7 +111,7 @@ function otherThanSaid(settings: Settings, bytes: Buffer, before: Settings | nul
   return isSaid('environment') ? null : 'environment';
 }
 
-/** What the bytes say to whoever reads them in one of the encodings of editors. */
+/** The bytes parsed as JSON in each encoding that editors use. */
 function readings(bytes: Buffer): readonly unknown[] {
   return ['utf-8', 'utf-16le', 'utf-16be'].flatMap((encoding): readonly unknown[] => {
     try {

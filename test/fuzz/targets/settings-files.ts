@@ -1,4 +1,4 @@
-/** The settings file, however it was left: the till always has settings, and a file it cannot use is kept as it was. */
+/** Damages the settings file: the till always has settings, and keeps an unusable file unchanged. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -18,7 +18,7 @@ const SAMPLES = [
 const KEYS = Object.keys(DEFAULT_SETTINGS).toSorted();
 const NOW = 1_795_352_709_000;
 
-/** @param scratch a folder for its files */
+/** @param scratch a folder for the target's files */
 export function settingsFiles(scratch: string): Target {
   const path = join(scratch, 'settings.json');
   const lastGood = `${path}.last-good`;
@@ -66,7 +66,7 @@ function aFile(dice: Dice): Buffer {
       return noise(dice, dice.whole(0, 200));
     case 4:
       return asBytes(dice, uglyValue(dice));
-    // What a power cut leaves of a file on some file systems: its length and nothing in it.
+    // On some file systems a power cut leaves a file with its length but only zeros.
     case 5:
       return Buffer.alloc(dice.whole(0, 4096));
     default:
