@@ -1,6 +1,6 @@
 /**
- * A refund that a ledger had lost and that is found again is what went back of its payment: the gateway says only that all
- * of it is back, or a part. Both change in one transaction, or neither does.
+ * Adopting a lost refund explains a part of what was returned of its payment, because the gateway says only whether the
+ * whole payment or a part of it was returned. Refund and payment change in one transaction, or neither changes.
  */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
@@ -46,7 +46,7 @@ const settle = (found: Found) =>
   ledger.record(found.number, 1, { status: 'refunded', gatewayRef: found.number }, EVENING);
 const elsewhere = (number: AttemptNumber) => ledger.find(number)?.returnedElsewhere;
 
-it('of all that is back leaves the rest, and what others are known to have given back', () => {
+it('an adopted refund of a fully returned payment leaves the rest, at least what others are known to have returned', () => {
   const payment = paid(cents(1000));
   const [first, second] = [refundOf(payment, 300, 7001), refundOf(payment, 200, 7002)];
   expect(ledger.adopt(first, EVENING, cents(500))).toBe('adopted');
@@ -60,7 +60,7 @@ it('of all that is back leaves the rest, and what others are known to have given
   expect(verify(place.raw(), 'whole')).toBeNull();
 });
 
-it('of a part is that part, or what others gave back is the rest of it', () => {
+it('an adopted refund of a partly returned payment is that part, besides what others are known to have returned', () => {
   const [alone, beside] = [paid(null), openOne(ledger, { amount: cents(1000) }).number];
   ledger.record(beside, 1, { status: 'paid', gatewayRef: 'S2', returnedElsewhere: null }, EVENING);
   expect(ledger.adopt(refundOf(alone, 300, 7001), EVENING)).toBe('adopted');
@@ -69,7 +69,7 @@ it('of a part is that part, or what others gave back is the rest of it', () => {
   expect(elsewhere(beside)).toBe(400);
 });
 
-it('that the ledger cannot take in changes nothing of its payment', () => {
+it('a refund that the ledger cannot adopt does not change its payment', () => {
   const payment = paid(null);
   const before = contents(place.raw());
   expect(ledger.adopt(refundOf(payment, 1001, 7001), EVENING)).toBe('refused');
@@ -77,7 +77,7 @@ it('that the ledger cannot take in changes nothing of its payment', () => {
   expect(contents(place.raw())).toEqual(before);
 });
 
-it('of a payment of which nothing was back changes it in nothing, and is itself settled by nobody', () => {
+it('an adopted refund of a payment with nothing returned does not change it, and starts as unknown', () => {
   const payment = paid(cents(0));
   expect(ledger.adopt(refundOf(payment, 300, 7001), EVENING, cents(400))).toBe('adopted');
   expect(ledger.find(payment)).toMatchObject({ version: 2, returnedElsewhere: 0 });

@@ -1,4 +1,4 @@
-/** No clock decides which backup is the newest, which one is taken and which one goes: one that was wrong once would. */
+/** No clock decides which backup is the newest, when to take one and which to delete, because a clock may be wrong. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { backUp, newestGood } from '../../electron/ledger/care/backup.ts';
@@ -23,7 +23,7 @@ afterEach(() => {
   place.remove();
 });
 
-/** One more payment and a whole copy behind it. */
+/** Opens one more payment and takes a whole copy. */
 function takeWhole(at: number): string | null {
   openOne(ledger);
   return backUp(place.path, folder, at, { isEnd: true });
@@ -34,12 +34,12 @@ const positions = (): readonly number[] => listBackups(place.path, folder).map((
 it.each([
   ['a year ahead for a morning', EVENING + YEAR, EVENING],
   ['years behind, as of a machine whose battery is empty', EVENING, EVENING - 11 * YEAR],
-])('the newest one is the one that reaches furthest, with a clock that was %s', (_what, before, after) => {
+])('the newest backup is the one with the highest journal position, with a clock that was %s', (_what, before, after) => {
   takeWhole(before);
   const last = takeWhole(after);
   expect(positions()).toEqual([2, 1]);
   expect(newestGood(place.path, folder, () => undefined)?.name).toBe(last);
-  // It holds all there is: nothing more is to be taken.
+  // The newest backup contains everything, so no further backup is taken.
   expect(backUp(place.path, folder, before)).toBeNull();
   expect(backUp(place.path, folder, after)).toBeNull();
   ledger.close();
@@ -48,7 +48,7 @@ it.each([
   expect(ledger.restored()).toMatchObject({ backup: last, attemptsKept: 2 });
 });
 
-it('a clock that is years behind has no new backup go before the old ones', () => {
+it('a clock that is years behind does not delete a new backup before the old ones', () => {
   for (let count = 0; count < 9; count += 1) takeWhole(EVENING + count);
   for (let count = 0; count < 9; count += 1) {
     const name = takeWhole(EVENING - 11 * YEAR + count);

@@ -1,4 +1,4 @@
-/** L7: a backup is a whole, checked copy by SQLite itself, named after what it holds; and they are kept in bounds. */
+/** L7: a backup is a whole, verified copy made by SQLite, named after its content; old backups are deleted. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,12 +29,12 @@ afterEach(() => {
 });
 
 const take = (at = EVENING): string | null => backUp(place.path, folder, at);
-/** As at the end of a run: a small ledger is copied whole. */
+/** A backup as at the end of a run, when a small ledger is copied whole. */
 const takeWhole = (at = EVENING): string | null => backUp(place.path, folder, at, { isEnd: true });
 const noProgress = (): void => undefined;
 
 describe('a backup', () => {
-  it('holds all that was committed, also what is still in the log of an open till, and says so in its name', () => {
+  it('contains everything committed, also what is only in the -wal of an open till, and has the position in its name', () => {
     someHistory(ledger);
     const name = take();
     const head = journalHead(place.raw());
@@ -49,7 +49,7 @@ describe('a backup', () => {
   it('is one file, and nothing half-made is beside it', () => {
     someHistory(ledger);
     mkdirSync(folder);
-    // What a power cut left of an earlier one.
+    // The remains of an earlier backup that a power cut interrupted.
     writeFileSync(join(folder, 'ledger.part'), 'half');
     writeFileSync(join(folder, 'ledger.part-journal'), 'half');
     const name = take();
@@ -74,7 +74,7 @@ describe('a backup', () => {
     expect(listBackups(other, folder)).toHaveLength(1);
   });
 
-  it('that is not good is not kept', () => {
+  it('that fails its check is not kept', () => {
     someHistory(ledger);
     const unfinished = join(place.folder, 'copy.part');
     const target = join(place.folder, 'copy.db');
@@ -89,7 +89,7 @@ describe('a backup', () => {
   });
 
   if (has(() => smallDisk(512))) {
-    it('for which there is no room is told as that, and leaves nothing', () => {
+    it('that does not fit on the disk fails with "full" and leaves no file', () => {
       const disk = smallDisk(512);
       if (disk === null) throw new Error('the disk is gone');
       try {
@@ -118,7 +118,7 @@ describe('the newest good one', () => {
     takeWhole(EVENING + MINUTE);
   });
 
-  it('is the newest that is there', () => {
+  it('is the newest backup', () => {
     expect(newestGood(place.path, folder, noProgress)?.position).toBe(9);
   });
 
@@ -130,7 +130,7 @@ describe('the newest good one', () => {
     expect(newestGood(place.path, folder, noProgress)?.position).toBe(1);
   });
 
-  it('is not one that holds something else than its name says', () => {
+  it('is not one whose content differs from its name', () => {
     const [newest, older] = listBackups(place.path, folder);
     copyFileSync(join(folder, older?.name ?? ''), join(folder, newest?.name ?? ''));
     expect(newestGood(place.path, folder, noProgress)?.name).toBe(older?.name);
@@ -163,25 +163,25 @@ describe('what is kept', () => {
     const all = Array.from({ length: 100 * 4 }, (_, index) => backup(EVENING - index * 6 * 60 * MINUTE));
     const left = kept(all);
     expect(left.slice(0, 8)).toEqual(all.slice(0, 8).map(({ at }) => at));
-    // The eight are of today and the day before; then 28 more days with one each.
+    // The eight are from today and the day before; then follow 28 more days with one each.
     expect(left).toHaveLength(36);
     expect(new Set(left.map((at) => Math.floor((at + 8 * 60 * MINUTE) / DAY))).size).toBe(30);
   });
 
-  it('no more than four gigabytes, but the newest three whatever they take', () => {
+  it('at most four gigabytes, but always the newest three', () => {
     const gigabyte = 1024 ** 3;
     expect(kept(Array.from({ length: 10 }, (_, index) => backup(EVENING - index, gigabyte)))).toHaveLength(4);
     expect(kept(Array.from({ length: 10 }, (_, index) => backup(EVENING - index, 5 * gigabyte)))).toHaveLength(3);
   });
 
-  it('of the rows between them, those that three whole ones do not hold', () => {
+  it('the backups of rows that are newer than the third newest whole one', () => {
     const rows = (position: number): Backup => ({ ...backup(position), kind: 'rows', from: position, position });
     const whole = (position: number): Backup => ({ ...backup(position), position });
     const all = [rows(9), whole(8), rows(7), whole(6), rows(5), whole(4), rows(3), whole(2), rows(1)];
     expect(kept(all)).toEqual([9, 8, 7, 6, 5, 4, 2]);
   });
 
-  it('and taking one removes what is too much', () => {
+  it('and taking a backup deletes the superfluous ones', () => {
     for (let count = 0; count < 10; count += 1) {
       openOne(ledger);
       takeWhole(EVENING + count * MINUTE);

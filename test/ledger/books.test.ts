@@ -1,6 +1,6 @@
 /**
- * One journal of subjects: attempts and acts have a book each, and what belongs to no book of this program is kept as it
- * stands. It is no damage, and stops nothing.
+ * The journal has rows of several kinds of subjects. Attempts and acts have a book (a table) each. Rows of a kind that
+ * this program does not know are kept unchanged; they are no damage and stop nothing.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ const anAct = (more: Partial<Act> = {}): Act => ({
   ...more,
 });
 const actsIn = (file: WritableDb): readonly unknown[] => file.prepare('SELECT * FROM acts ORDER BY subject').all();
-/** As a program that closes days would have written it. */
+/** Appends a row as a later program with day closing would write it. */
 const closeDay = (file: WritableDb): void =>
   append(file, { at: EVENING, number: 'day:000001', version: 1, entry: { takings: 2468 } });
 const dayIn = (file: WritableDb): unknown =>
@@ -68,7 +68,7 @@ describe('a subject', () => {
     expect(bookOf(subject)?.table).toBe(table);
   });
 
-  it('is of one book at the most', () => {
+  it('belongs to at most one book', () => {
     const bounds = BOOKS.flatMap(({ from, before }) => [from, before]);
     expect(bounds.toSorted()).toEqual(bounds);
   });
@@ -85,7 +85,7 @@ describe('a row of a kind that this program does not know, in a sound chain', ()
     expect([...unknownKinds(db)]).toEqual([['day', 1]]);
   });
 
-  it('stops nothing: the ledger sells, closes, opens anew and sells', () => {
+  it('stops nothing: the ledger sells, closes, reopens and sells', () => {
     openOne(ledger);
     ledger.close();
     expect(lookThrough(place.path, 'whole').fault).toBeNull();
@@ -95,12 +95,12 @@ describe('a row of a kind that this program does not know, in a sound chain', ()
     expect(verify(db, 'whole')).toBeNull();
   });
 
-  it('shows when it is changed, like every other row', () => {
+  it('is found when somebody changes it, like every other row', () => {
     db.exec("DROP TRIGGER journal_keeps_text; UPDATE journal SET entry = '{}' WHERE number = 'day:000001'");
     expect(verify(db, 'whole')).toEqual({ kind: 'chain', position: 9 });
   });
 
-  it('is taken into a rebuilt ledger, with what comes behind it', () => {
+  it('is copied to a rebuilt ledger, with the rows after it', () => {
     openOne(ledger);
     const target = join(place.folder, 'rebuilt.db');
     expect(rebuildInto(db, target, () => undefined)).toMatchObject({ rows: 10, leftOut: 0, why: null, unknown: 1 });
@@ -111,7 +111,7 @@ describe('a row of a kind that this program does not know, in a sound chain', ()
     rebuilt.close();
   });
 
-  it('is restored from a whole backup, from rows behind it, and out of the damaged file', () => {
+  it('is restored from a whole backup, from a later backup of rows, and from the damaged file', () => {
     const folder = backupFolderOf(place.path);
     backUp(place.path, folder, EVENING, { isEnd: false });
     append(db, { at: EVENING, number: 'day:000002', version: 1, entry: { takings: 1 } });
@@ -160,7 +160,7 @@ describe('an act', () => {
     ['changed', `UPDATE acts SET "by" = 'nobody'`, 'values'],
     ['taken out', 'DELETE FROM acts', 'no-row'],
     ['put in', "INSERT INTO acts SELECT 'act:000000000', 1, 0, role, by, what, about, facts FROM acts", 'no-entries'],
-  ] as const)('that was %s in its book alone shows', (_how, sql, what) => {
+  ] as const)('that was %s only in its book is found', (_how, sql, what) => {
     someHistory(ledger);
     ledger.noteAct(anAct(), EVENING);
     db.exec('DROP TRIGGER acts_stay; DROP TRIGGER acts_stay_as_they_are');
@@ -189,7 +189,7 @@ describe('an act', () => {
     expect(place.ledger().restored()?.rowsLeftOut).toEqual({});
   });
 
-  it('behind a break of the chain is left out of a restore, which says so and how many there were', () => {
+  it('after a break of the chain is left out of a restore, which tells how many were left out', () => {
     someHistory(ledger);
     ledger.noteAct(anAct(), EVENING);
     backUp(place.path, backupFolderOf(place.path), EVENING, { isEnd: false });
@@ -199,7 +199,7 @@ describe('an act', () => {
     ledger.noteAct(anAct({ what: 'settings-changed' }), EVENING + 2);
     ledger.close();
     const before = actsIn(db);
-    // The first row behind the backup, and with it the proof of all that follow.
+    // Break the first row after the backup, so that no later row is proven either.
     tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 10');
     db.close();
     restore({ path: place.path, reason: 'damaged', at: EVENING + 2 });
@@ -210,7 +210,7 @@ describe('an act', () => {
     expect(verify(place.raw(), 'whole')).toBeNull();
   });
 
-  it('that only its book can still tell counts as well, and what was restored does not', () => {
+  it('that is only in its book counts as left out too, but a restored act does not', () => {
     ledger.noteAct(anAct(), EVENING);
     backUp(place.path, backupFolderOf(place.path), EVENING, { isEnd: false });
     ledger.noteAct(anAct({ what: 'decided' }), EVENING + 1);
@@ -221,7 +221,7 @@ describe('an act', () => {
     expect(place.ledger().restored()?.rowsLeftOut).toEqual({ act: 1 });
   });
 
-  it('is refused when its role is none, and then nothing is written', () => {
+  it('with an unknown role is refused, and nothing is written', () => {
     const before = contents(db);
     expect(() => {
       ledger.noteAct(anAct({ role: 'nobody' as Act['role'] }), EVENING);
@@ -230,7 +230,7 @@ describe('an act', () => {
   });
 });
 
-it('a ledger of the version before opens with every row that it had, and the old one beside it', () => {
+it('a ledger of the version before opens with all its rows, and a copy of the old file is kept', () => {
   someHistory(ledger);
   const path = join(place.folder, 'old.db');
   const old = olderLedger(path, 8, place.path);

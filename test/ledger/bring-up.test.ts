@@ -1,4 +1,4 @@
-/** A ledger of an older program is brought up in a thread, so that years of rows keep no window from being drawn. */
+/** A ledger of an older program is migrated in a worker thread, so that years of rows do not delay the windows. */
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ const keeper = (jobProgram: URL) =>
   createKeeper({ machine: 'm', jobProgram, clock: { wall: () => 0, mono: () => 0 }, log: () => undefined });
 const WORKER = new URL('../../electron/worker.ts', import.meta.url);
 
-it('is told as work, and then open with its movements and a copy of what was left', async () => {
+it('reports the migration as work, then opens with its movements and keeps a copy of the old file', async () => {
   left(5);
   expect(isOlder(path)).toBe(true);
   const told: unknown[] = [];
@@ -45,7 +45,7 @@ it('is told as work, and then open with its movements and a copy of what was lef
 it.each([
   ['of this version', () => left(LEDGER_VERSION)],
   ['that is not there yet', () => undefined],
-])('there is no work for one %s', async (_what, make) => {
+])('reports no work for a ledger %s', async (_what, make) => {
   make();
   const told: unknown[] = [];
   const kept = await keeper(WORKER).open(path, false, (work) => told.push(work));

@@ -1,4 +1,6 @@
-/** Who began an attempt stands in its row and in the journal; what an older program wrote says nothing of it and stays. */
+/**
+ * The row and the journal name the person who started an attempt. Rows of older programs name nobody and do not change.
+ */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { verify } from '../../electron/ledger/care/verify.ts';
@@ -26,7 +28,7 @@ afterEach(() => {
   place.remove();
 });
 
-it('is kept of payments and refunds, and comes back out of the journal alone', () => {
+it('keeps the name for payments and refunds, and restores it from the journal alone', () => {
   const payment = openOne(ledger, { by: 'Ah Ming' });
   ledger.record(payment.number, 1, { status: 'paid', gatewayRef: 'S1' }, 10);
   const refund = openOne(ledger, { by: '美玲', kind: 'refund', refundOf: payment.number, amount: cents(1) });
@@ -44,7 +46,7 @@ it('is kept of payments and refunds, and comes back out of the journal alone', (
   rebuilt.close();
 });
 
-it('is of nobody in a ledger of the version before, whose rows and hashes stay as they are', () => {
+it('names nobody in a ledger of the version before, whose rows and hashes do not change', () => {
   const numbers = someHistory(ledger);
   const path = join(place.folder, 'old.db');
   const old = olderLedger(path, 9, place.path);

@@ -1,4 +1,4 @@
-/** The support engineer's command line, run as it is run: a program that is given a file and ends with a code. */
+/** The support engineer's command line, run as a separate program: it gets a file and ends with an exit code. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -31,13 +31,13 @@ function run(...args: readonly string[]): { readonly code: number | null; readon
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     encoding: 'utf8',
     cwd: place.folder,
-    // npm says in INIT_CWD where it was called; the tests themselves may have been called by npm from elsewhere.
+    // npm sets INIT_CWD to the folder where it was called; npm may have called the tests from another folder.
     env: { ...process.env, INIT_CWD: place.folder },
   });
   return { code: status, said: stdout + stderr };
 }
 const fingerprint = (): string => createHash('sha256').update(readFileSync(place.path)).digest('hex');
-/** Somebody's work on the file of a till that is closed. */
+/** Closes the till and changes its file by SQL. */
 const spoil = (sql: string): void => {
   ledger.close();
   const db = openDatabase(place.path);
@@ -46,7 +46,7 @@ const spoil = (sql: string): void => {
 };
 
 describe('verify', () => {
-  it('counts acts, and says what it does not know and that it is kept', () => {
+  it('counts acts, and tells which unknown kinds of rows it keeps', () => {
     ledger.noteAct({ role: 'owner', by: 'owner', what: 'went-live', about: null, facts: {} }, 1);
     const db = place.raw();
     for (const number of ['day:000001', 'day:000002', 'shift:1']) append(db, { at: 1, number, version: 1, entry: {} });
@@ -60,7 +60,7 @@ describe('verify', () => {
     expect(rebuilt.code).toBe(0);
   });
 
-  it('says what a restore left out', () => {
+  it('tells what a restore left out', () => {
     ledger.noteAct({ role: 'owner', by: 'owner', what: 'went-live', about: null, facts: {} }, 1);
     spoil('DELETE FROM journal WHERE position = 1');
     restore({ path: place.path, reason: 'damaged', at: 1000 });
@@ -71,7 +71,7 @@ describe('verify', () => {
     expect(code).toBe(0);
   });
 
-  it('says what a sound ledger holds, also of a till that is open, and ends with 0', () => {
+  it('tells what a sound ledger contains, also while the till is open, and ends with 0', () => {
     const open = run('verify', 'ledger.db');
     expect(open.said).toMatch(/the till is open, or was not closed in order/);
     expect(open.code).toBe(0);
@@ -99,7 +99,7 @@ describe('verify', () => {
     ['rows that are gone', 'DELETE FROM journal WHERE position IN (4, 5)', /breaks at row 6: row 4 should.*\n2 row/],
     ['another amount', "UPDATE attempts SET amount_cents = 1 WHERE syssn = 'S3'", /amount_cents: 1234 by .*, 1 in the/],
     ['no row', "DELETE FROM attempts WHERE syssn = 'S3'", /is in the journal and not among the attempts/],
-  ])('finds %s, says what differs, changes nothing and ends with 1', (_what, sql, words) => {
+  ])('finds %s, tells what differs, changes nothing and ends with 1', (_what, sql, words) => {
     spoil(sql);
     const before = fingerprint();
     const { code, said } = run('verify', place.path);
@@ -116,7 +116,7 @@ describe('verify', () => {
 });
 
 describe('rebuild', () => {
-  it('writes the same ledger out of the journal alone, and never touches the old one', () => {
+  it('writes the same ledger from the journal alone, and never changes the old file', () => {
     const wanted = contents(place.raw());
     spoil("UPDATE attempts SET amount_cents = 1, last_said = 'x' WHERE syssn = 'S3'");
     const before = fingerprint();
@@ -130,7 +130,7 @@ describe('rebuild', () => {
     expect(fingerprint()).toBe(before);
     const rebuilt = openDatabase(`${place.path}.rebuilt.db`);
     expect(contents(rebuilt)).toMatchObject({ journal: wanted.journal, attempts: wanted.attempts });
-    // It is a copy, and the old one may still be in use: it draws its own numbers, and knows that the old ones are its own.
+    // The old file may still be in use, so the rebuilt one draws its own epoch and knows the old epoch as its own too.
     const [{ epoch } = { epoch: null }] = wanted.ledger as readonly { readonly epoch: string | null }[];
     expect(contents(rebuilt).ledger).not.toMatchObject([{ epoch }]);
     expect(knownEpochs(rebuilt)).toEqual([epoch]);
@@ -138,7 +138,7 @@ describe('rebuild', () => {
     rebuilt.close();
   });
 
-  it('ends with 0 where nothing was wrong, and takes the journal as far as its chain holds', () => {
+  it('ends with 0 if nothing was wrong, and uses the journal as far as its chain holds', () => {
     ledger.close();
     expect(run('rebuild', 'ledger.db').code).toBe(0);
     const copy = join(place.folder, 'copy.db');
@@ -169,11 +169,11 @@ describe('what it cannot work on', () => {
     ['no file', ['verify']],
     ['another command', ['repair', 'ledger.db']],
     ['two files', ['verify', 'ledger.db', 'ledger.db']],
-  ])('%s: says how it is used and ends with 2', (_what, args) => {
+  ])('%s: prints the usage and ends with 2', (_what, args) => {
     expect(run(...args)).toMatchObject({ code: 2, said: expect.stringContaining('Usage: npm run ledger') as string });
   });
 
-  it('a file that is not there is not made', () => {
+  it('a missing file, which it does not create', () => {
     expect(run('verify', 'none.db')).toMatchObject({
       code: 2,
       said: expect.stringContaining('There is no file') as string,
@@ -181,7 +181,7 @@ describe('what it cannot work on', () => {
     expect(existsSync(join(place.folder, 'none.db'))).toBe(false);
   });
 
-  it('a newer ledger, and a database that is none', () => {
+  it('a newer ledger, and a database that is no ledger', () => {
     spoil(`PRAGMA user_version = ${LEDGER_VERSION + 1}`);
     expect(run('verify', 'ledger.db')).toMatchObject({ code: 2, said: expect.stringContaining('newer') as string });
     openDatabase(join(place.folder, 'other.db'), []).close();

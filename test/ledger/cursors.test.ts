@@ -1,4 +1,4 @@
-/** A cursor goes on and never back, and tells when what is known elsewhere is not what the ledger holds. */
+/** A cursor moves forward and never back, and detects when the row known elsewhere is not in this ledger (a fork). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advanceCursor, cursorOf, forgetCursor, knownAt, type Known } from '../../electron/ledger/file/cursors.ts';
 import type { WritableDb } from '../../electron/ledger/file/open.ts';
@@ -24,7 +24,7 @@ const here = (position: number): Known => {
 const NOTHING: Known = { ledger: '', position: 0, hash: '00'.repeat(32) };
 const OTHER = 'ab'.repeat(32);
 
-it('is none before anything was noted, and then what was', () => {
+it('there is no cursor before the first note; then it is the noted row', () => {
   expect(cursorOf(db, 'shop')).toEqual({ kind: 'none' });
   expect(advanceCursor(db, 'shop', NOTHING)).toEqual({ kind: 'advanced' });
   for (const position of [3, 3, 8]) {
@@ -35,7 +35,7 @@ it('is none before anything was noted, and then what was', () => {
   expect(cursorOf(db, 'another')).toEqual({ kind: 'none' });
 });
 
-it('does not go back', () => {
+it('a cursor does not move back', () => {
   advanceCursor(db, 'shop', here(5));
   expect(advanceCursor(db, 'shop', here(4))).toEqual({ kind: 'back', held: here(5) });
   expect(advanceCursor(db, 'shop', NOTHING)).toEqual({ kind: 'back', held: here(5) });
@@ -48,14 +48,14 @@ describe('a fork', () => {
     ['a row that this ledger has not', { position: 9 }],
     ['a row of another ledger', { ledger: OTHER }],
     ['no row at all, and yet a ledger', { ...NOTHING, ledger: OTHER }],
-  ])('is told and not noted: %s', (_what, other) => {
+  ])('is reported and not noted: %s', (_what, other) => {
     advanceCursor(db, 'shop', here(2));
     const known = { ...here(5), ...other };
     expect(advanceCursor(db, 'shop', known)).toEqual({ kind: 'fork', known });
     expect(cursorOf(db, 'shop')).toEqual({ kind: 'at', known: here(2) });
   });
 
-  it('behind the cursor, as of a ledger that was put back: nothing goes on until it is forgotten', () => {
+  it('at the cursor itself, after an older ledger was put back: the cursor does not move until it is forgotten', () => {
     const held = here(8);
     advanceCursor(db, 'shop', held);
     tamper(db, 'DELETE FROM journal WHERE position > 6');

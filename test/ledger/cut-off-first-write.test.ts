@@ -1,6 +1,6 @@
 /**
- * The power fails while a file is written for the very first time, before it is in WAL mode: SQLite has left a journal
- * that takes the write back, and a connection that may not write cannot even read such a file.
+ * The power fails during the very first write to a file, before WAL mode is on. SQLite leaves a rollback journal, and a
+ * read-only connection cannot read such a file.
  */
 import Sqlite from 'better-sqlite3';
 import { copyFileSync } from 'node:fs';
@@ -16,13 +16,13 @@ afterEach(() => {
   place.remove();
 });
 
-/** Leaves the ledger's file as a crash in the middle of a write in rollback mode does. */
+/** Leaves the ledger's file as after a crash in the middle of a write in rollback mode. */
 function leaveCutOff(version: number): void {
   const path = `${place.path}.live`;
   const db = new Sqlite(path);
   db.pragma('journal_mode = DELETE');
   db.pragma(`user_version = ${version}`);
-  // With next to no cache the write reaches the file before it is committed.
+  // With almost no cache SQLite writes to the file before the commit.
   db.pragma('cache_size = 1');
   db.exec('BEGIN; CREATE TABLE half (text TEXT); INSERT INTO half SELECT hex(randomblob(9000));');
   db.exec('INSERT INTO half SELECT text FROM half; INSERT INTO half SELECT text FROM half;');
@@ -31,7 +31,7 @@ function leaveCutOff(version: number): void {
   db.close();
 }
 
-it('is taken back, and the file opens as a new one', () => {
+it('rolls the write back and opens the file as a new ledger', () => {
   leaveCutOff(0);
   const probe = new Sqlite(place.path, { readonly: true });
   expect(() => probe.pragma('user_version')).toThrow('readonly');
@@ -40,7 +40,7 @@ it('is taken back, and the file opens as a new one', () => {
   expect(ledger.find(openOne(ledger).number)).toMatchObject({ status: 'sending' });
 });
 
-it('is still refused when a newer program had begun it', () => {
+it('still refuses the file if a newer program made it', () => {
   leaveCutOff(99);
   expect(() => place.ledger()).toThrow('newer');
   const probe = new Sqlite(place.path, { readonly: true });

@@ -1,6 +1,6 @@
 /**
- * P1 in the hard way: a till that is killed in the middle of its work has in the file all that it said it had. (That the
- * file itself outlives a power cut hangs on the settings of L1, which open.test.ts reads back.)
+ * P1, tested with kills: the file of a till that is killed during its work contains everything that the till told.
+ * (Whether the file survives a power cut depends on the settings of L1, which open.test.ts reads back.)
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ afterEach(() => {
   place.remove();
 });
 
-/** Runs the program until it has told this many lines, kills it without warning, and gives all that it had told. */
+/** Runs the program until it has written this many lines, kills it with SIGKILL, and returns all lines. */
 async function killedAfter(lines: number): Promise<readonly string[]> {
   const program = new URL('../support/ledger-child.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [program, place.path], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -30,7 +30,7 @@ async function killedAfter(lines: number): Promise<readonly string[]> {
   });
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   if (signal !== 'SIGKILL') throw new Error(`ended by itself with ${code}`);
-  // A line that is not whole was not told.
+  // An incomplete line does not count.
   return told.split('\n').slice(0, -1);
 }
 
@@ -46,11 +46,11 @@ it.each([1, 2, 30])('killed after %i lines', async (lines) => {
     if (paid === 'paid') expect(attempt).toMatchObject({ status: 'paid', version: 2 });
   }
   expect(firstBreak(place.raw())).toBeNull();
-  // And it goes on: with a number that was never told.
+  // The ledger goes on with a number that it never told before.
   expect(told).not.toContain(openOne(ledger).number);
 });
 
-it('killed again and again, never tells a number twice', async () => {
+it('a till that is killed again and again never tells a number twice', async () => {
   const told = [...(await killedAfter(5)), ...(await killedAfter(5)), ...(await killedAfter(5))];
   const numbers = told.filter((line) => !line.endsWith('paid'));
   expect(new Set(numbers).size).toBe(numbers.length);

@@ -1,6 +1,6 @@
 /**
- * An attempt keeps every number of QFPay's it ever had: a customer who was declined and paid all the same is under another
- * one, and what is told of the first one is still told of that attempt.
+ * An attempt keeps every `syssn` that it ever had. A declined customer who then pays gets another `syssn`, and rows
+ * with the first `syssn` still belong to the same attempt.
  */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ afterEach(() => {
   place.remove();
 });
 
-/** One more attempt that was told these numbers, one after the other. */
+/** Opens an attempt and gives it these `syssn`s, one after another. */
 function told(...gatewayRefs: readonly string[]): AttemptNumber {
   const { number } = openOne(ledger);
   for (const [index, gatewayRef] of gatewayRefs.entries()) {
@@ -48,13 +48,13 @@ const kept = (file: WritableDb): unknown =>
     .all()
     .map((row) => Object.values(row as object).slice(1));
 
-/** A ledger that holds the same, as the version before would have left it; its open connection is closed with the place. */
+/** A copy of the ledger as version 4 would have left it; `old` is closed after the test. */
 function asOfVersion4(): { readonly path: string; readonly old: WritableDb } {
   const path = join(place.folder, 'version-4.db');
   return { path, old: keep(olderLedger(path, 4, place.path)) };
 }
 
-it('is held by the attempt that holds it, else by the one that did, and by nobody else', () => {
+it('the holder of a syssn is the attempt that has it, else the one that had it, else nobody', () => {
   const paidAgain = told('S1', 'S2', 'S3');
   const other = told('S4');
   const holders = ['S1', 'S2', 'S3', 'S4', 'S5'].map((gatewayRef) => ledger.holderOf(gatewayRef));
@@ -65,13 +65,13 @@ it('is held by the attempt that holds it, else by the one that did, and by nobod
   ]);
 });
 
-it('is held by the attempt that holds it now, whoever did before', () => {
+it('the holder of a syssn is the attempt that has it now, even if another had it before', () => {
   told('S1', 'S2');
   const now = told('S1');
   expect(ledger.holderOf('S1')).toBe(now);
 });
 
-it('is kept once, however often it comes and goes', () => {
+it('keeps a former syssn once, however often it changes', () => {
   const number = told('S1', 'S2', 'S1', 'S2', 'S1');
   expect(kept(db)).toEqual([
     [number, 'S1'],
@@ -80,14 +80,14 @@ it('is kept once, however often it comes and goes', () => {
   expect(verify(db, 'whole')).toBeNull();
 });
 
-it('is found by an index', () => {
+it('finds a former syssn by an index', () => {
   const sql = 'EXPLAIN QUERY PLAN SELECT number FROM former_syssns WHERE syssn = ? LIMIT 1';
   expect(db.prepare(sql).get('S1')).toMatchObject({
     detail: expect.stringMatching(/^SEARCH .*\(syssn=\?\)/) as string,
   });
 });
 
-describe('what is kept is compared with the journal', () => {
+describe('verify compares the former syssns with the journal', () => {
   it.each([
     ['one that was taken out', "DELETE FROM former_syssns WHERE syssn = 'S1'", ['S1', 'S2'], ['S2']],
     ['one that was changed', "UPDATE former_syssns SET syssn = 'S9' WHERE syssn = 'S1'", ['S1', 'S2'], ['S9', 'S2']],
@@ -97,7 +97,7 @@ describe('what is kept is compared with the journal', () => {
       ['S1', 'S2'],
       ['S1', 'S2', 'S9'],
     ],
-  ])('%s shows', (_what, sql, journal, row) => {
+  ])('and finds %s', (_what, sql, journal, row) => {
     const number = told('S1', 'S2', 'S3');
     expect(verify(db, 'whole')).toBeNull();
     db.exec(sql);
@@ -112,14 +112,14 @@ describe('what is kept is compared with the journal', () => {
     expect(verify(db, 'tail')).toEqual(fault);
   });
 
-  it('but not where an older program kept none', () => {
+  it('but not in a ledger of an older program, which kept none', () => {
     told('S1', 'S2');
     expect(verify(asOfVersion4().old, 'whole')).toBeNull();
   });
 });
 
 describe('a ledger of the version before', () => {
-  it('gets what its journal tells, in the order in which it came', () => {
+  it('gets the former syssns from its journal, in order', () => {
     const [twice, , back] = [told('S1', 'S2', 'S3'), told('S4'), told('S5', 'S6', 'S5')];
     openOne(ledger);
     const wanted = kept(db);
@@ -136,7 +136,7 @@ describe('a ledger of the version before', () => {
     expect(keep(openLedger(path)).holderOf('S5')).toBe(back);
   });
 
-  it('goes on from there', () => {
+  it('keeps further former syssns after the migration', () => {
     const number = told('S1', 'S2');
     const { path } = asOfVersion4();
     const migrated = keep(openLedger(path));
@@ -147,7 +147,7 @@ describe('a ledger of the version before', () => {
     ]);
   });
 
-  it('is not held up by an entry that cannot be read: to look through it comes later', () => {
+  it('is migrated despite an unreadable entry; verify finds it later', () => {
     const number = told('S1', 'S2');
     const { path, old } = asOfVersion4();
     old.exec(`PRAGMA ignore_check_constraints = ON;
@@ -158,7 +158,7 @@ describe('a ledger of the version before', () => {
   });
 });
 
-it('is written anew with the rest, out of the journal alone', () => {
+it('rebuilds the former syssns from the journal alone', () => {
   const number = told('S1', 'S2', 'S3');
   const target = join(place.folder, 'rebuilt.db');
   expect(rebuildInto(db, target, () => undefined).differences).toEqual([]);
@@ -171,7 +171,7 @@ it('is written anew with the rest, out of the journal alone', () => {
   rebuilt.close();
 });
 
-it('comes back from a backup, and from what was written after it', () => {
+it('restores the former syssns from a backup and from the rows after it', () => {
   const backupFolder = join(place.folder, 'backups');
   const [inBackup, later] = [told('S1', 'S2'), told('S3')];
   backUp(place.path, backupFolder, EVENING);
@@ -187,7 +187,7 @@ it('comes back from a backup, and from what was written after it', () => {
   ]);
 });
 
-it('half a character in it is the same in the row and in the journal, so that it is no damage', () => {
+it('stores half a character in a syssn the same way in row and journal, so that it is no damage', () => {
   const number = told('S\ud8001', 'S\ud8002');
   expect(kept(db)).toEqual([[number, 'S\ufffd1']]);
   expect(ledger.find(number)?.gatewayRef).toBe('S\ufffd2');

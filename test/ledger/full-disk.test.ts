@@ -1,4 +1,4 @@
-/** L6: a disk that is full or read-only is told as that, and what was committed before is whole. */
+/** L6: a full or read-only disk is reported as such, and everything committed before stays whole. */
 import { existsSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,12 +16,12 @@ afterEach(() => {
   place.remove();
 });
 
-describe('a disk that takes no more', () => {
-  it('is told as full, and what was committed before is whole', () => {
+describe('a disk that refuses writes', () => {
+  it('is reported as full, and everything committed before is whole', () => {
     const ledger = place.ledger();
     const kept = openOne(ledger);
     const db = place.raw();
-    // The file system's own limit, where none can be mounted: SQLite says SQLITE_FULL of either.
+    // A limit on pages in place of a full disk, which needs a mount: SQLite answers SQLITE_FULL to both.
     db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`);
     const grow = () =>
       guarded(() => {
@@ -35,7 +35,7 @@ describe('a disk that takes no more', () => {
   });
 
   if (has(() => smallDisk(512))) {
-    it('for real: the attempt is refused, what was told as committed is there, and it goes on when there is room', () => {
+    it('because it is really full refuses the attempt, keeps what was committed, and works again when there is room', () => {
       const disk = smallDisk(512);
       if (disk === null) throw new Error('the disk is gone');
       const path = join(disk.folder, 'ledger.db');
@@ -59,7 +59,7 @@ describe('a disk that takes no more', () => {
   }
 
   if (has(() => smallDisk(512))) {
-    it('at a start is told as full too, and the ledger is as it was', () => {
+    it('at a start is reported as full too, and the ledger does not change', () => {
       const disk = smallDisk(512);
       if (disk === null) throw new Error('the disk is gone');
       const path = join(disk.folder, 'ledger.db');
@@ -81,7 +81,7 @@ describe('a disk that takes no more', () => {
   }
 
   if (has(lockableFolder)) {
-    it('because it is read-only is told as that, whether the ledger is there or not', () => {
+    it('because it is read-only is reported as read-only, whether the ledger exists or not', () => {
       const folder = lockableFolder();
       if (folder === null) throw new Error('the folder is gone');
       try {

@@ -1,4 +1,7 @@
-/** L2 and L3: the journal only grows, every row of it is chained to the one before, and the rows are what it adds up to. */
+/**
+ * L2 and L3: the journal only grows, each of its rows is chained to the row before, and replaying it gives the
+ * attempts.
+ */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,7 +29,7 @@ afterEach(() => {
 
 const journal = () => db.prepare('SELECT * FROM journal ORDER BY position').all() as JournalRow[];
 
-/** A few attempts with a life behind them: eight rows. */
+/** Three attempts with some changes: eight rows in the journal. */
 function someHistory(): void {
   for (const gatewayRef of ['S1', 'S2', 'S3']) {
     const { number } = openOne(ledger);
@@ -53,7 +56,7 @@ describe('the journal refuses to be changed', () => {
     expect(contents(place.raw())).toEqual(before);
   });
 
-  it('and takes one version of a number once', () => {
+  it('and accepts each version of a number only once', () => {
     someHistory();
     const [first] = journal();
     const again = { at: 0, number: first?.number ?? '', version: 1, entry: {} };
@@ -69,27 +72,27 @@ describe('the chain', () => {
     expect(journalHead(db)).toBeNull();
   });
 
-  it('of what the ledger wrote holds, one row for each change', () => {
+  it('of rows that the ledger wrote holds, with one row for each change', () => {
     someHistory();
     expect(firstBreak(db)).toBeNull();
     expect(journal().map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(journalHead(db)).toEqual(journal().at(-1));
   });
 
-  it('gives the same facts the same bytes, in whatever order they are said', () => {
+  it('stores the same facts as the same bytes, whatever the order of the keys', () => {
     append(db, { at: 1, number: 'A', version: 1, entry: { b: 2, a: 'x', c: null } });
     expect(journal()[0]?.entry).toBe('{"a":"x","b":2,"c":null}');
   });
 });
 
-/** As somebody would who has the file and SQLite: the triggers are only a guard against mistakes. */
+/** Changes the file as a person with SQLite could: the triggers only protect against mistakes. */
 function tampered(sql: string): number | null {
   db.exec('DROP TRIGGER journal_keeps_rows; DROP TRIGGER journal_keeps_text;');
   db.exec(sql);
   return firstBreak(db);
 }
 
-describe('a row that was changed shows', () => {
+describe('the chain breaks at a row that was changed', () => {
   it.each([
     ['its time', 'UPDATE journal SET at = at + 1 WHERE position = 4'],
     ['its number', "UPDATE journal SET number = 'x' WHERE position = 4"],
@@ -103,7 +106,7 @@ describe('a row that was changed shows', () => {
   });
 });
 
-it('a row that was changed, and its own hash made to fit, shows in the row behind it', () => {
+it('a changed row with a matching hash of its own breaks the chain at the next row', () => {
   someHistory();
   const [third, fourth] = [journal()[2], journal()[3]];
   if (third === undefined || fourth === undefined) throw new Error('no rows');
@@ -113,7 +116,7 @@ it('a row that was changed, and its own hash made to fit, shows in the row behin
   expect(tampered(`UPDATE journal SET at = 11, hash = x'${hash}' WHERE position = 4`)).toBe(5);
 });
 
-describe('a row that was taken out, put in or moved shows', () => {
+describe('the chain breaks where a row was taken out, put in or moved', () => {
   it.each([
     ['the first taken out', 'DELETE FROM journal WHERE position = 1', 2],
     ['one taken out', 'DELETE FROM journal WHERE position = 4', 5],
@@ -143,7 +146,7 @@ describe('a row that was taken out, put in or moved shows', () => {
     expect(tampered(sql)).toBe(position);
   });
 
-  it('the last taken out shows by the head, which stands outside the file too', () => {
+  it('the last row taken out changes the head, which is also noted outside the file', () => {
     someHistory();
     const head = journalHead(db);
     tampered('DELETE FROM journal WHERE position = 8');
@@ -152,7 +155,7 @@ describe('a row that was taken out, put in or moved shows', () => {
 });
 
 describe('the rows that screens read', () => {
-  /** What the journal's entries add up to, by the plainest reading of it. */
+  /** Replays the journal's entries in the simplest way. */
   function replayed(): unknown[] {
     const rows = new Map<string, object>();
     for (const { number, version, entry } of journal()) {
@@ -165,7 +168,7 @@ describe('the rows that screens read', () => {
     return [...rows.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   }
 
-  it('can be made again from the journal, whatever happened', () => {
+  it('can be rebuilt from the journal after any history', () => {
     const change: fc.Arbitrary<AttemptChange> = fc.record(
       {
         status: fc.constantFrom('pending', 'unknown', 'paid', 'failed', 'expired', 'late-paid'),

@@ -1,4 +1,4 @@
-/** P1, P2, P3 and L2 in the file itself: numbers, commits, who may change a row, and what is found again. */
+/** P1, P2, P3 and L2 in the file itself: numbers, commits, which changes a row allows, and queries. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { firstBreak } from '../../electron/ledger/file/journal.ts';
@@ -53,7 +53,7 @@ describe('opening an attempt', () => {
     expect(raw.prepare('SELECT number, version FROM journal').all()).toEqual([{ number: attempt.number, version: 1 }]);
   });
 
-  it('gives back each field as it was given', () => {
+  it('returns each field unchanged', () => {
     const amount = cents(Number.MAX_SAFE_INTEGER);
     const { attempt } = ledger.open(
       aDraft({ amount, currency: 'JPY', gatewayHost: "a'b", requestedAtText: '中' }),
@@ -67,7 +67,7 @@ describe('opening an attempt', () => {
     });
   });
 
-  it('draws each number once, in order, also for two connections in turn', () => {
+  it('draws each number once, in order, also for two alternating connections', () => {
     const other = place.ledger();
     const numbers = [ledger, other, other, ledger, other].map((one) => openOne(one).number);
     expect(numbers.map(sequenceOf)).toEqual([1, 2, 3, 4, 5]);
@@ -75,7 +75,7 @@ describe('opening an attempt', () => {
     expect(new Set(numbers.map((number) => number.slice(0, 8))).size).toBe(1);
   });
 
-  it('leaves nothing, not even a number used up, when the request cannot be prepared', () => {
+  it('changes nothing, not even the next number, when the request cannot be prepared', () => {
     openOne(ledger);
     const before = contents(raw);
     const seen: AttemptNumber[] = [];
@@ -89,7 +89,7 @@ describe('opening an attempt', () => {
     expect(openOne(ledger).number).toBe(seen[0]);
   });
 
-  it('leaves nothing when the file refuses it', () => {
+  it('changes nothing when the file refuses the attempt', () => {
     openOne(ledger, { saleId: 'one' });
     const before = contents(raw);
     expect(() => openOne(ledger, { saleId: 'one' })).toThrow(/UNIQUE/);
@@ -98,7 +98,7 @@ describe('opening an attempt', () => {
     expect(contents(raw)).toEqual(before);
   });
 
-  it('goes on under a new epoch after the last sequence, and never begins the old one again', () => {
+  it('goes on under a new epoch after the last sequence number, and never restarts the old epoch', () => {
     raw.exec('UPDATE ledger SET next_sequence = 999999');
     const [last, first, second] = [openOne(ledger).number, openOne(ledger).number, openOne(ledger).number];
     expect([last, first, second].map(sequenceOf)).toEqual([999_999, 1, 2]);
@@ -148,13 +148,13 @@ describe('recording a change', () => {
     expect(contents(raw)).toEqual(before);
   });
 
-  it('does nothing for a number that is not there', () => {
+  it('does nothing for an unknown number', () => {
     const before = contents(raw);
     expect(settle('01K7QF3M0001231T' as AttemptNumber, 'paid')).toBe(false);
     expect(contents(raw)).toEqual(before);
   });
 
-  it('of two that know the same version, one gets through', () => {
+  it('accepts only the first of two changes to the same version', () => {
     const other = place.ledger();
     const { number } = openOne(ledger);
     expect(other.record(number, 1, { status: 'paid', gatewayRef: 'S1' }, 5)).toBe(true);
@@ -162,7 +162,7 @@ describe('recording a change', () => {
     expect(ledger.find(number)).toMatchObject({ status: 'paid', gatewayRef: 'S1', version: 2 });
   });
 
-  it('takes several changes in one commit, each at its version, and all or none', () => {
+  it('commits several changes together, each for its version, all or none', () => {
     const [one, other] = [openOne(ledger).number, openOne(ledger).number];
     settle(other, 'pending');
     const unknown = (number: AttemptNumber, version: number) =>
@@ -178,7 +178,7 @@ describe('recording a change', () => {
     expect(verify(raw, 'whole')).toBeNull();
   });
 
-  it.each(['paid', 'late-paid'] as const)('never overwrites what is %s, with any version', (status) => {
+  it.each(['paid', 'late-paid'] as const)('never overwrites an attempt that is %s, with any version', (status) => {
     const { number } = openOne(ledger);
     settle(number, status);
     const before = contents(raw);
@@ -197,7 +197,7 @@ describe('recording a change', () => {
     expect(ledger.find(number)?.status).toBe('late-paid');
   });
 
-  it("gives QFPay's number to one attempt only", () => {
+  it('gives a syssn to only one attempt', () => {
     const [one, other] = [openOne(ledger).number, openOne(ledger).number];
     ledger.record(one, 1, { gatewayRef: 'S1' }, 5);
     const before = contents(raw);
@@ -208,21 +208,21 @@ describe('recording a change', () => {
   });
 });
 
-describe('what is found again', () => {
+describe('the queries', () => {
   const opened = (status: AttemptStatus, createdAt: number, gatewayAt: number | null = null) => {
     const { number } = openOne(ledger, { createdAt, gatewayAt });
     if (status !== 'sending') settle(number, status);
     return number;
   };
 
-  it('unfinished: what is not final, oldest first; lost: what was not paid, in the order in which it was made', () => {
+  it('unfinished: attempts that are not final, oldest first; lost: attempts that ended unpaid, in order of insertion', () => {
     const statuses = ['unknown', 'paid', 'sending', 'failed', 'pending', 'expired', 'late-paid'] as const;
     const numbers = statuses.map((status, index) => opened(status, EVENING - index));
     expect(ledger.unfinished().map(({ number }) => number)).toEqual([numbers[4], numbers[2], numbers[0]]);
     expect(ledger.endedUnpaid(0).map(({ number }) => number)).toEqual([numbers[3], numbers[5]]);
   });
 
-  it("lost: so far back as the gateway's clock says, whatever the machine's said", () => {
+  it("lost: back to a time by the gateway's clock, whatever the machine's clock said", () => {
     const [old, youngest, lastMs] = [EVENING - 1_001, EVENING, 1_000];
     const failed = [
       opened('failed', EVENING + YEAR),
@@ -237,7 +237,7 @@ describe('what is found again', () => {
     expect(ledger.endedUnpaid(2_000).map(({ number }) => number)).toEqual(failed);
   });
 
-  it('between: newest first, the first moment in and the last one out', () => {
+  it('between: newest first, including the first moment and excluding the last', () => {
     const [before, first, last, after] = [-1, 0, 9, 10].map((offset) => opened('sending', EVENING + offset));
     const found = ledger.between(EVENING, EVENING + 10).map(({ number }) => number);
     expect(found).toEqual([last, first]);
@@ -245,7 +245,7 @@ describe('what is found again', () => {
     expect(found).not.toContain(after);
   });
 
-  it('a used code: the same hash since then, but not one of which nothing left the till', () => {
+  it('a used code: the same hash since that time, unless the request was not sent', () => {
     const { number } = openOne(ledger, { codeHash: 'h1', createdAt: EVENING });
     openOne(ledger, { codeHash: null, createdAt: EVENING });
     expect(ledger.codeUsed('h1', EVENING)).toBe(true);
@@ -257,7 +257,7 @@ describe('what is found again', () => {
     expect(ledger.codeUsed('h1', 0)).toBe(true);
   });
 
-  it('a used code by the gateway’s clock, whatever the machine’s was then', () => {
+  it('a used code, by the gateway’s clock, whatever the machine’s clock said', () => {
     const year = 365 * 24 * 3_600_000;
     openOne(ledger, { codeHash: 'h1', gatewayAt: EVENING, createdAt: EVENING - year });
     openOne(ledger, { codeHash: 'h2', gatewayAt: EVENING, createdAt: EVENING + year });
@@ -266,10 +266,10 @@ describe('what is found again', () => {
   });
 });
 
-it('every question and every change uses the index that was made for it', () => {
+it('every query and every change uses its index', () => {
   const prepare = vi.spyOn(Object.getPrototypeOf(raw) as WritableDb, 'prepare');
   const plansOf = (work: (fresh: OpenLedger) => unknown): string => {
-    // A ledger of its own, since one that has asked before does not prepare again.
+    // Use a new ledger, because one that has run a query does not prepare it again.
     const fresh = place.ledger();
     prepare.mockClear();
     work(fresh);
@@ -288,7 +288,7 @@ it('every question and every change uses the index that was made for it', () => 
   expect(plansOf((fresh) => fresh.unfinished())).toMatch(
     /^SCAN attempts USING INDEX one_live_payment_per_sale; SCAN attempts USING INDEX live_refunds$/,
   );
-  // The scan is from the newest row back, and ends at the first that the gateway's clock has dated.
+  // The scan goes back from the newest row and ends at the first row dated by the gateway's clock.
   expect(plansOf((fresh) => fresh.endedUnpaid(0))).toMatch(
     /^SCAN attempts; SEARCH attempts USING INDEX attempts_lost \(status=/,
   );

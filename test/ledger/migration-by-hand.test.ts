@@ -1,6 +1,6 @@
 /**
- * Migration 6, what a person settles and what went back elsewhere: what the version before held stands in it byte for
- * byte, and from there on the file itself keeps the rules that money hangs on.
+ * Migration 6 adds what a person decides and what was returned elsewhere. It keeps every older row byte for byte, and
+ * from then on the file itself enforces the rules about money.
  */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,7 +49,7 @@ const NO_MORE = /a refund is of a payment that was paid, in its currency, and of
 describe('a ledger of the version before', () => {
   const NEW = ['moved_cents', 'returned_elsewhere_cents', 'decided', 'decided_by', 'decided_why', 'decided_at'];
 
-  it('keeps every row, none of them decided by anybody and nothing of them elsewhere', () => {
+  it('keeps every row, with no decision and nothing returned elsewhere', () => {
     const path = join(place.folder, 'old.db');
     const numbers = someHistory(ledger);
     const old = olderLedger(path, 5, place.path);
@@ -65,7 +65,7 @@ describe('a ledger of the version before', () => {
     reopened.close();
   });
 
-  it("says nothing of all this in a new attempt's entry, which the table completes", () => {
+  it("leaves the new columns out of a new attempt's entry; the table's defaults complete it", () => {
     const { number } = openOne(ledger);
     const { entry } = raw.prepare('SELECT entry FROM journal WHERE number = ?').get(number) as { entry: string };
     for (const name of NEW) expect(entry).not.toContain(name);
@@ -74,8 +74,8 @@ describe('a ledger of the version before', () => {
   });
 });
 
-describe('what a person said', () => {
-  it('is a row of the journal, and comes back out of it alone', () => {
+describe("a person's decision", () => {
+  it('is a row of the journal, and is restored from the journal alone', () => {
     const number = openOne(ledger).number;
     record(number, { status: 'failed', resolved: true, ...by('not-paid') });
     const other = paid({ returnedElsewhere: null });
@@ -108,25 +108,25 @@ describe('what a person said', () => {
   });
 });
 
-describe('a refund leaves room for what went back elsewhere', () => {
+describe('a refund is at most what was paid minus what was returned elsewhere', () => {
   it.each([
     ['all of it', 1000, 1],
     ['a part of it', 400, 601],
-  ])('where that is %s', (_what, elsewhere, tooMuch) => {
+  ])('if that was %s', (_what, elsewhere, tooMuch) => {
     const number = paid({ returnedElsewhere: cents(elsewhere) });
     expect(() => refund(number, tooMuch)).toThrow(NO_MORE);
     if (tooMuch > 1) record(refund(number, tooMuch - 1), { status: 'refunded' });
     expect(() => refund(number, 1)).toThrow(NO_MORE);
   });
 
-  it('and there is none while nobody knows how much that is', () => {
+  it('and is refused while the amount returned elsewhere is unknown', () => {
     const number = paid({ returnedElsewhere: null });
     expect(() => refund(number, 1)).toThrow(NO_MORE);
     record(number, { returnedElsewhere: cents(0) });
     refund(number, 1000);
   });
 
-  it('and is of what moved, where a person found another amount than was asked for', () => {
+  it('and goes by the amount that moved, if a person found another amount than requested', () => {
     const number = paid({ movedAmount: cents(600), ...by('paid') });
     expect(() => refund(number, 601)).toThrow(NO_MORE);
     const first = refund(number, 500);

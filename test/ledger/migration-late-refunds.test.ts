@@ -1,6 +1,6 @@
 /**
- * Migration 8: a refund that was called refused comes back to life even while another one of its payment is under way.
- * What the version before held stands in it byte for byte, and a new refund still is begun alone.
+ * Migration 8: a refused refund may become unfinished again even while another refund of its payment is unfinished. The
+ * migration keeps every older row byte for byte, and a new refund still starts only when no other one is unfinished.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ const paid = () => {
 const refund = (refundOf: AttemptNumber, amount = 1000) =>
   openOne(ledger, { kind: 'refund', refundOf, amount: cents(amount) }).number;
 
-it('keeps every row of the version before, and the old ledger beside it', () => {
+it('keeps every row of the version before, and a copy of the old file', () => {
   someHistory(ledger);
   const path = join(place.folder, 'old.db');
   const old = olderLedger(path, 7, place.path);
@@ -56,14 +56,14 @@ it('keeps every row of the version before, and the old ledger beside it', () => 
   migrated.close();
 });
 
-it.each(['pending', 'unknown'] as const)('what was refused is %s again while another one is under way', (status) => {
+it.each(['pending', 'unknown'] as const)('a refused refund becomes %s while another one is unfinished', (status) => {
   const payment = paid();
   const first = refund(payment);
   record(first, { status: 'refused' });
   const second = refund(payment);
   expect(record(first, { status, abandoned: true })).toBe(true);
   expect(ledger.unfinished().map(({ number }) => number)).toEqual([first, second].toSorted());
-  // Both may come through: that the gateway says so is never refused.
+  // Both may succeed: the ledger never refuses what the gateway says.
   record(first, { status: 'refunded' });
   record(second, { status: 'refunded' });
   expect(verify(place.raw(), 'whole')).toBeNull();
@@ -71,7 +71,7 @@ it.each(['pending', 'unknown'] as const)('what was refused is %s again while ano
   expect(rebuildInto(place.raw(), target, () => undefined).differences).toEqual([]);
 });
 
-it('one that came through late waits until somebody has read it', () => {
+it('a refund that succeeded late waits for a person until somebody has read it', () => {
   const [late, inTime] = [refund(paid()), refund(paid())];
   record(inTime, { status: 'refunded' });
   record(late, { status: 'refunded', abandoned: true });
@@ -80,7 +80,7 @@ it('one that came through late waits until somebody has read it', () => {
   expect(ledger.awaitingDecision()).toEqual([]);
 });
 
-it('none is begun beside one that came back, nor above what was paid once it came through', () => {
+it('no refund starts beside one that became unfinished again, nor exceeds what was paid once that one succeeded', () => {
   const payment = paid();
   const first = refund(payment, 600);
   record(first, { status: 'refused' });
@@ -91,7 +91,7 @@ it('none is begun beside one that came back, nor above what was paid once it cam
   refund(payment, 400);
 });
 
-it('a restore takes in several of one payment, all in doubt', () => {
+it('a restore adopts several refunds of one payment, all in doubt', () => {
   const payment = paid();
   const found = (sequence: number) => ({
     number: numberOf(sequence),

@@ -1,4 +1,4 @@
-/** Migration 4 on a ledger of the version before: its rows stay, and what is asked by status is found in the new indexes. */
+/** Migration 4 on a ledger of the version before: rows do not change, and queries by status use the new indexes. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { bornColumns, insertRow } from '../../electron/ledger/books/attempts.ts';
@@ -21,7 +21,7 @@ afterEach(() => {
   place.remove();
 });
 
-/** Of the third version, with a payment of each status, and a refund that is under way and one that was refused. */
+/** A ledger of version 3 with a payment of each status, a refused refund and an unfinished one. */
 function thirdLedger() {
   const db = openDatabase(path, MIGRATIONS.slice(0, 3));
   const paid = { kind: 'refund', refundOf: numberOf(1), amount: anAttempt().amount } as const;

@@ -1,4 +1,4 @@
-/** Migration 7 on a ledger of the version before: nothing of it changes, and all its epochs are known as its own. */
+/** Migration 7 on a ledger of the version before: rows do not change, and the ledger knows all its own epochs. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { insertRow } from '../../electron/ledger/books/attempts.ts';
@@ -23,7 +23,7 @@ afterEach(() => {
   place.remove();
 });
 
-/** Of the sixth version, with one attempt under each of two epochs and nothing yet under a third. */
+/** A ledger of version 6 with one attempt under each of two epochs and none yet under a third. */
 function sixthLedger() {
   const db = openDatabase(path, MIGRATIONS.slice(0, 6));
   for (const [index, epoch] of ['BBBBBB', 'AAAAAA'].entries()) {
@@ -77,7 +77,7 @@ it('keeps every row and hash, knows every epoch, and goes on under another one',
   ledger.close();
 });
 
-it('a restore is for one of two reasons', () => {
+it('accepts only the known reasons for a restore', () => {
   const db = openDatabase(path);
   expect(() =>
     db.exec("INSERT INTO restores VALUES (1, 0, '', NULL, NULL, '', 0, 0, 0, 0, NULL, NULL, 'why', '{}')"),

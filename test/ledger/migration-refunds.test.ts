@@ -1,4 +1,4 @@
-/** The second version of the ledger, with refunds: what the first one held stands in it byte for byte. */
+/** Migration 2 adds refunds, and keeps every row of version 1 byte for byte. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ afterEach(() => {
   place.remove();
 });
 
-/** Each value as SQLite writes it in SQL, which tells text from numbers and null from both. */
+/** Each value in SQL notation, which distinguishes text, numbers and null. */
 function quoted(db: WritableDb, table: string, columns: string): readonly unknown[] {
   const parts = columns.split(',').map((name) => `quote(${name.trim()})`);
   return db.prepare(`SELECT ${parts.join(" || ',' || ")} AS row FROM ${table} ORDER BY rowid`).all();
@@ -41,7 +41,7 @@ function everything(db: WritableDb): unknown {
   };
 }
 
-/** A first ledger with an attempt of every status, every second with all its empty fields filled. */
+/** A ledger of version 1 with an attempt of each status; every second one has all optional fields. */
 function firstLedger(): WritableDb {
   const db = openDatabase(path, [MIGRATION_1]);
   const places = COLUMNS.split(',').map(() => '?');
@@ -61,7 +61,7 @@ function firstLedger(): WritableDb {
   return db;
 }
 
-it('keeps every row as it was, as payments that nobody has dealt with', () => {
+it('keeps every row unchanged, as a payment that nobody has dealt with', () => {
   const first = firstLedger();
   const before = everything(first);
   first.close();
@@ -78,7 +78,7 @@ it('keeps every row as it was, as payments that nobody has dealt with', () => {
   backup.close();
 });
 
-it('makes the same tables as a ledger that begins with it', () => {
+it('makes the same tables as in a new ledger', () => {
   firstLedger().close();
   const other = join(place.folder, 'other.db');
   const schemas = [path, other].map((file) => {
@@ -91,7 +91,7 @@ it('makes the same tables as a ledger that begins with it', () => {
   expect(schemas[0]?.length).toBeGreaterThan(10);
 });
 
-it('goes on with the numbers, and takes refunds of what was paid before', () => {
+it('continues the numbers, and accepts refunds of older payments', () => {
   firstLedger().close();
   const ledger = openLedger(path);
   expect(ledger.unfinished().map(({ status }) => status)).toEqual(['sending', 'pending', 'unknown']);

@@ -1,4 +1,4 @@
-/** Migration 3 on a ledger of the version before: nothing of it changes, and the next start looks through all of it. */
+/** Migration 3 on a ledger of the version before: rows do not change, and the next start verifies the whole ledger. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { bornColumns, insertRow } from '../../electron/ledger/books/attempts.ts';
@@ -21,13 +21,13 @@ afterEach(() => {
   place.remove();
 });
 
-/** A ledger of the second version with one attempt. */
+/** A ledger of version 2 with one attempt. */
 function secondLedger({ isWhole = true } = {}) {
   const db = openDatabase(path, MIGRATIONS.slice(0, 2));
   const number = numberOf(1);
   const row = { ...bornColumns(anAttempt({ number })), body_hash: 'body' };
   append(db, { at: 1, number, version: 1, entry: row });
-  // Its hash is of other facts.
+  // The hash of this row does not match its facts.
   if (!isWhole) {
     const head = journalHead(db);
     if (head === null) throw new Error('no row was written');
@@ -37,7 +37,7 @@ function secondLedger({ isWhole = true } = {}) {
   return db;
 }
 
-it('keeps every row, knows of no orderly stop and of no restore', () => {
+it('keeps every row, and notes neither a clean shutdown nor a restore', () => {
   const old = secondLedger();
   expect(wasClosed(old)).toBe(false);
   const before = contents(old);
@@ -54,7 +54,7 @@ it('keeps every row, knows of no orderly stop and of no restore', () => {
 it.each([
   ['a whole one opens', true, null],
   ['one that is broken far from its end does not', false, 'Ledger: damaged'],
-])('a ledger of the version before is looked through whole: %s', (_what, isWhole, refusal) => {
+])('a ledger of the version before is verified as a whole: %s', (_what, isWhole, refusal) => {
   const old = secondLedger({ isWhole });
   fillTail(old);
   old.close();

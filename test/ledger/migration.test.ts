@@ -1,4 +1,4 @@
-/** A later program's migration on this program's ledger: backed up first, all or nothing, and refused backwards. */
+/** A later program's migration of this program's ledger: a backup first, all or nothing, and no way back. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ afterEach(() => {
   place.remove();
 });
 
-it('keeps the old ledger whole beside the new one', () => {
+it('keeps a whole copy of the old ledger beside the new one', () => {
   const before = epochIn(path);
   openDatabase(path, LATER).close();
   expect(epochIn(`${path}.version-${LEDGER_VERSION}`)).toEqual(before);
@@ -43,14 +43,14 @@ it('changes nothing when the migration fails, and leaves no half-made backup', (
   expect(readdirSync(place.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
-it('does not overwrite a backup that an earlier try made', () => {
+it('does not overwrite a backup of an earlier try', () => {
   expect(() => openDatabase(path, BROKEN)).toThrow('nonsense');
   const backup = readFileSync(`${path}.version-${LEDGER_VERSION}`);
   openDatabase(path, LATER).close();
   expect(readFileSync(`${path}.version-${LEDGER_VERSION}`).equals(backup)).toBe(true);
 });
 
-it('makes no backup where nothing is migrated', () => {
+it('makes no backup if nothing is migrated', () => {
   openDatabase(path).close();
   expect(existsSync(`${path}.version-${LEDGER_VERSION}`)).toBe(false);
 });

@@ -1,6 +1,7 @@
 /**
- * Movements: whatever happens to attempts, what has moved between two rows of the journal is by how much the takings of the
- * attempts differ there. They follow from the journal: verify compares them, and they come back out of it alone.
+ * Movements: after any history, the sum of movements between two rows of the journal equals the difference of the
+ * takings of the attempts at these rows. Movements derive from the journal: verify compares them, and they can be
+ * rebuilt from it.
  */
 import fc from 'fast-check';
 import { join } from 'node:path';
@@ -55,7 +56,7 @@ const moved = (): readonly unknown[] => {
 };
 
 describe('money moved', () => {
-  it('when a payment is paid and when a refund goes back: by whom, when, and told by which row', () => {
+  it('when a payment is paid and when a refund succeeds, with person, time and journal row', () => {
     const payment = paid();
     const back = refund(payment, 300, { status: 'refunded' });
     fillDerived(db);
@@ -72,7 +73,7 @@ describe('money moved', () => {
     expect(moved()).toEqual([[number, 1000, 'Ah Ming']]);
   });
 
-  it('as a person said, in their name, where it was another amount than was asked for', () => {
+  it("by a person's decision about another amount than requested, in that person's name", () => {
     const number = paid({ status: 'unknown' });
     record(number, { status: 'late-paid', decided: 'paid', movedAmount: cents(7), ...decidedBy('KC') });
     const back = refund(number, 5, {
@@ -87,7 +88,7 @@ describe('money moved', () => {
     ]);
   });
 
-  it('when a part went back elsewhere, and again when it is known how much that was', () => {
+  it('when a part was returned elsewhere, and again when the exact amount is known', () => {
     const number = paid();
     record(number, { returnedElsewhere: cents(400) });
     record(number, { returnedElsewhere: null });
@@ -100,12 +101,12 @@ describe('money moved', () => {
     ]);
   });
 
-  it('by what is left, where a part was back before it was known to be paid', () => {
+  it('by the remaining amount, if a part was returned before the payment was known as paid', () => {
     const number = paid({ status: 'paid', returnedElsewhere: cents(400) });
     expect(moved()).toEqual([[number, 600, 'Ah Ming']]);
   });
 
-  it('not by what was refused, failed, or is not over', () => {
+  it('not for attempts that were refused, failed, or are unfinished', () => {
     const payment = paid();
     refund(payment, 300, { status: 'refused' });
     refund(payment, 300, { status: 'unknown' });
@@ -114,7 +115,7 @@ describe('money moved', () => {
     expect(moved()).toEqual([[payment, 1000, 'Ah Ming']]);
   });
 
-  it('is not written in the commit: it is there when the ledger is opened the next time, or closed', () => {
+  it('is not written in the commit, but when the ledger is closed or opened the next time', () => {
     const payment = paid();
     expect(movementsIn(db)).toEqual([]);
     expect(verify(db, 'whole')).toBeNull();
@@ -146,16 +147,16 @@ const someStep = fc.record({
     'fill',
     'reopen',
   ),
-  /** Which of the attempts so far, and which of its ends. */
+  /** Which of the attempts so far. */
   which: fc.nat(),
   end: fc.nat(),
   amount,
-  /** What moved by a person's word, or went back elsewhere. */
+  /** The amount that a person says has moved, or that was returned elsewhere. */
   other: fc.oneof(fc.constant(null), amount),
 });
 type Step = typeof someStep extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** What the file's own rules refuse has not happened. */
+/** Ignores a step that the file's own rules refuse. */
 function unlessRefused(work: () => void): void {
   try {
     work();
@@ -186,7 +187,7 @@ function live(own: LedgerPlace, steps: readonly Step[]): void {
   }
 }
 
-it('any history: the movements of each part of it are what the attempts say at its two ends', () => {
+it('after any history, the movements of each part equal the difference of the takings at its two ends', () => {
   fc.assert(
     fc.property(fc.array(someStep, { minLength: 30, maxLength: 60 }), (steps) => {
       const own = newLedgerPlace();
@@ -202,12 +203,12 @@ it('any history: the movements of each part of it are what the attempts say at i
         own.remove();
       }
     }),
-    // Each try makes files: a failure is told as it was drawn, with the seed that draws it again.
+    // Do not shrink failures, because each try makes files. The report names the seed that draws the failure again.
     { numRuns: 40, endOnFailure: true },
   );
 });
 
-describe('a movement that does not follow from the journal shows', () => {
+describe('verify finds a movement that does not follow from the journal:', () => {
   beforeEach(() => {
     paid();
     paid();
@@ -237,7 +238,7 @@ describe('a movement that does not follow from the journal shows', () => {
     expect(lookThrough(place.path, 'whole').fault).not.toBeNull();
   });
 
-  it('behind the last one that was filled in', () => {
+  it('after the last one that was filled in', () => {
     const later = paid();
     db.exec(`INSERT INTO movements VALUES (6, '${later}', 0, 1000, 'payme', 'mpm', NULL)`);
     expect(verify(db, 'whole')).toMatchObject({ table: 'movements', number: later });
@@ -253,7 +254,7 @@ describe('a movement that does not follow from the journal shows', () => {
     );
   });
 
-  it('and those of another journal are none of this one: all are made anew', () => {
+  it('of another journal; then all movements are made again', () => {
     db.exec(`UPDATE cursors SET hash = '${'ab'.repeat(32)}'; UPDATE movements SET cents = 1`);
     expect(verify(db, 'whole')).toMatchObject({ table: 'movements' });
     fillDerived(db);
@@ -262,7 +263,7 @@ describe('a movement that does not follow from the journal shows', () => {
   });
 });
 
-it('comes back in a rebuilt ledger and in a restored one', () => {
+it('movements are the same in a rebuilt ledger and in a restored one', () => {
   const payment = paid();
   backUp(place.path, join(place.folder, 'backups'), EVENING);
   refund(payment, 300, { status: 'refunded' });
@@ -283,7 +284,7 @@ it('comes back in a rebuilt ledger and in a restored one', () => {
   expect(verify(restored, 'whole')).toBeNull();
 });
 
-it('a ledger of the version before gets those of all its history, and nothing else of it changes', () => {
+it('a ledger of the version before gets the movements of its whole history, and nothing else changes', () => {
   const numbers = someHistory(ledger);
   const path = join(place.folder, 'old.db');
   const old = olderLedger(path, 11, place.path);
@@ -299,7 +300,7 @@ it('a ledger of the version before gets those of all its history, and nothing el
   migrated.close();
 });
 
-it('an entry that cannot be read moves nothing and stops nothing', () => {
+it('an unreadable entry makes no movement and stops nothing', () => {
   const path = join(place.folder, 'old.db');
   const number = paid();
   const old = olderLedger(path, 11, place.path);

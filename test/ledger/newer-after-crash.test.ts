@@ -1,4 +1,4 @@
-/** A newer program's ledger stays exactly as it was left, with a log (-wal) it had no time to fold in. */
+/** A newer program's ledger stays unchanged, also when it crashed with commits that are only in its -wal. */
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { openLedger } from '../../electron/ledger/ledger.ts';
 import { LEDGER_VERSION } from '../../electron/ledger/file/open.ts';
 import { newLedgerPlace, openOne } from '../support/ledger-files.ts';
 
-it('a newer ledger that was not closed keeps its file and its log as they are', () => {
+it('does not change the file or the -wal of a newer ledger that was not closed', () => {
   const place = newLedgerPlace();
   const ledger = place.ledger();
   openOne(ledger);

@@ -1,4 +1,4 @@
-/** L1 and L8: a ledger is opened with the settings that make "committed" true, or it is refused in plain terms. */
+/** L1 and L8: a ledger is opened with the settings that make commits durable, or refused with a clear reason. */
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ describe('the settings that make a commit durable', () => {
     ['cell_size_check', 1],
     ['busy_timeout', 5000],
     ['wal_autocheckpoint', 4000],
-  ])('%s is %s, in a new file and in an old one', (pragma, value) => {
+  ])('%s is %s, in a new file and in an existing one', (pragma, value) => {
     expect(place.raw().pragma(pragma, { simple: true })).toBe(value);
     expect(place.raw().pragma(pragma, { simple: true })).toBe(value);
   });
@@ -57,7 +57,7 @@ describe('a new ledger', () => {
     ]);
   });
 
-  it('runs once: a file that is there keeps its epoch, its sequence and all of its rows', () => {
+  it('is made once: an existing file keeps its epoch, its sequence and all its rows', () => {
     const ledger = place.ledger();
     openOne(ledger);
     ledger.close();
@@ -68,7 +68,7 @@ describe('a new ledger', () => {
     expect(readdirSync(place.folder).filter((name) => name.includes('before'))).toEqual([]);
   });
 
-  it('is what an empty file becomes: nothing was ever committed to it', () => {
+  it('is made from an empty file, because nothing was ever committed to it', () => {
     writeFileSync(place.path, '');
     expect(openOne(place.ledger()).version).toBe(1);
   });
@@ -83,7 +83,7 @@ describe('a new ledger', () => {
     expect(new Set(epochs).size).toBe(5);
   });
 
-  it('takes no value of another kind, nor one that no attempt has', () => {
+  it('accepts no value of another type, and none that no attempt can have', () => {
     const ledger = place.ledger();
     const { number } = openOne(ledger);
     const db = place.raw();
@@ -98,7 +98,7 @@ describe('a new ledger', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('opening refuses', () => {
   it('a ledger of a newer program, and the file stays as that program left it', () => {
     const db = place.raw();
     db.pragma(`user_version = ${LEDGER_VERSION + 1}`);
@@ -107,7 +107,7 @@ describe('what is refused', () => {
     const files = readdirSync(place.folder);
     expect(troubleOf(() => openLedger(place.path))).toBe('newer');
     expect(readFileSync(place.path).equals(before)).toBe(true);
-    // Looking at it may leave SQLite's companion files, with nothing in the log.
+    // Reading the file may leave SQLite's companion files, with an empty log.
     const added = readdirSync(place.folder).filter((name) => !files.includes(name));
     expect(added.every((name) => name.endsWith('-shm') || statSync(join(place.folder, name)).size === 0)).toBe(true);
   });
@@ -122,18 +122,18 @@ describe('what is refused', () => {
     expect(readFileSync(place.path, 'utf8')).toBe(content);
   });
 
-  it('a database of which a page was overwritten', () => {
+  it('a database with an overwritten page', () => {
     const ledger = place.ledger();
     for (let count = 0; count < 50; count += 1) openOne(ledger);
     ledger.close();
     const bytes = readFileSync(place.path);
-    // The last page: nothing that opening a ledger reads anyway, so only a check finds it.
+    // Opening a ledger does not read the last page, so only a check finds the damage.
     bytes.fill(0xa5, bytes.length - 4096);
     writeFileSync(place.path, bytes);
     expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
   });
 
-  it('a database with refunds whose header tells of a version before there were any', () => {
+  it('a database with refunds whose header has a version before refunds', () => {
     const ledger = place.ledger();
     const { number } = openOne(ledger);
     ledger.record(number, 1, { status: 'paid', gatewayRef: 'S' }, 1);
@@ -147,9 +147,9 @@ describe('what is refused', () => {
   });
 
   it.each([
-    ['a format of tables that nobody has made yet', 47, 9],
+    ['an unknown format of tables', 47, 9],
     ['tables of ours and the version of an empty file', 63, 0],
-  ])('a database whose header tells of %s', (_what, at, value) => {
+  ])('a database whose header has %s', (_what, at, value) => {
     place.ledger().close();
     const bytes = readFileSync(place.path);
     bytes[at] = value;
@@ -157,14 +157,14 @@ describe('what is refused', () => {
     expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
   });
 
-  it('a folder that is not there, and a folder in place of the file', () => {
+  it('a missing folder, and a folder in place of the file', () => {
     expect(troubleOf(() => openLedger(join(place.folder, 'missing', 'ledger.db')))).toBe('disk');
     mkdirSync(place.path);
     expect(['read-only', 'disk']).toContain(troubleOf(() => openLedger(place.path)));
   });
 });
 
-it('a ledger made with other pages is used as it is', () => {
+it('uses a ledger with another page size unchanged', () => {
   const ledger = place.ledger();
   const kept = openOne(ledger);
   ledger.close();
@@ -180,7 +180,7 @@ it('a ledger made with other pages is used as it is', () => {
   expect(pages()).toBe(4096);
 });
 
-it('a copy of the file and its log is the whole ledger: nothing is kept anywhere else', () => {
+it('a copy of the file and its -wal is the whole ledger', () => {
   const ledger = place.ledger();
   const { number } = openOne(ledger);
   const copy = join(place.folder, 'copy.db');
@@ -191,7 +191,7 @@ it('a copy of the file and its log is the whole ledger: nothing is kept anywhere
   other.close();
 });
 
-it('an error that is no trouble of the disk is not dressed up as one', () => {
+it('does not report a bug as trouble with the disk', () => {
   const bug = new RangeError('ours');
   expect(() =>
     guarded(() => {

@@ -1,4 +1,4 @@
-/** Nobody but the till's own user reads what a shop takes. */
+/** Only the till's own user can read the ledger and its files. */
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -18,13 +18,13 @@ afterEach(() => {
 });
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
-/** Of every file and folder beside the ledger. */
+/** The modes of every file and folder in the ledger's folder. */
 const modes = (): Record<string, string> =>
   Object.fromEntries(
     (readdirSync(place.folder, { recursive: true }) as string[]).map((name) => [name, mode(join(place.folder, name))]),
   );
 
-it('the ledger, its backups, its notes and what lies in the quarantine', () => {
+it('the ledger, its backups, its notes and the quarantine are private', () => {
   const folder = join(place.folder, 'backups');
   const ledger = place.ledger();
   openOne(ledger);
@@ -41,7 +41,7 @@ it('the ledger, its backups, its notes and what lies in the quarantine', () => {
   expect(new Set(Object.values(modes()))).toEqual(new Set(['600', '700']));
 });
 
-it('also those of an older program, which left them open to everybody', () => {
+it('files that an older program left readable for everybody become private', () => {
   place.ledger().close();
   const folder = join(place.folder, 'backups');
   mkdirSync(folder);

@@ -1,6 +1,6 @@
 /**
- * P2 and L5: a ledger that is older than what was written of it is found out, whoever put it there and however, and the
- * till of another shop is not taken for it.
+ * P2 and L5: a ledger that is older than its backups or notes is detected, however it was put back, and the backups of
+ * another till do not count.
  */
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ afterEach(() => {
   place.remove();
 });
 
-/** As the keeper opens it. */
+/** Opens the ledger like the keeper. */
 const open = (path = place.path): OpenLedger =>
   openLedger(path, {
     onEpoch(epoch) {
@@ -38,7 +38,7 @@ const open = (path = place.path): OpenLedger =>
     },
   });
 const backUpNow = (isEnd = true): string | null => backUp(place.path, folder, EVENING, { isEnd });
-/** A run with so many sales, closed in order. @returns the epoch of the run */
+/** A run with so many sales, closed cleanly. @returns the epoch of the run; '' without sales */
 function run(sales: number): string {
   const ledger = open();
   const numbers = Array.from({ length: sales }, () => openOne(ledger).number);
@@ -48,7 +48,7 @@ function run(sales: number): string {
 const numbersIn = (ledger: OpenLedger) => ledger.between(0, EVENING * 2).map(({ number }) => number);
 
 describe('each opening', () => {
-  it('draws an epoch that this ledger has never had, and keeps and notes it before the first number', () => {
+  it('draws an epoch that this ledger never had, and stores and notes it before the first number', () => {
     const drawn = ['AAAAAA', 'AAAAAA', 'BBBBBB'];
     const noted: string[] = [];
     const openWith = () =>
@@ -67,7 +67,7 @@ describe('each opening', () => {
     second.close();
   });
 
-  it('of a copy draws other numbers than the file it is a copy of', () => {
+  it('of a copy draws other numbers than the original file', () => {
     run(1);
     copyFileSync(place.path, copy);
     const [one, other] = [open(), openLedger(copy)];
@@ -76,7 +76,7 @@ describe('each opening', () => {
     other.close();
   });
 
-  it('leaves a note that a power cut may tear', () => {
+  it('adds its note again after a power cut emptied the file of notes', () => {
     noteEpoch(place.path, folder, 'AAAAAA', EVENING);
     const file = join(folder, readdirSync(folder)[0] ?? '');
     const torn = readFileSync(file, 'utf8').slice(0, 9);
@@ -91,7 +91,7 @@ describe('each opening', () => {
 });
 
 describe('a file that was put back', () => {
-  it('is found by an epoch that it does not know, with no backup since', () => {
+  it('is detected by a noted epoch that it does not know, without a newer backup', () => {
     run(1);
     copyFileSync(place.path, copy);
     const ledger = open();
@@ -105,7 +105,7 @@ describe('a file that was put back', () => {
   it.each([
     ['a whole copy', true],
     ['rows', false],
-  ])('is found by a backup that is ahead of it: %s', (_what, isEnd) => {
+  ])('is detected by a newer backup: %s', (_what, isEnd) => {
     run(1);
     copyFileSync(place.path, copy);
     const ledger = place.ledger();
@@ -118,7 +118,7 @@ describe('a file that was put back', () => {
     expect(isPutBack(place.path)).toBe(true);
   });
 
-  it('is found when it is one of its own backups, copied over by hand', () => {
+  it('is detected when it is one of its own backups, copied by hand', () => {
     run(1);
     const [backup] = listBackups(place.path, folder);
     run(1);
@@ -126,7 +126,7 @@ describe('a file that was put back', () => {
     expect(isPutBack(place.path)).toBe(true);
   });
 
-  it('gives way to what its backups hold, lies in the quarantine, and is not found again', () => {
+  it('is moved to the quarantine, replaced from its backups, and not detected again', () => {
     const first = run(1);
     copyFileSync(place.path, copy);
     const second = run(2);
@@ -143,12 +143,12 @@ describe('a file that was put back', () => {
     expect(isPutBack(place.path)).toBe(false);
   });
 
-  it('and went on before anybody noticed: both ways are one ledger again, and the shorter is asked about', () => {
+  it('and was used before anybody noticed: both histories are merged, and the attempts of the shorter are in doubt', () => {
     run(1);
     copyFileSync(place.path, copy);
     run(2);
     copyFileSync(copy, place.path);
-    // As an older program would have done.
+    // Open without notes, like an older program.
     const other = openLedger(place.path);
     const own = openOne(other).number;
     other.close();
@@ -162,7 +162,7 @@ describe('a file that was put back', () => {
     expect(isPutBack(place.path)).toBe(false);
   });
 
-  it('and went on for longer than the backup, too', () => {
+  it('and was used for longer than the backup: both histories are merged too', () => {
     run(1);
     copyFileSync(place.path, copy);
     const lost = run(1);
@@ -179,20 +179,20 @@ describe('a file that was put back', () => {
   });
 });
 
-describe('no file that was put back is', () => {
-  it('the ledger itself, after any number of runs, also one that a kill ended', () => {
+describe('not detected as put back is', () => {
+  it('the ledger itself, after any number of runs, also after a kill', () => {
     for (let count = 0; count < 3; count += 1) run(count);
     open();
     expect(isPutBack(place.path)).toBe(false);
   });
 
-  it('one that was opened and stopped before it had noted that', () => {
+  it('a ledger whose program stopped before it noted its epoch', () => {
     run(1);
     openLedger(place.path).close();
     expect(isPutBack(place.path)).toBe(false);
   });
 
-  it('what was rebuilt out of the same journal', () => {
+  it('a ledger rebuilt from the same journal', () => {
     run(2);
     const source = openReadonly(place.path);
     rebuildInto(source, copy, () => undefined);
@@ -202,7 +202,7 @@ describe('no file that was put back is', () => {
     expect(isPutBack(place.path)).toBe(false);
   });
 
-  it("one beside which the backups of another till were laid, which are left alone in a restore's choice", () => {
+  it("a ledger beside another till's backups, which a restore does not use", () => {
     run(1);
     const other = newLedgerPlace();
     try {
@@ -226,7 +226,7 @@ describe('no file that was put back is', () => {
   });
 });
 
-it('a ledger whose own openings cannot be read is damaged, and no trouble of the disk that would keep it from being restored', () => {
+it('reports unreadable openings as damage and not as disk trouble, so that the ledger is restored', () => {
   run(2);
   const db = place.raw();
   const { rootpage } = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'openings'").get() as {

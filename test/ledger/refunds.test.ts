@@ -1,4 +1,4 @@
-/** P15 in the file itself: whatever the program does, no more is given back than was paid, and one refund at a time. */
+/** P15 in the file itself: whatever the program does, refunds never exceed the payment, and start one at a time. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { firstBreak } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
@@ -49,7 +49,7 @@ const NO_MORE = /a refund is of a payment that was paid, in its currency, and of
 const ONE_AT_A_TIME = /a refund is begun when no other one of its payment is under way/;
 
 describe('a refund', () => {
-  it.each(['paid', 'late-paid'] as const)('is taken of a payment that is %s, up to all of it', (status) => {
+  it.each(['paid', 'late-paid'] as const)('is accepted for a payment that is %s, up to its whole amount', (status) => {
     const whole = payment(status);
     const number = refund(whole, 1000);
     expect(ledger.find(number)).toMatchObject({ kind: 'refund', refundOf: whole, amount: 1000, status: 'sending' });
@@ -57,12 +57,12 @@ describe('a refund', () => {
     expect(firstBreak(raw)).toBeNull();
   });
 
-  it.each(['sending', 'pending', 'unknown', 'failed', 'expired'] as const)('is refused of one that is %s', (status) => {
+  it.each(['sending', 'pending', 'unknown', 'failed', 'expired'] as const)('is refused for one that is %s', (status) => {
     const number = payment(status);
     refused(() => refund(number, 1), NO_MORE);
   });
 
-  it('is refused of more than was paid, alone or together', () => {
+  it('is refused if it exceeds what was paid, alone or with earlier ones', () => {
     const number = payment();
     refused(() => refund(number, 1001), NO_MORE);
     to(refund(number, 600), 'refunded');
@@ -72,21 +72,21 @@ describe('a refund', () => {
     expect(ledger.refundsOf(number).map(({ amount }) => amount)).toEqual([600, 400]);
   });
 
-  it('that was refused does not count', () => {
+  it('that the gateway refused does not count', () => {
     const number = payment();
     to(refund(number, 1000), 'refused');
     to(refund(number, 1000), 'refunded');
     refused(() => refund(number, 1), NO_MORE);
   });
 
-  it('of one payment says nothing about another', () => {
+  it('of one payment does not affect another', () => {
     const [one, other] = [payment(), payment()];
     refund(one, 1000);
     refund(other, 1000);
     expect(ledger.refundsOf(one)).toHaveLength(1);
   });
 
-  it('is refused in another currency, of a refund, and of what is not there', () => {
+  it('is refused in another currency, for a refund, and for a missing payment', () => {
     const number = payment();
     refused(() => refund(number, 1, { currency: 'CNY' }), NO_MORE);
     refused(() => refund(NUMBER, 1), NO_MORE);
@@ -96,7 +96,7 @@ describe('a refund', () => {
     refused(() => refund(back, 1), NO_MORE);
   });
 
-  it('and a payment are never one: what is no refund returns nothing of anything', () => {
+  it('is never a payment: a payment cannot name another payment that it refunds', () => {
     const number = payment();
     refused(() => openOne(ledger, { refundOf: number }), /CHECK/);
   });
@@ -110,7 +110,7 @@ describe('a refund', () => {
     refund(number, 1);
   });
 
-  it('does not keep its sale from being paid again, nor the other way round', () => {
+  it('does not stop a new payment for its sale, and the payment does not stop it', () => {
     const first = openOne(ledger, { saleId: 'one', amount: cents(1000) }).number;
     to(first, 'paid');
     refund(first, 1, { saleId: 'one' });
@@ -131,7 +131,7 @@ describe('how a status may change', () => {
     if (from !== 'sending') to(number, from);
     const allowed =
       open.includes(from) ||
-      // Called not paid, and paid late, or on its way after all.
+      // Called not paid, and then paid late, or in progress after all.
       (['failed', 'expired'].includes(from) && ['late-paid', 'pending', 'unknown'].includes(next)) ||
       (from === 'refused' && ['refunded', 'pending', 'unknown'].includes(next));
     const before = contents(raw);
@@ -146,15 +146,15 @@ describe('how a status may change', () => {
     for (const status of ends.payment) refused(() => to(other, status), /CHECK/);
   });
 
-  it('and past the program, by hand in the file, it is no different', () => {
+  it('and a change by hand in the file follows the same rules', () => {
     const number = payment('paid');
     raw.prepare("UPDATE attempts SET status = 'failed', last_said = 'x' WHERE number = ?").run(number);
     expect(ledger.find(number)).toMatchObject({ status: 'paid', lastResponse: null });
   });
 });
 
-describe('what is found again', () => {
-  it('the refunds of a payment, oldest first', () => {
+describe('the queries', () => {
+  it('find the refunds of a payment, oldest first', () => {
     const number = payment();
     const young = refund(number, 1, { createdAt: EVENING + 2 });
     to(young, 'refused');
@@ -163,7 +163,7 @@ describe('what is found again', () => {
     expect(ledger.refundsOf(NUMBER)).toEqual([]);
   });
 
-  it('what waits for a person, until it was dealt with: the same as the program takes for it', () => {
+  it('find the attempts that wait for a person until dealt with: the same as needsDecision', () => {
     for (const status of [...open, ...ends.payment]) payment(status);
     for (const status of [...open, ...ends.refund]) to(refund(payment(), 1), status);
     const attempts = () => ledger.between(0, EVENING + 86_400_000);
@@ -178,7 +178,7 @@ describe('what is found again', () => {
     expect(ledger.awaitingDecision()).toEqual([]);
   });
 
-  it('what only the portal can tell of, by what the program takes for it', () => {
+  it('find the attempts that need a look in the portal: the same as needsDecision', () => {
     const record = (number: AttemptNumber, change: AttemptChange) =>
       ledger.record(number, ledger.find(number)?.version ?? 0, change, EVENING);
     const told = (number: AttemptNumber, change: AttemptChange) => {
@@ -202,13 +202,13 @@ describe('what is found again', () => {
     expect(ledger.awaitingDecision()).toEqual(waiting.toReversed());
   });
 
-  it('a refused refund among what was lost, since it may have come through', () => {
+  it('find a refused refund among the lost attempts, because it may have succeeded', () => {
     const back = refund(payment(), 1);
     to(back, 'refused');
     expect(ledger.endedUnpaid(0).map(({ number }) => number)).toEqual([back]);
   });
 
-  it('payments and refunds by amount, newest first, as many as wanted', () => {
+  it('find payments and refunds by amount, newest first, up to a limit', () => {
     const at = (createdAt: number) => openOne(ledger, { amount: cents(77), createdAt }).number;
     const [first, second, third] = [at(EVENING), at(EVENING + 1), at(EVENING + 2)];
     payment('paid', 78);

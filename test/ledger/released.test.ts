@@ -1,6 +1,6 @@
 /**
- * A ledger's file of each version that a shop may have, made by the program of that version: it opens, nothing that it held
- * changes, and the journal alone gives the same rows again. A version without a file gets one by test/ledger/released/make.ts.
+ * One ledger file of each version that a shop may have, made by the program of that version. It opens, its rows do not
+ * change, and they can be rebuilt from its journal. test/ledger/released/make.ts makes the file of a new version.
  */
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ import { EVENING } from '../support/samples.ts';
 import { movementFaults } from '../support/takings-oracle.ts';
 
 const FOLDER = join(import.meta.dirname, 'released');
-/** No program ever left a file of these: the next version came with them. */
+/** No program ever left a file of these versions, because the next version was released with them. */
 const NEVER_LEFT = [12];
 const VERSIONS = Array.from({ length: LEDGER_VERSION }, (_, index) => index + 1).filter(
   (version) => !NEVER_LEFT.includes(version),
@@ -45,7 +45,7 @@ afterEach(() => {
 });
 
 const BOOKS_OF_FILE = ['attempts', 'acts', 'movements', 'former_syssns'];
-/** The rows of each table that the file has. */
+/** The rows of those tables that the file has. */
 function rowsIn(db: ReadableDb, tables: readonly string[] = ['journal', ...BOOKS_OF_FILE]) {
   const there = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { readonly name: string }[];
   const own = tables.filter((table) => there.some(({ name }) => name === table));
@@ -56,7 +56,7 @@ const statuses = (ledger: OpenLedger): ReadonlySet<AttemptStatus> =>
 const numbersOf = (db: ReadableDb): readonly string[] =>
   (db.prepare('SELECT number FROM attempts').all() as { readonly number: string }[]).map(({ number }) => number);
 
-it('there is a file of each version', () => {
+it('has a file of each version', () => {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.db'));
   expect(files.toSorted()).toEqual(VERSIONS.map(fileOf).toSorted());
 });
@@ -66,7 +66,7 @@ describe.each(VERSIONS)('a ledger of version %i', (version) => {
     copyFileSync(join(FOLDER, fileOf(version)), path);
   });
 
-  it('is sound as it stands, opens with every row that it had, and sells', () => {
+  it('is sound, opens with all its rows, and sells', () => {
     const old = openReadonly(path);
     expect(userVersion(old)).toBe(version);
     expect(verify(old, 'whole')).toBeNull();
@@ -102,7 +102,7 @@ describe.each(VERSIONS)('a ledger of version %i', (version) => {
     expect(movementFaults(db)).toEqual([]);
   });
 
-  it('gives the same rows out of its journal alone', () => {
+  it('can be rebuilt from its journal alone', () => {
     const source = openReadonly(path);
     const target = join(place.folder, 'rebuilt.db');
     const rebuilt = rebuildInto(source, target, () => undefined);
@@ -114,7 +114,7 @@ describe.each(VERSIONS)('a ledger of version %i', (version) => {
     expect(verify(again, 'whole')).toBeNull();
   });
 
-  it('is restored from the copy that was kept of it, when what came of it is damaged', () => {
+  it('is restored from the copy that the migration kept, if the migrated ledger is damaged', () => {
     openLedger(path).close();
     const db = openDatabase(path);
     const wanted = rowsIn(db);
@@ -128,7 +128,7 @@ describe.each(VERSIONS)('a ledger of version %i', (version) => {
     expect(restored.restored()).toMatchObject({ attemptsKept: numbers.length, attemptsInDoubt: 0, rowsLeftOut: {} });
   });
 
-  it('with a row of a kind that nobody knows opens, sells, closes in order, and is sound', () => {
+  it('with a row of an unknown kind opens, sells, closes cleanly, and is sound', () => {
     openLedger(path).close();
     const db = keep(openDatabase(path));
     append(db, { at: EVENING, number: 'day:000001', version: 1, entry: { takings: 2468 } });

@@ -1,4 +1,4 @@
-/** L5 with the power cut in it: whenever it comes, the next start ends with the restored ledger and nothing is deleted. */
+/** L5 with a power cut: whenever it comes, the next start ends with the restored ledger, and nothing is deleted. */
 import type * as FileSystem from 'node:fs';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { LedgerError } from '../../electron/till/ports/ledger.ts';
 import { newLedgerPlace, openOne, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING } from '../support/samples.ts';
 
-/** Names change at the very moments between which a power cut matters. */
+/** Cuts the power after so many renames, because the restore changes state only by renames. */
 const power = vi.hoisted(() => ({ renamesLeft: Number.POSITIVE_INFINITY }));
 
 class PowerCut extends Error {}
@@ -58,14 +58,14 @@ it.each(Array.from({ length: RENAMES + 1 }, (_, index) => index))('after %i of i
   else restore(options);
   power.renamesLeft = Number.POSITIVE_INFINITY;
 
-  // What was there is still there, in one place or the other; the index is SQLite's own, made anew whenever it looks.
+  // The old file and its log still exist in one of the folders. SQLite makes a new index whenever it reads.
   const everywhere = (readdirSync(place.folder, { recursive: true }) as string[]).map((name) =>
     join(place.folder, name),
   );
   const texts = everywhere.filter((file) => /ledger\.db(-wal)?$/.test(file)).map((file) => readFileSync(file, 'utf8'));
   for (const text of ['the damaged file', 'its log']) expect(texts).toContain(text);
 
-  // The next start: it finds what it can go on with, or a file that is still damaged.
+  // The next start finds a ledger that opens, or a file that is still damaged.
   const start = (): ReturnType<typeof openLedger> => {
     try {
       return openLedger(place.path);

@@ -1,4 +1,4 @@
-/** L5: a damaged ledger is moved aside and never deleted, and all that can be known of its attempts is known again. */
+/** L5: a damaged ledger is moved to the quarantine and never deleted, and every attempt that can be recovered is. */
 import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { has, smallDisk } from '../support/disks.ts';
 import { newLedgerPlace, openOne, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 import { EVENING, NUMBER } from '../support/samples.ts';
 
-/** How far the gateway's clock, and a machine's that nobody had compared, may be off. */
+/** How far the gateway's clock, and a machine's unchecked clock, may be wrong. */
 const GATEWAY_MARGIN_MS = 10 * 60_000;
 const MACHINE_MARGIN_MS = 25 * 3_600_000;
 const AT = EVENING + 3_600_000;
@@ -51,7 +51,7 @@ function sell(count: number, from = EVENING): readonly Attempt[] {
 
 const again = (): void => restore({ path: place.path, reason: 'damaged', at: AT });
 
-/** The restored ledger, looked through, and all it holds. */
+/** Opens and verifies the restored ledger; returns its content. */
 function opened(): { readonly attempts: readonly Attempt[]; readonly restored: Restored; readonly db: WritableDb } {
   const next = place.ledger();
   const db = place.raw();
@@ -80,14 +80,14 @@ function spoilPages(table: string, which: (leaves: readonly number[]) => readonl
 }
 const epochNow = (db: WritableDb): unknown => db.prepare('SELECT epoch FROM ledger').pluck().get();
 
-describe('a file that is no ledger any more', () => {
+describe('a file that is no longer a ledger', () => {
   const ruin = (): Buffer => {
     ledger.close();
     writeFileSync(place.path, 'there was a ledger here\n'.repeat(999));
     return readFileSync(place.path);
   };
 
-  it('lies in the quarantine as it was, with its log, and the backup is opened', () => {
+  it('is moved unchanged to the quarantine, with its -wal, and the backup is opened', () => {
     const sold = sell(3);
     const backup = backUp(place.path, backupFolder, AT - 1000);
     sell(1);
@@ -101,7 +101,7 @@ describe('a file that is no ledger any more', () => {
     expect(restored.quarantine).toBe(join(quarantineFolder, '20261122-220509'));
     expect(readFileSync(join(restored.quarantine, 'ledger.db')).equals(before)).toBe(true);
     expect(readFileSync(join(restored.quarantine, 'ledger.db-wal'), 'utf8')).toBe('its log');
-    // Numbers go on under another epoch, and what is asked for is what was drawn under the old one since the backup.
+    // Numbers go on under another epoch. The gateway is asked for attempts under the old epoch since the backup.
     expect(restored.epochs).toEqual([epochOf(sold[0]?.number ?? ('' as never))]);
     expect(restored.epochs).not.toContain(epochNow(db));
     expect(restored.missingSince).toBe(EVENING - MACHINE_MARGIN_MS);
@@ -109,7 +109,7 @@ describe('a file that is no ledger any more', () => {
     expect(readdirSync(place.folder).filter((name) => name.includes('restor'))).toEqual([]);
   });
 
-  it('without a good backup gives way to a ledger of what can still be read, and says so', () => {
+  it('without a good backup is replaced by what can still be read, all of it in doubt', () => {
     const sold = sell(2);
     const name = backUp(place.path, backupFolder, AT - 1000) ?? '';
     const db = openDatabase(join(backupFolder, name));
@@ -118,7 +118,7 @@ describe('a file that is no ledger any more', () => {
     ruin();
     again();
     const { attempts, restored } = opened();
-    // What a backup that is not good tells is no proof, and all there is: the gateway is asked about it.
+    // A bad backup is no proof, but nothing else is left: so its attempts are unknown, and the till enquires.
     expect(attempts.map(({ number, status }) => [number, status])).toEqual(
       sold.map(({ number }) => [number, 'unknown']),
     );
@@ -129,7 +129,7 @@ describe('a file that is no ledger any more', () => {
     expect(readdirSync(backupFolder)).not.toContain(name);
   });
 
-  it('a second time gets a folder of its own in the quarantine', () => {
+  it('gets a new folder in the quarantine the second time', () => {
     sell(1);
     backUp(place.path, backupFolder, AT - 1000);
     ruin();
@@ -145,8 +145,8 @@ describe('a file that is no ledger any more', () => {
   });
 });
 
-describe('a file that can be read in part', () => {
-  it('with its journal whole gives back every attempt as it was, even without a backup', () => {
+describe('a partly readable file', () => {
+  it('with a whole journal gives every attempt unchanged, even without a backup', () => {
     const sold = sell(30);
     ledger.close();
     spoilPages('attempts', (leaves) => leaves);
@@ -159,7 +159,7 @@ describe('a file that can be read in part', () => {
     expect(restored.missingSince).toBe(EVENING - MACHINE_MARGIN_MS);
   });
 
-  it('continues the backup as far as the chain holds, and takes the rest in as unknown', () => {
+  it('continues the backup as far as the chain holds, and adds the rest as unknown', () => {
     const before = sell(10);
     backUp(place.path, backupFolder, EVENING + 20_000);
     const after = sell(25, EVENING + 20_000);
@@ -173,7 +173,7 @@ describe('a file that can be read in part', () => {
     expect(certain.length).toBeGreaterThan(before.length);
     expect(doubtful.length).toBeGreaterThan(0);
     expect(restored).toMatchObject({ attemptsKept: attempts.length, attemptsInDoubt: doubtful.length });
-    // The rows that screens read were whole, so nothing is missing; those in doubt come with all that was known of them.
+    // The table of attempts was whole, so none is missing, and those in doubt keep all their known fields.
     expect(attempts.map(({ number }) => number)).toEqual([...before, ...after].map(({ number }) => number));
     expect(doubtful.map(({ gatewayRef, amount, saleId }) => ({ gatewayRef, amount, saleId }))).toEqual(
       after.slice(-doubtful.length).map(({ gatewayRef, amount, saleId }) => ({ gatewayRef, amount, saleId })),
@@ -181,7 +181,7 @@ describe('a file that can be read in part', () => {
     expect(db.prepare('SELECT count(*) FROM journal WHERE version = 1').pluck().get()).toBe(35);
   });
 
-  it('with journal and rows damaged still gives what is behind the damage', () => {
+  it('with a damaged journal and damaged attempts still gives the rows after the damage', () => {
     const sold = sell(80);
     ledger.close();
     spoilPages('journal', (leaves) => leaves.slice(leaves.length / 4, leaves.length / 4 + 2));
@@ -198,7 +198,7 @@ describe('a file that can be read in part', () => {
     expect(attempts.every(({ number }) => numbers.has(number))).toBe(true);
   });
 
-  it('two attempts of one sale in doubt are both kept', () => {
+  it('gives both of two doubtful attempts of one sale', () => {
     sell(1);
     const first = openOne(ledger, { saleId: 'one' });
     ledger.record(first.number, 1, { status: 'failed', lastResponse: '1201' }, EVENING);
@@ -214,7 +214,7 @@ describe('a file that can be read in part', () => {
     expect(inDoubt.map(({ saleId }) => saleId)).toEqual(['one', `one-${second.number}`]);
   });
 
-  it('what contradicts what is kept is left out, and counted', () => {
+  it('loses attempts that contradict the kept ones, and counts them', () => {
     const [paid] = sell(1);
     const other = openOne(ledger);
     ledger.record(other.number, 1, { status: 'pending', gatewayRef: 'S-2', lastResponse: '1143' }, EVENING);
@@ -233,7 +233,7 @@ describe('a file that can be read in part', () => {
     expect(restored).toMatchObject({ attemptsKept: 1, attemptsInDoubt: 0, attemptsLeftOut: 1 });
   });
 
-  it('pages that were swapped, so that rows hold what belongs to another table', () => {
+  it('with swapped pages, so that tables have rows of other tables, gives no false attempt', () => {
     const sold = sell(12);
     ledger.close();
     const bytes = readFileSync(place.path);
@@ -253,7 +253,7 @@ describe('a file that can be read in part', () => {
     expect(attempts.every(({ number }) => numbers.has(number))).toBe(true);
   });
 
-  it('a row of it that a program never writes does not get in', () => {
+  it('gives no row that a program never writes', () => {
     const [paid] = sell(1);
     ledger.close();
     const db = openDatabase(place.path);
@@ -271,7 +271,7 @@ describe('a file that can be read in part', () => {
   });
 });
 
-it('what an earlier restore had not asked for yet is still asked for', () => {
+it('still asks for the attempts that an earlier restore had not asked for yet', () => {
   const [first] = sell(1);
   backUp(place.path, backupFolder, AT - 1000);
   const ruin = (): void => {
@@ -291,7 +291,7 @@ it('what an earlier restore had not asked for yet is still asked for', () => {
   expect(two?.missingSince).toBe(one?.missingSince);
   const before = first?.number ?? NUMBER;
   expect(ledger.unaskedRestoreOf(before)).toBe(two?.at);
-  // What is sold since has lost nothing.
+  // Sales since the restore were not lost.
   expect(ledger.unaskedRestoreOf(sell(1)[0]?.number ?? NUMBER)).toBeNull();
   ledger.noteRestore('asked', AT);
   expect(ledger.unaskedRestoreOf(before)).toBeNull();
@@ -306,7 +306,7 @@ it('what an earlier restore had not asked for yet is still asked for', () => {
   expect(ledger.restored()?.missingSince).toBe(EVENING - MACHINE_MARGIN_MS);
 });
 
-describe('from when on the gateway is asked', () => {
+describe('the time from which the gateway is asked', () => {
   const HOUR = 3_600_000;
   const ruin = (): number => {
     backUp(place.path, backupFolder, AT - 1000);
@@ -316,19 +316,19 @@ describe('from when on the gateway is asked', () => {
     return opened().restored.missingSince;
   };
 
-  it("goes by the gateway's clock where the ledger knows it, however wrong the machine's was", () => {
+  it("goes by the gateway's clock if the ledger knows it, however wrong the machine's clock was", () => {
     openOne(ledger, { createdAt: EVENING + 365 * 24 * HOUR, gatewayAt: EVENING });
     openOne(ledger, { createdAt: EVENING + 366 * 24 * HOUR });
     expect(ruin()).toBe(EVENING - GATEWAY_MARGIN_MS);
   });
 
-  it('is never later than now, nor than what was dated before a clock that was fast for a while', () => {
+  it('is not moved later by a clock that was fast for a while', () => {
     sell(3);
     sell(20, EVENING + 24 * HOUR);
     expect(ruin()).toBe(EVENING - MACHINE_MARGIN_MS);
   });
 
-  it('is a day before the first run that was noted when nothing else is left, however long ago that was', () => {
+  it('is a day before the first noted run when nothing else is left, however long ago that was', () => {
     for (const days of [40, 30]) noteEpoch(place.path, backupFolder, randomEpoch(), AT - days * 24 * HOUR);
     appendFileSync(join(backupFolder, 'ledger.epochs'), '\nTORNBY 2026-');
     ledger.close();
@@ -337,14 +337,14 @@ describe('from when on the gateway is asked', () => {
     expect(opened().restored.missingSince).toBe(AT - 40 * 24 * HOUR - MACHINE_MARGIN_MS);
   });
 
-  it('is a day before the restore when all was dated by a clock that was fast', () => {
+  it('is a day before the restore when a fast clock dated all attempts', () => {
     sell(3, AT + 24 * HOUR);
     expect(ruin()).toBe(AT - MACHINE_MARGIN_MS);
   });
 });
 
 describe('the epochs to ask for', () => {
-  it('are those that were drawn after the backup, which has never heard of them', () => {
+  it('include those drawn after the backup, which does not know them', () => {
     sell(1);
     ledger.close();
     backUp(place.path, backupFolder, AT - 1000);
@@ -362,7 +362,7 @@ describe('the epochs to ask for', () => {
     expect(knownEpochs(db)).toContain(epoch);
   });
 
-  it('are told by the names of backups that cannot be read', () => {
+  it('include those in the names of unreadable backups', () => {
     const [sold] = sell(1);
     const name = backUp(place.path, backupFolder, AT - 1000) ?? '';
     writeFileSync(join(backupFolder, name), 'nothing');
@@ -373,7 +373,7 @@ describe('the epochs to ask for', () => {
   });
 });
 
-it('the rows that were backed up after the last whole copy are certain too', () => {
+it('rows backed up after the last whole copy are certain too', () => {
   const first = sell(2);
   backUp(place.path, backupFolder, AT - 3000);
   const then = [...sell(2), ...sell(1)];
@@ -389,7 +389,7 @@ it('the rows that were backed up after the last whole copy are certain too', () 
   expect(restored.backup).toMatch(/\.p6\./);
 });
 
-describe('a disk that does not take it', () => {
+describe('a restore on a full disk', () => {
   if (has(() => smallDisk(1024))) {
     it('leaves the damaged files where they are', () => {
       const disk = smallDisk(1024);

@@ -1,4 +1,4 @@
-/** What is read of a damaged file is read once and comes to an end, whatever the damage makes of its pages. */
+/** Reading a damaged file ends and returns each row once, whatever the damage did to the pages. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openReadonly } from '../../electron/ledger/file/open.ts';
@@ -6,7 +6,7 @@ import { readableRows } from '../../electron/ledger/care/salvage.ts';
 import { newLedgerPlace, openOne, tamper, type LedgerPlace } from '../support/ledger-files.ts';
 
 const ATTEMPTS = 60;
-/** More than there are: who gets so many is being told the same for ever. */
+/** More than the file has: a reader that gets so many rows loops. */
 const MANY = 10 * ATTEMPTS;
 
 let place: LedgerPlace;
@@ -31,7 +31,7 @@ function readPlaces(): readonly number[] {
   }
 }
 
-/** The page that the journal begins at, and how long a page is. */
+/** The journal's root page, and the page size in bytes. */
 function journalRoot(): { readonly root: number; readonly size: number } {
   const db = place.raw();
   const { root } = db.prepare("SELECT rootpage AS root FROM sqlite_schema WHERE name = 'journal'").get() as {
@@ -40,11 +40,11 @@ function journalRoot(): { readonly root: number; readonly size: number } {
   return { root, size: db.pragma('page_size', { simple: true }) as number };
 }
 
-it('a whole journal is read whole', () => {
+it('reads a whole journal', () => {
   expect(readPlaces()).toEqual(Array.from({ length: ATTEMPTS }, (_, index) => index + 1));
 });
 
-it('pages that point back to the page above them are read once', () => {
+it('reads pages once although they point back to their parent', () => {
   const { root, size } = journalRoot();
   const file = readFileSync(place.path);
   const page = file.subarray((root - 1) * size, root * size);
@@ -52,7 +52,8 @@ it('pages that point back to the page above them are read once', () => {
   expect(page[0]).toBe(INTERIOR);
   const cells = page.readUInt16BE(3);
   expect(cells).toBeGreaterThan(2);
-  // The first page below is left as it is; the others are the page itself: two of them, and there are 2^20 ways down.
+  // Keep the first child page; let all others point to the page itself. With only two of them there are 2^20 paths
+  // down.
   const CELL_POINTERS = 12;
   for (let cell = 1; cell < cells; cell += 1) page.writeUInt32BE(root, page.readUInt16BE(CELL_POINTERS + 2 * cell));
   page.writeUInt32BE(root, 8);
@@ -62,7 +63,7 @@ it('pages that point back to the page above them are read once', () => {
   expect(places).toEqual(places.map((_, index) => index + 1));
 });
 
-it('a row with a number that cannot be counted on from is left out', () => {
+it('leaves out a row whose position is too large to count on from', () => {
   const db = place.raw();
   tamper(db, `UPDATE journal SET position = ${2n ** 60n} WHERE position = ${ATTEMPTS}`);
   db.close();

@@ -1,4 +1,4 @@
-/** A ledger on what is no disk: a network share has no memory to share between connections, nor locks that hold. */
+/** A ledger on a network share, which has neither shared memory nor reliable locks. */
 import { expect, it } from 'vitest';
 import { guarded } from '../../electron/ledger/file/errors.ts';
 import { troubleOf } from '../support/ledger-files.ts';
@@ -18,6 +18,6 @@ it.each([
   ['SQLITE_IOERR_SHMSIZE', 'full'],
   ['SQLITE_IOERR_FSYNC', 'disk'],
   ['SQLITE_IOERR', 'disk'],
-] as const)('%s is told as %s', (code, trouble) => {
+] as const)('%s is reported as %s', (code, trouble) => {
   expect(troubleOf(failing(code))).toBe(trouble);
 });

@@ -1,8 +1,8 @@
-/** A row the program never writes is damage, and has to be told as that. */
+/** A row that the program never writes is damage, and is reported as damage. */
 import { expect, it } from 'vitest';
 import { newLedgerPlace, openOne } from '../support/ledger-files.ts';
 
-it('a row that cannot be read is told as damage', () => {
+it('reports an unreadable row as damage', () => {
   const place = newLedgerPlace();
   const ledger = place.ledger();
   openOne(ledger);

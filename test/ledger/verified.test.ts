@@ -1,4 +1,6 @@
-/** L4 and X7: what was found sound is remembered, so that after a stop only what came since keeps a shop waiting. */
+/**
+ * L4 and X7: the ledger notes up to which row it was verified, so that after a crash a start verifies only newer rows.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { lookThrough } from '../../electron/ledger/care/inspect.ts';
@@ -21,7 +23,7 @@ afterEach(() => {
 });
 
 const look = (scope: Parameters<typeof lookThrough>[1]) => lookThrough(place.path, scope);
-/** Eight rows that were looked through, and a tail of a thousand behind them. */
+/** Eight verified rows, and a tail of a thousand after them. */
 function verifyAndGoOn(): void {
   const { verified } = look('whole');
   if (verified === null) throw new Error('not sound');
@@ -34,21 +36,21 @@ const spoil = (position: number): void => {
   tamper(db, `UPDATE journal SET at = at + 1 WHERE position = ${position}`);
 };
 
-it('nothing is remembered of a look that found something, nor of one at the tail alone', () => {
+it('notes nothing after a check that found a fault, or that covered only the tail', () => {
   expect(verifiedUpTo(db)).toBeNull();
   expect(look('tail')).toEqual({ fault: null, verified: null, isFirstLook: true });
   spoil(3);
   expect(look('whole')).toMatchObject({ fault: { kind: 'chain', position: 3 }, verified: null });
 });
 
-describe('after a stop that was not in order', () => {
-  it('all of it is looked at where nothing was verified before', () => {
+describe('after an unclean stop', () => {
+  it('the whole ledger is verified if nothing was verified before', () => {
     fillTail(db);
     spoil(2);
     expect(look('since-verified').fault).toEqual({ kind: 'chain', position: 2 });
   });
 
-  it('what was verified is not looked at again, and what came since is, to its end', () => {
+  it('rows that were verified are skipped, and all newer rows are verified', () => {
     verifyAndGoOn();
     spoil(2);
     expect(look('since-verified').fault).toBeNull();
@@ -57,26 +59,26 @@ describe('after a stop that was not in order', () => {
     expect(look('since-verified').fault).toEqual({ kind: 'chain', position: 9 });
   });
 
-  it('then is verified up to its end', () => {
+  it('the ledger counts as verified up to its end', () => {
     verifyAndGoOn();
     const { verified, isFirstLook } = look('since-verified');
     expect([verified?.position, isFirstLook]).toEqual([1009, false]);
   });
 
-  it('the rows that screens read are compared as far as the journal speaks of them', () => {
+  it('the attempts of the newer journal rows are compared', () => {
     verifyAndGoOn();
     db.exec('UPDATE attempts SET amount_cents = amount_cents + 1 WHERE rowid = (SELECT max(rowid) FROM attempts)');
     expect(look('since-verified').fault).toMatchObject({ kind: 'projection' });
   });
 
-  it('nothing is taken for granted when the row up to which it was verified is another one now', () => {
+  it('the whole ledger is verified if the last verified row has changed', () => {
     verifyAndGoOn();
     tamper(db, "UPDATE run SET verified_hash = x'00'");
     spoil(2);
     expect(look('since-verified').fault).toEqual({ kind: 'chain', position: 2 });
   });
 
-  it('the last thousand rows are looked at whatever was verified', () => {
+  it('the last thousand rows are always verified', () => {
     verifyAndGoOn();
     const { verified } = look('whole');
     if (verified !== null) ledger.noteVerified(verified);
@@ -86,7 +88,7 @@ describe('after a stop that was not in order', () => {
   });
 });
 
-describe('what rows name, and the pages', () => {
+describe('foreign keys and pages', () => {
   const spoilNames = (): void => {
     db.pragma('foreign_keys = OFF');
     db.exec('DROP TRIGGER refund_within_payment');
@@ -94,14 +96,14 @@ describe('what rows name, and the pages', () => {
   };
   const fault = { kind: 'foreign-key', table: 'attempts' };
 
-  it('are looked at at once in a small file', () => {
+  it('are checked at once in a small file', () => {
     verifyAndGoOn();
     spoilNames();
     expect(look('since-verified').fault).toEqual(fault);
     expect(look('pages').fault).toBeNull();
   });
 
-  it('and beside the open till in a large one, of which that alone would take longer than a shop waits', () => {
+  it('are checked while the till is open in a large file, because the check would take too long at a start', () => {
     verifyAndGoOn();
     spoilNames();
     db.pragma('synchronous = OFF');
@@ -111,7 +113,7 @@ describe('what rows name, and the pages', () => {
   });
 });
 
-it('a ledger of which a part is still to be looked at is not closed in order', () => {
+it('does not mark a clean shutdown while a part of the check is still due', () => {
   const closed = () => db.prepare('SELECT closed FROM run').pluck().get();
   place.ledger({ restIsDue: true }).close();
   expect(closed()).toBe(0);

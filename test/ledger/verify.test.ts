@@ -1,4 +1,4 @@
-/** L3 and L4: whatever was done to a ledger shows, and after an orderly stop only its tail has to be looked at. */
+/** L3 and L4: verify finds every change to a ledger, and after a clean shutdown only the tail has to be verified. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { append } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
@@ -25,7 +25,7 @@ afterEach(() => {
   place.remove();
 });
 
-describe('the rows that screens read are compared with the journal', () => {
+describe('the attempts are compared with the journal', () => {
   it('and are the same after any ordinary history', () => {
     someHistory(ledger);
     expect(verify(db, 'whole')).toBeNull();
@@ -42,7 +42,7 @@ describe('the rows that screens read are compared with the journal', () => {
     ['null in place of something', 'last_said = NULL', 'last_said'],
     ['a flag', 'given_up = 1', 'given_up'],
     ['a column of a later version', 'dealt_with = 1', 'dealt_with'],
-  ])('%s that was changed in the row alone shows, with the column', (_what, change, column) => {
+  ])('%s that was changed only in the row is found, with the column', (_what, change, column) => {
     const [first] = someHistory(ledger);
     db.exec('DROP TRIGGER status_keeps_its_way');
     db.exec(`UPDATE attempts SET ${change} WHERE number = '${String(first)}'`);
@@ -57,7 +57,7 @@ describe('the rows that screens read are compared with the journal', () => {
     expect(verify(db, 'tail')).toEqual(fault);
   });
 
-  it('a row that was taken out, and one that the journal does not know', () => {
+  it('a row that was taken out, and one that the journal does not know, are found', () => {
     const [first = '', second = '', third = ''] = someHistory(ledger);
     db.exec(`DELETE FROM attempts WHERE number = '${second}'`);
     expect([...differences(db)]).toEqual([{ table, number: second, what: 'no-row', values: [] }]);
@@ -72,13 +72,13 @@ describe('the rows that screens read are compared with the journal', () => {
     ]);
   });
 
-  it('entries whose versions do not follow one another say nothing of a row', () => {
+  it('a gap in the versions of the entries is found', () => {
     const [first = ''] = someHistory(ledger);
     append(db, { at: 5, number: first, version: 9, entry: { status: 'late-paid' } });
     expect(verify(db, 'whole')).toEqual({ kind: 'projection', table, number: first, what: 'versions', values: [] });
   });
 
-  it('older entries get what the table gives the columns they do not speak of', () => {
+  it('older entries get the defaults of the columns that they do not mention', () => {
     const defaults = columnDefaults(db, ATTEMPTS);
     expect(defaults).toMatchObject({ kind: 'payment', refund_of: null, dealt_with: 0, syssn: null });
     const rows = [
@@ -93,14 +93,14 @@ describe('the rows that screens read are compared with the journal', () => {
   });
 });
 
-describe('other damage shows too', () => {
+describe('other damage is found too:', () => {
   it('a break of the chain, by its position', () => {
     someHistory(ledger);
     tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 4');
     expect(verify(db, 'whole')).toEqual({ kind: 'chain', position: 4 });
   });
 
-  it('a row that names one that is not there', () => {
+  it('a row that names a missing row', () => {
     const [, , third] = someHistory(ledger);
     db.pragma('foreign_keys = OFF');
     db.exec('DROP TRIGGER refund_within_payment');
@@ -114,7 +114,7 @@ describe('the tail', () => {
     someHistory(ledger);
     fillTail(db);
     tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 8');
-    // What row 9 follows from is the hash of row 8, and that is still the old one.
+    // Row 9 is chained to the hash of row 8, which is still the old one.
     expect(verify(db, 'tail')).toBeNull();
     expect(verify(db, 'whole')).toEqual({ kind: 'chain', position: 8 });
     tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 9');
@@ -146,7 +146,7 @@ describe('the tail', () => {
   });
 });
 
-describe('how the last run ended decides how much is looked at', () => {
+describe('the end of the last run decides how much is verified:', () => {
   beforeEach(() => {
     openOne(ledger);
     fillTail(db);
@@ -154,17 +154,17 @@ describe('how the last run ended decides how much is looked at', () => {
     tamper(db, 'UPDATE journal SET at = at + 1 WHERE position = 1');
   });
 
-  it('after an abnormal stop all of it', () => {
+  it('after an unclean stop the whole ledger', () => {
     expect(() => place.ledger()).toThrow('Ledger: damaged');
   });
 
-  it('after an orderly one the tail, once: the run that follows has to be closed in order itself', () => {
+  it('after a clean shutdown the tail, once: the next run must be closed cleanly itself', () => {
     ledger.close();
     expect(place.ledger().unfinished()).toHaveLength(2);
     expect(() => place.ledger()).toThrow('Ledger: damaged');
   });
 
-  it('an orderly stop is on the disk before the long work at the end, which may be cut off', () => {
+  it('a clean shutdown is durable before the long work at the end, which may be interrupted', () => {
     const other = newLedgerPlace();
     const last = other.ledger();
     let closed: unknown = null;
@@ -176,7 +176,7 @@ describe('how the last run ended decides how much is looked at', () => {
     other.remove();
   });
 
-  it('and a ledger that a disk failed is not closed in order', () => {
+  it('after damage no clean shutdown is marked', () => {
     const run = () => db.prepare('SELECT closed FROM run').get();
     expect(run()).toEqual({ closed: 0 });
     ledger.close();

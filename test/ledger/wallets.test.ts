@@ -1,4 +1,6 @@
-/** Which wallet an attempt is of stands in its row, and in the journal where it is not the first one: PayMe's entries stay as they were. */
+/**
+ * An attempt's row names its wallet. The journal names it only if it is not PayMe, so that older entries do not change.
+ */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { verify } from '../../electron/ledger/care/verify.ts';
@@ -30,7 +32,7 @@ afterEach(() => {
 
 const OTHER = { wallet: MADE_UP.id, mode: 'cpm' } as const;
 
-it('is kept, and comes back out of the journal alone', () => {
+it('keeps the wallet, and restores it from the journal alone', () => {
   const tenders = [PAYME_QR, OTHER, PAYME_CODE];
   const numbers = tenders.map((tender) => openOne(ledger, { tender }).number);
   expect(numbers.map((number) => ledger.find(number)?.tender)).toEqual(tenders);
@@ -51,14 +53,14 @@ it('is kept, and comes back out of the journal alone', () => {
   rebuilt.close();
 });
 
-it('shows when somebody changes it in a row', () => {
+it('verify finds a wallet that was changed in the row', () => {
   const { number } = openOne(ledger, { tender: OTHER });
   const db = place.raw();
   db.prepare("UPDATE attempts SET wallet = 'payme' WHERE number = ?").run(number);
   expect(verify(db, 'whole')).toMatchObject({ kind: 'projection', number });
 });
 
-it('is kept of what the gateway alone tells of', () => {
+it('keeps the wallet of an adopted attempt', () => {
   const found = { ...openOne(ledger), number: numberOf(77), tender: OTHER };
   const { number, kind, refundOf, tender, payType, currency, merchantId, gatewayHost, requestedAtText, createdAt } =
     found;
@@ -79,7 +81,7 @@ it('is kept of what the gateway alone tells of', () => {
   expect(verify(place.raw(), 'whole')).toBeNull();
 });
 
-it('is PayMe in a ledger of the version before, whose rows and hashes stay as they are', () => {
+it('the wallet is PayMe in a ledger of the version before, whose rows and hashes do not change', () => {
   const numbers = someHistory(ledger);
   const path = join(place.folder, 'old.db');
   const old = olderLedger(path, 10, place.path);

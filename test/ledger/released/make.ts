@@ -1,7 +1,7 @@
 /**
- * Makes the ledger file of the present version, as this program leaves one after two short days: `node
- * test/ledger/released/make.ts`. It is run once, by whoever adds a migration; those of earlier versions were made by the
- * programs of their time, and are never made again.
+ * Makes the ledger file of the current version, as this program leaves it after two short days: `node
+ * test/ledger/released/make.ts`. Run it once when you add a migration. The programs of earlier versions made the
+ * earlier files, which are never made again.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { EVENING } from '../../support/samples.ts';
 const PATH = join(import.meta.dirname, `version-${LEDGER_VERSION}.db`);
 const EPOCHS = ['K7QF3M', 'P2XW8D'];
 let clock = EVENING;
-/** Each thing happens a minute after the one before. */
+/** Each event happens a minute after the one before. */
 const tick = (): number => (clock += 60_000);
 
 const open = (): OpenLedger =>
