@@ -1,6 +1,6 @@
 /**
- * What becomes of an answer, over real HTTP: whatever cannot be read is "no answer" with the one fact that matters, and
- * only what certainly never left counts as not sent.
+ * How the client reads answers, over real HTTP. An unreadable answer is "no answer", with whether a byte was sent. A
+ * request counts as not sent only if certainly no byte left.
  */
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ const text = (status: number, body: string, type = 'text/html') => {
   });
 };
 
-describe('no answer, but the request has left', () => {
+describe('no answer, but the request was sent', () => {
   const cases: readonly (readonly [string, () => void, object])[] = [
     ['an HTML page', () => text(200, '<!DOCTYPE html><html><body>Please sign in</body></html>'), left],
     ['an empty body', () => text(200, ''), left],
@@ -71,7 +71,7 @@ describe('no answer, but the request has left', () => {
     answer();
     expect(await pay()).toMatchObject(expected);
     expect(await enquire()).toMatchObject(expected);
-    // Whatever went wrong, nothing was sent a second time.
+    // Whatever went wrong, the client sends no request a second time.
     expect(server.received.map(({ path }) => path)).toEqual(['/trade/v1/payment', '/trade/v1/query']);
   });
 
@@ -94,13 +94,13 @@ describe('no answer, but the request has left', () => {
 });
 
 describe('not sent', () => {
-  it('when nobody listens: not one byte has left', async () => {
+  it('when no server listens: no byte was sent', async () => {
     await server.close();
     expect(await pay()).toMatchObject({ kind: 'unanswered', byteLeft: false, busy: false });
     expect(await enquire()).toMatchObject({ kind: 'unanswered', byteLeft: false });
   });
 
-  it('but not when the other side hangs up: the request may have been read', async () => {
+  it('but not when the server closes the connection, because it may have read the request', async () => {
     const rude = createServer((socket) => {
       socket.once('data', () => socket.destroy());
     }).listen(0, '127.0.0.1');
@@ -112,7 +112,7 @@ describe('not sent', () => {
     rude.close();
   });
 
-  // Chromium tells these in its message, Node in the cause; after any other failure a byte may have left.
+  // Chromium names the error in its message, Node in the cause. After any other error a byte may have been sent.
   const failing = (error: Error) => {
     const fetch = async () => {
       throw error;
@@ -183,7 +183,7 @@ describe('the signature of an answer', () => {
   ] as const;
 
   it.each(ways)(
-    'that is %s is at most logged, once, since how they are made is not known',
+    'that is %s is at most logged, once, because QFPay does not say how it signs answers',
     async (_how, answer, log) => {
       answer();
       for (let times = 0; times < 3; times += 1) {
@@ -194,7 +194,7 @@ describe('the signature of an answer', () => {
     },
   );
 
-  it.each(ways)('that is %s counts by the setting, and what does not is no answer', async (how, answer, log) => {
+  it.each(ways)('that is %s is checked if the setting demands it; a bad one means no answer', async (how, answer, log) => {
     answer();
     const strict = gatewayTo(server.url, {
       answersMustBeSigned: true,

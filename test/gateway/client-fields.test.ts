@@ -1,4 +1,7 @@
-/** The fields of an answer, over real HTTP: what is taken, what counts as not said, and what makes the whole unreadable. */
+/**
+ * The fields of an answer, over real HTTP: which values are read, which count as absent, which make the answer
+ * unreadable.
+ */
 import { create } from 'qrcode';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MOST_QR_BYTES } from '../../electron/gateway/messages.ts';
@@ -35,7 +38,7 @@ describe('fields of an answer', () => {
     qrcode: 'https://qr.payme.example/2/x',
   };
 
-  it('come out as they are', async () => {
+  it('are read unchanged', async () => {
     server.answerJson(whole);
     expect(await pay()).toEqual({
       kind: 'answered',
@@ -79,7 +82,7 @@ describe('fields of an answer', () => {
     ['yesterday', null],
     [1_795_352_709, null],
     [null, null],
-  ])('when an order was made, told as %j, which is not the time at the gateway now', async (sysdtm, madeAt) => {
+  ])("an order's time as %j, which is not the gateway's current time", async (sysdtm, madeAt) => {
     const gatewayTime: unknown = expect.toSatisfy((at: number) => Math.abs(at - Date.now()) < 60_000);
     server.answerJson({ ...whole, sysdtm });
     expect(await pay()).toMatchObject({ kind: 'answered', gatewayTime, row: { madeAt } });
@@ -87,7 +90,7 @@ describe('fields of an answer', () => {
     expect(await enquire()).toMatchObject({ kind: 'answered', gatewayTime, rows: [{ madeAt }] });
   });
 
-  it('that are absent, null, empty or of another kind are not said', async () => {
+  it('that are absent, null, empty or of another type count as absent', async () => {
     const nothing = { number: null, gatewayRef: null, amount: null, currency: null, payType: null, merchant: null };
     for (const value of [undefined, null, '', 17.5, [], {}]) {
       const unsaid = typeof value === 'string' ? '' : null;
@@ -114,7 +117,7 @@ describe('fields of an answer', () => {
   });
 
   it.each(['pay_type', 'mchid', 'order_type', 'cancel'])(
-    '%s of a kind that nobody can read may be what contradicts the payment, so nothing is read',
+    '%s of an unreadable type makes the answer unreadable, because it may contradict the payment',
     async (field) => {
       for (const value of [17.5, true, [], {}, ['0'], 2 ** 53]) {
         server.answerJson({ ...whole, [field]: value });
@@ -129,7 +132,7 @@ describe('fields of an answer', () => {
     ['text', ''],
     ['absent', undefined],
     ['a list', []],
-  ])('data that is %s takes nothing from a refusal, and an enquiry that was understood has rows', async (how, data) => {
+  ])('data that is %s does not hide a refusal, but a successful enquiry needs a list', async (how, data) => {
     server.answerJson({ respcd: '1108', resperr: 'wrong key', data });
     expect(await enquire()).toMatchObject({ kind: 'enquiry-refused', code: '1108', advice: 'signature' });
     server.answerJson({ respcd: '0000', data });
@@ -137,7 +140,7 @@ describe('fields of an answer', () => {
     expect(await enquire()).toMatchObject(how === 'a list' ? { kind: 'answered', rows: [] } : { ...left, why });
   });
 
-  it('a qrcode is as long as a QR can be; one that is longer is unclear, and never paid or failed', async () => {
+  it('a qrcode may be as long as a QR can hold; a longer one is unclear, and never paid or failed', async () => {
     const sent = anAttempt({ status: 'sending' });
     for (const longest of ['x'.repeat(MOST_QR_BYTES), '付'.repeat(MOST_QR_BYTES / 3)]) {
       expect(() => create(longest, { errorCorrectionLevel: QR_LEVEL })).not.toThrow();
@@ -152,7 +155,7 @@ describe('fields of an answer', () => {
     }
   });
 
-  it('that cannot be read are named, without their content', async () => {
+  it('that are unreadable are named, without their content', async () => {
     server.answerJson({ ...whole, cancel: ['secret'] });
     expect(await pay()).toMatchObject({ ...left, why: 'payment answer that has no readable cancel' });
     server.answerJson({ ...whole, respcd: 0 });
@@ -163,7 +166,7 @@ describe('fields of an answer', () => {
     expect(await enquire()).toMatchObject({ ...left, why: 'enquiry answer that is no object' });
   });
 
-  it('are read of five thousand rows at the most: more of them would keep the whole till waiting', async () => {
+  it('are read for at most five thousand rows, because more would block the whole till', async () => {
     const rows = (count: number) => ({ respcd: '0000', data: Array.from({ length: count }, () => ({})) });
     server.answerJson(rows(5_000));
     expect(await enquire()).toMatchObject({ kind: 'answered', isLast: false });
@@ -172,7 +175,7 @@ describe('fields of an answer', () => {
     expect(await gateway.page(NOVEMBER, 1)).toMatchObject(left);
   });
 
-  it('that nobody knows are ignored', async () => {
+  it('that are unknown are ignored', async () => {
     server.answerJson({ ...whole, payme_logo: 'x', surcharge_fee: 0, txstatus: 'FAILED', data: [{ respcd: 7 }] });
     expect(await pay()).toMatchObject({ kind: 'answered', row: { code: '0000' } });
   });

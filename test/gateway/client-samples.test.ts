@@ -1,6 +1,6 @@
 /**
- * Every answer of QFPay's documents and of published production traffic that a till can meet, word for word, read by the
- * client over real HTTP.
+ * Every answer of QFPay's documents and of published production traffic that a till can meet, word for word, read by
+ * the client over real HTTP.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Gateway } from '../../electron/till/ports/gateway.ts';
@@ -25,7 +25,7 @@ const refund = () =>
   );
 
 describe('payment', () => {
-  it("PayMe's QR: success, words of success and a filled paydtm on an order that nobody has paid", async () => {
+  it("PayMe's QR: 0000, a text for success and a filled paydtm on an order that nobody has paid", async () => {
     server.answerJson(
       '{"pay_type":"805801","sysdtm":"2022-06-30 11:14:29","paydtm":"2022-06-30 11:14:29","resperr":"交易成功",' +
         '"txcurrcd":"HKD","txdtm":"2022-06-30 11:13:41","txamt":"200","payme_logo":"https://shopfront.paymebiz.hsbc' +
@@ -74,7 +74,7 @@ describe('payment', () => {
   it.each([
     ['1101', 'unknown'],
     ['1202', 'try-failed'],
-  ])('a scanned code that failed (%s), with a serial number all the same', async (respcd, codeClass) => {
+  ])('a scanned code that failed (%s), still with a syssn', async (respcd, codeClass) => {
     server.answerJson({
       pay_type: '805808',
       resperr: '付款码错误',
@@ -120,7 +120,7 @@ describe('enquiry', () => {
     );
     expect(await enquire()).toEqual({
       kind: 'answered',
-      // Of the HTTP answer: that body has no time of its own.
+      // From the HTTP headers: the body has no time.
       gatewayTime: expect.any(Number),
       unread: [],
       isLast: true,
@@ -171,7 +171,7 @@ describe('enquiry', () => {
     ['null', { data: null }],
     ['an object, as another page of the documents has it', { data: { txstatus: 'SUCCESS' } }],
     ['text', { data: '[]' }],
-  ])('data that is %s proves nothing, least of all that there is no order', async (_how, more) => {
+  ])('data that is %s proves nothing, and not that there is no order', async (_how, more) => {
     server.answerJson({ respcd: '0000', resperr: 'success', ...more });
     expect(await enquire()).toMatchObject({ kind: 'unanswered', byteLeft: true, busy: false });
   });
@@ -184,7 +184,7 @@ describe('enquiry', () => {
     [{ respcd: 1143, out_trade_no: 7 }, null, null],
     [{ respcd: 1143, out_trade_no: 'N', syssn: 'S' }, 'N', 'S'],
     [{ respcd: '0000', out_trade_no: 'N', cancel: ['0'] }, 'N', null],
-  ])('a row that is %j is told as one that was not read, and whose it may be', async (row, number, syssn) => {
+  ])('a row that is %j is reported as unread, with its readable numbers', async (row, number, syssn) => {
     server.answerJson({ respcd: '0000', data: [{ respcd: '1143' }, row] });
     expect(await enquire()).toMatchObject({
       kind: 'answered',
@@ -214,7 +214,7 @@ describe('enquiry', () => {
     ['1100', 'maintenance'],
     ['1143', 'waiting-customer'],
     ['4711', 'unlisted'],
-  ])('refused itself (%s): it tells of no payment', async (respcd, advice) => {
+  ])('refused itself (%s): the answer says nothing about a payment', async (respcd, advice) => {
     server.answerJson({ respcd, resperr: 'MCHCODE非法', respmsg: 'x', data: [{ respcd: '0000' }] });
     expect(await enquire()).toEqual({ kind: 'enquiry-refused', code: respcd, text: 'MCHCODE非法 x', advice });
   });
@@ -258,7 +258,7 @@ describe('refund', () => {
     });
   });
 
-  it('of nothing', async () => {
+  it('of an unknown payment', async () => {
     server.answerJson({ resperr: '交易不存在', respcd: '1136', respmsg: '', out_trade_no: NUMBER });
     expect(await refund()).toMatchObject({ kind: 'answered', row: { code: '1136', codeClass: 'unknown' } });
   });

@@ -1,6 +1,6 @@
 /**
- * What goes over the wire: every parameter, header and byte of payment, enquiry and refund, over real HTTP to a server
- * that the test owns, and once to the simulator, which checks the signature with code of its own.
+ * What the client sends: every parameter, header and byte of payment, enquiry and refund, over real HTTP to the test's
+ * own server, and once to the simulator, which checks the signature with its own code.
  */
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ afterEach(() => server.close());
 /** The form as the gateway decodes it. */
 const form = ({ body }: Received): Record<string, string> => Object.fromEntries(new URLSearchParams(body));
 
-/** QFPay's own recipe, written once more. */
+/** QFPay's signature algorithm, implemented a second time for the test. */
 function signatureOf(request: Received, algorithm: 'md5' | 'sha256'): string {
   const fields = form(request);
   const text = Object.keys(fields)
@@ -60,7 +60,7 @@ async function sent(options: Partial<GatewayOptions>, order = anOrder()): Promis
 const CODE = anOrder({ tender: { wallet: 'payme', mode: 'cpm' }, payType: '805808', authCode: 'PAYME 0123+4567&89' });
 
 describe('a payment', () => {
-  it('by QR, with nothing set, sends the mandatory parameters and the life of the QR', async () => {
+  it('by QR, with no options, sends the mandatory parameters and the life of the QR', async () => {
     const request = await sent({});
     expect(request).toMatchObject({ method: 'POST', path: '/trade/v1/payment' });
     expect(form(request)).toEqual({
@@ -73,7 +73,7 @@ describe('a payment', () => {
     });
   });
 
-  it('by QR, with everything set, sends everything', async () => {
+  it('by QR, with all options, sends all parameters', async () => {
     expect(form(await sent(EVERYTHING_SET))).toEqual({
       txamt: '1234',
       txcurrcd: 'HKD',
@@ -88,7 +88,7 @@ describe('a payment', () => {
     });
   });
 
-  it('by code, with nothing set, sends the code and neither a life nor an address to return to', async () => {
+  it('by code, with no options, sends the code but neither a life nor a return_url', async () => {
     expect(form(await sent({}, CODE))).toEqual({
       txamt: '1234',
       txcurrcd: 'HKD',
@@ -99,7 +99,7 @@ describe('a payment', () => {
     });
   });
 
-  it('by code, with everything set, still sends neither', async () => {
+  it('by code, with all options, still sends neither a life nor a return_url', async () => {
     expect(form(await sent(EVERYTHING_SET, CODE))).toEqual({
       txamt: '1234',
       txcurrcd: 'HKD',
@@ -139,7 +139,7 @@ describe('a payment', () => {
     expect(request.headers).not.toHaveProperty('x-qf-signtype');
   });
 
-  it('signs with SHA256 when set so, and says so', async () => {
+  it('signs with SHA256 if the settings say so, and sends the sign type', async () => {
     const request = await sent({ ...EVERYTHING_SET, signType: 'SHA256' });
     expect(request.headers).toMatchObject({
       'x-qf-signtype': 'SHA256',
@@ -147,7 +147,7 @@ describe('a payment', () => {
     });
   });
 
-  it('goes over a connection of its own, so that nothing below sends it a second time', async () => {
+  it('uses a new connection, so that no lower layer sends it a second time', async () => {
     const { headers } = await sent({});
     expect(headers.connection).toBe('close');
     expect(headers).not.toHaveProperty('cookie');
@@ -158,7 +158,7 @@ describe('a payment', () => {
     expect(body + JSON.stringify(headers)).not.toContain(CLIENT_KEY);
   });
 
-  it('is the body that was hashed for the ledger, and the same order always gives the same', async () => {
+  it('has the body that was hashed for the ledger, and the same order always gives the same body', async () => {
     const gateway = gatewayTo(server.url, EVERYTHING_SET);
     const payment = gateway.prepare(NUMBER, anOrder());
     await gateway.pay(payment);
@@ -179,7 +179,7 @@ describe('an enquiry', () => {
     return request;
   };
 
-  it('by syssn asks for the numbers in one list, and in the month, which one edition of the documents wants', async () => {
+  it('by syssn sends the numbers in one list, and the month, which one edition of the documents requires', async () => {
     const request = await ask('', { by: 'syssn', gatewayRefs: [SYSSN, '2'], window: NOVEMBER });
     expect(request).toMatchObject({ method: 'POST', path: '/trade/v1/query' });
     expect(form(request)).toEqual({
@@ -192,7 +192,7 @@ describe('an enquiry', () => {
     expect(request.headers['x-qf-sign']).toBe(signatureOf(request, 'md5').toUpperCase());
   });
 
-  it("by the till's own number names the month, which QFPay would take to be the present one", async () => {
+  it("by the till's own number sends the month; without it QFPay searches the current one", async () => {
     const window = { start: '2026-10-01 00:00:00', end: '2026-10-31 23:59:59' };
     const request = await ask('abc', { by: 'number', numbers: [NUMBER, numberOf(124)], window });
     expect(form(request)).toEqual({
@@ -207,7 +207,7 @@ describe('an enquiry', () => {
 });
 
 describe('a refund', () => {
-  it('sends the number of the payment, its own number, the cents and the time', async () => {
+  it("sends the payment's syssn, its own number, the amount in cents and the time", async () => {
     const gateway = gatewayTo(server.url, EVERYTHING_SET);
     const order = { gatewayRef: SYSSN, amount: cents(500), requestedAtText: '2026-11-23 10:00:00' };
     await gateway.refund(gateway.prepareRefund(numberOf(124), order));
@@ -224,7 +224,7 @@ describe('a refund', () => {
   });
 });
 
-describe('against the simulator, which knows no line of this client', () => {
+describe('against the simulator, which shares no code with this client', () => {
   it.each(['MD5', 'SHA256'] as const)('every call is accepted, signed with %s', async (signType) => {
     const simulator = await startSimulator({ answerDelayMs: 0, mchid: 'eqqmYMn0Zj6pncw5', speed: 1000 });
     try {

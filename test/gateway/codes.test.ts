@@ -1,6 +1,6 @@
 /**
- * The status codes, held against a list of their own: what counts as failed is a closed list, and every other code there
- * is or will be is unknown, so that it gets enquired and never shown as "not paid".
+ * The status codes, compared with the test's own lists. Only a closed list of codes counts as failed. Every other code,
+ * also a future one, is unknown: the till enquires and never shows "not paid".
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -20,13 +20,13 @@ import zhHk from '../../shared/words/zh-HK.json' with { type: 'json' };
 
 const PENDING = ['1143', '1145', '1298'];
 
-/** Refused before anything was done, or ended without a payment: the customer's money has not moved. */
+/** Refused before anything was done, or ended without a payment: no money has moved. */
 const FAILED = '1103 1104 1105 1106 1107 1108 1203 1241 1242 1243 1250 1294'.split(' ');
-/** One try of the customer has failed, and a QR can be tried again. */
+/** One try of the customer failed; with a QR the customer can try again. */
 const TRY_FAILED = '1201 1202 1204 1205 2005'.split(' ');
-/** Said of an order that is over. */
+/** The order has ended. */
 const CLOSED = '1142 1181 1263'.split(' ');
-/** Decides nothing, and is said only of an order that there is. */
+/** Decides nothing, but proves that the order exists. */
 const EXISTS = '1102 1251 1260 1261 1262 2011'.split(' ');
 
 /** Every code of QFPay's current table. */
@@ -38,12 +38,12 @@ const LISTED = `
   .trim()
   .split(/\s+/);
 
-/** Codes that may hide a payment: a slow line, a duplicate of a number that was paid, an older "ask again". */
+/** Codes that may hide a payment: a slow network, a repeated number that was paid, an older "ask again". */
 const AMBIGUOUS = '1100 1101 1102 1136 1161 1251 1252 1254 1260 1261 1266 1267 1268 1295 1296 1297 2011 2999'.split(
   ' ',
 );
 
-/** Only in older documents; they may still leak out of some channel. */
+/** Codes that are only in older documents; some channel may still send them. */
 const LEGACY = '1109 1112 1118 1124 1131 1144 1154 1170 2004 2006 2007 2012'.split(' ');
 
 const everyCode = Array.from({ length: 10_000 }, (_, code) => String(code).padStart(4, '0'));
@@ -61,7 +61,7 @@ describe('of all ten thousand codes', () => {
     expect(ofClass('try-failed')).toEqual(TRY_FAILED);
     expect(ofClass('closed')).toEqual(CLOSED);
   });
-  it('a closed list tells of an order, and nothing else', () => {
+  it('a closed list proves that an order exists, and nothing else', () => {
     expect(ofClass('exists')).toEqual(EXISTS);
   });
   it('every other is unknown', () => {
@@ -74,7 +74,7 @@ it.each([...AMBIGUOUS, ...LEGACY])('%s, which may hide a payment, decides nothin
 });
 
 it.each(['', '0', '000', '00000', ' 0000', '0000 ', '0x00', 'ok', 'toString', '__proto__', 'constructor'])(
-  'what is no code (%j) is unknown, with words for it',
+  'text that is no code (%j) is unknown, and has an advice',
   (code) => {
     expect(classOf(code)).toBe('unknown');
     expect(adviceOn(code, 'payment', false)).toBe('unlisted');
@@ -88,11 +88,11 @@ it('the table names each code once', () => {
   expect(new Set(codes).size).toBe(codes.length);
 });
 
-it('every code that QFPay lists has words of its own', () => {
+it('every code that QFPay lists has an advice of its own', () => {
   expect(LISTED.filter((code) => adviceOn(code, 'payment', false) === 'unlisted')).toEqual([]);
 });
 
-it('says of itself what the gateway did not say', () => {
+it('has an advice for results that do not come from the gateway', () => {
   const mismatches: readonly Mismatch[] = ['number', 'amount', 'currency', 'pay-type', 'merchant', 'syssn-taken'];
   expect(mismatches.map((mismatch) => adviceOn(mismatchSaid(mismatch), 'payment', false))).toEqual(
     mismatches.map(() => 'mismatch'),
@@ -102,7 +102,7 @@ it('says of itself what the gateway did not say', () => {
     'not-found',
     'no-answer',
   ]);
-  // The gateway says 0000 to a QR too: that must never come out as "paid".
+  // The gateway answers 0000 to a QR too, which must never mean "paid".
   expect(adviceOn(QR_MADE, 'payment', false)).toBe('waiting-customer');
   expect(adviceOn(saidWithoutOrder('1100'), 'payment', false)).toBe('maintenance');
   expect(adviceOn(saidWithoutOrder('nonsense'), 'payment', false)).toBe('unlisted');
@@ -124,14 +124,14 @@ it.each([
   expect([...advices].filter((advice) => !words[advice])).toEqual([]);
 });
 
-it('says of a refund what is to be done about a refund, and never to refund anew what may be on its way', () => {
+it('has its own advice for a refund, and never advises a new refund while the old one may succeed', () => {
   expect(adviceOn(NOT_FOUND, 'refund', false)).toBe('refund-not-found');
   expect(adviceOn(NOT_FOUND, 'refund', true)).toBe('refund-never-came');
   expect(adviceOn(mismatchSaid('amount'), 'refund', false)).toBe('refund-mismatch');
   expect([NOT_SENT, NO_ANSWER].map((said) => adviceOn(said, 'refund', true))).toEqual(['not-sent', 'no-answer']);
 });
 
-it('nothing that may hide a payment is called declined, closed, expired or safe to try again', () => {
+it('no code that may hide a payment is called declined, closed, expired or safe to try again', () => {
   const finalWords = ['declined', 'balance', 'expired', 'fresh-code', 'paid', 'not-sent'];
   expect(AMBIGUOUS.filter((code) => finalWords.includes(adviceOn(code, 'payment', false)))).toEqual([]);
 });

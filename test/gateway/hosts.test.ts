@@ -1,4 +1,4 @@
-/** Whom a till may talk to: QFPay's three hosts, and in a run from source a gateway on this machine. Nobody else. */
+/** The hosts that a till may call: only QFPay's three hosts, and in a run from source a gateway on this machine. */
 import { describe, expect, it } from 'vitest';
 import { HOSTS, loopbackOrigin } from '../../electron/gateway/hosts.ts';
 import { readSourceVariables } from '../../electron/counter/test-gateway.ts';
@@ -18,7 +18,7 @@ const ON_THIS_MACHINE = [
   ['http://LOCALHOST:3000', 'http://localhost:3000'],
   ['http://[::1]:9', 'http://[::1]:9'],
   ['http://127.0.0.1:8080/trade/v1?x=1#y', 'http://127.0.0.1:8080'],
-  // The origin carries no name and no password on.
+  // The origin drops the user name and the password.
   ['http://user:pass@127.0.0.1:8080/', 'http://127.0.0.1:8080'],
 ] as const;
 
@@ -71,7 +71,7 @@ describe('a gateway on this machine', () => {
 describe('the variables of a run from source', () => {
   const all = { TILL_GATEWAY_URL: 'http://127.0.0.1:8080/', TILL_APP_CODE: 'code', TILL_CLIENT_KEY: 'the-client-key' };
 
-  it('point the till at a gateway on this machine, the key kept out of sight', () => {
+  it('point the till at a gateway on this machine, and the key stays secret', () => {
     const read = readSourceVariables(all, false);
     if (read.kind !== 'gateway') throw new Error(read.kind);
     expect(read.gateway.url).toBe('http://127.0.0.1:8080');

@@ -1,4 +1,4 @@
-/** What a call may cost: time, whatever the connection does, and memory, whatever is sent. */
+/** Limits of a call: time, whatever the connection does, and memory, whatever the server sends. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { post, type Fetch, type PostOptions } from '../../electron/gateway/http.ts';
 import { Secret } from '../../electron/vault/secret.ts';
@@ -31,24 +31,24 @@ const call = (fetch: Fetch, more: Partial<PostOptions> = {}) =>
   });
 const never = <Value>(): Promise<Value> => new Promise(() => undefined);
 
-it('a call that never settles ends with its time, though nothing of it heeds the signal', async () => {
+it('ends a call that never settles after its timeout, even if fetch ignores the signal', async () => {
   expect(await call(() => never())).toEqual({ kind: 'unanswered', byteLeft: true, busy: false, why: 'TimeoutError' });
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
 });
 
-it('so does a body that never ends', async () => {
+it('ends a body that never ends after its timeout', async () => {
   const stream = new ReadableStream({ start: (to) => to.enqueue(new TextEncoder().encode('{"respcd":')) });
   expect(await call(() => Promise.resolve(new Response(stream)))).toMatchObject({ why: 'TimeoutError' });
 });
 
-it('and both when the till closes, also before they began', async () => {
+it('ends calls when the till closes, also a call that starts afterwards', async () => {
   const open = call(() => never(), { timeoutMs: 60_000 });
   closing.abort();
   expect(await open).toMatchObject({ kind: 'unanswered', why: 'AbortError' });
   expect(await call(() => never(), { timeoutMs: 60_000 })).toMatchObject({ kind: 'unanswered', why: 'AbortError' });
 });
 
-it('an answer is whole however it is cut, and its time is let go with it', async () => {
+it('joins an answer of many chunks, and cancels its timeout afterwards', async () => {
   const bytes = new TextEncoder().encode('{"resperr":"成功"}');
   const stream = new ReadableStream({
     start(to) {
@@ -62,7 +62,7 @@ it('an answer is whole however it is cut, and its time is let go with it', async
   expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
 });
 
-it('of an answer without an end no more is read than an answer may have', async () => {
+it('stops reading an endless answer at the size limit', async () => {
   let chunks = 0;
   let isCancelled = false;
   const endless = new ReadableStream({

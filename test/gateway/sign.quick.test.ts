@@ -1,6 +1,6 @@
 /**
- * The request signature against the vectors that QFPay published (V1, V2) and the request of QFPay's PayMe page (V5),
- * and that no single character of what is signed can change unnoticed.
+ * The request signature, compared with the vectors that QFPay published (V1, V2) and with the request on QFPay's PayMe
+ * page (V5). Changing any single character of the signed text changes the signature.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -41,7 +41,7 @@ const V1: Vector = {
   },
 };
 
-/** Published as one string with the key behind it; nothing in it is written differently here. */
+/** Published as one string with the key at its end; copied unchanged. */
 const V2_PUBLISHED =
   'address=TST&bankaccount=168477081838&bankaddr=TST&bankcity=Hong Kong&bankcode=123&bankcountry=Hong Kong' +
   '&bankname=HSBC&bankswiftcode=HSBCHKHHHKH&bankuser=Peter&channel_type=&city=Hong Kong&country=Hong Kong' +
@@ -96,11 +96,11 @@ function changed(text: string, place: number, by: string): string {
   return characters.join('');
 }
 
-/** Any character that a field may hold and that is not the one it replaces. */
+/** A character that a field may contain; tests skip it if it equals the one that it replaces. */
 const character = fc.constantFrom(...'0123456789ABCXYZabcxyz .-_:/@中号');
 const place = fc.nat({ max: 200 });
 
-it('splits the published string of V2 without losing anything of it', () => {
+it('splits the published string of V2 without loss', () => {
   const { fields, key } = V2;
   expect(fields['name']).toBe('Peter ');
   expect(fields['channel_type']).toBe('');
@@ -128,7 +128,7 @@ describe.each(CASES)('%s', (_title, { fields, key }, type, expected) => {
     );
   });
 
-  it('differs when one character of any value is another', () => {
+  it('differs when one character of any value changes', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), place, character, (name, at, by) => {
         const value = fields[name] ?? '';
@@ -139,7 +139,7 @@ describe.each(CASES)('%s', (_title, { fields, key }, type, expected) => {
     );
   });
 
-  it('differs when one character of any name is another', () => {
+  it('differs when one character of any name changes', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), place, character, (name, at, by) => {
         const other = changed(name, at, by);
@@ -150,7 +150,7 @@ describe.each(CASES)('%s', (_title, { fields, key }, type, expected) => {
     );
   });
 
-  it('differs when one character of the key is another', () => {
+  it('differs when one character of the key changes', () => {
     fc.assert(
       fc.property(place, character, (at, by) => {
         const other = changed(key, at, by);
@@ -169,7 +169,7 @@ describe.each(CASES)('%s', (_title, { fields, key }, type, expected) => {
   });
 });
 
-it('signs spaces, Chinese and addresses as they are, never percent-encoded', () => {
+it('signs spaces, Chinese and addresses unchanged, never percent-encoded', () => {
   const fields = { return_url: 'https://a.example/?q=1&r=茶 2', txdtm: '2022-06-30 11:13:41' };
   const encoded = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, encodeURIComponent(value)]));
   expect(signed(fields, 'k', 'MD5')).not.toBe(signed(encoded, 'k', 'MD5'));

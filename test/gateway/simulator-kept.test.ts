@@ -1,4 +1,4 @@
-/** A simulator whose book outlives it, as in training: what was ordered in one run is known in the next. */
+/** A simulator whose order book is kept, as in training: the next run knows the orders of the run before. */
 import { afterEach, expect, it } from 'vitest';
 import { gatewayAt, NOON, type gatewayAt as GatewayAt } from './simulator-support.ts';
 
@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const gateway of open.splice(0)) await gateway.close();
 });
 
-/** A shelf, and a gateway that keeps its book on it. */
+/** A shelf in memory, and gateways that keep their order book on it. */
 function shelf(text: string | null = null) {
   let kept = text;
   const bugs: unknown[] = [];
@@ -29,7 +29,7 @@ function shelf(text: string | null = null) {
   };
 }
 
-it('an order that was waiting when it ended is found in the next run, and turns as it would have', async () => {
+it('the next run finds an order that was waiting when the run ended, and the order goes on by its plan', async () => {
   const place = shelf();
   const first = await place.gateway(NOON);
   await first.payment({ out_trade_no: 'A1', txamt: '1212', pay_type: '805801' });
@@ -51,7 +51,7 @@ it('an order that was waiting when it ended is found in the next run, and turns 
   expect(place.bugs).toEqual([]);
 });
 
-it.each(['', 'not JSON', '{}', '[{"kind":"payment"}]', 'null'])('a book that reads %j begins anew', async (text) => {
+it.each(['', 'not JSON', '{}', '[{"kind":"payment"}]', 'null'])('a book with the text %j starts empty', async (text) => {
   const place = shelf(text);
   const gateway = await place.gateway(NOON);
   expect(gateway.books.orders()).toEqual([]);
@@ -59,7 +59,7 @@ it.each(['', 'not JSON', '{}', '[{"kind":"payment"}]', 'null'])('a book that rea
   expect(place.text()).toContain('A1');
 });
 
-it('a book that cannot be written is reported, and the order taken all the same', async () => {
+it('reports a book that cannot be written, and accepts the order anyway', async () => {
   const place = shelf();
   const gateway = await place.gateway(NOON, () => {
     throw new Error('disk full');
@@ -69,7 +69,7 @@ it('a book that cannot be written is reported, and the order taken all the same'
   expect(place.bugs).toMatchObject([{ message: 'disk full' }]);
 });
 
-it('only the newest five hundred are kept', async () => {
+it('keeps only the newest five hundred orders', async () => {
   const place = shelf();
   const gateway = await place.gateway(NOON);
   for (let count = 1; count <= 502; count += 1) {

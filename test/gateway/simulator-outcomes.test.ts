@@ -1,4 +1,4 @@
-/** Every row of the simulator's outcome table, both ways of paying: what the till is told and what the customer paid. */
+/** Every row of the simulator's outcome table, by QR and by code: the answers to the till and the customer's charge. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OUTCOMES, ORDINARY, outcomeOf, type OutcomeId } from '../../electron/simulator/scenarios.ts';
@@ -8,11 +8,11 @@ import { gatewayAt, NOON, rows, type Gateway } from './simulator-support.ts';
 type PayType = '805801' | '805808';
 
 type Expected = {
-  /** The code of the answer, or what came instead of one. */
+  /** The code of the answer, or what comes instead of an answer. */
   readonly reply: string;
-  /** By milliseconds after the request: the code that an enquiry shows, or 'none' when it finds nothing. */
+  /** By milliseconds after the request: the code that an enquiry finds, or 'none' when it finds no order. */
   readonly seen: Readonly<Record<number, string>>;
-  /** When the customer was charged, after the request; null for never. */
+  /** Milliseconds after the request when the customer is charged; null for never. */
   readonly chargedAfterMs: number | null;
 };
 
@@ -101,10 +101,10 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-/** An answer comes when a busy machine lets it; where none is to come, this is short against the 60 s of a silent socket. */
+/** Long for an answer on a busy machine; where no answer comes, short compared with the 60 s of a silent socket. */
 const PATIENCE_MS = { answer: 20_000, silence: 250 };
 
-/** Pays and names what came back. */
+/** Pays and returns the code of the answer, or what came instead. */
 async function pay(number: string, txamt: string, payType: PayType, want: string): Promise<string> {
   const signal = AbortSignal.timeout(want === 'silence' ? PATIENCE_MS.silence : PATIENCE_MS.answer);
   try {
@@ -127,7 +127,7 @@ async function stateOf(number: string): Promise<string> {
 }
 
 describe('the outcome table', () => {
-  it('has two digits in each row, each once, and no multiple of ten, since real prices end in those', () => {
+  it('has different two digits in each row, and no multiple of ten, because real prices end in those', () => {
     const digits = OUTCOMES.map((outcome) => outcome.cents);
     expect(new Set(digits).size).toBe(OUTCOMES.length);
     for (const text of digits) expect(text).toMatch(/^\d[1-9]$/);
@@ -166,8 +166,8 @@ describe('the outcome table', () => {
   });
 });
 
-describe('what comes back', () => {
-  it('is, for a QR, the sample of QFPay: success, its words and a payment time, on an unpaid order', async () => {
+describe('the answer', () => {
+  it('for a QR is like the sample of QFPay: 0000, a text for success and a payment time, on an unpaid order', async () => {
     const { json, status } = await gateway.payment({ out_trade_no: 'Q1', txamt: '4343', udid: 'till-1' });
     expect(status).toBe(200);
     expect(json).toMatchObject({
@@ -189,7 +189,7 @@ describe('what comes back', () => {
     expect(gateway.books.order('Q1')).toMatchObject({ chargedCents: 0, chargedAtMs: null, respcd: '1143' });
   });
 
-  it('is, for a scanned code, a number for the amount, and on a decline fewer fields but a syssn', async () => {
+  it('for a scanned code has the amount as a number, and on a decline fewer fields but a syssn', async () => {
     const paid = await gateway.payment({ pay_type: '805808', txamt: '700' });
     expect(paid.json).toMatchObject({ respcd: '0000', txamt: 700, udid: 'qiantai2' });
     const declined = await gateway.payment({ pay_type: '805808', txamt: '701' });
@@ -198,12 +198,12 @@ describe('what comes back', () => {
     );
   });
 
-  it('takes 800008 as a scanned code', async () => {
+  it('accepts 800008 as a scanned code', async () => {
     const { json } = await gateway.payment({ pay_type: '800008', auth_code: '1' });
     expect(json).toMatchObject({ respcd: '0000', pay_type: '800008' });
   });
 
-  it('says another amount or currency in the answer and in the enquiry alike', async () => {
+  it('has the wrong amount or currency both here and in the enquiry', async () => {
     const amount = await gateway.payment({ out_trade_no: 'A', txamt: '761' });
     const currency = await gateway.payment({ out_trade_no: 'C', txamt: '762', pay_type: '805808' });
     expect(amount.json['txamt']).toBe('861');
@@ -213,7 +213,7 @@ describe('what comes back', () => {
     expect(gateway.books.order('C')).toMatchObject({ currency: 'HKD', chargedCurrency: 'CNY', chargedCents: 762 });
   });
 
-  it('honours expired_time: 5 minutes, and not a second more', async () => {
+  it('respects expired_time: 5 minutes, and not a second more', async () => {
     await gateway.payment({ out_trade_no: 'E', txamt: '743', expired_time: '5' });
     gateway.advance(299_999);
     expect(await stateOf('E')).toBe('1143');
@@ -231,7 +231,7 @@ describe('numbers and codes', () => {
     expect(gateway.books.orders()).toHaveLength(1);
   });
 
-  it("takes a customer's code once, and as often as it comes with the switch off", async () => {
+  it("accepts a customer's code once, and any number of times with the switch off", async () => {
     const scan = (txamt: string) => gateway.payment({ txamt, pay_type: '805808', auth_code: 'same' });
     expect((await scan('1000')).json['respcd']).toBe('0000');
     expect((await scan('1000')).json['respcd']).toBe('1202');
@@ -240,8 +240,8 @@ describe('numbers and codes', () => {
   });
 });
 
-describe("the customer's hands", () => {
-  it('pay, decline and expire a payment that waits', async () => {
+describe("the customer's actions", () => {
+  it('pay, decline and expire a waiting payment', async () => {
     for (const number of ['P', 'N', 'X']) await gateway.payment({ out_trade_no: number, txamt: '743' });
     expect(gateway.books.payNow('P')).toBe(true);
     expect(gateway.books.decline('N')).toBe(true);
@@ -250,7 +250,7 @@ describe("the customer's hands", () => {
     expect(gateway.books.order('P')).toMatchObject({ chargedCents: 743, chargedAtMs: NOON });
   });
 
-  it('can pay late, but neither twice nor take a payment back', async () => {
+  it('can pay late, but can neither pay twice nor undo a payment', async () => {
     await gateway.payment({ out_trade_no: 'L', txamt: '743' });
     gateway.books.expire('L');
     expect(gateway.books.payNow('L')).toBe(true);
@@ -261,7 +261,7 @@ describe("the customer's hands", () => {
     expect(await stateOf('L')).toBe('0000');
   });
 
-  it('end what the script still had in store', async () => {
+  it("cancel the rest of the outcome's plan", async () => {
     await gateway.payment({ out_trade_no: 'S', txamt: '712' });
     gateway.books.decline('S');
     gateway.advance(60_000);

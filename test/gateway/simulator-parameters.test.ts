@@ -1,4 +1,4 @@
-/** What the simulator takes as a payment request, parameter by parameter. */
+/** Which payment requests the simulator accepts, parameter by parameter. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayAt, NOON, post, type Fields, type Gateway } from './simulator-support.ts';
@@ -26,7 +26,7 @@ describe('parameters', () => {
     { goods_name: 'a & b' },
     { udid: 'x'.repeat(41) },
     { return_url: 'no url' },
-    // Given but empty, which is not the same as not given.
+    // Present but empty, which differs from absent.
     ...['txamt', 'goods_name', 'udid', 'unknown'].map((name) => ({ [name]: '' })),
   ];
 
@@ -36,13 +36,13 @@ describe('parameters', () => {
     expect(gateway.books.orders()).toEqual([]);
   });
 
-  it.each(['txamt', 'txcurrcd', 'pay_type', 'out_trade_no', 'txdtm'])('wants %s', async (name) => {
+  it.each(['txamt', 'txcurrcd', 'pay_type', 'out_trade_no', 'txdtm'])('requires %s', async (name) => {
     const all = { txamt: '1', txcurrcd: 'HKD', pay_type: '805801', out_trade_no: 'A', txdtm: '2026-11-22 12:00:00' };
     const fields = Object.fromEntries(Object.entries(all).filter(([field]) => field !== name));
     expect((await post(gateway.simulator, '/trade/v1/payment', fields)).json['respcd']).toBe('1104');
   });
 
-  it('wants a scanned code for 805808, and has no other wallets', async () => {
+  it('requires a scanned code for 805808, and knows no other wallets', async () => {
     const fields = { txamt: '1', txcurrcd: 'HKD', out_trade_no: 'A', txdtm: '2026-11-22 12:00:00' };
     const noCode = await post(gateway.simulator, '/trade/v1/payment', { ...fields, pay_type: '805808' });
     expect(noCode.json).toMatchObject({ respcd: '1104', respmsg: 'auth_code error' });
@@ -59,7 +59,7 @@ describe('parameters', () => {
     { expired_time: '120' },
     { goods_name: '凍檸茶'.repeat(6) },
     { unknown: 'ignored' },
-  ])('takes %o', async (fields) => {
+  ])('accepts %o', async (fields) => {
     expect((await gateway.payment(fields)).json['respcd']).toMatch(/^0000$/);
   });
 });

@@ -18,12 +18,12 @@ async function respcdOf(fields: Fields): Promise<unknown> {
 }
 
 describe('finding', () => {
-  it('gives an empty list with an outer 0000 when nothing fits', async () => {
+  it('returns an empty list with an outer 0000 when nothing matches', async () => {
     const { json } = await gateway.query({ out_trade_no: 'nothing' });
     expect(json).toMatchObject({ respcd: '0000', data: [] });
   });
 
-  it('takes lists of numbers and of serials, newest first', async () => {
+  it('accepts lists of numbers and of syssns, and returns the newest first', async () => {
     const a = await gateway.payment({ out_trade_no: 'A' });
     gateway.advance(1_000);
     const b = await gateway.payment({ out_trade_no: 'B' });
@@ -57,7 +57,7 @@ describe('finding', () => {
     expect(after?.['chnlsn2']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('wants a serial, a number or a whole time range', async () => {
+  it('requires a syssn, a number or a whole time range', async () => {
     expect(await respcdOf({ pay_type: '805801' })).toBe('1104');
     expect(await respcdOf({ start_time: '2026-11-01 00:00:00' })).toBe('1104');
     expect(await respcdOf({ start_time: '2026-11-01 00:00:00', end_time: '2026-11-30 23:59:59' })).toBe('0000');
@@ -84,13 +84,13 @@ describe('the calendar month', () => {
     expect(await found({ out_trade_no: 'late' })).toBe(0);
   });
 
-  it('does not hide it from an enquiry by serial, even with a range beside it', async () => {
+  it('does not hide it from an enquiry by syssn, even with a time range', async () => {
     edge.advance(1_000);
     expect(await found({ syssn })).toBe(1);
     expect(await found({ syssn, start_time: '2026-12-01 00:00:00', end_time: '2026-12-01 00:00:01' })).toBe(1);
   });
 
-  it('shows it when its own month is named', async () => {
+  it('shows it when the enquiry names its month', async () => {
     edge.advance(1_000);
     expect(await found({ out_trade_no: 'late', ...NOVEMBER })).toBe(1);
     expect(await found(NOVEMBER)).toBe(1);
@@ -115,7 +115,7 @@ describe('the calendar month', () => {
 describe('pages', () => {
   const NOVEMBER = { start_time: '2026-11-01 00:00:00', end_time: '2026-11-30 23:59:59' };
 
-  it('has ten rows unless asked otherwise, and never more than a hundred', async () => {
+  it('have ten rows by default, and at most a hundred', async () => {
     for (let count = 0; count < 101; count += 1) await gateway.payment({ out_trade_no: `N${count}` });
     const plain = await gateway.query(NOVEMBER);
     expect(rows(plain)).toHaveLength(10);
@@ -137,7 +137,7 @@ describe('pages', () => {
 });
 
 describe('faults of the enquiry itself', () => {
-  it('come and go with the switch, and change nothing in the books', async () => {
+  it('follow the switch, and change nothing in the books', async () => {
     await gateway.payment({ out_trade_no: 'A', txamt: '711' });
     const ask = () => gateway.query({ out_trade_no: 'A' });
 

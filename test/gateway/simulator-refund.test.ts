@@ -1,4 +1,7 @@
-/** The simulator's refunds: sums, every refusal, and refunds that take their time. Close and reversal, which PayMe has not. */
+/**
+ * The simulator's refunds: sums, every refusal, and slow refunds. Also close and reversal, which PayMe does not
+ * support.
+ */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
@@ -23,7 +26,7 @@ async function rowOf(number: string) {
 }
 
 describe('a refund', () => {
-  it('gives part of the money back, then the rest, and marks the payment 5 and 3', async () => {
+  it('returns a part, then the rest, and marks the payment with cancel 5 and then 3', async () => {
     const first = await gateway.refund({ syssn, txamt: '400', out_trade_no: 'back1' });
     expect(first.json).toMatchObject({ respcd: '0000', orig_syssn: syssn, out_trade_no: 'back1', txamt: '400' });
     expect(await rowOf('paid')).toMatchObject({ respcd: '0000', cancel: '5' });
@@ -32,7 +35,7 @@ describe('a refund', () => {
     expect(gateway.books.order('paid')).toMatchObject({ chargedCents: 1000, refundedCents: 1000 });
   });
 
-  it('has a row of its own, found by its own number and serial', async () => {
+  it('has its own row, found by its own number and syssn', async () => {
     const { json } = await gateway.refund({ syssn, txamt: '400', out_trade_no: 'back' });
     expect(await rowOf('back')).toMatchObject({
       order_type: 'refund',
@@ -47,7 +50,7 @@ describe('a refund', () => {
 });
 
 describe('a refund is refused', () => {
-  it('1251: with a number that a payment or a refund had', async () => {
+  it('1251: with the number of a payment or another refund', async () => {
     await gateway.refund({ syssn, txamt: '100', out_trade_no: 'back' });
     expect(await refundCode({ txamt: '100', out_trade_no: 'back' })).toBe('1251');
     expect(await refundCode({ txamt: '100', out_trade_no: 'paid' })).toBe('1251');
@@ -62,7 +65,7 @@ describe('a refund is refused', () => {
     expect(json).not.toHaveProperty('syssn');
   });
 
-  it('1272: over what is left, to the cent', async () => {
+  it('1272: over the remaining amount, to the cent', async () => {
     expect(await refundCode({ txamt: '1001' })).toBe('1272');
     await gateway.refund({ syssn, txamt: '400' });
     expect(await refundCode({ txamt: '601' })).toBe('1272');
@@ -111,15 +114,15 @@ describe('a refund is refused', () => {
     expect(await refundCode({ syssn: String(refund.json['syssn']), txamt: '1' })).toBe('1136');
   });
 
-  it('1104: without what it needs', async () => {
+  it('1104: with invalid parameters', async () => {
     for (const txamt of ['0', '-1', '1.5', '01', '']) expect(await refundCode({ txamt })).toBe('1104');
     expect(await refundCode({ txdtm: '22/11/2026' })).toBe('1104');
     expect(gateway.books.refunds()).toEqual([]);
   });
 });
 
-describe('a refund takes its time', () => {
-  it('1143, then done; a second one is not taken meanwhile', async () => {
+describe('a slow refund', () => {
+  it('1143, then done; a second one is refused meanwhile', async () => {
     gateway.simulator.setSwitches({ refundMode: 'pending-then-done' });
     expect(await refundCode({ txamt: '400', out_trade_no: 'slow' })).toBe('1143');
     const second = await gateway.refund({ syssn, txamt: '100' });
@@ -133,7 +136,7 @@ describe('a refund takes its time', () => {
     expect(gateway.books.order('paid')?.refundedCents).toBe(400);
   });
 
-  it('1143, then refused: the money may be given back after all by another refund', async () => {
+  it('1143, then refused: another refund can still return the money', async () => {
     gateway.simulator.setSwitches({ refundMode: 'pending-then-refused' });
     await gateway.refund({ syssn, txamt: '1000', out_trade_no: 'slow' });
     gateway.advance(6_000);
@@ -142,7 +145,7 @@ describe('a refund takes its time', () => {
     expect(await refundCode({})).toBe('0000');
   });
 
-  it('no answer: given back in one mode, never heard of in the other, and counted in both', async () => {
+  it('no answer: made in one mode, unknown in the other, and counted as a request in both', async () => {
     const unanswered = async (out_trade_no: string): Promise<void> => {
       const signal = AbortSignal.timeout(150);
       const fields = { syssn, txamt: '100', txdtm: '2026-11-22 12:00:00', out_trade_no };
@@ -159,13 +162,13 @@ describe('a refund takes its time', () => {
   });
 });
 
-describe('refunds of a part that go by their amount', () => {
+describe('the outcome of a partial refund by its amount', () => {
   beforeEach(() => {
     gateway.simulator.setSwitches({ refundsByAmount: true });
   });
 
   it.each(REFUND_OUTCOMES.filter(({ plan }) => plan.kind === 'refused'))(
-    '.$cents is refused, and the money stays where it is',
+    '.$cents is refused, and no money moves',
     async ({ cents, plan }) => {
       const respcd = plan.kind === 'refused' ? plan.respcd : null;
       expect(await refundCode({ txamt: `1${cents}`, out_trade_no: 'part' })).toBe(respcd);
@@ -174,7 +177,7 @@ describe('refunds of a part that go by their amount', () => {
     },
   );
 
-  it('.43 is being worked on and then done; an amount that is not in the table is done at once', async () => {
+  it('.43 is in progress and then done; an amount outside the table is done at once', async () => {
     expect(await refundCode({ txamt: '143', out_trade_no: 'part' })).toBe('1143');
     gateway.advance(6_000);
     expect(await rowOf('part')).toMatchObject({ respcd: '0000' });
@@ -182,7 +185,7 @@ describe('refunds of a part that go by their amount', () => {
     expect(gateway.books.order('paid')?.refundedCents).toBe(243);
   });
 
-  it('the whole of a payment is given back whatever its cents are', async () => {
+  it('a full refund is made whatever its cents are', async () => {
     const { json } = await gateway.payment({ out_trade_no: 'odd', txamt: '1269', pay_type: '805808' });
     expect(await refundCode({ syssn: String(json['syssn']), txamt: '1269' })).toBe('0000');
   });
@@ -192,7 +195,7 @@ describe.each(['close', 'reversal'])('%s', (path) => {
   const ask = (fields: Fields) =>
     post(gateway.simulator, `/trade/v1/${path}`, { txamt: '743', txdtm: '2026-11-22 12:00:00', ...fields });
 
-  it('is not for PayMe: 1297 without a serial of its own, and the customer can still pay', async () => {
+  it('does not work for PayMe: 1297 without a syssn of its own, and the customer can still pay', async () => {
     await gateway.payment({ out_trade_no: 'waits', txamt: '743' });
     const { json } = await ask({ out_trade_no: 'waits' });
     expect(json['respcd']).toBe('1297');
@@ -200,7 +203,7 @@ describe.each(['close', 'reversal'])('%s', (path) => {
     expect(gateway.books.payNow('waits')).toBe(true);
   });
 
-  it('knows no other orders and wants one named', async () => {
+  it('answers 1136 for an unknown order, and requires an order', async () => {
     expect((await ask({ out_trade_no: 'nobody' })).json['respcd']).toBe('1136');
     expect((await ask({ syssn })).json).toMatchObject({ respcd: '1297', orig_syssn: syssn });
     expect((await ask({})).json['respcd']).toBe('1104');

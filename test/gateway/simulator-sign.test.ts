@@ -1,4 +1,4 @@
-/** The simulator's signature check against the strings that QFPay published, and against requests over real HTTP. */
+/** The simulator's signature check, with the strings that QFPay published and with requests over real HTTP. */
 
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ function params(fields: Fields): ReadonlyMap<string, string> {
   return parsed.value;
 }
 
-/** Splits a published string to sign. None of its values holds & or =. */
+/** Splits a published string to sign. None of its values contains & or =. */
 function fieldsOf(published: string): Fields {
   return Object.fromEntries(published.split('&').map((pair) => pair.split('=') as [string, string]));
 }
@@ -58,7 +58,7 @@ describe('published strings', () => {
     );
   });
 
-  it('does not depend on the order of the form or the case of the hex, and on every digit else', () => {
+  it('does not depend on the order of the form or the case of the hex, but on every digit', () => {
     const shuffled = params(Object.fromEntries(Object.entries(fieldsOf(PAYME)).toReversed()));
     expect(signMatches(shuffled, PAYME_KEY, 'MD5', 'BE88EE11299E83D5FC802E16897A93DD')).toBe(true);
     expect(signMatches(shuffled, PAYME_KEY, 'MD5', 'be88ee11299e83d5fc802e16897a93dd')).toBe(true);
@@ -84,7 +84,7 @@ describe('reading a form', () => {
     expect(parseForm(Buffer.from(text)).ok).toBe(false);
   });
 
-  it('refuses what is not UTF-8, and leaves a parameter called sign unsigned', () => {
+  it('refuses bytes that are not UTF-8, and does not sign a parameter called sign', () => {
     expect(parseForm(Buffer.from([0x61, 0x3d, 0xff])).ok).toBe(false);
     expect(textToSign(params({ b: '2', sign: 'x', a: '1' }))).toBe('a=1&b=2');
   });
@@ -101,7 +101,7 @@ describe('over HTTP', () => {
   });
   afterEach(() => gateway.close());
 
-  it('takes MD5 in both cases and SHA256, with Chinese text and signs in the values', async () => {
+  it('accepts MD5 in both cases and SHA256, with Chinese text and special characters in the values', async () => {
     const fields = { goods_name: '凍檸茶 (少甜)+1', return_url: 'https://shop.example/?a=1&b=二' };
     expect((await gateway.payment(fields)).json['respcd']).toBe('0000');
     expect((await gateway.payment(fields, { lowerCase: true })).json['respcd']).toBe('0000');
@@ -127,7 +127,7 @@ describe('over HTTP', () => {
     expect(gateway.books.orders()).toEqual([]);
   });
 
-  it('signs its answer: MD5 of the bytes and the key, unless switched off', async () => {
+  it('signs its answer with MD5 of the bytes and the key, unless switched off', async () => {
     const { text, headers } = await gateway.payment({});
     const expected = createHash('md5')
       .update(text + gateway.simulator.clientKey)
@@ -138,7 +138,7 @@ describe('over HTTP', () => {
     expect((await gateway.payment({})).headers.get('x-qf-sign')).toBeNull();
   });
 
-  it('wants the merchant number exactly when one was issued', async () => {
+  it('requires the merchant number if one was issued, and refuses it if none was', async () => {
     expect((await gateway.payment({ mchid: 'm1' })).json['respcd']).toBe('1108');
     const outlet = await gatewayAt(NOON, { mchid: 'm1' });
     const pay = async (fields: Fields) =>

@@ -21,7 +21,7 @@ export type CallOptions = {
 /** 2026-11-22 12:00:00 in Hong Kong. */
 export const NOON = Date.UTC(2026, 10, 22, 4);
 
-/** A gateway with a clock that only moves when told, and no delay before answers. */
+/** A gateway whose clock moves only by `advance`, without a delay before answers. */
 export async function gatewayAt(startMs: number, options: SimulatorOptions = {}) {
   let nowMs = startMs;
   const simulator = await startSimulator({ answerDelayMs: 0, now: () => nowMs, ...options });

@@ -1,4 +1,4 @@
-/** The simulator as a server: what it refuses and how, the call limit, its own pages, its clock, and how it ends. */
+/** The simulator as a server: refusals, the call limit, its own pages, its clock, and closing. */
 
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
@@ -41,7 +41,7 @@ describe('HTTP', () => {
     await stillWorks();
   });
 
-  it('survives half a request, no HTTP and a client that leaves', async () => {
+  it('survives half a request, bytes that are no HTTP, and a client that disconnects', async () => {
     const port = Number(new URL(gateway.simulator.url).port);
     const head = 'POST /trade/v1/payment HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\ntxamt=1';
     for (const bytes of [head, '\0\0\0\r\n\r\n', 'GET http://[ HTTP/1.1\r\nHost: x y\r\n\r\n']) {
@@ -72,7 +72,7 @@ describe('HTTP', () => {
 });
 
 describe('the call limit', () => {
-  it('is 400 in any 60 s: the next gets HTTP 429 and no JSON, until the first has left the window', async () => {
+  it('is 400 in any 60 s: the next call gets HTTP 429 and no JSON until the first is 60 s old', async () => {
     const ask = async () => (await gateway.query({ out_trade_no: 'A' })).status;
     await ask();
     gateway.advance(30_000);
@@ -112,7 +112,7 @@ describe("the simulator's own pages", () => {
     expect(gateway.books.orders()).toMatchObject([{ number: 'B', amountCents: 711, chargedCents: 711 }]);
   });
 
-  it("are the customer's hands", async () => {
+  it('act for the customer: pay, decline, expire', async () => {
     await gateway.payment({ out_trade_no: 'A', txamt: '743' });
     expect((await postTo('/customer/expire?out_trade_no=A')).status).toBe(200);
     expect(gateway.books.order('A')?.respcd).toBe('1181');
@@ -122,7 +122,7 @@ describe("the simulator's own pages", () => {
     expect((await at('/customer/pay?out_trade_no=A')).status).toBe(405);
   });
 
-  it('turn the switches, known ones to known values only', async () => {
+  it('set the switches, but only known ones to known values', async () => {
     expect(await (await postTo('/switches?lowBalance=true&queryFault=http-500')).json()).toMatchObject({
       lowBalance: true,
       queryFault: 'http-500',
@@ -149,7 +149,7 @@ describe("the simulator's own pages", () => {
 });
 
 describe('time', () => {
-  it('goes faster with speed: delays and silence, not the life of a QR', async () => {
+  it('with speed: delays and silence are shorter, but not the life of a QR', async () => {
     const fast = await gatewayAt(NOON, { speed: 300 });
     const respcd = async (number: string) => rows(await fast.query({ out_trade_no: number }))[0]?.['respcd'];
     await fast.payment({ out_trade_no: 'A', txamt: '712' });
@@ -170,7 +170,7 @@ describe('time', () => {
     await fast.close();
   });
 
-  it('does not go back: what a customer has paid stays paid', async () => {
+  it('that goes back does not undo a payment', async () => {
     await gateway.payment({ out_trade_no: 'A' });
     gateway.advance(3_000);
     expect(gateway.books.order('A')?.chargedCents).toBe(1000);
@@ -178,7 +178,7 @@ describe('time', () => {
     expect(gateway.books.order('A')?.chargedCents).toBe(1000);
   });
 
-  it('runs by itself, with the delay before answers that was asked for', async () => {
+  it('is real time by default, with the given delay before answers', async () => {
     const real = await startSimulator({ speed: 30, answerDelayMs: 60 });
     const startedMs = performance.now();
     await post(real, '/trade/v1/payment', paymentFields({ out_trade_no: 'A' }));
@@ -207,7 +207,7 @@ describe('closing', () => {
     await (await startSimulator({ port })).close();
   });
 
-  it('says so when the port is taken, and refuses a speed that is none', async () => {
+  it('fails when the port is taken or the speed is invalid', async () => {
     const port = Number(new URL(gateway.simulator.url).port);
     await expect(startSimulator({ port })).rejects.toThrow('EADDRINUSE');
     await expect(startSimulator({ speed: 0 })).rejects.toThrow(RangeError);
@@ -224,7 +224,7 @@ describe('the command', () => {
     return { child, exited, output: () => output };
   };
 
-  it('prints how to reach it and what each amount does; interrupted, it ends although a request is held', async () => {
+  it('prints its address and what each amount does, and ends on Ctrl+C even while it holds a request', async () => {
     const { child, exited, output } = run('--port', '0', '--speed', '2');
     await expect.poll(output).toContain('Ctrl+C');
     for (const { cents, id } of OUTCOMES) expect(output()).toContain(`.${cents}  ${id} `);
@@ -238,13 +238,13 @@ describe('the command', () => {
     await expect.poll(async () => (await fetch(`${url}/books`)).text()).toContain('"A": 1');
     const interruptedMs = performance.now();
     child.kill('SIGINT');
-    // By itself: it would stay for as long as a timer, a socket or a server is left.
+    // The process ends without exit(): an open timer, socket or server would keep it alive.
     expect(await exited).toBe(0);
     expect(performance.now() - interruptedMs).toBeLessThan(20_000);
     await ended;
   });
 
-  it('says what is wrong with its options, and with its port', async () => {
+  it('prints what is wrong with its options or its port', async () => {
     const unknown = run('--prot', '1');
     expect(await unknown.exited).toBe(2);
     expect(unknown.output()).toContain('Usage');

@@ -1,4 +1,4 @@
-/** What a wallet's row says of its orders is what QFPay is asked for, and the simulator holds the till to it. */
+/** The till's requests follow the wallet's row in the table of wallets, and the simulator checks that. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Tender } from '../../shared/wallet.ts';
 import { cents } from '../../shared/money.ts';
@@ -29,7 +29,7 @@ afterEach(async () => {
 const order = (tender: Tender, payType: string, amount = 1230) =>
   anOrder({ tender, payType, amount: cents(amount), authCode: tender.mode === 'cpm' ? 'TRAM 1' : null });
 
-it('the life of a QR is asked for where the wallet takes a wish, and otherwise the wallet’s own', () => {
+it('sends the life of a QR if the wallet accepts one; otherwise the wallet’s own life counts', () => {
   expect(gateway.prepare(NUMBER, order(payMe('mpm'), '805801')).fields).toMatchObject({ expired_time: '45' });
   expect(gateway.prepare(NUMBER, order(TRAM_QR, '899901')).fields).not.toHaveProperty('expired_time');
   expect([payMe('mpm'), payMe('cpm'), TRAM_QR].map((tender) => gateway.lifeMsOf(tender) / 60_000)).toEqual([
@@ -37,15 +37,15 @@ it('the life of a QR is asked for where the wallet takes a wish, and otherwise t
   ]);
 });
 
-it('an order of a second wallet is taken by its pay type, and told under another one of its own', async () => {
+it('accepts an order of a second wallet by its pay type, and lists it under another pay type of the wallet', async () => {
   const answer = await gateway.pay(gateway.prepare(NUMBER, order(TRAM_QR, '899901')));
   expect(answer).toMatchObject({ kind: 'answered', row: { code: '0000', payType: '899902' } });
   expect(answer).toHaveProperty('qr', expect.stringMatching(/^https:\/\/qr\.tram\.example\//));
 });
 
 it.each([
-  ['off its step', order(TRAM_QR, '899901', 1234)],
-  ['of a pay type that nobody has', order(TRAM_QR, '899900')],
-])('an order %s is refused by the simulator', async (_what, wrong) => {
+  ['with an amount off its step', order(TRAM_QR, '899901', 1234)],
+  ['of an unknown pay type', order(TRAM_QR, '899900')],
+])('the simulator refuses an order %s', async (_what, wrong) => {
   expect(await gateway.pay(gateway.prepare(NUMBER, wrong))).toMatchObject({ row: { code: '1104' } });
 });

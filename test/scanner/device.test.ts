@@ -1,4 +1,4 @@
-/** H7, and the scanner's port over a stand-in for node-hid that has its habits. Time is the test's own. */
+/** H7, and the scanner's port with a fake node-hid and a fake clock. */
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { openScanner } from '../../electron/scanner/open-scanner.ts';
@@ -32,7 +32,7 @@ afterEach(() => {
   for (const scanner of opened.splice(0)) scanner.close();
 });
 
-/** A till with these scanners plugged in, its first look done. */
+/** A till with these scanners plugged in, after its first search for scanners. */
 async function counter(
   devices: readonly FakeDevice[] = [],
   prepare: (fake: FakeHid) => void = () => {},
@@ -64,11 +64,11 @@ async function counter(
   };
 }
 
-/** Past the time in which a report could be the end of a label that began before the device was opened. */
+/** After this time a report cannot be the end of a label that began before the device was opened. */
 const SETTLED_MS = 201;
 
 describe('finding the scanner', () => {
-  it('says absent at once, and ready when one is plugged in within 2 s', async () => {
+  it('reports absent at once, and ready within 2 s after a scanner is plugged in', async () => {
     const { fake, time, events, lamp } = await counter();
     expect(events).toEqual([{ kind: 'lamp', lamp: 'absent' }]);
     await time.pass(10_000);
@@ -78,7 +78,7 @@ describe('finding the scanner', () => {
     expect(events).toHaveLength(2);
   });
 
-  it('tells the present lamp to each new listener, and no one who left', async () => {
+  it('tells the current lamp to each new listener, and nothing to one that unsubscribed', async () => {
     const { scanner, fake, time } = await counter([UNKNOWN_MAKER]);
     const late: ScannerEvent[] = [];
     const leave = scanner.subscribe((event) => late.push(event));
@@ -100,7 +100,7 @@ describe('finding the scanner', () => {
     expect(lamp()).toBe('absent');
   });
 
-  it('opens one of several, a known maker first, and keeps it', async () => {
+  it('opens one of several scanners, a known maker first, and keeps it', async () => {
     const { fake, time, labels } = await counter([KEYBOARD, UNKNOWN_MAKER, HONEYWELL]);
     await time.pass(5_000);
     fake.send(UNKNOWN_MAKER, posReport(bytesOf('unknown')));
@@ -133,7 +133,7 @@ describe('waking a Honeywell', () => {
     expect(lamp()).toBe('ready');
   });
 
-  it('is tried again with each look until it works', async () => {
+  it('is tried again at each search until it works', async () => {
     const { fake, time, lamp, logged } = await counter([HONEYWELL], (each) => (each.featureProblem = 'broken pipe'));
     expect(lamp()).toBe('failed');
     await time.pass(3_000);
@@ -145,7 +145,7 @@ describe('waking a Honeywell', () => {
     expect(fake.opens).toBe(1);
   });
 
-  it('that hangs in the driver is told after three seconds, holds one call, and ends when the driver answers', async () => {
+  it('that hangs in the driver shows failed after three seconds, makes no second call, and ends when the driver answers', async () => {
     let end = (): void => {};
     const { fake, time, lamp } = await counter([HONEYWELL], (each) => {
       each.hangingFeature = new Promise((resolve) => (end = resolve));
@@ -162,7 +162,7 @@ describe('waking a Honeywell', () => {
     expect(lamp()).toBe('ready');
   });
 
-  it('that hangs and is pulled out is not told as a scanner that fails', async () => {
+  it('that hangs does not show failed after the scanner is unplugged', async () => {
     const { fake, time, events, logged } = await counter([HONEYWELL], (each) => {
       each.hangingFeature = new Promise(() => {});
     });
@@ -173,7 +173,7 @@ describe('waking a Honeywell', () => {
     expect(logged).toEqual([]);
   });
 
-  it('is proved unneeded by a label', async () => {
+  it('is not needed any more after a label', async () => {
     const { fake, time, lamp, labels } = await counter([HONEYWELL], (each) => (each.featureProblem = 'broken pipe'));
     await time.pass(SETTLED_MS);
     fake.send(HONEYWELL, posReport(bytesOf('it speaks')));
@@ -196,7 +196,7 @@ describe('a scan', () => {
   it.each([
     ['unprintable', bytesOf('a\u0001b')],
     ['empty', bytesOf('\r')],
-  ])('that is %s is told as such', async (why, bytes) => {
+  ])('that is %s is reported as such', async (why, bytes) => {
     const { fake, time, unreadable, labels } = await counter([HONEYWELL]);
     await time.pass(SETTLED_MS);
     fake.send(HONEYWELL, posReport(bytes));
@@ -204,7 +204,7 @@ describe('a scan', () => {
     expect(labels()).toEqual([]);
   });
 
-  it('that does not end is told within half a second, once, and its end is not a label', async () => {
+  it('that does not end is reported once within half a second, and its late end is not a label', async () => {
     const { fake, time, unreadable, labels } = await counter([HONEYWELL]);
     await time.pass(SETTLED_MS);
     const [first = [], last = []] = posReports('x'.repeat(80));
@@ -218,7 +218,7 @@ describe('a scan', () => {
     expect(labels()).toEqual(['whole']);
   });
 
-  it('of which only the end came after the opening is not a label', async () => {
+  it('is no label if only its end came after the device was opened', async () => {
     const { fake, time, unreadable, labels } = await counter([HONEYWELL]);
     await time.pass(10);
     fake.send(HONEYWELL, posReports('x'.repeat(80))[1] ?? []);
@@ -226,7 +226,7 @@ describe('a scan', () => {
     expect(unreadable()).toEqual(['end-of-another']);
   });
 
-  it('that was begun before the scanner was pulled out is not finished after', async () => {
+  it('that began before the scanner was unplugged does not continue afterwards', async () => {
     const { fake, time, labels } = await counter([HONEYWELL]);
     await time.pass(SETTLED_MS);
     const [first = [], last = []] = posReports('x'.repeat(80));
@@ -238,7 +238,7 @@ describe('a scan', () => {
     expect(labels()).toEqual([]);
   });
 
-  it('is in no log, whatever a listener does with it', async () => {
+  it('is never logged, even if a listener throws', async () => {
     const { fake, time, scanner, labels, logged } = await counter([HONEYWELL]);
     const others: ScannerEvent[] = [];
     scanner.subscribe((event) => {
@@ -256,7 +256,7 @@ describe('a scan', () => {
   });
 });
 
-describe('pulled out and put back', () => {
+describe('unplugged and plugged in again', () => {
   it.each(['with-error', 'quietly'] as const)('%s: lamp within 1 s, working again within 2 s', async (how) => {
     const { fake, time, lamp, labels } = await counter([HONEYWELL]);
     await time.pass(333);
@@ -272,13 +272,13 @@ describe('pulled out and put back', () => {
     expect(labels()).toEqual(['again']);
   });
 
-  it('with an error: the lamp does not wait for the next look', async () => {
+  it('with an error: the lamp does not wait for the next search', async () => {
     const { fake, lamp } = await counter([HONEYWELL]);
     fake.unplug(HONEYWELL);
     expect(lamp()).toBe('absent');
   });
 
-  it('between two looks: it is opened anew', async () => {
+  it('between two searches: the scanner is reopened', async () => {
     const { fake, time, lamp } = await counter([HONEYWELL]);
     fake.unplug(HONEYWELL);
     fake.plug(HONEYWELL);
@@ -288,7 +288,7 @@ describe('pulled out and put back', () => {
     expect(fake.openHandles).toBe(1);
   });
 
-  it('changes to another that is plugged in', async () => {
+  it('changes to another scanner that is plugged in', async () => {
     const { fake, time, labels } = await counter([UNKNOWN_MAKER, HONEYWELL]);
     fake.unplug(HONEYWELL);
     await time.pass(1_000);
@@ -296,7 +296,7 @@ describe('pulled out and put back', () => {
     expect(labels()).toEqual(['the other']);
   });
 
-  it('10,000 times: no listener, handle or timer stays behind', async () => {
+  it('10,000 times: no listener, handle or timer leaks', async () => {
     const { fake, time, lamp, scanner, labels } = await counter([HONEYWELL]);
     const before = { listeners: fake.listeners, timers: time.pending };
     expect(before.listeners).toBe(2);
@@ -324,8 +324,8 @@ describe('pulled out and put back', () => {
   }, 300_000);
 });
 
-describe('what goes wrong', () => {
-  it('a library that does not load: lamp failed, written once, and found when it is there', async () => {
+describe('errors:', () => {
+  it('a library that does not load: lamp failed, logged once, and loaded when it is there', async () => {
     const { fake, time, lamp, logged } = await counter(
       [HONEYWELL],
       (each) => (each.loadProblem = 'libudev.so.1: cannot open'),
@@ -338,7 +338,7 @@ describe('what goes wrong', () => {
     expect(lamp()).toBe('ready');
   });
 
-  it('a device that does not open: lamp failed, and tried again', async () => {
+  it('a device that does not open: lamp failed, and another try', async () => {
     const { fake, time, lamp } = await counter([HONEYWELL], (each) => each.locked.add(HONEYWELL.path));
     expect(lamp()).toBe('failed');
     fake.unplug(HONEYWELL);
@@ -352,7 +352,7 @@ describe('what goes wrong', () => {
     expect(lamp()).toBe('ready');
   });
 
-  it('a list that fails while a scanner is open: it goes on', async () => {
+  it('a failing list of devices while a scanner is open: the scanner goes on', async () => {
     const { fake, time, lamp, labels } = await counter([HONEYWELL]);
     fake.loadProblem = 'out of handles';
     await time.pass(5_000);
@@ -361,7 +361,7 @@ describe('what goes wrong', () => {
     expect(labels()).toEqual(['goes on']);
   });
 
-  it('a driver that hangs: lamp failed, one call at a time, and it goes on when it is over', async () => {
+  it('a driver that hangs: lamp failed, one call at a time, and ready when the driver answers', async () => {
     let end = (): void => {};
     const { fake, time, lamp } = await counter([HONEYWELL], (each) => {
       each.hangingList = new Promise((resolve) => (end = resolve));
@@ -378,7 +378,7 @@ describe('what goes wrong', () => {
   });
 
   it.each(['hangingList', 'hangingOpen'] as const)(
-    'a driver that never comes back (%s): after half a minute it is asked anew, and the scanner is found',
+    'a driver that never answers (%s): after half a minute the till tries again and finds the scanner',
     async (what) => {
       const { fake, time, lamp, labels } = await counter([HONEYWELL], (each) => (each[what] = new Promise(() => {})));
       await time.pass(20_000);
@@ -393,7 +393,7 @@ describe('what goes wrong', () => {
     },
   );
 
-  it('a driver that comes back late does not open the scanner a second time', async () => {
+  it('a driver that answers late does not open the scanner a second time', async () => {
     let end = (): void => {};
     const { fake, time, lamp } = await counter([HONEYWELL], (each) => {
       each.hangingOpen = new Promise((resolve) => (end = resolve));
@@ -409,7 +409,7 @@ describe('what goes wrong', () => {
     expect(fake.listeners).toBe(2);
   });
 
-  it('a driver that hangs for good keeps two calls and no more, and the looking goes on when one comes back', async () => {
+  it('a driver that hangs for good keeps at most two calls, and the search goes on when one answers', async () => {
     let end = (): void => {};
     const { fake, time, lamp } = await counter([HONEYWELL], (each) => {
       each.hangingList = new Promise((resolve) => (end = resolve));
@@ -425,7 +425,7 @@ describe('what goes wrong', () => {
     expect(fake.lists - lists, 'one look at a time').toBe(10);
   });
 
-  it('a close that fails: no listener stays, and the next device works', async () => {
+  it('a close that fails: no listener leaks, and the next device works', async () => {
     const { fake, time, lamp } = await counter([HONEYWELL], (each) => (each.closeProblem = 'no such device'));
     fake.unplug(HONEYWELL);
     await time.pass(0);
@@ -449,7 +449,7 @@ describe('what goes wrong', () => {
 });
 
 describe('closing', () => {
-  it('closes the device, and nothing comes afterwards', async () => {
+  it('closes the device, and no event comes afterwards', async () => {
     const { fake, time, scanner, events } = await counter([HONEYWELL]);
     await time.pass(SETTLED_MS);
     fake.send(HONEYWELL, posReports('x'.repeat(80))[0] ?? []);
@@ -464,7 +464,7 @@ describe('closing', () => {
     expect(events).toHaveLength(count);
   });
 
-  it('in the middle of a label or of a look leaves no timer', async () => {
+  it('in the middle of a label or of a search leaves no timer', async () => {
     const { fake, time, scanner } = await counter([HONEYWELL]);
     await time.pass(SETTLED_MS);
     fake.send(HONEYWELL, posReports('x'.repeat(80))[0] ?? []);
@@ -490,7 +490,7 @@ describe('closing', () => {
     expect(lamp()).not.toBe('ready');
   });
 
-  it('a device that goes in the tick in which it was opened is not kept', async () => {
+  it('a device that is unplugged in the tick in which it was opened is not kept', async () => {
     const fake = new FakeHid();
     const time = new FakeTime();
     let closes = 0;
