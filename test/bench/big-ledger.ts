@@ -1,7 +1,7 @@
 /**
- * A ledger as years of a busy shop leave it: a million payments, three million rows in its chain, a hundred payments of
- * the last minutes not finished. Written in one transaction and past the disk's safety, since nothing in it is worth
- * keeping; opened and closed by the ledger itself, so that it is what the till finds.
+ * A ledger like that of a busy shop after years: a million payments, three million rows in its chain, and a hundred
+ * unfinished payments of the last minutes. Written in one transaction without fsync, because nothing in it is worth
+ * keeping. The ledger's own code opens and closes it, so that the till finds a normal file.
  */
 import { hash } from 'node:crypto';
 import { toColumns } from '../../electron/ledger/books/attempts.ts';
@@ -19,18 +19,18 @@ export const PAYMENTS = 1_000_000;
 export const UNFINISHED = 100;
 
 export type BigLedger = {
-  /** Puts the unfinished ones back to what a start finds: the start before has touched each of them. */
+  /** Resets the unfinished payments before the next start, because each start changes all of them. */
   reset(): void;
 };
 
 const SPOKEN_EVERY = 100_000;
 const MINUTE_MS = 60_000;
-/** Beginnings of numbers: one ledger's sequence has room for one payment fewer than a million. */
+/** Epochs of the attempt numbers. Two are needed: one epoch has room for one payment fewer than a million. */
 const EPOCHS = ['AAAAAA', 'BBBBBB'] as const;
 const UNFINISHED_EPOCH = 'CCCCCC';
 const BODY_HASH = 'ab'.repeat(32);
 
-/** @param path where there is no ledger yet @param host the gateway's, as the till names it */
+/** @param path where no ledger exists yet @param host the gateway's host, as the till names it */
 export function makeBigLedger(path: string, host: string, progress: (words: string) => void): BigLedger {
   openLedger(path).close();
   const db = openDatabase(path);
@@ -43,7 +43,7 @@ export function makeBigLedger(path: string, host: string, progress: (words: stri
   } finally {
     db.close();
   }
-  // In order, as the last run of a till leaves it.
+  // Closed cleanly, as after a till's last run.
   openLedger(path, { looked: true }).close();
   return { reset: () => reset(path) };
 }
@@ -52,7 +52,7 @@ function writeAll(db: WritableDb, host: string, progress: (words: string) => voi
   const pen = penFor(db);
   const now = Date.now();
   for (let index = 0; index < PAYMENTS; index += 1) {
-    // One a minute, the last of them the day before yesterday.
+    // One payment per minute, the last one two days ago.
     const createdAt = now - (PAYMENTS - index + 2 * 24 * 60) * MINUTE_MS;
     const number = numberOf(index);
     const syssn = `2026${String(index).padStart(22, '0')}`;
@@ -69,7 +69,9 @@ function writeAll(db: WritableDb, host: string, progress: (words: string) => voi
   }
 }
 
-/** Writes attempts with their entries; ten times as fast as the ledger, which looks for the end of the chain each time. */
+/**
+ * Writes attempts with their entries; ten times faster than the ledger, which looks up the end of the chain each time.
+ */
 function penFor(db: WritableDb): { write(begun: Attempt, changes: readonly Partial<Attempt>[]): void } {
   const insertEntry = db.prepare(
     'INSERT INTO journal (position, at, number, version, entry, hash) VALUES (?, ?, ?, ?, ?, ?)',
@@ -90,7 +92,7 @@ function penFor(db: WritableDb): { write(begun: Attempt, changes: readonly Parti
       entry,
       hash: hash('sha256', Buffer.concat([end.hash, facts]), 'buffer'),
     };
-    // The chain is the ledger's own idea: now and then it is asked whether this still is one.
+    // Let the ledger's own code check the chain now and then.
     if (position % SPOKEN_EVERY === 1 && !follows(end, row)) throw new Error(`No chain at ${position}`);
     insertEntry.run(position, at, number, version, entry, row.hash);
     end = row;
@@ -141,12 +143,12 @@ function reset(path: string): void {
       const triggers = db.prepare(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'journal'",
       );
-      // The journal keeps its rows from everybody: for this moment it has to be a table like any other.
+      // Triggers protect the journal's rows, so drop the triggers for this change.
       const kept = triggers.all() as readonly Trigger[];
       for (const { name } of kept) db.exec(`DROP TRIGGER ${name}`);
       const last = 3 * PAYMENTS + 2 * UNFINISHED;
       db.prepare('DELETE FROM journal WHERE position > ?').run(last);
-      // Movements as they were, too: behind a fork the start would fill in a million of them anew.
+      // Reset the movements and their cursor too: at a fork the start would fill in a million movements again.
       db.prepare('DELETE FROM movements WHERE position > ?').run(last);
       forgetCursor(db, MOVEMENTS.table);
       const known = knownAt(db, last);

@@ -1,9 +1,9 @@
-/** Cold starts of one and the same till, with a ledger of a million payments and with an empty one, in turn. */
+/** Cold starts of the same till, alternately with a ledger of a million payments and with an empty one. */
 import { PAYMENTS, UNFINISHED, type BigLedger } from './big-ledger.ts';
 import { digitOf, keypadTakesKey, start, type Starter } from './starts.ts';
 import { lineOf, type Line } from './table.ts';
 
-/** The till of a start must not be under way any more when the next one begins. */
+/** The till of one start must have ended its work before the next start. */
 const SETTLE_MS = 500;
 
 export type Shelf = {
@@ -19,7 +19,7 @@ export async function measureBigStarts(
 ): Promise<readonly Line[]> {
   const times: Record<'big' | 'empty', number[]> = { big: [], empty: [] };
   ledger.reset();
-  // One of each to warm up; and the strip of what is being checked moves the keys.
+  // One start of each to warm up. The strip of unfinished payments moves the keys, so find the key for each.
   const digits = { big: await digitOf(big), empty: await digitOf(empty) };
   for (let turn = 0; turn < count; turn += 1) {
     ledger.reset();

@@ -1,6 +1,6 @@
 /**
- * The blind time: from the moment at which the gateway has the money to both windows saying so, less the round trip of the
- * enquiry that brought it, which is the line's and not the till's.
+ * The blind time: from the moment when the gateway has the money until both windows show it, minus the round trip of
+ * the enquiry that found the payment, because the round trip depends on the network and not on the till.
  */
 import type { TimedGateway } from './gateway.ts';
 import { now, wait } from './program.ts';
@@ -10,15 +10,15 @@ import { percentile } from './statistics.ts';
 /** $7.43: the simulator finds it paid when the customer of this measurement pays, and not before. */
 const KEYS = ['7', '.', '4', '3'] as const;
 /**
- * The customer pays at any moment of these, and so at any moment between two enquiries: at one moment it would be about the
- * same place between them in every sale.
+ * The customer pays at a random moment in this range, and so at any moment between two enquiries. At a fixed time he
+ * would pay at about the same point between two enquiries in every sale.
  */
 const PAYS_AFTER_MS = { least: 3_000, most: 6_000 } as const;
 const TARGET_MS = { half: 600, most: 1_200 } as const;
 
 export type Blind = { readonly half: number; readonly most: number; readonly n: number };
 
-/** @returns the middle, and what 95 in 100 do not exceed, in milliseconds */
+/** @returns the median and the 95th percentile, in milliseconds */
 export async function measureBlind(counter: Counter, count: number, progress: (words: string) => void): Promise<Blind> {
   const buttons = await findButtons(counter.till, KEYS);
   const times: number[] = [];
@@ -37,7 +37,7 @@ export async function measureBlind(counter: Counter, count: number, progress: (w
   return { half: percentile(times, 0.5), most: percentile(times, 0.95), n: times.length };
 }
 
-/** @returns when, on the clock of all measurements */
+/** @returns when the customer paid, by the clock of all measurements */
 function payNewest({ simulator: { books } }: TimedGateway): number {
   const order = books.orders().at(-1);
   if (order === undefined || !books.payNow(order.number)) throw new Error('No payment waits for its customer');

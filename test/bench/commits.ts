@@ -1,6 +1,6 @@
 /**
- * The ledger alone: one durable change of an attempt's state against the least that durable can mean, four kilobytes
- * written and fsynced, in the same folder and in turns.
+ * The ledger alone: one durable change of an attempt's state, compared with the minimum for durability: a write of four
+ * kilobytes and an fsync, in the same folder, alternately.
  */
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ import { lineOf, type Line } from './table.ts';
 
 /** First commits grow the files and warm the caches. */
 const WARM_UPS = 200;
-/** Large enough to have a slowest hundredth, small enough that some can be compared. */
+/** Commits per block: enough for a 99th percentile, few enough to have several blocks to compare. */
 const BLOCK = 250;
 const PAGE = Buffer.alloc(4096, 0x5a);
 
-/** @param count of commits; in blocks of which each gives a slowest hundredth @param folder on the disk of the till's ledger */
+/** @param folder on the disk of the till's ledger @param count number of commits; each block gives a 99th percentile */
 export function measureCommits(folder: string, count: number): readonly Line[] {
   const ledger = openLedger(join(folder, 'commits.db'));
   const file = openSync(join(folder, 'bare-writes'), 'w');
@@ -31,7 +31,7 @@ export function measureCommits(folder: string, count: number): readonly Line[] {
         writeSync(file, PAGE);
         fsyncSync(file);
       };
-      // What the disk does after one of the two is the other's to wait for; so each goes first as often.
+      // The disk's work after the first of the two delays the second, so each goes first equally often.
       const isLedgerFirst = turn % 2 === 0;
       const first = timed(isLedgerFirst ? change : write);
       const second = timed(isLedgerFirst ? write : change);

@@ -1,6 +1,6 @@
 /**
- * The simulator as the gateway, with a clock at its door: when each request came in and when its answer was written. Node
- * itself tells, so that nothing stands between the till and the gateway.
+ * The simulator as the gateway, which also measures when each request came in and when its answer was written. The
+ * times come from Node's own diagnostics, so that no proxy stands between the till and the gateway.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -15,7 +15,7 @@ export type TimedGateway = {
   close(): Promise<void>;
 };
 
-/** How long QFPay takes is not published; a fifth of a second is a good day's answer over the internet. */
+/** QFPay publishes no response times; a fifth of a second is a fast answer over the internet. */
 export const ANSWER_DELAY_MS = 200;
 
 const REQUEST_START = 'http.server.request.start';

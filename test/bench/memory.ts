@@ -1,4 +1,4 @@
-/** What a program and everything it started take of the machine's memory: shared pages count by their share (PSS). */
+/** The memory of a program and all its child processes, as PSS: shared pages count by their share. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Megabytes by Chromium's kind of process: "main", "renderer", "gpu-process", "zygote", "utility". Linux only. */
@@ -23,13 +23,13 @@ function treeOf(root: number): readonly number[] {
   return below(root);
 }
 
-/** The name before the parent is in brackets and may hold anything. */
+/** The process name before the parent's number is in brackets and may contain any character. */
 const parentOf = (pid: number): number => Number(/\) \S (\d+)/.exec(read(pid, 'stat'))?.[1] ?? 0);
 
-/** Chromium writes its children's command lines anew, with spaces between the arguments. */
+/** Chromium rewrites its children's command lines, with spaces between the arguments. */
 const kindOf = (pid: number): string => /--type=([\w-]+)/.exec(read(pid, 'cmdline'))?.[1] ?? 'main';
 
-/** Nothing of a process that has just ended. */
+/** Reads a file of /proc; '' for a process that has just ended. */
 function read(pid: number, file: 'smaps_rollup' | 'stat' | 'cmdline'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');

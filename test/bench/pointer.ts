@@ -1,10 +1,12 @@
-/** A finger: taps that come from the X server, as a touch screen's or a mouse's do, and not from inside the browser. */
+/**
+ * A finger: taps that come from the X server, like those of a touch screen or a mouse, and not from inside the browser.
+ */
 import { spawn } from 'node:child_process';
 
 export type Pointer = {
   moveTo(place: Place): void;
   tap(): void;
-  /** Taps the same place again and again until the function that is returned is called. */
+  /** Taps the same place again and again. Returns a function that stops it. */
   drum(everyMs: number): () => void;
   close(): Promise<void>;
 };
@@ -12,13 +14,13 @@ export type Pointer = {
 export type Place = { readonly x: number; readonly y: number };
 
 export function openPointer(display: string): Pointer {
-  // One process for all taps: starting one for each would take as long as what is measured.
+  // One process for all taps: starting a process per tap would take as long as the measured times.
   const xdotool = spawn('xdotool', ['-'], {
     env: { ...process.env, DISPLAY: display },
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   const ended = new Promise<void>((end) => xdotool.once('exit', () => end()));
-  // Taps after the end of its screen go nowhere; a tap that was missed is told by who waits for what it does.
+  // Ignore taps after the screen has ended; the code that waits for a tap's effect notices a missed tap.
   xdotool.stdin.on('error', () => undefined);
   const perform = (command: string): void => {
     xdotool.stdin.write(`${command}\n`);

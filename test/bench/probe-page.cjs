@@ -1,10 +1,10 @@
 /**
- * Goes into both windows beside their own preload and sees what a person would see: when something stands on the page,
- * when it is painted, and when the page gets a real click. It only looks; it never changes the till's page.
+ * Runs in both windows beside their own preload, and reports what a person would see: when something appears on the
+ * page, when it is painted, and when the page gets a real click. It never changes the till's page.
  */
 const { ipcRenderer } = require('electron');
 
-/** What the till's pages are watched for. `paid` is the same word in both windows, written differently. */
+/** The marks to look for in the till's pages. `paid` is the same word in both windows, with different markup. */
 const MARKS = {
   keypad: 'main[data-screen="keypad"]',
   keyed: 'main[data-screen="keypad"] [data-empty="false"]',
@@ -13,14 +13,16 @@ const MARKS = {
 };
 const ATTRIBUTES = ['data-screen', 'data-word', 'data-result', 'data-empty', 'data-module-px'];
 
-/** The till's pages have an origin each, the floor's a name after the #. */
+/** Each of the till's pages has its own origin; each of the floor's has a name after the #. */
 const own = location.host === '' ? location.hash.slice(1) : location.host;
 const now = () => performance.timeOrigin + performance.now();
 
 /** @param {string} what @param {object} [facts] */
 const say = (what, facts) => ipcRenderer.send('bench', { window: own, what, at: now(), ...facts });
 
-/** The second frame begins when the first one, with what has just changed, is painted. @param {() => void} then */
+/**
+ * Calls `then` in the second frame, which begins after the first, with the change, is painted. @param {() => void} then
+ */
 const whenPainted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
 
 /** @type {Set<string>} */
@@ -48,7 +50,7 @@ new MutationObserver(look).observe(document, {
 });
 document.addEventListener('DOMContentLoaded', () => whenPainted(() => say('shown')));
 
-// The moment of the finger and not of the page's turn: what the page is busy with before it hears of it counts as well.
+// Use the time of the tap itself, so that the time until the page handles the tap counts too.
 const heard = (/** @type {MouseEvent} */ event) => say('click', { tappedAt: performance.timeOrigin + event.timeStamp });
 document.addEventListener('click', (event) => event.isTrusted && heard(event), { capture: true });
 
@@ -64,7 +66,7 @@ function frames(count) {
   requestAnimationFrame(next);
 }
 
-/** Where a button with this text or function key is on the whole desktop. @param {string} name */
+/** The place on the desktop of the button with this text or function key. @param {string} name */
 function whereIs(name) {
   const buttons = [...document.querySelectorAll('button')];
   const found = buttons.find((one) => one.textContent === name || one.getAttribute('aria-keyshortcuts') === name);
@@ -82,7 +84,7 @@ ipcRenderer.on('bench-do', (_event, command) => {
     case 'where':
       return whereIs(command.name);
     case 'told':
-      // The floor's page has nothing on it; one new word is the least that can be painted.
+      // The floor's page is empty; one new word is the least that it can paint.
       document.body.textContent = `told ${now()}`;
       return whenPainted(() => say('told'));
   }

@@ -1,7 +1,7 @@
 /**
- * Goes into the main process of whatever is measured, through Electron's own `-r`: puts the page probe into both windows,
- * prints what the pages see as one line of JSON each, and takes commands from standard input. Till and floor carry the
- * same probe, so that what it costs is in both.
+ * Loaded into the main process of the measured program by Electron's `-r`: puts the page probe into both windows,
+ * prints each of its reports as one line of JSON, and takes commands from standard input. Till and floor have the same
+ * probe, so both bear its cost.
  */
 const { app, ipcMain, net, session, webContents } = require('electron');
 const { closeSync, fsyncSync, openSync, writeSync } = require('node:fs');
@@ -21,7 +21,7 @@ ipcMain.on('bench', ({ sender }, event) => {
   say(event);
 });
 
-/** One page of a file, on the disk. @param {string} path */
+/** Writes one page to a file durably. @param {string} path */
 function commit(path) {
   const file = openSync(path, 'a');
   writeSync(file, Buffer.alloc(4096, 1));
@@ -30,7 +30,7 @@ function commit(path) {
 }
 
 /**
- * What any till must do between an answer and two windows that say so: hear it, put it on the disk, tell them.
+ * What any till must do between an answer and two windows that show it: receive it, write it to the disk, tell them.
  *
  * @param {{ url?: string, file?: string }} command
  */
@@ -55,7 +55,7 @@ function perform(command) {
 
 function watchWindows() {
   const windows = session.defaultSession;
-  // Electron before 35 has another call for it, which later ones have no more.
+  // Electron before 35 has another call, which later versions do not have.
   if (typeof windows.registerPreloadScript === 'function') {
     windows.registerPreloadScript({ type: 'frame', filePath: PAGE_PROBE });
   } else {
@@ -63,6 +63,6 @@ function watchWindows() {
   }
 }
 
-// Before the program's own `whenReady`, since this file is loaded before it: the first window already has the probe.
+// This file is loaded before the program, so this `whenReady` runs first, and the first window already has the probe.
 void app.whenReady().then(watchWindows);
 createInterface({ input: process.stdin }).on('line', (line) => perform(JSON.parse(line)));

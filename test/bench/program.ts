@@ -1,6 +1,6 @@
 /**
- * A program under measurement: the till or the floor, started as a person would start it, with the probe inside, and what
- * the probe saw. No debugger is attached: it would be measured too.
+ * A program under measurement: the till or the floor, started as a person would start it, with the probe inside, and
+ * the probe's reports. No debugger is attached, because its cost would be measured too.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export type Seen = {
   readonly window: 'cashier' | 'customer' | 'main';
   /** "shown", "click", "clock" or a mark of the page probe: "keypad", "keyed", "qr", "paid". */
   readonly what: string;
-  /** When it was painted, or for the rest when it was said. */
+  /** When a page mark was painted; for all others, when it was reported. */
   readonly at: number;
   readonly stoodAt?: number;
   readonly tappedAt?: number;
@@ -26,9 +26,9 @@ export type Program = {
   readonly name: string;
   readonly pid: number;
   readonly spawnedAt: number;
-  /** A place in what was seen, to look only at what comes after it. */
+  /** The current position in the reports, for `seen` to start from. */
   here(): number;
-  /** The first such thing after `from`, whether it has been seen already or not. */
+  /** Resolves with the first such report after `from`, which may already be there or still come. */
   seen(window: Seen['window'], what: string, from?: number): Promise<Seen>;
   tell(command: Readonly<Record<string, unknown>>): void;
   quit(): Promise<void>;
@@ -36,7 +36,7 @@ export type Program = {
 
 export type ProgramOptions = {
   readonly name: string;
-  /** With a package.json in it, as for `electron <folder>`. */
+  /** A folder with a package.json, as for `electron <folder>`. */
   readonly folder: string;
   readonly userData: string;
   readonly display: string;
@@ -65,7 +65,7 @@ export function startProgram(options: ProgramOptions): Program {
     for (const look of waiting) look();
   };
   createInterface({ input: child.stdout }).on('line', (line) => {
-    // The till's own log goes to the same place.
+    // The till's own log goes to the same stream.
     if (!line.startsWith(MARK)) return;
     all.push(JSON.parse(line.slice(MARK.length)) as Seen);
     wake();
@@ -74,7 +74,7 @@ export function startProgram(options: ProgramOptions): Program {
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2_000);
   });
-  // A command to a program that has just ended; that it has ended is told to whoever waits for it.
+  // Ignore the error of a command to a program that has just ended: callers that wait learn of the end.
   child.stdin.on('error', () => undefined);
   let hasEnded = false;
   const ended = new Promise<void>((end) => {
@@ -124,7 +124,7 @@ export function startProgram(options: ProgramOptions): Program {
   };
 }
 
-/** How far a window's clock may be from ours, in ms: 0 when it lies between our sending and our hearing. */
+/** How far a window's clock may differ from ours, in ms: 0 when its time lies between our question and its answer. */
 export async function clockError(program: Program, window: 'cashier' | 'customer'): Promise<number> {
   const errors: number[] = [];
   for (let count = 0; count < 10; count += 1) {
@@ -134,6 +134,6 @@ export async function clockError(program: Program, window: 'cashier' | 'customer
     const { at } = await program.seen(window, 'clock', from);
     errors.push(Math.max(0, sentAt - at, at - now()));
   }
-  // The narrowest bracket tells most, and every one of them is a bound.
+  // Each round gives a bound, and the shortest round gives the closest.
   return Math.max(...errors);
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: what the till costs over what cannot be avoided on this machine, as ratios of one run, since seconds
- * say more about the machine than about the till. It measures and does not judge: over a target is no failure.
+ * `npm run bench`: compares the till's cost with the unavoidable cost on this machine (the floor), as ratios of one
+ * run, because seconds depend more on the machine than on the till. A ratio over its target is reported but is no
+ * failure.
  *
  *   node test/bench/run.ts [--quick] [--json FILE] [--part sales|starts|commits|scans|big-starts]…
  */
@@ -44,7 +45,7 @@ const LEDGER = 'ledger-test-gateway.db';
 const progress = (words: string): void => console.log(`  ${words}`);
 
 const failures: string[] = [];
-/** What cannot be measured is said and does not stop the rest. */
+/** Runs one measurement; prints an error and returns null if it fails, so that the others still run. */
 async function attempt<Value>(what: string, work: () => Promise<Value>): Promise<Value | null> {
   console.log(what);
   try {
@@ -55,7 +56,7 @@ async function attempt<Value>(what: string, work: () => Promise<Value>): Promise
   }
 }
 
-/** The till and the floor on screens of their own, so that neither stands in front of the other. */
+/** The till and the floor on separate screens, so that neither covers the other. */
 async function prepare(folder: string, gateway: TimedGateway) {
   const size = { primary: '1280x800', second: '1280x800' } as const;
   const screens = { till: await startTwoScreens(size), floor: await startTwoScreens(size) };
@@ -112,15 +113,16 @@ async function sales(folder: string, gateway: TimedGateway, { till, floor }: { t
 
 const NOWHERE: Place = { x: 0, y: 0 };
 
-/** The till again, on its own screens, in a folder of its own. */
+/** The same till, on its own screens, with its own folder. */
 function tillIn(folder: string, till: Starter): Starter {
   writeSettings(folder, {});
   return { ...till, options: { ...till.options, userData: folder } };
 }
 
 /**
- * The finger drums on a key until the till is up, and goes on until the amount takes no more. A refused key sounds, and the
- * first sound starts Chromium's audio process, whose memory a start does not take.
+ * Turns sounds off. The finger taps a key again and again until the till is up, so the amount reaches its limit. A
+ * refused key makes a sound, and the first sound starts Chromium's audio process, whose memory does not belong to a
+ * start.
  */
 function silent(till: Starter): Starter {
   writeSettings(till.options.userData, { sounds: false });
@@ -169,7 +171,7 @@ async function measureOnScreens(folder: string): Promise<Measurements> {
 }
 
 async function measure(folder: string): Promise<Measurements> {
-  // Before the windows: they would be measured too.
+  // Before the windows open, because their work would be measured too.
   const commits = isAsked('commits')
     ? await attempt(`${COUNTS.commits} durable commits`, async () => measureCommits(folder, COUNTS.commits))
     : null;
@@ -181,7 +183,7 @@ async function measure(folder: string): Promise<Measurements> {
   return { lines: [...(commits ?? []), ...(scans ?? []), ...onScreens.lines], more: onScreens.more };
 }
 
-// In the project's folder and not in the system's temporary one, which may be memory, where an fsync costs nothing.
+// Not in the system's temporary folder, which may be on a memory disk, where an fsync costs nothing.
 mkdirSync(join(ROOT, 'test-results'), { recursive: true });
 const folder = mkdtempSync(join(ROOT, 'test-results', 'bench-'));
 try {

@@ -1,6 +1,7 @@
 /**
- * Whole sales, tapped on the glass: from the tap on "PayMe QR" to the QR painted, and from the gateway's "paid" to both
- * windows saying so. After each sale the floor does its part: it hears an answer, commits once, and shows one word in two empty windows.
+ * Whole sales, tapped on the screen: from the tap on "PayMe QR" until the QR is painted, and from the gateway's "paid"
+ * until both windows show it. After each sale the floor does the minimum: it gets an answer, commits once, and shows
+ * one word in two empty windows.
  */
 import { join } from 'node:path';
 import type { Exchange, TimedGateway } from './gateway.ts';
@@ -21,11 +22,11 @@ export type Counter = {
 /** $7.11: the simulator finds it paid at the first enquiry. */
 const KEYS = ['7', '.', '1', '1'] as const;
 const TAP_GAP_MS = 60;
-/** The till takes no tap on the green screen before. */
+/** The till accepts no tap on the green screen before this time. */
 export const GREEN_MS = 1_100;
-/** Nor on a keypad that has just come. */
+/** The till accepts no tap on a new keypad before this time. */
 const KEYPAD_MS = 500;
-/** First sales load fonts and warm caches; a till does a hundred a day after them. */
+/** The first sales load fonts and warm caches, unlike the hundred that follow in a day. */
 const WARM_UPS = 2;
 
 type Sale = { readonly qrMs: number; readonly gatewayMs: number; readonly paidMs: number; readonly floorMs: number };
@@ -97,12 +98,12 @@ export type PaidSale = {
   readonly qrAt: number;
   readonly paidAt: number;
   readonly payment: Exchange;
-  /** The enquiry whose answer brought the word. */
+  /** The enquiry whose answer said "paid". */
   readonly answer: Exchange;
 };
 
 /**
- * From the keypad to both windows saying "paid".
+ * From the keypad until both windows show "paid".
  *
  * @param onQr called when the customer sees the QR
  */
@@ -117,7 +118,7 @@ export async function payOnGlass(
     await wait(TAP_GAP_MS);
   }
   pointer.moveTo(buttons.qr);
-  // Somewhere in a frame, and not always at the same place of it.
+  // Wait a random time, so that the tap does not always come at the same point of a frame.
   await wait(150 + 50 * Math.random());
 
   const from = till.here();
@@ -130,7 +131,7 @@ export async function payOnGlass(
   const paidAt = Math.max(...paid.map(({ at }) => at));
   const exchanges = gateway.exchanges.slice(asked);
   const payment = exchanges.find(({ path }) => path.startsWith('/trade/v1/payment'));
-  // The last answer before the word is the one that brought it.
+  // The last answer before "paid" was shown is the one that said it.
   const answer = exchanges.findLast(({ path, writtenAt }) => path.startsWith('/trade/v1/query') && writtenAt < paidAt);
   if (payment === undefined || answer === undefined) throw new Error('The gateway was not asked');
   return { tappedAt, qrAt: qr.at, paidAt, payment, answer };
@@ -146,7 +147,8 @@ export async function toKeypad({ till, pointer }: Counter): Promise<void> {
 
 async function playSale(counter: Counter, buttons: Buttons): Promise<Sale> {
   const { tappedAt, qrAt, paidAt, payment, answer } = await payOnGlass(counter, buttons);
-  // Counted from a frame of the till's, the floor would be asked at the same place of its own frames all run long.
+  // Wait a random time: with a fixed time after a till's frame the floor would always start at the same point of a
+  // frame.
   await wait(300 + 50 * Math.random());
   const floorMs = await hearCommitAndTell(counter.floor, counter.gateway, join(counter.folder, 'commits'));
   await wait(Math.max(0, GREEN_MS - 300));
@@ -159,7 +161,7 @@ async function playSale(counter: Counter, buttons: Buttons): Promise<Sale> {
   };
 }
 
-/** Counts as the till's does, from the answer that the gateway has written. */
+/** Measured like the till's time, from the moment when the gateway has written its answer. */
 async function hearCommitAndTell(floor: Program, gateway: TimedGateway, file: string): Promise<number> {
   const from = floor.here();
   floor.tell({ do: 'ask-commit-and-tell', url: `${gateway.simulator.url}/trade/v1/query`, file });

@@ -1,6 +1,6 @@
 /**
- * From a scanner's last report to the first byte of the payment request at the gateway: decoding, the till's decision, the
- * durable commit, signing, sending. Against the same commit and a bare POST to the same server.
+ * From a scanner's last report until the first byte of the payment request reaches the gateway: decoding, the till's
+ * decision, the durable commit, signing, sending. Compared with the same commit and a bare POST to the same server.
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -20,13 +20,13 @@ import { wait } from './program.ts';
 import { lineOf, type Line } from './table.ts';
 
 const WARM_UPS = 30;
-/** As an AIM id for a QR code, in a report of a scanner in HID-POS mode. */
+/** The length of a report of a scanner in HID-POS mode. */
 const REPORT_BYTES = 64;
 const PAID_WITHIN_MS = 5_000;
 
 type Door = {
   readonly url: string;
-  /** When the first byte of the next request comes in. */
+  /** Resolves with the time when the first byte of the next request comes in. */
   nextByte(): Promise<number>;
   close(): Promise<void>;
 };
@@ -68,7 +68,7 @@ export async function measureScans(folder: string, count: number): Promise<reado
 
 async function scanToByte(till: Till, door: Door, turn: number): Promise<number> {
   till.start({ saleId: till.state().saleId, amount: 1234, tender: { wallet: 'payme', mode: 'cpm' } });
-  // As long as a customer takes to find the code, in small: the scanner is not read in the same turn as the keypad.
+  // Wait shortly, because in a shop too the scan does not come in the same event-loop turn as the keypad's tap.
   await wait(2);
   const decoder = startDecoder(-1_000);
   const byte = door.nextByte();
@@ -118,7 +118,7 @@ async function paid(till: Till): Promise<void> {
   }
 }
 
-/** A gateway that finds every scanned code paid at once, with a clock at its very first byte. */
+/** A gateway that answers every scanned code as paid at once, and notes when the first byte comes in. */
 async function openDoor(): Promise<Door> {
   let tell: (at: number) => void = () => undefined;
   const server = createServer((request, response) => {
@@ -138,7 +138,7 @@ async function openDoor(): Promise<Door> {
     });
   });
   server.on('connection', (socket: Socket) => {
-    // Before the server's own reader, which listens already.
+    // Run before the server's own reader, which is already attached.
     socket.prependOnceListener('data', () => {
       tell(performance.now());
     });

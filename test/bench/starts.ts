@@ -1,6 +1,6 @@
 /**
- * Cold starts, till and floor in turn: from the process being spawned to a keypad that takes a tap, and what memory both
- * then take. The disk's cache is warm, as on any machine that starts its till every morning from the same disk.
+ * Cold starts, till and floor alternately: from the spawn of the process until the keypad accepts a tap, and the memory
+ * of both afterwards. The disk's cache is warm, as on a machine that starts its till every morning from the same disk.
  */
 import { memoryOf } from './memory.ts';
 import type { Place, Pointer } from './pointer.ts';
@@ -10,9 +10,9 @@ import { lineOf, type Line } from './table.ts';
 
 export type Starter = { readonly options: ProgramOptions; readonly pointer: Pointer };
 
-/** Shorter than a frame, so that it is the program and not the finger that is waited for. */
+/** Shorter than a frame, so that the start is not delayed by the finger. */
 const DRUM_MS = 15;
-/** Until then a started program still frees what it needed for starting. */
+/** After this time a program has freed the memory that only its start needed. */
 const SETTLE_MS = 4_000;
 
 type Start = { readonly readyMs: number; readonly memory: Readonly<Record<string, number>> };
@@ -21,7 +21,7 @@ export type Starts = {
   readonly memory: Readonly<Record<'till' | 'floor', readonly Start['memory'][]>>;
 };
 
-/** @param digit where the till has a digit's key; the floor is tapped at the same place */
+/** @param digit place of a digit's key in the till; the floor is tapped at the same place */
 export async function measureStarts(
   till: Starter,
   floor: Starter,
@@ -30,7 +30,7 @@ export async function measureStarts(
   progress: (words: string) => void,
 ): Promise<Starts> {
   const starts: Record<'till' | 'floor', Start[]> = { till: [], floor: [] };
-  // One of each to warm up.
+  // Turn -1 warms up.
   for (let turn = -1; turn < count; turn += 1) {
     const ours = await start(till, digit, keypadTakesKey, SETTLE_MS);
     const theirs = await start(floor, digit, bothPagesUp, SETTLE_MS);
@@ -67,7 +67,7 @@ export async function measureStarts(
   };
 }
 
-/** @param settleMs how long it is left alone when it was ready, before its memory is read and it is ended */
+/** @param settleMs how long to wait after the program is ready before its memory is read and it is ended */
 export async function start(
   { options, pointer }: Starter,
   place: Place,
@@ -88,7 +88,7 @@ export async function start(
   }
 }
 
-/** Where the key 7 is, asked of a till that is opened for it alone. */
+/** Opens a till only to find the place of its key 7. */
 export async function digitOf({ options }: Starter): Promise<Place> {
   const program = startProgram(options);
   try {
@@ -99,7 +99,7 @@ export async function digitOf({ options }: Starter): Promise<Place> {
   }
 }
 
-/** @returns when a real tap had changed the amount */
+/** @returns when a real tap changed the amount */
 export async function keypadTakesKey(till: Program): Promise<number> {
   const { stoodAt = Number.NaN } = await till.seen('cashier', 'keyed');
   return stoodAt;

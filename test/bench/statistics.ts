@@ -1,4 +1,4 @@
-/** Medians and quartiles: on a busy machine a mean says what the other programs did. */
+/** Medians and quartiles, because on a busy machine a mean mostly shows the work of other programs. */
 export type Sample = { readonly median: number; readonly low: number; readonly high: number; readonly n: number };
 
 /** @param values at least one */
@@ -8,7 +8,7 @@ export function sampleOf(values: readonly number[]): Sample {
   return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75), n: values.length };
 }
 
-/** @param part of the values that are at most as large, from 0 to 1 */
+/** @param part the share of values that are at most as large, from 0 to 1 */
 export function percentile(values: readonly number[], part: number): number {
   return quantile(
     values.toSorted((a, b) => a - b),

@@ -1,4 +1,4 @@
-/** What is printed: each line a measured thing against its floor of the same run, as a ratio with its target. */
+/** The printed table: each line compares a measurement with its floor of the same run, as a ratio with a target. */
 import { sampleOf, type Sample } from './statistics.ts';
 
 export type Line = {
@@ -9,14 +9,16 @@ export type Line = {
   readonly target: number;
   readonly till: Sample;
   readonly floor: Sample;
-  /** The median of each turn's own ratio: what slows the machine for a while slows both of a turn. */
+  /**
+   * The median of the turns' ratios: something that slows the machine for a while slows both measurements of a turn.
+   */
   readonly ratio: number;
   readonly measured: Pick<Measured, 'till' | 'floor'>;
   readonly verdict: 'pass' | 'over';
 };
 
 export type Measured = Pick<Line, 'name' | 'floorName' | 'unit' | 'target'> & {
-  /** One for each turn, in which till and floor were measured right after each other. */
+  /** One value per turn; a turn measures till and floor right after each other. */
   readonly till: readonly number[];
   readonly floor: readonly number[];
 };

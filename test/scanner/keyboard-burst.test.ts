@@ -1,4 +1,4 @@
-/** H1: a scanner in keyboard mode, told from a person by its speed. The page sees a person's keys and never a scan's. */
+/** H1: tells a scanner in keyboard mode from a person by speed. The page gets a person's keys and never a scan's. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ describe('a scan', () => {
     ['EAN-8', EAN_8],
     ['UPC-A', UPC_A],
     ['six keys', '123456'],
-  ])('of %s: the page sees none of it, whatever ends it', (_what, label) => {
+  ])('of %s: the page gets no key of it, with any ending', (_what, label) => {
     for (const ending of [['Enter'], ['Tab'], ['Enter', 'Tab'], ['Tab', 'Enter'], ['Enter', 'Enter'], []]) {
       for (const gapMs of [1, 8, 20, 35, 50, 59]) {
         const seen = press(scan(label, { gapMs, ending }));
@@ -33,17 +33,17 @@ describe('a scan', () => {
     }
   });
 
-  it('is no hand of five keys, nor one that is slower than any scanner', () => {
+  it('is not detected in five keys by hand, nor in keys slower than any scanner', () => {
     expect(press(scan('12345', { ending: [] }))).toMatchObject({ page: chars('12345'), scans: [] });
     expect(press(scan(CODE, { gapMs: 111 }))).toMatchObject({ page: [...chars(CODE), 'Enter'], scans: [] });
   });
 
-  it('may be uneven', () => {
+  it('may have uneven gaps', () => {
     const uneven = scan(CODE, { gapMs: 5 }).map((each, index) => (index === 9 ? { ...each, gapMs: 190 } : each));
     expect(press(uneven)).toMatchObject({ page: [], scans: [CODE] });
   });
 
-  it('has capitals: Shift goes to the page and does not break it', () => {
+  it('may have capitals: Shift goes to the page and does not break the scan', () => {
     const shifted = chars('AbCdEfGhIjKlMnOp').flatMap((key): Press[] =>
       /[A-Z]/.test(key)
         ? [
@@ -57,22 +57,22 @@ describe('a scan', () => {
     expect(new Set(seen.page)).toEqual(new Set(['Shift']));
   });
 
-  it('with no ending is followed by the next', () => {
+  it('with no ending can be followed by another scan', () => {
     const next = scan(EAN_13, { firstGapMs: 1_300, ending: [] });
     expect(press([...scan(CODE, { ending: [] }), ...next])).toMatchObject({ page: [], scans: [CODE, EAN_13] });
   });
 
-  it('is followed by the next', () => {
+  it('can be followed by another scan', () => {
     const next = scan('x'.repeat(40), { gapMs: 4, firstGapMs: 400 });
     expect(press([...scan(CODE), ...next])).toMatchObject({ page: [], scans: [CODE, 'x'.repeat(40)] });
   });
 
-  it('of two labels that run into each other is nobody’s', () => {
+  it('of two labels without a pause between them is refused', () => {
     const next = scan(CODE, { firstGapMs: 8 });
     expect(press([...scan(CODE), ...next])).toMatchObject({ page: [], scans: [], unreadable: ['control-keys'] });
   });
 
-  it('leaves no "up" for a key that the page saw no "down" of, and hides no key after it', () => {
+  it('sends the page no "up" of a key without its "down", and hides no later key', () => {
     const window = new KeyWindow();
     const end = [...chars(CODE), 'Enter'].reduce((atMs, key) => {
       window.event({ key, type: 'down' }, atMs);
@@ -90,7 +90,7 @@ describe('a scan', () => {
   });
 });
 
-describe('X8: keys that act', () => {
+describe('X8: command keys', () => {
   const burst = (...keys: readonly (string | Press)[]): Press[] =>
     keys.map((each, index) => ({
       gapMs: index === 0 ? 5_000 : 8,
@@ -102,27 +102,27 @@ describe('X8: keys that act', () => {
     ['Escape Escape 1 F1', ['Escape', 'Escape', '1', 'F1']],
     ['with Enter', ['Escape', 'Escape', '1', 'F1', 'Enter']],
     ['in front of a label', ['Escape', '1', 'F1', ...chars(CODE), 'Enter']],
-    ['behind a label', [...chars(CODE), 'Enter', 'Escape', '1', 'F1']],
+    ['after a label', [...chars(CODE), 'Enter', 'Escape', '1', 'F1']],
     ['in its middle', [...chars(EAN_8), 'Escape', ...chars(EAN_8), 'F2', 'Tab']],
     ['two alone', ['1', 'F1']],
     ['Alt and F4', ['1', altF4]],
     ['Tab and Enter alone', ['Tab', 'Enter']],
     ['Delete and digits', ['Delete', '5', '0']],
-  ])('%s: neither the page nor anybody gets one', (_what, keys) => {
+  ])('%s in a burst: the page gets no key, and there is no scan', (_what, keys) => {
     const seen = press(burst(...keys));
     expect(seen.page).toEqual([]);
     expect(seen.scans).toEqual([]);
   });
 
   it.each(['F1', 'Escape', 'Enter', 'Tab', 'Delete', 'Backspace', 'ArrowDown', 'PageUp'])(
-    'of a hand reach the page: %s behind digits and before them',
+    'typed by hand reach the page: %s between digits',
     (key) => {
       const presses = typed(['4', '5', key, '1'], 90);
       expect(press(presses)).toMatchObject({ page: ['4', '5', key, '1'], scans: [], unreadable: [] });
     },
   );
 
-  it('with Control and the like reach the page from a hand', () => {
+  it('with Control or Alt typed by hand reach the page', () => {
     const control = [...typed(['a', 'b'], 90), { key: 'c', gapMs: 90, control: true }, altF4WithGap(90)];
     expect(press(control).page).toEqual(['a', 'b', 'c', 'F4']);
   });
@@ -130,13 +130,13 @@ describe('X8: keys that act', () => {
   const altF4WithGap = (gapMs: number): Press => ({ ...altF4, gapMs });
 });
 
-describe('keys that are not what they seem', () => {
-  it('characters by their numbers, with Alt, are a label', () => {
+describe('unusual key events', () => {
+  it('characters typed as Alt codes are a label', () => {
     expect(press(altCoded('PAYME9371', 6))).toMatchObject({ scans: ['PAYME9371'], unreadable: [] });
     expect(press(altCoded('PAYME9371', 6)).page.filter((key) => key !== 'Alt')).toEqual([]);
   });
 
-  it('the number block is digits with Num Lock off, for a scan and for a hand', () => {
+  it('the numeric keypad gives digits with Num Lock off, for a scan and for a person', () => {
     const block = (gapMs: number): Press[] =>
       ['End', 'ArrowDown', 'PageDown', 'ArrowLeft', 'Clear', 'ArrowRight', 'Home', 'ArrowUp'].map((key, index) => ({
         key,
@@ -150,13 +150,13 @@ describe('keys that are not what they seem', () => {
     expect(window.seen.page).toEqual(['1']);
   });
 
-  it('letters with Caps Lock on are named and not used; digits are digits', () => {
+  it('letters with Caps Lock on are reported and not used; digits work', () => {
     const locked = (text: string): Press[] => scan(text).map((each) => ({ ...each, capsLock: true }));
     expect(press(locked('payme1234'))).toMatchObject({ page: [], scans: [], unreadable: ['caps-lock'] });
     expect(press(locked(CODE))).toMatchObject({ page: [], scans: [CODE] });
   });
 
-  it('an input method that takes them is named, once, and gets them', () => {
+  it('an input method that takes the keys is reported once, and gets the keys', () => {
     const taken = chars(CODE).map((key): Press => ({ key: 'Process', code: `Digit${key}`, gapMs: 8 }));
     expect(press(taken)).toMatchObject({ scans: [], unreadable: ['input-method'] });
     const wide = chars('１２３４５６７８').map((key): Press => ({ key, gapMs: 8 }));
@@ -166,30 +166,30 @@ describe('keys that are not what they seem', () => {
 });
 
 describe('a person', () => {
-  it('typing waits 60 ms at most, and each key comes once and in order, each up behind its down', () => {
+  it('typing waits 60 ms at most; each key comes once and in order, each up after its down', () => {
     const seen = press(typed(chars('12.50'), 130));
     expect(seen).toMatchObject({ page: chars('12.50'), ups: chars('12.50'), scans: [], unreadable: [] });
     expect(seen.longestWaitMs).toBeLessThanOrEqual(60);
   });
 
-  it('falling on two keys at once gets both of them', () => {
+  it('pressing two keys at once gets both', () => {
     const seen = press([...typed(['4'], 500), { key: '5', gapMs: 12 }, ...typed(['6'], 300)]);
     expect(seen).toMatchObject({ page: chars('456'), scans: [] });
     expect(seen.longestWaitMs).toBeLessThanOrEqual(212);
   });
 
-  it('rolling over two keys waits for the second one too, and no longer', () => {
+  it('pressing a second key before releasing the first waits for the second key too, and no longer', () => {
     const seen = press([...typed(['4'], 500), { key: '5', gapMs: 40 }, ...typed(['6'], 200)]);
     expect(seen.page).toEqual(chars('456'));
     expect(seen.longestWaitMs).toBeLessThanOrEqual(100);
   });
 
-  it('holding a key down is no scan, however often it repeats', () => {
+  it('holding a key down makes no scan, however often the key repeats', () => {
     const held = [{ key: '7', gapMs: 900 }, ...repeated('7', 40), { key: 'Enter', gapMs: 90 }];
     expect(press(held)).toMatchObject({ page: [...chars('7'.repeat(41)), 'Enter'], scans: [], unreadable: [] });
   });
 
-  it('letting go of a key that is held back does not reach the page before the key', () => {
+  it('releasing a key that is held back: its up does not reach the page before its down', () => {
     const window = new KeyWindow();
     window.event({ key: '5', type: 'down' }, START_MS);
     window.event({ key: '5', type: 'up' }, START_MS + 30);
@@ -198,10 +198,10 @@ describe('a person', () => {
     expect(window.seen).toMatchObject({ page: ['5'], ups: ['5'] });
   });
 
-  it('typing right behind a scan gets every key', () => {
+  it('typing right after a scan gets every key', () => {
     const behind = typed(chars('12'), 150);
     expect(press([...scan(CODE), ...behind])).toMatchObject({ page: chars('12'), scans: [CODE] });
-    // One that ends with nothing might go on; the hand shows that it does not, and the scan is not whole.
+    // A scan without an ending might go on. Keys by hand come before its pause is over, so it does not count as whole.
     const noEnding = scan(CODE, { ending: [] });
     const [first, ...rest] = typed(chars('12'), 150);
     if (first === undefined) throw new Error('no key');
@@ -221,7 +221,7 @@ describe('a person', () => {
       { maxLength: 80 },
     );
 
-  it('at any speed over 90 ms, with any key anywhere: no scan, every key, in order', () => {
+  it('typing with gaps over 90 ms, with any keys: no scan, every key, in order', () => {
     fc.assert(
       fc.property(hand(91), (presses) => {
         const seen = press(presses);
@@ -234,7 +234,7 @@ describe('a person', () => {
     );
   });
 
-  it('waits 60 ms at most for a key that is over 60 ms behind the last, and six keys at most in a row of faster ones', () => {
+  it('typing with gaps over 60 ms waits 60 ms at most for a key', () => {
     fc.assert(
       fc.property(hand(61), (presses) => {
         expect(press(presses).longestWaitMs).toBeLessThanOrEqual(60);
@@ -248,18 +248,18 @@ describe('a person', () => {
   });
 });
 
-describe('a scanner that nobody has learnt, and slower than a hand can be made to wait for', () => {
-  it.each([61, 70, 80, 90])('at %d ms a key leaves nothing in the amount, and is told', (gapMs) => {
+describe('a scanner that was not learnt, and is too slow to hold back its keys', () => {
+  it.each([61, 70, 80, 90])('at %d ms per key leaves nothing in the amount, and is reported', (gapMs) => {
     for (const label of [EAN_8, EAN_13, CODE]) {
       for (const ending of [['Enter'], ['Tab'], []]) {
         const seen = press(scan(label, { gapMs, ending }));
-        // Five keys have reached the page when the sixth tells; what is half keyed is taken away with them.
+        // Five keys have reached the page before the sixth shows a scanner, so Delete clears the half-typed amount.
         expect(seen).toMatchObject({ page: [...chars(label.slice(0, 5)), 'Delete'], scans: [], unreadable: ['slow'] });
       }
     }
   });
 
-  it('is none that goes on evenly only for five keys, or rolls over them in pairs, or types commands', () => {
+  it('is not detected in five even keys by hand, in pairs of keys, in uneven keys, or in keys with commands', () => {
     const pairs = chars('110055220066').map((key, index) => ({ key, gapMs: index % 2 === 0 ? 140 : 55 }));
     const unlike = chars('123456789').map((key, index) => ({ key, gapMs: [106, 52, 75][index % 3] ?? 0 }));
     const commands = typed(['1', '2', '3', 'Backspace', '4', '5', '6', 'Backspace', '7', '8'], 70);
@@ -270,7 +270,7 @@ describe('a scanner that nobody has learnt, and slower than a hand can be made t
 });
 
 describe('a part of a label', () => {
-  it('is never taken for a scan when the scanner stutters, and the tail is nobody’s', () => {
+  it('is never taken for a scan when the scanner stutters, and its rest is dropped', () => {
     const label = `${CODE}${CODE}`;
     for (const at of [6, 10, 20, 31]) {
       for (const gapMs of [210, 700, 1_150]) {
@@ -283,18 +283,18 @@ describe('a part of a label', () => {
     }
   });
 
-  it('is never taken for a scan after a long pause behind a head too short to be one', () => {
+  it('is never taken for a scan after a long pause when its first part is too short for a scan', () => {
     const label = `${CODE}${CODE}`;
     const stutter = scan(label).map((each, index) => (index === 4 ? { ...each, gapMs: 8_000 } : each));
     expect(press(stutter).scans).toEqual([]);
   });
 
-  it('the scan after it is one', () => {
+  it('does not break the next scan', () => {
     const stutter = scan(`${CODE}${CODE}`).map((each, index) => (index === 10 ? { ...each, gapMs: 700 } : each));
     expect(press([...stutter, ...scan(CODE)]).scans).toEqual([CODE]);
   });
 
-  it('keys of a person a second before a scan do no harm', () => {
+  it('is not assumed when a person types a second before a scan', () => {
     const before = typed(chars('12.50'), 150);
     expect(press([...before, ...scan(CODE, { firstGapMs: 1_100 })])).toMatchObject({
       page: chars('12.50'),
@@ -307,12 +307,12 @@ describe('a part of a label', () => {
     });
   });
 
-  it('F2 right before a scan does no harm', () => {
+  it('is not assumed when a person presses F2 right before a scan', () => {
     const seen = press([{ key: 'F2', gapMs: 900 }, ...scan(CODE, { firstGapMs: 300 })]);
     expect(seen).toMatchObject({ page: ['F2'], scans: [CODE] });
   });
 
-  it('never comes of any label with one pause up to a second anywhere in it', () => {
+  it('never comes from any label with one pause of up to a second at any place', () => {
     fc.assert(
       fc.property(
         codes,
@@ -331,13 +331,13 @@ describe('a part of a label', () => {
   });
 
   it.each([3, 8])(
-    'H3: with a hole, since the window lost the keyboard at key %i: nothing is used, nothing leaks',
+    'H3: with missing keys, because the window lost the keyboard at key %i: nothing is used, nothing leaks',
     (at) => {
       const window = new KeyWindow();
       const label = chars(CODE);
       const end = label.reduce((atMs, key, index) => {
         if (index === at) window.focusChanged(atMs);
-        // Ten keys went to another window.
+        // Keys went to another window for 100 ms.
         if (index === at) return atMs + 100;
         window.event({ key, type: 'down' }, atMs);
         window.event({ key, type: 'up' }, atMs + 1);
@@ -351,7 +351,7 @@ describe('a part of a label', () => {
     },
   );
 
-  it.each(['3077', '77', CODE])('H3: only its tail, since the window just got the keyboard: %s', (tail) => {
+  it.each(['3077', '77', CODE])('H3: only its end, because the window just got the keyboard: %s', (tail) => {
     const window = new KeyWindow();
     window.focusChanged(START_MS);
     const end = [...chars(tail), 'Enter'].reduce((atMs, key) => {
@@ -362,7 +362,7 @@ describe('a part of a label', () => {
     expect(window.seen).toMatchObject({ page: [], scans: [], unreadable: ['broken'] });
   });
 
-  it('H3: half a second after the window got the keyboard a scan is a scan again', () => {
+  it('H3: is not assumed any more half a second after the window got the keyboard', () => {
     const window = new KeyWindow();
     window.focusChanged(START_MS);
     window.typeAll(scan(CODE, { firstGapMs: 501 }), START_MS);
@@ -373,21 +373,21 @@ describe('a part of a label', () => {
 describe('a scanner that was learnt', () => {
   const profile = { gapMs: 58, longestGapMs: 85, ending: 'enter' } as const;
 
-  it('over Bluetooth, 40 to 85 ms a key, is understood and leaks nothing', () => {
+  it('over Bluetooth, with 40 to 85 ms per key, is understood and leaks nothing', () => {
     const slow = scan(EAN_13).map((each, index) =>
       index === 0 ? each : { ...each, gapMs: [45, 85, 52, 60, 48][index % 5] ?? 60 },
     );
     expect(press(slow, { pace: paceOf(profile) })).toMatchObject({ page: [], scans: [EAN_13] });
   });
 
-  it('sends whole labels only: one without its ending is not whole', () => {
+  it('sends only whole labels: a label without its ending is not whole', () => {
     const cut = scan(CODE, { ending: [] });
     expect(press(cut, { pace: paceOf(profile) })).toMatchObject({ scans: [], unreadable: ['broken'] });
     const pace = paceOf({ ...profile, ending: 'none' });
     expect(press(cut, { pace })).toMatchObject({ scans: [CODE], unreadable: [] });
   });
 
-  it.each([3, 4, 5])('leaks none of %d keys before the window changes, nor of what comes when it is back', (keys) => {
+  it.each([3, 4, 5])('leaks none of %d keys before the window changes, and none after it is back', (keys) => {
     const window = new KeyWindow({ pace: paceOf(profile) });
     const down = (key: string, atMs: number) => window.event({ key, type: 'down' }, atMs);
     chars(EAN_13.slice(0, keys)).forEach((key, index) => down(key, START_MS + index * 60));
@@ -399,7 +399,7 @@ describe('a scanner that was learnt', () => {
     expect(window.seen).toMatchObject({ page: [], scans: [], unreadable: ['broken'] });
   });
 
-  it('makes a hand wait no longer than 150 ms', () => {
+  it('makes a person wait no longer than 150 ms', () => {
     expect(paceOf({ gapMs: 900, longestGapMs: 900, ending: 'tab' })).toEqual({
       mostGapMs: 90,
       pauseMs: 150,
@@ -434,8 +434,8 @@ describe('a program that was busy', () => {
   });
 });
 
-describe('X15: a label without end', () => {
-  it('of 3,000 keys leaks nothing, and is told to be too long', () => {
+describe('X15: an endless label', () => {
+  it('of 3,000 keys leaks nothing, and is cut so that it is too long', () => {
     for (const ending of [['Enter'], []]) {
       const seen = press(scan('7'.repeat(3_000), { gapMs: 2, ending }));
       expect(seen.page).toEqual([]);
@@ -443,7 +443,7 @@ describe('X15: a label without end', () => {
     }
   });
 
-  it('of 50,000 keys takes no more room than one of 600', () => {
+  it('of 50,000 keys needs no more memory than one of 600', () => {
     const pace = paceOf(null);
     const roomOf = (keys: number): number => {
       let state = NO_BURST;
@@ -485,7 +485,7 @@ describe('any keys at any speed', () => {
     )
     .map((presses) =>
       presses.flatMap(({ key, gapMs, repeats }, index): Press[] => [
-        // No hand comes so soon behind a scan.
+        // A person does not type this soon after a scan.
         { key, gapMs: index === 0 ? gapMs + 250 : gapMs },
         ...repeated(key, repeats),
       ]),
@@ -503,10 +503,10 @@ describe('any keys at any speed', () => {
     { maxLength: 8 },
   );
 
-  /** Enter that is held presses once. */
+  /** A held Enter counts only once. */
   const reachesPage = ({ key, isAutoRepeat }: Press): boolean => !(key === 'Enter' && isAutoRepeat === true);
 
-  it("a person's go to the page, all, once and in order; a scanner's never do", () => {
+  it("all of a person's keys reach the page, once and in order; a scanner's never do", () => {
     let scansSeen = 0;
     fc.assert(
       fc.property(anything, (runs) => {

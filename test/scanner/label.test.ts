@@ -1,4 +1,4 @@
-/** H3 and H4: what a whole label is, and what the cashier hears before anything is sent. */
+/** H3 and H4: what a whole label is, and what the cashier is told before anything is sent. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ const readBy = (text: string, rules: readonly LabelRule[], prefix = ''): LabelRe
 const read = (text: string): LabelReading => readBy(text, DEFAULT_LABEL_RULES);
 const isLabel = (text: string): LabelReading => ({ kind: 'label', label: text, wallet: null });
 
-/** What the reading names, in one word. */
+/** The reading in one word. */
 function named(text: string): string {
   const cleaned = cleanLabel(text);
   if (!cleaned.ok) return cleaned.error;
@@ -31,15 +31,15 @@ function named(text: string): string {
 }
 
 describe('H3: the ending', () => {
-  it.each(['\r', '\n', '\r\n', '\t'])('goes when it is %j', (ending) => {
+  it.each(['\r', '\n', '\r\n', '\t'])('is removed when it is %j', (ending) => {
     expect(cleanLabel(`CODE 1${ending}`)).toEqual({ ok: true, value: 'CODE 1' });
   });
 
-  it.each(['\r\r', '\n\n', '\n\r', '\r\n\r\n', '\t\t', '\r\t', '\t\r\n'])('goes once, so %j refuses', (ending) => {
+  it.each(['\r\r', '\n\n', '\n\r', '\r\n\r\n', '\t\t', '\r\t', '\t\r\n'])('is removed only once, so %j is refused', (ending) => {
     expect(cleanLabel(`CODE${ending}`)).toEqual({ ok: false, error: 'unprintable' });
   });
 
-  it('is nothing but the ending: spaces stay, also at both ends', () => {
+  it('is the only part that is removed: spaces stay, also at both ends', () => {
     expect(cleanLabel('  a b  \r')).toEqual({ ok: true, value: '  a b  ' });
   });
 
@@ -52,8 +52,8 @@ describe('H3: the ending', () => {
   });
 });
 
-describe('H3: a byte outside 20 to 7E refuses', () => {
-  it('for every byte there is, at every place', () => {
+describe('H3: a byte outside 20 to 7E is refused', () => {
+  it('for every byte value, at every place', () => {
     for (let byte = 0; byte <= 0xff; byte += 1) {
       const isPrintable = byte >= 0x20 && byte <= 0x7e;
       for (const bytes of [
@@ -72,7 +72,7 @@ describe('H3: a byte outside 20 to 7E refuses', () => {
 });
 
 describe('H4: 1 to 128 characters', () => {
-  it('takes both ends and refuses beyond', () => {
+  it('accepts both limits and refuses more', () => {
     expect(read('P')).toEqual(isLabel('P'));
     expect(read('P'.repeat(128))).toEqual(isLabel('P'.repeat(128)));
     expect(read(`${'P'.repeat(128)}\r\n`)).toEqual(isLabel('P'.repeat(128)));
@@ -81,7 +81,7 @@ describe('H4: 1 to 128 characters', () => {
   });
 });
 
-describe('H4: what is named', () => {
+describe('H4: labels that the till names', () => {
   it.each([
     ['wechat', '100000000000000000'],
     ['wechat', '134567890123456789'],
@@ -128,7 +128,7 @@ describe('H4: what is named', () => {
     ['emv-merchant', '0002010102112632'],
     ['emv-merchant', `000201${'0'.repeat(200)}`],
     ['emv-customer', 'hQVDUFYwMWFQTw=='],
-    // A customer's EMV code of UnionPay has 132 characters: more than QFPay takes, and still named.
+    // A customer's EMV code of UnionPay has 132 characters: more than QFPay accepts, but the till still names it.
     ['emv-customer', `hQVDUFYwMW${'A'.repeat(122)}`],
     ['payme-receive', 'https://qr.payme.hsbc.com.hk/2/A1b2C3'],
     ['url', 'https://qr.payme.hsbc.com.hk.example.com/2'],
@@ -141,14 +141,14 @@ describe('H4: what is named', () => {
     expect(named(text)).toBe(name);
   });
 
-  it('carries no secret unless it is a label', () => {
+  it('the reading contains the text only if it is a label', () => {
     for (const text of ['134567890123456789', 'https://a.hk', '4006381333931', 's'.repeat(129)]) {
       expect(JSON.stringify(read(text))).not.toContain(text.slice(0, 6));
     }
   });
 });
 
-describe('H4b: what a scanner puts before the code is no part of it', () => {
+describe("H4b: the scanner's prefix is removed from the code", () => {
   const behind = (text: string, prefix = ''): LabelReading => readBy(text, DEFAULT_LABEL_RULES, prefix);
 
   it.each([
@@ -180,18 +180,18 @@ describe('H4b: what a scanner puts before the code is no part of it', () => {
     expect(Object.values(reading).slice(1)).toEqual([name]);
   });
 
-  it('goes before the code is measured', () => {
+  it('before the length of the code is checked', () => {
     expect(behind(`]Q1${'P'.repeat(128)}`)).toEqual(isLabel('P'.repeat(128)));
   });
 
-  it('takes nothing away in the middle, nor twice', () => {
+  it('but not in the middle, and only once', () => {
     expect(behind('PAYME]Q1\\0000261')).toEqual(isLabel('PAYME]Q1\\0000261'));
     expect(behind('XX1', 'X')).toEqual(isLabel('X1'));
   });
 });
 
 describe('H4: nothing else is refused', () => {
-  it('any printable text with a letter in front that is no scheme', () => {
+  it('any printable text that begins with a letter and is no address', () => {
     const texts = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 _\-+/=]{0,127}$/);
     fc.assert(
       fc.property(texts, (text) => {
@@ -200,7 +200,7 @@ describe('H4: nothing else is refused', () => {
     );
   });
 
-  it('any digits of a length that no row knows', () => {
+  it('any digits of a length that is in no row', () => {
     const lengths = fc.constantFrom(1, 7, 9, 10, 11, 15, 25, 26, 60, 128);
     const digits = lengths.chain((length) => fc.stringMatching(new RegExp(`^[1-9][0-9]{${length - 1}}$`)));
     fc.assert(
@@ -210,7 +210,7 @@ describe('H4: nothing else is refused', () => {
     );
   });
 
-  it('whatever comes, the reading is one of its kinds and a label is its own text', () => {
+  it('any text: reading never throws, and a label is part of the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         const cleaned = cleanLabel(text);
@@ -223,11 +223,11 @@ describe('H4: nothing else is refused', () => {
 });
 
 describe('the table is a setting', () => {
-  it('with no rows everything readable is a label', () => {
+  it('without rows every printable text is a label', () => {
     expect(readBy('134567890123456789', [])).toEqual(isLabel('134567890123456789'));
   });
 
-  it('the first row that fits decides, so a row that accepts may stand in front', () => {
+  it('the first matching row decides, so a row that accepts may come first', () => {
     const accept: LabelRule = {
       when: { shape: 'begins-with', beginnings: ['https://pay.example/c/'] },
       means: { kind: 'label', wallet: null },
@@ -237,7 +237,7 @@ describe('the table is a setting', () => {
     expect(readBy('https://pay.example/d/1', rules).kind).toBe('not-a-code');
   });
 
-  it("begins with the wallets' own shapes, and says whose code it is", () => {
+  it("begins with the wallets' own shapes, and tells the wallet of a code", () => {
     const told = (text: string) => readBy(text, labelRules());
     expect(told('TRAM-1')).toEqual(isLabel('TRAM-1'));
     const remove = addWallet();
@@ -250,12 +250,12 @@ describe('the table is a setting', () => {
     expect(told('92345678901234567')).toEqual(isLabel('92345678901234567'));
   });
 
-  it('survives a settings file', () => {
+  it('can be stored in a settings file', () => {
     const rules = JSON.parse(JSON.stringify(DEFAULT_LABEL_RULES)) as readonly LabelRule[];
     expect(readBy('6212345678901234567', rules)).toEqual({ kind: 'other-wallet', wallet: 'unionpay' });
   });
 
-  it('an empty beginning fits nothing', () => {
+  it('an empty beginning matches nothing', () => {
     const rules: readonly LabelRule[] = [
       { when: { shape: 'begins-with', beginnings: [''] }, means: { kind: 'not-a-code', what: 'url' } },
     ];

@@ -1,4 +1,4 @@
-/** The test scan of the settings: what it tells of a scanner, and what the lamp and the trial make of it. */
+/** The test scan in the settings: what it finds out about a scanner, and how the lamp and the trial use it. */
 import { describe, expect, it } from 'vitest';
 import { createLamp } from '../../electron/scanner/lamp.ts';
 import { learnt, NO_TRIAL, tried, type LearntScan } from '../../electron/scanner/learn-scan.ts';
@@ -43,7 +43,7 @@ describe('one scan', () => {
     ['both', ['Tab', 'Enter'], 60],
     ['none', [], 45],
     ['enter', ['Enter', 'Enter'], 35],
-  ] as const)('tells that it ends with %s, and how fast it is', (ending, keys, gapMs) => {
+  ] as const)('finds the ending (%s) and the speed', (ending, keys, gapMs) => {
     expect(learn(scan(EAN_13, { gapMs, ending: keys }))).toEqual({
       kind: 'understood',
       label: EAN_13,
@@ -56,7 +56,7 @@ describe('one scan', () => {
     expect(learn(uneven)).toMatchObject({ profile: { gapMs: 44, longestGapMs: 92 } });
   });
 
-  it('may come as characters by their numbers', () => {
+  it('may come as Alt codes', () => {
     expect(learn(altCoded('AB12', 5))).toMatchObject({
       kind: 'understood',
       label: 'AB12',
@@ -70,16 +70,16 @@ describe('one scan', () => {
     ['input-method', chars(EAN_13).map((key) => ({ key: 'Process', code: `Digit${key}`, gapMs: 5 }))],
     ['control-keys', scan(EAN_13, { ending: ['Escape', 'F1'] })],
     ['control-keys', scan('', { ending: ['Enter', 'Tab', 'Enter'] })],
-  ] as const)('names %s', (why, presses) => {
+  ] as const)('reports %s', (why, presses) => {
     expect(learn(presses)).toEqual({ kind: 'not-understood', why });
   });
 
-  it('is none when a finger pressed a key or two', () => {
+  it('is not assumed when a person presses a key or two', () => {
     expect(learn([{ key: 'Escape', gapMs: 900 }])).toEqual({ kind: 'hand' });
     expect(learn([])).toEqual({ kind: 'hand' });
   });
 
-  it('without end takes no more room than one of some thousand keys', () => {
+  it('that never ends needs no more memory than a few thousand keys', () => {
     let trial = NO_TRIAL;
     const input = { key: '7', code: 'Digit7', shift: false, control: false, alt: false, meta: false } as const;
     for (let atMs = 0; atMs < 20_000; atMs += 1) {
@@ -104,7 +104,7 @@ describe('a trial', () => {
     return { ...made, scanned: (each: LearntScan) => scanned?.(each), isLearning: () => scanned !== null };
   }
 
-  it('tells what the label was and the last four of it, no more', async () => {
+  it('tells the kind of the label and its last four characters, no more', async () => {
     const { tryOne, scanned, isLearning } = trials();
     const trial = tryOne();
     scanned({ kind: 'understood', label: '134567890123456789', profile: PROFILE });
@@ -119,7 +119,7 @@ describe('a trial', () => {
     expect(isLearning()).toBe(false);
   });
 
-  it('takes a label of a scanner that is read directly, and only then', async () => {
+  it('accepts a label of a directly read scanner, and then ends', async () => {
     const { tryOne, directLabel, isWaiting } = trials();
     expect(isWaiting()).toBe(false);
     const trial = tryOne();
@@ -129,14 +129,14 @@ describe('a trial', () => {
     expect(isWaiting()).toBe(false);
   });
 
-  it('tells of a typed label that has other characters, and of nothing of it but its length and end', async () => {
+  it('tells only the length and the end of a typed label with unprintable characters', async () => {
     const { tryOne, scanned } = trials();
     const trial = tryOne();
     scanned({ kind: 'understood', label: 'PAYMÉ1234', profile: PROFILE });
     expect(await trial).toMatchObject({ characters: 9, tail: '1234', reading: 'unreadable' });
   });
 
-  it('is stopped by the next one and by whoever leaves', async () => {
+  it('is stopped by the next trial and by stop', async () => {
     const { tryOne, stop, isLearning } = trials();
     const [first, second] = [tryOne(), tryOne()];
     expect(await first).toEqual({ kind: 'stopped' });
@@ -154,7 +154,7 @@ describe('U15: the lamp', () => {
     return { hear: createLamp((lamp) => shown.push(lamp)), last: () => shown.at(-1) };
   }
 
-  it('does not say that there is no scanner before one could have been seen', () => {
+  it('does not show "absent" before a scanner was seen', () => {
     const { hear, last } = lamps();
     hear('absent');
     expect(last()).toBe('unseen');
@@ -164,7 +164,7 @@ describe('U15: the lamp', () => {
     expect(last()).toBe('keyboard');
   });
 
-  it('says that one was pulled out', () => {
+  it('shows that a scanner was unplugged', () => {
     const { hear, last } = lamps();
     hear('ready');
     hear('absent');

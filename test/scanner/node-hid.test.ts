@@ -1,4 +1,4 @@
-/** The scanner's port on node-hid: what it lists, opens and lets go. */
+/** The scanner's port on node-hid: listing, opening and closing. */
 import { expect, it } from 'vitest';
 import { nodeHid } from '../../electron/scanner/device.ts';
 import { FakeHid, HONEYWELL, settle } from '../support/fake-hid.ts';
@@ -26,7 +26,7 @@ it('a device without path or usage is not listed as a scanner', async () => {
   expect(await hid.list()).toEqual([{ path: 'p', vendorId: 3, productId: 4, usagePage: 0, usage: 0 }]);
 });
 
-it('itself loads here or says why not, and lists without a crash', async () => {
+it('loads on this machine or gives a reason, and lists without a crash', async () => {
   const listed = await nodeHid()
     .list()
     .catch((problem: unknown) => problem);

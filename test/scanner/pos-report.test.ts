@@ -1,4 +1,4 @@
-/** H2: reports of a scanner in HID-POS mode. The label comes whole or not at all. */
+/** H2: reports of a scanner in HID-POS mode. A label comes whole or not at all. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ type Arrival = { readonly report: readonly number[]; readonly gapMs: number };
 
 const IDLE: PosState = { kind: 'idle' };
 
-/** What a decoder says to these reports, the first at `gapMs` after 1,000. */
+/** Decodes these reports; the first comes `gapMs` after 1,000 ms. */
 function decode(arrivals: readonly Arrival[], start: PosState = IDLE): { events: ScanEvent[]; state: PosState } {
   let state = start;
   let atMs = 1_000;
@@ -34,13 +34,13 @@ const labelsOf = (events: readonly ScanEvent[]): string[] =>
 const reasonsOf = (events: readonly ScanEvent[]): string[] =>
   events.flatMap((event) => (event.kind === 'dropped' ? [event.why] : []));
 
-/** Labels as payment codes are, and no two alike in any part: each character names its place. */
+/** Any labels of printable characters. */
 const labels = fc
   .array(fc.integer({ min: 0x20, max: 0x7e }), { minLength: 1, maxLength: 512 })
   .map((bytes) => String.fromCharCode(...bytes));
 const payCodes = fc.stringMatching(/^[0-9A-Z]{60,300}$/);
 
-/** A label and places to cut it at, so that no fragment is over 56 bytes. */
+/** A label and the places to cut it, so that no fragment has over 56 bytes. */
 const cutLabels = (text: fc.Arbitrary<string>): fc.Arbitrary<{ label: string; cuts: number[] }> =>
   fc
     .tuple(text, fc.array(fc.integer({ min: 1, max: 56 }), { minLength: 600, maxLength: 600 }))
@@ -63,23 +63,23 @@ describe('a recorded scan', () => {
     0x00, 0x00, 0x00, 0x00, 0x73, 0x00, 0x00,
   ];
 
-  it('is one label, its ending still on it', () => {
+  it('is one label, with its ending', () => {
     expect(qr).toHaveLength(64);
     expect(labelsOf(decode(evenly([qr])).events)).toEqual(['PAYME-9371802465183077\r']);
   });
 
-  it('is the same label when the AIM id stands one byte later', () => {
+  it('is the same label when the AIM id is one byte later', () => {
     const late = [...qr.slice(0, 2), 0, ...qr.slice(2, 61), ...qr.slice(62)];
     expect(late).toHaveLength(64);
     expect(labelsOf(decode(evenly([late])).events)).toEqual(['PAYME-9371802465183077\r']);
   });
 
-  it('counts only so many bytes as the report says', () => {
+  it('has only as many bytes as the report says', () => {
     const shorter = qr.with(1, 5);
     expect(labelsOf(decode(evenly([shorter])).events)).toEqual(['PAYME']);
   });
 
-  it('is put together from two reports', () => {
+  it('is joined from two reports', () => {
     const label = 'M1GATHERGOOD/MICHAEL  YABCDEF LHRDURAK 3542 052Y003D23  s0123456789';
     const reports = posReports(label);
     expect(reports.map((report) => [report[1], report[63]])).toEqual([
@@ -89,7 +89,7 @@ describe('a recorded scan', () => {
     expect(labelsOf(decode(evenly(reports)).events)).toEqual([label]);
   });
 
-  it('tells that a label is under way until its last report', () => {
+  it('is unfinished until its last report', () => {
     const [first, last] = posReports('x'.repeat(70)).map((report) => Uint8Array.from(report));
     const begun = posStep(IDLE, first ?? new Uint8Array(), 10);
     expect(isPosUnfinished(begun.state)).toBe(true);
@@ -98,25 +98,25 @@ describe('a recorded scan', () => {
 });
 
 describe('the limits of H2', () => {
-  it('takes ten fragments and drops eleven', () => {
+  it('accepts ten fragments and drops eleven', () => {
     const ten = posReports('0123456789', [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(labelsOf(decode(evenly(ten)).events)).toEqual(['0123456789']);
     const eleven = posReports('0123456789A', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(decode(evenly(eleven)).events).toEqual([{ kind: 'dropped', why: 'too-many-fragments' }]);
   });
 
-  it('takes 512 bytes and drops 513', () => {
+  it('accepts 512 bytes and drops 513', () => {
     expect(labelsOf(decode(evenly(posReports('y'.repeat(512)))).events)).toEqual(['y'.repeat(512)]);
     expect(decode(evenly(posReports('y'.repeat(513)))).events).toEqual([{ kind: 'dropped', why: 'too-long' }]);
   });
 
-  it('takes a gap of 200 ms and drops at 201', () => {
+  it('accepts a gap of 200 ms and drops at 201', () => {
     const label = 'g'.repeat(100);
     expect(labelsOf(decode(evenly(posReports(label), 200)).events)).toEqual([label]);
     expect(decode(evenly(posReports(label), 201)).events).toEqual([{ kind: 'dropped', why: 'gap' }]);
   });
 
-  it('takes 56 bytes in a report and drops 57', () => {
+  it('accepts 56 bytes in a report and drops 57', () => {
     const longest = bytesOf('z'.repeat(56));
     expect(labelsOf(decode(evenly([posReport(longest)])).events)).toEqual(['z'.repeat(56)]);
     expect(labelsOf(decode(evenly([posReport(longest, { isLate: true })])).events)).toEqual(['z'.repeat(56)]);
@@ -147,7 +147,7 @@ describe('the limits of H2', () => {
   });
 });
 
-describe('after a label broke off', () => {
+describe('after an incomplete label', () => {
   const reports = posReports('abcdefgh'.repeat(20), [50, 106]);
   const [first = [], , last = []] = reports;
   const next: Arrival = { report: posReport(bytesOf('the next one')), gapMs: 900 };
@@ -158,14 +158,14 @@ describe('after a label broke off', () => {
     expect(reasonsOf(events)).toEqual(['gap']);
   });
 
-  it('its end is not a label after a report that made no sense', () => {
+  it('its end is not a label after a malformed report', () => {
     const broken = (reports[1] ?? []).with(1, 99);
     const { events } = decode([...evenly([first, broken, last]), next]);
     expect(labelsOf(events)).toEqual(['the next one']);
     expect(reasonsOf(events)).toEqual(['malformed']);
   });
 
-  it('is told once, when its time is over, and a scan thrown away later is told again', () => {
+  it('the drop is reported once, after the timeout, and a later dropped end is reported again', () => {
     const begun = posStep(IDLE, Uint8Array.from(first), 1_000).state;
     expect(posTimeout(begun, 1_200).event).toEqual({ kind: 'none' });
     const over = posTimeout(begun, 1_201);
@@ -176,7 +176,7 @@ describe('after a label broke off', () => {
     expect(posStep(tail.state, Uint8Array.from(posReport([0x41])), 9_900).event.kind).toBe('label');
   });
 
-  it('a device that was opened in the middle of a label does not give its end', () => {
+  it('a device that was opened in the middle of a label does not give the end as a label', () => {
     const soon = decode([{ report: last, gapMs: 150 }, next], posOpened(1_000));
     expect(labelsOf(soon.events)).toEqual(['the next one']);
     expect(reasonsOf(soon.events)).toEqual(['end-of-another']);
@@ -191,7 +191,7 @@ describe('after a label broke off', () => {
 });
 
 describe('any label', () => {
-  it('comes out of any cut with small gaps, or is dropped for a limit', () => {
+  it('is joined from any fragments with small gaps, or dropped at a limit', () => {
     fc.assert(
       fc.property(
         cutLabels(labels),
@@ -223,9 +223,9 @@ describe('any label', () => {
     );
   });
 
-  it('is never given in part when one of its reports is damaged, of another kind, or comes with a pause', () => {
+  it('is never given in part when one of its reports is damaged, has another id, or comes after a pause', () => {
     const damage = fc.constantFrom('id', 'length', 'aim', 'end', 'cut');
-    // A first report under another id is no report of a label at all: nothing tells that one began.
+    // If the first report has another id, it is no report of a label, so the decoder cannot know that a label began.
     const canTell = (how: string, at: number): boolean => how !== 'id' || at > 0;
     fc.assert(
       fc.property(
@@ -247,7 +247,7 @@ describe('any label', () => {
     );
   });
 
-  it('never comes out of bytes at random, and they never crash it', () => {
+  it('never comes from random bytes, which never crash the decoder', () => {
     const noise = fc.uint8Array({ maxLength: 70 });
     const almost = fc
       .tuple(fc.constantFrom(0, 1, 2, 255), fc.uint8Array({ minLength: 58, maxLength: 58 }))
@@ -267,7 +267,7 @@ describe('any label', () => {
     );
   });
 
-  it('comes whole after any noise and one thrown away scan', () => {
+  it('comes whole after any noise and one dropped scan', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 70 })), payCodes, (noise, label) => {
         const before = decode(evenly(noise.map((report) => [...report]))).state;

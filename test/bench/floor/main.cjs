@@ -1,6 +1,6 @@
 /**
- * The floor that the till is measured against: two empty windows where the till's stand, with the till's switches and
- * web preferences and nothing else. What this costs, Electron costs; what the till costs more is the till's.
+ * The floor that the till is compared with: two empty windows at the places of the till's, with the till's switches and
+ * web preferences and nothing else. Its cost is Electron's; the difference to the till's cost is the till's own.
  */
 const { app, BrowserWindow, Menu, screen } = require('electron');
 const { join } = require('node:path');
