@@ -1,6 +1,6 @@
 /**
- * For hands without a mouse: everything is done with the keyboard alone, its keys coming from the X server as from a real
- * one. What axe finds on each screen is looked at in the layout tests.
+ * Everything can be done with the keyboard alone. The keys come from the X server, as from a real keyboard. The layout
+ * tests run axe on each screen.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -25,7 +25,7 @@ const focused = (): Promise<string> =>
     const element = document.activeElement;
     return element === null ? '' : (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
   });
-/** Goes with Tab until the focus is on the control of this name. */
+/** Presses Tab until the focus is on the control with this name. */
 const tabTo = async (name: string): Promise<void> => {
   for (let tabs = 0; tabs < 40; tabs += 1) {
     if ((await focused()) === name) return;
@@ -34,11 +34,11 @@ const tabTo = async (name: string): Promise<void> => {
   throw new Error(`Tab does not come to ${name}`);
 };
 
-/** The green screen takes no key in its first moment. */
+/** Long, because the green screen accepts no key at first. */
 const PATIENCE = { timeout: 10_000 };
 
 describe('with the keyboard alone', () => {
-  it('a QR sale: digits, F1, and any key when it is paid', async () => {
+  it('a QR sale: digits, F1, and any key after "paid"', async () => {
     await press('4', '2', 'period', '1', '1', 'F1');
     await readsWord(till.cashier, 'paid');
     await expect
@@ -67,7 +67,7 @@ describe('with the keyboard alone', () => {
     expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([4211, 4300]);
   });
 
-  it('a refund of a part: the row in the list, the digits, and the question', async () => {
+  it('a partial refund: the row in the list, the digits, and the question', async () => {
     await tabTo(words('keypad.today'));
     await press('Return');
     await seesScreen(till.cashier, 'history');
@@ -82,7 +82,7 @@ describe('with the keyboard alone', () => {
     await press('Return');
     const refund = words('refund.do').replace('{{amount}}', 'HK$12.50');
     await tabTo(refund);
-    // The question takes no answer in its first moment.
+    // The question accepts no answer at first.
     await expect.poll(() => till.cashier.getByRole('button', { name: refund }).isEnabled()).toBe(true);
     await press('Return');
     await till.cashier.locator('[data-refund=refunded]').waitFor();
@@ -93,7 +93,7 @@ describe('with the keyboard alone', () => {
     await seesScreen(till.cashier, 'keypad');
   });
 
-  it('Tab comes to every control of the keypad, and one sees where it is', async () => {
+  it('Tab reaches every control of the keypad, and the focus is visible', async () => {
     await press('5');
     const all = await till.cashier.evaluate(() =>
       [...document.querySelectorAll('button')].map((each) =>
@@ -115,7 +115,7 @@ describe('with the keyboard alone', () => {
     await press('Escape');
   });
 
-  it("today's payments and the settings, there and back", async () => {
+  it("today's payments and the settings, and back to the keypad", async () => {
     await tabTo(words('keypad.today'));
     await press('Return');
     await seesScreen(till.cashier, 'history');

@@ -1,4 +1,4 @@
-/** While a code is waited for: what is said of one that was refused, scanned or typed by hand, and how it is left. */
+/** While the till waits for a code: the messages about refused codes, scanned or typed by hand, and how to leave. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { focusAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { scanUntilSaid, seesScreen, startSale, tap } from '../support/hands.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 const refusals = () => till.cashier.getByText(words('refusal.wechat'));
 
-it('the same wrong code, scanned again, is told again', async () => {
+it('shows the refusal again when the same wrong code is scanned again', async () => {
   await scanUntilSaid(refusals(), () => till.scan(WECHAT));
   await till.cashier.getByRole('alert').evaluate((alert) => (alert.dataset['before'] = ''));
   till.scan(WECHAT);
@@ -52,16 +52,16 @@ describe('digits typed by hand', () => {
     expect(await field().getAttribute('aria-invalid')).toBe('true');
   });
 
-  it('stay as they are, and are not sent, when a code is scanned all the same', async () => {
+  it('do not change, and are not sent, when a code is scanned', async () => {
     await till.press('1', '2', 'minus', 'a', 'B', 'slash');
     await expect.poll(() => field().inputValue()).toBe('12-aB/');
-    // Right behind keys that a hand has pressed a scan is in doubt, and told so; the next one is not.
+    // A scan right after keys by hand is refused as doubtful; the next scan is not.
     await scanUntilSaid(refusals(), () => till.scan(WECHAT));
     expect(await field().inputValue()).toBe('12-aB/');
     expect(shop.simulator.books.orders()).toEqual([]);
   });
 
-  it('are given up with Escape, and the amount comes back', async () => {
+  it('are dropped with Escape, and the amount comes back', async () => {
     await field().fill(WECHAT);
     await till.cashier.keyboard.press('Escape');
     await seesScreen(till.cashier, 'keypad');
@@ -75,7 +75,7 @@ describe('digits typed by hand', () => {
     ['a tap on the keys', () => tap(till.cashier, '7')],
     ['a tap on the key that deletes', () => tap(till.cashier, words('keypad.back'))],
     ['a key of the keyboard', () => till.cashier.keyboard.press('7')],
-  ])('are new digits after %s, and nothing is said of those before', async (_what, change) => {
+  ])('lose the old refusal after %s', async (_what, change) => {
     await refuse();
     await change();
     await expect.poll(() => refusals().count()).toBe(0);

@@ -1,4 +1,7 @@
-/** The machine's sleep, which does not come by itself while the till is open, and after which everything in doubt is asked about; and how the till is closed. */
+/**
+ * The till keeps the machine awake, enquires about every doubtful attempt after a sleep, and is closed from the
+ * settings.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { readsWord, startSale, tap } from '../support/hands.ts';
@@ -10,7 +13,7 @@ let shop: Shop;
 let till: LaunchedTill;
 let folder: string;
 
-/** The next question, which is planned for a second later, is seconds away however slow this machine is. */
+/** Slow time: the next enquiry, planned for a second later, is seconds away even on a slow machine. */
 const TIMES_AS_FAST = 0.2;
 
 beforeAll(async () => {
@@ -27,7 +30,7 @@ it('screens and machine stay awake while the till is open', async () => {
   expect(blocks).toContain(true);
 });
 
-/** One attempt is asked about; right after a question the next one is at least eight tenths of a second away. */
+/** Waits for an enquiry about the one attempt; the next one is at least eight tenths of a second of till time later. */
 const isAskedAboutOnWaking = async (): Promise<void> => {
   const asked = (): number => logged(folder, 'watch.asked');
   const first = asked();
@@ -37,20 +40,20 @@ const isAskedAboutOnWaking = async (): Promise<void> => {
   await expect.poll(asked, { timeout: (0.7 * 1_000) / TIMES_AS_FAST, interval: 20 }).toBeGreaterThan(before);
 };
 
-it('what is waited for is asked about at once when the machine has slept', async () => {
+it('enquires at once about a waiting payment when the machine wakes', async () => {
   await startSale(till.cashier, words, '62.43', 'mpm');
   await readsWord(till.cashier, 'waiting');
   await isAskedAboutOnWaking();
 });
 
-it('and so is what is in doubt behind the sale on the screen', async () => {
+it('enquires at once about a doubtful payment of an earlier sale when the machine wakes', async () => {
   await tap(till.cashier, words('attempt.takeAway'));
   await readsWord(till.cashier, 'checking');
   await tap(till.cashier, words('attempt.nextCustomer'));
   await isAskedAboutOnWaking();
 });
 
-it('is closed from the settings, after a question that says what is open', async () => {
+it('is closed from the settings, after a question that tells how many payments are open', async () => {
   await tap(till.cashier, words('keypad.settings'));
   await tap(till.cashier, words('about.close'));
   const dialog = till.cashier.getByRole('dialog');

@@ -1,4 +1,4 @@
-/** What goes wrong in the program itself: told, logged, and in the way of nothing. */
+/** Errors in the program itself: shown, logged, and without stopping the till. */
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { windowAt, wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -24,7 +24,7 @@ const windowsOnScreen = (): string =>
     encoding: 'utf8',
   });
 
-it('an error that nobody caught is logged whole and told, without a box, and the till sells on', async () => {
+it('logs and shows an uncaught error without a dialog box, and the till goes on selling', async () => {
   const before = windowsOnScreen();
   await till.app.evaluate(() => {
     setTimeout(() => {
@@ -42,7 +42,7 @@ it('an error that nobody caught is logged whole and told, without a box, and the
   await leavePaid(till.cashier, words);
 });
 
-it('a page that dies as it comes is made again less and less often, and comes when it can', async () => {
+it('reloads a page that crashes on loading, at longer and longer intervals, until it loads', async () => {
   await till.app.evaluate(({ app, BrowserWindow }) => {
     const die = (
       _event: unknown,
@@ -63,7 +63,7 @@ it('a page that dies as it comes is made again less and less often, and comes wh
     .filter((line) => line.includes(' window.gone '))
     .map((line) => Date.parse(line.split(' ')[0] ?? ''));
   const waits = times.slice(1).map((at, index) => at - (times[index] ?? at));
-  // 0.2 s and double each time: the fourth one waits at least 1.6 s.
+  // 0.2 s, doubled each time: the fourth wait is at least 1.6 s.
   expect(waits[3]).toBeGreaterThan(1_500);
   await till.app.evaluate(() => {
     (globalThis as unknown as { live: () => void }).live();
@@ -73,7 +73,7 @@ it('a page that dies as it comes is made again less and less often, and comes wh
   await leavePaid(till.cashier, words);
 });
 
-it('a page whose file cannot be read, as one that an antivirus holds, is asked for again until it comes', async () => {
+it('reloads a page whose file cannot be read, perhaps because of an antivirus, until it loads', async () => {
   await till.app.evaluate(({ BrowserWindow }) => {
     const fs = process.getBuiltinModule('fs');
     const { readFileSync } = fs;
@@ -97,7 +97,7 @@ it('a page whose file cannot be read, as one that an antivirus holds, is asked f
 it.each([
   ['cashier', 'keypad'],
   ['customer', 'idle'],
-] as const)('a %s page that leads itself to an empty one is put back', async (name, screen) => {
+] as const)('reloads a %s page that navigates itself to an empty page', async (name, screen) => {
   let page = till[name];
   for (const lead of ["location.assign('about:blank')", "open('about:blank#x', '_self')"]) {
     const before = logged(folder, 'window.led-away');

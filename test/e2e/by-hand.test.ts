@@ -1,6 +1,7 @@
 /**
- * What the gateway does not settle (rule P16), by hand in a real Electron: it waits for the manager, who says what QFPay's
- * portal shows, who they are and how they know; the row on the disk holds it, and the day's list counts it.
+ * Payments that the gateway does not settle (rule P16), with the mouse or keyboard in a real Electron. They wait for
+ * the manager, who enters what QFPay's portal shows, a name and a reason. The ledger stores it, and the day's list
+ * counts it.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -27,7 +28,7 @@ beforeEach(async () => {
 const dialog = () => dialogOf(till.cashier);
 const row = () => lastByHand(folder);
 
-/** A sale that the gateway answers with a dollar more than was asked; its list for the manager is open. */
+/** Makes a sale that the gateway answers with a dollar more than requested, and opens the manager's list. */
 async function contradicted(): Promise<void> {
   await startSale(till.cashier, words, '12.61', 'mpm');
   await till.cashier.getByText(words('advice.mismatch')).first().waitFor({ timeout: 30_000 });
@@ -75,7 +76,7 @@ it('by touch alone: paid, another amount, by initials', async () => {
   await till.cashier.getByText('HK$13.61').first().waitFor();
 });
 
-it('by keyboard alone: not paid, in own words, and back once to say it better', async () => {
+it('by keyboard alone: not paid, with a typed reason, and one step back to correct it', async () => {
   await contradicted();
   const { keyboard } = till.cashier;
   const press = async (name: string, role: 'radio' | 'button' = 'button'): Promise<void> => {

@@ -1,6 +1,6 @@
 /**
- * A window that dies comes back by itself within two seconds and shows what the till knows (rule S7): its own process is
- * crashed for real, at the worst moments, and the payment goes on as if nothing had been.
+ * A window that crashes comes back by itself within two seconds and shows the till's state (rule S7). The tests crash
+ * its real process at the worst moments, and the payment goes on.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -10,7 +10,7 @@ import { focusAt, windowAt, wordsOf, type LaunchedTill } from '../support/electr
 import { leavePaid, readsWord, scanUntilTaken, seesScreen, startSale, tap } from '../support/hands.ts';
 import { logged, openShop, type Shop } from '../support/shop.ts';
 
-/** As long as the whole till took to open on this machine at this hour, where that was longer. */
+/** Two seconds, or longer if the whole till took longer to open on this machine. */
 let backWithinMs = 2_000;
 const words = wordsOf('en');
 
@@ -36,7 +36,7 @@ const page = (name: WindowName): Page => {
   return found;
 };
 
-/** Ends the window's process as a bug in it would; the page that comes back shows this screen. */
+/** Crashes the window's process; waits until the new page shows this screen. Returns the milliseconds. */
 const crash = async (name: WindowName, screen: string): Promise<number> => {
   const dead = page(name);
   const since = performance.now();
@@ -54,7 +54,7 @@ const crash = async (name: WindowName, screen: string): Promise<number> => {
 const qrPixels = (): Promise<string> =>
   page('customer').evaluate(() => document.querySelector('canvas')?.toDataURL() ?? 'no QR');
 
-/** The sale that was started last, by the number the gateway has heard. */
+/** The attempt number of the newest order at the gateway. */
 const number = (): AttemptNumber => {
   const text = shop.simulator.books.orders().at(-1)?.number ?? '';
   if (!isAttemptNumber(text)) throw new Error('The gateway has no order');
@@ -68,14 +68,14 @@ const placeOf = (name: WindowName) =>
     return { x, y, fullscreen: window?.isFullScreen(), visible: window?.isVisible() };
   }, `app://${name}/`);
 
-it.each(['cashier', 'customer'] as const)('%s: back where it was, between two sales', async (name) => {
+it.each(['cashier', 'customer'] as const)('%s: comes back at its place, between two sales', async (name) => {
   const before = await placeOf(name);
   expect(await crash(name, name === 'cashier' ? 'keypad' : 'idle')).toBeLessThan(backWithinMs);
   await expect.poll(() => placeOf(name)).toEqual(before);
   expect(logged(folder, 'window.gone')).toBe(name === 'cashier' ? 1 : 2);
 });
 
-describe('while a QR is up', () => {
+describe('while a QR is shown', () => {
   it('both windows come back with the same attempt and the same QR, and the payment goes on', async () => {
     await startSale(page('cashier'), words, '64.43', 'mpm');
     await seesScreen(page('customer'), 'qr');
@@ -93,7 +93,7 @@ describe('while a QR is up', () => {
     await leavePaid(page('cashier'), words);
   });
 
-  it('a payment that comes while both are dead is there when they are back', async () => {
+  it('both windows show a payment that came while they were down', async () => {
     await startSale(page('cashier'), words, '65.43', 'mpm');
     await seesScreen(page('customer'), 'qr');
     shop.simulator.books.payNow(number());
@@ -102,8 +102,8 @@ describe('while a QR is up', () => {
   });
 });
 
-it('a scanner is heard in the new window, and its label not typed into it', async () => {
-  // The window dies with the focus in a text field, which is the worst it can leave behind.
+it('a scanner works in the new window, and its label is not typed into the page', async () => {
+  // The window crashes with the focus in a text field, which is the worst case.
   await tap(page('cashier'), words('keypad.settings'));
   await page('cashier').getByLabel(words('field.udid')).click();
   await crash('cashier', 'keypad');
@@ -120,7 +120,7 @@ it('a scanner is heard in the new window, and its label not typed into it', asyn
   ).toContain(words('keypad.empty'));
 });
 
-it("leaves the keyboard, which may be a scanner, with the cashier when the customer's window comes back or is touched", async () => {
+it("keeps the keyboard focus, which a scanner needs, in the cashier's window when the customer's comes back or is touched", async () => {
   const hasKeyboard = (name: WindowName) =>
     till.app.evaluate(({ BrowserWindow }, url) => {
       const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(url));
@@ -135,13 +135,13 @@ it("leaves the keyboard, which may be a scanner, with the cashier when the custo
   await leavePaid(page('cashier'), words);
 });
 
-it('survives one crash after the other', async () => {
+it('survives several crashes one after another', async () => {
   for (let round = 0; round < 3; round += 1) await crash('customer', 'idle');
   await startSale(page('cashier'), words, '67.11', 'mpm');
   await seesScreen(page('customer'), 'paid');
 });
 
-it('sent one request for each sale, whatever died meanwhile', () => {
+it('sent one request for each sale, despite the crashes', () => {
   const orders = shop.simulator.books.orders();
   expect(orders.map(({ chargedCents }) => chargedCents)).toEqual([6443, 6543, 6600, 6800, 6711]);
   expect(Object.values(shop.simulator.books.allRequestsReceived())).toEqual([1, 1, 1, 1, 1]);

@@ -1,6 +1,6 @@
 /**
- * Closing time, by hand in a real Electron: the file that the cashier writes, the totals on the screen, the rows on the
- * disk and what QFPay took agree to the cent; and a file that cannot be written says so and leaves nothing half-written.
+ * Closing time, by hand in a real Electron: the exported file, the totals on the screen, the ledger and QFPay's books
+ * agree to the cent. If the file cannot be written, the till says so and leaves no partial file.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { chooseRefund, confirmRefund, leaveDay, openFromDay, readsRefund } from 
 import { openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
-/** A person whose folder has a name that none of the till's own words is written with. */
+/** A user whose folder has a name with characters that are in none of the till's own texts. */
 const PERSON = '鱻龘茶檔';
 
 let shop: Shop;
@@ -86,7 +86,7 @@ it('agrees with the screen, the disk and the gateway to the cent', async () => {
   expect(sum(amounts('paid')) - sum(amounts('refunded'))).toBe(3_296);
 });
 
-it('names its folder in letters that are there, whatever language that is in', async () => {
+it('shows the folder path with glyphs that exist, in any language', async () => {
   const loaded = await till.cashier.evaluate(async () => {
     await document.fonts.ready;
     return [...document.fonts].filter(({ status, family }) => status === 'loaded' && family.includes('Noto')).length;
@@ -118,7 +118,7 @@ it('is written anew whole, and a folder that takes no file is told about and los
 it("goes into the till's own folder where the system knows no documents", async () => {
   const other = shop.newFolder();
   const second = await shop.launch({ folder: other, simulator: shop.simulator });
-  // As on Windows where a cloud drive was unlinked; no other system is without them.
+  // As on Windows after a cloud drive was unlinked; other systems always have the Documents folder.
   await second.app.evaluate(({ app }) => {
     const { getPath } = app;
     app.getPath = (name) => {

@@ -1,4 +1,4 @@
-/** What stands over the screen, and what is left of it when something comes between: an alarm, a trouble, another dialog. */
+/** Dialogs over the screen, and what remains of them when an alarm, a trouble or another dialog comes in between. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PAYMENT_VIEWS, REFUND_TO_DO } from '../../renderer/cashier/payments/examples.ts';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
@@ -29,14 +29,14 @@ const told = (change: Partial<CashierState>): Promise<void> => show(till.app, 'c
 const button = (name: string) => dialogOf(till.cashier).getByRole('button', { name, exact: true });
 
 beforeEach(async () => {
-  // A sale takes everything away that stood over the screen before it.
+  // A sale closes every dialog that was over the screen before.
   await told(CASHIER_STATES['waiting-qr'] ?? {});
   await seesScreen(till.cashier, 'attempt');
   await told(REFUND_TO_DO);
   await till.cashier.getByRole('button', { name: words('refund.strip').replace('{{number}}', '1') }).click();
 });
 
-/** The last question about a refund that is asked for again. */
+/** Opens the last question of a repeated refund. */
 const askAgain = async (): Promise<void> => {
   await till.cashier.getByText(words('refund.again'), { exact: true }).click();
   await button(REFUND_ALL).waitFor();
@@ -49,7 +49,7 @@ const alarmComesAndGoes = async (): Promise<void> => {
 };
 
 it.each(['started', 'already-started', 'cannot-record'])(
-  'a refund that was tapped (%s) is not asked for a second time when an alarm has come between',
+  'does not ask again about a refund that was tapped (%s) after an alarm came in between',
   async (came) => {
     await answer(till.app, 'refund', came);
     await askAgain();
@@ -65,7 +65,7 @@ it.each(['started', 'already-started', 'cannot-record'])(
   },
 );
 
-it('the keyboard is where it was before, however many dialogs came after each other', async () => {
+it('returns the focus to its old place after any number of dialogs', async () => {
   const focused = (): Promise<string> =>
     till.cashier.evaluate(
       () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName ?? '',
@@ -86,20 +86,20 @@ it('the keyboard is where it was before, however many dialogs came after each ot
   expect(await focused()).toBe(name);
 });
 
-it('a question that was not answered yet stands again when an alarm has come between', async () => {
+it('shows an unanswered question again after an alarm came in between', async () => {
   await askAgain();
   await alarmComesAndGoes();
   await button(REFUND_ALL).waitFor();
 });
 
-it('a late payment that cannot be read says what can be done from where it stands', async () => {
+it('the alarm of a late payment that cannot be read says what to do', async () => {
   await answer(till.app, 'payment', null);
   await told(CASHIER_STATES['late-alarm'] ?? {});
   await till.cashier.getByRole('alertdialog').getByText(words('late.unread')).waitFor();
   await answer(till.app, 'payment', PAYMENT_VIEWS.paid);
 });
 
-it('a tap that came to nothing in trouble is no longer told when the till works again', async () => {
+it('removes the message about a failed tap when the till works again after trouble', async () => {
   await answer(till.app, 'start', 'trouble');
   await tap(till.cashier, words('common.back'));
   await startSale(till.cashier, words, '12', 'mpm');

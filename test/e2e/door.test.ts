@@ -1,6 +1,6 @@
 /**
- * The door between the windows and the till (rule S4): what breaks the contract is refused and logged, whoever sends it,
- * and the window that sent it goes on working.
+ * The door between the windows and the till (rule S4): messages that break the contract are refused and logged, whoever
+ * sends them, and the window that sent them goes on working.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
@@ -29,7 +29,9 @@ beforeEach(() => {
   refusedBefore = refused();
 });
 
-/** Sends what `make` makes in the page, since a test could not hand over all of it; tells how that ended. */
+/**
+ * Runs `make` in the page and sends its value, because a test cannot pass every value to a page; returns the answer.
+ */
 const send = (command: string, make: (saleId: string) => unknown, saleId = ''): Promise<string> =>
   till.cashier.evaluate(
     ([name, source, sale]) => {
@@ -116,19 +118,19 @@ describe('refuses and logs', () => {
     expect(refused()).toBe(refusedBefore + 1);
   });
 
-  it('says nothing of its inside', async () => {
+  it('without internal details', async () => {
     expect(await send('start', () => ({}))).not.toMatch(/zod|expected|\.ts|\.cjs|at /);
   });
 });
 
-it('lets nothing out that cannot be a value', async () => {
+it('lets no value out that cannot be cloned', async () => {
   expect(
     await send('start', () => ({ saleId: () => 'x', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } })),
   ).toContain('could not be cloned');
 });
 
 describe('answers, and does nothing, to', () => {
-  it('a sale it does not know', async () => {
+  it('an unknown sale', async () => {
     expect(
       await send('start', () => ({ saleId: 'unknown', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } })),
     ).toBe('"busy"');
@@ -136,14 +138,14 @@ describe('answers, and does nothing, to', () => {
     expect(await send('next', () => ({ saleId: 'unknown' }))).toBeUndefined();
   });
 
-  it('an amount over the limit, for a sale it knows', async () => {
+  it('an amount over the limit, for a known sale', async () => {
     const { saleId, limit } = await till.state();
     expect(
       await ask(till.cashier, 'start', { saleId, amount: limit + 1, tender: { wallet: 'payme', mode: 'mpm' } }),
     ).toBe('amount');
   });
 
-  it('settings that are not settings, and names the fields', async () => {
+  it('invalid settings, and names the fields', async () => {
     const { settings } = await ask(till.cashier, 'settings', null);
     const wrong = { ...settings, tillId: 'far too long', limit: -1 as typeof settings.limit };
     expect(await ask(till.cashier, 'saveSettings', { settings: wrong })).toEqual({
@@ -153,13 +155,13 @@ describe('answers, and does nothing, to', () => {
     expect((await ask(till.cashier, 'settings', null)).settings).toEqual(settings);
   });
 
-  it('a number that nobody has', async () => {
+  it('an unknown attempt number', async () => {
     expect(await send('enquire', () => ({ number: '01AAAAAA00000110' }))).toBe('"unanswered"');
   });
 });
 
 describe('refuses others', () => {
-  /** A preload that gives its page the bare channel, as a page that broke out of its world would have it. */
+  /** A preload that exposes the bare IPC channel to its page, as to a page that broke out of its isolated world. */
   const bare = (): string => {
     const path = join(folder, 'bare-preload.cjs');
     const source = `const { contextBridge, ipcRenderer } = require('electron');
@@ -197,7 +199,7 @@ describe('refuses others', () => {
     const preload = bare();
     await till.app.evaluate(({ session }, path) => {
       const own = session.defaultSession;
-      // The second is Electron's name for it before 35.
+      // Electron before 35 has the second call.
       if (typeof own.registerPreloadScript === 'function') own.registerPreloadScript({ type: 'frame', filePath: path });
       else own.setPreloads([path]);
     }, preload);
@@ -214,12 +216,12 @@ describe('refuses others', () => {
     expect(await from(till.cashier, 'cashier:start', start, start)).toContain('start refused');
     expect(await from(till.cashier, 'cashier:unknown', null)).toContain('No handler');
     expect(refused()).toBe(refusedBefore + 4);
-    // The same channel and sender with one right argument: what was refused above was refused for its reason.
+    // The same channel and sender with one valid argument work, so the calls above were refused for the right reason.
     expect(await from(till.cashier, 'cashier:settings', null)).toContain('"tillId"');
   });
 });
 
-it('takes a payment in the same window afterwards, and it is the only one', async () => {
+it('makes a payment in the same window afterwards, and it is the only one', async () => {
   expect(shop.simulator.books.allRequestsReceived()).toEqual({});
   await startSale(till.cashier, words, '12.11', 'mpm');
   await leavePaid(till.cashier, words);

@@ -1,4 +1,4 @@
-/** What the keypad keeps of the sale before: the way to it, and its amount once more. */
+/** The keypad's line about the last sale: it opens the sale, and offers the amount again. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { leavePaid, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
@@ -19,7 +19,7 @@ afterAll(() => shop.close());
 const line = () => till.cashier.getByRole('group', { name: words('keypad.lastSale') });
 const again = () => line().getByRole('button', { name: words('keypad.againOf').replace('{{amount}}', 'HK$12.11') });
 
-it('opens it, and keys its amount in again without a charge', async () => {
+it('opens the last sale, and enters its amount again without a charge', async () => {
   await startSale(till.cashier, words, '12.11', 'mpm');
   await leavePaid(till.cashier, words);
   await line().getByText('HK$12.11').click();
@@ -33,7 +33,7 @@ it('opens it, and keys its amount in again without a charge', async () => {
   await tap(till.cashier, words('keypad.clear'));
 });
 
-it('offers its amount again only when it is safe to charge', async () => {
+it('offers the amount again only when it is safe to charge', async () => {
   await startSale(till.cashier, words, '12.43', 'mpm');
   await seesScreen(till.customer, 'qr');
   await tap(till.cashier, words('attempt.takeAway'));
@@ -43,7 +43,7 @@ it('offers its amount again only when it is safe to charge', async () => {
   expect(await line().getByRole('button').count()).toBe(1);
 });
 
-it('a QR that was taken away comes back from its list, and is the same order', async () => {
+it('shows a removed QR again from the list, with the same order', async () => {
   const orders = shop.simulator.books.orders().length;
   await till.cashier.getByText(words('checking.givenUpHint')).click();
   await till.cashier.getByText(words('attempt.showAgain'), { exact: true }).click();

@@ -1,6 +1,6 @@
 /**
- * The alarm of a late payment comes under hands that are at something else: it opens unasked, so nothing of it may be
- * pressed by a finger that meant a key, and an amount that is half keyed stays where it is.
+ * The alarm of a late payment opens without being asked for, while the cashier does something else. A finger that aims
+ * at a key must not press a button of the alarm, and a partly entered amount must stay.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator });
 });
 afterAll(() => shop.close());
-// A test that failed must not stand in the way of the next one.
+// A failed test must not disturb the next one.
 beforeEach(async () => {
   for (const { number } of (await till.state()).news) await ask(till.cashier, 'keepLate', { number });
   const { saleId } = await till.state();
@@ -34,7 +34,7 @@ const alarm = () => till.cashier.getByRole('alertdialog');
 const waits = () => till.cashier.getByRole('button', { name: words('late.waits') });
 const keep = () => alarm().getByRole('button', { name: words('late.keep'), exact: true });
 
-/** A QR that is taken away and left behind. */
+/** Shows a QR, removes it, and goes on to the next customer. Returns the attempt number. */
 const giveUp = async (amount: string): Promise<string> => {
   await startSale(till.cashier, words, amount, 'mpm');
   await seesScreen(till.customer, 'qr');
@@ -55,7 +55,7 @@ const keyBoxes = async (): Promise<ReadonlyMap<string, Box>> => {
 };
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
-/** Taps all of these ten times a second, one after the other and again and again, until it is stopped. */
+/** Taps these places in turn, ten taps a second, until it is stopped. */
 const tapping = (boxes: readonly Box[]): { readonly taps: () => number; readonly stop: () => Promise<void> } => {
   let stopped = false;
   let taps = 0;
@@ -78,17 +78,17 @@ const tapping = (boxes: readonly Box[]): { readonly taps: () => number; readonly
 
 it('a tap every 100 ms on every digit key through the moment of the alarm refunds nothing and keeps nothing', async () => {
   const number = await giveUp('31.43');
-  // Where the screen is small the alarm has the keys under it.
+  // On a small screen the alarm lies over the keys.
   await resize('1024x600');
   const boxes = await keyBoxes();
   const clear = boxes.get(words('keypad.clear'));
   if (clear === undefined) throw new Error('No key to clear');
-  // Cleared after each digit, so that nothing half keyed holds the alarm back.
+  // Clear after each digit, because a partly entered amount would hold back the alarm.
   const keys = DIGITS.flatMap((key) => [boxes.get(key) ?? clear, clear]);
   const hand = tapping(keys);
   shop.simulator.books.payNow(number);
   await alarm().waitFor();
-  // Two whole rounds over all keys with the alarm in front.
+  // Two whole rounds over all keys while the alarm is open.
   const rounds = hand.taps() + 2 * keys.length;
   await expect.poll(hand.taps, { timeout: 60_000 }).toBeGreaterThanOrEqual(rounds);
   await hand.stop();
@@ -143,9 +143,9 @@ const resize = async (size: string): Promise<void> => {
   ] as const);
 };
 
-it('takes no tap for a second, nor before the finger was up', async () => {
+it('accepts no tap in its first second, nor before the finger was lifted', async () => {
   const number = await giveUp('33.43');
-  // A finger that rests on the glass when the alarm comes.
+  // A finger rests on the screen when the alarm opens.
   await till.cashier.mouse.move(4, 4);
   await till.cashier.mouse.down();
   shop.simulator.books.payNow(number);
@@ -156,7 +156,7 @@ it('takes no tap for a second, nor before the finger was up', async () => {
   await expect.poll(() => keep().isDisabled()).toBe(false);
 });
 
-it('does not jump over a half-keyed amount: a strip says it until the amount was cleared', async () => {
+it('does not open over a partly entered amount: a strip shows it until the amount is cleared', async () => {
   const number = await giveUp('34.43');
   await keyAmount(till.cashier, words, '45');
   shop.simulator.books.payNow(number);
@@ -170,7 +170,7 @@ it('does not jump over a half-keyed amount: a strip says it until the amount was
   await alarm().waitFor({ state: 'detached' });
 });
 
-it('waits until a half-keyed amount was taken for its sale', async () => {
+it('waits until a partly entered amount is used for its sale', async () => {
   const number = await giveUp('35.43');
   await keyAmount(till.cashier, words, '36');
   shop.simulator.books.payNow(number);
@@ -183,7 +183,7 @@ it('waits until a half-keyed amount was taken for its sale', async () => {
   await seesScreen(till.cashier, 'armed');
 });
 
-it('asks before it refunds, and the money stays when the question is left', async () => {
+it('asks before it refunds, and refunds nothing when the question is closed', async () => {
   const number = await giveUp('36.43');
   shop.simulator.books.payNow(number);
   await alarm().waitFor();

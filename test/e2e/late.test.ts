@@ -1,6 +1,7 @@
 /**
- * The customer pays after the cashier had given the sale up (rule P11): PayMe cannot be cancelled, so it happens. It calls
- * out until somebody has decided, is refunded after the question or stays with its sale, and no restart forgets or repeats it.
+ * The customer pays after the cashier gave the sale up (rule P11), because PayMe cannot be cancelled. The alarm sounds
+ * until somebody decides. The payment is refunded after a question, or kept for its sale; a restart neither forgets nor
+ * repeats it.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -35,13 +36,13 @@ const orderOf = (number: string) => {
   return order;
 };
 const rowOf = (number: string): LedgerRow | undefined => rowsOf(folder).find((row) => row.number === number);
-/** The alarm's way to a refund, and the question. @param amount "HK$12.00" */
+/** Refunds from the alarm, and confirms the question. @param amount "HK$12.00" */
 const refund = async (amount: string): Promise<void> => {
   await tap(alarm(), words('late.refund').replace('{{amount}}', amount));
   await confirmRefund(till.cashier, words, amount);
 };
 
-/** A QR that is taken away and left behind. */
+/** Shows a QR, removes it, and goes on to the next customer. Returns the attempt number. */
 const giveUp = async (amount: string): Promise<string> => {
   await startSale(till.cashier, words, amount, 'mpm');
   await seesScreen(till.customer, 'qr');
@@ -64,7 +65,7 @@ const listen = (): Promise<void> =>
   });
 const tones = (): Promise<number> => till.cashier.evaluate(() => (globalThis as unknown as { tones: number }).tones);
 
-it('refunded: charged less given back is nothing, and the cashier reads how it ended', async () => {
+it('refunded: charged minus refunded is zero, and the cashier reads the result', async () => {
   const number = await giveUp('31.43');
   await listen();
   shop.simulator.books.payNow(number);
@@ -103,7 +104,7 @@ it('kept for its sale: not asked again, here or after a restart, and it can stil
   expect(orderOf(number)).toMatchObject({ chargedCents: 3_243, refundedCents: 0 });
 });
 
-it('undecided when the power went: asks again after the start, one after the other, and no key or scan ends it', async () => {
+it('undecided at a power cut: asks again after the start, one after another, and no key or scan ends it', async () => {
   const numbers = [await giveUp('33.43'), await giveUp('34.43')];
   for (const number of numbers) shop.simulator.books.payNow(number);
   await alarm().waitFor();
@@ -120,7 +121,7 @@ it('undecided when the power went: asks again after the start, one after the oth
   await refund('HK$34.43');
   await readsRefund(till.cashier, 'refunded', 'HK$34.43');
   await tap(dialogOf(till.cashier), words('common.close'));
-  // Nothing of it stands in the way of the next customer.
+  // No alarm blocks the next customer.
   await startSale(till.cashier, words, '35.11', 'mpm');
   await leavePaid(till.cashier, words);
   const [kept, refunded] = numbers.map(orderOf);
@@ -128,7 +129,7 @@ it('undecided when the power went: asks again after the start, one after the oth
   expect(refunded).toMatchObject({ chargedCents: 3_443, refundedCents: 3_443 });
 });
 
-it('a refund that could not start says why, and the question stays', async () => {
+it('shows why a refund could not start, and keeps the question', async () => {
   const number = await giveUp('36.43');
   await answer(till.app, 'refund', 'cannot-record');
   shop.simulator.books.payNow(number);

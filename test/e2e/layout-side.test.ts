@@ -1,4 +1,4 @@
-/** Every screen that only the cashier's window knows, a tap or two behind the keypad, at every size and in every language. */
+/** Every screen that the cashier opens with a tap or two from the keypad, at every size and in every language. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PAYMENT_VIEWS } from '../../renderer/cashier/payments/examples.ts';
 import type { LaunchedTill } from '../support/electron-app.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   eyes = await openEyes(till, 'cashier', 'side');
 });
 afterAll(() => shop.close());
-// The screens show sales that this till never made; main would say that it does not know them.
+// The screens show sales that this till never made, so main does not know them: answer in its place.
 beforeEach(() => answer(till.app, 'payment', PAYMENT_VIEWS.paid));
 
 it.each(Object.keys(SIDE_SCREENS))('%s', async (screen) => {

@@ -1,4 +1,4 @@
-/** Every state that main can put into the cashier's window, at every size and in every language. */
+/** Every state that main can send to the cashier's window, at every size and in every language. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PAYMENT_VIEWS } from '../../renderer/cashier/payments/examples.ts';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   eyes = await openEyes(till, 'cashier', 'cashier');
 });
 afterAll(() => shop.close());
-// The screens show sales that this till never made; main would say that it does not know them.
+// The screens show sales that this till never made, so main does not know them: answer in its place.
 beforeEach(() => answer(till.app, 'payment', PAYMENT_VIEWS.paid));
 
 it.each(Object.entries(CASHIER_STATES))('%s', async (screen, change) => {

@@ -1,6 +1,6 @@
 /**
- * Going live, to the end and back (rules S5 and S6), with a TLS server on this machine in QFPay's place: no other host
- * exists for these tills. The tests follow one another as a shop's first week does.
+ * Going live and back to training (rules S5 and S6), with a TLS server on this machine in place of QFPay; these tills
+ * can reach no other host. The tests depend on each other in order, like a shop's first week.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ let front: TlsFront;
 let witness: Witness;
 let folder: string;
 let till: LaunchedTill;
-/** What every till of this file said on its console, and all that main told the windows. */
+/** The console output of every till of this file, and all messages from main to the windows. */
 const said: string[] = [];
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const open = async (switches: readonly string[]): Promise<void> => {
   till = await shop.launch({ folder, extraArgs: switches });
-  // Were the names not mapped, the tests would call a stranger: then nothing is tried at all.
+  // If the names were not mapped, the tests would call a real host: so check that first.
   const addresses = await till.app.evaluate(async ({ session }) => {
     const { endpoints } = await session.defaultSession.resolveHost('openapi-hk.qfapi.com');
     return endpoints.map(({ address }) => address);
@@ -72,7 +72,7 @@ const field = (key: string) => till.cashier.getByLabel(words(key), { exact: true
 
 type Typed = { readonly clientKey: string; readonly passphrase?: string; readonly again?: string };
 
-/** Fills in what QFPay issued and has it tried. */
+/** Fills in the credentials from QFPay and starts the trial call. */
 const goLive = async ({ clientKey, passphrase = PASSPHRASE, again = passphrase }: Typed): Promise<void> => {
   const dialog = till.cashier.getByRole('dialog', { name: words('goLive.title') });
   if (!(await dialog.isVisible())) {
@@ -87,7 +87,7 @@ const goLive = async ({ clientKey, passphrase = PASSPHRASE, again = passphrase }
   await tap(till.cashier, words('goLive.send'));
 };
 
-/** Nothing of an attempt to go live that was refused is left: no credentials, and the till is in training. */
+/** After a refused attempt to go live the till has no credentials and is in training. */
 const isStillInTraining = async (): Promise<void> => {
   const view = await ask(till.cashier, 'settings', null);
   expect(view.credentials).toEqual([]);
@@ -96,13 +96,13 @@ const isStillInTraining = async (): Promise<void> => {
   expect(existsSync(join(folder, 'credentials.json'))).toBe(false);
 };
 
-/** Types the right passphrase, as often as it comes too soon. */
+/** Sends the right passphrase; returns 'unlocked', or another kind if it comes too soon. */
 const unlockAgain = async (): Promise<string> => {
   const { kind } = await ask(till.cashier, 'unlock', { passphrase: PASSPHRASE });
   return kind;
 };
 
-/** Of the main process, and of each window's. */
+/** The process ids of the main process and of each window. */
 const pids = () =>
   till.app.evaluate(({ webContents }) => ({
     main: process.pid,
@@ -112,9 +112,9 @@ const pids = () =>
 const bands = async (): Promise<readonly number[]> =>
   Promise.all([till.cashier, till.customer].map((page) => page.getByRole('complementary').count()));
 
-it('refuses a gateway whose certificate nobody vouches for: nothing reaches it', async () => {
+it('refuses a gateway with an untrusted certificate, and sends nothing', async () => {
   await open(front.namesOnly);
-  // Whatever becomes of it: the tests behind it open this folder too, and must not meet this till in it.
+  // Close the till even if the test fails, because the next tests open the same folder.
   onTestFinished(close);
   await goLive({ clientKey: CLIENT_KEY });
   await till.cashier.getByText(words('goLive.no-answer-certificate').split(' (')[0] ?? '').waitFor();
@@ -124,7 +124,7 @@ it('refuses a gateway whose certificate nobody vouches for: nothing reaches it',
   expect(shop.simulator.books.callsInLastMinute()).toBe(0);
 });
 
-it('refuses one that only a root of this machine vouches for, even where the machine takes any, and says so', async () => {
+it('refuses a gateway that only a root certificate of this machine trusts, and says so', async () => {
   await open(front.anyRoot);
   onTestFinished(close);
   await goLive({ clientKey: CLIENT_KEY });
@@ -136,7 +136,7 @@ it('refuses one that only a root of this machine vouches for, even where the mac
 });
 
 describe('refuses, and stores nothing:', () => {
-  it('a wrong key, with what the gateway said', async () => {
+  it('a wrong key, and shows the response of the gateway', async () => {
     await open(front.trusted);
     await goLive({ clientKey: letters(32) });
     await till.cashier.getByText(words('goLive.refused')).waitFor();
@@ -147,7 +147,7 @@ describe('refuses, and stores nothing:', () => {
     await isStillInTraining();
   });
 
-  it('a gateway that sends the till elsewhere, and does not go there', async () => {
+  it('a gateway that redirects, and does not follow the redirect', async () => {
     front.redirectTo(`http://127.0.0.1:${witness.port}/trade/v1/query`);
     await goLive({ clientKey: CLIENT_KEY });
     await till.cashier.getByText(words('goLive.no-answer').split(' (')[0] ?? '').waitFor();
@@ -156,7 +156,7 @@ describe('refuses, and stores nothing:', () => {
     await isStillInTraining();
   });
 
-  it('a passphrase that is short or typed in two ways, before anything is sent', async () => {
+  it('a passphrase that is short or typed differently the second time, before anything is sent', async () => {
     const before = front.requests();
     await goLive({ clientKey: CLIENT_KEY, passphrase: 'short' });
     await till.cashier.getByText(words('goLive.weak-passphrase')).waitFor();
@@ -168,10 +168,10 @@ describe('refuses, and stores nothing:', () => {
 });
 
 describe('live', () => {
-  it('goes live with the right key, asks no money for it, and takes the tint away', async () => {
+  it('goes live with the right key, without a payment, and removes the tint', async () => {
     expect(await bands()).toEqual([1, 1]);
     await goLive({ clientKey: CLIENT_KEY });
-    // The gateway's yes is not a person's: no page can give that, and a no changes nothing.
+    // A person must confirm in a native dialog, which no page can do; "no" changes nothing.
     await answerQuestion(shop.screens.display, words('question.goLive'), 'no');
     await till.cashier.getByText(words('goLive.declined')).waitFor();
     await isStillInTraining();
@@ -190,7 +190,7 @@ describe('live', () => {
     });
   });
 
-  it.skipIf(process.getuid?.() !== 0)('has forgotten in both windows what was typed', async () => {
+  it.skipIf(process.getuid?.() !== 0)('keeps the typed secrets in no window', async () => {
     expect(isInMemory((await pids()).main, CLIENT_KEY)).toBe(true);
     await expect.poll(async () => (await pids()).windows.length).toBe(2);
     const { windows } = await pids();
@@ -200,7 +200,7 @@ describe('live', () => {
     ]);
   });
 
-  it('shows no certificate of this machine to whoever asks for one', async () => {
+  it('sends no client certificate of this machine', async () => {
     const answered = await till.app.evaluate(({ app, webContents }) => {
       const answers: unknown[] = [];
       const event = { preventDefault: () => answers.push('prevented') };
@@ -216,7 +216,7 @@ describe('live', () => {
   it('takes a payment over TLS', async () => {
     await startSale(till.cashier, words, '61.43', 'mpm');
     await seesScreen(till.customer, 'qr');
-    // An enquiry that is sent elsewhere is not followed either, and proves nothing.
+    // A redirected enquiry is not followed either, and proves nothing.
     const before = front.requests();
     front.redirectTo(`http://127.0.0.1:${witness.port}/trade/v1/query`);
     await expect.poll(() => front.requests(), { timeout: 15_000 }).toBeGreaterThan(before);
@@ -228,7 +228,7 @@ describe('live', () => {
     expect(shop.simulator.books.orders().map(({ chargedCents }) => chargedCents)).toEqual([6143]);
   });
 
-  it('is locked after a restart, and opens with the passphrase and no other', async () => {
+  it('is locked after a restart, and opens only with the right passphrase', async () => {
     await close();
     await open(front.trusted);
     await seesScreen(till.cashier, 'trouble');
@@ -242,7 +242,7 @@ describe('live', () => {
     await till.cashier
       .getByText(words('trouble.wrong-passphrase').replace('{{seconds}}', '1'))
       .waitFor({ timeout: 60_000 });
-    // The next guess is looked at when a second is over.
+    // The till checks the next passphrase only after a second.
     await expect
       .poll(() => ask(till.cashier, 'unlock', { passphrase: 'another' }), { timeout: 15_000 })
       .toEqual({ kind: 'wrong-passphrase', waitSeconds: 2 });
@@ -276,19 +276,19 @@ describe('live', () => {
     expect((await till.state()).mode).toBe('live');
     const number = shop.simulator.books.orders().at(-1)?.number ?? '';
     shop.simulator.books.payNow(number);
-    // The customer paid after the QR was taken away: the alarm, which has to be read.
+    // The customer paid after the QR was removed, so the alarm must be answered.
     const late = till.cashier.getByRole('alertdialog');
     await late.getByRole('button', { name: words('late.keep') }).click({ timeout: 20_000 });
     await late.waitFor({ state: 'detached' });
   });
 
-  it('goes back when nothing is open, and to live again', async () => {
+  it('goes back to training when nothing is open, and to live again', async () => {
     await tap(till.cashier, words('common.back'));
     await use('training');
     await expect.poll(async () => (await till.state()).mode).toBe('training');
     expect(await bands()).toEqual([1, 1]);
     await tap(till.cashier, words('common.back'));
-    // A till that could be live asks whether it is meant to practise, in a dialog that takes no tap in its first second.
+    // A till that could be live asks whether to practise, in a dialog that accepts no tap in its first second.
     const practiseOn = till.cashier.getByRole('button', { name: words('practice.goOn') });
     await expect
       .poll(async () => {
@@ -298,11 +298,11 @@ describe('live', () => {
       .toBe(0);
     await startSale(till.cashier, words, '63.11', 'mpm');
     await leavePaid(till.cashier, words);
-    // It was practice: the gateway has heard nothing of it, and the live ledger has no row of it.
+    // The sale was practice: neither the gateway nor the live ledger knows it.
     expect(shop.simulator.books.orders()).toHaveLength(2);
     expect(existsSync(join(folder, 'ledger-training.db'))).toBe(true);
     expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toContain('"environment": "training"');
-    // Its passphrase was given to this program before, so it is not asked for again.
+    // This run of the program already has the passphrase, so it does not ask again.
     await use('production');
     await expect.poll(async () => (await till.state()).mode).toBe('live');
     await tap(till.cashier, words('common.back'));
@@ -335,7 +335,7 @@ describe('live', () => {
 });
 
 describe('the client key and the passphrase', () => {
-  it('would be found', () => {
+  it('would be found by the search, in plain text, hex or base64', () => {
     for (const shift of ['', 'x', 'xy', 'xyz']) {
       const text = shift + CLIENT_KEY;
       const hidden = [text, Buffer.from(text).toString('hex'), Buffer.from(`${text}tail`).toString('base64')];
@@ -344,7 +344,7 @@ describe('the client key and the passphrase', () => {
     expect(findInFolder(folder, APP_CODE.slice(-4)).join('\n')).toContain('credentials.json');
   });
 
-  it('are in no file, in nothing that was printed, and in nothing that a window was told', async () => {
+  it('are in no file, in no output, and in no message to a window', async () => {
     await close();
     expect(said.join('')).toMatch(/TOLD cashier:state.*"mode":"live"/);
     expect(said.join('')).toContain('counter.opened');

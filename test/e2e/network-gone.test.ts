@@ -1,6 +1,6 @@
 /**
- * The network is gone for three minutes, in three of the ways it goes, while a QR is up, while a scanned code is being
- * sent and while money is given back. Nothing wrong is said in that time, and afterwards nothing was charged twice.
+ * The network fails for three minutes, in three ways, while a QR is shown, while a scanned code is being sent and while
+ * a refund is made. The till shows nothing wrong in that time, and charges nobody twice.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -10,10 +10,10 @@ import { openLine, type Line } from '../support/line.ts';
 import { chooseRefund, confirmRefund, dialogOf, leaveDay, openFromDay } from '../support/refund-hands.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
-/** The shop's minutes are some seconds here. */
+/** Ten times faster, so that the shop's minutes take seconds. */
 const TIMES_AS_FAST = 10;
 const GONE_MS = 180_000 / TIMES_AS_FAST;
-/** A refund that was swallowed counts as not found after ten minutes. */
+/** Long enough for a refund whose request was lost, which counts as not found after ten minutes. */
 const SETTLED_MS = (20 * 60_000) / TIMES_AS_FAST;
 const words = wordsOf('en');
 
@@ -49,7 +49,7 @@ const startScanned = async (amount: string): Promise<void> => {
   await tap(till.cashier, words('armed.typeSend'));
 };
 
-/** Everything either window says, and every word about an earlier sale, for as long as it watches. */
+/** Watches both windows, and every word about an earlier sale; `stop` returns what was wrong. */
 const watchWords = (): { readonly stop: () => Promise<readonly string[]> } => {
   const wrong: string[] = [];
   const stopped = new AbortController();
@@ -76,12 +76,12 @@ const watchWords = (): { readonly stop: () => Promise<readonly string[]> } => {
   };
 };
 
-it('three minutes without network: nothing wrong said, nothing charged twice', async () => {
+it('three minutes without network: shows nothing wrong, charges nobody twice', async () => {
   const { books } = shop.simulator;
   await startSale(till.cashier, words, '65.11', 'mpm');
   await leavePaid(till.cashier, words);
 
-  // A QR is up; the customer's own phone has a network and pays.
+  // A QR is shown; the customer's phone has its own network and pays.
   await startSale(till.cashier, words, '61.43', 'mpm');
   await seesScreen(till.customer, 'qr');
   await line.turn('deaf');
@@ -94,14 +94,14 @@ it('three minutes without network: nothing wrong said, nothing charged twice', a
   await readsWord(till.cashier, 'checking');
   await tap(till.cashier, words('attempt.nextCustomer'));
 
-  // A scanned code reaches the gateway and is charged; the answer does not come back.
+  // A scanned code reaches the gateway and is charged; the answer is lost.
   await startScanned('62.00');
   await expect.poll(() => books.orders().at(-1)?.chargedCents).toBe(6_200);
   await line.turn('silent');
   await readsWord(till.cashier, 'checking');
   await tap(till.cashier, words('attempt.nextCustomer'));
 
-  // A sale and a refund whose requests are swallowed on the way.
+  // A sale and a refund whose requests are lost.
   await startSale(till.cashier, words, '63.11', 'mpm');
   await readsWord(till.cashier, 'checking');
   await tap(till.cashier, words('attempt.nextCustomer'));
@@ -116,7 +116,7 @@ it('three minutes without network: nothing wrong said, nothing charged twice', a
   ).toBe(0);
   await leaveDay(till.cashier, words);
 
-  // No connection at all: nothing can have left, and the cashier may be told so at once.
+  // No connection at all: no byte can have been sent, so the till may say "not paid" at once.
   await line.turn('refused');
   await startSale(till.cashier, words, '64.11', 'mpm');
   await readsWord(till.cashier, 'not-paid');
@@ -125,7 +125,7 @@ it('three minutes without network: nothing wrong said, nothing charged twice', a
   await line.turn('silent');
   await till.cashier.waitForTimeout(Math.max(0, GONE_MS - (Date.now() - goneSince)));
   expect(await watched.stop()).toEqual([]);
-  // Nobody waits for the one whose QR was taken away.
+  // No customer waits for the payment whose QR was removed.
   await expect
     .poll(() => till.cashier.locator('main').innerText())
     .toContain(words('checking.strip').replace('{{number}}', '3'));
@@ -149,7 +149,7 @@ it('three minutes without network: nothing wrong said, nothing charged twice', a
     new Set(['6200 paid', '6311 not-paid', '500 not-refunded']),
   );
 
-  // The gateway's side: each request came in once or never, each customer was charged once or not at all.
+  // At the gateway each request came in once or never, and each customer was charged once or not at all.
   expect(books.orders().map(({ number, chargedCents }) => [number, chargedCents])).toEqual([
     [rowOf(6_511).number, 6_511],
     [rowOf(6_143).number, 6_143],

@@ -1,7 +1,7 @@
 /**
- * How a sale ends, by hand: amounts and codes keyed with clicks, each of the till's words read in both windows, and
- * afterwards the rows on the disk held against what the customers were charged. Every outcome that the simulator can play
- * is tried without windows in test/till/outcomes.test.ts; here stands one for each thing that a person may come to read.
+ * How a sale ends, by hand: amounts and codes entered with clicks, each word read in both windows, and the ledger's
+ * rows compared with the customers' charges. test/till/outcomes.test.ts tests every outcome of the simulator without
+ * windows; this file has one outcome for each text that a person may read.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
@@ -18,12 +18,12 @@ import type { Presentment } from '../../shared/wallet.ts';
 const MODES: readonly Presentment[] = ['mpm', 'cpm'];
 
 type Expected = {
-  /** What both windows come to while the sale is on the screen. */
+  /** The final word in both windows while the sale is on the screen. */
   readonly word: CashierStatus;
-  /** Where the row stands in the end, and whether the customer was charged what was asked. */
+  /** The row's final status, and whether the customer was charged the requested amount. */
   readonly status: AttemptStatus;
   readonly charged: boolean;
-  /** What the simulator plays, where a hand of its own does the rest. */
+  /** The simulator's outcome, if the test itself does the rest. */
   readonly plays?: OutcomeId;
 };
 
@@ -33,16 +33,16 @@ const EXPECTED = {
   'never-paid': { word: 'waiting', status: 'pending', charged: false },
   'no-answer': { word: 'checking', status: 'failed', charged: false },
   'paid-no-answer': { word: 'paid', status: 'paid', charged: true },
-  // The answer claims a success that is not ours: never shown as paid.
+  // The answer claims a success for another amount, so the till never shows it as paid.
   'wrong-amount': { word: 'checking', status: 'unknown', charged: false },
-  // Expired and paid by hand, since both would come within a second or two of each other.
+  // The test expires and pays the order itself, because the simulator would do both within a second or two.
   'paid-late': { word: 'not-paid', status: 'late-paid', charged: true, plays: 'never-paid' },
 } as const satisfies Partial<Record<OutcomeId | 'ordinary', Expected>>;
 type Id = keyof typeof EXPECTED;
 
 const IDS = Object.keys(EXPECTED) as Id[];
 const expectedOf = (id: Id): Expected => EXPECTED[id];
-/** The cents by which the simulator knows what to play. */
+/** The cents that choose the simulator's outcome. */
 const centsOf = (id: Id): string =>
   OUTCOMES.find((played) => played.id === (expectedOf(id).plays ?? id))?.cents ?? '00';
 
@@ -68,7 +68,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-// A sale that went wrong must not stand in the mode of the next test.
+// A sale of a failed test must not disturb the next test.
 beforeEach(async () => {
   const { saleId, stage } = await till.state();
   if (stage.kind === 'keypad') return;
@@ -106,11 +106,11 @@ const sell = async (mode: Presentment, amount: string): Promise<void> => {
   await till.cashier.getByRole('button', { name: words(`way.${mode}`) }).click();
   if (mode === 'mpm') return;
   await expect.poll(() => till.customer.locator('main').innerText()).toContain(words('customer.show-code'));
-  // By hand: a scanner is told by its speed, and this till's clock is not the scanner's.
+  // Type by hand: a scanner is detected by its speed, and this till's clock runs faster than the scanner.
   await typeByHand(`PAYME${amount.replace('.', '')}X${Date.now()}`);
 };
 
-/** The green screen takes no touch in its first moment, so that nobody wipes it away unseen. */
+/** Clicks until the keypad is there: the green screen accepts no touch at first, so that nobody dismisses it unseen. */
 const touchUntilGone = async (): Promise<void> => {
   const keypad = till.cashier.locator('main[data-screen=keypad]');
   while (!(await keypad.isVisible())) {
@@ -142,7 +142,9 @@ const attemptOnScreen = async (): Promise<string> => {
   return stage.attempt.number;
 };
 
-/** Decided here and not by a later test: the alarm comes by itself, and would stand over whatever is keyed then. */
+/**
+ * Pays late and keeps the payment here, because the alarm opens by itself and would cover the screen in a later test.
+ */
 const payLateAndKeep = async (number: string): Promise<void> => {
   expect(books().payNow(number)).toBe(true);
   const alarm = till.cashier.getByRole('alertdialog');
@@ -159,7 +161,7 @@ const payLateAndKeep = async (number: string): Promise<void> => {
 
 const readsOnBothWindows = async (word: CashierStatus, mode: Presentment, shown: string): Promise<void> => {
   await till.cashier.locator(`main[data-word=${word}]`).waitFor({ timeout: 20_000 });
-  // The simulator's money is not real, and "paid" says so.
+  // The simulator's money is not real, so the word is the practice form of "paid".
   const cashierKey = word === 'paid' ? 'practice.paid' : `word.${word}`;
   expect(await till.cashier.locator('main').innerText()).toContain(words(cashierKey));
   const waitingKey = mode === 'mpm' ? 'customer.qr' : 'customer.wait';
@@ -183,7 +185,7 @@ describe.each(MODES)('%s', (mode) => {
   });
 });
 
-it('agrees with the books and the disk once everything that was checked behind has ended', async () => {
+it('books and ledger agree once every checked payment has ended', async () => {
   expect(sold.size).toBe(IDS.length * MODES.length);
   const unlike = (): readonly string[] =>
     ledger()

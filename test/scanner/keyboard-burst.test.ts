@@ -409,7 +409,7 @@ describe('a scanner that was learnt', () => {
 });
 
 describe('a program that was busy', () => {
-  it.each([true, false])('still takes the scan whole (timers first: %s)', (timersFirst) => {
+  it.each([true, false])('still gets the whole scan (timers first: %s)', (timersFirst) => {
     for (const forMs of [30, 55, 90, 150, 400]) {
       for (let atKey = 0; atKey <= 20; atKey += 1) {
         const stall = { fromMs: START_MS + 5_000 + atKey * 5 - 2, forMs, timersFirst };
