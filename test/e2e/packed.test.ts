@@ -1,7 +1,7 @@
 /**
- * The till as a shop gets it: packed by the same script as `npm run dist -- --dir`, its fuses and its contents looked at,
- * and started as an ordinary user with the sandbox on. No debugger and no port of Chromium's can be had of it, which is the
- * point: it is driven as a person drives it, by the keyboard, and looked at in its ledger and its log.
+ * The till as a shop gets it: packed by the same script as `npm run dist -- --dir`. Checks its fuses and contents, and
+ * starts it as an ordinary user with the sandbox on. It offers no debugger and no port of Chromium's, so the tests use
+ * it like a person, with the keyboard, and read its ledger and its log.
  */
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { extractFile, listPackage } from '@electron/asar';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 describe('the packed file', () => {
-  it('has all nine fuses as they must be', async () => {
+  it('has the right value for all nine fuses', async () => {
     const wire = await getCurrentFuseWire(join(packed, 'harbour-till'));
     const states = new Map(Object.entries(wire).filter(([fuse]) => /^\d+$/.test(fuse)));
     const stateOf = (fuse: FuseV1Options): string | undefined => {
@@ -54,12 +54,12 @@ describe('the packed file', () => {
       ownSnapshot: 'DISABLE',
       filePrivileges: 'DISABLE',
     });
-    // The ninth is younger than some Electrons.
+    // Older versions of Electron do not have the ninth fuse.
     expect(['ENABLE', undefined]).toContain(stateOf(FuseV1Options.WasmTrapHandlers));
     expect(states.size).toBeLessThanOrEqual(9);
   });
 
-  it('holds what was built and the two native modules, and nothing else', () => {
+  it('contains the build and the two native modules, and nothing else', () => {
     const files = listPackage(join(packed, 'resources', 'app.asar'), { isPack: false }).map((path) =>
       path.replaceAll('\\', '/'),
     );
@@ -75,7 +75,7 @@ describe('the packed file', () => {
     expect(existsSync(join(packed, 'resources', 'default_app.asar'))).toBe(false);
   });
 
-  it('says under which licences each library and font is in it', () => {
+  it('contains the licences of every library and font', () => {
     const archive = join(packed, 'resources', 'app.asar');
     const said = (file: string): string => extractFile(archive, file).toString('utf8');
     for (const library of ['zod', 'electron-log', 'csv-stringify']) {
@@ -92,13 +92,13 @@ describe('the packed file', () => {
     expect(beside.length).toBeGreaterThanOrEqual(2);
   });
 
-  it('carries no key', () => {
+  it('contains no private key', () => {
     const archive = readFileSync(join(packed, 'resources', 'app.asar'), 'latin1');
     expect(archive).not.toMatch(/BEGIN [A-Z ]*PRIVATE KEY/);
   });
 });
 
-/** What somebody who may edit a desktop entry would start it with. */
+/** Switches that an attacker who can edit a desktop entry would add. */
 const HOSTILE_SWITCHES = [
   '--remote-debugging-port=0',
   '--inspect=0',
@@ -122,7 +122,9 @@ describe('the packed till, started by an ordinary user', () => {
   let keyLog: string;
   let intruder: string;
 
-  /** Installed as root's, and started as nobody, who may not change it. @param folder of the till */
+  /**
+   * Starts the till, which root owns, as the user nobody, who may not change it. @param folder the till's data folder
+   */
   const start = (folder: string, switches: readonly string[], env: NodeJS.ProcessEnv = {}): Started => {
     if (isRoot) for (const name of ['', ...readdirSync(folder)]) chownSync(join(folder, name), NOBODY, NOBODY);
     const started = [join(installed, 'harbour-till'), `--user-data-dir=${folder}`, ...switches];
@@ -149,7 +151,7 @@ describe('the packed till, started by an ordinary user', () => {
 
   beforeAll(async () => {
     shop = await openShop();
-    // An ordinary user may not be able to look into the project's folder.
+    // An ordinary user may have no access to the project's folder.
     const home = shop.newFolder();
     installed = join(home, 'harbour-till');
     cpSync(packed, installed, { recursive: true, verbatimSymlinks: true });
@@ -165,7 +167,7 @@ describe('the packed till, started by an ordinary user', () => {
       TILL_APP_CODE: shop.simulator.appCode,
       TILL_CLIENT_KEY: shop.simulator.clientKey,
       SSLKEYLOGFILE: keyLog,
-      // What the fuses refuse.
+      // The fuses refuse these.
       ELECTRON_RUN_AS_NODE: '1',
       NODE_OPTIONS: `--require ${join(home, 'intruder.cjs')}`,
     });
@@ -177,14 +179,14 @@ describe('the packed till, started by an ordinary user', () => {
     await shop.close();
   });
 
-  it('ignores the variables of a developer: it opens in training', () => {
+  it("ignores a developer's variables and opens in training", () => {
     expect(logOf(till.folder)).toContain('counter.opened {"environment":"training"');
     expect(existsSync(join(till.folder, 'ledger-training.db'))).toBe(true);
     expect(existsSync(join(till.folder, 'ledger-test-gateway.db'))).toBe(false);
     expect(logOf(till.folder)).toContain('"packaged":true');
   });
 
-  it('takes no switch and no variable that would steer it, and says which there were', () => {
+  it('ignores every switch and variable that would change its behaviour, and logs their names', () => {
     const names = [...HOSTILE_SWITCHES.map((word) => word.split('=')[0]), '--log-net-log', 'SSLKEYLOGFILE'];
     const [line = ''] = logOf(till.folder)
       .split('\n')
@@ -197,11 +199,11 @@ describe('the packed till, started by an ordinary user', () => {
     expect(existsSync(intruder)).toBe(false);
   });
 
-  it('has its windows in the sandbox, and hands none of the switches on', async () => {
+  it('runs its windows in the sandbox, and passes none of the switches to them', async () => {
     const renderers = (): readonly Running[] =>
       descendants(till.program.pid ?? 0).filter(({ command }) => command.includes('--type=renderer'));
     await vi.waitUntil(() => renderers().length >= 2, SOON);
-    // A process goes into its sandbox a moment after it was forked.
+    // A process enters its sandbox a moment after the fork.
     await vi.waitFor(() => {
       for (const { status } of renderers()) {
         expect(status).toMatch(/^Seccomp:\t2$/m);
@@ -215,10 +217,10 @@ describe('the packed till, started by an ordinary user', () => {
     }
   });
 
-  it('takes a payment in training, keyed on a keyboard', async () => {
-    // The cashier's window has the keyboard; a click into its corner gives it back if another one took it.
+  it('makes a payment in training, entered on a keyboard', async () => {
+    // Click into a corner of the cashier's window, in case another window has the keyboard focus.
     await focusAt(shop.screens.display, 4, 500);
-    // Nothing tells from outside when the page is ready for keys; they are pressed until the ledger has a payment.
+    // A test cannot see from outside when the page is ready for keys, so press them until the ledger has a payment.
     await vi.waitUntil(
       () => {
         if (statuses(till.folder).length === 0) pressKeys(shop.screens.display, 'Escape', '1', '2', 'F1');
@@ -239,7 +241,7 @@ describe('the packed till, started by an ordinary user', () => {
     for (const file of [join(resources, 'app.asar.unpacked', library ?? ''), join(resources, 'app.asar')]) {
       const before = readFileSync(file);
       const changed = Buffer.from(before);
-      // In the middle of a font, where the program would not notice; a library is looked at before it is loaded.
+      // Change a byte in the middle of a font, where the program itself would not notice, or of the library.
       const at = Math.max(0, changed.indexOf('wOF2')) + 2_000;
       changed[at] = (changed[at] ?? 0) ^ 1;
       writeFileSync(file, changed);
@@ -253,7 +255,7 @@ describe('the packed till, started by an ordinary user', () => {
   });
 });
 
-/** Of all attempts in the till's ledger, which is open beside us. */
+/** The statuses of all attempts in the ledger, which the till has open too. */
 function statuses(folder: string): readonly string[] {
   const db = new Sqlite(join(folder, 'ledger-training.db'), { readonly: true });
   try {
@@ -265,7 +267,7 @@ function statuses(folder: string): readonly string[] {
 
 type Running = { readonly pid: number; readonly parent: number; readonly command: string; readonly status: string };
 
-/** Every process that this one started, and those that they started. */
+/** All child processes of this process, and their children. */
 function descendants(pid: number): readonly Running[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -275,7 +277,7 @@ function descendants(pid: number): readonly Running[] {
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
         return [{ pid: Number(name), parent: Number(/^PPid:\t(\d+)$/m.exec(status)?.[1]), command, status }];
       } catch {
-        // It has ended meanwhile.
+        // The process has ended meanwhile.
         return [];
       }
     });

@@ -1,4 +1,4 @@
-/** Somebody who closes the till while it is still opening: it ends, and the next start finds no till that is still open. */
+/** A person closes the till while it is still opening: it ends, and the next start finds no open till. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-// The customer's window opens when the cashier's page is up: before that, about then, and after it.
-it.each([0, 100, 300, 1000])('ends when it is told to %i ms after its first window', async (ms) => {
+// The customer's window opens when the cashier's page is loaded: quit before that, at about that time, and after it.
+it.each([0, 100, 300, 1000])('ends when somebody quits it %i ms after its first window', async (ms) => {
   const folder = shop.newFolder();
   const script = join(folder, 'quit.cjs');
   writeFileSync(

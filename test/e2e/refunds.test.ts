@@ -1,7 +1,7 @@
 /**
- * Money given back (rule P15), by hand in a real Electron: whole, in parts, never more than was paid, refused for now and
- * done later, in doubt and found. Each ends with the words in the window, the row on the disk and QFPay's books agreeing.
- * Walked in one language; what a refund is called in each is read in words.test.ts.
+ * Refunds (rule P15), by hand in a real Electron: in full, in parts, never more than was paid, refused for now and made
+ * later, in doubt and found. At the end of each, the window, the ledger's row and QFPay's books agree. Tested in one
+ * language; words.test.ts reads the texts in all languages.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -26,7 +26,7 @@ const open = async (): Promise<void> => {
   till = await shop.launch({ folder, simulator: shop.simulator });
 };
 
-// What went wrong in one test must not stand in the way of the next.
+// A failed test must not disturb the next one.
 beforeEach(async () => {
   shop.simulator.setSwitches({ refundMode: 'done', lowBalance: false, queryFault: 'none' });
   await till.cashier.reload();
@@ -44,7 +44,7 @@ const says = async (key: string): Promise<void> => {
 };
 const strip = () => till.cashier.getByRole('button', { name: words('refund.strip').replace('{{number}}', '1') });
 
-/** A paid sale, opened from today's list. */
+/** Makes a paid sale and opens it from today's list. Returns its attempt number. */
 const sellAndOpen = async (amount: string): Promise<string> => {
   await startSale(till.cashier, words, amount, 'mpm');
   await leavePaid(till.cashier, words);
@@ -53,7 +53,7 @@ const sellAndOpen = async (amount: string): Promise<string> => {
 };
 
 describe('a refund', () => {
-  it('the whole amount: asked once, given back once', async () => {
+  it('of the whole amount: one question, one refund', async () => {
     const payment = await sellAndOpen('45.11');
     await chooseRefund(till.cashier, words, null);
     const question = words('refund.confirm').replace('{{amount}}', 'HK$45.11').replace('{{paid}}', 'HK$45.11');
@@ -82,11 +82,11 @@ describe('a refund', () => {
     expect(await paid.innerText()).toContain('HK$45.11');
     expect(await paid.innerText()).not.toContain(words('word.paid'));
     await tap(till.cashier, words('common.back'));
-    // What was read with the payment does not come again as news.
+    // A result that the cashier has read with the payment does not come again as news.
     expect((await till.state()).news).toEqual([]);
   });
 
-  it('a part that the gateway works on (1143) is being checked, and is refunded in the end', async () => {
+  it('of a part that the gateway has in progress (1143) is being checked, and is refunded in the end', async () => {
     shop.simulator.setSwitches({ refundMode: 'pending-then-done' });
     const payment = await sellAndOpen('46.11');
     await chooseRefund(till.cashier, words, '12.00');
@@ -109,7 +109,7 @@ describe('a refund', () => {
     await seesScreen(till.cashier, 'keypad');
   });
 
-  it('what is refused for today (1269) is a thing to do, over a restart too, and is refunded later', async () => {
+  it('that is refused for today (1269) stays a task, also after a restart, and is made later', async () => {
     shop.simulator.setSwitches({ lowBalance: true });
     const payment = await sellAndOpen('47.11');
     await chooseRefund(till.cashier, words, '20.00');
@@ -139,7 +139,7 @@ describe('a refund', () => {
 });
 
 describe('one payment', () => {
-  it('is given back in parts and never beyond what was paid', async () => {
+  it('is refunded in parts, and never for more than was paid', async () => {
     const payment = await sellAndOpen('48.11');
     for (const amount of ['12.00', '10.00']) {
       await chooseRefund(till.cashier, words, amount);
@@ -151,7 +151,7 @@ describe('one payment', () => {
 
     await tap(dialogOf(till.cashier), words('refund.open'));
     const amount = dialogOf(till.cashier).getByRole('status', { name: words('common.amount') });
-    // The key that would make it 27 is refused, and so is the one that would make it 26.12; 26.1 reads 26.10.
+    // The keypad refuses the key that would make 27, and the one that would make 26.12; it shows 26.1 as 26.10.
     for (const key of ['2', '7']) await tap(dialogOf(till.cashier), key);
     expect(await amount.innerText()).toMatch(/\$\s*2$/);
     for (const key of ['6', words('keypad.point'), '1', '2']) await tap(dialogOf(till.cashier), key);
@@ -163,7 +163,7 @@ describe('one payment', () => {
     ).toBe(true);
     await tap(dialogOf(till.cashier), words('common.back'));
 
-    // Past the screen the till itself refuses it, and a second tap of a screen that knows one refund less.
+    // Without the screen, the till itself refuses the amount, and a second tap on a screen that knows one refund less.
     expect(await ask(till.cashier, 'refund', { number: payment, amount: 2_612, knownRefunds: 2 })).toBe('amount');
     expect(await ask(till.cashier, 'refund', { number: payment, amount: 100, knownRefunds: 1 })).toBe(
       'already-started',
@@ -178,9 +178,9 @@ describe('one payment', () => {
     await leaveDay(till.cashier, words);
   });
 
-  it('takes no other refund while one is in doubt, and that one is found', async () => {
+  it('accepts no other refund while one is in doubt, and that one is found', async () => {
     const payment = await sellAndOpen('49.11');
-    // The line drops the answer and every enquiry, until it is mended.
+    // The network loses the answer and every enquiry until it is repaired.
     shop.simulator.setSwitches({ refundMode: 'done-no-answer', queryFault: 'drop' });
     await chooseRefund(till.cashier, words, '15.00');
     await confirmRefund(till.cashier, words, 'HK$15.00');
@@ -191,7 +191,7 @@ describe('one payment', () => {
         .count(),
     ).toBe(0);
     expect(await ask(till.cashier, 'refund', { number: payment, amount: 100, knownRefunds: 1 })).toBe('in-doubt');
-    // Also where nothing new comes of it, the button says what did.
+    // The button shows the result of an enquiry even if it brings nothing new.
     await tap(dialogOf(till.cashier), words('today.ask'));
     await dialogOf(till.cashier)
       .getByRole('button', { name: words('attempt.unanswered') })
@@ -212,7 +212,7 @@ describe('one payment', () => {
     await leaveDay(till.cashier, words);
   });
 
-  it('is let go from what is to be done when nobody wants it any more, for good', async () => {
+  it('has a refused refund that can be dropped from the tasks for good', async () => {
     shop.simulator.setSwitches({ lowBalance: true });
     const payment = await sellAndOpen('51.11');
     await chooseRefund(till.cashier, words, null);
@@ -235,7 +235,7 @@ describe('one payment', () => {
   });
 });
 
-describe('a payment is found again', () => {
+describe('a payment is looked up', () => {
   beforeEach(async () => {
     await tap(till.cashier, words('keypad.today'));
     await till.cashier.getByRole('button', { name: words('lookUp.title') }).click();
@@ -255,7 +255,7 @@ describe('a payment is found again', () => {
     expect(await found().getByRole('listitem').count()).toBe(1);
   });
 
-  it("by our number and by QFPay's, small letters and dashes or not", async () => {
+  it("by our number in any case, and by QFPay's syssn", async () => {
     const [first] = shop.simulator.books.orders();
     if (first === undefined) throw new Error('Nothing was sold');
     for (const text of [first.number.toLowerCase(), first.syssn]) {
@@ -267,7 +267,7 @@ describe('a payment is found again', () => {
     await dialogOf(till.cashier).getByText(first.syssn).waitFor();
   });
 
-  it('or not, and it says what can be typed', async () => {
+  it('without success, and the screen says what can be typed', async () => {
     await find('0.07');
     await found().getByText(words('lookUp.empty')).waitFor();
     await find('the lady in red');

@@ -1,6 +1,6 @@
 /**
- * What the shell refuses a window (rule S3), a test for each rule in both windows: asked for as a page would ask, and
- * looked at from outside.
+ * What the shell refuses to a window (rule S3), with a test for each rule in both windows: the page asks, and the test
+ * checks the effect from outside.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { existsSync, readdirSync } from 'node:fs';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   shop = await openShop();
   witness = await startWitness();
   folder = shop.newFolder();
-  // With a camera in the machine, so that a refusal is a refusal and not the lack of one.
+  // With a fake camera, so that the test sees a refusal and not a missing camera.
   till = await shop.launch({ folder, simulator: shop.simulator, extraArgs: ['--use-fake-device-for-media-stream'] });
 });
 
@@ -52,7 +52,7 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
       return urls.map((url) => window.open(url));
     });
     expect(opened).toEqual([null, null, null]);
-    // The content policy's sandbox has Chromium refuse them before Electron hears of it.
+    // Because of the content policy's sandbox, Chromium refuses them before Electron learns of it.
     expect(await windows()).toBe(2);
   });
 
@@ -75,7 +75,7 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
       link.click();
       link.remove();
     }, url());
-    // A file is refused by Chromium before Electron hears of it.
+    // Chromium refuses a file before Electron learns of it.
     if (!url().startsWith('file:')) {
       await expect.poll(() => logged(folder, 'security.navigation-refused')).toBeGreaterThan(before);
     }
@@ -110,7 +110,7 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
     });
     expect(asked).toEqual({
       place: 'Error',
-      // A page without an origin of its own is refused these by Chromium itself.
+      // Chromium itself refuses these to a page without its own origin.
       camera: 'SecurityError',
       microphone: 'SecurityError',
       screen: 'SecurityError',
@@ -197,7 +197,7 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
         link.remove();
       }
     }, `http://127.0.0.1:${witness.port}/`);
-    // The content policy's sandbox has Chromium refuse them silently; what was clicked after them was heard of.
+    // Because of the content policy's sandbox, Chromium refuses them silently; main learns only of the last click.
     await expect.poll(() => logged(folder, 'security.navigation-refused')).toBeGreaterThan(before);
     const files = readdirSync(folder, { recursive: true }).map(String);
     expect(files.filter((file) => file.includes('taken'))).toEqual([]);
@@ -205,7 +205,7 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
   });
 
   it('a page within the page', async () => {
-    // A frame that is refused makes Electron connect its own debugger anew (refusePickers), and Playwright takes that for a
+    // A refused frame makes Electron reconnect its own debugger (refusePickers), which Playwright mistakes for a
     // navigation; the page goes on.
     const insert = page().evaluate(() => {
       document.body.insertAdjacentHTML(
@@ -223,7 +223,7 @@ describe.each(['cashier', 'customer'] as const)('S3: the %s window is refused', 
         try {
           return reached === null || !('till' in reached);
         } catch {
-          // A frame of another origin, as an error page is: nothing of ours is in it.
+          // A frame of another origin, such as an error page, contains nothing of ours.
           return true;
         }
       }),

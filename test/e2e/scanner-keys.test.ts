@@ -1,6 +1,6 @@
 /**
- * A scanner in keyboard mode at a real counter: its keys go through the X server like a keyboard's. Whatever is scanned on
- * whatever screen, none of it is keyed, pressed or charged; and a hand's keys do what they always did.
+ * A scanner in keyboard mode: its keys go through the X server like a keyboard's. On any screen, no key of a scan is
+ * typed, presses a button or charges anything; keys typed by hand work as always.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { execFileSync } from 'node:child_process';
@@ -40,7 +40,7 @@ const amountShown = async (): Promise<string> => {
 const settingsIn = (where: string): Settings =>
   JSON.parse(readFileSync(join(where, 'settings.json'), 'utf8')) as Settings;
 const orders = (): number => shop.simulator.books.orders().length;
-/** A key of a hand, behind everything that came before it: when it shows, so would whatever had leaked. */
+/** Presses a key by hand after everything else: when its effect shows, any leaked key would show too. */
 const keyOfHand = async (key: string, shown: string): Promise<void> => {
   await till.app.evaluate(() => null);
   await new Promise((wait) => setTimeout(wait, 300));
@@ -58,7 +58,7 @@ describe('on the keypad', () => {
     await tap(till.cashier, words('keypad.clear'));
   });
 
-  it.each(Object.entries(GOODS))('goods (%s) are no amount, whatever ends them', async (_what, label) => {
+  it.each(Object.entries(GOODS))('a label of goods (%s) types no amount, with any ending', async (_what, label) => {
     const before = orders();
     for (const ending of Object.values(ENDINGS)) {
       scanned([...label, ...ending]);
@@ -72,7 +72,7 @@ describe('on the keypad', () => {
     expect(orders()).toBe(before);
   });
 
-  it('keys that act do nothing when a scanner presses them', async () => {
+  it('command keys do nothing when a scanner types them', async () => {
     const before = orders();
     for (const keys of [ACTING, [...ACTING, 'Return'], ['5', 'F1'], ['8', '8', 'F2', 'Return'], ['1', 'alt+F4']]) {
       await keyAmount(till.cashier, words, '45');
@@ -85,25 +85,25 @@ describe('on the keypad', () => {
 
   it('a label of 3,000 keys leaks nothing', async () => {
     scanned([...'1234567890'.repeat(300), 'Return']);
-    // They come faster than a window takes them.
+    // The keys come faster than a window processes them.
     await new Promise((wait) => setTimeout(wait, 3_000));
     await keyOfHand('3', '3');
   });
 
-  it('the number block is digits with Num Lock off', async () => {
+  it('the numeric keypad gives digits with Num Lock off', async () => {
     await till.press('KP_End', 'KP_Down', 'KP_Delete', 'KP_Insert', 'KP_Insert');
     await expect.poll(amountShown).toBe('12.00');
   });
 });
 
-it('a hand presses every key that there is, each once and in order', async () => {
+it('every key typed by hand arrives once and in order', async () => {
   await seesScreen(till.cashier, 'keypad');
   await till.cashier.evaluate(() => {
     const seen: string[] = [];
     Object.assign(globalThis, { seen });
     document.addEventListener('keydown', (event) => seen.push(event.key), { capture: true });
   });
-  /** As the X server and as the page call them. */
+  /** The names of the keys in the X server and in the page. */
   const keys: readonly (readonly [string, string])[] = [
     ['Return', 'Enter'],
     ...['a', 'Z', '4', 'Delete', 'Home', 'End', 'Tab', 'Escape', 'F3', 'F12'].map((key) => [key, key] as const),
@@ -123,17 +123,17 @@ it('a hand presses every key that there is, each once and in order', async () =>
   ];
   const seen = () =>
     till.cashier.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.filter((key) => key !== 'Shift'));
-  // One by one: what a hand presses while a busy machine does not listen comes all at once, as from a scanner.
+  // Press one by one: keys pressed while a busy machine does not process them would arrive at once, like a scan.
   for (const [index, [name]] of keys.entries()) {
     await till.press(name);
     await expect.poll(async () => (await seen()).length).toBe(index + 1);
   }
   expect(await seen()).toEqual(keys.map(([, key]) => key));
-  // Right behind a hand's keys a scan is in doubt.
+  // Wait, because a scan right after keys by hand is refused as doubtful.
   await new Promise((wait) => setTimeout(wait, 1_100));
 });
 
-describe('while a code is waited for', () => {
+describe('while the till waits for a code', () => {
   beforeEach(async () => {
     await startSale(till.cashier, words, '88', 'cpm');
     await seesScreen(till.cashier, 'armed');
@@ -143,7 +143,7 @@ describe('while a code is waited for', () => {
     };
   });
 
-  it.each(Object.entries(GOODS))('goods (%s) are named', async (_what, label) => {
+  it.each(Object.entries(GOODS))('a label of goods (%s) is refused by name', async (_what, label) => {
     const before = orders();
     for (const ending of Object.values(ENDINGS)) {
       const refusals = await refusalsNow();
@@ -160,7 +160,7 @@ describe('while a code is waited for', () => {
     return stage.kind === 'armed' ? stage.refusals : -1;
   };
 
-  it('keys that act neither cancel it nor start another, and are named', async () => {
+  it('command keys of a scanner neither cancel the sale nor start another, and are reported', async () => {
     const before = orders();
     scanned([...ACTING, 'Return']);
     await till.cashier.getByText(words('refusal.control-keys')).waitFor();
@@ -170,7 +170,7 @@ describe('while a code is waited for', () => {
     expect(orders()).toBe(before);
   });
 
-  it('a label that loses its middle to another window is refused, and the next one is charged', async () => {
+  it('a label whose middle goes to another window is refused, and the next label is charged', async () => {
     const before = orders();
     const typed = (text: string): string[] => ['key', '--delay', '0', ...text];
     const [cashier = '', customer = ''] = await till.app.evaluate(({ BrowserWindow }) =>
@@ -189,9 +189,9 @@ describe('while a code is waited for', () => {
     expect(orders()).toBe(before + 1);
   });
 
-  it('a label by Alt and numbers is charged', async () => {
+  it('a label typed as Alt codes is charged', async () => {
     const before = orders();
-    // No EAN-8: one in ten of all numbers with eight digits is one.
+    // This label is no EAN-8, although one in ten numbers with eight digits is one.
     const label = '12345678';
     const keys = [...label].flatMap((digit) => [
       'keydown',
@@ -243,14 +243,14 @@ describe('on other screens a scan presses nothing', () => {
 });
 
 describe('the test scan', () => {
-  it('learns how fast a scanner is and how it ends, and forgets it', async () => {
+  it('learns the speed and the ending of a scanner, and forgets them', async () => {
     const { cashier } = till;
     await tap(cashier, words('keypad.settings'));
     await tap(cashier, words('scannerTest.start'));
     await cashier.getByText(words('scannerTest.ask')).waitFor();
     const understood = cashier.getByText(words('refusal.product'));
     for (let tries = 0; tries < 4 && !(await understood.isVisible()); tries += 1) {
-      // On a busy machine keys come as slowly as a hand's, and whoever reads that scans another.
+      // On a busy machine keys may come as slowly as by hand; then scan again, as a person would.
       if (tries > 0) await tap(dialogOf(cashier), words('scannerTest.again'));
       xdotool('key', '--delay', '62', ...GOODS['EAN-13'], 'Tab');
       await understood.waitFor({ timeout: 5_000 }).catch(() => undefined);
@@ -263,7 +263,7 @@ describe('the test scan', () => {
     await tap(cashier, words('common.back'));
     expect(settingsIn(folder).scanner?.ending).toBe('tab');
 
-    // What comes without the ending that was learnt is not whole.
+    // A label without the learnt ending is not whole.
     await startSale(cashier, words, '88', 'cpm');
     await seesScreen(cashier, 'armed');
     const before = orders();
@@ -281,7 +281,7 @@ describe('the test scan', () => {
   });
 });
 
-it('the lamp says that the scanner was heard', async () => {
+it('the lamp shows that a scanner in keyboard mode was used', async () => {
   await seesScreen(till.cashier, 'keypad');
   expect((await till.state()).scanner).toBe('keyboard');
   await till.cashier.getByText(words('scanner.keyboard')).waitFor();

@@ -1,4 +1,7 @@
-/** The customer's screen: plugged in and out, chosen and kept, and PayMe's QR on it as a phone's camera sees it. */
+/**
+ * The customer's screen: plugged in and unplugged, chosen and remembered, with PayMe's QR readable for a phone's
+ * camera.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { create } from 'qrcode';
 import { execFileSync } from 'node:child_process';
@@ -31,7 +34,7 @@ const placeOf = (till: LaunchedTill, name: 'cashier' | 'customer'): Promise<Plac
     return { ...window.getBounds(), fullscreen: window.isFullScreen() };
   }, `app://${name}/`);
 
-/** Without a window manager Chromium keeps a window a pixel smaller than its screen. */
+/** Allows a pixel less: without a window manager Chromium keeps a window a pixel smaller than its screen. */
 const fills = (place: Place, screen: Omit<Place, 'fullscreen'>): boolean =>
   place.fullscreen &&
   place.x === screen.x &&
@@ -50,7 +53,7 @@ const secondAt = (mode: (typeof MODES)[number]): Omit<Place, 'fullscreen'> => {
 
 const xrandr = (...args: readonly string[]): void => {
   execFileSync('xrandr', ['--display', shop.screens.display, ...args]);
-  // The dummy driver notices what is connected only when it is asked.
+  // The dummy driver detects connected screens only when it is queried.
   execFileSync('xrandr', ['--display', shop.screens.display, '--query']);
 };
 
@@ -69,10 +72,10 @@ const urls = (till: LaunchedTill): Promise<readonly string[]> =>
     BrowserWindow.getAllWindows().map((each) => each.webContents.getURL().split('/').slice(0, 3).join('/')),
   );
 
-/** The QR on this window is large, sharp, whole, has its quiet zone, and says this. */
+/** Expects that the QR in this window is large, sharp and whole, has its quiet zone, and contains this text. */
 const expectPainted = async (till: LaunchedTill, page: Page, text: string): Promise<void> => {
   const drawn = create(text, { errorCorrectionLevel: 'M' }).modules;
-  // The page draws it anew once it knows its new size.
+  // The page draws the QR again after it learns its new size.
   await expect
     .poll(() =>
       readPaintedQr(till.app, page).then(
@@ -102,8 +105,8 @@ describe('on two screens', () => {
     expect(fills(await placeOf(till, 'cashier'), { x: 0, y: 0, width: 1280, height: 800 })).toBe(true);
   });
 
-  it('each gets its number for a moment', async () => {
-    // Told by main as it comes: on a busy machine it may have gone before anybody has looked.
+  it('each shows its number for a moment', async () => {
+    // Main records the numbers, because on a busy machine they may be gone before the test looks.
     await till.app.evaluate(({ app }) => {
       const numbers: { number: string; at: number[] }[] = [];
       Object.assign(globalThis, { numbers });
@@ -122,7 +125,7 @@ describe('on two screens', () => {
       till.app.evaluate(() => (globalThis as unknown as { numbers: { number: string; at: number[] }[] }).numbers);
     await tap(till.cashier, words('keypad.settings'));
     await tap(till.cashier, words('displays.identify'));
-    // Whoever asks again meanwhile gets no more of them.
+    // A second command meanwhile opens no more of them.
     await ask(till.cashier, 'identifyDisplays', null);
     await ask(till.cashier, 'identifyDisplays', null);
     await expect.poll(async () => (await numbers()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
@@ -134,7 +137,7 @@ describe('on two screens', () => {
     await tap(till.cashier, words('common.back'));
   });
 
-  it('a screen that goes in the middle of a sale leaves the QR to the cashier, and gets it back', async () => {
+  it('a screen that is unplugged during a sale moves the QR to the cashier, and gets it back', async () => {
     await startSale(till.cashier, words, '88.43', 'mpm');
     await seesScreen(till.customer, 'qr');
     const text = await qrText(till);
@@ -156,7 +159,7 @@ describe('on two screens', () => {
     expect(await till.cashier.getByText(words('customerScreen.gone')).count()).toBe(0);
   });
 
-  it('shows nothing while main is silent, and the same again when it is back', async () => {
+  it('shows nothing while main does not answer, and the same again afterwards', async () => {
     await till.customer.evaluate(() => {
       const seen: string[] = [];
       Object.assign(globalThis, { seen });
@@ -171,7 +174,7 @@ describe('on two screens', () => {
     expect(new Set(await seen())).toEqual(new Set(['qr', 'silent']));
   });
 
-  it('an event of the screens that changes nothing moves no window', async () => {
+  it('a screen event that changes nothing moves no window', async () => {
     await till.app.evaluate(({ BrowserWindow }) => {
       const moves: string[] = [];
       Object.assign(globalThis, { moves });
@@ -179,7 +182,7 @@ describe('on two screens', () => {
         for (const name of ['setFullScreen', 'setBounds', 'hide', 'destroy'] as const)
           window[name] = () => void moves.push(name);
     });
-    // A third screen that the till has no use for comes and goes; and one says that nothing of it has changed.
+    // A third, unused screen comes and goes; and a screen reports a change without any change.
     xrandr('--addmode', 'DUMMY2', '1024x600');
     xrandr('--output', 'DUMMY2', '--mode', '1024x600', '--pos', '2560x0');
     await expect.poll(() => till.app.evaluate(({ screen }) => screen.getAllDisplays().length)).toBe(3);
@@ -204,7 +207,7 @@ describe('on two screens', () => {
   });
 });
 
-it('on a screen with uneven pixels each module still is a whole number of them', async () => {
+it('on a screen with a fractional scale each module of the QR is a whole number of pixels', async () => {
   await shop.screens.second.plug('1280x800');
   const extraArgs = ['--force-device-scale-factor=1.25'];
   const till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator, extraArgs });
@@ -221,7 +224,7 @@ describe('of three screens', () => {
   const stored = (folder: string): Settings =>
     JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as Settings;
 
-  it('the one that was chosen is kept by its label and place, over a restart and while it is away', async () => {
+  it('the chosen one is remembered by its label and place, after a restart and while it is unplugged', async () => {
     await shop.screens.second.plug('1280x800');
     xrandr('--addmode', 'DUMMY2', '1024x600');
     plugThird();
@@ -247,7 +250,7 @@ describe('of three screens', () => {
   });
 });
 
-describe('with one picture for both', () => {
+describe('without a separate screen for the customer', () => {
   let till: LaunchedTill;
   afterEach(() => till.close());
 
@@ -303,7 +306,7 @@ describe("the cashier's window", () => {
   });
   afterAll(() => till.close());
 
-  it('fills the first screen, when that comes late, shrinks, grows again or moves', async () => {
+  it('fills the first screen, even if that is connected late, shrinks, grows again or moves', async () => {
     await cashierIs({ x: 0, y: 0, width: 1920, height: 1080 }, true);
 
     xrandr('--output', 'DUMMY0', '--mode', '1280x800', '--pos', '1920x0', '--primary');
@@ -321,7 +324,7 @@ describe("the cashier's window", () => {
     await filled(till, { x: 1280, y: 0, width: 1920, height: 1080 });
   });
 
-  it('leaves the full screen by F11, and fills the screen all the same when that was small for a while', async () => {
+  it('leaves full screen with F11, and still fills the screen after that was small for a while', async () => {
     await focusAt(shop.screens.display, 400, 120);
     await till.press('F11');
     await cashierIs({ x: 0, y: 0, width: 1280, height: 800 }, false);
@@ -331,7 +334,7 @@ describe("the cashier's window", () => {
     await cashierIs({ x: 0, y: 0, width: 1280, height: 800 }, false);
   });
 
-  it('stays where a person has put it on this screen, until it is to fill it again', async () => {
+  it('stays where a person puts it on this screen, until it must fill the screen again', async () => {
     await till.app.evaluate(({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows().find((each) =>
         each.webContents.getURL().startsWith('app://cashier/'),

@@ -1,4 +1,4 @@
-/** However the machine ends the till: its ledger is closed in order, with its backup, before it is gone. */
+/** However the machine ends the till, its ledger is closed cleanly, with a backup, before the program ends. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** What is done in the main process once the till is open: in a moment its ledger is too. */
+/** Runs `how` in the main process soon after the till is open; returns the till's folder after it has ended. */
 async function runAndEnd(how: string): Promise<string> {
   const folder = shop.newFolder();
   const script = join(folder, 'end.cjs');
@@ -37,7 +37,7 @@ async function runAndEnd(how: string): Promise<string> {
 
 it.each([
   [
-    "Windows's word to a window that the session ends, and its kill",
+    'a session end by Windows, followed by a kill',
     "window.emit('session-end', { reasons: ['shutdown'] }); process.kill(process.pid, 'SIGKILL');",
   ],
   ['SIGTERM', "process.kill(process.pid, 'SIGTERM');"],

@@ -1,6 +1,6 @@
 /**
- * What else a page cannot do, whoever wrote its script: open the machine's own dialogs, keep the till from being closed,
- * or say anything by asking for a name. Each test does it in the real window and looks from outside.
+ * More things that no script in a page can do: open the system's dialogs, stop the till from closing, or send data out
+ * by a DNS look-up. Each test tries it in the real window and checks from outside.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Every window that stands on the screens, by its id. */
+/** The ids of all visible windows on the screens. */
 const windowsOnScreen = (): readonly string[] => {
   const env = { ...process.env, DISPLAY: shop.screens.display };
   return execFileSync('xdotool', ['search', '--onlyvisible', '--name', '.'], { env, encoding: 'utf8' })
@@ -31,7 +31,7 @@ const windowsOnScreen = (): readonly string[] => {
     .toSorted();
 };
 
-/** Puts a button over the page, whose real click gives the page the right to open what it likes, and clicks it. */
+/** Puts a button over the page and clicks it, because a real click gives the page the right to open dialogs. */
 const clickOn = async (how: string): Promise<void> => {
   await till.cashier.evaluate((way) => {
     const ways: Record<string, () => unknown> = {
@@ -57,7 +57,7 @@ const clickOn = async (how: string): Promise<void> => {
       try {
         void Promise.resolve(ways[way]?.()).catch(() => undefined);
       } catch {
-        // Refused at once.
+        // The call is refused at once.
       }
     });
     document.body.append(button);
@@ -65,7 +65,7 @@ const clickOn = async (how: string): Promise<void> => {
   await till.cashier.locator('#hostile').click();
 };
 
-/** Chromium refuses these by itself, the last three since the page has no origin of its own: main hears of none. */
+/** Chromium refuses these itself, the last three because the page has no own origin, so main learns of none. */
 const UNTOLD: ReadonlySet<string> = new Set([
   'the print dialog',
   'alert',
@@ -76,7 +76,7 @@ const UNTOLD: ReadonlySet<string> = new Set([
 
 describe('a page opens no dialog of the system:', () => {
   beforeAll(async () => {
-    // With a frame that cannot load, Electron connects the debugger anew by which pickers are stopped.
+    // A frame that cannot load makes Electron reconnect the debugger that stops pickers.
     const add = till.cashier.evaluate(() => {
       document.body.append(
         Object.assign(document.createElement('iframe'), { src: 'http://127.0.0.1:9/', hidden: true }),
@@ -100,7 +100,7 @@ describe('a page opens no dialog of the system:', () => {
     const refused = logged(folder, 'security.picker-refused');
     await clickOn(how);
     if (UNTOLD.has(how)) {
-      // Nothing tells that nothing comes: the page answers after it, and still nothing stands there.
+      // No event shows that no dialog comes, so wait; then the page still answers, and no dialog is there.
       await till.cashier.evaluate(() => new Promise((soon) => setTimeout(soon, 1_500)));
     } else {
       await expect.poll(() => logged(folder, 'security.picker-refused')).toBe(refused + 1);
@@ -111,7 +111,7 @@ describe('a page opens no dialog of the system:', () => {
 });
 
 it.each(['customer', 'cashier'] as const)(
-  'a page that closes its own window is back, and ends nothing: %s',
+  'a page that closes its own window comes back, and the till goes on: %s',
   async (name) => {
     const old = till[name];
     await old.evaluate(() => {
@@ -127,7 +127,7 @@ it.each(['customer', 'cashier'] as const)(
   },
 );
 
-it('a page says nothing by asking for a name: no name is looked up', async () => {
+it('a page cannot send data out by DNS: no name is looked up', async () => {
   for (const page of [till.cashier, till.customer]) {
     await page.evaluate(() => {
       for (const rel of ['dns-prefetch', 'preconnect', 'prefetch']) {
@@ -146,7 +146,7 @@ it('a page says nothing by asking for a name: no name is looked up', async () =>
   expect(found).toMatch(/ERR_NAME_NOT_RESOLVED/);
 });
 
-it('fetches no dictionary', async () => {
+it('downloads no spelling dictionary', async () => {
   const on = await till.app.evaluate(({ session }) => {
     const all = ['', 'gateway-pay', 'gateway-ask', 'gateway-trial', 'made-later'].map((name) =>
       name === '' ? session.defaultSession : session.fromPartition(name),
@@ -156,18 +156,18 @@ it('fetches no dictionary', async () => {
   expect(on).toBe(0);
 });
 
-it('a page that asks before it is left does not keep the till from closing', async () => {
+it('a page with a beforeunload handler does not stop the till from closing', async () => {
   for (const page of [till.cashier, till.customer]) {
     await page.evaluate(() => {
       globalThis.addEventListener('beforeunload', (event) => event.preventDefault());
     });
-    // Only a page that a person has touched may ask.
+    // Chromium honours beforeunload only in a page that a person has clicked.
     await page.locator('main').click({ position: { x: 2, y: 2 } });
   }
   const ended = new Promise((end) => till.app.process().once('exit', end));
   till.app.process().kill('SIGTERM');
   await ended;
-  // Chromium finishes its log as it ends. A job is a look-up that left the program.
+  // Chromium completes its log when it ends. A job is a look-up that left the program.
   const log = readFileSync(netLog, 'utf8');
   expect(log).toContain('HOST_RESOLVER');
   const types = /"HOST_RESOLVER_MANAGER_JOB":(\d+)/.exec(log)?.[1] ?? 'none';

@@ -1,6 +1,6 @@
 /**
- * What a window cannot do, whoever wrote the script that runs in it (rules S1 and S2): each test does in the real window
- * what such a script would try, and looks from outside whether it came to anything.
+ * What no script in a window can do (rules S1 and S2): each test tries it in the real window, and checks from outside
+ * that it had no effect.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readdirSync } from 'node:fs';
@@ -17,7 +17,7 @@ const NAMES = ['cashier', 'customer'] as const;
 const RENDERERS = join(ROOT, 'out', 'renderer');
 const OWN_PAGES = ['cashier', 'customer', 'identify'].map((page) => `app://${page}/${page}/index.html`);
 const NOT_THERE = [
-  // A page at another page's origin would pass for that page.
+  // A page at another page's origin would count as that page.
   'app://cashier/customer/index.html',
   'app://customer/cashier/index.html',
   'app://elsewhere/cashier/index.html',
@@ -53,7 +53,7 @@ afterAll(async () => {
 describe.each(NAMES)('S1: the %s window', (name) => {
   const page = (): Page => till[name];
 
-  it('has nothing of Node or Electron in it', async () => {
+  it('has no global of Node or Electron', async () => {
     const found = await page().evaluate(() =>
       [
         'require',
@@ -84,7 +84,7 @@ describe.each(NAMES)('S1: the %s window', (name) => {
         try {
           attempt();
         } catch {
-          // In strict mode a write that is refused throws.
+          // In strict mode a refused write throws.
         }
       }
       return { names: Object.keys(own.till), changed: own.till !== before || typeof own.till['state'] !== 'function' };
@@ -93,7 +93,7 @@ describe.each(NAMES)('S1: the %s window', (name) => {
     expect(changed).toBe(false);
   });
 
-  it('keeps its preload in a world of its own', async () => {
+  it('runs its preload in an isolated world', async () => {
     const session = await page().context().newCDPSession(page());
     const worlds: string[] = [];
     session.on('Runtime.executionContextCreated', ({ context }) => worlds.push(context.name));
@@ -103,12 +103,12 @@ describe.each(NAMES)('S1: the %s window', (name) => {
   });
 });
 
-it('S1: gives the customer nothing to call', () => {
+it("S1: gives the customer's window no command", () => {
   expect(Object.values(CONTRACT.customer).filter(({ direction }) => direction !== 'to-window')).toEqual([]);
 });
 
 describe('S2: app://', () => {
-  /** The status of each address, and whether its answer carried the whole policy. */
+  /** Gets the status of each address, and whether its answer has the whole content policy. */
   const get = (urls: readonly string[], method = 'GET') =>
     till.app.evaluate(
       ({ net }, [addresses, verb]) =>
@@ -128,10 +128,10 @@ describe('S2: app://', () => {
       [urls, method] as const,
     );
 
-  it('gives the built files and nothing else, each answer with the content policy', async () => {
+  it('serves the built files and nothing else, each answer with the content policy', async () => {
     const files = readdirSync(RENDERERS, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(RENDERERS.length));
-    // What the libraries' authors ask to be kept beside the program is for people.
+    // The libraries' licence texts (.txt) are for people and not served.
     const shared = paths.filter((path) => !/\.(html|txt)$/.test(path)).map((path) => `app://cashier${path}`);
     const answers = [...(await get([...shared, ...OWN_PAGES])), ...(await get(NOT_THERE))];
     expect(answers.filter(({ status }) => status === 200).map(({ address }) => address)).toEqual([
@@ -148,7 +148,7 @@ describe('S2: app://', () => {
     );
   });
 
-  it('runs no script that stands in the page or comes in as a string', async () => {
+  it('runs no inline script and no script from a string', async () => {
     const ran = await till.cashier.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'globalThis.ran = true';
@@ -165,7 +165,7 @@ describe('S2: app://', () => {
 });
 
 describe.each(NAMES)('S2: the %s window has no network', (name) => {
-  /** Every way a page has to reach another machine, the last ones being those that no content policy governs. */
+  /** Tries every way of a page to reach another machine; the last ones are those that no content policy covers. */
   const tryAll = async (port: number): Promise<void> => {
     const http = `http://127.0.0.1:${port}/`;
     const soon = new Promise((wait) => setTimeout(wait, 1_500));
@@ -216,9 +216,9 @@ describe.each(NAMES)('S2: the %s window has no network', (name) => {
     document.documentElement.dataset['tried'] = 'all';
   };
 
-  it('by none of the ways a page has', async () => {
-    // A frame that cannot load makes Electron connect its own debugger anew (refusePickers), and Playwright takes that for
-    // a navigation, as it does the form that is not sent; the page goes on, and main can ask it.
+  it('by any way of a page', async () => {
+    // A frame that cannot load makes Electron reconnect its own debugger (refusePickers), which Playwright mistakes for
+    // a navigation, like the form that is not sent; the page goes on, and main can ask it.
     till[name].evaluate(tryAll, witness.port).catch(() => undefined);
     const tried = () =>
       till.app.evaluate(
@@ -236,7 +236,7 @@ describe.each(NAMES)('S2: the %s window has no network', (name) => {
   });
 });
 
-it('counts what does reach the witness', async () => {
+it('the witness counts connections that reach it', async () => {
   const before = witness.hits();
   connect(witness.port, '127.0.0.1').on('error', () => undefined);
   const datagrams = createSocket('udp4');
@@ -244,7 +244,7 @@ it('counts what does reach the witness', async () => {
   await expect.poll(() => witness.hits()).toBe(before + 2);
 });
 
-it('S2: has no network in the session of the windows for the main process either', async () => {
+it("S2: the main process has no network in the windows' session either", async () => {
   const before = witness.hits();
   const said = await till.app.evaluate(
     ({ net }, port) =>

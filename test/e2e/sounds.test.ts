@@ -1,4 +1,4 @@
-/** The tones that a cashier hears with the back turned: which, when, and that they can be switched off. */
+/** The tones for a cashier who does not look at the screen: which, when, and that they can be switched off. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -7,7 +7,7 @@ import { openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
 
-/** A tone that was begun, and the word that stood on the screen then. */
+/** A started tone, and the word on the screen at that time. */
 type Heard = { readonly hertz: number; readonly word: string | null };
 type Ears = { heard: Heard[] };
 
@@ -63,8 +63,8 @@ describe('the cashier hears', () => {
     await tap(till.cashier, words('attempt.newSale'));
   });
 
-  it('the same when the window is not drawn', async () => {
-    // As behind another window, or made small.
+  it('the same tones when the window is not drawn', async () => {
+    // Like a window behind another one, or a minimised one.
     await till.cashier.evaluate(() => {
       globalThis.requestAnimationFrame = () => 0;
     });
@@ -73,7 +73,7 @@ describe('the cashier hears', () => {
   });
 });
 
-it('and nothing when the settings say so', async () => {
+it('plays no tone when the settings switch sounds off', async () => {
   const till = await shop.launch({ folder: shop.newFolder(), simulator: shop.simulator, settings: { sounds: false } });
   await listen(till.cashier);
   await startSale(till.cashier, words, '7.11', 'mpm');

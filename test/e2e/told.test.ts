@@ -1,4 +1,6 @@
-/** What a window makes of what main tells it: which buttons a state brings, what goes by itself, what stays in sight. */
+/**
+ * How a window shows the states from main: which buttons a state has, what disappears by itself, what stays visible.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import { CUSTOMER_STATES, customerState } from '../../renderer/customer/examples.ts';
@@ -24,7 +26,9 @@ afterAll(() => shop.close());
 const told = (change: Partial<CashierState>): Promise<void> => show(till.app, 'cashier', cashierState(change, 'en'));
 const button = (key: string) => till.cashier.getByRole('button', { name: words(key), exact: true });
 
-/** Answers nothing to this command and counts how often it was sent. */
+/**
+ * Replaces the handler of this command by one that does nothing; returns a function that tells how often it was sent.
+ */
 const heard = async (name: 'seen' | 'dismissNotice'): Promise<() => Promise<number>> => {
   await till.app.evaluate(
     ({ ipcMain }, channel) => {
@@ -44,7 +48,7 @@ const heard = async (name: 'seen' | 'dismissNotice'): Promise<() => Promise<numb
     );
 };
 
-describe('a QR whose time runs out', () => {
+describe('a QR that is about to expire', () => {
   const { stage } = CASHIER_STATES['waiting-qr'] ?? {};
   const waiting = async (leftMs: number): Promise<void> => {
     if (stage?.kind !== 'attempt') throw new Error('no attempt');
@@ -52,7 +56,7 @@ describe('a QR whose time runs out', () => {
     await show(till.app, 'customer', customerState({ ...CUSTOMER_STATES.qr, leftMs } as never, 'en'));
   };
 
-  it('can have two minutes more from the last half minute on', async () => {
+  it('can be extended by two minutes in its last half minute', async () => {
     await waiting(119_000);
     await till.cashier.getByText(words('attempt.takeAwayHelp')).waitFor();
     expect(await button('attempt.longer').count()).toBe(0);
@@ -60,7 +64,7 @@ describe('a QR whose time runs out', () => {
     await button('attempt.longer').waitFor();
   });
 
-  it.each(['cashier', 'customer'] as const)('is amber for its last twenty seconds: %s', async (name) => {
+  it.each(['cashier', 'customer'] as const)('is amber in its last twenty seconds: %s', async (name) => {
     const amber = till[name].locator('[data-short=true]');
     await waiting(40_000);
     await till[name].locator('[data-short=false]').waitFor();
@@ -68,7 +72,7 @@ describe('a QR whose time runs out', () => {
     await amber.waitFor();
   });
 
-  it('can be shown again, and nobody reads that a payment is checked which was never begun', async () => {
+  it('can be shown again afterwards, and the screens do not say that a payment is being checked', async () => {
     await told(CASHIER_STATES['time-over'] ?? {});
     await button('attempt.showAgain').waitFor();
     await till.cashier.getByText(words('attempt.explainTimeOver')).waitFor();
@@ -80,11 +84,11 @@ describe('a QR whose time runs out', () => {
   });
 });
 
-describe('the row of what to know', () => {
+describe('the row of news', () => {
   const row = () => till.cashier.getByRole('region', { name: words('news.region') });
   const news = CASHIER_STATES['news-paid'] ?? {};
 
-  it('takes no tap at first: the finger was on its way to something else', async () => {
+  it('accepts no tap at first, because the finger may aim at something else', async () => {
     const seen = await heard('seen');
     await told({});
     await told(news);
@@ -97,8 +101,8 @@ describe('the row of what to know', () => {
     await expect.poll(seen).toBe(1);
   });
 
-  it('gives room by itself where nothing is asked of anybody, and never where something is', async () => {
-    // Twenty times as fast, so that nobody waits for what stands there for twenty seconds.
+  it('disappears by itself if it needs no action, and never if it does', async () => {
+    // Twenty times faster, because the row stays for twenty seconds.
     await till.cashier.evaluate(() => {
       const { setTimeout: plan } = globalThis;
       Object.assign(globalThis, {
@@ -127,7 +131,7 @@ describe('the row of what to know', () => {
     });
   });
 
-  it('has a list of everything, which one tap takes away', async () => {
+  it('has a list of all news, which one tap clears', async () => {
     const [seen, dismissed] = [await heard('seen'), await heard('dismissNotice')];
     await told({ ...CASHIER_STATES['keypad-busy'] });
     await row()
@@ -148,7 +152,7 @@ describe('a day', () => {
     await tap(till.cashier, words('keypad.today'));
   });
 
-  it('says what it comes to wherever its list is scrolled to', async () => {
+  it('shows its total wherever the list is scrolled', async () => {
     const figure = till.cashier.locator('[data-figure=left]');
     await figure.waitFor();
     await till.cashier.locator('[data-net]').scrollIntoViewIfNeeded();
@@ -160,15 +164,15 @@ describe('a day', () => {
       expect(await till.cashier.locator(`[data-figure=${name}]`).isVisible()).toBe(true);
   });
 
-  it('folds what failed, and shows it when it is wanted', async () => {
+  it('folds failed payments, and shows them on demand', async () => {
     const failed = till.cashier.getByRole('listitem').getByText(words('word.not-paid'), { exact: true });
-    // One stands among the totals.
+    // One is in the totals.
     expect(await failed.count()).toBe(1);
     await tap(till.cashier, words('today.folded').replace('{{number}}', '24'));
     await expect.poll(() => failed.count()).toBe(13);
   });
 
-  it('does not head a payment "paid" whose money is back', async () => {
+  it('does not show a fully refunded payment with the heading "paid"', async () => {
     const [first] = DAY.attempts.filter(({ word }) => word === 'paid');
     if (first === undefined) throw new Error('no paid one');
     await answer(till.app, 'payment', {

@@ -1,4 +1,6 @@
-/** A lesson that is cut off: the practice gateway inside the program knows after the next start what it was asked for. */
+/**
+ * Training that is interrupted: the practice gateway inside the program still knows its orders after the next start.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wordsOf } from '../support/electron-app.ts';
 import { seesScreen, startSale } from '../support/hands.ts';
@@ -12,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-it('a QR that was up in training when the program was killed is found paid by the next start', async () => {
+it('the next start finds a QR paid that was shown in training when the program was killed', async () => {
   const folder = shop.newFolder();
   const first = await shop.launch({ folder });
   await startSale(first.cashier, words, '20.12', 'mpm');

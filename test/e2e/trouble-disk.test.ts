@@ -1,6 +1,7 @@
 /**
- * A disk that is full while the till runs: what cannot be recorded is not sent, what is under way is not lost, and when
- * there is room again the till goes on. A real file system of a few megabytes, filled to the last byte.
+ * The disk becomes full while the till runs: a payment that cannot be recorded is not sent, an unfinished one is not
+ * lost, and when there is room again the till goes on. Uses a real file system of a few megabytes, filled to the last
+ * byte.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
@@ -34,7 +35,7 @@ describe.skipIf(!has(newDisk))('a disk without room', () => {
   });
 
   const filler = (): string => join(disk.folder, 'filler');
-  /** Writes until not one byte goes in any more, and leaves no room inside the ledger's own files either. */
+  /** Fills the disk to the last byte, and leaves no free space inside the ledger's files either. */
   const fill = (): void => {
     const ledger = new Sqlite(join(disk.folder, 'ledger-test-gateway.db'));
     ledger.pragma('wal_checkpoint(TRUNCATE)');
@@ -52,7 +53,7 @@ describe.skipIf(!has(newDisk))('a disk without room', () => {
   };
   const makeRoom = (): void => rmSync(filler());
 
-  it('refuses a payment it cannot record: nothing is sent, and the cashier reads that nothing was charged', async () => {
+  it('refuses a payment that it cannot record, sends nothing, and tells the cashier that nothing was charged', async () => {
     fill();
     await startSale(till.cashier, words, '80.11', 'mpm');
     await till.cashier.getByText(words('startAnswer.cannot-record')).waitFor();
@@ -62,7 +63,7 @@ describe.skipIf(!has(newDisk))('a disk without room', () => {
     expect(shop.simulator.books.allRequestsReceived()).toEqual({});
   });
 
-  it('takes payments again when there is room', async () => {
+  it('makes payments again when there is room', async () => {
     makeRoom();
     await seesScreen(till.cashier, 'keypad', 30_000);
     await tap(till.cashier, words('common.dismiss'));

@@ -1,6 +1,6 @@
 /**
- * What lies in the till's folder and cannot be used: a message in plain words that says what to do, nothing lost, nothing
- * sent (section "what bad input gets"). And a start that must not become a second till.
+ * Unusable files in the till's folder: a clear message that says what to do, nothing lost, nothing sent (section "what
+ * bad input gets"). Also a second start, which must not become a second till.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
@@ -15,7 +15,7 @@ import { answerQuestion } from '../support/question.ts';
 import { logged, logOf, openShop, type Shop } from '../support/shop.ts';
 
 const words = wordsOf('en');
-/** Of a till that has lost its settings. */
+/** The words of a till that has lost its settings. */
 const standardWords = wordsOf('zh-HK');
 
 let shop: Shop;
@@ -27,7 +27,7 @@ afterAll(() => shop.close());
 
 const wordsOn = (till: LaunchedTill): Promise<string> => till.cashier.locator('body').innerText();
 
-/** The trouble screen stands where the keypad would, and no way around it takes a payment. */
+/** The trouble screen replaces the keypad, and a direct command starts no payment either. */
 const takesNothing = async (till: LaunchedTill): Promise<void> => {
   const requests = Object.keys(shop.simulator.books.allRequestsReceived()).length;
   expect(await till.cashier.getByRole('button', { name: words('way.mpm') }).count()).toBe(0);
@@ -43,7 +43,7 @@ describe('a settings file that', () => {
     ['is no JSON', '{"tillId": "01", ', 'standard'],
     ['has a value that cannot be', JSON.stringify({ tillId: 'far too long', sounds: false }), 'good-parts'],
     ['has a key of its own', JSON.stringify({ sounds: false, gateway: 'http://example.com' }), 'good-parts'],
-  ])('%s is kept aside, what is good of it is used, and the cashier is told', async (_what, content, used) => {
+  ])('%s is kept aside, its valid parts are used, and the cashier is told', async (_what, content, used) => {
     const folder = shop.newFolder();
     writeFileSync(join(folder, 'settings.json'), content);
     const till = await shop.launch({ folder, simulator: shop.simulator });
@@ -63,7 +63,7 @@ describe('a settings file that', () => {
     await till.close();
   });
 
-  it('is damaged opens no till that was live before: a manager looks first, and a restart changes nothing', async () => {
+  it('is damaged keeps a live till closed until a manager has checked it, also after a restart', async () => {
     const folder = shop.newFolder();
     openLedger(join(folder, 'ledger-production.db')).close();
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ tillId: 'Z9', cashierLanguage: 'en' }).slice(0, -1));
@@ -72,7 +72,7 @@ describe('a settings file that', () => {
       await till.cashier.getByRole('heading', { name: standardWords('lostSettings.title') }).waitFor();
       expect(await till.cashier.getByRole('complementary').count()).toBe(0);
       await takesNothing(till);
-      // Looking through the settings and saving them is no answer to the question.
+      // Opening and saving the settings does not answer the question.
       const { settings } = await ask(till.cashier, 'settings', null);
       const saved = await ask(till.cashier, 'saveSettings', { settings: { ...settings, cashierLanguage: 'en' } });
       expect(saved).toEqual({ kind: 'saved' });
@@ -96,7 +96,7 @@ describe('a settings file that', () => {
 const ledgerIn = (folder: string): string => join(folder, 'ledger-test-gateway.db');
 
 describe('a ledger that', () => {
-  it('is newer than the program stays exactly as it is, and the cashier reads what to do', async () => {
+  it('is newer than the program does not change, and the cashier reads what to do', async () => {
     const folder = shop.newFolder();
     const db = new Sqlite(ledgerIn(folder));
     db.exec('CREATE TABLE of_the_future (id INTEGER) STRICT; PRAGMA user_version = 99');
@@ -111,7 +111,7 @@ describe('a ledger that', () => {
     expect(readFileSync(ledgerIn(folder)).equals(before)).toBe(true);
   });
 
-  it('is no database goes into quarantine as it is, the backup opens, and payments wait for a manager', async () => {
+  it('is no database is moved to the quarantine, the backup opens, and payments wait for a manager', async () => {
     const folder = shop.newFolder();
     const till = await shop.launch({ folder, simulator: shop.simulator });
     await startSale(till.cashier, words, '61.11', 'mpm');
@@ -143,8 +143,8 @@ describe('a ledger that', () => {
   });
 });
 
-describe.skipIf(!has(lockableFolder))('a folder that cannot be written', () => {
-  it('opens the till to say so, and takes no payment', async () => {
+describe.skipIf(!has(lockableFolder))('in a read-only folder', () => {
+  it('the till opens with a message, and makes no payment', async () => {
     const disk = lockableFolder();
     if (disk === null) throw new Error('There was such a folder a moment ago');
     writeSettings(disk.folder, { cashierLanguage: 'en', customerLanguage: 'en' });
@@ -163,7 +163,7 @@ describe.skipIf(!has(lockableFolder))('a folder that cannot be written', () => {
     disk.remove();
   });
 
-  it('does so with a ledger in it too, which stays as it is', async () => {
+  it('with a ledger too, and the ledger does not change', async () => {
     const disk = lockableFolder();
     if (disk === null) throw new Error('There was such a folder a moment ago');
     writeSettings(disk.folder, { cashierLanguage: 'en', customerLanguage: 'en' });
@@ -181,7 +181,7 @@ describe.skipIf(!has(lockableFolder))('a folder that cannot be written', () => {
 });
 
 describe('a second start', () => {
-  it('ends by itself and says why; the first window comes forward and says so too', async () => {
+  it('ends by itself and prints why; the first window comes to the front and shows a message', async () => {
     const folder = shop.newFolder();
     const till = await shop.launch({ folder, simulator: shop.simulator });
     const focus = (name: 'cashier' | 'customer') =>
@@ -189,7 +189,7 @@ describe('a second start', () => {
         const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(url));
         return window?.isFocused() ?? false;
       }, `app://${name}/`);
-    // Something else lies over the till and has the keyboard.
+    // Another window covers the till and has the keyboard.
     await till.app.evaluate(({ BrowserWindow }) => {
       const other = new BrowserWindow({ width: 400, height: 300, alwaysOnTop: true });
       other.focus();
@@ -204,7 +204,7 @@ describe('a second start', () => {
     await expect.poll(() => focus('cashier')).toBe(true);
     expect(logged(folder, 'till.starting')).toBe(starts);
 
-    // It was only a message: the first till goes on selling.
+    // The first till goes on selling after the message.
     await startSale(till.cashier, words, '71.11', 'mpm');
     await leavePaid(till.cashier, words);
     await till.close();
@@ -217,7 +217,7 @@ describe('a second start', () => {
     ["QFPay's own host", { TILL_GATEWAY_URL: 'https://openapi-hk.qfapi.com' }],
     ['no address at all', { TILL_GATEWAY_URL: 'somewhere' }],
     ['no key', { TILL_GATEWAY_URL: 'http://127.0.0.1:9', TILL_CLIENT_KEY: '' }],
-  ])('with the variables of a developer that name %s does not begin', async (_what, env) => {
+  ])("with a developer's variables that name %s does not open", async (_what, env) => {
     const folder = shop.newFolder();
     const complete = { TILL_APP_CODE: 'APPCODE0123456789', TILL_CLIENT_KEY: 'CLIENTKEY0123456789', ...env };
     const { code, output } = await shop.run(folder, { env: complete });

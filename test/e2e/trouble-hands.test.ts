@@ -1,6 +1,6 @@
 /**
- * Hands that tap twice, hold a key down or scan at the wrong moment: one payment, or none, whatever they do. The keys are
- * those of the X server's keyboard, so they pass everything that a real keyboard's do.
+ * Cashiers who tap twice, hold a key down or scan at the wrong moment make at most one payment. The keys come from the
+ * X server, so they take the same way as a real keyboard's.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { execFileSync } from 'node:child_process';
@@ -42,20 +42,20 @@ const hold = (key: string, seconds: number): void => {
   const env = { ...process.env, DISPLAY: shop.screens.display };
   execFileSync('xdotool', ['keydown', key, 'sleep', String(seconds), 'keyup', key], { env });
 };
-/** The figure beside the currency's sign; "" while nothing has been keyed. */
+/** The amount beside the currency's sign; "" while no key was pressed. */
 const amountShown = async (): Promise<string> => {
   const status = await till.cashier.getByRole('status', { name: words('common.amount') }).innerText();
   if (status.includes(words('keypad.empty'))) return '';
   return status.replaceAll(/\s/g, '').split('HK$').at(-1) ?? '';
 };
 const soldNow = (): number => shop.simulator.books.orders().length - sold;
-/** Each order that there is was asked for once. */
+/** Expects that the gateway received one request for each order. */
 const eachOnce = (): void => {
   expect(new Set(Object.values(shop.simulator.books.allRequestsReceived()))).toEqual(new Set([1]));
 };
 
 describe('one payment from', () => {
-  it('a tap that is two', async () => {
+  it('a double tap', async () => {
     await keyAmount(till.cashier, words, '90.11');
     await till.cashier.getByRole('button', { name: words('way.mpm') }).dblclick();
     await leavePaid(till.cashier, words);
@@ -63,7 +63,7 @@ describe('one payment from', () => {
     eachOnce();
   });
 
-  it('five taps on both ways at once, as fast as the machine can', async () => {
+  it('five taps on each of both ways to pay, as fast as the machine can', async () => {
     await keyAmount(till.cashier, words, '91.11');
     await till.cashier.evaluate(
       (names) => {
@@ -99,7 +99,7 @@ describe('one payment from', () => {
     expect(answers.filter((answer) => answer === 'already-started')).toHaveLength(19);
     await leavePaid(till.cashier, words);
     expect(soldNow()).toBe(1);
-    // The sale is used up: its message comes too late now.
+    // The sale has its payment, so a later message comes too late.
     expect(await ask(till.cashier, 'start', { saleId, amount: 9311, tender: { wallet: 'payme', mode: 'mpm' } })).toBe(
       'busy',
     );
@@ -122,16 +122,16 @@ describe('one payment from', () => {
   });
 });
 
-describe('a hand that is faster than the screen', () => {
+describe('a cashier who is faster than the screen', () => {
   type Spot = readonly [x: number, y: number];
-  /** The middle of a button that takes taps. */
+  /** The middle of a button, after it accepts taps. */
   const spotOf = async (name: string): Promise<Spot> => {
     const button = till.cashier.getByRole('button', { name, exact: true });
     await button.click({ trial: true });
     const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     return [x + width / 2, y + height / 2];
   };
-  /** As a finger taps that does not wait for anything. */
+  /** Taps these spots quickly, without waiting for the screen. */
   const tapAt = async (...spots: readonly Spot[]): Promise<void> => {
     for (const [x, y] of spots) {
       await till.cashier.mouse.click(x, y);
@@ -148,14 +148,14 @@ describe('a hand that is faster than the screen', () => {
     await seesScreen(till.cashier, 'keypad');
   };
 
-  it('takes the QR away with two taps and does not go on to the next customer', async () => {
+  it('removes the QR with two taps and does not go on to the next customer', async () => {
     await waitForQr('81.43');
     const takeAway = await spotOf(words('attempt.takeAway'));
     await tapAt(takeAway, takeAway);
     await leaveChecking();
   });
 
-  it('takes the QR away with Enter held down and does not go on to the next customer', async () => {
+  it('removes the QR with Enter held down and does not go on to the next customer', async () => {
     await waitForQr('82.43');
     await spotOf(words('attempt.takeAway'));
     await till.cashier.getByRole('button', { name: words('attempt.takeAway') }).focus();
@@ -163,21 +163,21 @@ describe('a hand that is faster than the screen', () => {
     await leaveChecking();
   });
 
-  it('does not do what has come to stand under the finger', async () => {
+  it('does not press a button that has just appeared under the finger', async () => {
     await waitForQr('83.43');
     const takeAway = await spotOf(words('attempt.takeAway'));
     await tap(till.cashier, words('attempt.takeAway'));
     await leaveChecking();
     await startSale(till.cashier, words, '83.01', 'mpm');
     await readsWord(till.cashier, 'not-paid');
-    // Aimed at the QR that was to be taken away.
+    // The tap was aimed at the button that removes the QR.
     await tapAt(takeAway);
     await new Promise((wait) => setTimeout(wait, 300));
     await readsWord(till.cashier, 'not-paid');
     await tap(till.cashier, words('attempt.newSale'));
   });
 
-  it('leaves the sale with two taps and keys nothing into the amount; digits typed there count at once', async () => {
+  it('leaves the sale with two taps and types no digit; digits typed on the keyboard count at once', async () => {
     const nought = await spotOf('0');
     await startSale(till.cashier, words, '84', 'cpm');
     await seesScreen(till.cashier, 'armed');
@@ -197,7 +197,7 @@ describe('a hand that is faster than the screen', () => {
     expect(await amountShown()).toBe('8,405');
   });
 
-  it('keys the next amount from the moment that "paid" has gone', async () => {
+  it('can enter the next amount as soon as "paid" is gone', async () => {
     const spots = [await spotOf('4'), await spotOf('5'), await spotOf(words('keypad.point')), await spotOf('5')];
     await startSale(till.cashier, words, '85.11', 'mpm');
     await readsWord(till.cashier, 'paid');
@@ -208,12 +208,12 @@ describe('a hand that is faster than the screen', () => {
     expect(await amountShown()).toBe('45.50');
   });
 
-  it('starts no payment by a tap that meant what stood there before the keypad', async () => {
+  it('starts no payment by a tap that was aimed at the screen before the keypad', async () => {
     await startSale(till.cashier, words, '86', 'cpm');
     const ways = await spotOf(words('common.cancel'));
     const before = soldNow();
     const way = await till.cashier.evaluate((name) => {
-      // The way to pay under the finger, tapped as soon as it is there.
+      // Tap the way to pay under the finger as soon as it appears.
       const watch = new MutationObserver(() => {
         const button = document.querySelector<HTMLElement>(`[aria-label="${name}"]`);
         if (button === null) return;
@@ -237,10 +237,10 @@ describe('the keypad', () => {
     ['a leading zero', ['0', '0', '7'], '7'],
     ['an amount over the limit', ['6', '0', '0', '0', '0'], '6,000'],
     ['a letter or a sign', ['5', 'e', 'minus', 'x'], '5'],
-  ])('does not take %s', async (_what, keys, shown) => {
+  ])('does not accept %s', async (_what, keys, shown) => {
     await press(...keys);
     await expect.poll(amountShown).toBe(shown);
-    // The last of the keys has been looked at when the next one has.
+    // When the next key has shown its effect, the last one was processed too.
     await press('BackSpace');
     await expect.poll(amountShown).toBe(
       shown
@@ -254,13 +254,13 @@ describe('the keypad', () => {
     ['60000, over the limit', ['6', '0', '0', '0', '0'], '6,000', '600'],
     ['12.345', ['1', '2', 'period', '3', '4', '5'], '12.34', '12.30'],
     ['a second plus', ['5', 'plus', 'plus'], '5.00', '5'],
-  ])('charges nothing after the last key of %s was refused, until one is taken', async (_what, keys, left, back) => {
+  ])('charges nothing after the last key of %s was refused, until a key is accepted', async (_what, keys, left, back) => {
     const ways = [words('way.mpm'), words('way.cpm')];
     const areOff = (): Promise<boolean[]> =>
       Promise.all(ways.map((name) => till.cashier.getByRole('button', { name }).isDisabled()));
     await press(...keys);
     await till.cashier.locator('[data-refusal]').waitFor();
-    // A sum whose last part is missing waits for it all the same.
+    // A sum without its last part cannot be charged either.
     expect(await amountShown()).toBe(left);
     expect(await areOff()).toEqual([true, true]);
     await press('F1', 'F2');
@@ -281,7 +281,7 @@ describe('the keypad', () => {
     expect(shop.simulator.books.orders().at(-1)?.chargedCents).toBe(8_350);
   });
 
-  it('shows the decimal that was not keyed in grey, so that 45.5 reads 45.50', async () => {
+  it('shows the decimal that was not entered in grey, so that 45.5 reads 45.50', async () => {
     await press('4', '5', 'period', '5');
     await expect.poll(amountShown).toBe('45.50');
     const grey = till.cashier.getByRole('status', { name: words('common.amount') }).getByText('0', { exact: true });
@@ -308,10 +308,10 @@ describe('the keypad', () => {
 describe('a label', () => {
   const label = (): string => `PAYME${Date.now()}`;
 
-  it('that comes between two sales is ignored, and not typed into the amount', async () => {
+  it('that is scanned between two sales is ignored, and not typed into the amount', async () => {
     till.scan(label());
     till.scan('134567890123456789');
-    // No hand is so soon behind a scanner that its key could be taken for one of the label's.
+    // Wait: a person does not type so soon after a scan that the key would count as part of the label.
     await till.app.evaluate(() => null);
     await new Promise((wait) => setTimeout(wait, 300));
     await press('7');
@@ -320,7 +320,7 @@ describe('a label', () => {
     expect(soldNow()).toBe(0);
   });
 
-  it('that comes while a QR is up is ignored', async () => {
+  it('that is scanned while a QR is shown is ignored', async () => {
     await startSale(till.cashier, words, '95.43', 'mpm');
     await seesScreen(till.customer, 'qr');
     till.scan(label());
@@ -331,7 +331,7 @@ describe('a label', () => {
     expect(soldNow()).toBe(1);
   });
 
-  it('of another wallet, or of goods, is named and nothing is sent; the right one then pays', async () => {
+  it('of another wallet or of goods is refused by name, and nothing is sent; the right label then pays', async () => {
     await startSale(till.cashier, words, '96', 'cpm');
     await seesScreen(till.cashier, 'armed');
     for (const [wrong, refusal] of [

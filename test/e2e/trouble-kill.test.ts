@@ -1,6 +1,6 @@
 /**
- * The power goes while a customer is paying (rule P12). The till is killed, the customer pays on the phone, and the till
- * that is opened again finds out by itself: paid, once, and no QR of the old sale on the screen.
+ * The power fails while a customer is paying (rule P12). The test kills the till, the customer pays on the phone, and
+ * the restarted till finds by itself that the payment was made once; it shows no QR of the old sale.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
@@ -22,7 +22,7 @@ afterAll(() => shop.close());
 
 const last = (): string => shop.simulator.books.orders().at(-1)?.number ?? '';
 
-/** Reads the news of one earlier sale and takes it away. */
+/** Reads the news about one earlier sale and dismisses it. */
 const readNews = async (word: string, amount: string): Promise<void> => {
   const news = till.cashier.getByRole('status', { name: words('news.title') });
   await news.waitFor();
@@ -32,7 +32,7 @@ const readNews = async (word: string, amount: string): Promise<void> => {
   await news.waitFor({ state: 'detached' });
 };
 
-it('a QR that was up when the power went: paid meanwhile, found at the next start, not shown again', async () => {
+it('a QR that was shown at the power cut: paid meanwhile, found at the next start, not shown again', async () => {
   await startSale(till.cashier, words, '50.43', 'mpm');
   await seesScreen(till.customer, 'qr');
   const number = last();
@@ -40,7 +40,7 @@ it('a QR that was up when the power went: paid meanwhile, found at the next star
   expect(shop.simulator.books.payNow(number)).toBe(true);
 
   till = await shop.launch({ folder, simulator: shop.simulator });
-  // Every screen that the customer is shown from the first one on. Before there is one the page is empty or starting.
+  // Record every screen that the customer sees. Before the first one the page is empty or starting.
   await till.customer.evaluate(() => {
     const seen = new Set<string>();
     Object.assign(globalThis, { seen });
@@ -56,8 +56,8 @@ it('a QR that was up when the power went: paid meanwhile, found at the next star
   const seen = (): Promise<string[]> =>
     till.customer.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
   await expect.poll(seen).toContain('idle');
-  // A window that main has left alone for two seconds, as on a busy machine, shows nothing, and a till that is just opening
-  // takes no payment; it never shows the old sale.
+  // A window that got no message from main for two seconds, as on a busy machine, shows nothing ("silent"), and a till
+  // that is just opening shows "closed". It never shows the old sale.
   expect((await seen()).filter((screen) => screen !== 'silent' && screen !== 'closed')).toEqual(['idle']);
   await tap(till.cashier, words('keypad.today'));
   await till.cashier
@@ -71,7 +71,7 @@ it('a QR that was up when the power went: paid meanwhile, found at the next star
   expect(shop.simulator.books.order(number)?.chargedCents).toBe(5043);
 });
 
-it('a scanned code that was being sent when the power went: charged, found, not charged again', async () => {
+it('a scanned code that was being sent at the power cut: charged, found, not charged again', async () => {
   await startSale(till.cashier, words, '51.52', 'cpm');
   await seesScreen(till.cashier, 'armed');
   await tap(till.cashier, words('armed.typeOpen'));
@@ -87,7 +87,7 @@ it('a scanned code that was being sent when the power went: charged, found, not 
   expect(shop.simulator.books.requestsReceived(number)).toBe(1);
 });
 
-it('a QR nobody has paid is being checked after the start, and the till sells on meanwhile', async () => {
+it('an unpaid QR is being checked after the start, and the till sells meanwhile', async () => {
   await startSale(till.cashier, words, '52.43', 'mpm');
   await seesScreen(till.customer, 'qr');
   const number = last();

@@ -1,7 +1,6 @@
 /**
- * What both windows call a payment's or a refund's state, in each language. How it comes to its word is walked in one
- * language (outcomes.test.ts, refunds.test.ts); what it is called then is the catalogues' business, and is read here off the
- * real windows.
+ * The texts for the state of a payment or refund in both windows, in each language, read from the real windows. How a
+ * payment or refund reaches its state is tested in one language (outcomes.test.ts, refunds.test.ts).
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { NEWS_TO_OPEN, PAYMENT_VIEWS } from '../../renderer/cashier/payments/examples.ts';
@@ -70,7 +69,7 @@ it.each(['training', 'test-gateway', 'live-test'] as const)(
         .locator('[data-practice=true]')
         .evaluate((element) => getComputedStyle(element).backgroundImage);
       expect(ground).toContain('repeating-linear-gradient');
-      // At the size of the sentence itself: it is that sentence.
+      // The heading is the practice text itself and does not contain the word "paid".
       expect(await heading.innerText()).not.toContain(words('word.paid'));
     }
     await show(till.app, 'customer', { ...customerState(CUSTOMER_STATES.paid, 'en'), mode: 'live' });
@@ -79,7 +78,7 @@ it.each(['training', 'test-gateway', 'live-test'] as const)(
 );
 
 it.each(['training', 'test-gateway', 'live-test'] as const)(
-  'both windows say all the time that they are in %s',
+  'both windows always show that they are in %s',
   async (mode) => {
     const words = wordsOf('en');
     await show(till.app, 'cashier', cashierState({ mode }, 'en'));
@@ -92,7 +91,7 @@ it.each(['training', 'test-gateway', 'live-test'] as const)(
   },
 );
 
-it('a till that could be live asks whether it still practises, and takes no tap at first', async () => {
+it('a till that could be live asks whether to go on practising, and accepts no tap at first', async () => {
   const words = wordsOf('en');
   await show(till.app, 'cashier', cashierState({ stillPractising: true }, 'en'));
   const question = till.cashier.getByRole('alertdialog');
