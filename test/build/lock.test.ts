@@ -1,4 +1,4 @@
-/** Every package that `npm ci` may put on a machine is held against a hash, those of other systems too. */
+/** `npm ci` checks every package, also those of other systems, with a hash. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** A planted defect that no longer fits the code proves nothing; the run that would say so takes minutes. */
+/** Checks quickly that each planted defect still fits the code; the simulation would need minutes to find that. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Every program that a script or a test starts stands in the project's one list, with the package it comes from. A
- * machine that had the packages for long would never notice that one is missing: `npm start` once ended so on a new one.
+ * Every program that a script or a test starts is in the project's list, with its package. A machine that already has
+ * the packages would not notice a missing entry: `npm start` once failed on a new machine for that reason.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -11,17 +11,17 @@ import { librariesFor, NEEDS, PROGRAMS, programsFor } from '../../build/setup/pr
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The project's own functions that start a program, and at which place they are told which. */
+/** The project's own functions that start a program, with the index of the argument that names the program. */
 const WRAPPERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'build/displays.mjs': { runFile: 0 },
   'build/run.mjs': { show: 1 },
   'build/setup/fresh.mjs': { must: 1 },
   'test/support/disks.ts': { run: 0 },
 };
-/** Node's, and ours for set-up: whoever imports one of them is told which program at the first place. */
+/** Imports from Node's module and from ours for set-up: the first argument of these functions names the program. */
 const IMPORTED = /import \{([^}]*)\} from '(?:node:child_process|[./\w]*processes\.mjs)'/g;
 
-/** Where the program is not named in the call itself: what it can be. Node, Electron and npm's own programs are no system's. */
+/** The programs of calls that do not name one directly. Empty for Node, Electron and npm's programs. */
 const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'process.execPath': [],
   'electronPath()': [],
@@ -42,7 +42,7 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "args[0] ?? ''": [],
 };
 
-/** What the same modules have besides: npm is Node's own neighbour, and `fork` starts Node. */
+/** Other exports of these modules, which start no system program: npm comes with Node, and `fork` starts Node. */
 const NO_STARTERS = new Set(['fork', 'npm', 'promisify', 'tail']);
 
 type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>;
@@ -57,7 +57,7 @@ function* nodesIn(value: unknown): Generator<Node> {
   for (const child of Object.values(value)) if (typeof child === 'object') yield* nodesIn(child);
 }
 
-/** The files of the project that start programs. Only those which import something that can. */
+/** The project's files that import something that can start programs. */
 const sources = execFileSync(
   'git',
   ['ls-files', '--cached', '--others', '--exclude-standard', 'build', 'electron', 'test'],
@@ -91,13 +91,13 @@ function startedIn(file: string): readonly Started[] {
 const ofNpm = new Set(readdirSync(join(ROOT, 'node_modules', '.bin')));
 const started = sources.flatMap(startedIn);
 
-it('finds what is started', () => {
+it('finds the started programs', () => {
   expect(started.length).toBeGreaterThan(30);
   const literals = started.flatMap(({ literal }) => literal ?? []);
   expect(literals).toEqual(expect.arrayContaining(['xdotool', 'xrandr', 'openssl', 'apt-get', 'debootstrap']));
 });
 
-it('every program that is started is one of npm’s or stands in the list with its package', () => {
+it('every started program is one of npm’s or is in the list with its package', () => {
   const unknown = started.filter(({ file, what, literal }) => {
     if (literal !== null) return !(basename(literal) in PROGRAMS) && !ofNpm.has(literal) && literal !== 'npm';
     const programs = NAMED_ELSEWHERE[`${file}: ${what}`] ?? NAMED_ELSEWHERE[what];
@@ -114,14 +114,14 @@ describe('each command', () => {
     }
   });
 
-  it('that drives the till by hands and screens brings both', () => {
+  it('that drives the till by screens and keys installs both', () => {
     for (const command of ['start without a display', 'test', 'bench'] as const) {
       const programs = NEEDS[command].flatMap(programsFor).map(([name]) => name);
       expect(programs, command).toEqual(expect.arrayContaining(['Xorg', 'xrandr', 'xdotool']));
     }
   });
 
-  it('needs nothing that no package brings', () => {
+  it('needs only purposes that some package serves', () => {
     for (const purposes of Object.values(NEEDS)) {
       for (const purpose of purposes) {
         expect([...librariesFor(purpose), ...programsFor(purpose)].length, purpose).toBeGreaterThan(0);
@@ -130,8 +130,8 @@ describe('each command', () => {
   });
 });
 
-/** What each program that runs the till imports may start: a script of `npm start` must not need what only tests install. */
-it('what the demo starts is brought by `npm start` itself', () => {
+/** Follows the imports of the demo: `npm start` must not need programs that only the tests install. */
+it('`npm start` installs every program that the demo starts', () => {
   const reached = new Set<string>();
   const follow = (file: string): void => {
     if (reached.has(file)) return;

@@ -1,4 +1,4 @@
-/** The compiler says what is pure: shared/ has neither a page nor Node, electron/ no page, renderer/ no Node. */
+/** The compiler enforces: shared/ uses neither the DOM nor Node, electron/ no DOM, renderer/ no Node. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

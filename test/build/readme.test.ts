@@ -1,4 +1,4 @@
-/** The README is part of the product: what it says of the simulator is what the simulator does. */
+/** The README's tables of outcomes agree with the simulator. */
 import { expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -17,7 +17,7 @@ it.each([
   ['outcomes', OUTCOMES],
   ['refund-outcomes', REFUND_OUTCOMES],
 ] as const)(
-  'has the row of every amount that picks one of the %s, in the simulator’s order, and no other',
+  'has one row for every amount of the %s, in the simulator’s order, and no other row',
   (marker, rows) => {
     expect(rowsBetween(marker)).toEqual(rows.map(({ cents, words }) => ({ cents, words })));
   },

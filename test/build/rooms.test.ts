@@ -1,4 +1,4 @@
-/** The walls of the house: who may import whom stands in build/rooms.mjs, and nobody does otherwise. */
+/** The import rules: build/rooms.mjs lists which room may import which, and no file breaks the rules. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,13 +16,13 @@ function filesIn(folder: string): readonly SourceFile[] {
     });
 }
 
-it('every file of the product stands in a room, and imports what that room may', () => {
+it('every file of the product is in a room, and imports only what the room may', () => {
   const files = ['electron', 'renderer', 'shared'].flatMap(filesIn);
   expect(files.length).toBeGreaterThan(200);
   expect(faultsIn(files, ROOMS)).toEqual([]);
 });
 
-describe('what the walls see', () => {
+describe('the check finds', () => {
   const rows: readonly Row[] = [
     { room: 'low', knows: [], loads: ['node'] },
     { room: 'high', knows: ['low'] },
@@ -35,7 +35,7 @@ describe('what the walls see', () => {
   ];
   const withText = (path: string, text: string) => faultsIn([...sound, { path, text }], rows);
 
-  it('nothing, where all is as the rows say', () => {
+  it('nothing if all imports follow the rows', () => {
     expect(faultsIn(sound, rows)).toEqual([]);
   });
 
@@ -53,13 +53,13 @@ describe('what the walls see', () => {
     expect(withText(path, text)).toEqual([`${path} imports ${what}, which low may not`]);
   });
 
-  it('a room within another room, which may not what that one may', () => {
+  it('a room inside another room, which does not have the rights of the outer one', () => {
     expect(withText('high/deep/b.ts', "import { a } from '../../low/a.ts';")).toEqual([
       'high/deep/b.ts imports ../../low/a.ts, which high/deep may not',
     ]);
   });
 
-  it('a file that stands in no room', () => {
+  it('a file in no room', () => {
     expect(withText('other/b.ts', '')).toEqual(['other/b.ts stands in no room']);
   });
 
@@ -75,7 +75,7 @@ describe('what the walls see', () => {
     expect(faultsIn(files, ring)).toEqual(['rooms in a ring: low > high > low']);
   });
 
-  it('a right that nobody uses', () => {
+  it('a right that no file uses', () => {
     expect(faultsIn(sound, [{ room: 'low', knows: [], loads: ['node', 'zod'] }, ...rows.slice(1)])).toEqual([
       'low may import zod, and does not',
     ]);

@@ -1,4 +1,4 @@
-/** Fetching the official Electron: it is given up in time, and tried again when it is to come from elsewhere. */
+/** The download of the official Electron: stopped in time, and tried again from another mirror. */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -22,12 +22,12 @@ afterEach(() => {
   place.remove();
 });
 
-/** Takes the place of Electron's own installer. */
+/** Replaces Electron's own installer by this program. */
 const installer = (program: string): void => {
   writeFileSync(join(modules, 'electron', 'install.js'), `const fs = require('node:fs');\n${program}`);
 };
 
-describe('is given up', () => {
+describe('stops', () => {
   const fetchWith = (patience: { silentMs: number; wholeMs: number }): Promise<string> =>
     fetchOfficial(modules, process.execPath, '45.0.0', patience);
 
@@ -36,18 +36,18 @@ describe('is given up', () => {
     expect(await fetchWith({ silentMs: 1_000, wholeMs: 60_000 })).toMatch(/^nothing arrived for 1/);
   });
 
-  it('when it never becomes whole, though something arrives all the time', async () => {
+  it('when it never completes, although data arrives all the time', async () => {
     installer("setInterval(() => fs.appendFileSync(process.env.TMPDIR + '/part', 'x'), 50);");
     expect(await fetchWith({ silentMs: 10_000, wholeMs: 2_000 })).toMatch(/ arrived in 2/);
   });
 
-  it('and not when it only takes its time', async () => {
+  it('but not when it is only slow', async () => {
     installer("fs.writeFileSync(process.env.TMPDIR + '/part', 'x'); setTimeout(() => undefined, 1500);");
     expect(await fetchWith({ silentMs: 10_000, wholeMs: 10_000 })).toBe('');
   });
 });
 
-it.runIf(substituteExists())('is not tried twice a day, except from a mirror that was named since', async () => {
+it.runIf(substituteExists())('is tried at most once a day, except from a newly named mirror', async () => {
   const tries = join(place.folder, 'tries');
   installer(`fs.appendFileSync(${JSON.stringify(tries)}, 'x'); throw new Error('no way');`);
   const substitute = join(place.folder, 'cache', `electron-${SUBSTITUTE_VERSION}-linux-x64-r1`);

@@ -1,4 +1,4 @@
-/** When set-up has npm fill node_modules anew, and when the lock asks for nothing that is not there. */
+/** When set-up runs npm again, and when node_modules already has everything in the lock file. */
 import { expect, it } from 'vitest';
 import { isInstalled } from '../../build/setup/modules.mjs';
 

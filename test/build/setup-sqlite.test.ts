@@ -1,4 +1,6 @@
-/** Setting up below a path with a space in it: what gyp writes without quotes must have none. */
+/**
+ * Set-up in a folder with a space in its path: gyp writes paths without quotes, so it must get paths without spaces.
+ */
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -7,7 +9,7 @@ import { newFolder } from '../support/counter-till.ts';
 
 const MODULES = resolve(import.meta.dirname, '../../node_modules');
 
-/** Writes down what it was told, and that the headers' folder led somewhere while it ran. */
+/** A fake gyp: writes its arguments to a file, and whether the headers' folder existed while it ran. */
 const GYP = `
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
 const nodedir = process.argv.find((word) => word.startsWith('--nodedir=')).slice(10);
@@ -27,7 +29,7 @@ afterEach(() => {
   place.remove();
 });
 
-it("gyp gets Node's folder by a path without one, which is gone afterwards", async () => {
+it("gives gyp Node's folder by a path without a space, and removes that path afterwards", async () => {
   const modules = join(place.folder, 'My Projects', 'till', 'node_modules');
   mkdirSync(join(modules, 'better-sqlite3'), { recursive: true });
   mkdirSync(join(modules, 'node-addon-api'));
@@ -44,6 +46,6 @@ it("gyp gets Node's folder by a path without one, which is gone afterwards", asy
   const told = JSON.parse(readFileSync(join(folder, 'better_sqlite3.node'), 'utf8')) as Record<string, string>;
   expect(told).toEqual({ nodedir: told['configured'], configured: expect.not.stringMatching(/\s/), leadsToNode: true });
   expect(existsSync(dirname(told['nodedir'] ?? ''))).toBe(false);
-  // Only the link is taken away, and not what it led to.
+  // Only the link is removed, and not its target.
   expect(existsSync(join(node, 'bin', 'node'))).toBe(true);
 });

@@ -1,10 +1,10 @@
-/** What has one home in the program stands nowhere else: a second one would be mended, or forgotten, by itself. */
+/** Some code must exist only once in the program, because a second copy might not get later corrections. */
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-// QFPay's side shares no code with the till.
+// Without the simulator: QFPay's side shares no code with the till.
 const FILES = globSync('electron/**/*.ts', { cwd: ROOT })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => !path.startsWith('electron/simulator/'));

@@ -124,7 +124,7 @@ it('refuses a gateway with an untrusted certificate, and sends nothing', async (
   expect(shop.simulator.books.callsInLastMinute()).toBe(0);
 });
 
-it('refuses a gateway that only a root certificate of this machine trusts, and says so', async () => {
+it('refuses a gateway that only a root of this machine trusts, even with a switch to accept any, and says so', async () => {
   await open(front.anyRoot);
   onTestFinished(close);
   await goLive({ clientKey: CLIENT_KEY });

@@ -1,4 +1,4 @@
-/** The end-of-day log as a spreadsheet reads it: the right bytes, ids that stay text, and nothing it would run. */
+/** The day's CSV as a spreadsheet reads it: the right bytes, ids that stay text, and no formula. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayCsv } from '../../electron/export/csv.ts';
@@ -47,12 +47,12 @@ describe('the bytes', () => {
     expect(csv.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   });
 
-  it('of a day without payments are the headings alone', () => {
+  it('of a day without payments are only the headings', () => {
     expect(parseCsv(dayCsv([], false))).toEqual([HEADINGS]);
   });
 });
 
-it('says all there is of a payment, amounts in dollars, times of Hong Kong', () => {
+it('has all fields of a payment, with amounts in dollars and times of Hong Kong', () => {
   expect(rows([paid])).toEqual([
     {
       time_hk: '2026-11-22 21:05:09',
@@ -82,7 +82,7 @@ it('says all there is of a payment, amounts in dollars, times of Hong Kong', () 
   ]);
 });
 
-it('says what went back elsewhere, and what a person decided: what, how much, who, why and when', () => {
+it('has the amount returned elsewhere, and a decision: what, how much, who, why and when', () => {
   const decision = {
     decided: 'paid',
     decidedBy: 'KC',
@@ -102,7 +102,7 @@ it('says what went back elsewhere, and what a person decided: what, how much, wh
   expect(rows([{ ...paid, returnedElsewhere: null }])[0]).toMatchObject({ returned_elsewhere: '?' });
 });
 
-it('joins with the portal by its ids, and a refund with its payment', () => {
+it("has the portal's ids, and the payment of a refund", () => {
   const back = anAttempt({
     number: numberOf(2),
     kind: 'refund',
@@ -116,7 +116,7 @@ it('joins with the portal by its ids, and a refund with its payment', () => {
   expect(refund?.['refund_of']).toBe(payment?.['number']);
 });
 
-it('has a column that sums to the takings, with a minus where money went back', () => {
+it('has a column that sums to the takings, negative for refunds', () => {
   const refund = { kind: 'refund', refundOf: NUMBER } as const;
   const taken = rows([
     paid,
@@ -130,7 +130,7 @@ it('has a column that sums to the takings, with a minus where money went back', 
   expect(taken).toEqual(['5.00', '0.00', '0.00', '-10.05', '0.00', '4.00', '12.34']);
 });
 
-it('has one row an attempt and no totals', () => {
+it('has one row per attempt and no totals', () => {
   const attempts = [anAttempt({ number: numberOf(1) }), anAttempt({ number: numberOf(2), amount: cents(5) })];
   expect(rows(attempts).map((row) => row['amount'])).toEqual(['12.34', '0.05']);
   expect(parseCsv(dayCsv(attempts, false))).toHaveLength(3);
@@ -143,7 +143,7 @@ it('goes from the oldest to the newest, and by number within one moment', () => 
   expect(order).toEqual([numberOf(1), numberOf(3), numberOf(2), numberOf(4)]);
 });
 
-it('says what the cashier reads behind the screens', () => {
+it("has the cashier's word for each status", () => {
   const words = (['sending', 'pending', 'unknown', 'failed', 'expired', 'late-paid'] as const).map(
     (status) => rows([anAttempt({ status })])[0]?.['state'],
   );
@@ -164,7 +164,7 @@ describe('a spreadsheet', () => {
 
   const id = ['qfpay_syssn', 'gateway_said', 'customer_code_tail', 'out_trade_no'];
 
-  it('never makes a number of an id, nor a formula of anything, whatever the customer or the gateway sends', () => {
+  it('never turns an id into a number, or any text into a formula, whatever the customer or the gateway sends', () => {
     const anyText = fc.string({
       unit: fc.constantFrom(...'=+-@\t\r\n"\',;|/.:019AZaz 中＝'),
       minLength: 1,
@@ -185,23 +185,23 @@ describe('a spreadsheet', () => {
   });
 
   it.each(['1/23', '12-3', '12.5', '1:23', '.123', '$123', '(12)', '1,23', '12%', ' 123', '1E5', 'É123'])(
-    'leaves the end of a code as it is, and makes no date or number of it: %j',
+    'does not turn the end of a code into a date or a number: %j',
     (codeTail) => {
       expect(rows([anAttempt({ codeTail })], true)[0]?.['customer_code_tail']).toBe(`\t${codeTail}`);
       expect(rows([anAttempt({ codeTail })])[0]?.['customer_code_tail']).toBe(codeTail);
     },
   );
 
-  it.each([' =1', '  +12', '\u00A0-1'])('sees a formula behind spaces too: %j', (codeTail) => {
+  it.each([' =1', '  +12', '\u00A0-1'])('recognises a formula after spaces too: %j', (codeTail) => {
     expect(rows([anAttempt({ codeTail })])[0]?.['customer_code_tail']).toBe(`'${codeTail}`);
   });
 
-  // Spreadsheets take every line's end outside quotes for the end of a row, whichever ends the file's own lines.
-  it.each(['a\n=1+1', 'a\r=1+1', 'a\r\n=1+1'])('begins no row, and no formula, in the middle of a text: %j', (text) => {
+  // Spreadsheets end a row at any line break outside quotes, not only at CR LF.
+  it.each(['a\n=1+1', 'a\r=1+1', 'a\r\n=1+1'])('starts no row and no formula in the middle of a text: %j', (text) => {
     expect(dayCsv([anAttempt({ gatewayRef: text })], false)).toContain(`"${text}"`);
   });
 
-  it('reads back every text there was, quotes, commas and line ends included', () => {
+  it('reads every text back, including quotes, commas and line breaks', () => {
     const anyText = fc.string({ unit: fc.constantFrom(...'",\r\n a中'), minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(anyText, anyText, (host, lastResponse) => {

@@ -1,4 +1,6 @@
-/** The exported day on the disk: never over another till's file, tried again where another program holds it, told why not. */
+/**
+ * Writing the exported day: never over another till's file, tried again while another program holds it, with a reason.
+ */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,8 +28,8 @@ const day = (...sequences: readonly number[]) => {
 };
 const write = ({ csv, numbers }: ReturnType<typeof day>): Promise<string> => writeExport(path, csv, numbers);
 
-describe('two tills that were left with one id, and one folder', () => {
-  it('keep a file each, and each writes its own anew', async () => {
+describe('two tills with the same id and the same folder', () => {
+  it('have a file each, and each overwrites only its own', async () => {
     const [ours, theirs] = [day(1, 2), day(7)];
     expect(await write(ours)).toBe(path);
     const other = path.replace('.csv', ' (2).csv');
@@ -39,14 +41,14 @@ describe('two tills that were left with one id, and one folder', () => {
     expect(readdirSync(place.folder)).toHaveLength(2);
   });
 
-  it('leave alone what somebody has saved in another form', async () => {
+  it('do not overwrite a file that somebody saved in another format', async () => {
     const saved = day(7).csv.replaceAll(',', ';');
     writeFileSync(path, saved);
     expect(await write(day(1))).toBe(path.replace('.csv', ' (2).csv'));
     expect(readFileSync(path, 'utf8')).toBe(saved);
   });
 
-  it('the first file of all is just written', async () => {
+  it('write the first file under its plain name', async () => {
     expect(await write(day())).toBe(path);
     expect(existsSync(path)).toBe(true);
   });
@@ -70,14 +72,17 @@ describe('why it was not written', () => {
     expect(whyNotWritten(error)).toBe(why);
   });
 
-  it('a folder stands where the file would: tried once, since that does not pass', async () => {
+  it('a folder in place of the file: writes a second name at once, because waiting does not help', async () => {
     mkdirSync(path);
     writeFileSync(join(path, 'x'), '');
     await expect(writeExport(path, 'a', new Set())).resolves.toMatch(/ \(2\)\.csv$/);
   });
 });
 
-/** As by an antivirus, for a while: root, who may write anywhere, meets a file that is mounted. @returns lets it go */
+/**
+ * Makes a file unwritable for a while, like an antivirus. For root, mounts the file. @returns a function that releases
+ * it
+ */
 function hold(file: string): () => void {
   if (process.getuid?.() === 0) {
     execFileSync('mount', ['--bind', file, file]);
@@ -96,7 +101,7 @@ describe.skipIf(!has(lockableFolder))('a file that another program holds', () =>
     expect(readFileSync(path, 'utf8')).toBe(day(1, 2).csv);
   });
 
-  it('for longer is told, with the old one as it was and nothing beside it', async () => {
+  it('for longer is reported, with the old file unchanged and no other file', async () => {
     await write(day(1));
     const letGo = hold(path);
     const tried = await write(day(1, 2)).catch((error: unknown) => error);

@@ -1,4 +1,4 @@
-/** A folder on a network share may know no fsync: what was written there is written, and a disk that fails still fails. */
+/** A folder on a network share may not support fsync: the write succeeds there, but errors of a disk still fail. */
 import type * as fs from 'node:fs';
 import { fsyncSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const fsyncFails = (code: string): void => {
   });
 };
 
-it.each(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])('%s: written all the same', (code) => {
+it.each(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])('%s: written anyway', (code) => {
   fsyncFails(code);
   const path = join(place.folder, 'day.csv');
   writeAtomically(path, 'whole');

@@ -1,4 +1,4 @@
-/** A file is the old one or the new one, whole, and nothing is left lying beside it. */
+/** The file is always whole, the old or the new one, and no temporary file stays. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ afterEach(() => {
   place.remove();
 });
 
-it('makes the folder, writes text and bytes, and leaves nothing beside the file', () => {
+it('makes the folder, writes text and bytes, and leaves no other file', () => {
   writeAtomically(path, '一 text');
   expect(readFileSync(path, 'utf8')).toBe('一 text');
   writeAtomically(path, Buffer.of(0, 255, 10));
@@ -25,7 +25,7 @@ it('makes the folder, writes text and bytes, and leaves nothing beside the file'
   expect(readdirSync(join(place.folder, 'a', 'b'))).toEqual(['file.txt']);
 });
 
-it('clears what a run that was killed while it wrote this file has left, and nothing else', () => {
+it('removes the temporary file of a killed run for this file, and nothing else', () => {
   const gone = spawnSync(process.execPath, ['-e', '']).pid;
   const others = [
     `file.txt.${process.ppid}.part`,
@@ -43,25 +43,25 @@ it('clears what a run that was killed while it wrote this file has left, and not
   expect(readdirSync(folder).toSorted()).toEqual([...others, 'file.txt'].toSorted());
 });
 
-it.skipIf(process.platform === 'win32')('can be read by its owner alone', () => {
+it.skipIf(process.platform === 'win32')('makes a file that only its owner can read', () => {
   writeAtomically(path, 'x');
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-it('replaces a shorter or longer file without a rest of it', () => {
+it('replaces a shorter or longer file completely', () => {
   writeAtomically(path, 'a much longer text than the next one');
   writeAtomically(path, 'short');
   expect(readFileSync(path, 'utf8')).toBe('short');
 });
 
-it('writes a new file and does not write into the old one: who has it open reads on undisturbed', () => {
+it('writes a new file, so that a program with the old one open can go on reading', () => {
   writeAtomically(path, 'old');
   const before = statSync(path).ino;
   writeAtomically(path, 'new');
   expect(statSync(path).ino).not.toBe(before);
 });
 
-it('throws when it cannot, with the old file as it was and nothing left beside it', () => {
+it('throws when it cannot write, with the old file unchanged and no other file', () => {
   // A folder cannot be replaced by a file: the last step fails, after the new content was written.
   mkdirSync(join(path, 'full'), { recursive: true });
   expect(() => writeAtomically(path, 'new')).toThrow(/EISDIR|ENOTEMPTY|EPERM|EEXIST/);
@@ -69,7 +69,7 @@ it('throws when it cannot, with the old file as it was and nothing left beside i
   expect(readdirSync(join(place.folder, 'a', 'b'))).toEqual(['file.txt']);
 });
 
-it('throws when a file stands where the folder should be', () => {
+it('throws when a file is in place of the folder', () => {
   writeFileSync(join(place.folder, 'a'), 'a file');
   expect(() => writeAtomically(path, 'new')).toThrow(/ENOTDIR|EEXIST/);
   expect(readFileSync(join(place.folder, 'a'), 'utf8')).toBe('a file');

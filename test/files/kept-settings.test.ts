@@ -18,14 +18,14 @@ afterEach(() => {
 const inFile = (): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const NEXT = { ...DEFAULT_SETTINGS, goodsName: 'Tea' };
 
-it('uses what is kept at once, and the next start too', () => {
+it('uses saved settings at once, and at the next start', () => {
   const settings = openSettings(path, 0);
   settings.keep(NEXT);
   expect(settings.now()).toBe(NEXT);
   expect(openSettings(path, 0).now()).toEqual(NEXT);
 });
 
-it('goes on with the old ones when they cannot be written', () => {
+it('goes on with the old settings when the new ones cannot be written', () => {
   const noFolder = join(place.folder, 'file');
   writeFileSync(noFolder, '');
   const settings = openSettings(join(noFolder, 'settings.json'), 0);
@@ -35,8 +35,8 @@ it('goes on with the old ones when they cannot be written', () => {
   expect(settings.now()).toEqual(DEFAULT_SETTINGS);
 });
 
-it('writes nothing over lost settings until somebody has called them right', () => {
-  // What only a till that was live has.
+it('does not overwrite lost settings until a person has confirmed them', () => {
+  // Only a till that was live has this file.
   writeFileSync(join(place.folder, 'ledger-production.db'), '');
   writeFileSync(path, '{');
   const settings = openSettings(path, 0);
@@ -47,7 +47,7 @@ it('writes nothing over lost settings until somebody has called them right', () 
   settings.callRight();
   expect(settings.lost()).toBeNull();
   expect(inFile()).toMatchObject({ goodsName: 'Tea' });
-  // Right already: what is in the file stays.
+  // The settings are confirmed already, so the file does not change.
   rmSync(path);
   mkdirSync(path);
   settings.callRight();

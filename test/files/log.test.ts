@@ -1,11 +1,11 @@
-/** The log is for what happened; nobody buries it under calls that were refused. */
+/** The log: refused calls of a window cannot flood it. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openLog, quietly } from '../../electron/files/log.ts';
 import { newFolder } from '../support/folders.ts';
 
-it('lets a window cause some lines a minute, says how many more there were, and leaves the rest alone', () => {
+it('logs a limited number of lines per minute for a window, counts the others, and does not limit other events', () => {
   let now = 0;
   const lines: string[] = [];
   const log = quietly(
@@ -25,7 +25,7 @@ it('lets a window cause some lines a minute, says how many more there were, and 
   expect(of('counter.opened')).toBe(1);
 });
 
-it.skipIf(process.platform === 'win32')("is its owner's alone", () => {
+it.skipIf(process.platform === 'win32')('can be read only by its owner', () => {
   const place = newFolder();
   openLog(place.folder, false)('till.starting');
   const path = join(place.folder, 'till.log');

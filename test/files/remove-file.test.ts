@@ -1,11 +1,11 @@
-/** Files are removed by a call that works under every name, and by no other. */
+/** The program removes files only by a call that works with every name. */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { removeFile } from '../../electron/files/remove-file.ts';
 import { newFolder } from '../support/folders.ts';
 
-it('removes a file, does not mind one that is gone, and says when one stays', () => {
+it('removes a file, ignores a missing one, and throws when a file stays', () => {
   const place = newFolder();
   const path = join(place.folder, '陳大文.db');
   writeFileSync(path, 'x');
@@ -17,7 +17,7 @@ it('removes a file, does not mind one that is gone, and says when one stays', ()
   place.remove();
 });
 
-it('is the only way in which the program removes one', () => {
+it('is the only call by which the program removes files', () => {
   const root = resolve(import.meta.dirname, '../../electron');
   const users = globSync('**/*.ts', { cwd: root }).filter((name) =>
     /\brm(Sync|dirSync)?\(|\brmSync\b/.test(readFileSync(join(root, name), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '')),

@@ -1,6 +1,6 @@
 /**
  * The settings file: whatever a person, a power cut or a newer program did to it, a till that took real money does not
- * practise, and is no other till, by itself.
+ * open in training, or as another till, without a person.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,12 +40,12 @@ const whole = (settings: Settings) => ({ settings, damage: null, mustBeLookedAt:
 const json = (change: object): string => JSON.stringify({ ...LIVE, ...change });
 const utf16 = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le');
 
-/** The till has taken real money before: its credentials lie there. */
+/** Makes the till one that has taken real money: it has credentials. */
 const wasLive = (): void => {
   writeFileSync(join(place.folder, 'credentials.json'), '{}');
 };
 
-/** Every way in which a file is no use at all. */
+/** Files from which no setting can be read. */
 const USELESS: readonly (readonly [string, string | Buffer])[] = [
   ['cut off', json({}).slice(0, 40)],
   ['empty', ''],
@@ -58,7 +58,7 @@ const USELESS: readonly (readonly [string, string | Buffer])[] = [
 ];
 
 describe('a whole file', () => {
-  it('gives back what was kept', () => {
+  it('returns the saved settings', () => {
     saveSettings(path, LIVE);
     expect(loadSettings(path, NOW)).toEqual(whole(LIVE));
     saveSettings(path, DEFAULT_SETTINGS);
@@ -71,7 +71,7 @@ describe('a whole file', () => {
     expect(readdirSync(place.folder)).toEqual([]);
   });
 
-  it('of an older version lacks what is new, and gets the defaults for it', () => {
+  it('of an older version gets the defaults for new settings', () => {
     writeFileSync(path, '{"tillId":"07","sounds":false}');
     expect(loadSettings(path, NOW)).toEqual(whole({ ...DEFAULT_SETTINGS, tillId: '07', sounds: false }));
   });
@@ -80,8 +80,8 @@ describe('a whole file', () => {
     ['UTF-8 with a byte order mark', `\uFEFF${json({})}`],
     ['UTF-16', utf16(json({}))],
     ['UTF-16 without its mark', utf16(json({})).subarray(2)],
-    ['UTF-16, the other way round', utf16(json({})).swap16()],
-  ])('may be in %s, as an editor leaves it', (_how, text) => {
+    ['UTF-16 with the other byte order', utf16(json({})).swap16()],
+  ])('may be in %s, as some editors save it', (_how, text) => {
     wasLive();
     writeFileSync(path, text);
     expect(loadSettings(path, NOW)).toEqual(whole(LIVE));
@@ -90,14 +90,14 @@ describe('a whole file', () => {
   it.each([
     ['production', { production: 'M1outlet', 'live-test': '', sandbox: '' }],
     ['live-test', { production: '', 'live-test': 'M1outlet', sandbox: '' }],
-    // Nothing tells whose it is: it is sent where it was sent before.
+    // Nothing shows which gateway issued the mchid, so it goes to all gateways, as before.
     ['training', { production: 'M1outlet', 'live-test': 'M1outlet', sandbox: 'M1outlet' }],
   ] as const)('of an older version has one mchid: it stays with the gateway in use (%s)', (environment, mchid) => {
     writeFileSync(path, JSON.stringify({ ...DEFAULT_SETTINGS, environment, mchid: 'M1outlet' }));
     expect(loadSettings(path, NOW)).toEqual(whole({ ...DEFAULT_SETTINGS, environment, mchid }));
   });
 
-  it('that was edited by hand is the good one from then on', () => {
+  it('that was edited by hand becomes the last good one', () => {
     saveSettings(path, LIVE);
     writeFileSync(path, json({ tillId: 'Y8' }));
     expect(loadSettings(path, NOW).settings.tillId).toBe('Y8');
@@ -114,7 +114,7 @@ describe('a file with something wrong in it', () => {
     ['a name without a language', json({ shopName: { en: 'a' } }), { shopName: DEFAULT_SETTINGS.shopName }],
     ['a text whose length is an object', json({ goodsName: { length: { toString: 1 } } }), { goodsName: '' }],
     ['a poisoned key', json({}).replace('{', '{"__proto__":{"tillId":"99"},'), {}],
-  ])('(%s) keeps its good parts and is kept as it was', (_how, text, change) => {
+  ])('(%s): its valid parts are used, and a copy of the file is kept', (_how, text, change) => {
     wasLive();
     writeFileSync(path, text);
     const { settings, damage, mustBeLookedAt } = loadSettings(path, NOW);
@@ -122,11 +122,11 @@ describe('a file with something wrong in it', () => {
     expect(mustBeLookedAt).toBe(false);
     expect(damage?.used).toBe('good-parts');
     expect(readFileSync(damage?.keptAs ?? '', 'utf8')).toBe(text);
-    // It was mended on the disk: the next start has nothing to tell.
+    // The file was repaired on the disk, so the next start reports no damage.
     expect(loadSettings(path, NOW + 1)).toEqual(whole(settings));
   });
 
-  it('has the last good value where its own is none', () => {
+  it('gets the last good value in place of an invalid one', () => {
     saveSettings(path, LIVE);
     wasLive();
     writeFileSync(path, json({ sounds: true, tillId: 'far too long', limit: -1 }));
@@ -135,10 +135,10 @@ describe('a file with something wrong in it', () => {
     expect(mustBeLookedAt).toBe(false);
   });
 
-  it('has the last good names where an old editor saved them in Big5', () => {
+  it('gets the last good names if an old editor saved them in Big5', () => {
     saveSettings(path, LIVE);
     wasLive();
-    // 茶 as Windows of Hong Kong wrote it before UTF-8.
+    // 茶 in Big5, as Windows in Hong Kong wrote it before UTF-8.
     const [before = '', after = ''] = json({ sounds: true, shopName: { ...LIVE.shopName, en: '#' } }).split('#');
     writeFileSync(path, Buffer.concat([Buffer.from(before), Buffer.from([0xaf, 0xf9]), Buffer.from(after)]));
     expect(loadSettings(path, NOW)).toMatchObject({
@@ -148,7 +148,7 @@ describe('a file with something wrong in it', () => {
     });
   });
 
-  it.each(USELESS)('(%s) gives way to the last good one', (_how, text) => {
+  it.each(USELESS)('(%s) is replaced by the last good one', (_how, text) => {
     saveSettings(path, LIVE);
     wasLive();
     writeFileSync(path, text);
@@ -160,13 +160,13 @@ describe('a file with something wrong in it', () => {
     expect(loadSettings(path, NOW + 1)).toEqual(whole(LIVE));
   });
 
-  it('gives way to the last good one when it is gone', () => {
+  it('is replaced by the last good one when it is missing', () => {
     saveSettings(path, LIVE);
     rmSync(path);
     expect(loadSettings(path, NOW)).toMatchObject({ settings: LIVE, damage: { keptAs: null, used: 'last-good' } });
   });
 
-  it.each(USELESS)('(%s) opens a new till in training: no money was ever in it', (_how, text) => {
+  it.each(USELESS)('(%s) opens a new till in training, because it never took money', (_how, text) => {
     writeFileSync(path, text);
     const { settings, damage, mustBeLookedAt } = loadSettings(path, NOW);
     expect(settings).toEqual(DEFAULT_SETTINGS);
@@ -183,7 +183,7 @@ describe('without a last good copy, a till that was live waits for a manager', (
     expect(loadSettings(path, NOW + 1).mustBeLookedAt).toBe(true);
   });
 
-  it('when the file is gone', () => {
+  it('when the file is missing', () => {
     wasLive();
     expect(loadSettings(path, NOW)).toMatchObject({ mustBeLookedAt: true, damage: { keptAs: null, used: 'standard' } });
   });
@@ -192,7 +192,7 @@ describe('without a last good copy, a till that was live waits for a manager', (
     ['till id', { tillId: 'x' }],
     ['gateway', { environment: 'prod' }],
     ['mchid', { mchid: 'a-b' }],
-  ])('when the %s cannot be, with the good parts kept for it', (_name, change) => {
+  ])('when the %s is invalid, and the valid parts are kept', (_name, change) => {
     wasLive();
     writeFileSync(path, json(change));
     for (const now of [NOW, NOW + 1]) {
@@ -202,7 +202,7 @@ describe('without a last good copy, a till that was live waits for a manager', (
     }
   });
 
-  it.each(['tillId', 'environment'] as const)('when somebody cut the %s out of it', (name) => {
+  it.each(['tillId', 'environment'] as const)('when somebody removed the %s', (name) => {
     wasLive();
     const { [name]: _cut, ...rest } = LIVE;
     writeFileSync(path, JSON.stringify(rest));
@@ -214,7 +214,7 @@ describe('without a last good copy, a till that was live waits for a manager', (
     'ledger-live-test.db',
     'ledger-sandbox.db-wal',
     'backups/ledger-production-20261122-210509.db',
-  ])('when there is only %s to show that it was live', (name) => {
+  ])('when only %s shows that it was live', (name) => {
     mkdirSync(join(place.folder, 'backups'));
     writeFileSync(join(place.folder, name), '');
     writeFileSync(path, '');
@@ -230,12 +230,12 @@ describe('without a last good copy, a till that was live waits for a manager', (
   });
 });
 
-it('a file that cannot be copied aside stays as it is, and is named', () => {
+it('a file that cannot be copied aside does not change, and its path is reported', () => {
   writeFileSync(path, 'rubbish');
   const { damage } = loadSettings(path, NOW);
   rmSync(damage?.keptAs ?? '');
   writeFileSync(path, 'rubbish');
-  // A folder stands where the copy should go, which no permission is needed to arrange.
+  // Put a folder where the copy should go, which works for any user.
   mkdirSync(damage?.keptAs ?? '');
   expect(loadSettings(path, NOW).damage).toEqual({ keptAs: path, used: 'last-good' });
   expect(readFileSync(path, 'utf8')).toBe('rubbish');

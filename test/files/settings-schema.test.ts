@@ -1,9 +1,9 @@
-/** What a setting may be, and that a wrong value is told by its field's name. */
+/** The valid values of each setting; an invalid value is reported by its field's name. */
 import { describe, expect, it } from 'vitest';
 import { badFields, settingsSchema } from '../../electron/files/settings-schema.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 
-describe('a wrong value is told by its field', () => {
+describe('an invalid value is reported by its field', () => {
   const cases: readonly (readonly [string, unknown])[] = [
     ...['', '1', '001', 'a1', '1-', 7].map((value) => ['tillId', value] as const),
     ...['fr', '', null].map((value) => ['cashierLanguage', value] as const),
@@ -80,7 +80,7 @@ describe('a wrong value is told by its field', () => {
     },
   );
 
-  it('several wrong ones are all told, each once', () => {
+  it('and so are several invalid values, each once', () => {
     const shopName = { en: '', 'zh-HK': '店', 'zh-CN': '' };
     const read = settingsSchema.safeParse({ ...DEFAULT_SETTINGS, shopName, tillId: '', limit: 0 });
     if (read.success) throw new Error('taken');
@@ -88,7 +88,7 @@ describe('a wrong value is told by its field', () => {
   });
 });
 
-it('takes the ends of each range, and what is left empty on purpose', () => {
+it('accepts the limits of each range, and optional fields that are empty', () => {
   for (const change of [
     { expiredMinutes: 5 },
     { expiredMinutes: 120 },

@@ -1,4 +1,4 @@
-/** What a window makes of main's answers, in the one place where every question is put. */
+/** How a window handles main's answers, in the one function that sends every command. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ask } from '../../renderer/cashier/state/ask.ts';
 import { useLocal } from '../../renderer/cashier/state/ui-state.ts';
@@ -16,19 +16,19 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('an answer is the answer', async () => {
+it('returns the answer', async () => {
   heard = async () => 'in-doubt';
   expect(await ask('refund', REFUND)).toBe('in-doubt');
   expect(useLocal.getState().problem).toBeNull();
 });
 
-it.each(['manager', 'owner'])('who has to ask in place of the cashier is told: %s', async (needs) => {
+it.each(['manager', 'owner'])('shows who may do it if the cashier may not: %s', async (needs) => {
   heard = async () => ({ kind: 'not-allowed', needs });
   expect(await ask('refund', REFUND)).toBeNull();
   expect(useLocal.getState().problem).toEqual({ needs });
 });
 
-it('that there was no answer is told', async () => {
+it('shows that there was no answer', async () => {
   heard = () => Promise.reject(new Error('refund refused'));
   expect(await ask('refund', REFUND)).toBeNull();
   expect(useLocal.getState().problem).toBe('unanswered');

@@ -4,14 +4,14 @@ import { DAY_FILTERS, inFilter, summaryOf } from '../../renderer/cashier/payment
 import { DAY } from '../support/window-states.ts';
 
 describe('the summary of a day', () => {
-  it('adds what was paid late to what was taken, and leaves out what failed', () => {
+  it('counts late payments as taken, and leaves out failed ones', () => {
     const { taken, refunded, open } = summaryOf(DAY);
     expect(taken).toEqual({ count: 2, amount: 2 * 99_999_999 });
     expect(refunded).toEqual({ count: 1, amount: 1_200 });
     expect(open).toEqual({ count: 2, amount: 2 * 99_999_999 });
   });
 
-  it('agrees with the net, also when money went back elsewhere', () => {
+  it('agrees with the net, also when money was returned elsewhere', () => {
     const day = { day: '2026-11-22', today: '2026-11-22', currency: 'HKD' } as const;
     const elsewhere = DAY.attempts.map((attempt) =>
       attempt.word === 'paid' ? { ...attempt, returnedElsewhere: DAY.attempts[1]?.amount ?? attempt.amount } : attempt,
@@ -27,7 +27,7 @@ it('every row is in the whole list or folded as failed, never in both', () => {
   for (const attempt of DAY.attempts) expect(inFilter(attempt, 'all')).not.toBe(inFilter(attempt, 'failed'));
 });
 
-it('each filter shows something of a day that has everything, and not all of it', () => {
+it('each filter shows some, but not all, attempts of a day with every kind', () => {
   for (const filter of DAY_FILTERS) {
     const shown = DAY.attempts.filter((attempt) => inFilter(attempt, filter));
     expect(shown.length, filter).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** The windows' own arithmetic: QR sizes, countdowns, sounds, keys, and settings on their way through text fields. */
+/** The windows' own logic: QR sizes, countdowns, sounds, keys, and settings in text fields. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_ENTRY, entryOf } from '../../shared/attempt/amount-entry.ts';
@@ -76,7 +76,7 @@ describe('a countdown', () => {
     [0, '0:00'],
   ])('shows %d ms as %s', (left, shown) => expect(formatLeft(left)).toBe(shown));
 
-  it('never shows a negative age, whatever the clock did', () => {
+  it('never shows a negative age, even if the clock goes back', () => {
     expect(ageOf(1_000_000, 900_000)).toEqual({ unit: 'seconds', seconds: 0 });
   });
 
@@ -88,7 +88,7 @@ describe('a countdown', () => {
     [86_399_999, { unit: 'hours', hours: 23, minutes: 59 }],
     [86_400_000, { unit: 'days', days: 1, hours: 0 }],
     [94 * 3_600_000, { unit: 'days', days: 3, hours: 22 }],
-  ])('an age of %d ms is told in its largest unit', (age, told) => expect(ageOf(0, age)).toEqual(told));
+  ])('shows an age of %d ms in its largest unit', (age, told) => expect(ageOf(0, age)).toEqual(told));
 });
 
 const view = (word: AttemptView['word'], number = '01K7QF3M0001231X'): AttemptView => ({
@@ -127,7 +127,7 @@ const own = { customerScreen: 'own' } as const;
 const ARMED = { kind: 'armed', tender: { wallet: 'payme', mode: 'cpm' }, amount: cents(500) } as const;
 
 describe('sounds', () => {
-  it('tell a result once, when it comes', () => {
+  it('play once for a result, when it comes', () => {
     const waiting = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
     const paid = { stage: stageOf('paid'), news: [], ...own, refundsToDo: [] };
     expect(soundFor(waiting, paid)).toBe('paid');
@@ -135,13 +135,13 @@ describe('sounds', () => {
     expect(soundFor(paid, { stage: keypad, news: [], ...own, refundsToDo: [] })).toBeNull();
   });
 
-  it('tell not paid and checking apart', () => {
+  it('differ for "not paid" and "checking"', () => {
     const waiting = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
     expect(soundFor(waiting, { stage: stageOf('not-paid'), news: [], ...own, refundsToDo: [] })).toBe('not-paid');
     expect(soundFor(waiting, { stage: stageOf('checking'), news: [], ...own, refundsToDo: [] })).toBe('look-here');
   });
 
-  it('call at every refused code, also when it is the same one again', () => {
+  it('play for every refused code, also when the same code is refused again', () => {
     const armed = (refusals: number) => ({
       stage: { ...ARMED, refusal: refusals > 0 ? 'wechat' : null, refusals } as const,
       news: [],
@@ -160,18 +160,18 @@ describe('sounds', () => {
     expect(soundFor(before, after)).toBe('alarm');
   });
 
-  it('call at once for a late payment whose "not paid" has not been read yet', () => {
+  it('play at once for a late payment even if its "not paid" was not read yet', () => {
     const unread = { stage: keypad, news: [view('not-paid', 'N')], ...own, refundsToDo: [] };
     expect(soundFor(unread, { ...unread, news: [view('paid-late', 'N')] })).toBe('alarm');
   });
 
-  it('stay silent on news that was heard, and call for news found at start', () => {
+  it('do not play again for the same news, but play for news at the start', () => {
     const state = { stage: keypad, news: [view('paid', 'N')], ...own, refundsToDo: [] };
     expect(soundFor(null, state)).toBe('paid');
     expect(soundFor(state, state)).toBeNull();
   });
 
-  it('calls out when the gateway contradicts what was told before, also when that was read', () => {
+  it('play the alarm when the gateway contradicts an earlier result, also one that was read', () => {
     const none = { stage: keypad, news: [], refundsToDo: [], customerScreen: 'own' } as const;
     for (const advice of ['mismatch', 'refund-mismatch', 'number-used'] as const) {
       const news = [{ ...view('not-paid', 'N'), advice }];
@@ -181,7 +181,7 @@ describe('sounds', () => {
     }
   });
 
-  it('call for a refund that is to be done again, once, and not for one of an earlier day', () => {
+  it('play once for a refund that must be repeated, and not for one from before the start', () => {
     const none = { stage: keypad, news: [], ...own, refundsToDo: [] };
     const one = { stage: keypad, news: [], ...own, refundsToDo: [view('not-refunded', 'R')] };
     expect(soundFor(none, one)).toBe('not-paid');
@@ -189,11 +189,11 @@ describe('sounds', () => {
     expect(soundFor(null, one)).toBeNull();
   });
 
-  it('do not celebrate again when the window was reloaded on a result', () => {
+  it('do not play again when the window is reloaded on a result', () => {
     expect(soundFor(null, { stage: stageOf('paid'), news: [], ...own, refundsToDo: [] })).toBeNull();
   });
 
-  it("call when the customer's screen goes, and not again while it is away, nor when it comes back", () => {
+  it("play when the customer's screen is lost, but not again while it is away or when it comes back", () => {
     const there = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
     const gone = { ...there, customerScreen: 'gone' } as const;
     expect(soundFor(there, gone)).toBe('look-here');
@@ -204,23 +204,23 @@ describe('sounds', () => {
 });
 
 describe('keys', () => {
-  it('take digits, the point, and what deletes', () => {
+  it('for the amount are digits, the point, and keys that delete', () => {
     expect(amountKeyOf('7')).toBe('7');
     expect(amountKeyOf(',')).toBe('.');
     expect(amountKeyOf('Backspace')).toBe('back');
     expect(amountKeyOf('Escape')).toBe('clear');
   });
 
-  it('take nothing that ends a scanned label', () => {
+  it('for the amount never include the ending of a label', () => {
     for (const key of ['Enter', 'Tab', 'F1', ' ', 'a']) expect(amountKeyOf(key)).toBeNull();
   });
 });
 
-describe('what is keyed', () => {
+describe('the entered amount', () => {
   const KEYED = entryOf(cents(12_850), 'HKD');
   beforeEach(() => useLocal.setState(useLocal.getInitialState()));
 
-  it('does not wait on the keypad for the next customer', () => {
+  it('is cleared for the next customer', () => {
     useLocal.setState({ entry: KEYED });
     stageChanged('attempt', false);
     stageChanged('keypad', false);
@@ -245,7 +245,7 @@ describe('what is keyed', () => {
     expect(useLocal.getState().entry).toBe(EMPTY_ENTRY);
   });
 
-  it('has no trouble beside it once the till works again', () => {
+  it('has no message about trouble once the till works again', () => {
     useLocal.setState({ problem: 'trouble' });
     troubleOver();
     expect(useLocal.getState().problem).toBeNull();
@@ -278,7 +278,7 @@ describe('what is keyed', () => {
 });
 
 describe('settings in text fields', () => {
-  it('come out as they went in', () => {
+  it('do not change without an edit', () => {
     expect(settingsOf(draftOf(DEFAULT_SETTINGS), DEFAULT_SETTINGS)).toEqual({ ok: true, value: DEFAULT_SETTINGS });
   });
 
@@ -287,7 +287,7 @@ describe('settings in text fields', () => {
     expect(settingsOf(draft, DEFAULT_SETTINGS)).toEqual({ ok: false, error: ['tills', 'limit', 'expiredMinutes'] });
   });
 
-  it('have the mchid of the gateway in use, and leave those of the others', () => {
+  it('show the mchid of the gateway in use, and do not change those of other gateways', () => {
     const before = { ...DEFAULT_SETTINGS, mchid: { production: 'M1', 'live-test': 'M2', sandbox: '' } };
     const live = { ...before, environment: 'live-test' as const };
     expect(draftOf(live).mchid).toBe('M2');
@@ -297,7 +297,7 @@ describe('settings in text fields', () => {
     expect(settingsOf(draftOf(before), before)).toEqual({ ok: true, value: before });
   });
 
-  it('never change the gateway along with other fields', () => {
+  it('never change the gateway together with other fields', () => {
     const draft = { ...draftOf(DEFAULT_SETTINGS), environment: 'production' as const };
     expect(settingsOf(draft, DEFAULT_SETTINGS)).toMatchObject({ value: { environment: 'training' } });
   });

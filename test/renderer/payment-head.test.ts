@@ -1,4 +1,4 @@
-/** What stands over a payment that was opened: "paid" only while the money is here. */
+/** The heading of an opened payment: "paid" only while the shop still has the money. */
 import { expect, it } from 'vitest';
 import { attemptView } from '../../electron/till/views.ts';
 import { headOf } from '../../renderer/cashier/payments/payment-head.ts';

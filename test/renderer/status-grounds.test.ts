@@ -1,4 +1,4 @@
-/** What tells the states of a payment apart for an eye that sees no colours, from afar: lightness and words. */
+/** The states of a payment differ in lightness and words too, for people who see no colours or stand far away. */
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const contrast = (one: string, other: string): number => {
 /** CIE lightness, 0 to 100. */
 const lightness = (colour: string): number => 116 * Math.cbrt(luminance(colour)) - 16;
 
-/** The ground of each state's screen, and what is written on it. */
+/** The background of each state's screen, and its text colour. */
 const SCREENS = {
   waiting: ['waiting-soft', 'waiting'],
   checking: ['checking-soft', 'checking'],
@@ -38,18 +38,18 @@ const SCREENS = {
 const grounds = Object.entries(SCREENS).map(([word, [ground]]) => ({ word, light: lightness(token(ground)) }));
 
 describe('the five states', () => {
-  it.each(grounds)('$word has a lightness of its own', ({ word, light }) => {
+  it.each(grounds)('$word has its own lightness', ({ word, light }) => {
     for (const other of grounds) {
       if (other.word === word) continue;
       expect(Math.abs(other.light - light), `${word} and ${other.word}`).toBeGreaterThanOrEqual(6);
     }
   });
 
-  it.each(Object.values(SCREENS))('on %s can %s be read', (ground, text) => {
+  it.each(Object.values(SCREENS))('the background %s has enough contrast with the text %s', (ground, text) => {
     expect(contrast(token(ground), token(text))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it('paid late is not the red of not paid', () => {
+  it('paid late does not have the red of not paid', () => {
     expect(token('paid-late')).not.toBe(token('not-paid'));
   });
 });
@@ -64,7 +64,7 @@ describe.each([
     [words.word.paid, words.word['paid-late']],
     [words.word.refunded, words.word['not-refunded']],
     [words.customer.paid, words.customer['not-paid']],
-  ])('%s and %s share hardly a character', (good, bad) => {
+  ])('%s and %s share at most half of their characters', (good, bad) => {
     const shared = [...new Set(firstClause(good))].filter((character) => firstClause(bad).includes(character));
     expect(shared.length * 2).toBeLessThanOrEqual(Math.max(firstClause(good).length, firstClause(bad).length));
   });

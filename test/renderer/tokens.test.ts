@@ -1,4 +1,4 @@
-/** Room, corners and greys come from renderer/ui/tokens.css: what a sheet makes up for itself is a step beside the grid. */
+/** Spacing, corners and greys come from renderer/ui/tokens.css; no other sheet has its own values. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ const paths = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' });
 const sheets = paths.filter((path) => path.endsWith('.module.css'));
 
 const ROOM = /^(?:margin|padding|gap|row-gap|column-gap)(?:-|$)|^border-.*radius$/;
-/** A colour whose red, green and blue lie no further apart is a grey, white and black among them. */
+/** A colour counts as grey (or white or black) if its red, green and blue differ by at most this. */
 const GREY_WITHIN = 24;
 const NAMED_GREY = /(?<![\w-])(?:white|black|(?:light|dark|dim|slate)?gr[ae]y|silver)(?![\w-])/;
 
@@ -27,7 +27,7 @@ function rawIn(css: string): readonly string[] {
   const plain = css.replaceAll(/\/\*[^]*?\*\//g, '');
   return [...plain.matchAll(/([\w-]+)\s*:\s*([^;{}]+);/g)].flatMap(([, property = '', value = '']) => {
     const hasRawLength = ROOM.test(property) && /\d(?:px|rem)/.test(value);
-    // No length at all: the whole line would count for nothing.
+    // `-var(…)` is no valid length, so the browser would ignore the whole declaration.
     const isInvalid = /-var\(/.test(value);
     const colours = value.match(/#[0-9a-f]{3,8}\b|rgba?\([^)]*\)/gi) ?? [];
     return hasRawLength || isInvalid || colours.some(isGrey) || NAMED_GREY.test(value) ? [`${property}: ${value}`] : [];
@@ -38,10 +38,10 @@ it.each(sheets)('%s', (sheet) => {
   expect(rawIn(readFileSync(join(RENDERER, sheet), 'utf8'))).toEqual([]);
 });
 
-it('every token that a sheet names is there', () => {
+it('every token that a sheet uses is defined', () => {
   const read = (path: string): string => readFileSync(join(RENDERER, path), 'utf8');
   const all = [...sheets, 'ui/tokens.css'].map(read).join('\n');
-  // Some are set by the component that draws.
+  // Components set some tokens.
   const drawn = paths
     .filter((path) => path.endsWith('.tsx'))
     .map(read)
@@ -52,7 +52,7 @@ it('every token that a sheet names is there', () => {
   expect([...named].filter((name) => !set.has(name))).toEqual([]);
 });
 
-describe('what is seen', () => {
+describe('the check finds', () => {
   it.each([
     'padding: 16px',
     'padding-inline: var(--step-1) 12px',
@@ -81,7 +81,7 @@ describe('what is seen', () => {
     'white-space: nowrap',
     'outline-offset: -8px',
     'transform: translateX(12px)',
-  ])('and not %s', (declaration) => {
+  ])('but not %s', (declaration) => {
     expect(rawIn(`.a { /* 16px; color: #fff; */ ${declaration}; }`)).toEqual([]);
   });
 });

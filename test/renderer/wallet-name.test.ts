@@ -1,4 +1,4 @@
-/** Sentences name the wallet of their payment; one that is about no payment of its own names all that can be paid with. */
+/** A sentence about a payment names its wallet; a sentence about no payment names all wallets on offer. */
 import i18next from 'i18next';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { named } from '../../renderer/window/wallet-name.ts';
@@ -10,7 +10,7 @@ import { PAYME_QR } from '../support/samples.ts';
 beforeAll(async () => {
   vi.stubGlobal('navigator', { language: 'en' });
   vi.stubGlobal('document', { documentElement: {} });
-  // Words are ready as soon as it is loaded.
+  // The texts are ready as soon as the module is loaded.
   await import('../../renderer/window/i18n.ts');
 });
 
@@ -22,7 +22,7 @@ afterEach(() => remove());
 
 const { t } = i18next;
 
-it('of a payment is the one it was made with, in the language of the sentence', () => {
+it('a sentence about a payment has the name of its wallet in the language of the sentence', () => {
   remove = addWallet();
   expect(t('way.mpm', named(t, PAYME_QR))).toBe('PayMe QR');
   expect(t('customer.qr', { lng: 'zh-HK', ...named(t, PAYME_QR, 'zh-HK') })).toBe(
@@ -32,7 +32,7 @@ it('of a payment is the one it was made with, in the language of the sentence', 
   expect(t('way.cpm', named(t, { wallet: MADE_UP.id }))).toBe('Scan Tram');
 });
 
-it('of no payment are all that can be paid with', () => {
+it('a sentence about no payment has the names of all wallets on offer', () => {
   expect(t('customer.idle')).toBe('Pay here with PayMe');
   expect(t('customer.closed', { lng: 'zh-CN' })).toContain('PayMe');
   remove = addWallet();
@@ -40,12 +40,12 @@ it('of no payment are all that can be paid with', () => {
   expect(t('customer.idle')).toBe('Pay here with PayMe / Tram');
 });
 
-it('that no catalogue has stands as ledgers have it', () => {
+it('a wallet without a name in the catalogues appears with its id from the ledger', () => {
   const wallet = 'of another version' as typeof PAYME_QR.wallet;
   expect(t('way.mpm', named(t, { wallet }))).toBe('of another version QR');
 });
 
-it('is in every sentence that has a place for it, and other places stay as they are', () => {
+it('the name is filled into every sentence with a place for it, and other places do not change', () => {
   const keys = (node: object, path = ''): readonly string[] =>
     Object.entries(node).flatMap(([key, value]) =>
       typeof value === 'string' ? (value.includes('{{wallet}}') ? [path + key] : []) : keys(value, `${path}${key}.`),

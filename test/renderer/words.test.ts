@@ -1,4 +1,4 @@
-/** The three catalogues say the same things, and everything that main can tell has words in each. */
+/** The three catalogues have the same keys, and every name of the contract has a text in each. */
 import { describe, expect, it } from 'vitest';
 import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
@@ -18,7 +18,7 @@ import type { Environment, Language, ScannerEnding, Settings } from '../../share
 
 type Words<Key extends string> = { readonly [key in Key]: string };
 
-// What is missing here is a type error: each name that the contract knows has words under it.
+// A missing text is a type error here: each name of the contract must have one.
 en.word satisfies Words<CashierStatus>;
 en.advice satisfies Words<Advice>;
 en.refusal satisfies Words<CodeRefusal>;
@@ -80,7 +80,7 @@ describe.each(Object.entries(others))('%s', (_language, words) => {
   });
 });
 
-/** Names that Hong Kong's and the mainland's shops know in Latin letters only. */
+/** Texts that shops in Hong Kong and on the mainland know only in Latin letters. */
 const NAMES = ['wallet.payme', 'way.mpm', 'goLive.appCode', 'goLive.clientKey'];
 
 const all = [['en', english] as const, ...Object.entries(others)];
@@ -91,7 +91,7 @@ describe('every catalogue', () => {
     for (const { id } of REFUND_OUTCOMES) expect(words.has(`refundOutcome.${id}`), id).toBe(true);
   });
 
-  it.each(all)('%s keeps the eight words apart', (_language, words) => {
+  it.each(all)('%s has eight different words', (_language, words) => {
     const eight = [...words].filter(([key]) => key.startsWith('word.')).map(([, sentence]) => sentence);
     expect(new Set(eight).size).toBe(8);
   });
@@ -103,14 +103,14 @@ describe('every catalogue', () => {
   });
 });
 
-describe('words that a tired cashier must not mix up', () => {
+describe('texts that a tired cashier must not confuse', () => {
   it.each(all)('%s says of every refused code what to do next', (_language, words) => {
     for (const [key, sentence] of words)
       if (key.startsWith('refusal.'))
         expect(sentence, key).not.toMatch(/(Nothing was charged\.|沒有扣款。|没有扣款。)$/);
   });
 
-  it.each(all)('%s asks for no refund in the words that forbid one beside it', (_language, words) => {
+  it.each(all)('%s never uses the text "refund again" where it forbids a refund', (_language, words) => {
     const asked = (words.get('refund.again') ?? '').toLowerCase();
     expect(asked).not.toBe('');
     for (const key of ['word.refund-checking', 'checking.stripHintRefund', 'checking.stripHintBoth', 'refund.inDoubt'])
@@ -119,7 +119,7 @@ describe('words that a tired cashier must not mix up', () => {
 
   it.each(all)('%s has one word for each thing', (_language, words) => {
     const text = [...words.values()].join('\n');
-    // The manager, and in Hong Kong the record as a noun; to record is another word there.
+    // The word for the manager, and in Hong Kong the noun for a record, which differs from the verb.
     expect(text).not.toMatch(/經理|经理|有[^，。]*記錄|[收付]款記錄/);
     expect(text).not.toContain('...');
   });
@@ -128,7 +128,7 @@ describe('words that a tired cashier must not mix up', () => {
 describe('a trouble that passes by itself', () => {
   const PASSES = ['full', 'read-only', 'disk', 'share', 'in-use', 'keystore-away'] as const;
 
-  it.each(all)('%s says so, and has nobody close or restart the till for it', (_language, words) => {
+  it.each(all)('%s says so, and does not ask to close or restart the till', (_language, words) => {
     for (const cause of PASSES) {
       const said = words.get(`trouble.${cause}`) ?? '';
       expect(said).toMatch(/by itself|自動|自动/);
@@ -138,7 +138,7 @@ describe('a trouble that passes by itself', () => {
 });
 
 describe('a refund that did not start', () => {
-  it.each(all)('%s says that no money went back, or where to look first', (_language, words) => {
+  it.each(all)('%s says that no money was refunded, or where to look first', (_language, words) => {
     const answers = [...words].filter(([key]) => key.startsWith('refundAnswer.'));
     expect(answers).toHaveLength(7);
     const safe =
@@ -161,13 +161,13 @@ describe("the cashier's words", () => {
     });
   });
 
-  it('name each language as its own people read it', () => {
+  it('name each language in that language', () => {
     expect([en, zhHK, zhCN].map(({ language }) => language.own)).toEqual(['English', '繁體中文（香港）', '简体中文']);
   });
 
   it('use the characters of their own region', () => {
     expect(zhHK.way.cpm).toBe('掃描 {{wallet}}');
-    // Characters that only the other region writes.
+    // Characters that only the other region uses.
     expect(JSON.stringify(zhHK)).not.toMatch(/[们这说请顾码设询务线络载关闭]/);
     expect(JSON.stringify(zhCN)).not.toMatch(/[們這說請顧碼設詢務線絡載關閉]/);
   });

@@ -1,4 +1,4 @@
-/** The verdict on a gateway's certificate, alone; with real TLS it is in test/e2e/live.test.ts. */
+/** The verdict on a gateway's certificate, without TLS; test/e2e/live.test.ts tests it with real TLS. */
 import { expect, it } from 'vitest';
 import { BY_CHROMIUM, certificateRefusal, isOfClock, REFUSED } from '../../electron/shell/certificate.ts';
 import { noAnswer } from '../../renderer/cashier/settings/no-answer.ts';
@@ -17,7 +17,7 @@ it.each([
   expect(certificateRefusal({ ...facts(result), isIssuedByKnownRoot }, isIgnoring)).toBe(verdict);
 });
 
-it('a wrong clock is told from somebody in the line, and neither from the network', () => {
+it('distinguishes a wrong clock from an untrusted certificate, but reports other errors as the certificate', () => {
   expect(isOfClock(facts('net::ERR_CERT_DATE_INVALID'))).toBe(true);
   expect(isOfClock(facts('net::ERR_CERT_AUTHORITY_INVALID'))).toBe(false);
   expect(noAnswer('Error ERR_CERT_DATE_INVALID')).toBe('no-answer-clock');

@@ -16,18 +16,18 @@ const place = (others: readonly DisplayChoice[], chosen: DisplayChoice | null = 
   customerPlace({ cashier, others, canPlace }, chosen);
 
 describe("the customer's window", () => {
-  it('belongs to the first screen that is not the cashier’s', () => {
+  it('goes to the first screen that is not the cashier’s', () => {
     expect(place([right, further])).toEqual({ kind: 'own', display: right });
   });
 
-  it('belongs to the chosen screen, by label and place, then by label, then by place', () => {
+  it('goes to the chosen screen, found by label and place, then by label, then by place', () => {
     expect(place([right, further], further)).toEqual({ kind: 'own', display: further });
     expect(place([right, further], { ...further, x: 9_000 })).toEqual({ kind: 'own', display: further });
     expect(place([right, further], { ...further, label: 'renamed' })).toEqual({ kind: 'own', display: further });
     expect(place([right, { ...further, label: '' }], at(5, 5, 5, 5, ''))).toEqual({ kind: 'own', display: right });
   });
 
-  it('belongs to no screen when there is only one', () => {
+  it('goes to no screen when there is only one', () => {
     expect(place([])).toEqual({ kind: 'none' });
   });
 
@@ -35,19 +35,19 @@ describe("the customer's window", () => {
     ['the same picture', cashier],
     ['a part of it', at(100, 100, 640, 480)],
     ['an edge of it', at(1279, 0, 800, 600)],
-  ])('never belongs to a screen that shows %s', (_what, mirror) => {
+  ])('never goes to a screen that shows %s', (_what, mirror) => {
     expect(place([mirror])).toEqual({ kind: 'mirrored' });
     expect(place([mirror], mirror)).toEqual({ kind: 'mirrored' });
     expect(place([mirror, further], mirror)).toEqual({ kind: 'own', display: further });
   });
 
-  it('belongs to no screen where the system takes no positions', () => {
+  it('goes to no screen if the system does not let programs place windows', () => {
     expect(place([right], null, false)).toEqual({ kind: 'unplaceable' });
     expect(place([], null, false)).toEqual({ kind: 'none' });
   });
 });
 
-it('a screen is missed by a shop that had one, and by no other', () => {
+it('the lamp shows a lost screen only in a shop that had one', () => {
   expect(customerScreenLamp({ kind: 'none' }, true)).toBe('gone');
   expect(customerScreenLamp({ kind: 'none' }, false)).toBe('none');
   expect(customerScreenLamp({ kind: 'mirrored' }, true)).toBe('mirrored');

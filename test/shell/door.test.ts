@@ -1,6 +1,6 @@
 /**
- * The door: a message is looked at in one order, whoever may not ask is told so and nothing is done or written, and each
- * act is written once, whatever keeps it from that.
+ * The door: it checks a message in a fixed order. A sender without the right gets "not-allowed", and nothing is done or
+ * written. Each act is written once; if writing fails, the answer still comes.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Handlers } from '../../electron/commands/handlers.ts';
@@ -14,7 +14,7 @@ import { mayDo, type Actor } from '../../shared/role.ts';
 const NUMBER = '0'.repeat(16);
 const REFUND = { number: NUMBER, amount: 100, knownRefunds: 0 };
 
-/** What was looked at and done, in order. */
+/** The checks and actions, in order. */
 let steps: string[];
 let acts: Act[];
 let actor: Actor;
@@ -52,13 +52,13 @@ beforeEach(() => {
 
 const refund = (sent: unknown = REFUND, isOwn = true) => answerCommand(doorway, 'refund', { isOwn, sent: [sent] });
 
-describe('a message is looked at in this order', () => {
+describe('a message is checked in this order', () => {
   it('sender, before anything else', async () => {
     await expect(refund({}, false)).rejects.toThrow('refund refused');
     expect(steps).toEqual(['door.refused sender']);
   });
 
-  it('pace, shape, role, then it is done, and then the act is written', async () => {
+  it('rate, shape, role; then the command runs, and then the act is written', async () => {
     expect(await refund()).toBe('started');
     expect(steps).toEqual(['pace', 'role', 'refund for owner', 'act']);
   });
@@ -68,21 +68,21 @@ describe('a message is looked at in this order', () => {
     expect(steps).toEqual(['pace', 'door.refused shape']);
   });
 
-  it('what is left to do with the ledger that has the act, before the answer', async () => {
+  it('work that must follow the act runs before the answer', async () => {
     came = { answer: 'started', did: {}, afterwards: async () => steps.push('afterwards') };
     await refund();
     expect(steps.slice(-2)).toEqual(['act', 'afterwards']);
   });
 });
 
-describe('who may ask', () => {
-  it('is told when it is somebody else, and nothing is done or written', async () => {
+describe('the role for a command', () => {
+  it('is in the refusal to a lower role, and nothing is done or written', async () => {
     actor = { role: 'cashier', by: 'Ka Man' };
     expect(await refund()).toEqual({ kind: 'not-allowed', needs: 'manager' });
     expect(steps).toEqual(['pace', 'role', 'door.not-allowed manager']);
   });
 
-  it('is everybody who may do at least that', () => {
+  it('includes every higher role', () => {
     const table = (['cashier', 'manager', 'owner'] as const).map((role) =>
       (['cashier', 'manager', 'owner'] as const).map((needs) => mayDo(role, needs)),
     );
@@ -93,7 +93,7 @@ describe('who may ask', () => {
     ]);
   });
 
-  it('stands in one table: what sells or reads is for everybody, what returns money or changes the till is not', () => {
+  it('is in one table: everybody may sell and read, but not refund or change the till', () => {
     const needing = (role: string) =>
       Object.entries(CONTRACT.cashier).flatMap(([name, entry]) =>
         'act' in entry && entry.needs === role ? [name] : [],
@@ -114,7 +114,7 @@ describe('who may ask', () => {
 });
 
 describe('an act', () => {
-  it('says who did what to which', async () => {
+  it('says who did what to which attempt', async () => {
     actor = { role: 'manager', by: 'Wai Ling' };
     await refund();
     expect(acts).toEqual([
@@ -122,7 +122,7 @@ describe('an act', () => {
     ]);
   });
 
-  it('is none when nothing was done, or when everybody may', async () => {
+  it('is not written if nothing was done, or if everybody may do it', async () => {
     came = { answer: 'in-doubt', did: null };
     expect(await refund()).toBe('in-doubt');
     came = undefined;
@@ -130,7 +130,7 @@ describe('an act', () => {
     expect(acts).toEqual([]);
   });
 
-  it('that cannot be written does not keep the answer back', async () => {
+  it('that cannot be written does not stop the answer', async () => {
     doorway = {
       ...doorway,
       noteAct: () => {
@@ -142,7 +142,7 @@ describe('an act', () => {
   });
 });
 
-it('answers a burst of a command and refuses the rest, whatever their shape, before it looks at them', async () => {
+it('answers a burst of a command and refuses the rest without reading them, whatever their shape', async () => {
   let looks = 0;
   doorway = { ...doorway, isInPace: createPacer(CASHIER_PACES, () => 0) };
   const sent = {
@@ -158,12 +158,12 @@ it('answers a burst of a command and refuses the rest, whatever their shape, bef
       answerCommand(doorway, 'enquire', { isOwn: true, sent: index === 1 ? [{}] : [sent] }),
     ),
   );
-  // One of the burst was of a wrong shape.
+  // One message of the burst had a wrong shape.
   expect(answered('enquire')).toBe(burst - 1);
   expect(heard.filter(({ status }) => status === 'fulfilled')).toHaveLength(burst - 1);
   expect(looks).toBeLessThan(3 * burst);
   expect(steps.filter((step) => step === 'door.refused pace')).toHaveLength(2 * burst);
-  // Another command has a pace of its own.
+  // Another command has its own rate.
   await answerCommand(doorway, 'cancel', { isOwn: true, sent: [{ saleId: 'x' }] });
   expect(answered('cancel')).toBe(1);
 });

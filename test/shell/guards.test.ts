@@ -1,4 +1,4 @@
-/** The small guards of the shell, each alone: paces, guesses, questions, certificates, errors that nobody caught. */
+/** The small guards of the shell, each alone: rate limits, passphrase guesses, questions, settings, uncaught errors. */
 import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { cents } from '../../shared/money.ts';
 import { newFolder } from '../support/folders.ts';
 import { DEFAULT_SETTINGS, LANGUAGES, type Settings } from '../../shared/settings.ts';
 
-it('takes a burst and then a pace, each command for itself', () => {
+it('accepts a burst and then a rate, separately for each command', () => {
   let now = 0;
   const isInPace = createPacer(CASHIER_PACES, () => now);
   const taken = (name: 'refund' | 'enquire', times: number): number =>
@@ -25,11 +25,11 @@ it('takes a burst and then a pace, each command for itself', () => {
   expect(taken('refund', 1_000)).toBe(12);
   now += 10_000;
   expect(taken('refund', 1_000)).toBe(2);
-  // A loop in a page spends at most this much of the account's 400 calls a minute.
+  // A loop in a page uses at most this many of the account's 400 calls per minute.
   expect(CASHIER_PACES.enquire.perMinute).toBeLessThanOrEqual(20);
 });
 
-it('has a pace for every command, far above what hands do', () => {
+it('has a rate for every command, far above what a person does', () => {
   expect(Object.keys(CASHIER_PACES).toSorted()).toEqual(Object.keys(CASHIER_SCHEMAS).toSorted());
   for (const { burst, perMinute } of Object.values(CASHIER_PACES)) {
     expect(burst).toBeGreaterThanOrEqual(6);
@@ -37,7 +37,7 @@ it('has a pace for every command, far above what hands do', () => {
   }
 });
 
-it('lets guesses wait 1, 2, 4 … 60 seconds, one at a time, until one is right', async () => {
+it('delays guesses by 1, 2, 4 … 60 seconds, one at a time, until one is right', async () => {
   let now = 0;
   const place = newFolder();
   onTestFinished(place.remove);
@@ -67,7 +67,7 @@ it('lets guesses wait 1, 2, 4 … 60 seconds, one at a time, until one is right'
   expect(tries.waitMs()).toBe(0);
 });
 
-it('gives no fresh guesses for a restart, and locks nobody out', async () => {
+it('keeps the delay after a restart, and never locks out for good', async () => {
   const place = newFolder();
   onTestFinished(place.remove);
   const path = join(place.folder, 'tries.json');
@@ -77,7 +77,7 @@ it('gives no fresh guesses for a restart, and locks nobody out', async () => {
     await restarted().make(async () => 'wrong', isRight);
     expect(restarted().waitMs()).toBe(wait);
   }
-  // A program that is ended in the middle of a guess has had it.
+  // A guess counts even if the program ends in the middle of it.
   void restarted().make(() => new Promise<string>(() => undefined), isRight);
   expect(restarted().waitMs()).toBe(8_000);
   for (let guess = 0; guess < 99; guess += 1) await restarted().make(async () => 'wrong', isRight);
@@ -88,7 +88,7 @@ it('gives no fresh guesses for a restart, and locks nobody out', async () => {
     writeFileSync(path, odd);
     expect(restarted().waitMs()).toBe(0);
   }
-  // Where nothing can be written it is counted as long as the program runs.
+  // If the file cannot be written, guesses count as long as the program runs.
   const unkept = createTries(() => 0, join(path, 'below a file'));
   await unkept.make(async () => 'wrong', isRight);
   expect(unkept.waitMs()).toBe(1_000);
@@ -110,7 +110,7 @@ it.each<[string, Settings, Partial<Settings>, readonly string[]]>([
   expect(changesToAsk(before, { ...before, ...change })).toEqual(asked);
 });
 
-it('asks in words that name what is changed from what to what, in each language', () => {
+it('names the old and the new value of each change in the question, in each language', () => {
   const next = { ...LIVE, limit: cents(99_999_999), mchid: { ...LIVE.mchid, production: 'M2' } };
   for (const language of LANGUAGES) {
     const changes = changesToAsk(LIVE, next);
@@ -125,7 +125,7 @@ it('asks in words that name what is changed from what to what, in each language'
   }
 });
 
-it('says what the till was told while it practised when it is to go live, in either way', () => {
+it('names the changes made in training when the till goes live, in both ways of going live', () => {
   const told = {
     tillId: 'Z9',
     limit: cents(99_999_999),
@@ -145,10 +145,10 @@ it('says what the till was told while it practised when it is to go live, in eit
   }
 });
 
-it('looks at no more of what a page sends as settings than it must', () => {
+it("limits the work on a page's settings, whatever it sends", () => {
   const takes = (settings: unknown): boolean => CASHIER_SCHEMAS.saveSettings.safeParse({ settings }).success;
   expect(takes(LIVE)).toBe(true);
-  // The most that a shop's settings can hold.
+  // The largest settings that a shop can have.
   const gap = { untilMs: 1_000, gapMs: 500 };
   const fullest: Settings = {
     ...LIVE,
@@ -158,15 +158,15 @@ it('looks at no more of what a page sends as settings than it must', () => {
   };
   expect(settingsSchema.safeParse(fullest).success).toBe(true);
   expect(takes(fullest)).toBe(true);
-  // A list of holes: some bytes of a message, and minutes for whoever walks along it.
+  // A sparse list: a few bytes in the message, but minutes of work for a loop over it.
   const holes: unknown[] = [];
   holes.length = 4_000_000_000;
-  // A text of two to the thirtieth power, made of thirty lists that each hold the one before twice.
+  // Thirty nested lists that each contain the one before twice: 2 to the power of 30 texts.
   let twice: unknown = ['x'];
   for (let level = 0; level < 30; level += 1) twice = [twice, twice];
   let deep: unknown = {};
   for (let level = 0; level < 30; level += 1) deep = { a: deep, b: deep };
-  // Small in each of its parts, and large in all.
+  // Each part is small, but the whole is large.
   const wide = Array.from({ length: 40 }, () =>
     Object.fromEntries(Array.from({ length: 40 }, (_n, at) => [`k${at}`, 1])),
   );
@@ -193,11 +193,11 @@ it('looks at no more of what a page sends as settings than it must', () => {
   ]) {
     expect(takes(settings)).toBe(false);
   }
-  // Of its own work, however busy the machine is.
+  // CPU time of this process, which does not depend on other programs.
   expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
 });
 
-it('logs every error that nobody caught, and tells of the first', () => {
+it('logs every uncaught error, and shows the first', () => {
   const node = new EventEmitter();
   const logged: string[] = [];
   let told = 0;

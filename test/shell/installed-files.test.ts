@@ -1,4 +1,4 @@
-/** Files of the program that are not as they were packed are found before any of them is used. */
+/** The program finds changes to its packed files before it uses any of them. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,18 +29,18 @@ afterEach(() => {
 
 const changed = (platform: NodeJS.Platform = 'linux') => changedFiles(place.folder, WANTED, platform, readFileSync);
 
-it('finds nothing in what was packed', () => {
+it('finds nothing in unchanged files', () => {
   expect(changed()).toEqual([]);
   expect(canBeChanged(place.folder)).toBe(true);
   expect(canBeChanged(join(place.folder, 'not-there'))).toBe(false);
 });
 
-it.each(['linux', 'win32', 'darwin'] as const)('finds a library that was replaced, on %s too', (platform) => {
+it.each(['linux', 'win32', 'darwin'] as const)('finds a replaced library on %s', (platform) => {
   writeFileSync(library, 'another one');
   expect(changed(platform)).toEqual([library]);
 });
 
-it('finds a library that does not belong there', () => {
+it('finds an additional library', () => {
   const other = join(place.folder, 'app.asar.unpacked', 'other.node');
   writeFileSync(other, 'library');
   expect(changed()).toEqual([other]);
@@ -49,7 +49,7 @@ it('finds a library that does not belong there', () => {
 it.each([
   ['a library', () => library],
   ['a folder', () => join(library, '..')],
-])('finds %s that is a link now, whatever it leads to', (_what, linked) => {
+])('finds %s that was replaced by a link, whatever its target', (_what, linked) => {
   const elsewhere = join(place.folder, 'elsewhere');
   renameSync(linked(), elsewhere);
   symlinkSync(elsewhere, linked());
@@ -62,7 +62,7 @@ it('finds a changed archive on Linux, where Electron does not', () => {
   expect(changed('win32')).toEqual([]);
 });
 
-it('does not go on without the hash', () => {
+it('throws without the hash', () => {
   rmSync(`${archive}.sha256`);
   expect(() => changed()).toThrow(/ENOENT/);
 });

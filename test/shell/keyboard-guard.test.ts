@@ -30,7 +30,7 @@ afterEach(() => {
 
 type Modifiers = { readonly alt?: boolean; readonly control?: boolean; readonly shift?: boolean };
 
-/** A page behind the guard, and what reaches it, as "+key" for down, "=key" for what is typed and "-key" for up. */
+/** A page behind the guard. Records what reaches it: "+key" for down, "=key" for a typed character, "-key" for up. */
 function newPage() {
   const reached: string[] = [];
   const signs = { keyDown: '+', char: '=', keyUp: '-' } as const;
@@ -47,7 +47,7 @@ function newPage() {
     }) => reached.push(`${signs[type]}${[...modifiers, keyCode].join('-')}`),
   });
   guard.guard(page as unknown as Parameters<KeyboardGuard['guard']>[0]);
-  /** Chromium's habit: behind a press that was held back no key goes up, until a press that was not. */
+  /** Like Chromium: after a held-back key down, no key up comes until a key down that was not held back. */
   let hidesUps = false;
   const send = (type: 'keyDown' | 'keyUp', key: string, modifiers: Modifiers = {}): void => {
     if (type === 'keyUp' && hidesUps) return;
@@ -86,7 +86,7 @@ it('a label never reaches the page', () => {
   expect(labels).toEqual([LABEL]);
 });
 
-it("a hand's keys reach it within 60 ms, as they were, each with its up", () => {
+it('keys typed by hand reach the page within 60 ms, unchanged, each with its up', () => {
   const page = newPage();
   page.press(['7'], 0);
   vi.advanceTimersByTime(59);
@@ -115,7 +115,7 @@ it("a hand's keys reach it within 60 ms, as they were, each with its up", () => 
   ]);
 });
 
-it('Alt and F4 of a hand close the window, those of a scan do not', () => {
+it('Alt and F4 typed by hand close the window, but not in a scan', () => {
   const page = newPage();
   page.press(['F4'], 100, { alt: true });
   vi.advanceTimersByTime(100);
@@ -126,14 +126,14 @@ it('Alt and F4 of a hand close the window, those of a scan do not', () => {
   expect(closed).toBe(1);
 });
 
-it('all of it goes to a text field that has the focus, and nothing any more when it has left', () => {
+it('a scan goes to a text field that has the focus, but not after the focus has left', () => {
   const page = newPage();
   guard.setTyping(true);
   page.scan();
   expect(page.reached.filter((each) => each.startsWith('+')).join('')).toBe(`+${[...LABEL, 'Enter'].join('+')}`);
   page.reached.length = 0;
   guard.setTyping(false);
-  // What comes at once may be the tail of what went into the field.
+  // A scan right after may be the end of the one that went into the field.
   page.scan();
   vi.advanceTimersByTime(2_000);
   expect(page.reached).toEqual([]);
@@ -143,7 +143,7 @@ it('all of it goes to a text field that has the focus, and nothing any more when
   expect(labels).toEqual(['unreadable', LABEL]);
 });
 
-it('a scan that is under way when a field gets the focus does not end in the field', () => {
+it('a scan that began before a field got the focus does not go into the field', () => {
   const page = newPage();
   page.press(LABEL.slice(0, 8).split(''), 5);
   guard.setTyping(true);
@@ -163,7 +163,7 @@ it('keys typed before a field got the focus are in it before those typed after',
   expect(page.reached.filter((each) => each.startsWith('+'))).toEqual(['+1', '+2']);
 });
 
-it('the page that comes after one that died with the focus in a text field has none', () => {
+it('a new page after a crash with the focus in a text field counts as without a text field', () => {
   newPage();
   guard.setTyping(true);
   const page = newPage();
@@ -173,7 +173,7 @@ it('the page that comes after one that died with the focus in a text field has n
   expect(labels).toEqual([LABEL]);
 });
 
-it.each(['focus', 'blur'] as const)('a scan with a %s in its middle is refused', (what) => {
+it.each(['focus', 'blur'] as const)('a scan with a %s event in its middle is refused', (what) => {
   const page = newPage();
   page.press(LABEL.slice(0, 7).split(''), 5);
   page.emit(what);
@@ -183,7 +183,7 @@ it.each(['focus', 'blur'] as const)('a scan with a %s in its middle is refused',
   expect(labels).toEqual(['unreadable']);
 });
 
-it('while a scanner is tried its scan goes there alone, even past a text field; a finger on Escape goes to the page', () => {
+it('during a test scan, scans go only to the test, even with a text field; Escape typed by hand goes to the page', () => {
   const page = newPage();
   const tried: LearntScan[] = [];
   guard.setTyping(true);

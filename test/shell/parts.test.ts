@@ -22,7 +22,7 @@ const program = (...parts: readonly Part[]) =>
   );
 
 describe('the parts of the program', () => {
-  it('start one after the other and stop in the other order, once', async () => {
+  it('start one after another and stop once, in reverse order', async () => {
     const slow = part('slow', {
       start: async () => {
         await new Promise((resolve) => setImmediate(resolve));
@@ -36,7 +36,7 @@ describe('the parts of the program', () => {
     expect(done).toEqual(['start slow', 'start windows', 'start counter', 'stop counter', 'stop windows', 'stop slow']);
   });
 
-  it('stop also when one is still starting, and the rest is not started', async () => {
+  it('stop also while one is still starting, and the rest do not start', async () => {
     const opening = Promise.withResolvers<void>();
     const all = program(part('windows'), part('counter', { start: () => opening.promise }), part('scanner'));
     const started = all.start();
@@ -47,7 +47,7 @@ describe('the parts of the program', () => {
     expect(done).toEqual(['start windows', 'stop counter', 'stop windows']);
   });
 
-  it('are not started any more once somebody has asked for the end', async () => {
+  it('do not start after somebody has asked the program to end', async () => {
     const ask = part('windows', { start: () => void (isEnding = true) });
     const all = program(ask, part('counter'));
     await all.start();
@@ -55,7 +55,7 @@ describe('the parts of the program', () => {
     expect(done).toEqual(['stop windows']);
   });
 
-  it('are all stopped, whatever ails one of them', async () => {
+  it('all stop, even if one of them throws', async () => {
     const ill = part('scanner', {
       stop: () => {
         throw new Error('gone');
@@ -72,7 +72,7 @@ describe('the parts of the program', () => {
     ]);
   });
 
-  it('end with the first that does not start', async () => {
+  it('do not start after one that fails to start', async () => {
     const ill = part('counter', { start: () => Promise.reject(new Error('no port is free')) });
     await expect(program(ill, part('scanner')).start()).rejects.toThrow('no port is free');
     expect(done).toEqual([]);

@@ -1,4 +1,4 @@
-/** What a packed till takes from its command line and its environment: a closed list. */
+/** A packed till accepts only a closed list of switches and variables. */
 import { expect, it } from 'vitest';
 import { foreignSwitches, takeAwayForeign } from '../../electron/shell/start-line.ts';
 
@@ -23,19 +23,19 @@ const HOSTILE = [
   'enable-logging',
 ];
 
-it.each(HOSTILE)('--%s is taken away, however it is written', (name) => {
+it.each(HOSTILE)('removes --%s, in every spelling', (name) => {
   for (const word of [`--${name}`, `--${name}=1`, `-${name}=1`]) {
     expect(foreignSwitches(['--user-data-dir=/x', word], 'linux')).toEqual([name]);
   }
   expect(foreignSwitches([`/${name}=1`], 'win32')).toEqual([name]);
 });
 
-it('leaves what a shop may need, a path, and what is no switch any more', () => {
+it('keeps switches that a shop may need, paths, and words after --', () => {
   const line = ['--user-data-dir=/x', '--ozone-platform=x11', '--password-store=gnome-libsecret', '/a/path', 'word'];
   expect(foreignSwitches([...line, '--', '--proxy-server=x'], 'linux')).toEqual([]);
 });
 
-it('takes away each once, and the variables, and tells names without values', () => {
+it('removes each switch once, and variables, and reports names without values', () => {
   const env: NodeJS.ProcessEnv = {
     SSLKEYLOGFILE: '/tmp/keys',
     NODE_OPTIONS: '--require x',

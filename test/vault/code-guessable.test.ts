@@ -1,4 +1,4 @@
-/** The ledger alone, without the key beside it, gives no way to try out customers' codes. */
+/** With the ledger alone, without its key file, nobody can test guesses of customers' codes. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { newFolder, quickSimulator, startTestTill } from '../support/counter-til
 import { start, untilWord } from '../support/sales.ts';
 import { aLabel } from '../support/samples.ts';
 
-it('the right code cannot be told from a wrong one by the ledger alone', async () => {
+it('the ledger alone does not show whether a guessed code is right', async () => {
   const { folder, remove } = newFolder();
   const simulator = await quickSimulator(20);
   const counter = startTestTill({ folder, simulator, speed: 20 });

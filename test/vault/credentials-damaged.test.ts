@@ -1,4 +1,4 @@
-/** One damaged entry takes no other credentials with it, and a damaged seal never opens. */
+/** One damaged entry does not affect other credentials, and a damaged ciphertext never opens. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -24,14 +24,14 @@ it.each([
   ['a damaged entry of another environment', '{"sandbox":{"protection":"none"}}'],
   ['an environment this version does not know', '{"production-cn":{"protection":"keystore"}}'],
   ['a list', '[1]'],
-])('credentials that were stored over %s are there afterwards', async (_what, text) => {
+])('credentials stored over %s can be loaded', async (_what, text) => {
   writeFileSync(path, text);
   const secrets = openSecrets(path, async () => keystore);
   await secrets.store('production', credentials, '');
   expect((await openSecrets(path, async () => keystore).load('production')).kind).toBe('open');
 });
 
-it('one damaged entry does not take the others with it', async () => {
+it('one damaged entry does not affect the others', async () => {
   await openSecrets(path, async () => keystore).store('production', credentials, '');
   const file = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify({ ...file, sandbox: { protection: 'keystore' } }));
@@ -50,7 +50,7 @@ it.each([
   await expect(secrets.unlock('production', 'passphrase')).resolves.toMatch(/damaged|wrong-passphrase/);
 });
 
-it('a tag cut to four bytes does not open: GCM is only as strong as the tag is long', async () => {
+it('an entry with a tag cut to four bytes does not open, because a short tag makes GCM weak', async () => {
   const secrets = openSecrets(path, async () => null);
   await secrets.store('production', credentials, 'passphrase');
   const file = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,4 +1,4 @@
-/** S5 at rest: credentials under the system's keystore or a passphrase, and nowhere in plain. */
+/** S5 at rest: credentials are encrypted by the system's keystore or a passphrase, and never stored in plain text. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ const credentials = (appCode = APP_CODE, clientKey = CLIENT_KEY): Credentials =>
 });
 const plain = ({ appCode, clientKey }: Credentials) => [appCode.reveal(), clientKey.reveal()];
 
-/** Not safe, but not plain either: enough to see what is handed to a keystore and what is kept. */
+/** Not secure, but not plain text either, so that a test can check what is given to a keystore and what is stored. */
 function fakeKeystore(): Keystore {
   const mask = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0x5a));
   return {
@@ -40,7 +40,7 @@ function fakeKeystore(): Keystore {
   };
 }
 
-/** Everything that would give a secret away, in the forms it could stand in a file. */
+/** Expects that the file contains no secret in any encoding. */
 function expectNotInFile(...secrets: readonly string[]): void {
   const file = readFileSync(path);
   for (const secret of secrets) {
@@ -48,7 +48,7 @@ function expectNotInFile(...secrets: readonly string[]): void {
       expect(file.includes(form), form).toBe(false);
     }
     for (const encoding of ['base64', 'hex', 'utf16le'] as const) {
-      // Inside a longer base64 text the first and last characters differ; the middle would show.
+      // Inside a longer base64 text the first and last characters differ, so search for the middle.
       const bytes = Buffer.from(secret);
       const form = encoding === 'utf16le' ? Buffer.from(secret, 'utf16le') : bytes.toString(encoding).slice(4, -4);
       expect(file.includes(form), encoding).toBe(false);
@@ -57,7 +57,7 @@ function expectNotInFile(...secrets: readonly string[]): void {
 }
 
 describe('with the keystore of the system', () => {
-  it('gives back what was stored, also to the next run', async () => {
+  it('returns what was stored, also in the next run', async () => {
     const secrets = openSecrets(path, async () => fakeKeystore());
     expect(await secrets.needsPassphrase()).toBe(false);
     expect(await secrets.load('production')).toEqual({ kind: 'none' });
@@ -67,13 +67,13 @@ describe('with the keystore of the system', () => {
     expect(plain(loaded.credentials)).toEqual([APP_CODE, CLIENT_KEY]);
   });
 
-  it('is read after an editor has put a byte order mark before it', async () => {
+  it('reads the file after an editor has added a byte order mark', async () => {
     await openSecrets(path, async () => fakeKeystore()).store('production', credentials(), '');
     writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`);
     expect(await openSecrets(path, async () => fakeKeystore()).load('production')).toMatchObject({ kind: 'open' });
   });
 
-  it('keeps the last four characters of the app code and nothing else in plain, for the owner alone', async () => {
+  it('stores only the last four characters of the app code in plain text, readable only by the owner', async () => {
     await openSecrets(path, async () => fakeKeystore()).store('production', credentials(), '');
     expectNotInFile(APP_CODE, CLIENT_KEY);
     expect(readFileSync(path, 'utf8')).not.toContain(CLIENT_KEY.slice(-4));
@@ -94,10 +94,10 @@ describe('with the keystore of the system', () => {
     expect(plain(liveTest.credentials)).toEqual(['LIVETEST1', 'KEYLIVETEST']);
   });
 
-  it('is away while the keystore is gone or does not open it, and damaged when it gives out what is none', async () => {
+  it('loads "away" without the keystore or if that refuses, and "damaged" if the keystore returns no credentials', async () => {
     await openSecrets(path, async () => fakeKeystore()).store('production', credentials(), '');
     expect(await openSecrets(path, async () => null).load('production')).toEqual({ kind: 'away' });
-    // It is no time to keep other credentials under a passphrase instead.
+    // While the keystore is away, do not store other credentials under a passphrase instead.
     const without = openSecrets(path, async () => null);
     expect(await without.needsPassphrase()).toBe(false);
     await expect(without.store('production', credentials(), '')).rejects.toThrow(KeystoreRefused);
@@ -107,7 +107,7 @@ describe('with the keystore of the system', () => {
     expect(await openSecrets(path, async () => wrong).load('production')).toEqual({ kind: 'damaged' });
   });
 
-  it('writes nothing when it is not right any more once it is sealed', async () => {
+  it('writes nothing if the credentials are no longer wanted after the encryption', async () => {
     const secrets = openSecrets(path, async () => fakeKeystore());
     expect(await secrets.store('production', credentials(), '', () => false)).toBe(false);
     expect(existsSync(path)).toBe(false);
@@ -124,14 +124,14 @@ describe('with the keystore of the system', () => {
 });
 
 describe('with a passphrase', () => {
-  it('is locked until the right one is given, and nothing of it shows in the file', async () => {
+  it('is locked until the right passphrase is given, and the file contains no secret', async () => {
     const secrets = openSecrets(path, async () => null);
     expect(await secrets.needsPassphrase()).toBe(true);
     await secrets.store('production', credentials(), PASSPHRASE);
     expectNotInFile(APP_CODE, CLIENT_KEY, PASSPHRASE);
     expect(await secrets.load('production')).toEqual({ kind: 'locked' });
     expect(secrets.list()).toMatchObject([{ environment: 'production', protection: 'passphrase' }]);
-    // The same passphrase, composed otherwise by another keyboard.
+    // The same passphrase in another Unicode form, as from another keyboard.
     const unlocked = await secrets.unlock('production', PASSPHRASE.normalize('NFD'));
     if (typeof unlocked === 'string') throw new Error(unlocked);
     expect(plain(unlocked.credentials)).toEqual([APP_CODE, CLIENT_KEY]);
@@ -139,7 +139,7 @@ describe('with a passphrase', () => {
     expect(await secrets.unlock('production', '')).toBe('wrong-passphrase');
   });
 
-  it('never seals the same twice, and no entry opens with a byte of it changed', async () => {
+  it('never encrypts to the same bytes twice, and no entry opens with a changed byte', async () => {
     const secrets = openSecrets(path, async () => null);
     type Entry = Record<'sealed' | 'salt' | 'iv' | 'tag', string>;
     const entry = () => (JSON.parse(readFileSync(path, 'utf8')) as { production: Entry }).production;
@@ -154,11 +154,11 @@ describe('with a passphrase', () => {
       writeFileSync(path, JSON.stringify({ production: { ...second, [part]: bytes.toString('base64') } }));
       expect(await secrets.unlock('production', PASSPHRASE), part).toBe('wrong-passphrase');
     }
-    // Six times a passphrase is stretched, which is slow on purpose.
+    // Long, because the test derives a key six times, which is slow on purpose.
   }, 120_000);
 });
 
-describe('a file that is damaged holds nothing, and can be stored over', () => {
+describe('a damaged file counts as empty, and can be overwritten', () => {
   it.each([
     ['cut off', '{"production": {"protection": "pass'],
     ['empty', ''],

@@ -1,4 +1,4 @@
-/** S5: however a secret is printed, serialised, copied or thrown, it does not show. */
+/** S5: a secret never shows, however it is printed, serialised, copied or thrown. */
 import { Console } from 'node:console';
 import { PassThrough } from 'node:stream';
 import { format, inspect } from 'node:util';
@@ -8,7 +8,7 @@ import { Secret } from '../../electron/vault/secret.ts';
 
 const KEY = '0E32A59A8B454940A2FF39SECRETKEY0';
 const secret = new Secret(KEY);
-/** The type checker lets no Secret into a text; code that has lost the type might. */
+/** The type checker refuses a Secret in a text, but code that has lost the type might do it. */
 const untyped = secret as unknown as string;
 
 function logged(thing: unknown): string {
@@ -22,7 +22,7 @@ function logged(thing: unknown): string {
 }
 
 describe('a secret', () => {
-  it('is read in one way only', () => {
+  it('can be read only by reveal', () => {
     expect(secret.reveal()).toBe(KEY);
   });
 
