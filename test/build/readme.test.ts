@@ -16,9 +16,6 @@ const rowsBetween = (marker: string) => {
 it.each([
   ['outcomes', OUTCOMES],
   ['refund-outcomes', REFUND_OUTCOMES],
-] as const)(
-  'has one row for every amount of the %s, in the simulator’s order, and no other row',
-  (marker, rows) => {
-    expect(rowsBetween(marker)).toEqual(rows.map(({ cents, words }) => ({ cents, words })));
-  },
-);
+] as const)('has one row for every amount of the %s, in the simulator’s order, and no other row', (marker, rows) => {
+  expect(rowsBetween(marker)).toEqual(rows.map(({ cents, words }) => ({ cents, words })));
+});

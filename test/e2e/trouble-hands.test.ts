@@ -254,22 +254,25 @@ describe('the keypad', () => {
     ['60000, over the limit', ['6', '0', '0', '0', '0'], '6,000', '600'],
     ['12.345', ['1', '2', 'period', '3', '4', '5'], '12.34', '12.30'],
     ['a second plus', ['5', 'plus', 'plus'], '5.00', '5'],
-  ])('charges nothing after the last key of %s was refused, until a key is accepted', async (_what, keys, left, back) => {
-    const ways = [words('way.mpm'), words('way.cpm')];
-    const areOff = (): Promise<boolean[]> =>
-      Promise.all(ways.map((name) => till.cashier.getByRole('button', { name }).isDisabled()));
-    await press(...keys);
-    await till.cashier.locator('[data-refusal]').waitFor();
-    // A sum without its last part cannot be charged either.
-    expect(await amountShown()).toBe(left);
-    expect(await areOff()).toEqual([true, true]);
-    await press('F1', 'F2');
-    expect(soldNow()).toBe(0);
-    await press('BackSpace');
-    await till.cashier.locator('[data-refusal]').waitFor({ state: 'detached' });
-    expect(await amountShown()).toBe(back);
-    expect(await areOff()).toEqual([false, false]);
-  });
+  ])(
+    'charges nothing after the last key of %s was refused, until a key is accepted',
+    async (_what, keys, left, back) => {
+      const ways = [words('way.mpm'), words('way.cpm')];
+      const areOff = (): Promise<boolean[]> =>
+        Promise.all(ways.map((name) => till.cashier.getByRole('button', { name }).isDisabled()));
+      await press(...keys);
+      await till.cashier.locator('[data-refusal]').waitFor();
+      // A sum without its last part cannot be charged either.
+      expect(await amountShown()).toBe(left);
+      expect(await areOff()).toEqual([true, true]);
+      await press('F1', 'F2');
+      expect(soldNow()).toBe(0);
+      await press('BackSpace');
+      await till.cashier.locator('[data-refusal]').waitFor({ state: 'detached' });
+      expect(await amountShown()).toBe(back);
+      expect(await areOff()).toEqual([false, false]);
+    },
+  );
 
   it('adds up: 38 + 45.5 is one payment of 83.50, and its parts can be read', async () => {
     await press('3', '8', 'plus', '4', '5', 'period', '5');

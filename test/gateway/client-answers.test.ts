@@ -194,18 +194,21 @@ describe('the signature of an answer', () => {
     },
   );
 
-  it.each(ways)('that is %s is checked if the setting demands it; a bad one means no answer', async (how, answer, log) => {
-    answer();
-    const strict = gatewayTo(server.url, {
-      answersMustBeSigned: true,
-      log: (event, facts) => logged.push([event, facts]),
-    });
-    const why = `answer whose signature is ${how === 'missing' ? 'missing' : 'wrong'}`;
-    const wanted = how.startsWith('right')
-      ? { kind: 'answered' }
-      : { kind: 'unanswered', byteLeft: true, busy: false, why };
-    expect(await pay(strict)).toMatchObject(wanted);
-    expect(logged).toEqual(log);
-    strict.close();
-  });
+  it.each(ways)(
+    'that is %s is checked if the setting demands it; a bad one means no answer',
+    async (how, answer, log) => {
+      answer();
+      const strict = gatewayTo(server.url, {
+        answersMustBeSigned: true,
+        log: (event, facts) => logged.push([event, facts]),
+      });
+      const why = `answer whose signature is ${how === 'missing' ? 'missing' : 'wrong'}`;
+      const wanted = how.startsWith('right')
+        ? { kind: 'answered' }
+        : { kind: 'unanswered', byteLeft: true, busy: false, why };
+      expect(await pay(strict)).toMatchObject(wanted);
+      expect(logged).toEqual(log);
+      strict.close();
+    },
+  );
 });

@@ -51,13 +51,16 @@ it('the next run finds an order that was waiting when the run ended, and the ord
   expect(place.bugs).toEqual([]);
 });
 
-it.each(['', 'not JSON', '{}', '[{"kind":"payment"}]', 'null'])('a book with the text %j starts empty', async (text) => {
-  const place = shelf(text);
-  const gateway = await place.gateway(NOON);
-  expect(gateway.books.orders()).toEqual([]);
-  await gateway.payment({ out_trade_no: 'A1', txamt: '1211', pay_type: '805801' });
-  expect(place.text()).toContain('A1');
-});
+it.each(['', 'not JSON', '{}', '[{"kind":"payment"}]', 'null'])(
+  'a book with the text %j starts empty',
+  async (text) => {
+    const place = shelf(text);
+    const gateway = await place.gateway(NOON);
+    expect(gateway.books.orders()).toEqual([]);
+    await gateway.payment({ out_trade_no: 'A1', txamt: '1211', pay_type: '805801' });
+    expect(place.text()).toContain('A1');
+  },
+);
 
 it('reports a book that cannot be written, and accepts the order anyway', async () => {
   const place = shelf();

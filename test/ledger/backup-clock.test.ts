@@ -34,19 +34,22 @@ const positions = (): readonly number[] => listBackups(place.path, folder).map((
 it.each([
   ['a year ahead for a morning', EVENING + YEAR, EVENING],
   ['years behind, as of a machine whose battery is empty', EVENING, EVENING - 11 * YEAR],
-])('the newest backup is the one with the highest journal position, with a clock that was %s', (_what, before, after) => {
-  takeWhole(before);
-  const last = takeWhole(after);
-  expect(positions()).toEqual([2, 1]);
-  expect(newestGood(place.path, folder, () => undefined)?.name).toBe(last);
-  // The newest backup contains everything, so no further backup is taken.
-  expect(backUp(place.path, folder, before)).toBeNull();
-  expect(backUp(place.path, folder, after)).toBeNull();
-  ledger.close();
-  restore({ path: place.path, reason: 'damaged', at: after });
-  ledger = place.ledger();
-  expect(ledger.restored()).toMatchObject({ backup: last, attemptsKept: 2 });
-});
+])(
+  'the newest backup is the one with the highest journal position, with a clock that was %s',
+  (_what, before, after) => {
+    takeWhole(before);
+    const last = takeWhole(after);
+    expect(positions()).toEqual([2, 1]);
+    expect(newestGood(place.path, folder, () => undefined)?.name).toBe(last);
+    // The newest backup contains everything, so no further backup is taken.
+    expect(backUp(place.path, folder, before)).toBeNull();
+    expect(backUp(place.path, folder, after)).toBeNull();
+    ledger.close();
+    restore({ path: place.path, reason: 'damaged', at: after });
+    ledger = place.ledger();
+    expect(ledger.restored()).toMatchObject({ backup: last, attemptsKept: 2 });
+  },
+);
 
 it('a clock that is years behind does not delete a new backup before the old ones', () => {
   for (let count = 0; count < 9; count += 1) takeWhole(EVENING + count);

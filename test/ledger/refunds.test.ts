@@ -57,10 +57,13 @@ describe('a refund', () => {
     expect(firstBreak(raw)).toBeNull();
   });
 
-  it.each(['sending', 'pending', 'unknown', 'failed', 'expired'] as const)('is refused for one that is %s', (status) => {
-    const number = payment(status);
-    refused(() => refund(number, 1), NO_MORE);
-  });
+  it.each(['sending', 'pending', 'unknown', 'failed', 'expired'] as const)(
+    'is refused for one that is %s',
+    (status) => {
+      const number = payment(status);
+      refused(() => refund(number, 1), NO_MORE);
+    },
+  );
 
   it('is refused if it exceeds what was paid, alone or with earlier ones', () => {
     const number = payment();

@@ -35,9 +35,12 @@ describe('H3: the ending', () => {
     expect(cleanLabel(`CODE 1${ending}`)).toEqual({ ok: true, value: 'CODE 1' });
   });
 
-  it.each(['\r\r', '\n\n', '\n\r', '\r\n\r\n', '\t\t', '\r\t', '\t\r\n'])('is removed only once, so %j is refused', (ending) => {
-    expect(cleanLabel(`CODE${ending}`)).toEqual({ ok: false, error: 'unprintable' });
-  });
+  it.each(['\r\r', '\n\n', '\n\r', '\r\n\r\n', '\t\t', '\r\t', '\t\r\n'])(
+    'is removed only once, so %j is refused',
+    (ending) => {
+      expect(cleanLabel(`CODE${ending}`)).toEqual({ ok: false, error: 'unprintable' });
+    },
+  );
 
   it('is the only part that is removed: spaces stay, also at both ends', () => {
     expect(cleanLabel('  a b  \r')).toEqual({ ok: true, value: '  a b  ' });

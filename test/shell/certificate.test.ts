@@ -17,7 +17,7 @@ it.each([
   expect(certificateRefusal({ ...facts(result), isIssuedByKnownRoot }, isIgnoring)).toBe(verdict);
 });
 
-it('distinguishes a wrong clock from an untrusted certificate, but reports other errors as the certificate', () => {
+it('distinguishes a wrong clock from an untrusted certificate, and both from a missing network', () => {
   expect(isOfClock(facts('net::ERR_CERT_DATE_INVALID'))).toBe(true);
   expect(isOfClock(facts('net::ERR_CERT_AUTHORITY_INVALID'))).toBe(false);
   expect(noAnswer('Error ERR_CERT_DATE_INVALID')).toBe('no-answer-clock');

@@ -1,6 +1,6 @@
 /**
- * S14: what the system calls its keystore is taken for one only where it is. Which one a machine has cannot be chosen from
- * a test, so Electron's part is played: by what it seals, and by what it says of itself.
+ * S14: the till uses the system's keystore only if it really is one. A test cannot choose the machine's keystore, so it
+ * uses a fake of Electron's safeStorage, with chosen encrypted bytes and a chosen backend name.
  */
 import type { SafeStorage } from 'electron';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ describe.each([
   ['before Electron 45', before45],
   ['from Electron 45 on', from45],
 ])('%s', (_when, played) => {
-  it('seals and opens', async () => {
+  it('encrypts and decrypts', async () => {
     const keystore = await keystoreOf(played(), 'linux');
     const bytes = await keystore?.encrypt('鎖匙');
     expect(bytes?.toString('latin1')).toMatch(/^v11/);
@@ -47,7 +47,7 @@ describe.each([
     expect(await keystoreOf(played(how), 'linux')).toBeNull();
   });
 
-  it.each(['win32', 'darwin'] as const)('is one on %s, whatever a sealed text begins with', async (platform) => {
+  it.each(['win32', 'darwin'] as const)('is one on %s, whatever the encrypted text begins with', async (platform) => {
     expect(await keystoreOf(played({ backend: 'unknown', version: 'v10' }), platform)).not.toBeNull();
   });
 });
