@@ -94,7 +94,7 @@ it('shows the folder path with glyphs that exist, in any language', async () => 
   expect(loaded).toBeGreaterThan(0);
 });
 
-it('is written anew whole, and a folder that takes no file is told about and loses nothing', async () => {
+it('is overwritten as a whole, and reports a folder where no file can be written, without loss', async () => {
   const first = await written();
   const before = readFileSync(first, 'utf8');
   await tap(till.cashier, words('common.back'));
@@ -108,14 +108,14 @@ it('is written anew whole, and a folder that takes no file is told about and los
   expect(csvRows(after)).toHaveLength(5);
   expect(readdirSync(dirname(first)), 'nothing half-written stays').toHaveLength(1);
 
-  // Where the folder was there is a file.
+  // Put a file in place of the folder.
   rmSync(dirname(first), { recursive: true });
   writeFileSync(dirname(first), '');
   await tap(till.cashier, words('today.export'));
   await till.cashier.getByText(words('today.exportDisk').split('{{path}}').at(-1) ?? '').waitFor();
 });
 
-it("goes into the till's own folder where the system knows no documents", async () => {
+it("goes into the till's own folder if the system has no Documents folder", async () => {
   const other = shop.newFolder();
   const second = await shop.launch({ folder: other, simulator: shop.simulator });
   // As on Windows after a cloud drive was unlinked; other systems always have the Documents folder.

@@ -133,7 +133,7 @@ describe('the outcome table', () => {
     for (const text of digits) expect(text).toMatch(/^\d[1-9]$/);
   });
 
-  it('is picked by the last two digits whatever stands before them', () => {
+  it('depends only on the last two digits of the amount', () => {
     expect(outcomeOf(cents(43)).id).toBe('never-paid');
     expect(outcomeOf(cents(1_234_543)).id).toBe('never-paid');
     expect(outcomeOf(cents(1)).id).toBe('declined');

@@ -46,7 +46,7 @@ describe('a backup', () => {
     copy.close();
   });
 
-  it('is one file, and nothing half-made is beside it', () => {
+  it('is one file, and no unfinished file stays', () => {
     someHistory(ledger);
     mkdirSync(folder);
     // The remains of an earlier backup that a power cut interrupted.

@@ -25,7 +25,9 @@ type Scan = {
 };
 
 const LIMIT = cents(5_000_000);
-/** With a slower scanner that was not learnt, a lost focus or command keys cannot be told from typing by hand. */
+/**
+ * With a slower scanner that was not learnt, a lost focus or command keys cannot be distinguished from typing by hand.
+ */
 const FAST_MS = 30;
 const PREFIX = '#S1';
 /** Pause between two steps, long enough that they do not affect each other. */
