@@ -242,7 +242,7 @@ function buildDoor({ settings, ...ground }: Ground, fetches: GatewayFetches, beh
       placing.settle();
       tellSoon();
     },
-    settingsRight: settings.callRight,
+    confirmSettings: settings.confirm,
     displays: () => listDisplays(settings.now().customerDisplay),
     identifyDisplays: () => {
       void identifyDisplays();

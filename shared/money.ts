@@ -16,7 +16,7 @@ export function cents(value: number): Cents {
 }
 
 /** No amount may exceed this, whatever its source: 999,999.99 in dollars. */
-export const MOST_CENTS = cents(99_999_999);
+export const CENTS_MAX = cents(99_999_999);
 
 /** Sum of amounts in one currency, in cents. @throws RangeError when the sum is not exact */
 export function sumCents(amounts: readonly Cents[]): Cents {

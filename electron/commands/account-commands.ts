@@ -7,7 +7,7 @@ import { monthWindows } from '../../shared/time.ts';
 import { settingsSchema } from '../files/settings-schema.ts';
 import { createGateway } from '../gateway/client.ts';
 import { HOSTS } from '../gateway/hosts.ts';
-import { KeystoreRefused, SHORTEST_PASSPHRASE } from '../vault/credentials.ts';
+import { KeystoreRefused, PASSPHRASE_CHARS_MIN } from '../vault/credentials.ts';
 import { Secret } from '../vault/secret.ts';
 import { createTries, type Tries } from '../vault/tries.ts';
 import { cannotWrite, isAskedFor, mayReopen } from './change.ts';
@@ -30,7 +30,7 @@ async function goLive(deps: CommandDeps, wanted: GoLive): Promise<Outcome<GoLive
   if (!isUsable(wanted) || !settingsSchema.safeParse(next).success) {
     return nothingDone({ kind: 'bad-credentials' });
   }
-  const isWeak = wanted.passphrase.length < SHORTEST_PASSPHRASE && (await secrets.needsPassphrase());
+  const isWeak = wanted.passphrase.length < PASSPHRASE_CHARS_MIN && (await secrets.needsPassphrase());
   if (isWeak) return nothingDone({ kind: 'weak-passphrase' });
   const credentials = { appCode: new Secret(wanted.appCode), clientKey: new Secret(wanted.clientKey) };
   if (!mayReopen(deps, next, credentials.appCode)) return nothingDone({ kind: 'busy' });

@@ -14,7 +14,7 @@ export type CommandDeps = Pick<
   /** Replaces the settings. @throws NodeJS.ErrnoException when they cannot be written */
   readonly keepSettings: (settings: Settings) => void;
   /** A person confirms the settings as this till's own. @throws NodeJS.ErrnoException when they cannot be written */
-  readonly settingsRight: () => void;
+  readonly confirmSettings: () => void;
   readonly displays: () => readonly DisplayView[];
   readonly identifyDisplays: () => void;
   readonly closeTill: () => void;

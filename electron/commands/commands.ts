@@ -13,7 +13,7 @@ export function createCommands(deps: CommandDeps): Handlers {
     ...dayCommands(deps),
     ...settingsCommands(deps),
     ...accountCommands(deps),
-    restoredSeen: () => {
+    acknowledgeRestore: () => {
       const isNoted = counter.noteRestoredRead();
       return { answer: undefined, did: isNoted ? {} : null };
     },

@@ -6,7 +6,7 @@ import { nothingDone, type Handlers, type Outcome } from './handlers.ts';
 
 type PaymentCommand =
   | 'start'
-  | 'typedCode'
+  | 'enterCode'
   | 'cancel'
   | 'longer'
   | 'showAgain'
@@ -17,8 +17,8 @@ type PaymentCommand =
   | 'lookUp'
   | 'payment'
   | 'refund'
-  | 'keepLate'
-  | 'dropRefund'
+  | 'keepLatePayment'
+  | 'cancelRefundRetry'
   | 'decide';
 
 export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand> {
@@ -27,7 +27,7 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
       await counter.ready();
       return counter.payingTill()?.start(argument) ?? 'trouble';
     },
-    typedCode: ({ saleId, code }) => {
+    enterCode: ({ saleId, code }) => {
       const till = counter.payingTill();
       if (till === null || counter.till()?.state().saleId !== saleId) return 'not-armed';
       const label = cleanLabel(code);
@@ -49,8 +49,8 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
       const { number: about, amount } = order;
       return answer === 'started' ? { answer, did: { about, facts: { amount } } } : nothingDone(answer);
     },
-    keepLate: ({ number }) => resolved(number, counter.till()?.keepLate(number)),
-    dropRefund: ({ number }) => resolved(number, counter.till()?.dropRefund(number)),
+    keepLatePayment: ({ number }) => resolved(number, counter.till()?.keepLatePayment(number)),
+    cancelRefundRetry: ({ number }) => resolved(number, counter.till()?.cancelRefundRetry(number)),
     decide: (ruling) => {
       const answer = counter.till()?.decide(ruling) ?? 'trouble';
       const { number: about, verdict, by } = ruling;

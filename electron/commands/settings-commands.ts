@@ -20,7 +20,7 @@ const GATEWAY_SETTINGS = [
   'signType',
 ] as const satisfies readonly (keyof Settings)[];
 
-type SettingsCommand = 'settings' | 'saveSettings' | 'settingsRight';
+type SettingsCommand = 'settings' | 'saveSettings' | 'confirmSettings';
 
 export function settingsCommands(deps: CommandDeps): Pick<Handlers, SettingsCommand> {
   const { counter, secrets } = deps;
@@ -43,14 +43,14 @@ export function settingsCommands(deps: CommandDeps): Pick<Handlers, SettingsComm
       const { answersMustBeSigned } = deps.settings();
       return save(deps, { ...parsed.data, answersMustBeSigned }, actor);
     },
-    settingsRight: async () => {
+    confirmSettings: async () => {
       const { tillId, environment } = deps.settings();
-      if (!isAskedFor(counter, 'settingsRight')) return nothingDone({ kind: 'busy' });
+      if (!isAskedFor(counter, 'confirmSettings')) return nothingDone({ kind: 'busy' });
       if (!(await deps.askPerson({ kind: 'open-as', tillId, environment }))) return nothingDone({ kind: 'declined' });
       const after = deps.settings();
       if (after.tillId !== tillId || after.environment !== environment) return nothingDone({ kind: 'busy' });
       try {
-        deps.settingsRight();
+        deps.confirmSettings();
       } catch (error) {
         return nothingDone(cannotWrite(deps, error));
       }
@@ -69,7 +69,7 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   // These changes decide where the takings go, or how much a payment may take.
   if (sensitive.length > 0 && !mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
   // While the settings are lost, the old values are only guesses, so do not ask about changes to them.
-  const changes = isAskedFor(counter, 'settingsRight') ? [] : sensitive;
+  const changes = isAskedFor(counter, 'confirmSettings') ? [] : sensitive;
   if (changes.length > 0) {
     if (!(await deps.askPerson({ kind: 'change', before, next, changes }))) return nothingDone({ kind: 'declined' });
     // The person took a while: meanwhile a customer may have paid, or somebody else may have saved.

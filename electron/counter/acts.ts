@@ -17,7 +17,7 @@ export type Acts = {
 };
 
 /** The oldest are dropped first; each act is in the log too. */
-const MOST_WAITING = 200;
+const WAITING_MAX = 200;
 
 export function createActs({ clock, log, write }: ActsDeps): Acts {
   let waiting: readonly { readonly act: Act; readonly at: WallMs }[] = [];
@@ -41,7 +41,7 @@ export function createActs({ clock, log, write }: ActsDeps): Acts {
 
   return {
     note(act) {
-      waiting = [...waiting, { act, at: clock.wall() }].slice(-MOST_WAITING);
+      waiting = [...waiting, { act, at: clock.wall() }].slice(-WAITING_MAX);
       writeWaiting();
     },
     writeWaiting,

@@ -12,7 +12,7 @@ import { createStates, type LifecycleDeps } from './states.ts';
 import { createTurns } from './turns.ts';
 
 /** How long a payment or refund waits for the ledger's verification before the cashier is told why. */
-const MOST_WAIT_MS = 3_000;
+const WAIT_MS_MAX = 3_000;
 
 export type Lifecycle = {
   /** The open till; null while there is none. */
@@ -81,7 +81,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     async ready() {
       const opened = states.opened();
       if (opened === null || opened.isLookedThrough()) return;
-      const inTime = new Promise<void>((resolve) => deps.timers.after(MOST_WAIT_MS, resolve));
+      const inTime = new Promise<void>((resolve) => deps.timers.after(WAIT_MS_MAX, resolve));
       await Promise.race([opened.lookThrough(), inTime]);
       const life = states.now();
       if (life.kind !== 'open' || life.opened !== opened || opened.isLookedThrough()) return;

@@ -20,7 +20,7 @@ export type Notices = {
 };
 
 /** How far the gateway's clock may be from ours before the cashier is told. */
-const MOST_SKEW_SECONDS = 120;
+const SKEW_SECONDS_MAX = 120;
 
 export function createNotices(onChange: () => void): Notices {
   let notices: readonly Notice[] = [];
@@ -43,7 +43,7 @@ export function createNotices(onChange: () => void): Notices {
     },
     tellSkew(aheadMs) {
       const seconds = Math.round(Math.abs(aheadMs) / 1000);
-      const isSkewed = seconds > MOST_SKEW_SECONDS;
+      const isSkewed = seconds > SKEW_SECONDS_MAX;
       // Every answer carries the time, so tell the cashier only when the clock becomes wrong or right.
       if (isSkewed === isSkewTold) return;
       isSkewTold = isSkewed;

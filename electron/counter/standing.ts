@@ -45,7 +45,7 @@ export type NextStep =
   /** A person ends the reason with this command of the cashier's window. */
   | {
       readonly kind: 'ask';
-      readonly command: Extract<CommandName<'cashier'>, 'unlock' | 'goLive' | 'settingsRight' | 'restoredSeen'>;
+      readonly command: Extract<CommandName<'cashier'>, 'unlock' | 'goLive' | 'confirmSettings' | 'acknowledgeRestore'>;
     }
   /** Nothing in this run ends the reason. */
   | { readonly kind: 'none' };
@@ -59,7 +59,7 @@ const TRY_KEYSTORE_AGAIN_MS = 10_000;
 
 /** Returns null while money can be taken and returned, which needs an open till. */
 export function standing({ lost, life }: Facts): Standing | null {
-  if (lost !== null) return { why: lost, next: { kind: 'ask', command: 'settingsRight' } };
+  if (lost !== null) return { why: lost, next: { kind: 'ask', command: 'confirmSettings' } };
   switch (life.kind) {
     case 'not-open':
       return { why: life, next: { kind: 'wait' } };
@@ -106,5 +106,5 @@ function afterFailure({ cause, wasRestored }: Extract<Life, { kind: 'ledger-fail
 function whileOpen(opened: Pick<OpenTill, 'toRead'>, isAwaited: boolean): Standing | null {
   if (isAwaited) return { why: { kind: 'ledger-work', work: 'checking', percent: null }, next: { kind: 'wait' } };
   const toRead = opened.toRead();
-  return toRead === null ? null : { why: toRead, next: { kind: 'ask', command: 'restoredSeen' } };
+  return toRead === null ? null : { why: toRead, next: { kind: 'ask', command: 'acknowledgeRestore' } };
 }

@@ -2,7 +2,7 @@
 import type { Told } from '../../shared/contract/told.ts';
 
 /** A page counts down from `leftMs` by itself. It gets a new value only if its own would be wrong by more than this. */
-const MOST_OFF_MS = 100;
+const OFF_MS_MAX = 100;
 
 export type Memory<Groups> = {
   /** The message to send for this state, which then counts as sent; null when nothing has changed. */
@@ -48,7 +48,7 @@ function isUnchanged(before: unknown, after: unknown, passedMs: number): boolean
 
 function isOnTime(before: unknown, after: unknown, passedMs: number): boolean {
   if (typeof before !== 'number' || typeof after !== 'number') return false;
-  return Math.abs(Math.max(0, before - passedMs) - after) <= MOST_OFF_MS;
+  return Math.abs(Math.max(0, before - passedMs) - after) <= OFF_MS_MAX;
 }
 
 const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -39,7 +39,7 @@ export function windowStates(settings: Settings, till: TillState | null, facts: 
         checking: till?.checking ?? [],
         news: till?.news ?? [],
         forPerson: till?.forPerson ?? [],
-        refundsToDo: till?.refundsToDo ?? [],
+        refundsToRetry: till?.refundsToRetry ?? [],
       },
       payments: { revision },
       devices: { scanner, customerScreen },

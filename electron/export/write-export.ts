@@ -8,7 +8,7 @@ import { codeOf } from '../files/error-code.ts';
 const TRY_AGAIN_AFTER_MS = [50, 100, 200, 400] as const;
 const HELD = new Set<string | undefined>(['EBUSY', 'EPERM', 'EACCES']);
 /** More tills than will ever share a folder. */
-const MOST_NAMES = 99;
+const NAMES_MAX = 99;
 
 /** Why a file was not written. `in-use`: another program, mostly a spreadsheet, has the old file open. */
 export type NotWritten = 'full' | 'read-only' | 'in-use' | 'disk';
@@ -45,11 +45,11 @@ export function whyNotWritten(error: unknown): NotWritten {
 function freePath(path: string, numbers: ReadonlySet<string>): string {
   const end = extname(path);
   const start = join(dirname(path), basename(path, end));
-  for (let name = 1; name < MOST_NAMES; name += 1) {
+  for (let name = 1; name < NAMES_MAX; name += 1) {
     const candidate = name === 1 ? path : `${start} (${name})${end}`;
     if (!existsSync(candidate) || isOurs(candidate, numbers)) return candidate;
   }
-  return `${start} (${MOST_NAMES})${end}`;
+  return `${start} (${NAMES_MAX})${end}`;
 }
 
 /** An earlier export of the same day holds only numbers that are in the new one too. */

@@ -11,7 +11,7 @@ export type KeptSettings = {
   /** Replaces the settings. @throws NodeJS.ErrnoException when they cannot be written; the old ones stay in use */
   keep(next: Settings): void;
   /** A person confirms the settings as this till's own. @throws NodeJS.ErrnoException when they cannot be written */
-  callRight(): void;
+  confirm(): void;
 };
 
 /** @param now part of the name under which a damaged file is kept */
@@ -28,7 +28,7 @@ export function openSettings(path: string, now: number): KeptSettings {
       if (lost === null) saveSettings(path, next);
       settings = next;
     },
-    callRight() {
+    confirm() {
       if (lost === null) return;
       saveSettings(path, settings);
       lost = null;

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { machineClock } from './machine-clock.ts';
 import type { Log } from '../till/ports/world.ts';
 
-const MOST_BYTES = 5_000_000;
+const BYTES_MAX = 5_000_000;
 
 /** @param folder of the log files @param alsoConsole for a developer who runs from source */
 export function openLog(folder: string, alsoConsole: boolean): Log {
   const logger = electronLog.create({ logId: 'till' });
   logger.transports.file.resolvePathFn = () => join(folder, 'till.log');
-  logger.transports.file.maxSize = MOST_BYTES;
+  logger.transports.file.maxSize = BYTES_MAX;
   // Like all files of the till: no other user of the machine may read what a shop does.
   logger.transports.file.writeOptions = { encoding: 'utf8', flag: 'a', mode: 0o600 };
   logger.transports.file.format = '{iso} {text}';
@@ -27,8 +27,8 @@ export function openLog(folder: string, alsoConsole: boolean): Log {
 
 /** A window can cause these events as often as it likes. They must not rotate the log and bury what happened before. */
 const OF_A_WINDOW = /^(door|security|question)\./;
-const MOST_OF_A_WINDOW = 100;
-const MOST = 1_000;
+const WINDOW_LINES_MAX = 100;
+const LINES_MAX = 1_000;
 const MINUTE_MS = 60_000;
 
 /** Logs each event up to a limit per minute, then the number of events held back. @param mono milliseconds */
@@ -50,4 +50,4 @@ export function quietly(write: Log, mono: () => number): Log {
   };
 }
 
-const mostOf = (event: string): number => (OF_A_WINDOW.test(event) ? MOST_OF_A_WINDOW : MOST);
+const mostOf = (event: string): number => (OF_A_WINDOW.test(event) ? WINDOW_LINES_MAX : LINES_MAX);

@@ -28,7 +28,7 @@ export type SettingsDamage = {
 /** Which till this is and where its money goes. A standard value for one of these would be a guess. */
 const IDENTITY = ['tillId', 'environment', 'mchid'] as const satisfies readonly (keyof Settings)[];
 /** A real settings file has about two thousand bytes. A much larger file is not one, and is not read. */
-const MOST_BYTES = 64 * 1024;
+const BYTES_MAX = 64 * 1024;
 
 const lastGoodPath = (path: string): string => `${path}.last-good`;
 
@@ -39,7 +39,7 @@ export function loadSettings(path: string, now: number): LoadedSettings {
   const wasLive = hasBeenLive(dirname(path));
   if (read === null) {
     if (lastGood === null && !wasLive) return { settings: DEFAULT_SETTINGS, damage: null, mustBeLookedAt: false };
-    return mended(path, {}, lastGood, wasLive, null);
+    return repaired(path, {}, lastGood, wasLive, null);
   }
   const whole = wholeSettings(read);
   if (whole !== null) {
@@ -48,7 +48,7 @@ export function loadSettings(path: string, now: number): LoadedSettings {
       return { settings: whole, damage: null, mustBeLookedAt: false };
     }
   }
-  return mended(path, goodParts(jsonOf(read)).good, lastGood, wasLive, keptAside(path, read, now));
+  return repaired(path, goodParts(jsonOf(read)).good, lastGood, wasLive, keptAside(path, read, now));
 }
 
 /** @throws NodeJS.ErrnoException when the folder cannot be written; the old file is intact */
@@ -58,7 +58,7 @@ export function saveSettings(path: string, settings: Settings): void {
 }
 
 /** Joins the usable settings. Writes them, unless a manager must look first or a damaged file has no copy. */
-function mended(
+function repaired(
   path: string,
   good: Partial<Settings>,
   lastGood: Settings | null,
@@ -96,7 +96,7 @@ type Read = { readonly bytes: Buffer | null };
 
 function readBytes(path: string): Read | null {
   try {
-    if (statSync(path).size > MOST_BYTES) return { bytes: null };
+    if (statSync(path).size > BYTES_MAX) return { bytes: null };
     return { bytes: readFileSync(path) };
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? null : { bytes: null };

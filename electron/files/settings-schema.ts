@@ -1,7 +1,7 @@
 /** Which values of a setting are valid, and which fields are not; settings-file.ts reads and writes them. */
 import { z } from 'zod';
 import { isTillId } from '../../shared/attempt/number.ts';
-import { cents, MOST_CENTS } from '../../shared/money.ts';
+import { cents, CENTS_MAX } from '../../shared/money.ts';
 import {
   ENVIRONMENTS,
   LANGUAGES,
@@ -28,17 +28,17 @@ const shopName = z
 const goodsName = z.string().regex(/^[\p{Script=Han}A-Za-z0-9_]{0,20}$/u);
 
 /** With more tills, each would get too few of the calls that QFPay allows a merchant. */
-const MOST_TILLS = 40;
+const TILLS_MAX = 40;
 
 export const settingsSchema = z.strictObject({
   tillId: z.string().refine(isTillId),
-  tills: z.int().min(1).max(MOST_TILLS),
+  tills: z.int().min(1).max(TILLS_MAX),
   shopName: z.strictObject({ en: shopName, 'zh-HK': shopName, 'zh-CN': shopName }),
   cashierLanguage: z.enum(LANGUAGES),
   customerLanguage: z.enum(LANGUAGES),
   environment: z.enum(ENVIRONMENTS),
   expiredMinutes: z.int().min(5).max(120),
-  limit: z.int().min(1).max(MOST_CENTS).transform(cents),
+  limit: z.int().min(1).max(CENTS_MAX).transform(cents),
   goodsName,
   udid: z.string().regex(/^[\x21-\x7e]{0,40}$/),
   mchid: z.record(z.enum(QFPAY_HOSTS), z.string().regex(/^[A-Za-z0-9]{0,16}$/)),

@@ -50,7 +50,7 @@ const ASK_TIMEOUT_MS = 10_000;
 /** QFPay caps a page at 100 rows. */
 const PAGE_SIZE = 100;
 /** For a gateway that ignores paging. The longest answer holds fewer whole rows; this many are read within a second. */
-const MOST_ROWS = 5_000;
+const ROWS_MAX = 5_000;
 
 export function createGateway(options: GatewayOptions): Gateway & GatewayHistory {
   const { host, mchid } = options;
@@ -200,6 +200,6 @@ function readAnswered(json: unknown): Page | Exclude<EnquiryAnswer, { kind: 'ans
     return { kind: 'enquiry-refused', code: respcd, text, advice: adviceOn(respcd, 'payment', false) };
   }
   if (data === null) return unreadable('enquiry answer without data');
-  if (data.length > MOST_ROWS) return unreadable(`enquiry answer of more than ${MOST_ROWS} rows`);
+  if (data.length > ROWS_MAX) return unreadable(`enquiry answer of more than ${ROWS_MAX} rows`);
   return { kind: 'page', data, isLast: data.length < Math.min(pageSize ?? PAGE_SIZE, PAGE_SIZE) };
 }

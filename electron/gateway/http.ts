@@ -40,7 +40,7 @@ export type Posted =
   | Unanswered;
 
 /** In bytes. An answer is a few hundred, a full enquiry page some tens of thousands. */
-const LONGEST_ANSWER = 1_000_000;
+const ANSWER_BYTES_MAX = 1_000_000;
 
 export const formEncoded = (fields: Fields): string => new URLSearchParams(fields).toString();
 
@@ -70,15 +70,15 @@ export async function post(options: PostOptions): Promise<Posted> {
     response = await Promise.race([fetch(url, request), limit.reached]);
     body = await Promise.race([textOf(response), limit.reached]);
   } catch (error) {
-    return { kind: 'unanswered', byteLeft: !neverLeft(error), busy: false, why: describe(error) };
+    return { kind: 'unanswered', mayHaveLeft: !neverLeft(error), busy: false, why: describe(error) };
   } finally {
     limit.end();
   }
   if (response.status !== 200) {
     const busy = response.status === 429 || response.status >= 500;
-    return { kind: 'unanswered', byteLeft: true, busy, why: `HTTP ${response.status}` };
+    return { kind: 'unanswered', mayHaveLeft: true, busy, why: `HTTP ${response.status}` };
   }
-  if (body === null) return unreadable(`answer of more than ${LONGEST_ANSWER} bytes`);
+  if (body === null) return unreadable(`answer of more than ${ANSWER_BYTES_MAX} bytes`);
   const signed = answerSigned(body, response.headers.get('X-QF-SIGN'), credentials.clientKey);
   options.onSigned(signed);
   if (options.mustBeSigned && signed !== 'right') return unreadable(`answer whose signature is ${signed}`);
@@ -121,14 +121,14 @@ function limitOf({ signal, timeoutMs, timers = machineTimers }: PostOptions) {
   };
 }
 
-/** The body's text; null if it is longer than `LONGEST_ANSWER`, and then the rest is not read. */
+/** The body's text; null if it is longer than `ANSWER_BYTES_MAX`, and then the rest is not read. */
 async function textOf({ body }: Response): Promise<string | null> {
   const decoder = new TextDecoder();
   const reader = body?.getReader();
   let [text, bytes] = ['', 0];
   for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
     bytes += part.value.byteLength;
-    if (bytes > LONGEST_ANSWER) {
+    if (bytes > ANSWER_BYTES_MAX) {
       await reader?.cancel();
       return null;
     }
@@ -143,7 +143,7 @@ function dateOf(headers: Headers): WallMs | null {
 }
 
 export function unreadable(why: string): Unanswered {
-  return { kind: 'unanswered', byteLeft: true, busy: false, why };
+  return { kind: 'unanswered', mayHaveLeft: true, busy: false, why };
 }
 
 /**

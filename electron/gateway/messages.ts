@@ -49,10 +49,10 @@ const row = z.object({
 });
 
 /** The most bytes that fit into one QR as the customer's window draws it: version 40 at level M. */
-export const MOST_QR_BYTES = 2_331;
+export const QR_BYTES_MAX = 2_331;
 
 /** A text too long for a QR counts as absent: the customer's window could not draw it, and nobody could pay by it. */
-const qrText = text.transform((value) => (value !== null && Buffer.byteLength(value) <= MOST_QR_BYTES ? value : null));
+const qrText = text.transform((value) => (value !== null && Buffer.byteLength(value) <= QR_BYTES_MAX ? value : null));
 
 export const paymentMessage = row.extend({ qrcode: qrText });
 

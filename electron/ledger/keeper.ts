@@ -12,10 +12,10 @@ import { backupFolderOf } from './care/backup-list.ts';
 import { noteEpoch } from './care/epoch-notes.ts';
 import { createJobs, type Jobs } from './care/jobs.ts';
 import { openLedger, type OpenLedger } from './ledger.ts';
-import { howLeft, isOlder, type Left, type Looked } from './care/inspect.ts';
+import { lastShutdown, isOlder, type Left, type Looked } from './care/inspect.ts';
 import { isPutBack, wasThere } from './care/put-back.ts';
 import { finishRestore } from './care/restore.ts';
-import { MOST_BYTES_AT_ONCE, type Scope, type Step } from './care/verify.ts';
+import { BYTES_AT_ONCE_MAX, type Scope, type Step } from './care/verify.ts';
 
 export type KeeperOptions = {
   /** Identifies this machine, with its name: see machine.ts. */
@@ -74,7 +74,7 @@ export function createKeeper({ machine, jobProgram, clock, log }: KeeperOptions)
       const reason = left === 'damaged' || left === 'put-back' ? left : 'damaged';
       const mustRestore = isUnsound || left === reason;
       if (mustRestore) await restore(path, reason, tell);
-      if (isOlder(path)) await jobs.run({ kind: 'bring-up', path }, teller('checking', tell));
+      if (isOlder(path)) await jobs.run({ kind: 'bring-up', path }, progressReporter('checking', tell));
       const isRestUnlooked = before !== null && !mustRestore && scope !== 'whole';
       const at = clock.wall();
       const ledger = openLedger(path, {
@@ -131,7 +131,7 @@ type Look = (path: string, scope: Scope, tell?: Tell) => Promise<Looked>;
 function createCare({ jobs, clock, log }: Pick<KeeperOptions, 'clock' | 'log'> & { readonly jobs: Jobs }) {
   const look: Look = async (path, scope, tell) => {
     const startedAt = clock.mono();
-    const looked = await jobs.run({ kind: 'look-through', path, scope }, tell && teller('checking', tell));
+    const looked = await jobs.run({ kind: 'look-through', path, scope }, tell && progressReporter('checking', tell));
     const tookMs = Math.round(clock.mono() - startedAt);
     const fault = looked.fault === null ? null : JSON.stringify(looked.fault);
     log('ledger.looked-through', { path, scope, tookMs, fault });
@@ -140,7 +140,7 @@ function createCare({ jobs, clock, log }: Pick<KeeperOptions, 'clock' | 'log'> &
   const restore = async (path: string, reason: Restored['reason'], tell: Tell): Promise<void> => {
     log('ledger.restoring', { path, reason });
     const options = { path, reason, at: clock.wall() };
-    await jobs.run({ kind: 'restore', options }, teller('restoring', tell));
+    await jobs.run({ kind: 'restore', options }, progressReporter('restoring', tell));
     if ((await look(path, 'whole', tell)).fault !== null)
       throw new LedgerError('damaged', new Error('also after it was restored'));
     log('ledger.restored', { path });
@@ -154,7 +154,7 @@ function createCare({ jobs, clock, log }: Pick<KeeperOptions, 'clock' | 'log'> &
  */
 function leftOrLost(path: string): Left | Restored['reason'] {
   try {
-    const left = howLeft(path);
+    const left = lastShutdown(path);
     if (left !== 'none') return isPutBack(path) ? 'put-back' : left;
     return wasThere(path) ? 'damaged' : left;
   } catch (error) {
@@ -194,7 +194,7 @@ function keptLedger(ledger: OpenLedger, path: string, { look, isTailDue, rest: r
     async lookThrough() {
       if (!isTailDue) return true;
       const looked = await look(path, 'tail');
-      const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_BYTES_AT_ONCE;
+      const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > BYTES_AT_ONCE_MAX;
       rest = looked.isFirstLook ? 'whole' : isLarge ? 'pages' : null;
       return keep(ledger, looked);
     },
@@ -207,7 +207,7 @@ function keptLedger(ledger: OpenLedger, path: string, { look, isTailDue, rest: r
 }
 
 /** Reports whole per cents, each once, because a window is drawn again for every report. */
-function teller(work: LedgerWork['work'], tell: (work: LedgerWork) => void): (step: Step) => void {
+function progressReporter(work: LedgerWork['work'], tell: (work: LedgerWork) => void): (step: Step) => void {
   let told: string | null = null;
   tell({ work, percent: null });
   return ({ part, rows, of }) => {

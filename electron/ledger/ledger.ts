@@ -8,7 +8,7 @@ import type { MovedFrom } from '../../shared/ledger-fault.ts';
 import { LedgerError, type Ledger, type RestoredLedger } from '../till/ports/ledger.ts';
 import { adopt } from './care/adopt.ts';
 import { fillDerived } from './care/derived.ts';
-import { howLeft, lookThrough } from './care/inspect.ts';
+import { lastShutdown, lookThrough } from './care/inspect.ts';
 import { finishRestore } from './care/restore.ts';
 import { beginEpoch, knownEpochs, noteMoveRead, randomEpoch, unreadMove, type Opening } from './file/epoch.ts';
 import { guarded as guard } from './file/errors.ts';
@@ -166,7 +166,7 @@ function eachGuarded<Functions extends object>(functions: Functions, guarded: Gu
 
 /** @throws LedgerError when the ledger is not sound */
 function refuseDamaged(path: string): void {
-  const left = howLeft(path);
+  const left = lastShutdown(path);
   const fault = left === 'none' ? null : lookThrough(path, left === 'in-order' ? 'tail' : 'whole').fault;
   if (fault !== null) throw new LedgerError('damaged', new Error(JSON.stringify(fault)));
 }

@@ -11,7 +11,7 @@ import { lastRestore } from './file/runs.ts';
 /** When an attempt was made, by the gateway's clock if known. The indexes by time have this same expression. */
 const MADE_AT = 'coalesce(gateway_at, created_at)';
 /** More attempts than fail in the two weeks that a start looks back; the only limit if no gateway time is known. */
-const MOST_LOST = 5_000;
+const LOST_ROWS_MAX = 5_000;
 /** The cases in which an attempt needs a decision; no attempt is in two of them. */
 const UNDEALT = [
   "dealt_with = 0 AND status IN ('late-paid', 'refused') AND returned_elsewhere_cents IS NOT NULL",
@@ -39,7 +39,7 @@ export function createReader(db: ReadableDb): LedgerReader {
         db,
         "status IN ('failed', 'expired', 'refused') AND rowid > ? ORDER BY rowid DESC LIMIT ?",
         lastSurelyOlder(db, lastMs),
-        MOST_LOST,
+        LOST_ROWS_MAX,
       ).toReversed(),
     unaskedRestoreOf(payment: AttemptNumber) {
       const restore = lastRestore(db);

@@ -48,7 +48,7 @@ export function collect(label: Collected, { meaning }: HeldEvent): Collected {
     case 'character':
       return withCharacter(before, meaning.character, meaning.isCapsLetter);
     case 'alt-digit':
-      return { ...label, altDigits: `${label.altDigits}${meaning.digit}`.slice(0, LONGEST_ALT_NUMBER + 1) };
+      return { ...label, altDigits: `${label.altDigits}${meaning.digit}`.slice(0, ALT_DIGITS_MAX + 1) };
     case 'ending':
       return withEnding(before, meaning.ending);
     case 'command':
@@ -69,7 +69,7 @@ export function reportOf(label: Collected): Exclude<BurstReport, { readonly kind
 }
 
 /** "0" and three digits. Windows then uses its own code page, which has the same printable characters. */
-const LONGEST_ALT_NUMBER = 4;
+const ALT_DIGITS_MAX = 4;
 
 function withAltCharacter(label: Collected): Collected {
   const { altDigits } = label;
@@ -78,7 +78,7 @@ function withAltCharacter(label: Collected): Collected {
   const code = Number(altDigits);
   if (code === 0x0a || code === 0x0d) return withEnding(typed, 'enter');
   if (code === 0x09) return withEnding(typed, 'tab');
-  const isPrintable = code >= 0x20 && code <= 0x7e && altDigits.length <= LONGEST_ALT_NUMBER;
+  const isPrintable = code >= 0x20 && code <= 0x7e && altDigits.length <= ALT_DIGITS_MAX;
   return isPrintable ? withCharacter(typed, String.fromCharCode(code), false) : { ...typed, hasControlKeys: true };
 }
 

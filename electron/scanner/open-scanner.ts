@@ -25,7 +25,7 @@ const SLOW_LOOK_MS = 3_000;
 /** A look that takes this long is given up: the next one need not hang too. */
 const LOST_LOOK_MS = 30_000;
 /** Each look that hangs keeps one of the program's four threads for files and names. Two must stay free. */
-const MOST_LOST_LOOKS = 2;
+const LOOKS_MISSED_MAX = 2;
 /** Report 254 = 1: a Honeywell sends nothing over HID-POS before it gets this. */
 const WAKE_REPORT = [254, 1] as const;
 
@@ -44,7 +44,7 @@ type Device = {
   /** The device was pulled out or given up: its later events are ignored. */
   isGone: boolean;
   /** `asleep`: the device has not been told to send labels yet, or has refused. */
-  voice: 'asleep' | 'waking' | 'awake';
+  wakeState: 'asleep' | 'waking' | 'awake';
   cancelGapTimer: () => void;
   cancelSlowWaking: () => void;
 };
@@ -101,7 +101,7 @@ class HidScanner implements Scanner {
     this.#cancelLost = this.#deps.timers.after(LOST_LOOK_MS, () => {
       look.isLost = true;
       this.#lostLooks += 1;
-      if (this.#lostLooks < MOST_LOST_LOOKS) void this.#look();
+      if (this.#lostLooks < LOOKS_MISSED_MAX) void this.#look();
     });
     try {
       await this.#compare(await this.#deps.hid.list(), look);
@@ -111,7 +111,7 @@ class HidScanner implements Scanner {
     if (look.isLost) {
       this.#lostLooks -= 1;
       // The search already goes on without this look, unless too many hanging looks had stopped it.
-      if (this.#lostLooks < MOST_LOST_LOOKS - 1) return;
+      if (this.#lostLooks < LOOKS_MISSED_MAX - 1) return;
     } else {
       this.#cancelSlow();
       this.#cancelLost();
@@ -148,7 +148,7 @@ class HidScanner implements Scanner {
       decoder,
       connection: undefined,
       isGone: false,
-      voice: needsWaking(info) ? 'asleep' : 'awake',
+      wakeState: needsWaking(info) ? 'asleep' : 'awake',
       cancelGapTimer: nothingToCancel,
       cancelSlowWaking: nothingToCancel,
     };
@@ -159,7 +159,7 @@ class HidScanner implements Scanner {
     const isTooLate = this.#device !== undefined;
     if (this.#isClosed || device.isGone || isTooLate) return this.#letGo(device);
     this.#device = device;
-    if (device.voice === 'awake') this.#setLamp('ready');
+    if (device.wakeState === 'awake') this.#setLamp('ready');
     else void this.#wake(device);
   }
 
@@ -168,8 +168,8 @@ class HidScanner implements Scanner {
    * scanner that another program has woken, or that does not know this report, proves by a label that it works.
    */
   async #wake(device: Device): Promise<void> {
-    if (device.voice !== 'asleep' || device.connection === undefined) return;
-    device.voice = 'waking';
+    if (device.wakeState !== 'asleep' || device.connection === undefined) return;
+    device.wakeState = 'waking';
     // A device that hangs in the driver is not told again: each try would keep a thread.
     device.cancelSlowWaking = this.#deps.timers.after(SLOW_LOOK_MS, () =>
       this.#failWaking(device, 'The scanner does not answer'),
@@ -185,19 +185,19 @@ class HidScanner implements Scanner {
   }
 
   #isAwake(device: Device): void {
-    device.voice = 'awake';
+    device.wakeState = 'awake';
     if (!device.isGone) this.#setLamp('ready');
   }
 
   #isStillAsleep(device: Device, problem: unknown): void {
     // A label may have come in the meantime, or the device may have been pulled out.
-    if (device.voice === 'awake' || device.isGone) return;
-    device.voice = 'asleep';
+    if (device.wakeState === 'awake' || device.isGone) return;
+    device.wakeState = 'asleep';
     this.#failWaking(device, problem);
   }
 
   #failWaking(device: Device, problem: unknown): void {
-    if (device.voice === 'awake' || device.isGone) return;
+    if (device.wakeState === 'awake' || device.isGone) return;
     this.#log(problem);
     this.#setLamp('failed');
   }

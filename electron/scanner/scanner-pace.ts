@@ -17,9 +17,9 @@ export type Pace = {
  */
 const UNKNOWN_SCANNER: Pace = { mostGapMs: 60, pauseMs: 60, ending: null };
 /** With a higher limit, a hand at ten characters a second would be taken for a scanner. */
-const MOST_GAP_MS = 90;
+const GAP_MS_MAX = 90;
 /** With a longer pause, the digits lag behind the hand. */
-const MOST_PAUSE_MS = 150;
+const PAUSE_MS_MAX = 150;
 /** The next label may be less even than the one that was learnt. */
 const ROOM = 1.4;
 
@@ -27,8 +27,8 @@ export function paceOf(profile: ScannerProfile | null): Pace {
   if (profile === null) return UNKNOWN_SCANNER;
   const within = (least: number, wanted: number, most: number) => Math.min(most, Math.max(least, Math.ceil(wanted)));
   return {
-    mostGapMs: within(UNKNOWN_SCANNER.mostGapMs, profile.gapMs * ROOM, MOST_GAP_MS),
-    pauseMs: within(UNKNOWN_SCANNER.pauseMs, profile.longestGapMs * ROOM, MOST_PAUSE_MS),
+    mostGapMs: within(UNKNOWN_SCANNER.mostGapMs, profile.gapMs * ROOM, GAP_MS_MAX),
+    pauseMs: within(UNKNOWN_SCANNER.pauseMs, profile.longestGapMs * ROOM, PAUSE_MS_MAX),
     ending: profile.ending,
   };
 }

@@ -9,10 +9,10 @@ import { KEYS_OF_A_SCANNER } from './burst-speed.ts';
 import type { HeldEvent, KeyInput } from './typed-key.ts';
 
 /** No hand keeps this speed for six keys, and hardly any scanner is slower. */
-const MOST_MEAN_MS = 90;
-const MOST_GAP_MS = 110;
+const MEAN_MS_MAX = 90;
+const GAP_MS_MAX = 110;
 /** A hand that rolls over keys in pairs is as fast, but its gaps differ by more than this factor. */
-const MOST_UNLIKE = 2;
+const UNLIKE_KEYS_MAX = 2;
 
 /** Characters in a row without a pause. */
 export type Streak = {
@@ -29,7 +29,7 @@ export const NO_STREAK: Streak = { keys: 0, firstAtMs: 0, lastAtMs: 0, leastGapM
 export function streakWith(streak: Streak, { input: { atMs }, meaning }: HeldEvent): Streak {
   if (meaning.kind !== 'character') return NO_STREAK;
   const gapMs = atMs - streak.lastAtMs;
-  if (streak.keys === 0 || gapMs > MOST_GAP_MS) return { ...NO_STREAK, keys: 1, firstAtMs: atMs, lastAtMs: atMs };
+  if (streak.keys === 0 || gapMs > GAP_MS_MAX) return { ...NO_STREAK, keys: 1, firstAtMs: atMs, lastAtMs: atMs };
   return {
     ...streak,
     keys: streak.keys + 1,
@@ -40,8 +40,8 @@ export function streakWith(streak: Streak, { input: { atMs }, meaning }: HeldEve
 }
 
 export function isSlowScan({ keys, firstAtMs, lastAtMs, leastGapMs, mostGapMs }: Streak): boolean {
-  if (keys < KEYS_OF_A_SCANNER || mostGapMs > MOST_UNLIKE * leastGapMs) return false;
-  return (lastAtMs - firstAtMs) / (keys - 1) <= MOST_MEAN_MS;
+  if (keys < KEYS_OF_A_SCANNER || mostGapMs > UNLIKE_KEYS_MAX * leastGapMs) return false;
+  return (lastAtMs - firstAtMs) / (keys - 1) <= MEAN_MS_MAX;
 }
 
 /** Clears an amount in any of the cashier's screens, and does nothing else. */

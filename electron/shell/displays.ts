@@ -8,7 +8,7 @@ import { LOCKED_DOWN } from './page-window.ts';
 
 let isIdentifying = false;
 const IDENTIFY_MS = 4_000;
-const MOST_IDENTIFY_MS = 20_000;
+const IDENTIFY_MS_MAX = 20_000;
 
 /** A screen in the form of a choice, with the id that it has until it is unplugged. */
 type Found = DisplayChoice & { readonly id: number };
@@ -81,7 +81,7 @@ function showNumber(bounds: Rectangle, number: number): Promise<void> {
     }, ms);
   };
   // Counts from when the number is visible, because a slow machine takes time. A number that never appears goes too.
-  goAfter(MOST_IDENTIFY_MS);
+  goAfter(IDENTIFY_MS_MAX);
   window.webContents.once('did-finish-load', () => {
     goAfter(IDENTIFY_MS);
   });

@@ -42,8 +42,8 @@ const noticeKinds = Object.keys({
   'over-returned': true,
 } satisfies Record<Notice['kind'], true>) as Notice['kind'][];
 
-const MOST_VALUES = 400;
-const MOST_MEMBERS = 40;
+const VALUES_MAX = 400;
+const MEMBERS_MAX = 40;
 
 function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
@@ -54,16 +54,16 @@ function isPlain(value: unknown): value is object {
  * contains itself a thousand times.
  */
 function isSmall(settings: unknown): boolean {
-  let left = MOST_VALUES;
+  let left = VALUES_MAX;
   const look = (value: unknown): boolean => {
     left -= 1;
     if (left < 0) return false;
     if (typeof value === 'string') return value.length <= 2_000;
     if (typeof value === 'number' || typeof value === 'boolean' || value === null) return true;
-    if (Array.isArray(value)) return value.length <= MOST_MEMBERS && value.every(look);
+    if (Array.isArray(value)) return value.length <= MEMBERS_MAX && value.every(look);
     if (!isPlain(value)) return false;
     const entries = Object.entries(value);
-    return entries.length <= MOST_MEMBERS && entries.every(([name, inner]) => name.length <= 40 && look(inner));
+    return entries.length <= MEMBERS_MAX && entries.every(([name, inner]) => name.length <= 40 && look(inner));
   };
   return look(settings);
 }
@@ -77,7 +77,7 @@ const takingAll = <S extends Schemas>(schemas: S & TakesAll<S>): Schemas => sche
 
 export const CASHIER_SCHEMAS = takingAll({
   start: z.strictObject({ saleId: id, amount: z.int().positive(), tender }),
-  typedCode: z.strictObject({ saleId: id, code: z.string().max(512) }),
+  enterCode: z.strictObject({ saleId: id, code: z.string().max(512) }),
   cancel: sale,
   longer: sale,
   showAgain: z.strictObject({ number }),
@@ -87,9 +87,9 @@ export const CASHIER_SCHEMAS = takingAll({
   enquire: z.strictObject({ number }),
   lookUp: z.strictObject({ text: z.string().max(128) }),
   payment: z.strictObject({ number }),
-  refund: z.strictObject({ number, amount: z.int().positive(), knownRefunds: z.int().nonnegative() }),
-  keepLate: z.strictObject({ number }),
-  dropRefund: z.strictObject({ number }),
+  refund: z.strictObject({ number, amount: z.int().positive(), expectedRefunds: z.int().nonnegative() }),
+  keepLatePayment: z.strictObject({ number }),
+  cancelRefundRetry: z.strictObject({ number }),
   decide: z.strictObject({
     number,
     version: z.int().positive(),
@@ -110,8 +110,8 @@ export const CASHIER_SCHEMAS = takingAll({
     mchid: secret,
     passphrase: secret,
   }),
-  settingsRight: z.null(),
-  restoredSeen: z.null(),
+  confirmSettings: z.null(),
+  acknowledgeRestore: z.null(),
   unlock: z.strictObject({ passphrase: secret }),
   practiseOn: z.null(),
   identifyDisplays: z.null(),

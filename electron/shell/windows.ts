@@ -7,10 +7,10 @@ import { machineClock } from '../files/machine-clock.ts';
 import { openPage, type PageOptions } from './page-window.ts';
 import { isThere, move, type WindowPlace } from './window-place.ts';
 
-const REBORN_AFTER_MS = 200;
+const RECREATE_DELAY_MS = 200;
 const LOOK_AGAIN_MS = 300;
-const MOST_TRIES = 5;
-const MOST_REBORN_AFTER_MS = 30_000;
+const TRIES_MAX = 5;
+const RECREATE_DELAY_MS_MAX = 30_000;
 /** If the page's script ran this long, loading the page did not cause the window's death. */
 const LIVED_MS = 2_000;
 
@@ -40,7 +40,7 @@ export function createWindow(options: WindowOptions): TillWindow {
   let current: BrowserWindow | null = null;
   /** What the first window waits for is over, so it may be made. */
   let isDue = false;
-  const rebirths = createRebirths();
+  const recreation = createRecreation();
   const opened = Promise.withResolvers<void>();
 
   const make = (): void => {
@@ -52,7 +52,7 @@ export function createWindow(options: WindowOptions): TillWindow {
       opened.resolve();
       return;
     }
-    rebirths.born();
+    recreation.born();
     const isWanted = (window: BrowserWindow): boolean => current === window;
     current = openPage(options, place, {
       isWanted,
@@ -61,7 +61,7 @@ export function createWindow(options: WindowOptions): TillWindow {
         if (isWanted(window)) settling.settle();
       },
       onStood(window) {
-        if (isWanted(window)) rebirths.stood();
+        if (isWanted(window)) recreation.loaded();
       },
       onGone: remake,
       onTried: opened.resolve,
@@ -72,7 +72,7 @@ export function createWindow(options: WindowOptions): TillWindow {
     if (current !== dead) return;
     current = null;
     if (!dead.isDestroyed()) dead.destroy();
-    setTimeout(make, rebirths.dieAndWaitMs());
+    setTimeout(make, recreation.dieAndWaitMs());
   };
 
   /** Forgets the window before it is destroyed, so that it does not count as one that died. */
@@ -123,22 +123,22 @@ function endBehind(old: BrowserWindow, next: BrowserWindow | null): void {
 }
 
 /** Delays the remaking of a window that died. */
-function createRebirths() {
+function createRecreation() {
   /** When the page's script had run; null before that. */
-  let stoodAt: number | null = null;
+  let loadedAt: number | null = null;
   let deaths = 0;
   return {
     born(): void {
-      stoodAt = null;
+      loadedAt = null;
     },
-    stood(): void {
-      stoodAt ??= machineClock.mono();
+    loaded(): void {
+      loadedAt ??= machineClock.mono();
     },
     dieAndWaitMs(): number {
       // A page that dies while loading would die again at once, and keep the machine busy.
-      const hasLived = stoodAt !== null && machineClock.mono() - stoodAt > LIVED_MS;
+      const hasLived = loadedAt !== null && machineClock.mono() - loadedAt > LIVED_MS;
       deaths = hasLived ? 1 : deaths + 1;
-      return Math.min(REBORN_AFTER_MS * 2 ** (deaths - 1), MOST_REBORN_AFTER_MS);
+      return Math.min(RECREATE_DELAY_MS * 2 ** (deaths - 1), RECREATE_DELAY_MS_MAX);
     },
   };
 }
@@ -166,7 +166,7 @@ function createSettling({ name, log, place: placeNow }: WindowOptions, { window,
     if (current === null) return make();
     const isMoved = !isThere(current, place, placed);
     placed = place;
-    if (!isMoved && tries < MOST_TRIES) return;
+    if (!isMoved && tries < TRIES_MAX) return;
     if (tries === 0) {
       log('window.not-placed', { name });
       return;
@@ -183,7 +183,7 @@ function createSettling({ name, log, place: placeNow }: WindowOptions, { window,
       placed = place;
     },
     settle: (): void => {
-      settleWithin(MOST_TRIES);
+      settleWithin(TRIES_MAX);
     },
   };
 }

@@ -15,7 +15,7 @@ export type Shelf = {
 };
 
 /** More orders than anybody practises, and few enough to be written with every order. */
-const MOST_KEPT = 500;
+const KEPT_MAX = 500;
 
 const amount = z.int().nonnegative().transform(cents);
 const becomes = z.discriminatedUnion('kind', [
@@ -59,7 +59,7 @@ export function bookIn(text: string | null): readonly (Order | Refund)[] {
 
 /** @param entries oldest first */
 export function textOf(entries: readonly (Order | Refund)[]): string {
-  return JSON.stringify(entries.slice(-MOST_KEPT));
+  return JSON.stringify(entries.slice(-KEPT_MAX));
 }
 
 function jsonIn(text: string): unknown {

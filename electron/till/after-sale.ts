@@ -36,7 +36,7 @@ export type AfterSale = {
   /** @throws LedgerError */
   payment(number: string): PaymentView | null;
   /** @throws LedgerError when it could not be recorded; then nothing was sent */
-  refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
+  refund(order: { readonly number: string; readonly amount: number; readonly expectedRefunds: number }): RefundAnswer;
   /** Records a person's decision by QFPay's portal. @throws LedgerError */
   decide(ruling: Ruling): DecideAnswer;
   viewOf(attempt: Attempt): AttemptView;
@@ -81,10 +81,10 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
       };
     },
 
-    refund({ number, amount, knownRefunds }) {
+    refund({ number, amount, expectedRefunds }) {
       const found = isAttemptNumber(number) ? refunds.of(number) : null;
       if (found === null) return 'not-refundable';
-      const answer = refunds.start(found, { amount, expectedRefunds: knownRefunds });
+      const answer = refunds.start(found, { amount, expectedRefunds: expectedRefunds });
       if (answer !== 'started') return answer;
       // A refund is a decision: the late payment and its earlier refunds need no other one.
       for (const attempt of [found.payment, ...found.refunds]) {

@@ -14,10 +14,10 @@ export type AskPagesDeps = {
 };
 
 /** Each page has a hundred rows. A gateway that returns more pages must be ignoring the page number. */
-const MOST_PAGES = 20;
+const PAGES_MAX = 20;
 
 type Answered = Extract<EnquiryAnswer, { kind: 'answered' }>;
-const LOST: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
+const LOST: EnquiryAnswer = { kind: 'unanswered', mayHaveLeft: true, busy: false, why: 'lost' };
 
 /**
  * The caller has counted the first page's call in the budget. This function counts the later pages and does not wait
@@ -26,7 +26,7 @@ const LOST: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, w
 export async function askPages(deps: AskPagesDeps, enquiry: Enquiry, callFor: CallFor): Promise<EnquiryAnswer> {
   const { gateway, clock, timers, budget, log } = deps;
   const pages: Answered[] = [];
-  while (pages.length < MOST_PAGES) {
+  while (pages.length < PAGES_MAX) {
     const page = pages.length + 1;
     if (page > 1) budget.spend(1, callFor, clock.mono());
     const answer = await limited(

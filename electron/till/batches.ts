@@ -19,7 +19,7 @@ export type Batch = {
 };
 
 /** QFPay's number parameters are String(128) including commas. What QFPay does with longer ones is not known. */
-const LONGEST_LIST = 128;
+const LIST_CHARS_MAX = 128;
 
 type Group = { readonly bySyssn: readonly MonthWindow[]; readonly byNumber: readonly MonthWindow[] };
 type Months = Pick<GatewayClock, 'monthsOf' | 'monthsOfSyssn'>;
@@ -82,5 +82,5 @@ function slices(attempts: readonly Attempt[], { bySyssn }: Group): readonly (rea
 
 function fits(attempts: readonly Attempt[], bySyssn: boolean): boolean {
   const numbers = attempts.map(({ number }) => number).join(',');
-  return numbers.length <= LONGEST_LIST && (!bySyssn || syssnsOf(attempts).join(',').length <= LONGEST_LIST);
+  return numbers.length <= LIST_CHARS_MAX && (!bySyssn || syssnsOf(attempts).join(',').length <= LIST_CHARS_MAX);
 }

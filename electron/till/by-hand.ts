@@ -5,7 +5,7 @@
  */
 import { isAttemptNumber } from '../../shared/attempt/number.ts';
 import { movedBy, verdictsOn, type Attempt } from '../../shared/attempt/record.ts';
-import { cents, MOST_CENTS, sumCents, type Cents } from '../../shared/money.ts';
+import { cents, CENTS_MAX, sumCents, type Cents } from '../../shared/money.ts';
 import type { DecideAnswer, Ruling } from '../../shared/contract/payments.ts';
 import type { Payments } from './payments.ts';
 import type { Clock } from './ports/world.ts';
@@ -25,7 +25,7 @@ const REASON = /^[^\p{C}]{1,200}$/u;
 export function createByHand({ clock, payments, refunds }: ByHandDeps): (ruling: Ruling) => DecideAnswer {
   /** The largest amount allowed, in cents; null if the payment cannot be found. */
   const mostOf = (attempt: Attempt, verdict: Ruling['verdict']): Cents | null => {
-    if (verdict === 'paid') return MOST_CENTS;
+    if (verdict === 'paid') return CENTS_MAX;
     if (verdict === 'not-paid' || verdict === 'not-refunded') return attempt.amount;
     const found = refunds.of(attempt.refundOf ?? attempt.number);
     if (found === null) return null;

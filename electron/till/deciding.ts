@@ -16,11 +16,11 @@ export type DecidingDeps = Guards & {
 export type Deciding = {
   seen(number: string): void;
   /** Refunds the whole payment or a part of it, in cents. */
-  refund(order: { readonly number: string; readonly amount: number; readonly knownRefunds: number }): RefundAnswer;
+  refund(order: { readonly number: string; readonly amount: number; readonly expectedRefunds: number }): RefundAnswer;
   /** Keeps a late payment for its sale. @returns whether the decision was still open */
-  keepLate(number: string): boolean;
+  keepLatePayment(number: string): boolean;
   /** Drops a refund that was to be tried again. @returns whether it was still to be tried */
-  dropRefund(number: string): boolean;
+  cancelRefundRetry(number: string): boolean;
   /** A person who checked QFPay's portal settles what the gateway left open. */
   decide(ruling: Ruling): DecideAnswer;
 };
@@ -44,12 +44,12 @@ export function createDeciding(deps: DecidingDeps): Deciding {
       });
       deps.onEvent({ kind: 'changed' });
     },
-    keepLate(number) {
+    keepLatePayment(number) {
       const wasWaiting = readFrom(() => inbox.dealWithIf(number, 'decision'));
       closeDecided();
       return wasWaiting;
     },
-    dropRefund: (number) => readFrom(() => inbox.dealWithIf(number, 'another-try')),
+    cancelRefundRetry: (number) => readFrom(() => inbox.dealWithIf(number, 'another-try')),
     decide: (ruling) => recorded(() => afterSale.decide(ruling)),
     refund: (order) =>
       recorded(() => {

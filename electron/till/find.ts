@@ -11,12 +11,12 @@ import type { LedgerReader } from './ports/ledger.ts';
 /** How far a remembered time may be from the real one. */
 const ABOUT_MS = 30 * 60_000;
 /** Nobody reads more rows than this. */
-export const MOST_FOUND = 50;
+export const FOUND_MAX = 50;
 
 /**
  * @param text our number, with or without dashes; QFPay's number; or an amount, optionally with a time of day ("21:05")
  * and a day ("2026-11-22"). A time without a day means today.
- * @returns newest first, at most MOST_FOUND; null if the text is none of these
+ * @returns newest first, at most FOUND_MAX; null if the text is none of these
  * @throws LedgerError
  */
 export function lookUp(ledger: LedgerReader, text: string, currency: Currency, now: WallMs): readonly Attempt[] | null {
@@ -39,7 +39,7 @@ export function lookUp(ledger: LedgerReader, text: string, currency: Currency, n
   const amount = parseAmount(misread(amountText), currency);
   if (amount === null) return null;
   const range = rangeOf(times[0] ?? null, days[0] ?? null, now);
-  return range === null ? null : ledger.ofAmount(amount, range.from, range.to, MOST_FOUND);
+  return range === null ? null : ledger.ofAmount(amount, range.from, range.to, FOUND_MAX);
 }
 
 /**

@@ -36,17 +36,17 @@ export type Search = {
   readonly onError: (error: unknown) => void;
 };
 
-const LOST = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' } as const;
+const LOST = { kind: 'unanswered', mayHaveLeft: true, busy: false, why: 'lost' } as const;
 /** Calls are made one at a time, because nobody waits for this. */
 const GAP_MS = 1000;
-const MOST_GAP_MS = 60_000;
+const GAP_MS_MAX = 60_000;
 /** A month is given up after this many refusals; the last comes more than an hour after the first. */
-const MOST_REFUSALS = 12;
+const REFUSALS_MAX = 12;
 /**
  * After this time without an answer, a person is told: the network or the account may have a problem. Shorter than a
  * shop's day, since each start begins to count anew.
  */
-const LONGEST_SILENCE_MS = 4 * 3_600_000;
+const SILENCE_MS_MAX = 4 * 3_600_000;
 /** How far QFPay's clock may differ from ours. */
 const CLOCK_MARGIN_MS = 10 * 60_000;
 /** If the start time lies in the gateway's future, the clock that it came from was fast, by at most this much. */
@@ -152,16 +152,16 @@ function createMonths({ clock, log }: Pick<SearchDeps, 'clock' | 'log'>, { since
       month.failures += 1;
       if (month.failures === 1) month.failingSince = clock.mono();
       const waitMs = GAP_MS * 2 ** month.failures;
-      month.notBefore = clock.mono() + (isRefused ? waitMs : Math.min(MOST_GAP_MS, waitMs));
+      month.notBefore = clock.mono() + (isRefused ? waitMs : Math.min(GAP_MS_MAX, waitMs));
       if (!isRefused) {
-        if (month.failingSince !== null && clock.mono() - month.failingSince >= LONGEST_SILENCE_MS) {
+        if (month.failingSince !== null && clock.mono() - month.failingSince >= SILENCE_MS_MAX) {
           month.failingSince = null;
           silent(month.window.start);
         }
         return;
       }
       month.refusals += 1;
-      if (month.refusals < MOST_REFUSALS) return;
+      if (month.refusals < REFUSALS_MAX) return;
       refused.push(month.window.start);
       end(month);
     },

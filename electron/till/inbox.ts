@@ -27,7 +27,7 @@ export type Inbox = {
   /** What somebody must read or decide, and the refunds to try again. */
   waiting(): {
     readonly news: readonly AttemptView[];
-    readonly refundsToDo: readonly AttemptView[];
+    readonly refundsToRetry: readonly AttemptView[];
     readonly forPerson: readonly AttemptView[];
   };
   waitsFor(attempt: Attempt): WaitsFor;
@@ -76,17 +76,17 @@ export function createInbox({ ledger, gateway, payments, ...deps }: InboxDeps): 
     },
     waiting() {
       const news: AttemptView[] = [];
-      const refundsToDo: AttemptView[] = [];
+      const refundsToRetry: AttemptView[] = [];
       const forPerson: AttemptView[] = [];
       const ended = [...unread].map(payments.stateOf).filter((state) => state !== null);
       for (const { attempt, watch } of new Set([...payments.open(), ...ended])) {
         const view = attemptView(attempt, watch.stage, gateway.adviceOn);
         if (view.verdicts.length > 0 && asksPerson(attempt, payments.ageOf(attempt))) forPerson.push(view);
         const waits = waitsFor(attempt);
-        if (waits === 'another-try') refundsToDo.push(view);
+        if (waits === 'another-try') refundsToRetry.push(view);
         else if (waits === 'decision' || waits === 'reading' || unread.has(attempt.number)) news.push(view);
       }
-      return { news, refundsToDo, forPerson };
+      return { news, refundsToRetry, forPerson };
     },
     waitsFor,
     seen(number) {

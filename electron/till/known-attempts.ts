@@ -16,7 +16,7 @@ export type KnownAttempts = {
 };
 
 /** How many finished attempts stay in memory for the screens; the others are read from the ledger. */
-const MOST_FINISHED = 64;
+const FINISHED_MAX = 64;
 
 /** @param isHeld whether it is on a screen, or somebody must still read it */
 export function createKnownAttempts(isHeld: (number: AttemptNumber) => boolean): KnownAttempts {
@@ -30,7 +30,7 @@ export function createKnownAttempts(isHeld: (number: AttemptNumber) => boolean):
 
   const forgetOldest = (): void => {
     for (const number of finished) {
-      if (finished.size <= MOST_FINISHED) return;
+      if (finished.size <= FINISHED_MAX) return;
       if (isHeld(number)) continue;
       finished.delete(number);
       states.delete(number);

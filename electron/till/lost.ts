@@ -30,7 +30,7 @@ const IN_PEACE_AFTER_MS = 30_000;
  * The pause, and the number of pauses, while a refund waits for its payment's result: only a paid payment can have one.
  */
 const REFUND_WAIT_MS = 2_000;
-const MOST_REFUND_WAITS = 300;
+const REFUND_LOOKS_MAX = 300;
 /** How far back to search if the ledger has no attempt to tell. */
 const LOOK_BACK_MS = 25 * 3_600_000;
 
@@ -50,7 +50,7 @@ export function recoverLost(deps: RecoverDeps): () => void {
   let isLookedAgain = false;
 
   const finish = (refused: readonly string[], waits = 0): void => {
-    if (found.takeRefunds(waits < MOST_REFUND_WAITS) === 'some-wait') {
+    if (found.takeRefunds(waits < REFUND_LOOKS_MAX) === 'some-wait') {
       cancelWait = deps.timers.after(REFUND_WAIT_MS, () => {
         guarded(() => finish(refused, waits + 1));
       });

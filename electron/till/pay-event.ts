@@ -10,7 +10,7 @@ import type { PayAnswer } from './ports/gateway.ts';
 export function payEventFrom(attempt: Attempt, answer: PayAnswer, since: WallMs | null = null): AttemptEvent {
   switch (answer.kind) {
     case 'unanswered':
-      return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };
+      return answer.mayHaveLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };
     case 'refused':
       return { kind: 'pay-not-sent' };
     case 'answered': {

@@ -49,11 +49,11 @@ export type Refunds = {
 };
 
 /** What the gateway has not answered in a day it may never answer, so refunds stop waiting for it. */
-const LONGEST_ASKING_MS = 24 * 3_600_000;
+const ASKING_MS_MAX = 24 * 3_600_000;
 /**
  * Each run waits at least this long. A wrong clock may have misdated the restore, and most answers come in this time.
  */
-const LEAST_ASKING_MS = 30 * 60_000;
+const ASKING_MS_MIN = 30 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
 export function createRefunds(deps: RefundsDeps): Refunds {
@@ -63,8 +63,8 @@ export function createRefunds(deps: RefundsDeps): Refunds {
   const mayHaveLost = (number: AttemptNumber): boolean => {
     const restoredAt = ledger.unaskedRestoreOf(number);
     if (restoredAt === null) return false;
-    const isOfToday = Math.abs(payments.now() - restoredAt) < LONGEST_ASKING_MS;
-    return isOfToday || clock.mono() - openedAt < LEAST_ASKING_MS;
+    const isOfToday = Math.abs(payments.now() - restoredAt) < ASKING_MS_MAX;
+    return isOfToday || clock.mono() - openedAt < ASKING_MS_MIN;
   };
 
   /** Whether the wallet's refund time is over. For a wallet without a known limit, the gateway decides. */

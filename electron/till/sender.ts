@@ -33,7 +33,7 @@ export type Sender = {
   stop(): void;
 };
 
-const LOST: PayAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: 'lost' };
+const LOST: PayAnswer = { kind: 'unanswered', mayHaveLeft: true, busy: false, why: 'lost' };
 
 export function createSender(deps: SenderDeps): Sender {
   const { gateway, clock, timers, budget, log } = deps;

@@ -37,7 +37,7 @@ export type TillDeps = Omit<PaymentsDeps, 'onChange' | 'onAlarm' | 'isHeld'> &
 /** The till's own part of the windows' state; others add the shop name, the language and so on. */
 export type TillState = Pick<
   CashierState,
-  'saleId' | 'stage' | 'checking' | 'news' | 'refundsToDo' | 'forPerson' | 'lastSale'
+  'saleId' | 'stage' | 'checking' | 'news' | 'refundsToRetry' | 'forPerson' | 'lastSale'
 > & {
   readonly customer: CustomerScreen;
 };

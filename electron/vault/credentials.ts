@@ -42,7 +42,7 @@ export type Secrets = {
 /** The system's keystore exists but refuses the credentials, because it is locked or broken. */
 export class KeystoreRefused extends Error {}
 
-export const SHORTEST_PASSPHRASE = 8;
+export const PASSPHRASE_CHARS_MIN = 8;
 
 /** 2^17 rounds of scrypt: each guess costs about half a second of one core and 128 MiB. */
 const SCRYPT = { N: 131_072, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };

@@ -8,9 +8,9 @@ import { z } from 'zod';
 import { writeAtomically } from '../files/atomic-file.ts';
 
 const FIRST_WAIT_MS = 1_000;
-const MOST_WAIT_MS = 60_000;
+const WAIT_MS_MAX = 60_000;
 /** A higher count does not lengthen the wait. */
-const MOST_COUNTED = 16;
+const COUNTED_MAX = 16;
 
 export type Tries = {
   /** Milliseconds until the next guess is allowed; 0 if it is allowed at once. */
@@ -29,10 +29,10 @@ export function createTries(mono: () => number, path: string): Tries {
   let isTrying = false;
 
   const note = (count: number): void => {
-    const next = Math.min(count, MOST_COUNTED);
+    const next = Math.min(count, COUNTED_MAX);
     const isNews = next !== wrong;
     wrong = next;
-    notBefore = wrong === 0 ? 0 : mono() + Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** (wrong - 1));
+    notBefore = wrong === 0 ? 0 : mono() + Math.min(WAIT_MS_MAX, FIRST_WAIT_MS * 2 ** (wrong - 1));
     if (isNews) keep(path, wrong);
   };
   note(wrong);
@@ -56,7 +56,7 @@ export function createTries(mono: () => number, path: string): Tries {
   };
 }
 
-const fileSchema = z.object({ wrong: z.int().min(0).max(MOST_COUNTED) });
+const fileSchema = z.object({ wrong: z.int().min(0).max(COUNTED_MAX) });
 
 function kept(path: string): number {
   try {

@@ -21,7 +21,7 @@ export function WordIcon({ word, size }: { readonly word: CashierStatus; readonl
 }
 
 /** @param children replaces the default words */
-export function WordTag({ word, children }: { readonly word: CashierStatus; readonly children?: string }) {
+export function StatusTag({ word, children }: { readonly word: CashierStatus; readonly children?: string }) {
   const { t } = useTranslation();
   return (
     <span className={styles['tag']} data-word={word}>

@@ -8,12 +8,12 @@ import { ownCharacters } from './characters.ts';
 import './fonts.css';
 
 /** A missing or slow font must not stop the till from opening. */
-const MOST_WAIT_MS = 500;
+const WAIT_MS_MAX = 500;
 
 /** Settles when the till's font is ready, or after the longest wait. */
 export async function ownFontsLoaded(): Promise<void> {
   const fonts = ['400 1em "Till HK"', '700 1em "Till HK"'].map((font) => document.fonts.load(font));
-  const late = new Promise((resolve) => setTimeout(resolve, MOST_WAIT_MS));
+  const late = new Promise((resolve) => setTimeout(resolve, WAIT_MS_MAX));
   await Promise.race([Promise.allSettled(fonts), late]);
 }
 

@@ -38,7 +38,7 @@ const FADE_S = 0.015;
 let context: AudioContext | null = null;
 
 /** A person still hears a sound this late as simultaneous with the picture. */
-const LATEST_MS = 80;
+const DELAY_MS_MAX = 80;
 
 /**
  * Plays after the window has painted the change, because generating the tones takes a good part of a frame. Never
@@ -57,7 +57,7 @@ export function play(sound: Sound): void {
   };
   // The second frame starts after the first is painted. A hidden window draws no frames, so the timer plays the sound.
   requestAnimationFrame(() => requestAnimationFrame(once));
-  setTimeout(once, LATEST_MS);
+  setTimeout(once, DELAY_MS_MAX);
 }
 
 function playTones(sound: Sound): void {

@@ -24,7 +24,7 @@ export type Entry = {
 export const EMPTY_ENTRY: Entry = { text: '', refusal: null, refusals: 0 };
 
 /** More parts do not fit on the screen next to their sum. */
-const MOST_PARTS = 20;
+const PARTS_MAX = 20;
 
 export function pressKey(entry: Entry, key: AmountKey, currency: Currency, limit: Cents): Entry {
   const after = textAfter(entry.text, key, currency, limit);
@@ -78,7 +78,7 @@ function textAfter(text: string, key: AmountKey, currency: Currency, limit: Cent
       if (CURRENCIES[currency].decimals === 0 || last.includes('.')) return 'form';
       return { text: last === '' ? `${before}0.` : `${text}.` };
     case '+': {
-      const isFull = text.split('+').length >= MOST_PARTS;
+      const isFull = text.split('+').length >= PARTS_MAX;
       return isFull || sumOf(last, currency, (part) => part > 0) === null ? 'form' : { text: `${text}+` };
     }
     case '00':

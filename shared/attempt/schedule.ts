@@ -16,8 +16,8 @@ export const SLOW_MS = 5 * SECOND;
 export const FIRST_ENQUIRY_MS = 2 * SECOND;
 /** For a refund, which no customer waits for. */
 const REFUND_GAP_MS = 3 * SECOND;
-const LEAST_BACKOFF_MS = 3 * SECOND;
-const MOST_GAP_MS = 60 * SECOND;
+const BACKOFF_MS_MIN = 3 * SECOND;
+const GAP_MS_MAX = 60 * SECOND;
 const EXPIRY_MARGIN_MS = 10 * MINUTE;
 const SLOW_GAP_MS = 15 * MINUTE;
 const RARE_GAP_MS = 6 * 60 * MINUTE;
@@ -66,7 +66,7 @@ export function nextGap(attempt: Attempt, pace: Pace, at: MonoMs, occasion: Occa
   if (occasion === 'first-pending') return FIRST_ENQUIRY_MS;
   if (occasion === 'not-found') return Math.max(gap, NOT_FOUND_APART_MS + SECOND);
   if (!isExpired(attempt, pace, at)) return gap;
-  if (occasion === 'unanswered') return MOST_GAP_MS;
+  if (occasion === 'unanswered') return GAP_MS_MAX;
   return at - pace.since > FOR_PERSON_AFTER_MS ? RARE_GAP_MS : SLOW_GAP_MS;
 }
 
@@ -98,7 +98,7 @@ export function asksBy(
 
 /** The next look-back at an attempt that moved no money, in case money has moved after all. */
 function nextLook({ status }: Attempt, looks: number, occasion: Occasion): number | null {
-  if (occasion === 'unanswered') return MOST_GAP_MS;
+  if (occasion === 'unanswered') return GAP_MS_MAX;
   if (status === 'expired') return looks < EXPIRED_LOOKS ? SLOW_GAP_MS : null;
   const due = FAILED_LOOKS_MS[looks];
   return due === undefined ? null : due - (FAILED_LOOKS_MS[looks - 1] ?? 0);
@@ -108,12 +108,12 @@ function nextLook({ status }: Attempt, looks: number, occasion: Occasion): numbe
 function nextPaidLook(attempt: Attempt, pace: Pace, at: MonoMs, occasion: Occasion): number | null {
   const due = PAID_LOOKS_MS[pace.looks];
   if (attempt.kind === 'refund' || due === undefined || isExpired(attempt, pace, at)) return null;
-  return occasion === 'unanswered' ? MOST_GAP_MS : due - (PAID_LOOKS_MS[pace.looks - 1] ?? 0);
+  return occasion === 'unanswered' ? GAP_MS_MAX : due - (PAID_LOOKS_MS[pace.looks - 1] ?? 0);
 }
 
 /** Doubles the backoff within limits, because the gateway is overloaded or asked for fewer enquiries. */
 export function backedOff(backoffMs: number): number {
-  return Math.min(MOST_GAP_MS, Math.max(LEAST_BACKOFF_MS, backoffMs) * 2);
+  return Math.min(GAP_MS_MAX, Math.max(BACKOFF_MS_MIN, backoffMs) * 2);
 }
 
 /** Whether the order can no longer be paid, as far as known. */

@@ -16,15 +16,15 @@ export const PAYMENTS = {
   lookUp: command<{ text: string }, LookUpAnswer | null>({ needs: 'cashier' }),
   /** A payment, found by its number or by the number of a refund; null if there is none. */
   payment: command<{ number: string }, PaymentView | null>({ needs: 'cashier' }),
-  /** @property knownRefunds how many refunds the screen showed, so that a second tap starts no second refund */
-  refund: command<{ number: string; amount: number; knownRefunds: number }, RefundAnswer>({
+  /** @property expectedRefunds how many refunds the screen showed, so that a second tap starts no second refund */
+  refund: command<{ number: string; amount: number; expectedRefunds: number }, RefundAnswer>({
     needs: 'manager',
     act: 'refund-started',
   }),
   /** Keeps a late payment for its sale: the customer got the goods. */
-  keepLate: command<{ number: string }, void>({ needs: 'manager', act: 'late-payment-kept' }),
+  keepLatePayment: command<{ number: string }, void>({ needs: 'manager', act: 'late-payment-kept' }),
   /** Drops a refund that was to be tried again. */
-  dropRefund: command<{ number: string }, void>({ needs: 'manager', act: 'refund-dropped' }),
+  cancelRefundRetry: command<{ number: string }, void>({ needs: 'manager', act: 'refund-dropped' }),
   /** A person who checked QFPay's portal settles what the gateway left open. */
   decide: command<Ruling, DecideAnswer>({ needs: 'manager', act: 'decided-by-hand' }),
 } as const;
@@ -138,7 +138,7 @@ export type InboxState = {
   /** Attempts that the gateway leaves open, so that a person must check QFPay's portal; oldest first. */
   readonly forPerson: readonly AttemptView[];
   /** Refunds that the gateway refused temporarily and that should be tried again; oldest first. */
-  readonly refundsToDo: readonly AttemptView[];
+  readonly refundsToRetry: readonly AttemptView[];
 };
 
 /** Lists and opened payments are read by command, and read again when this changes. */

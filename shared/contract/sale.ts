@@ -8,7 +8,7 @@ import type { AttemptView } from './payments.ts';
 
 export const SALE = {
   start: command<{ saleId: string; amount: number; tender: Tender }, StartAnswer>({ needs: 'cashier' }),
-  typedCode: command<{ saleId: string; code: string }, CodeAnswer>({ needs: 'cashier' }),
+  enterCode: command<{ saleId: string; code: string }, CodeAnswer>({ needs: 'cashier' }),
   /** Takes the QR away, or disarms the scanner. A request that was sent is still watched. */
   cancel: command<{ saleId: string }, void>({ needs: 'cashier' }),
   /** Gives the customer two more minutes at the QR. */

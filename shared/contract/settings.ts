@@ -8,7 +8,7 @@ export const SETTINGS = {
   settings: command<null, SettingsView>({ needs: 'cashier' }),
   saveSettings: command<{ settings: Settings }, SaveAnswer>({ needs: 'manager', act: 'settings-changed' }),
   /** A manager has checked the settings after the file was damaged or lost: the till may open with them. */
-  settingsRight: command<null, SaveAnswer>({ needs: 'manager', act: 'settings-called-right' }),
+  confirmSettings: command<null, SaveAnswer>({ needs: 'manager', act: 'settings-called-right' }),
 } as const;
 
 /** A row of the simulator's table: these last two digits of an amount give this outcome. */

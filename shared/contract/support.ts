@@ -8,7 +8,7 @@ import { command } from './entry.ts';
 
 export const SUPPORT = {
   /** A manager has read that the ledger was restored: payments may continue. */
-  restoredSeen: command<null, void>({ needs: 'manager', act: 'restore-read' }),
+  acknowledgeRestore: command<null, void>({ needs: 'manager', act: 'restore-read' }),
   dismissNotice: command<{ kind: Notice['kind'] }, void>({ needs: 'cashier' }),
   /** Ends the program as closing its window does, because in full screen there is no close button. */
   closeTill: command<null, void>({ needs: 'cashier' }),

@@ -22,14 +22,14 @@ const RULING = { number: NUMBER, version: 1, verdict: 'paid', amount: 100, by: '
  * needs real payments, see ../counter/unread.test.ts.
  */
 const ARGUMENTS: { readonly [K in Exclude<Acting, 'goLive' | 'exportDay'>]: ArgumentOf<'cashier', K> } = {
-  refund: { number: NUMBER, amount: 100, knownRefunds: 0 },
-  keepLate: { number: NUMBER },
-  dropRefund: { number: NUMBER },
+  refund: { number: NUMBER, amount: 100, expectedRefunds: 0 },
+  keepLatePayment: { number: NUMBER },
+  cancelRefundRetry: { number: NUMBER },
   decide: RULING,
   showExports: null,
   saveSettings: { settings: { ...DEFAULT_SETTINGS, sounds: false } },
-  settingsRight: null,
-  restoredSeen: null,
+  confirmSettings: null,
+  acknowledgeRestore: null,
 };
 const NAMES = Object.keys(ARGUMENTS) as (keyof typeof ARGUMENTS)[];
 
@@ -39,8 +39,8 @@ function shop(folder: string, isDue: boolean) {
   let settings: Settings = isDue ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, sounds: false };
   const till: Partial<Till> = {
     refund: () => (isDue ? 'started' : 'in-doubt'),
-    keepLate: () => isDue,
-    dropRefund: () => isDue,
+    keepLatePayment: () => isDue,
+    cancelRefundRetry: () => isDue,
     decide: () => (isDue ? 'decided' : 'moved-on'),
     attempts: () => [],
     isIdle: () => true,
@@ -53,7 +53,7 @@ function shop(folder: string, isDue: boolean) {
     reopen: async () => undefined,
     isOpening: () => false,
     noteRestoredRead: () => isDue,
-    standing: () => (isDue ? { next: { kind: 'ask', command: 'settingsRight' } } : null),
+    standing: () => (isDue ? { next: { kind: 'ask', command: 'confirmSettings' } } : null),
   } as unknown as Counter;
   const deps = {
     counter,
@@ -64,7 +64,7 @@ function shop(folder: string, isDue: boolean) {
     keepSettings: (next: Settings) => {
       settings = next;
     },
-    settingsRight: () => undefined,
+    confirmSettings: () => undefined,
     askPerson: async () => true,
     exportFolder: () => folder,
     scannerTrials: {},

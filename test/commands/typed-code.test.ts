@@ -11,12 +11,12 @@ it('a typed code is cleaned, refused with a reason if it is not a label, and cha
   const { counter, commands } = createTestCounter({ folder: place.folder, simulator });
   await counter.reopen();
   const { saleId } = cashierStateOf(counter);
-  const typed = (code: string) => commands.typedCode({ saleId, code });
+  const typed = (code: string) => commands.enterCode({ saleId, code });
   expect(await typed('')).toBe('not-armed');
   expect(await commands.start({ saleId, amount: 1200, tender: { wallet: 'payme', mode: 'cpm' } })).toBe('started');
   for (const code of ['', '\r\n', 'two\nlines', 'PAYMÉ', '支付寶']) expect(await typed(code), code).toBe('unreadable');
   expect(cashierStateOf(counter).stage).toMatchObject({ kind: 'armed', refusal: 'unreadable', refusals: 5 });
-  expect(await commands.typedCode({ saleId: 'another', code: 'PAYME0123456789CODE' })).toBe('not-armed');
+  expect(await commands.enterCode({ saleId: 'another', code: 'PAYME0123456789CODE' })).toBe('not-armed');
   expect(await typed('134567890123456789')).toBe('wechat');
   expect(await typed('PAYME0123456789CODE\t')).toBe('accepted');
   expect(cashierStateOf(counter).stage).toMatchObject({ kind: 'attempt', attempt: { codeTail: 'CODE' } });

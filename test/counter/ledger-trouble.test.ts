@@ -70,7 +70,7 @@ it('after a failure the till accepts no code for an armed sale, and its failed c
   lock.close();
   expect(counter.till()).toBeNull();
   expect(cashierStateOf(counter)).toMatchObject({ stage: { kind: 'keypad' }, trouble: { cause: 'in-use' } });
-  expect(await commands.typedCode({ saleId: armed, code: 'CODE-OF-A-CUSTOMER' })).toBe('not-armed');
+  expect(await commands.enterCode({ saleId: armed, code: 'CODE-OF-A-CUSTOMER' })).toBe('not-armed');
   expect(counter.payingTill()).toBeNull();
 
   await until(() => cashierStateOf(counter).news.some(({ word }) => word === 'paid-late'));

@@ -42,7 +42,7 @@ it('a move to another machine is reported until a manager has read it, also afte
   shop.counter.close();
   shop = await open(place.folder, 'bbbbbbbb TILL 2');
   expect(trouble(shop)).toEqual(moved);
-  await shop.commands.restoredSeen(null);
+  await shop.commands.acknowledgeRestore(null);
   expect(trouble(shop)).toBeNull();
   shop.counter.close();
   expect(trouble(await open(place.folder, 'bbbbbbbb TILL 2'))).toBeNull();

@@ -6,7 +6,7 @@ import type { Label } from '../../electron/till/ports/scanner.ts';
 /** Checked by the compiler (`npm run check`) and never called. */
 function askBoth(counter: Counter, label: Label): void {
   const sale = { saleId: 'x', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } } as const;
-  const order = { number: 'x', amount: 100, knownRefunds: 0 };
+  const order = { number: 'x', amount: 100, expectedRefunds: 0 };
   counter.payingTill()?.start(sale);
   counter.payingTill()?.refund(order);
   counter.till()?.cancel('x');

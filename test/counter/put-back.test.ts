@@ -93,7 +93,7 @@ it('an older copy of the ledger is replaced by the backup, and no payment is tak
   expect(words()).toEqual({ [before.number]: 'paid', [after.number]: 'paid' });
   await shop.until(() => shop.logged.some((line) => line.startsWith('ledger.looked-through')));
   expect(await shop.start(1211)).toBe('trouble');
-  await shop.commands.restoredSeen(null);
+  await shop.commands.acknowledgeRestore(null);
   expect((await sell(1211)).word).toBe('paid');
   shop.counter.close();
   shop = await open();

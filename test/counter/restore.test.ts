@@ -104,7 +104,7 @@ it('the till opens the backup, finds later payments at the gateway, and takes no
   await lookedThrough();
   expect(trouble()).toMatchObject({ kind: 'ledger-restored' });
   expect(await shop.start(1211)).toBe('trouble');
-  await shop.commands.restoredSeen(null);
+  await shop.commands.acknowledgeRestore(null);
   expect(trouble()).toBeNull();
   expect(await shop.start(1211)).toBe('started');
   await shop.until(() => word() === 'paid');

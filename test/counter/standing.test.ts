@@ -29,7 +29,7 @@ const failed = (cause: LedgerFault, wasRestored = false): Life => ({
   wasRestored,
 });
 const CHECKING = { work: 'checking', percent: 42 } as const;
-const READS = { kind: 'ask', command: 'restoredSeen' } as const;
+const READS = { kind: 'ask', command: 'acknowledgeRestore' } as const;
 const SOON = { kind: 'try-again', afterMs: 5_000 } as const;
 const NONE = { kind: 'none' } as const;
 
@@ -102,7 +102,7 @@ describe('no money is taken while', () => {
   });
 
   it.each(ROWS)('lost settings are not confirmed, whatever else is true: %s', (_name, life) => {
-    expect(standing({ lost: LOST, life })).toEqual({ why: LOST, next: { kind: 'ask', command: 'settingsRight' } });
+    expect(standing({ lost: LOST, life })).toEqual({ why: LOST, next: { kind: 'ask', command: 'confirmSettings' } });
   });
 });
 

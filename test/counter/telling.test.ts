@@ -14,7 +14,7 @@ const KEYPAD: TillState = {
   stage: { kind: 'keypad' },
   checking: [],
   news: [],
-  refundsToDo: [],
+  refundsToRetry: [],
   lastSale: null,
   forPerson: [],
   customer: { kind: 'idle' },

@@ -11,7 +11,7 @@ const till = (customer: CustomerScreen): TillState => ({
   stage: { kind: 'keypad' },
   checking: [],
   news: [],
-  refundsToDo: [],
+  refundsToRetry: [],
   lastSale: null,
   forPerson: [],
   customer,

@@ -15,7 +15,7 @@ import { buildTillProgram, type TillProgram } from './till-program.ts';
 
 const SEED = 4_711;
 const SPEED = 200;
-const MOST_WALKS = 3;
+const WALKS_MAX = 3;
 
 const FIRST_DAY: readonly Sale[] = [
   { mode: 'mpm', amountCents: 1_200, patience: 'until-known' },
@@ -87,7 +87,7 @@ describe.each(days)('on the $day day', ({ day, sales, before }) => {
   it.each(calls)('killed before each $call', async ({ call, on }) => {
     const killedOn = new Set<string>();
     // Each run of a day differs a little, so a kill may miss a target; then try all points again.
-    for (let walk = 1; walk <= MOST_WALKS && !on.every((target) => killedOn.has(target)); walk += 1) {
+    for (let walk = 1; walk <= WALKS_MAX && !on.every((target) => killedOn.has(target)); walk += 1) {
       const points = await everyPoint(
         (point) =>
           killAt(

@@ -16,11 +16,11 @@ const SPEED = 200;
 /** More sales than any life can finish. */
 const SALES_PER_LIFE = 40;
 /** The kill comes after at most so many new attempts, then at most so many lines, then at most so many milliseconds. */
-const MOST_ATTEMPTS = 6;
-const MOST_LINES = 6;
-const MOST_AFTER_LINE_MS = 20;
+const ATTEMPTS_MAX = 6;
+const LINES_MAX = 6;
+const AFTER_LINE_MS_MAX = 20;
 /** About how long the program takes to start. */
-const MOST_AFTER_START_MS = 150;
+const AFTER_START_MS_MAX = 150;
 const PATIENCE_MS = 400;
 /** Share of kills that come while the program starts. */
 const AT_START_SHARE = 0.25;
@@ -90,10 +90,10 @@ async function* killAgainAndAgain(
 
 async function killOnce(shop: CrashShop, dice: Dice): Promise<readonly string[]> {
   const atStart = dice.fraction() < AT_START_SHARE;
-  const afterMs = dice.fraction() * (atStart ? MOST_AFTER_START_MS : MOST_AFTER_LINE_MS);
+  const afterMs = dice.fraction() * (atStart ? AFTER_START_MS_MAX : AFTER_LINE_MS_MAX);
   shop.setRefunds({ refundMode: dice.pick(REFUND_MODES), lowBalance: dice.fraction() < LOW_BALANCE_SHARE });
-  let attemptsLeft = dice.whole(1, MOST_ATTEMPTS);
-  let linesLeft = dice.whole(0, MOST_LINES);
+  let attemptsLeft = dice.whole(1, ATTEMPTS_MAX);
+  let linesLeft = dice.whole(0, LINES_MAX);
   let killLater = (): void => undefined;
   const ended = await shop.live(randomSales(dice, SALES_PER_LIFE), {
     patienceMs: PATIENCE_MS,

@@ -49,8 +49,8 @@ function telling(ledger: OpenLedger): OpenLedger {
 const said = new Map<string, string>();
 
 /** Writes a line for each attempt whose word on the screens has changed. */
-function tellScreens({ stage, customer, checking, news, refundsToDo }: TillState): void {
-  const views = [...checking, ...news, ...refundsToDo, ...(stage.kind === 'attempt' ? [stage.attempt] : [])];
+function tellScreens({ stage, customer, checking, news, refundsToRetry }: TillState): void {
+  const views = [...checking, ...news, ...refundsToRetry, ...(stage.kind === 'attempt' ? [stage.attempt] : [])];
   for (const { number, word } of views) {
     if (said.get(number) === word) continue;
     said.set(number, word);
@@ -110,8 +110,8 @@ function giveBack({ till }: TestTill, refund: NonNullable<Sale['refund']>): void
   const number = numberOnScreen(till.state());
   const paid = till.payment(number)?.payment.amount ?? 0;
   const parts = refund === 'whole' ? [paid] : [Math.floor(paid / 2), Math.ceil(paid / 2)];
-  for (const [knownRefunds, amount] of parts.entries()) {
-    const answer = till.refund({ number, amount, knownRefunds });
+  for (const [expectedRefunds, amount] of parts.entries()) {
+    const answer = till.refund({ number, amount, expectedRefunds });
     if (answer !== 'started') tell('refused', answer);
   }
 }

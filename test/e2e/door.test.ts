@@ -86,7 +86,7 @@ describe('refuses and logs', () => {
       'start',
       () => ({ saleId: 'x'.repeat(65), amount: 100, tender: { wallet: 'payme', mode: 'mpm' } }),
     ],
-    ['20 MB of code', 'typedCode', () => ({ saleId: 'x', code: '1'.repeat(20_000_000) })],
+    ['20 MB of code', 'enterCode', () => ({ saleId: 'x', code: '1'.repeat(20_000_000) })],
     ['20 MB of settings', 'saveSettings', () => ({ settings: { udid: 'x'.repeat(20_000_000) } })],
     [
       'settings that end in themselves',
@@ -134,7 +134,7 @@ describe('answers, and does nothing, to', () => {
     expect(
       await send('start', () => ({ saleId: 'unknown', amount: 100, tender: { wallet: 'payme', mode: 'mpm' } })),
     ).toBe('"busy"');
-    expect(await send('typedCode', () => ({ saleId: 'unknown', code: '1' }))).toBe('"not-armed"');
+    expect(await send('enterCode', () => ({ saleId: 'unknown', code: '1' }))).toBe('"not-armed"');
     expect(await send('next', () => ({ saleId: 'unknown' }))).toBeUndefined();
   });
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 // A failed test must not disturb the next one.
 beforeEach(async () => {
-  for (const { number } of (await till.state()).news) await ask(till.cashier, 'keepLate', { number });
+  for (const { number } of (await till.state()).news) await ask(till.cashier, 'keepLatePayment', { number });
   const { saleId } = await till.state();
   await ask(till.cashier, 'cancel', { saleId });
   await ask(till.cashier, 'next', { saleId });

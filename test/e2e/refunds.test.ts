@@ -129,7 +129,7 @@ describe('a refund', () => {
     await confirmRefund(till.cashier, words, 'HK$20.00');
     await readsRefund(till.cashier, 'refunded', 'HK$20.00');
     await leaveDay(till.cashier, words);
-    expect((await till.state()).refundsToDo).toEqual([]);
+    expect((await till.state()).refundsToRetry).toEqual([]);
     expect(shop.simulator.books.order(payment)).toMatchObject({ chargedCents: 4_711, refundedCents: 2_000 });
     expect(refundsOf(payment)).toMatchObject([
       { status: 'refused', amount_cents: 2_000, dealt_with: 1 },
@@ -164,8 +164,8 @@ describe('one payment', () => {
     await tap(dialogOf(till.cashier), words('common.back'));
 
     // Without the screen, the till itself refuses the amount, and a second tap on a screen that knows one refund less.
-    expect(await ask(till.cashier, 'refund', { number: payment, amount: 2_612, knownRefunds: 2 })).toBe('amount');
-    expect(await ask(till.cashier, 'refund', { number: payment, amount: 100, knownRefunds: 1 })).toBe(
+    expect(await ask(till.cashier, 'refund', { number: payment, amount: 2_612, expectedRefunds: 2 })).toBe('amount');
+    expect(await ask(till.cashier, 'refund', { number: payment, amount: 100, expectedRefunds: 1 })).toBe(
       'already-started',
     );
     await chooseRefund(till.cashier, words, null);
@@ -190,7 +190,7 @@ describe('one payment', () => {
         .getByRole('button', { name: words('refund.open') })
         .count(),
     ).toBe(0);
-    expect(await ask(till.cashier, 'refund', { number: payment, amount: 100, knownRefunds: 1 })).toBe('in-doubt');
+    expect(await ask(till.cashier, 'refund', { number: payment, amount: 100, expectedRefunds: 1 })).toBe('in-doubt');
     // The button shows the result of an enquiry even if it brings nothing new.
     await tap(dialogOf(till.cashier), words('today.ask'));
     await dialogOf(till.cashier)
@@ -223,14 +223,14 @@ describe('one payment', () => {
     await strip().click();
     await till.cashier.getByText(words('refund.drop'), { exact: true }).click();
     await tap(dialogOf(till.cashier), words('refund.dropKeep'));
-    expect((await till.state()).refundsToDo).toHaveLength(1);
+    expect((await till.state()).refundsToRetry).toHaveLength(1);
     await till.cashier.getByText(words('refund.drop'), { exact: true }).click();
     await tap(dialogOf(till.cashier), words('refund.dropDo'));
     await till.cashier.getByRole('region', { name: words('refund.toDo') }).waitFor({ state: 'detached' });
     await till.close();
     await open();
     await seesScreen(till.cashier, 'keypad');
-    expect((await till.state()).refundsToDo).toEqual([]);
+    expect((await till.state()).refundsToRetry).toEqual([]);
     expect(shop.simulator.books.order(payment)).toMatchObject({ chargedCents: 5_111, refundedCents: 0 });
   });
 });

@@ -113,7 +113,7 @@ describe('one payment from', () => {
     const { saleId } = await till.state();
     const code = `PAYME${Date.now()}`;
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => ask(till.cashier, 'typedCode', { saleId, code })),
+      Array.from({ length: 20 }, () => ask(till.cashier, 'enterCode', { saleId, code })),
     );
     expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(1);
     await leavePaid(till.cashier, words);

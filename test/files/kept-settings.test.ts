@@ -44,11 +44,11 @@ it('does not overwrite lost settings until a person has confirmed them', () => {
   rmSync(path, { force: true });
   settings.keep(NEXT);
   expect(inFile).toThrow(/ENOENT/);
-  settings.callRight();
+  settings.confirm();
   expect(settings.lost()).toBeNull();
   expect(inFile()).toMatchObject({ goodsName: 'Tea' });
   // The settings are confirmed already, so the file does not change.
   rmSync(path);
   mkdirSync(path);
-  settings.callRight();
+  settings.confirm();
 });

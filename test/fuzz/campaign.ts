@@ -12,7 +12,7 @@ const HANGS_AFTER_MS = 60_000;
 /** The child reports its position once per so many inputs. */
 const TELL_EVERY = 200;
 /** A defect usually breaks many inputs, so the campaign stops after the first few violations. */
-const MOST_VIOLATIONS = 20;
+const VIOLATIONS_MAX = 20;
 
 /** Each violation names the command that runs its input again. */
 export async function fuzz({ seed, count, progress }: CampaignOptions): Promise<CampaignResult> {
@@ -45,7 +45,7 @@ export async function fuzz({ seed, count, progress }: CampaignOptions): Promise<
     }
     if (told.kind === 'done') isDone = true;
     if (told.kind === 'violation') note(told.what, String(told.index));
-    if (violations.length >= MOST_VIOLATIONS) child.kill('SIGKILL');
+    if (violations.length >= VIOLATIONS_MAX) child.kill('SIGKILL');
   });
   heard();
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];

@@ -28,7 +28,7 @@ afterEach(async () => {
 const pay = (by = gateway) => by.pay(by.prepare(NUMBER, anOrder()));
 const enquire = () => gateway.enquire({ by: 'syssn', gatewayRefs: [SYSSN], window: NOVEMBER }, 1);
 
-const left = { kind: 'unanswered', byteLeft: true, busy: false };
+const left = { kind: 'unanswered', mayHaveLeft: true, busy: false };
 const leftAndBusy = { ...left, busy: true };
 
 const text = (status: number, body: string, type = 'text/html') => {
@@ -96,8 +96,8 @@ describe('no answer, but the request was sent', () => {
 describe('not sent', () => {
   it('when no server listens: no byte was sent', async () => {
     await server.close();
-    expect(await pay()).toMatchObject({ kind: 'unanswered', byteLeft: false, busy: false });
-    expect(await enquire()).toMatchObject({ kind: 'unanswered', byteLeft: false });
+    expect(await pay()).toMatchObject({ kind: 'unanswered', mayHaveLeft: false, busy: false });
+    expect(await enquire()).toMatchObject({ kind: 'unanswered', mayHaveLeft: false });
   });
 
   it('but not when the server closes the connection, because it may have read the request', async () => {
@@ -124,7 +124,7 @@ describe('not sent', () => {
   it.each(['ERR_NAME_NOT_RESOLVED', 'ERR_INTERNET_DISCONNECTED', 'ERR_CONNECTION_REFUSED', 'ERR_CERT_DATE_INVALID'])(
     "is Chromium's %s",
     async (code) => {
-      expect(await failing(new Error(`net::${code}`))).toMatchObject({ kind: 'unanswered', byteLeft: false });
+      expect(await failing(new Error(`net::${code}`))).toMatchObject({ kind: 'unanswered', mayHaveLeft: false });
     },
   );
 
@@ -147,7 +147,7 @@ describe('not sent', () => {
 
   it.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT'])("is Node's %s", async (code) => {
     const error = new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
-    expect(await failing(error)).toMatchObject({ byteLeft: false });
+    expect(await failing(error)).toMatchObject({ mayHaveLeft: false });
   });
 
   it.each(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', ''])(
@@ -205,7 +205,7 @@ describe('the signature of an answer', () => {
       const why = `answer whose signature is ${how === 'missing' ? 'missing' : 'wrong'}`;
       const wanted = how.startsWith('right')
         ? { kind: 'answered' }
-        : { kind: 'unanswered', byteLeft: true, busy: false, why };
+        : { kind: 'unanswered', mayHaveLeft: true, busy: false, why };
       expect(await pay(strict)).toMatchObject(wanted);
       expect(logged).toEqual(log);
       strict.close();

@@ -4,7 +4,7 @@
  */
 import { create } from 'qrcode';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MOST_QR_BYTES } from '../../electron/gateway/messages.ts';
+import { QR_BYTES_MAX } from '../../electron/gateway/messages.ts';
 import { payEventFrom } from '../../electron/till/pay-event.ts';
 import { QR_LEVEL } from '../../renderer/ui/qr-layout.ts';
 import { gatewayTo, startLocalServer, type LocalServer } from '../support/local-server.ts';
@@ -25,7 +25,7 @@ afterEach(async () => {
 const pay = () => gateway.pay(gateway.prepare(NUMBER, anOrder()));
 const enquire = () => gateway.enquire({ by: 'syssn', gatewayRefs: [SYSSN], window: NOVEMBER }, 1);
 
-const left = { kind: 'unanswered', byteLeft: true, busy: false };
+const left = { kind: 'unanswered', mayHaveLeft: true, busy: false };
 
 describe('fields of an answer', () => {
   const whole = {
@@ -121,7 +121,7 @@ describe('fields of an answer', () => {
     async (field) => {
       for (const value of [17.5, true, [], {}, ['0'], 2 ** 53]) {
         server.answerJson({ ...whole, [field]: value });
-        expect(await pay()).toMatchObject({ kind: 'unanswered', byteLeft: true });
+        expect(await pay()).toMatchObject({ kind: 'unanswered', mayHaveLeft: true });
       }
     },
   );
@@ -142,7 +142,7 @@ describe('fields of an answer', () => {
 
   it('a qrcode may be as long as a QR can hold; a longer one is unclear, and never paid or failed', async () => {
     const sent = anAttempt({ status: 'sending' });
-    for (const longest of ['x'.repeat(MOST_QR_BYTES), '付'.repeat(MOST_QR_BYTES / 3)]) {
+    for (const longest of ['x'.repeat(QR_BYTES_MAX), '付'.repeat(QR_BYTES_MAX / 3)]) {
       expect(() => create(longest, { errorCorrectionLevel: QR_LEVEL })).not.toThrow();
       server.answerJson({ ...whole, qrcode: longest });
       expect(payEventFrom(sent, await pay())).toEqual({ kind: 'qr-made', qr: longest, gatewayRef: SYSSN });

@@ -173,7 +173,7 @@ describe('enquiry', () => {
     ['text', { data: '[]' }],
   ])('data that is %s proves nothing, and not that there is no order', async (_how, more) => {
     server.answerJson({ respcd: '0000', resperr: 'success', ...more });
-    expect(await enquire()).toMatchObject({ kind: 'unanswered', byteLeft: true, busy: false });
+    expect(await enquire()).toMatchObject({ kind: 'unanswered', mayHaveLeft: true, busy: false });
   });
 
   it.each([

@@ -32,7 +32,12 @@ const call = (fetch: Fetch, more: Partial<PostOptions> = {}) =>
 const never = <Value>(): Promise<Value> => new Promise(() => undefined);
 
 it('ends a call that never settles after its timeout, even if fetch ignores the signal', async () => {
-  expect(await call(() => never())).toEqual({ kind: 'unanswered', byteLeft: true, busy: false, why: 'TimeoutError' });
+  expect(await call(() => never())).toEqual({
+    kind: 'unanswered',
+    mayHaveLeft: true,
+    busy: false,
+    why: 'TimeoutError',
+  });
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
 });
 
@@ -77,7 +82,7 @@ it('stops reading an endless answer at the size limit', async () => {
   });
   expect(await call(() => Promise.resolve(new Response(endless)), { timeoutMs: 60_000 })).toEqual({
     kind: 'unanswered',
-    byteLeft: true,
+    mayHaveLeft: true,
     busy: false,
     why: 'answer of more than 1000000 bytes',
   });

@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { howLeft, lookThrough } from '../../electron/ledger/care/inspect.ts';
+import { lastShutdown, lookThrough } from '../../electron/ledger/care/inspect.ts';
 import { restore } from '../../electron/ledger/care/restore.ts';
 import { verify } from '../../electron/ledger/care/verify.ts';
 import { append } from '../../electron/ledger/file/journal.ts';
@@ -97,7 +97,7 @@ describe.each(VERSIONS)('a ledger of version %i', (version) => {
     const { number } = openOne(ledger, { saleId: 'the next one' });
     expect(ledger.record(number, 1, { status: 'paid', gatewayRef: 'S-next' }, EVENING)).toBe(true);
     ledger.close();
-    expect(howLeft(path)).toBe('in-order');
+    expect(lastShutdown(path)).toBe('in-order');
     expect(lookThrough(path, 'whole').fault).toBeNull();
     expect(movementFaults(db)).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe.each(VERSIONS)('a ledger of version %i', (version) => {
     const { number } = openOne(ledger, { saleId: 'the next one' });
     ledger.record(number, 1, { status: 'paid', gatewayRef: 'S-next' }, EVENING);
     ledger.close();
-    expect(howLeft(path)).toBe('in-order');
+    expect(lastShutdown(path)).toBe('in-order');
     expect(lookThrough(path, 'whole').fault).toBeNull();
     expect(keep(openLedger(path)).find(number)?.status).toBe('paid');
     expect(rowsIn(db)['journal']).toContainEqual(expect.objectContaining({ number: 'day:000001' }));

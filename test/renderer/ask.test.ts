@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ask } from '../../renderer/cashier/state/ask.ts';
 import { useLocal } from '../../renderer/cashier/state/ui-state.ts';
 
-const REFUND = { number: '01K7QF3M0001231X', amount: 100, knownRefunds: 0 };
+const REFUND = { number: '01K7QF3M0001231X', amount: 100, expectedRefunds: 0 };
 let heard: () => Promise<unknown>;
 
 beforeEach(() => {

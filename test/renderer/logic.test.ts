@@ -128,17 +128,17 @@ const ARMED = { kind: 'armed', tender: { wallet: 'payme', mode: 'cpm' }, amount:
 
 describe('sounds', () => {
   it('play once for a result, when it comes', () => {
-    const waiting = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
-    const paid = { stage: stageOf('paid'), news: [], ...own, refundsToDo: [] };
+    const waiting = { stage: stageOf('waiting'), news: [], ...own, refundsToRetry: [] };
+    const paid = { stage: stageOf('paid'), news: [], ...own, refundsToRetry: [] };
     expect(soundFor(waiting, paid)).toBe('paid');
     expect(soundFor(paid, paid)).toBeNull();
-    expect(soundFor(paid, { stage: keypad, news: [], ...own, refundsToDo: [] })).toBeNull();
+    expect(soundFor(paid, { stage: keypad, news: [], ...own, refundsToRetry: [] })).toBeNull();
   });
 
   it('differ for "not paid" and "checking"', () => {
-    const waiting = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
-    expect(soundFor(waiting, { stage: stageOf('not-paid'), news: [], ...own, refundsToDo: [] })).toBe('not-paid');
-    expect(soundFor(waiting, { stage: stageOf('checking'), news: [], ...own, refundsToDo: [] })).toBe('look-here');
+    const waiting = { stage: stageOf('waiting'), news: [], ...own, refundsToRetry: [] };
+    expect(soundFor(waiting, { stage: stageOf('not-paid'), news: [], ...own, refundsToRetry: [] })).toBe('not-paid');
+    expect(soundFor(waiting, { stage: stageOf('checking'), news: [], ...own, refundsToRetry: [] })).toBe('look-here');
   });
 
   it('play for every refused code, also when the same code is refused again', () => {
@@ -146,33 +146,33 @@ describe('sounds', () => {
       stage: { ...ARMED, refusal: refusals > 0 ? 'wechat' : null, refusals } as const,
       news: [],
       ...own,
-      refundsToDo: [],
+      refundsToRetry: [],
     });
-    expect(soundFor({ stage: keypad, news: [], ...own, refundsToDo: [] }, armed(0))).toBeNull();
+    expect(soundFor({ stage: keypad, news: [], ...own, refundsToRetry: [] }, armed(0))).toBeNull();
     expect(soundFor(armed(0), armed(1))).toBe('look-here');
     expect(soundFor(armed(1), armed(1))).toBeNull();
     expect(soundFor(armed(1), armed(2))).toBe('look-here');
   });
 
   it('put a late payment before everything else', () => {
-    const before = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
-    const after = { stage: stageOf('paid'), news: [view('paid-late', 'LATE')], ...own, refundsToDo: [] };
+    const before = { stage: stageOf('waiting'), news: [], ...own, refundsToRetry: [] };
+    const after = { stage: stageOf('paid'), news: [view('paid-late', 'LATE')], ...own, refundsToRetry: [] };
     expect(soundFor(before, after)).toBe('alarm');
   });
 
   it('play at once for a late payment even if its "not paid" was not read yet', () => {
-    const unread = { stage: keypad, news: [view('not-paid', 'N')], ...own, refundsToDo: [] };
+    const unread = { stage: keypad, news: [view('not-paid', 'N')], ...own, refundsToRetry: [] };
     expect(soundFor(unread, { ...unread, news: [view('paid-late', 'N')] })).toBe('alarm');
   });
 
   it('do not play again for the same news, but play for news at the start', () => {
-    const state = { stage: keypad, news: [view('paid', 'N')], ...own, refundsToDo: [] };
+    const state = { stage: keypad, news: [view('paid', 'N')], ...own, refundsToRetry: [] };
     expect(soundFor(null, state)).toBe('paid');
     expect(soundFor(state, state)).toBeNull();
   });
 
   it('play the alarm when the gateway contradicts an earlier result, also one that was read', () => {
-    const none = { stage: keypad, news: [], refundsToDo: [], customerScreen: 'own' } as const;
+    const none = { stage: keypad, news: [], refundsToRetry: [], customerScreen: 'own' } as const;
     for (const advice of ['mismatch', 'refund-mismatch', 'number-used'] as const) {
       const news = [{ ...view('not-paid', 'N'), advice }];
       expect(soundFor(none, { ...none, news })).toBe('alarm');
@@ -182,19 +182,19 @@ describe('sounds', () => {
   });
 
   it('play once for a refund that must be repeated, and not for one from before the start', () => {
-    const none = { stage: keypad, news: [], ...own, refundsToDo: [] };
-    const one = { stage: keypad, news: [], ...own, refundsToDo: [view('not-refunded', 'R')] };
+    const none = { stage: keypad, news: [], ...own, refundsToRetry: [] };
+    const one = { stage: keypad, news: [], ...own, refundsToRetry: [view('not-refunded', 'R')] };
     expect(soundFor(none, one)).toBe('not-paid');
     expect(soundFor(one, one)).toBeNull();
     expect(soundFor(null, one)).toBeNull();
   });
 
   it('do not play again when the window is reloaded on a result', () => {
-    expect(soundFor(null, { stage: stageOf('paid'), news: [], ...own, refundsToDo: [] })).toBeNull();
+    expect(soundFor(null, { stage: stageOf('paid'), news: [], ...own, refundsToRetry: [] })).toBeNull();
   });
 
   it("play when the customer's screen is lost, but not again while it is away or when it comes back", () => {
-    const there = { stage: stageOf('waiting'), news: [], ...own, refundsToDo: [] };
+    const there = { stage: stageOf('waiting'), news: [], ...own, refundsToRetry: [] };
     const gone = { ...there, customerScreen: 'gone' } as const;
     expect(soundFor(there, gone)).toBe('look-here');
     expect(soundFor(gone, gone)).toBeNull();

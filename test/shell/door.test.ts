@@ -12,7 +12,7 @@ import { CONTRACT } from '../../shared/contract/contract.ts';
 import { mayDo, type Actor } from '../../shared/role.ts';
 
 const NUMBER = '0'.repeat(16);
-const REFUND = { number: NUMBER, amount: 100, knownRefunds: 0 };
+const REFUND = { number: NUMBER, amount: 100, expectedRefunds: 0 };
 
 /** The checks and actions, in order. */
 let steps: string[];
@@ -100,13 +100,13 @@ describe('the role for a command', () => {
       );
     expect(needing('manager').toSorted()).toEqual([
       'decide',
-      'dropRefund',
+      'cancelRefundRetry',
       'exportDay',
-      'keepLate',
+      'keepLatePayment',
       'refund',
-      'restoredSeen',
+      'acknowledgeRestore',
       'saveSettings',
-      'settingsRight',
+      'confirmSettings',
       'showExports',
     ]);
     expect(needing('owner')).toEqual(['goLive']);

@@ -124,7 +124,7 @@ function openShop(folder: string, dice: Dice) {
     async sell(mode: Presentment): Promise<void> {
       const answer = await commands.start({ saleId: saleId(), amount: dice.whole(1, 50) * 100, tender: payMe(mode) });
       if (answer !== 'started') throw new Error(`The sale was not begun: ${answer}`);
-      if (mode === 'cpm') await commands.typedCode({ saleId: saleId(), code: 'PAYME-0123456789ABCDEF' });
+      if (mode === 'cpm') await commands.enterCode({ saleId: saleId(), code: 'PAYME-0123456789ABCDEF' });
       for (let turns = 0; turns < TURNS; turns += 1) await turn();
       // Sometimes the cashier serves the next customer while this one still looks for his phone.
       if (dice.chance(0.5)) await commands.next({ saleId: saleId() });
@@ -132,7 +132,7 @@ function openShop(folder: string, dice: Dice) {
     async giveBack(): Promise<void> {
       const paid = attempts().at(-1);
       if (paid?.status !== 'paid') throw new Error('Nothing was paid that could be given back');
-      await commands.refund({ number: paid.number, amount: dice.whole(1, paid.amount), knownRefunds: 0 });
+      await commands.refund({ number: paid.number, amount: dice.whole(1, paid.amount), expectedRefunds: 0 });
     },
   };
 }

@@ -22,7 +22,7 @@ export type SimulationResult = CampaignResult & {
 
 /** Every fiftieth run is simulated twice: the same seed must give the same log. */
 const REPEATED = 50;
-const MOST_TOLD = 20;
+const TOLD_MAX = 20;
 
 /** @param options.count the least number of payments; the last run is completed, so there may be more */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
@@ -33,7 +33,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   let done = 0;
   let runs = 0;
   let withTwoFaults = 0;
-  while (done < count && violations.length < MOST_TOLD) {
+  while (done < count && violations.length < TOLD_MAX) {
     const run = firstRun + runs * everyRun;
     const isRepeated = runs % REPEATED === 0;
     const result = await simulateRun(isRepeated ? { ...only, seed, run, log: 'hash' } : { ...only, seed, run });

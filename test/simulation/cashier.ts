@@ -78,23 +78,23 @@ export function startCashier(deps: CashierDeps): void {
     const cents = { all: refundable, part: dice.whole(1, Math.max(1, refundable)), 'too much': payment.amount + 1 }[
       amount
     ];
-    const order = { number: payment.number, amount: cents, knownRefunds: refunds.length };
+    const order = { number: payment.number, amount: cents, expectedRefunds: refunds.length };
     log(`cashier refunds ${amount} of ${payment.number}: ${till.refund(order)}`);
     if (dice.chance(0.2)) till.refund(order);
     // A tap on a screen that was opened after the first tap, and so counts one refund more.
-    if (dice.chance(0.1)) till.refund({ ...order, knownRefunds: order.knownRefunds + 1 });
+    if (dice.chance(0.1)) till.refund({ ...order, expectedRefunds: order.expectedRefunds + 1 });
   };
 
-  const tidy = (till: Till, { news, checking, refundsToDo }: TillState): void => {
+  const tidy = (till: Till, { news, checking, refundsToRetry }: TillState): void => {
     for (const { number, word } of news) {
       if (dice.chance(0.5)) till.seen(number);
       if (word === 'paid-late' && dice.chance(0.3)) {
-        if (dice.chance(0.5)) till.keepLate(number);
+        if (dice.chance(0.5)) till.keepLatePayment(number);
         else refund(till, number);
       } else if (word === 'paid' && dice.chance(0.1)) refund(till, number);
     }
-    for (const { number } of refundsToDo) {
-      if (dice.chance(0.02)) till.dropRefund(number);
+    for (const { number } of refundsToRetry) {
+      if (dice.chance(0.02)) till.cancelRefundRetry(number);
       else if (dice.chance(0.05)) refund(till, number);
     }
     if (dice.chance(0.005)) till.day(null);

@@ -53,9 +53,9 @@ export type Checks = {
   changed(attempt: Attempt, change: AttemptChange): void;
 
   sending(request: Prepared): void;
-  sent(number: AttemptNumber, byteLeft: boolean): void;
+  sent(number: AttemptNumber, mayHaveLeft: boolean): void;
   /** The till is about to learn how its request ended. */
-  ended(number: AttemptNumber, byteLeft: boolean): void;
+  ended(number: AttemptNumber, mayHaveLeft: boolean): void;
   enquiring(fields: Fields): void;
   numbersIn(fields: Fields): readonly AttemptNumber[];
   numbersOf(enquiry: Enquiry): readonly AttemptNumber[];
@@ -317,9 +317,9 @@ export function createChecks({
       evidence.asked(number);
     },
 
-    sent(number, byteLeft) {
+    sent(number, mayHaveLeft) {
       const fact = facts.get(number);
-      if (fact !== undefined && byteLeft) fact.bytesLeft += 1;
+      if (fact !== undefined && mayHaveLeft) fact.bytesLeft += 1;
     },
 
     ended: failures.ended,
@@ -380,10 +380,10 @@ export function createChecks({
       sales.set(saleId, amountCents);
     },
 
-    shown({ stage, customer, news, checking, refundsToDo, forPerson, lastSale }) {
+    shown({ stage, customer, news, checking, refundsToRetry, forPerson, lastSale }) {
       if (stage.kind === 'attempt') viewShown(stage.attempt);
       if (lastSale !== null) viewShown(lastSale);
-      for (const view of [...news, ...checking, ...refundsToDo, ...forPerson]) viewShown(view);
+      for (const view of [...news, ...checking, ...refundsToRetry, ...forPerson]) viewShown(view);
       if (customer.kind === 'qr' && stage.kind === 'attempt') evidence.qrShown(stage.attempt.number as AttemptNumber);
       if (customer.kind !== 'paid') return;
       // The customer's screen keeps "paid" for a moment after the cashier is back at the keypad.

@@ -22,12 +22,12 @@ export type DefectOutcome = { readonly runs: number; readonly found: Violation |
 
 const { seed, runs, place, manners } = workerData as DefectRuns;
 /** Many short runs meet more starts and ends than a few long ones, and finish sooner. */
-const MOST_PAYMENTS = 150;
+const PAYMENTS_MAX = 150;
 const port = parentPort;
 const tell = (outcome: DefectOutcome): void => port?.postMessage(outcome, []);
 
 const RUN: Readonly<Record<Place, (run: number) => Promise<readonly Violation[]> | readonly Violation[]>> = {
-  payments: async (run) => (await simulateRun({ seed, run, manners, mostPayments: MOST_PAYMENTS })).violations,
+  payments: async (run) => (await simulateRun({ seed, run, manners, mostPayments: PAYMENTS_MAX })).violations,
   account: (run) => accountRun(seed, run),
   keyboard: (run) => keyboardRun(seed, run),
   settings: (run) => settingsRun(seed, run),

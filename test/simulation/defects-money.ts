@@ -118,8 +118,8 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ]),
   defect("more is asked at once than QFPay's lists hold (M6)", 'list fits', { manners: ['short lists'] }, [
     BATCHES,
-    'const LONGEST_LIST = 128;',
-    'const LONGEST_LIST = 500;',
+    'const LIST_CHARS_MAX = 128;',
+    'const LIST_CHARS_MAX = 500;',
   ]),
   defect('a call that never settles is waited for (M10)', 'next action', { manners: ['hanging calls'] }, [
     LIMITED,

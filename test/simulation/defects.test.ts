@@ -8,7 +8,7 @@ import { runPlanted } from './planted.ts';
 import { settingsRun } from './settings-run.ts';
 
 const SEED = 10;
-const MOST_RUNS = 250;
+const RUNS_MAX = 250;
 
 describe.concurrent('a planted defect is caught', { timeout: 600_000 }, () => {
   it('there are 55 defects with 55 different names', () => {
@@ -17,7 +17,7 @@ describe.concurrent('a planted defect is caught', { timeout: 600_000 }, () => {
 
   for (const { name, by, place, manners, edits } of DEFECTS) {
     it(name, async () => {
-      const { runs, found } = await runPlanted(edits, { seed: SEED, runs: MOST_RUNS, place, manners });
+      const { runs, found } = await runPlanted(edits, { seed: SEED, runs: RUNS_MAX, place, manners });
       console.info(`${name}: ${found === null ? 'NOT CAUGHT' : `caught by "${found.check}"`} in run ${runs}`);
       // The defect's own check must find it; a defect that only makes the code throw proves no check.
       expect(by).toContain(found?.check);

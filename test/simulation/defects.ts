@@ -116,7 +116,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ]),
   defect('a payment is sent again after a time-out', ['failed is proven', 'sent once'], {}, [
     PAY_EVENT,
-    "return answer.byteLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };",
+    "return answer.mayHaveLeft ? { kind: 'pay-unanswered' } : { kind: 'pay-not-sent' };",
     "return { kind: 'pay-not-sent' };",
   ]),
   defect('a payment is sent before it is written', 'written before sent', {}, [

@@ -27,8 +27,8 @@ export type DeskDeps = Omit<EnquiryDeps, keyof Sender>;
 
 type Paged = { readonly rows: readonly ToldRow[]; readonly proven: readonly AttemptNumber[] };
 /** The most answers that are kept for their further pages. */
-const MOST_PAGED = 50;
-const MOST_ROWS = 100;
+const PAGED_MAX = 50;
+const ROWS_MAX = 100;
 const ROWS = 10;
 
 export const plain = (status: number, body: string): Answer => ({ status, body, heard: () => undefined });
@@ -79,7 +79,7 @@ export function createDesk(deps: DeskDeps): Desk {
     query(fields, from) {
       const { checks } = from;
       const page = Number(fields.page ?? '1');
-      const size = Math.min(MOST_ROWS, Number(fields.page_size ?? String(ROWS)));
+      const size = Math.min(ROWS_MAX, Number(fields.page_size ?? String(ROWS)));
       const isLong = isTooLong(fields.out_trade_no) || isTooLong(fields.syssn);
       if (isLong && manners.has('short lists')) {
         faults.note('list-too-long', []);
@@ -89,7 +89,7 @@ export function createDesk(deps: DeskDeps): Desk {
       const known = page === 1 ? undefined : paged.get(asked);
       const { rows, proven } = known ?? answered(fields, from);
       paged.set(asked, { rows, proven });
-      if (paged.size > MOST_PAGED) paged.delete([...paged.keys()][0] ?? '');
+      if (paged.size > PAGED_MAX) paged.delete([...paged.keys()][0] ?? '');
       const told = rows.slice((page - 1) * size, page * size);
       const isLast = page * size >= rows.length;
       return json(

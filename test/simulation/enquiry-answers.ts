@@ -57,8 +57,8 @@ type Entry = {
 };
 
 /** In characters: QFPay's documents declare the field as String(128). */
-export const LONGEST_LIST = 128;
-export const isTooLong = (list: string | undefined): boolean => list !== undefined && list.length > LONGEST_LIST;
+export const LIST_CHARS_MAX = 128;
+export const isTooLong = (list: string | undefined): boolean => list !== undefined && list.length > LIST_CHARS_MAX;
 
 export function answerToEnquiry(fields: Fields, deps: EnquiryDeps): Found {
   const { world, dice, faults, manners } = deps;
@@ -66,7 +66,7 @@ export function answerToEnquiry(fields: Fields, deps: EnquiryDeps): Found {
   const list = (name: string): readonly string[] | null => {
     const text = fields[name];
     if (text === undefined) return null;
-    return (isShort ? text.slice(0, LONGEST_LIST) : text).split(',');
+    return (isShort ? text.slice(0, LIST_CHARS_MAX) : text).split(',');
   };
   const syssns = list('syssn');
   const numbers = list('out_trade_no');

@@ -12,7 +12,7 @@ import type { Find } from './violation.ts';
 export type FailureCheck = {
   sending(number: AttemptNumber): void;
   /** The request has ended. */
-  ended(number: AttemptNumber, byteLeft: boolean): void;
+  ended(number: AttemptNumber, mayHaveLeft: boolean): void;
   /** The gateway tells the till that an order with this number exists already. */
   toldUsed(number: AttemptNumber): void;
   tillStarted(): void;
@@ -48,11 +48,11 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
       const { bytesLeft = false, isUsed = false } = requests.get(number) ?? {};
       requests.set(number, { underWay: true, bytesLeft, overAt: mono(), isUsed });
     },
-    ended(number, byteLeft) {
+    ended(number, mayHaveLeft) {
       const request = requests.get(number);
       if (request === undefined) return;
       request.underWay = false;
-      request.bytesLeft ||= byteLeft;
+      request.bytesLeft ||= mayHaveLeft;
       request.overAt = mono();
     },
     toldUsed(number) {

@@ -7,7 +7,7 @@ import { backUp } from '../../electron/ledger/care/backup.ts';
 import { backupFolderOf } from '../../electron/ledger/care/backup-list.ts';
 import { noteEpoch } from '../../electron/ledger/care/epoch-notes.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
-import { howLeft, lookThrough } from '../../electron/ledger/care/inspect.ts';
+import { lastShutdown, lookThrough } from '../../electron/ledger/care/inspect.ts';
 import { isPutBack, wasThere } from '../../electron/ledger/care/put-back.ts';
 import { finishRestore, restore } from '../../electron/ledger/care/restore.ts';
 import { LedgerError, type Restored } from '../../electron/till/ports/ledger.ts';
@@ -35,7 +35,7 @@ export function keepingOf(path: string): Keeping {
 
   const reasonToRestore = (): Restored['reason'] | null => {
     try {
-      const left = howLeft(path);
+      const left = lastShutdown(path);
       if (left === 'none') return wasThere(path) ? 'damaged' : null;
       if (isPutBack(path)) return 'put-back';
       return left === 'not-in-order' && lookThrough(path, 'whole').fault !== null ? 'damaged' : null;

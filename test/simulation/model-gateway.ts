@@ -120,7 +120,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
         return { kind: 'refused', why: 'no key' };
       }
       const said = await carry(request);
-      checks.ended(number, said.kind !== 'refused' && (said.kind === 'answered' || said.byteLeft));
+      checks.ended(number, said.kind !== 'refused' && (said.kind === 'answered' || said.mayHaveLeft));
       return manners.has('hanging calls') && faults.strike('hangs', 0.02, [number]) ? await never() : said;
     };
 

@@ -60,9 +60,9 @@ export function createNetwork({ world, dice, faults, manners }: NetworkDeps): Ne
       const arriveIn = (ms: number): void => world.outside(ms, () => void arrive());
       if (!online) {
         faults.note('offline', about);
-        const byteLeft = dice.chance(0.3);
-        checks.sent(number, byteLeft);
-        if (byteLeft) lose();
+        const mayHaveLeft = dice.chance(0.3);
+        checks.sent(number, mayHaveLeft);
+        if (mayHaveLeft) lose();
         else reply(dice.whole(10, 5_000), refused);
         return;
       }

@@ -48,7 +48,7 @@ const DAY = 24 * HOUR;
 /** Most shops close early: many short runs find more than few long ones, and cost half as much per payment. */
 const EARLY_CLOSE = { often: 0.9, payments: 150 };
 /** The longest time that a shop stays open in a run, even if it made few payments. */
-const LONGEST_MS = 10 * DAY;
+const RUN_MS_MAX = 10 * DAY;
 
 type Kind = Pace & {
   /** The most payments in a run: more would only make the ledger longer. */
@@ -269,7 +269,7 @@ async function live(parts: Parts): Promise<void> {
   }
   const allChecks = tills.map(({ checks }) => checks);
   startTroubles({ ...parts, ...tills[0], allChecks, dice: dice.fork('troubles') });
-  await go(LONGEST_MS, () => !wantsMore());
+  await go(RUN_MS_MAX, () => !wantsMore());
   // Go on for some time, so that the last payments meet the faults too.
   await go(world.now() + dice.whole(0, dice.chance(0.8) ? 5 * MINUTE : 30 * MINUTE), () => false);
 

@@ -5,7 +5,7 @@ import { CAMPAIGN_NAMES, CAMPAIGNS, type Counts } from './campaigns.ts';
 export type SoakOptions = { readonly seed: number; readonly counts: Counts };
 
 /** Seeds have at most 31 bits, so that a person can read one aloud and no generator truncates it. */
-export const MOST_SEED = 2 ** 31 - 1;
+export const SEED_MAX = 2 ** 31 - 1;
 
 export const USAGE = `usage: npm run soak -- [--seed S] ${CAMPAIGN_NAMES.map((name) => `[--${name} N]`).join(' ')}
 Left out, the seed is drawn at random, and the rest is ${CAMPAIGN_NAMES.map((name) => `${CAMPAIGNS[name].count} ${name}`).join(', ')}.`;
@@ -22,7 +22,7 @@ export function readOptions(args: readonly string[], drawn: number): SoakOptions
   }
   const seed = wholeNumber(values['seed'], drawn);
   const counts = CAMPAIGN_NAMES.map((name) => [name, wholeNumber(values[name], CAMPAIGNS[name].count)] as const);
-  if (seed === null || seed > MOST_SEED || counts.some(([, count]) => count === null)) return null;
+  if (seed === null || seed > SEED_MAX || counts.some(([, count]) => count === null)) return null;
   return { seed, counts: Object.fromEntries(counts) as Counts };
 }
 

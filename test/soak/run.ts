@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { CAMPAIGN_NAMES, CAMPAIGNS, type CampaignName, type Counts } from './campaigns.ts';
 import type { ToldByLane } from './lane.ts';
-import { MOST_SEED, readOptions, USAGE, type SoakOptions } from './options.ts';
+import { SEED_MAX, readOptions, USAGE, type SoakOptions } from './options.ts';
 
 const LANE = fileURLToPath(new URL('./lane.ts', import.meta.url));
 const LANES = 2;
@@ -19,7 +19,7 @@ const PROGRESS_MS = 9_000;
 type Found = { readonly done: Record<CampaignName, number>; readonly violations: string[] };
 
 /** Each lane has its own seed; the first lane's is the given one. A violation names the seed that reproduces it. */
-const seedOf = (seed: number, lane: number): number => (seed + lane * 0x3504f333) % (MOST_SEED + 1);
+const seedOf = (seed: number, lane: number): number => (seed + lane * 0x3504f333) % (SEED_MAX + 1);
 
 function shareOf(counts: Counts, lane: number): Counts {
   const share = (count: number): number => Math.floor(count / LANES) + (lane < count % LANES ? 1 : 0);
@@ -106,7 +106,7 @@ async function soak(options: SoakOptions): Promise<boolean> {
   return violations.length === 0 && missing.length === 0;
 }
 
-const options = readOptions(process.argv.slice(2), randomInt(MOST_SEED));
+const options = readOptions(process.argv.slice(2), randomInt(SEED_MAX));
 if (options === null) {
   console.error(USAGE);
   process.exitCode = 2;

@@ -134,8 +134,8 @@ export const rows = (...all: readonly GatewayRow[]): EnquiryAnswer => ({
   isLast: true,
   gatewayTime: null,
 });
-export const SILENCE: Unanswered = { kind: 'unanswered', byteLeft: true, busy: false, why: 'time-out' };
-export const NOTHING_LEFT: Unanswered = { ...SILENCE, byteLeft: false, why: 'no network' };
+export const SILENCE: Unanswered = { kind: 'unanswered', mayHaveLeft: true, busy: false, why: 'time-out' };
+export const NOTHING_LEFT: Unanswered = { ...SILENCE, mayHaveLeft: false, why: 'no network' };
 
 let codes = 0;
 

@@ -34,7 +34,7 @@ export type TestCounterOptions = {
   readonly machine?: string;
   /** Parts that replace the usual ones of the counter. */
   readonly parts?: Partial<
-    Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway' | 'clock' | 'timers'>
+    Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway' | 'clock' | 'timers' | 'actor'>
   > & {
     readonly askPerson?: AskPerson;
   };
@@ -85,7 +85,7 @@ export function createTestCounter({
     keepSettings: (next) => {
       settings = next;
     },
-    settingsRight: () => undefined,
+    confirmSettings: () => undefined,
     displays: () => [],
     identifyDisplays: () => undefined,
     closeTill: () => undefined,

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { callsOfTill, createBudget, type Budget } from '../../electron/till/budget.ts';
 
 const MINUTE = 60_000;
-const MOST = 200;
+const CALLS_MAX = 200;
 
-const aBudget = (startedAt?: number): Budget => createBudget(startedAt, () => MOST);
+const aBudget = (startedAt?: number): Budget => createBudget(startedAt, () => CALLS_MAX);
 
 function spent(calls: number, at = 0): Budget {
   const budget = aBudget();

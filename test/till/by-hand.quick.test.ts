@@ -34,7 +34,7 @@ handTillForEach((made, where) => {
 });
 
 const view = (number: string) => hand.till.payment(number);
-const refund = (number: string, amount: number) => hand.till.refund({ number, amount, knownRefunds: 0 });
+const refund = (number: string, amount: number) => hand.till.refund({ number, amount, expectedRefunds: 0 });
 
 describe('a payment that was refunded in the portal before the till saw it paid', () => {
   const paidAndBack = async (cancel: string): Promise<AttemptNumber> => {
@@ -152,7 +152,7 @@ describe('an order that the gateway does not list any more', () => {
     expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', movedAmount: 1200 });
     expect(hand.till.state()).toMatchObject({ forPerson: [], news: [{ number, word: 'paid-late' }] });
     expect(view(number)).toMatchObject({ refundable: 1200, toDecide: true });
-    hand.till.keepLate(number);
+    hand.till.keepLatePayment(number);
     expect(hand.till.state().news).toEqual([]);
   });
 
@@ -254,7 +254,7 @@ const draftOf = ({ ports }: HandTill) => ({
 describe('a refund that was processing and that the gateway does not list any more', () => {
   it('is decided by a person, and then the payment can be refunded further', async () => {
     const payment = await paidBefore(hand, 1000);
-    const number = await refundedBy(hand, { number: payment, amount: 300, knownRefunds: 0 }, UNPAID);
+    const number = await refundedBy(hand, { number: payment, amount: 300, expectedRefunds: 0 }, UNPAID);
     await days(25 * HOUR, () => rows());
     expect(forPerson()).toMatchObject([{ number, kind: 'refund', verdicts: ['refunded', 'not-refunded'] }]);
     expect(view(payment)).toMatchObject({ refundable: 0, refundInDoubt: true });
@@ -262,12 +262,12 @@ describe('a refund that was processing and that the gateway does not list any mo
     expect(say(number, 'refunded', { amount: 1001 })).toBe('amount');
     expect(say(number, 'refunded', { amount: 400 })).toBe('decided');
     expect(view(payment)).toMatchObject({ refundable: 600, refundInDoubt: false });
-    const second = await refundedBy(hand, { number: payment, amount: 500, knownRefunds: 1 }, UNPAID);
+    const second = await refundedBy(hand, { number: payment, amount: 500, expectedRefunds: 1 }, UNPAID);
     await hand.pass(HOUR);
     expect(say(second, 'refunded', { amount: 601 })).toBe('amount');
     expect(say(second, 'not-refunded', { amount: 601 })).toBe('amount');
     expect(say(second, 'not-refunded')).toBe('decided');
-    expect(hand.till.state()).toMatchObject({ forPerson: [], news: [], refundsToDo: [] });
+    expect(hand.till.state()).toMatchObject({ forPerson: [], news: [], refundsToRetry: [] });
     expect(view(payment)).toMatchObject({ refundable: 600, refundInDoubt: false });
   });
 });
@@ -307,8 +307,8 @@ describe('an answer for another amount', () => {
     expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'not-paid', advice: 'mismatch' }] });
     hand.till.seen(number);
     expect([numbers(), hand.till.state().news]).toEqual([[number], []]);
-    hand.till.keepLate(number);
-    hand.till.dropRefund(number);
+    hand.till.keepLatePayment(number);
+    hand.till.cancelRefundRetry(number);
     hand.till.stop();
     hand = handTill(place);
     expect(numbers()).toEqual([number]);
@@ -320,7 +320,11 @@ describe('an answer for another amount', () => {
   });
 
   it('for a refused refund stays visible too', async () => {
-    const number = await refundedBy(hand, { number: await paidBefore(hand), amount: 10, knownRefunds: 0 }, FORBIDDEN);
+    const number = await refundedBy(
+      hand,
+      { number: await paidBefore(hand), amount: 10, expectedRefunds: 0 },
+      FORBIDDEN,
+    );
     hand.till.seen(number);
     await paymentLooksOver(hand);
     await hand.pass(5 * 60_000);
@@ -344,7 +348,7 @@ describe('a part that was returned outside the till', () => {
     const number = await part();
     expect(forPerson()).toMatchObject([{ number, word: 'paid-late', verdicts: ['returned'] }]);
     expect(hand.till.state().news).toMatchObject([{ number }]);
-    hand.till.keepLate(number);
+    hand.till.keepLatePayment(number);
     expect([numbers(), hand.till.state().news]).toEqual([[number], []]);
     expect(hand.till.day(null)).toMatchObject({ returnedUnclear: 1, net: 1000 });
     expect(say(number, 'returned', { amount: 1001 })).toBe('amount');
@@ -364,7 +368,7 @@ describe('a part that was returned outside the till', () => {
 
   it('still waits for a person after a restart', async () => {
     const number = await part();
-    hand.till.keepLate(number);
+    hand.till.keepLatePayment(number);
     hand.till.stop();
     hand = handTill(place);
     expect(numbers()).toEqual([number]);
@@ -392,7 +396,7 @@ it('an adopted lost refund explains the returned money of its payment, also in t
   expect(place.ledger().adopt(found, EVENING)).toBe('adopted');
   hand.till.adopted(NUMBER);
   expect(view(number)).toMatchObject({ payment: { returnedElsewhere: 700 }, refunds: [{ number: NUMBER }] });
-  hand.till.keepLate(number);
+  hand.till.keepLatePayment(number);
   expect(hand.attemptOf(number)).toMatchObject({ resolved: true, returnedElsewhere: 700 });
   // An attempt that is not watched, and a payment, need no reload.
   hand.till.stop();

@@ -1,6 +1,6 @@
 /** "But my phone says paid": which texts find a payment again, and which are not understood. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lookUp, MOST_FOUND } from '../../electron/till/find.ts';
+import { lookUp, FOUND_MAX } from '../../electron/till/find.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { cents } from '../../shared/money.ts';
@@ -86,7 +86,7 @@ describe('an amount', () => {
   });
 
   it('finds at most fifty payments', () => {
-    for (let count = 0; count <= MOST_FOUND; count += 1) one(100, EVENING + count);
+    for (let count = 0; count <= FOUND_MAX; count += 1) one(100, EVENING + count);
     expect(found('1')).toHaveLength(50);
     expect(found('1')).not.toContain(ledger.between(EVENING, EVENING + 1)[0]?.number);
   });

@@ -44,7 +44,7 @@ it('a late payment that was only read stays in the news, also after a restart', 
 
 it('a late payment that is kept for its sale leaves the news for good', async () => {
   const number = await paidLate();
-  counter.till.keepLate(number);
+  counter.till.keepLatePayment(number);
   expect(counter.till.state().news).toEqual([]);
   restart();
   expect(counter.till.state().news).toEqual([]);
@@ -53,7 +53,7 @@ it('a late payment that is kept for its sale leaves the news for good', async ()
 
 it('a late payment that is refunded leaves the news, and the finished refund becomes news', async () => {
   const number = await paidLate();
-  expect(counter.till.refund({ number, amount: 2_343, knownRefunds: 0 })).toBe('started');
+  expect(counter.till.refund({ number, amount: 2_343, expectedRefunds: 0 })).toBe('started');
   expect(counter.till.state().news).toEqual([]);
   const { news } = await counter.until((state) => state.news.some(({ word }) => word === 'refunded'));
   expect(news).toHaveLength(1);

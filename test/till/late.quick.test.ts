@@ -27,7 +27,7 @@ handTillForEach((made, where) => {
   place = where;
 });
 
-const whole = (number: AttemptNumber) => ({ number, amount: 1234, knownRefunds: 0 });
+const whole = (number: AttemptNumber) => ({ number, amount: 1234, expectedRefunds: 0 });
 
 describe('a late payment', () => {
   const late = async () => {
@@ -39,9 +39,9 @@ describe('a late payment', () => {
 
   it('is news until a person decides; neither reading nor a restart is enough', async () => {
     const number = await late();
-    for (const look of [() => undefined, () => hand.till.seen(number), () => hand.till.dropRefund(number)]) {
+    for (const look of [() => undefined, () => hand.till.seen(number), () => hand.till.cancelRefundRetry(number)]) {
       look();
-      expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'paid-late' }], refundsToDo: [] });
+      expect(hand.till.state()).toMatchObject({ news: [{ number, word: 'paid-late' }], refundsToRetry: [] });
     }
     hand.till.stop();
     hand = handTill(place);
@@ -53,29 +53,29 @@ describe('a late payment', () => {
 
   it('is kept for its sale', async () => {
     const number = await late();
-    hand.till.keepLate('nonsense');
-    hand.till.keepLate(NUMBER);
-    hand.till.keepLate(number);
+    hand.till.keepLatePayment('nonsense');
+    hand.till.keepLatePayment(NUMBER);
+    hand.till.keepLatePayment(number);
     expect(hand.till.state().news).toEqual([]);
     expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', resolved: true });
     expect(hand.till.payment(number)?.toDecide).toBe(false);
     const { version } = hand.attemptOf(number);
-    hand.till.keepLate(number);
+    hand.till.keepLatePayment(number);
     expect(hand.attemptOf(number).version).toBe(version);
   });
 
   it('is not kept if the ledger cannot record it, and the answer says so', async () => {
     const number = await late();
     hand.breakLedger('record');
-    expect(hand.till.keepLate(number)).toBe(false);
+    expect(hand.till.keepLatePayment(number)).toBe(false);
     expect(hand.attemptOf(number)).toMatchObject({ status: 'late-paid', resolved: false });
     hand.breakLedger();
-    expect(hand.till.keepLate(number)).toBe(true);
-    expect(hand.till.keepLate(number)).toBe(false);
+    expect(hand.till.keepLatePayment(number)).toBe(true);
+    expect(hand.till.keepLatePayment(number)).toBe(false);
   });
 
   it.each([
-    ['kept', (number: AttemptNumber) => hand.till.keepLate(number)],
+    ['kept', (number: AttemptNumber) => hand.till.keepLatePayment(number)],
     ['refunded', (number: AttemptNumber) => hand.till.refund(whole(number))],
   ])('is %s, and then disappears from both screens', async (_how, decide) => {
     const earlier = await late();
@@ -87,7 +87,7 @@ describe('a late payment', () => {
     decide(earlier);
     const onScreen = { stage: { kind: 'attempt', attempt: { number, word: 'paid-late' } }, customer: { kind: 'paid' } };
     expect(hand.till.state()).toMatchObject(onScreen);
-    hand.till.keepLate('nonsense');
+    hand.till.keepLatePayment('nonsense');
     expect(hand.till.state()).toMatchObject(onScreen);
     decide(number);
     expect(hand.till.state()).toMatchObject({ stage: { kind: 'keypad' }, customer: { kind: 'idle' } });

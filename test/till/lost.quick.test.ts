@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 /** By then the second and last search is done, which starts ten minutes after the first. */
 const AGAIN = 11 * MINUTE;
 const SENT = EVENING - 20 * MINUTE;
-const SILENT: Answer = { kind: 'unanswered', byteLeft: true, busy: false, why: '' };
+const SILENT: Answer = { kind: 'unanswered', mayHaveLeft: true, busy: false, why: '' };
 const [ONE, TWO, REFUND] = [numberOf(1), numberOf(2), numberOf(3)];
 
 const RESTORED: Restored = {

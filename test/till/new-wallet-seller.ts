@@ -25,7 +25,7 @@ async function sell({ till, until }: TestTill, tender: Tender): Promise<Sold> {
   if (stage.kind !== 'attempt') throw new Error(stage.kind);
   const { number } = stage.attempt;
   till.next(till.state().saleId);
-  const answer = till.refund({ number, amount: back, knownRefunds: 0 });
+  const answer = till.refund({ number, amount: back, expectedRefunds: 0 });
   if (answer !== 'started') throw new Error(answer);
   await until(() => till.payment(number)?.refunds[0]?.word === 'refunded');
   const order = simulator.books.orders().find((one) => one.number === number);

@@ -118,7 +118,7 @@ describe('an order from before the attempt', () => {
   it('does not settle a refund', async () => {
     const payment = await paidBefore(hand);
     await known();
-    hand.till.refund({ number: payment, amount: 10, knownRefunds: 0 });
+    hand.till.refund({ number: payment, amount: 10, expectedRefunds: 0 });
     const number = lastNumberSent(hand);
     await hand.answer(answerWith(older(number, DAY)));
     expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', lastResponse: 'mismatch-older' });

@@ -96,11 +96,11 @@ describe('the last sale', () => {
   it('disappears when it is refunded, and stays when another sale is refunded', async () => {
     const first = await paidBefore(hand, 500);
     const last = await paidBefore(hand, 600);
-    await refundedBy(hand, { number: first, amount: 500, knownRefunds: 0 });
+    await refundedBy(hand, { number: first, amount: 500, expectedRefunds: 0 });
     expect(state().lastSale).toMatchObject({ number: last });
-    expect(hand.till.refund({ number: last, amount: 601, knownRefunds: 0 })).toBe('amount');
+    expect(hand.till.refund({ number: last, amount: 601, expectedRefunds: 0 })).toBe('amount');
     expect(state().lastSale).toMatchObject({ number: last });
-    await refundedBy(hand, { number: last, amount: 600, knownRefunds: 0 });
+    await refundedBy(hand, { number: last, amount: 600, expectedRefunds: 0 });
     expect(state().lastSale).toBeNull();
   });
 });

@@ -34,12 +34,13 @@ handTillForEach((made, where) => {
   place = where;
 });
 
-const refund = (number: string, amount: number, knownRefunds = 0) => hand.till.refund({ number, amount, knownRefunds });
+const refund = (number: string, amount: number, expectedRefunds = 0) =>
+  hand.till.refund({ number, amount, expectedRefunds });
 const refunds = () => hand.sent.filter(({ by }) => by === 'refund');
 const view = (number: string) => hand.till.payment(number);
 const lastSent = () => lastNumberSent(hand);
 const refunded = (payment: AttemptNumber, amount: number, known: number, more = {}) =>
-  refundedBy(hand, { number: payment, amount, knownRefunds: known }, more);
+  refundedBy(hand, { number: payment, amount, expectedRefunds: known }, more);
 
 describe('a refund', () => {
   it('is an attempt of its own, recorded completely before it is sent', async () => {
@@ -117,7 +118,7 @@ describe('a refund', () => {
 
   it('that succeeded is news once', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0);
-    expect(hand.till.state()).toMatchObject({ checking: [], news: [{ number, word: 'refunded' }], refundsToDo: [] });
+    expect(hand.till.state()).toMatchObject({ checking: [], news: [{ number, word: 'refunded' }], refundsToRetry: [] });
     hand.till.seen(number);
     expect(hand.till.state().news).toEqual([]);
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refunded', gatewayRef: syssnOf(number), resolved: false });
@@ -260,19 +261,19 @@ describe('a refund for later', () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, LATER);
     expect(hand.till.state()).toMatchObject({
       news: [],
-      refundsToDo: [{ number, word: 'not-refunded', lastResponse: '1265', advice: 'refund-not-now' }],
+      refundsToRetry: [{ number, word: 'not-refunded', lastResponse: '1265', advice: 'refund-not-now' }],
     });
     hand.till.seen(number);
-    hand.till.keepLate(number);
-    expect(hand.till.state().refundsToDo).toHaveLength(1);
+    hand.till.keepLatePayment(number);
+    expect(hand.till.state().refundsToRetry).toHaveLength(1);
   });
 
   it('can be dropped', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, LATER);
-    hand.till.dropRefund('nonsense');
-    hand.till.dropRefund(NUMBER);
-    hand.till.dropRefund(number);
-    expect(hand.till.state()).toMatchObject({ news: [], refundsToDo: [] });
+    hand.till.cancelRefundRetry('nonsense');
+    hand.till.cancelRefundRetry(NUMBER);
+    hand.till.cancelRefundRetry(number);
+    expect(hand.till.state()).toMatchObject({ news: [], refundsToRetry: [] });
     expect(hand.attemptOf(number)).toMatchObject({ status: 'refused', resolved: true });
   });
 
@@ -281,7 +282,7 @@ describe('a refund for later', () => {
     const number = await refunded(payment, 1234, 0, LATER);
     const next = await refunded(payment, 1234, 1);
     expect(hand.attemptOf(number).resolved).toBe(true);
-    expect(hand.till.state()).toMatchObject({ refundsToDo: [], news: [{ number: next, word: 'refunded' }] });
+    expect(hand.till.state()).toMatchObject({ refundsToRetry: [], news: [{ number: next, word: 'refunded' }] });
   });
 
   it('stays if the next refund was not started', async () => {
@@ -296,11 +297,11 @@ describe('a refund that was refused for good', () => {
   it('is news until it is read, also after a restart', async () => {
     const number = await refunded(await paidBefore(hand), 1234, 0, FORBIDDEN);
     const news = [{ number, word: 'not-refunded', advice: 'refund-forbidden' }];
-    expect(hand.till.state()).toMatchObject({ news, refundsToDo: [] });
+    expect(hand.till.state()).toMatchObject({ news, refundsToRetry: [] });
     hand.till.stop();
     hand = handTill(place);
-    expect(hand.till.state()).toMatchObject({ news, refundsToDo: [] });
-    hand.till.dropRefund(number);
+    expect(hand.till.state()).toMatchObject({ news, refundsToRetry: [] });
+    hand.till.cancelRefundRetry(number);
     expect(hand.till.state().news).toHaveLength(1);
     hand.till.seen(number);
     expect(hand.till.state().news).toEqual([]);
@@ -313,7 +314,7 @@ describe('a refund that was refused for good', () => {
     const { version } = hand.attemptOf(number);
     hand.ports.ledger.record(number, version, { lastResponse: null }, EVENING);
     hand = handTill(place);
-    expect(hand.till.state()).toMatchObject({ news: [{ number, advice: null }], refundsToDo: [] });
+    expect(hand.till.state()).toMatchObject({ news: [{ number, advice: null }], refundsToRetry: [] });
   });
 
   it('and succeeded later is news again, with the alarm `late`', async () => {

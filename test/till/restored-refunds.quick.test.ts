@@ -29,7 +29,7 @@ async function restored(at: number): Promise<AttemptNumber> {
   return payment;
 }
 
-const refund = (number: AttemptNumber) => hand.till.refund({ number, amount: 1, knownRefunds: 0 });
+const refund = (number: AttemptNumber) => hand.till.refund({ number, amount: 1, expectedRefunds: 0 });
 
 it.each([
   ['right', 0, 24 * HOUR],

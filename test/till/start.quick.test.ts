@@ -43,7 +43,7 @@ it('begins at the keypad, with a sale of its own and no news', () => {
     customer: { kind: 'idle' },
     checking: [],
     news: [],
-    refundsToDo: [],
+    refundsToRetry: [],
     lastSale: null,
     forPerson: [],
   });
@@ -278,7 +278,7 @@ describe('when the ledger cannot record it', () => {
   it('a refund is not sent either', async () => {
     const number = await paid();
     hand.breakLedger('open');
-    expect(hand.till.refund({ number, amount: 1, knownRefunds: 0 })).toBe('cannot-record');
+    expect(hand.till.refund({ number, amount: 1, expectedRefunds: 0 })).toBe('cannot-record');
     expect(hand.sent.filter(({ by }) => by === 'refund')).toEqual([]);
     expect(hand.told).toEqual([['ledger-failed', 'full']]);
   });

@@ -208,7 +208,7 @@ describe('"cancel" of a shown QR', () => {
     // Reading does not remove it: a person must decide what happens with the money.
     counter.till.seen(number);
     expect(counter.till.state().news).toHaveLength(1);
-    counter.till.keepLate(number);
+    counter.till.keepLatePayment(number);
     expect(counter.till.state().news).toEqual([]);
     expect(counter.ledger.find(number)).toMatchObject({ status: 'late-paid', resolved: true });
     expect(simulator.books.requestsReceived(number)).toBe(1);

@@ -40,7 +40,8 @@ const paid = async (amount: number): Promise<AttemptNumber> => {
   hand.till.next(hand.till.state().saleId);
   return number;
 };
-const refund = (number: string, amount: number, knownRefunds = 0) => hand.till.refund({ number, amount, knownRefunds });
+const refund = (number: string, amount: number, expectedRefunds = 0) =>
+  hand.till.refund({ number, amount, expectedRefunds });
 const refundable = (number: AttemptNumber) => hand.till.payment(number)?.refundable;
 
 describe('a payment with a second wallet', () => {

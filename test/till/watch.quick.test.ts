@@ -9,7 +9,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const NOVEMBER = { start: '2026-11-01 00:00:00', end: '2026-11-30 23:59:59' };
 const DECEMBER = { start: '2026-12-01 00:00:00', end: '2026-12-31 23:59:59' };
-const SILENT: EnquiryAnswer = { kind: 'unanswered', byteLeft: true, busy: false, why: '' };
+const SILENT: EnquiryAnswer = { kind: 'unanswered', mayHaveLeft: true, busy: false, why: '' };
 const BUSY: EnquiryAnswer = { ...SILENT, busy: true };
 
 let hand: HandWatch;

@@ -37,11 +37,11 @@ export type Backup = {
   readonly bytes: number;
 };
 
-const MOST_RECENT = 8;
-const MOST_DAYS = 30;
+const RECENT_MAX = 8;
+const DAYS_MAX = 30;
 /** A disk that is filled by backups is worse than fewer backups. The newest three copies stay, whatever their size. */
-const MOST_BYTES = 4 * 1024 ** 3;
-const FEWEST = 3;
+const BYTES_MAX = 4 * 1024 ** 3;
+const WHOLE_MIN = 3;
 
 /** Beside the ledger, so that whoever finds the one finds the other. */
 export const backupFolderOf = (path: string): string => join(dirname(path), 'backups');
@@ -71,16 +71,16 @@ export function superfluous(backups: readonly Backup[]): readonly Backup[] {
   let bytes = 0;
   let wholes = 0;
   return backups.filter((backup) => {
-    if (backup.kind === 'rows') return wholes >= FEWEST;
+    if (backup.kind === 'rows') return wholes >= WHOLE_MIN;
     const place = wholes;
     wholes += 1;
     const day = hkDay(backup.at);
     const isFirstOfDay = !days.has(day);
     days.add(day);
-    const isWanted = place < MOST_RECENT || (isFirstOfDay && days.size <= MOST_DAYS);
+    const isWanted = place < RECENT_MAX || (isFirstOfDay && days.size <= DAYS_MAX);
     if (!isWanted) return true;
     bytes += backup.bytes;
-    return place >= FEWEST && bytes > MOST_BYTES;
+    return place >= WHOLE_MIN && bytes > BYTES_MAX;
   });
 }
 

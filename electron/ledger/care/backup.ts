@@ -15,13 +15,13 @@ import { guarded } from '../file/errors.ts';
 import { verify, type Progress } from './verify.ts';
 import { removeFile } from '../../files/remove-file.ts';
 
-/** A whole copy is due after this many rows since the last one, or after `MOST_FILES` files of rows. */
-const MOST_ROWS = 5_000;
+/** A whole copy is due after this many rows since the last one, or after `FILES_MAX` files of rows. */
+const ROWS_MAX = 5_000;
 /** A copy of a long ledger is expensive, so it is due only when the ledger has grown by this fraction. */
-const MOST_GROWTH = 0.1;
-const MOST_FILES = 96;
+const GROWTH_MAX = 0.1;
+const FILES_MAX = 96;
 /** The largest ledger that is copied whole when the program ends. It takes about a second; nobody waits longer then. */
-const MOST_BYTES_AT_END = 64 * 1024 ** 2;
+const BYTES_AT_END_MAX = 64 * 1024 ** 2;
 
 export type BackUpOptions = {
   /** The program ends: copy a ledger whole if it is not too large, otherwise write its last rows only. */
@@ -59,9 +59,9 @@ export function backUp(path: string, folder: string, at: WallMs, options: BackUp
 function isWholeDue(fitting: readonly Backup[], head: ChainEnd, path: string, { isEnd }: BackUpOptions): boolean {
   const index = fitting.findIndex(({ kind }) => kind === 'whole');
   const whole = fitting[index];
-  if (whole === undefined || index >= MOST_FILES) return true;
-  if (isEnd === true) return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= MOST_BYTES_AT_END;
-  return head.position - whole.position >= Math.max(MOST_ROWS, whole.position * MOST_GROWTH);
+  if (whole === undefined || index >= FILES_MAX) return true;
+  if (isEnd === true) return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= BYTES_AT_END_MAX;
+  return head.position - whole.position >= Math.max(ROWS_MAX, whole.position * GROWTH_MAX);
 }
 
 function takeWhole(db: ReadableDb, path: string, folder: string, at: WallMs): string {

@@ -11,7 +11,7 @@ import { verify, type Fault, type Progress, type Scope } from './verify.ts';
 export type Left = 'none' | 'in-order' | 'not-in-order';
 
 /** How the last run left the file. @throws LedgerError when it cannot be read, or a newer program wrote it */
-export function howLeft(path: string): Left {
+export function lastShutdown(path: string): Left {
   if (!existsSync(path)) return 'none';
   // Only a connection that may write can roll back a first write that was cut off.
   if (existsSync(`${path}-journal`)) openDatabase(path).close();

@@ -14,9 +14,9 @@ type From = (place: number) => Iterable<unknown>;
 
 const FIRST_PLACE = Number.MIN_SAFE_INTEGER;
 /** No table of ours has its next readable row further than this after an unreadable page. */
-const FARTHEST = 2 ** 32;
+const STEP_MAX = 2 ** 32;
 /** No table of ours has a row after this place; places beyond it cannot be counted exactly. */
-const LAST_PLACE = Number.MAX_SAFE_INTEGER - 2 * FARTHEST;
+const LAST_PLACE = Number.MAX_SAFE_INTEGER - 2 * STEP_MAX;
 
 /**
  * The rows that can be read, in order. Rows that cannot be read are left out silently; a missing table has no rows.
@@ -46,7 +46,7 @@ function behindDamage(from: From, last: number): number | null {
   let step = 1;
   while (!canRead(from, last + step)) {
     step *= 2;
-    if (step > FARTHEST) return null;
+    if (step > STEP_MAX) return null;
   }
   let unreadable = last + step / 2;
   let readable = last + step;

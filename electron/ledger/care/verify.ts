@@ -43,7 +43,7 @@ export type Progress = (step: Step) => void;
 
 const TAIL_ROWS = 1000;
 /** The pages of a file up to this size are checked in less than a second. */
-export const MOST_BYTES_AT_ONCE = 64 * 1024 ** 2;
+export const BYTES_AT_ONCE_MAX = 64 * 1024 ** 2;
 
 /** The first fault, or null for a sound ledger. @throws LedgerError when the disk cannot be read */
 export function verify(
@@ -77,7 +77,7 @@ function firstFault(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>, scope: Scope, p
 
 function isLarge(db: Pick<ReadonlyDb, 'pragma'>): boolean {
   const size = (name: string) => Number(db.pragma(name, { simple: true }));
-  return size('page_count') * size('page_size') > MOST_BYTES_AT_ONCE;
+  return size('page_count') * size('page_size') > BYTES_AT_ONCE_MAX;
 }
 
 /** The row after which verifying begins. The last thousand rows are always verified. */

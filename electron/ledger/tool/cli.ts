@@ -160,7 +160,7 @@ const totals = (db: ReadonlyDb) =>
     .all() as readonly Total[];
 
 /** A person reads the first few; the count tells how many more there are. */
-const MOST_TOLD = 20;
+const TOLD_MAX = 20;
 
 function runRebuild(path: string): number {
   const target = `${path}.rebuilt.db`;
@@ -178,8 +178,8 @@ function runRebuild(path: string): number {
     if (rebuilt.unknown > 0)
       say(`Others    ${rebuilt.unknown} of these are of kinds that this program does not know; they are kept.`);
     say(`Attempts  ${rebuilt.attempts} written, ${rebuilt.differences.length} were different in the old file`);
-    for (const difference of rebuilt.differences.slice(0, MOST_TOLD)) explainDifference(difference).forEach(say);
-    if (rebuilt.differences.length > MOST_TOLD) say(`and ${rebuilt.differences.length - MOST_TOLD} more`);
+    for (const difference of rebuilt.differences.slice(0, TOLD_MAX)) explainDifference(difference).forEach(say);
+    if (rebuilt.differences.length > TOLD_MAX) say(`and ${rebuilt.differences.length - TOLD_MAX} more`);
     return rebuilt.leftOut > 0 || rebuilt.differences.length > 0 ? 1 : 0;
   } finally {
     db.close();

@@ -34,7 +34,7 @@ export type Prepared = {
 export type Unanswered = {
   readonly kind: 'unanswered';
   /** False only if it is certain that not one byte of the request left this machine. */
-  readonly byteLeft: boolean;
+  readonly mayHaveLeft: boolean;
   /** The gateway answered 429 or 5xx: enquire less often. */
   readonly busy: boolean;
   /** For the log: a time-out, an HTTP status, a page that is not JSON. Never a secret. */

@@ -43,6 +43,6 @@ export function LostSettingsScreen({ state, lost }: { readonly state: CashierSta
 }
 
 async function open(): Promise<void> {
-  const answer = await ask('settingsRight', null);
+  const answer = await ask('confirmSettings', null);
   if (answer?.kind === 'cannot-write') report('cannot-record');
 }

@@ -30,7 +30,7 @@ export function MovedScreen({ state, moved }: { readonly state: CashierState; re
           <Button icon={<List aria-hidden size={24} />} onClick={() => show('history')}>
             {t('keypad.today')}
           </Button>
-          <Button look="strong" large onClick={() => tell('restoredSeen', null)}>
+          <Button look="strong" large onClick={() => tell('acknowledgeRestore', null)}>
             {t('moved.seen')}
           </Button>
         </div>

@@ -42,7 +42,7 @@ export function RestoredScreen({ state, restored }: { readonly state: CashierSta
           <Button icon={<List aria-hidden size={24} />} onClick={() => show('history')}>
             {t('keypad.today')}
           </Button>
-          <Button look="strong" large onClick={() => tell('restoredSeen', null)}>
+          <Button look="strong" large onClick={() => tell('acknowledgeRestore', null)}>
             {t('restored.seen')}
           </Button>
         </div>

@@ -42,7 +42,7 @@ export function Frame({ state, screen, word, bar, lamps, children, bare = false 
   );
 }
 
-export function Quiet({ children }: { readonly children: ReactNode }) {
+export function EmptyState({ children }: { readonly children: ReactNode }) {
   return (
     <p className={styles['quiet']} role="status">
       {children}

@@ -19,7 +19,7 @@ import { amountKeyOf, useKeys } from './keys.ts';
 import styles from './keyed-amount.module.css';
 
 /** How many earlier parts fit beside the sum. */
-const MOST_BEFORE = 4;
+const SHOWN_PARTS_MAX = 4;
 
 type Props = { readonly entry: Entry; readonly currency: Currency };
 
@@ -57,8 +57,8 @@ export function KeyedNotes({ entry, currency, most }: Props & { readonly most: s
     <>
       {before.length === 0 ? null : (
         <span className={styles['parts']}>
-          {before.length > MOST_BEFORE ? '… + ' : null}
-          {before.slice(-MOST_BEFORE).map((part) => `${groupThousands(part)} + `)}
+          {before.length > SHOWN_PARTS_MAX ? '… + ' : null}
+          {before.slice(-SHOWN_PARTS_MAX).map((part) => `${groupThousands(part)} + `)}
           <span className={styles['last']}>
             {groupThousands(last)}
             <span className={styles['unkeyed']}>{unkeyedDecimals(last, currency)}</span>

@@ -7,11 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Line } from '../../ui/line.tsx';
 import { Message } from '../../ui/message.tsx';
-import { WordTag } from '../../ui/word.tsx';
+import { StatusTag } from '../../ui/word.tsx';
 import { tell } from '../state/ask.ts';
 import { openPayment } from '../state/ui-state.ts';
 import { newsKey, noticeKey } from './notice-keys.ts';
-import { useSaid } from '../state/said.ts';
+import { useResponseText } from '../state/said.ts';
 import { shownAmount } from '../state/shown-amount.ts';
 import styles from './notice-list.module.css';
 
@@ -65,11 +65,11 @@ export function NoticeList({ news, notices, onClose }: Props) {
 
 function NewsEntry({ news }: { readonly news: AttemptView }) {
   const { t } = useTranslation();
-  const said = useSaid(news);
+  const said = useResponseText(news);
   return (
     <li className={styles['news']}>
       <p className={styles['what']}>
-        <WordTag word={news.word} />
+        <StatusTag word={news.word} />
         <strong className={styles['amount']}>{shownAmount(news)}</strong>
         <Line facts={[news.readable]} />
         {news.word === 'not-refunded' ? <span className={styles['said']}>{said}</span> : null}

@@ -11,7 +11,7 @@ import type { AttemptView } from '../../../shared/contract/payments.ts';
 import type { Notice } from '../../../shared/contract/support.ts';
 import { Button } from '../../ui/button.tsx';
 import { useClosedAtFirst } from '../../ui/uncalled.ts';
-import { WordTag } from '../../ui/word.tsx';
+import { StatusTag } from '../../ui/word.tsx';
 import { tell } from '../state/ask.ts';
 import { list, openPayment, report, useLocal, type Problem } from '../state/ui-state.ts';
 import { NoticeList, type NoticeFacts } from './notice-list.tsx';
@@ -91,7 +91,7 @@ function NewsRow({ news }: { readonly news: AttemptView }) {
   useGoesByItself(newsKey(news), news.word === 'paid' || (news.word === 'refunded' && !news.abandoned));
   return (
     <Row tone="news" role="status" label={t('news.title')} word={news.word}>
-      <WordTag word={news.word} />
+      <StatusTag word={news.word} />
       <strong className={styles['amount']}>{shownAmount(news)}</strong>
       <span className={styles['number']}>{news.readable}</span>
       {news.kind === 'refund' || news.verdicts.length > 0 ? (

@@ -69,7 +69,7 @@ function droppedOn(stage: CashierStage, trouble: Trouble['kind'] | null): Droppe
   return stage.kind === 'keypad' && trouble === null ? 'double-taps' : 'taps';
 }
 
-export const useIsSettled = (): boolean => useContext(Dropped) === 'nothing';
+export const useTakesTaps = (): boolean => useContext(Dropped) === 'nothing';
 
 type Guard = Pick<HTMLAttributes<HTMLElement>, 'aria-disabled' | 'onClickCapture'>;
 

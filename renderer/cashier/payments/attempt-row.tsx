@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { keepFocusWhereItIs } from '../../ui/button.tsx';
-import { WordTag } from '../../ui/word.tsx';
+import { StatusTag } from '../../ui/word.tsx';
 import { openPayment } from '../state/ui-state.ts';
 import { headOf } from './payment-head.ts';
 import { shownAmount } from '../state/shown-amount.ts';
@@ -48,6 +48,6 @@ export function AttemptRow({ attempt, withDay }: Props) {
 function RowTag({ attempt }: { readonly attempt: AttemptView }) {
   const { t } = useTranslation();
   const { kind } = headOf(attempt);
-  if (kind === 'word') return <WordTag word={attempt.word} />;
-  return <WordTag word="refunded">{t(kind === 'refunded-part' ? 'payment.rowPart' : 'payment.rowWhole')}</WordTag>;
+  if (kind === 'word') return <StatusTag word={attempt.word} />;
+  return <StatusTag word="refunded">{t(kind === 'refunded-part' ? 'payment.rowPart' : 'payment.rowWhole')}</StatusTag>;
 }

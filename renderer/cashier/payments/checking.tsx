@@ -10,7 +10,7 @@ import { tell } from '../state/ask.ts';
 import { AskNow } from './ask-now.tsx';
 import { DoubtRow } from './doubt-row.tsx';
 import { openPayment } from '../state/ui-state.ts';
-import { useSaid } from '../state/said.ts';
+import { useResponseText } from '../state/said.ts';
 import { Strip } from '../frame/strip.tsx';
 export function CheckingStrip({ attempts }: { readonly attempts: readonly AttemptView[] }) {
   const { t } = useTranslation();
@@ -75,7 +75,7 @@ function CheckingList({ attempts, onClose }: ListProps) {
 
 export function CheckingRow({ attempt, now }: { readonly attempt: AttemptView; readonly now: number }) {
   const { t } = useTranslation();
-  const said = useSaid(attempt);
+  const said = useResponseText(attempt);
   const { unit, ...parts } = ageOf(attempt.createdAt, now);
   const age = t(`age.${unit}`, parts);
   return (

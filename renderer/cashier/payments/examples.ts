@@ -95,7 +95,7 @@ export const PAYMENT_VIEWS = {
 /** News whose "show" button opens a payment. */
 export const NEWS_TO_OPEN: Partial<CashierState> = { news: [refund('refunded')] };
 /** A refund that a person should request again. */
-export const REFUND_TO_DO: Partial<CashierState> = { refundsToDo: [refund('not-refunded', PUT_OFF)] };
+export const REFUND_TO_DO: Partial<CashierState> = { refundsToRetry: [refund('not-refunded', PUT_OFF)] };
 export const FOUND: LookUpAnswer = {
   kind: 'found',
   attempts: [refund('refunded'), { ...paid, refunded: cents(1_200) }, attempt('checking')],

@@ -12,7 +12,7 @@ import { ReadDialog } from '../../ui/read-dialog.tsx';
 import { CheckingRow, useSeconds } from './checking.tsx';
 import { DoubtRow } from './doubt-row.tsx';
 import { openByHand } from '../state/ui-state.ts';
-import { useSaid } from '../state/said.ts';
+import { useResponseText } from '../state/said.ts';
 import { Strip } from '../frame/strip.tsx';
 type Props = {
   readonly attempts: readonly AttemptView[];
@@ -79,7 +79,7 @@ function ForPersonList({ attempts, others, onClose }: ListProps) {
 
 function ForPersonRow({ attempt }: { readonly attempt: AttemptView }) {
   const { t } = useTranslation();
-  const said = useSaid(attempt);
+  const said = useResponseText(attempt);
   return (
     <DoubtRow
       attempt={attempt}

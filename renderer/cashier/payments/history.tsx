@@ -8,13 +8,13 @@ import type { CashierState } from '../../../shared/contract/contract.ts';
 import type { DayList, DayTotal } from '../../../shared/contract/day.ts';
 import { cents, formatMoney, type Cents } from '../../../shared/money.ts';
 import { Button, keepFocusWhereItIs } from '../../ui/button.tsx';
-import { WordTag } from '../../ui/word.tsx';
+import { StatusTag } from '../../ui/word.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { nextDay } from './days.ts';
 import { DAY_FILTERS, inFilter, type DayFilter } from './day-filter.ts';
 import { DayExport } from '../day/day-export.tsx';
 import { DaySummary } from './day-summary.tsx';
-import { Quiet } from '../frame/frame.tsx';
+import { EmptyState } from '../frame/frame.tsx';
 import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { RefundsToDo } from './refunds-to-do.tsx';
@@ -72,9 +72,9 @@ export function History({ state, side }: { readonly state: CashierState; readonl
         </>
       )}
       <div className={styles['scroll']} role="region" aria-label={t('today.list')}>
-        <RefundsToDo refunds={state.refundsToDo} />
+        <RefundsToDo refunds={state.refundsToRetry} />
         {list === null ? (
-          <Quiet>{read.kind === 'failed' ? t('today.failed') : t('today.loading')}</Quiet>
+          <EmptyState>{read.kind === 'failed' ? t('today.failed') : t('today.loading')}</EmptyState>
         ) : (
           <Day list={list} filter={filter} onChoose={setFilter} />
         )}
@@ -108,11 +108,11 @@ function Day({ list, filter, onChoose }: FilterProps & { readonly list: DayList 
   const { t } = useTranslation();
   const shown = list.attempts.filter((attempt) => inFilter(attempt, filter));
   const failed = list.attempts.filter((attempt) => inFilter(attempt, 'failed')).length;
-  if (list.attempts.length === 0) return <Quiet>{t('today.empty')}</Quiet>;
+  if (list.attempts.length === 0) return <EmptyState>{t('today.empty')}</EmptyState>;
   return (
     <>
       <AttemptList attempts={shown} />
-      {shown.length === 0 ? <Quiet>{t('today.noneOf')}</Quiet> : null}
+      {shown.length === 0 ? <EmptyState>{t('today.noneOf')}</EmptyState> : null}
       {filter === 'all' && failed > 0 ? (
         <div className={styles['folded']}>
           <Button look="quiet" onClick={() => onChoose('failed')}>
@@ -124,7 +124,7 @@ function Day({ list, filter, onChoose }: FilterProps & { readonly list: DayList 
       <ul className={styles['totals']}>
         {list.totals.map((total) => (
           <li key={total.word} className={styles['total']}>
-            <WordTag word={total.word} />
+            <StatusTag word={total.word} />
             <span className={styles['count']}>{t('today.count', { number: total.count })}</span>
             <span className={styles['sum']} data-word={total.word}>
               {formatMoney(sumOf(total), list.currency)}

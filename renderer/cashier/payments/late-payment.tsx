@@ -37,7 +37,7 @@ export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
   const whole = read.kind === 'read' && money === 'here' ? read.answer.refundable : attempt.amount;
 
   const keep = async (): Promise<'not-kept'> => {
-    await ask('keepLate', { number });
+    await ask('keepLatePayment', { number });
     await new Promise((wait) => setTimeout(wait, NOT_KEPT_AFTER_MS));
     return 'not-kept';
   };

@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { focusAtOnce } from '../../ui/focus.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { AttemptList } from './attempt-list.tsx';
-import { Quiet } from '../frame/frame.tsx';
+import { EmptyState } from '../frame/frame.tsx';
 import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { LookUpPad } from './look-up-pad.tsx';
@@ -20,7 +20,7 @@ import { useRead, type Read } from '../state/use-answer.ts';
 import styles from './look-up.module.css';
 
 /** Main rejects longer text. */
-const LONGEST = 128;
+const QUERY_CHARS_MAX = 128;
 
 export function LookUp({ state, side }: { readonly state: CashierState; readonly side: Side }) {
   const { t } = useTranslation();
@@ -39,13 +39,13 @@ export function LookUp({ state, side }: { readonly state: CashierState; readonly
             label={t('lookUp.label')}
             type="search"
             value={text}
-            maxLength={LONGEST}
+            maxLength={QUERY_CHARS_MAX}
             ref={focusAtOnce}
             onText={setText}
             onKeyDown={({ key }) => key === 'Escape' && show(side.back)}
           />
           <LookUpPad
-            onType={(typed) => setText((before) => (before + typed).slice(0, LONGEST))}
+            onType={(typed) => setText((before) => (before + typed).slice(0, QUERY_CHARS_MAX))}
             onBack={() => setText((before) => before.slice(0, -1))}
             onClear={() => setText('')}
           />
@@ -65,13 +65,13 @@ function Found({ read }: { readonly read: Read<LookUpAnswer> }) {
   const { t } = useTranslation();
   // Nothing was searched yet.
   if (read.kind === 'reading') return <p className={styles['help']}>{t('lookUp.help')}</p>;
-  if (read.kind !== 'read') return <Quiet>{t('lookUp.failed')}</Quiet>;
+  if (read.kind !== 'read') return <EmptyState>{t('lookUp.failed')}</EmptyState>;
   const { answer: found } = read;
   switch (found.kind) {
     case 'not-understood':
-      return <Quiet>{t('lookUp.notUnderstood')}</Quiet>;
+      return <EmptyState>{t('lookUp.notUnderstood')}</EmptyState>;
     case 'found':
-      if (found.attempts.length === 0) return <Quiet>{t('lookUp.empty')}</Quiet>;
+      if (found.attempts.length === 0) return <EmptyState>{t('lookUp.empty')}</EmptyState>;
       return <AttemptList attempts={found.attempts} withDay />;
     default:
       return assertNever(found);

@@ -11,7 +11,7 @@ import { assertNever } from '../../../shared/result.ts';
 import { ReadDialog } from '../../ui/read-dialog.tsx';
 import { tell } from '../state/ask.ts';
 import { ByHand } from './by-hand/by-hand.tsx';
-import { Quiet } from '../frame/frame.tsx';
+import { EmptyState } from '../frame/frame.tsx';
 import { closePayment, questionOver, type Opened } from '../state/ui-state.ts';
 import { PaymentFacts } from './payment-facts.tsx';
 import { RefundAmount } from './refund-amount.tsx';
@@ -41,7 +41,7 @@ export function PaymentDialog({ state, opened }: Props) {
   if (read.kind !== 'read') {
     return (
       <ReadDialog title={t('payment.title')} onClose={closePayment}>
-        <Quiet>{read.kind === 'failed' ? t('payment.failed') : t('payment.loading')}</Quiet>
+        <EmptyState>{read.kind === 'failed' ? t('payment.failed') : t('payment.loading')}</EmptyState>
       </ReadDialog>
     );
   }

@@ -13,7 +13,7 @@ import { Message } from '../../ui/message.tsx';
 import { Money } from '../../ui/money.tsx';
 import { WordIcon } from '../../ui/word.tsx';
 import { AskNow } from './ask-now.tsx';
-import { useSaid } from '../state/said.ts';
+import { useResponseText } from '../state/said.ts';
 import { useDecided } from './by-hand/decided.ts';
 import { headOf } from './payment-head.ts';
 import { RefundList } from './refund-list.tsx';
@@ -108,7 +108,7 @@ function useHeading(payment: AttemptView): { readonly word: CashierStatus; reado
 
 function KnownOf({ payment }: { readonly payment: AttemptView }) {
   const { t } = useTranslation();
-  const said = useSaid(payment);
+  const said = useResponseText(payment);
   const decided = useDecided(payment);
   const facts: readonly (readonly [string, string])[] = [
     [t('common.number'), payment.readable],

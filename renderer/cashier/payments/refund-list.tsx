@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { hkDateTime } from '../../../shared/time.ts';
 import { Line } from '../../ui/line.tsx';
-import { WordTag } from '../../ui/word.tsx';
+import { StatusTag } from '../../ui/word.tsx';
 import { useDecided } from './by-hand/decided.ts';
-import { useSaid } from '../state/said.ts';
+import { useResponseText } from '../state/said.ts';
 import { shownAmount } from '../state/shown-amount.ts';
 import styles from './refund-list.module.css';
 
@@ -26,11 +26,11 @@ export function RefundList({ refunds }: { readonly refunds: readonly AttemptView
 }
 
 function RefundItem({ refund }: { readonly refund: AttemptView }) {
-  const said = useSaid(refund);
+  const said = useResponseText(refund);
   const decided = useDecided(refund);
   return (
     <li className={styles['refund']} data-refund={refund.word}>
-      <WordTag word={refund.word} />
+      <StatusTag word={refund.word} />
       <strong className={styles['amount']}>{shownAmount(refund)}</strong>
       <span className={styles['when']}>
         <Line facts={[hkDateTime(refund.madeAt), refund.readable]} />

@@ -13,7 +13,7 @@ import { Question } from '../../ui/question.tsx';
 import { Line } from '../../ui/line.tsx';
 import { tell } from '../state/ask.ts';
 import { openPayment, show } from '../state/ui-state.ts';
-import { useSaid } from '../state/said.ts';
+import { useResponseText } from '../state/said.ts';
 import { shownAmount } from '../state/shown-amount.ts';
 import { Strip } from '../frame/strip.tsx';
 import styles from './refunds-to-do.module.css';
@@ -57,7 +57,7 @@ type RowProps = { readonly refund: AttemptView; readonly onDrop: () => void };
 
 function ToDoRow({ refund, onDrop }: RowProps) {
   const { t } = useTranslation();
-  const said = useSaid(refund);
+  const said = useResponseText(refund);
   const { number, readable, amount } = refund;
   return (
     <li className={styles['row']}>
@@ -85,7 +85,7 @@ type QuestionProps = { readonly refund: AttemptView; readonly onClose: () => voi
 function DropQuestion({ refund, onClose }: QuestionProps) {
   const { t } = useTranslation();
   const drop = (): void => {
-    tell('dropRefund', { number: refund.number });
+    tell('cancelRefundRetry', { number: refund.number });
     onClose();
   };
   return (

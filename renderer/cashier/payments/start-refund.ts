@@ -10,5 +10,5 @@ export type RefundStart = RefundAnswer | 'unanswered';
  */
 export async function startRefund(view: PaymentView, amount: Cents): Promise<RefundStart> {
   const { payment, refunds } = view;
-  return (await ask('refund', { number: payment.number, amount, knownRefunds: refunds.length })) ?? 'unanswered';
+  return (await ask('refund', { number: payment.number, amount, expectedRefunds: refunds.length })) ?? 'unanswered';
 }

@@ -24,7 +24,7 @@ type ArmedStage = Extract<CashierStage, { kind: 'armed' }>;
 type Props = { readonly state: CashierState; readonly stage: ArmedStage };
 
 /** Main rejects longer codes. */
-const LONGEST = 128;
+const CODE_CHARS_MAX = 128;
 
 export function Armed({ state, stage }: Props) {
   const { t } = useTranslation();
@@ -107,14 +107,14 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
   useKeying(code !== '');
 
   const type = (next: string): void => {
-    setCode(next.slice(0, LONGEST));
+    setCode(next.slice(0, CODE_CHARS_MAX));
     forget();
     setOver(refusals);
   };
 
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    if (!asking && code !== '') void put(ask('typedCode', { saleId, code }));
+    if (!asking && code !== '') void put(ask('enterCode', { saleId, code }));
   };
   const error =
     answer === 'not-armed' || answer === 'cannot-record'
@@ -131,7 +131,7 @@ function TypeCode({ saleId, stage, onLeave }: TypeProps) {
         className={styles['code']}
         data-code
         value={code}
-        maxLength={LONGEST}
+        maxLength={CODE_CHARS_MAX}
         ref={focusAtOnce}
         onText={type}
         onKeyDown={({ key }) => key === 'Escape' && onLeave()}

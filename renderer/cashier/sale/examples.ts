@@ -49,11 +49,11 @@ export const SALE: Examples = {
   },
   'keypad-refunds': {
     checking: [refund('refund-checking', { lastResponse: 'no-answer', advice: 'no-answer' })],
-    refundsToDo: [refund('not-refunded', PUT_OFF)],
+    refundsToRetry: [refund('not-refunded', PUT_OFF)],
   },
   'keypad-for-person': {
     checking: [attempt('checking'), refund('refund-checking')],
-    refundsToDo: [refund('not-refunded', PUT_OFF)],
+    refundsToRetry: [refund('not-refunded', PUT_OFF)],
     forPerson: [FOR_PERSON.checking, FOR_PERSON.part, FOR_PERSON.refund],
   },
   'paid-and-back': onScreen(attempt('paid', { returnedElsewhere: LONGEST })),

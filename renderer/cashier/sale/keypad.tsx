@@ -78,7 +78,7 @@ export function KeypadScreen({ state, doors }: Props) {
             ) : (
               <ForPersonStrip attempts={state.forPerson} checking={state.checking} />
             )}
-            <RefundsStrip refunds={state.refundsToDo} />
+            <RefundsStrip refunds={state.refundsToRetry} />
           </div>
         </div>
       </div>

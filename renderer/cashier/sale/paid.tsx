@@ -10,7 +10,7 @@ import { WordIcon } from '../../ui/word.tsx';
 import { tell } from '../state/ask.ts';
 import { Frame } from '../frame/frame.tsx';
 import { useKeys } from '../frame/keys.ts';
-import { useIsSettled } from '../frame/tap-guard.tsx';
+import { useTakesTaps } from '../frame/tap-guard.tsx';
 import { named } from '../../window/wallet-name.ts';
 import styles from './paid.module.css';
 
@@ -19,7 +19,7 @@ type Props = { readonly state: CashierState; readonly attempt: AttemptView };
 export function Paid({ state, attempt }: Props) {
   const { t } = useTranslation();
   const { saleId } = state;
-  const settled = useIsSettled();
+  const settled = useTakesTaps();
   const isReal = state.mode === 'live';
   const goOn = useCallback(() => {
     if (settled) tell('next', { saleId });

@@ -8,7 +8,7 @@ import type { SaveAnswer, SettingsView } from '../../../shared/contract/settings
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
 import { ask } from '../state/ask.ts';
-import { Quiet } from '../frame/frame.tsx';
+import { EmptyState } from '../frame/frame.tsx';
 import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { useAnswer, useRead } from '../state/use-answer.ts';
@@ -32,7 +32,7 @@ export function Settings({ state, side }: Props) {
   if (read.kind === 'read') return <Form state={state} side={side} first={read.answer} />;
   return (
     <SideScreen state={state} side={side}>
-      <Quiet>{read.kind === 'failed' ? t('settings.failed') : t('settings.loading')}</Quiet>
+      <EmptyState>{read.kind === 'failed' ? t('settings.failed') : t('settings.loading')}</EmptyState>
     </SideScreen>
   );
 }

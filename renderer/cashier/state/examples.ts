@@ -93,7 +93,7 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     stage: { kind: 'keypad' },
     checking: [],
     news: [],
-    refundsToDo: [],
+    refundsToRetry: [],
     lastSale: null,
     forPerson: [],
     scanner: 'absent',

@@ -4,7 +4,7 @@ import { codeIn } from '../../../shared/attempt/record.ts';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { named } from '../../window/wallet-name.ts';
 
-export function useSaid({
+export function useResponseText({
   advice,
   lastResponse,
   tender,

@@ -111,10 +111,10 @@ export function report(problem: Problem | null): void {
 }
 
 /** The cashier dismissed older ones long ago. */
-const MOST_LISTED = 200;
+const LISTED_MAX = 200;
 
 export function list(key: string): void {
-  useLocal.setState(({ listed }) => (listed.includes(key) ? {} : { listed: [...listed, key].slice(-MOST_LISTED) }));
+  useLocal.setState(({ listed }) => (listed.includes(key) ? {} : { listed: [...listed, key].slice(-LISTED_MAX) }));
 }
 
 /** The till takes payments again, so the keypad must stop saying that it does not. */

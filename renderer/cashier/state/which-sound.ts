@@ -9,7 +9,7 @@ import { play, type Sound } from '../../window/tones.ts';
 /** How often the alarm of an unanswered late payment sounds. */
 const ALARM_AGAIN_MS = 6_000;
 
-type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToDo' | 'customerScreen'>;
+type Heard = Pick<CashierState, 'stage' | 'news' | 'refundsToRetry' | 'customerScreen'>;
 
 export function soundFor(before: Heard | null, after: Heard): Sound | null {
   const known = new Set(before?.news.map(heardAs));
@@ -17,8 +17,8 @@ export function soundFor(before: Heard | null, after: Heard): Sound | null {
     .filter((news) => !known.has(heardAs(news)))
     .map((news) => (isContradicted(news) ? 'alarm' : soundOf(news.word)));
   // Refunds left from an earlier day are no news; the keypad shows them.
-  const waiting = new Set((before ?? after).refundsToDo.map((refund) => refund.number));
-  if (after.refundsToDo.some((refund) => !waiting.has(refund.number))) sounds.push('not-paid');
+  const waiting = new Set((before ?? after).refundsToRetry.map((refund) => refund.number));
+  if (after.refundsToRetry.some((refund) => !waiting.has(refund.number))) sounds.push('not-paid');
   const attempt = attemptOf(after);
   if (attempt && before && wordIn(before, attempt.number) !== attempt.word) sounds.push(soundOf(attempt.word));
   if (before && refusalsIn(after) > refusalsIn(before)) sounds.push('look-here');

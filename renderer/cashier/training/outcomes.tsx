@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ReadDialog } from '../../ui/read-dialog.tsx';
 import { keyIn } from '../state/ask.ts';
 import { useRead } from '../state/use-answer.ts';
-import { Quiet } from '../frame/frame.tsx';
+import { EmptyState } from '../frame/frame.tsx';
 import styles from './outcomes.module.css';
 
 /** The part of the example amounts before the last two digits, in cents. */
@@ -27,7 +27,7 @@ export function Outcomes({ currency, onClose }: Props) {
     <ReadDialog title={t('outcomes.title')} onClose={onClose}>
       <p>{t('outcomes.help')}</p>
       {card === null ? (
-        <Quiet>{t('settings.loading')}</Quiet>
+        <EmptyState>{t('settings.loading')}</EmptyState>
       ) : (
         <>
           <OutcomeList outcomes={card.outcomes} currency={currency} onUse={use} />

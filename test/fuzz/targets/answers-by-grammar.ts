@@ -16,9 +16,9 @@ import type { Target } from '../target.ts';
 import { type Presentment, payTypesOf, TILL_CURRENCY } from '../../../shared/wallet.ts';
 
 /** In bytes: the till's own limit for an answer, plus the size of one chunk. */
-const MOST_READ = 1_000_000 + 64 * 1024;
+const READ_BYTES_MAX = 1_000_000 + 64 * 1024;
 /** An enquiry has at most 20 pages, and an attempt needs at most four: two months, each by two numbers. */
-const MOST_CALLS = 4 * 20;
+const CALLS_MAX = 4 * 20;
 
 const CODES = [
   '0000',
@@ -95,7 +95,8 @@ export function answersByGrammar(): Target {
         if (dice.oneIn(200)) {
           network.answer({ kind: 'endless', body: Buffer.from('[[[[{"data":'.repeat(500)) });
           await attempt.enquire();
-          if (network.bytesRead() > MOST_READ) return `${network.bytesRead()} bytes of an answer without end were read`;
+          if (network.bytesRead() > READ_BYTES_MAX)
+            return `${network.bytesRead()} bytes of an answer without end were read`;
           return attempt.isDone() ? 'done by an answer without end' : null;
         }
         const others = draw(dice, dice.oneIn(50) ? MANY[asked.kind] : FEW[asked.kind]);
@@ -105,7 +106,7 @@ export function answersByGrammar(): Target {
         const said = body.toString('utf8').slice(0, 2000);
         if (attempt.isDone() && !enquiryMayBeDone(wanted, 200, body)) return `done without proof: ${said}`;
         if (attempt.lastResponse() === 'not-found' && mayBeOurs(wanted, body)) return `called not found: ${said}`;
-        if (network.calls() > MOST_CALLS) return `${network.calls()} calls for one question: ${said}`;
+        if (network.calls() > CALLS_MAX) return `${network.calls()} calls for one question: ${said}`;
         return attempt.isDone() ? null : await whatSpoilsProof();
       } finally {
         attempt.stop();

@@ -38,7 +38,7 @@ type Sample = Record<string, unknown> | null;
 /** A valid argument for each command. */
 const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   start: { saleId, amount: 1234, tender: { wallet: 'payme', mode: 'mpm' } },
-  typedCode: { saleId, code: '281234567890123456' },
+  enterCode: { saleId, code: '281234567890123456' },
   cancel: { saleId },
   longer: { saleId },
   showAgain: { number: NUMBER },
@@ -48,9 +48,9 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   enquire: { number: NUMBER },
   lookUp: { text: NUMBER },
   payment: { number: NUMBER },
-  refund: { number: NUMBER, amount: 1234, knownRefunds: 0 },
-  keepLate: { number: NUMBER },
-  dropRefund: { number: NUMBER },
+  refund: { number: NUMBER, amount: 1234, expectedRefunds: 0 },
+  keepLatePayment: { number: NUMBER },
+  cancelRefundRetry: { number: NUMBER },
   decide: { number: NUMBER, version: 3, verdict: 'returned', amount: 0, by: 'KC', why: 'seen in the portal' },
   day: { day: '2026-11-22' },
   exportDay: { day: '2026-11-22' },
@@ -64,9 +64,9 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
     mchid: '',
     passphrase: 'long enough',
   },
-  settingsRight: null,
+  confirmSettings: null,
   practiseOn: null,
-  restoredSeen: null,
+  acknowledgeRestore: null,
   unlock: { passphrase: 'long enough' },
   identifyDisplays: null,
   closeTill: null,
@@ -211,7 +211,7 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
     keepSettings: (next) => {
       settings = next;
     },
-    settingsRight: () => undefined,
+    confirmSettings: () => undefined,
     displays: () => [],
     identifyDisplays: () => undefined,
     closeTill: () => undefined,

@@ -15,7 +15,7 @@ import type { Target } from '../target.ts';
 
 const NOW = 1_795_352_709_000;
 /** In bytes: the till does not read a longer settings file. */
-const MOST_BYTES = 64 * 1024;
+const BYTES_MAX = 64 * 1024;
 const LIVE: Settings = { ...DEFAULT_SETTINGS, tillId: '07', environment: 'production' };
 
 const json = (...values: readonly unknown[]) => fc.constantFrom(...values.map((value) => JSON.stringify(value)));
@@ -81,7 +81,7 @@ export function settingsByGrammar(scratch: string): Target {
       if (!settingsSchema.safeParse(settings).success) return `settings that are none from ${said}`;
       const kept = [path, ...readdirSync(folder).map((name) => join(folder, name))];
       if (!kept.some((file) => existsSync(file) && readFileSync(file).equals(bytes))) return `not kept: ${said}`;
-      if (bytes.length > MOST_BYTES && damage?.used === 'good-parts') return `a file without end was used: ${said}`;
+      if (bytes.length > BYTES_MAX && damage?.used === 'good-parts') return `a file without end was used: ${said}`;
       if (wasLive && !mustBeLookedAt) {
         const other = otherThanSaid(settings, bytes, before);
         if (other !== null) return `a live till opens as another ${other}: ${said}`;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EMPTY_ENTRY, entryAmount, entryOf, type Entry } from '../../../../shared/attempt/amount-entry.ts';
 import type { Verdict } from '../../../../shared/attempt/record.ts';
-import { CURRENCIES, cents, formatMoney, MOST_CENTS, parseAmount, type Currency } from '../../../../shared/money.ts';
+import { CURRENCIES, cents, formatMoney, CENTS_MAX, parseAmount, type Currency } from '../../../../shared/money.ts';
 import type { AttemptView } from '../../../../shared/contract/payments.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -28,7 +28,7 @@ export function PortalShows({ attempt, before, onBack, onNext }: Props) {
   const [verdict, setVerdict] = useState<Verdict | null>(before?.verdict ?? only);
   const asksAmount = verdict === 'paid' || verdict === 'refunded' || verdict === 'returned';
   const first = before === null ? EMPTY_ENTRY : entryOf(before.amount, currency);
-  const { entry, press, setEntry } = useKeyedAmount(first, currency, MOST_CENTS, asksAmount);
+  const { entry, press, setEntry } = useKeyedAmount(first, currency, CENTS_MAX, asksAmount);
   // A keyed zero is valid here: perhaps nothing was returned.
   const isNothing = verdict === 'returned' && entry.refusal === null && parseAmount(entry.text, currency) === 0;
   const said = isNothing ? cents(0) : entryAmount(entry, currency);
@@ -101,7 +101,7 @@ type HowMuchProps = {
 
 function HowMuch({ verdict, entry, currency }: HowMuchProps) {
   const { t } = useTranslation();
-  const most = t('refund.most', { amount: formatMoney(MOST_CENTS, currency) });
+  const most = t('refund.most', { amount: formatMoney(CENTS_MAX, currency) });
   return (
     <>
       <p>{t(`byHand.amount.${verdict}`)}</p>

@@ -17,8 +17,8 @@ export type Words = { readonly reason: Reason; readonly other: string; readonly 
 export const NO_WORDS: Words = { reason: 'portal', other: '', by: '' };
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-const LONGEST_NAME = 40;
-const LONGEST_REASON = 200;
+const NAME_CHARS_MAX = 40;
+const REASON_CHARS_MAX = 200;
 
 type Props = {
   readonly words: Words;
@@ -30,7 +30,7 @@ type Props = {
 export function WhoAndWhy({ words, onWords, onBack, onNext }: Props) {
   const { t } = useTranslation();
   const { reason, other, by } = words;
-  const setName = (name: string): void => onWords({ ...words, by: name.slice(0, LONGEST_NAME) });
+  const setName = (name: string): void => onWords({ ...words, by: name.slice(0, NAME_CHARS_MAX) });
   const isWhole = by.trim() !== '' && (reason !== 'other' || other.trim() !== '');
   useKeying(true);
   return (
@@ -62,7 +62,7 @@ export function WhoAndWhy({ words, onWords, onBack, onNext }: Props) {
       {reason === 'other' ? (
         <TextField
           label={t('byHand.whyOther')}
-          maxLength={LONGEST_REASON}
+          maxLength={REASON_CHARS_MAX}
           value={other}
           onText={(text) => onWords({ ...words, other: text })}
         />
