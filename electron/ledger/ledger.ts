@@ -52,7 +52,10 @@ export type OpenOptions = {
   readonly machine?: string;
   /** Returns another epoch at each call. Random if left out; a test may need the same epochs again. */
   readonly draw?: () => string;
-  /** Called with each epoch when the ledger has stored it and before a number is drawn under it. Must not throw. */
+  /**
+   * Called with each epoch before a number is drawn under it; the transaction that stores a later epoch of a run can still
+   * fail. Must not throw.
+   */
   readonly onEpoch?: (epoch: string) => void;
 };
 

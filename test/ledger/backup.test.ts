@@ -56,6 +56,16 @@ describe('a backup', () => {
     expect(readdirSync(folder)).toEqual([name]);
   });
 
+  it('is rows only while another thread may write the whole copy, and none before the first whole copy', () => {
+    someHistory(ledger);
+    const takeRows = (): string | null => backUp(place.path, folder, EVENING + MINUTE, { isEnd: true, rowsOnly: true });
+    expect(takeRows()).toBeNull();
+    expect(readdirSync(folder)).toEqual([]);
+    take();
+    openOne(ledger);
+    expect(takeRows()).toMatch(/\.rows$/);
+  });
+
   it('is taken only when there is something new', () => {
     expect(take()).toMatch(/\.p0\.0{12}\.e.{6}\.db$/);
     expect(take(EVENING + MINUTE)).toBeNull();

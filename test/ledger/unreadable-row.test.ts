@@ -2,11 +2,18 @@
 import { expect, it } from 'vitest';
 import { newLedgerPlace, openOne } from '../support/ledger-files.ts';
 
-it('reports an unreadable row as damage', () => {
+it.each([
+  ['a currency that nobody knows', "currency = 'XXX'"],
+  ['an amount that no number holds exactly', 'amount_cents = 9007199254740993'],
+  ['a moved amount that no number holds exactly', 'moved_cents = 9007199254740993'],
+])('reports %s as damage', (_what, change) => {
   const place = newLedgerPlace();
   const ledger = place.ledger();
   openOne(ledger);
-  place.raw().exec("UPDATE attempts SET currency = 'XXX'");
+  const db = place.raw();
+  // A damaged page does not keep to the table's constraints either.
+  db.pragma('ignore_check_constraints = ON');
+  db.exec(`UPDATE attempts SET ${change}`);
   expect(() => ledger.unfinished()).toThrow('Ledger: damaged');
   place.remove();
 });

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '../../../shared/attempt/record.ts';
 import { isAttemptNumber } from '../../../shared/attempt/number.ts';
-import { cents, isCurrency } from '../../../shared/money.ts';
+import { cents, isCurrency, type Cents } from '../../../shared/money.ts';
 import type { Presentment, Tender, WalletId } from '../../../shared/wallet.ts';
 import { LedgerError } from '../../till/ports/ledger.ts';
 import type { ReadableDb, WritableDb } from '../file/open.ts';
@@ -119,8 +119,12 @@ function toAttempt(raw: unknown): Attempt {
   const row = raw as Record<(typeof COLUMNS)[keyof typeof COLUMNS] | 'way' | 'wallet', Column>;
   const text = (value: Column) => (value === null ? null : String(value));
   const count = (value: Column) => (value === null ? null : Number(value));
-  const money = (value: Column) => (value === null ? null : cents(Number(value)));
   const number = String(row.number);
+  const amount = (value: Column): Cents => {
+    if (!Number.isSafeInteger(value)) throw new LedgerError('damaged', new Error(`Unreadable amount in row ${number}`));
+    return cents(Number(value));
+  };
+  const money = (value: Column) => (value === null ? null : amount(value));
   const currency = String(row.currency);
   const refundOf = text(row.refund_of);
   const isReadable = isAttemptNumber(number) && isCurrency(currency);
@@ -139,7 +143,7 @@ function toAttempt(raw: unknown): Attempt {
     // The table's CHECK constraints allow exactly these unions' members.
     status: String(row.status) as AttemptStatus,
     payType: String(row.pay_type),
-    amount: cents(Number(row.amount_cents)),
+    amount: amount(row.amount_cents),
     merchantId: text(row.merchant),
     gatewayHost: String(row.host),
     requestedAtText: String(row.txdtm),

@@ -26,7 +26,7 @@ const BYTES_AT_END_MAX = 64 * 1024 ** 2;
 export type BackUpOptions = {
   /** The program ends: copy a ledger whole if it is not too large, otherwise write its last rows only. */
   readonly isEnd?: boolean;
-  /** A whole copy may be under way: write rows only, unless there is no backup yet. */
+  /** A whole copy may be under way in another thread, in the file that a second one would need: write rows only. */
   readonly rowsOnly?: boolean;
 };
 
@@ -34,7 +34,7 @@ export type BackUpOptions = {
  * Takes a backup, unless the newest one already holds the same.
  *
  * @param path of the ledger, which may be open meanwhile
- * @returns the backup's name; null when nothing has changed since the last one
+ * @returns the backup's name; null when nothing has changed since the last one, or there is none for rows to follow
  * @throws LedgerError when the backup cannot be written or is not good
  */
 export function backUp(path: string, folder: string, at: WallMs, options: BackUpOptions = {}): string | null {
@@ -45,7 +45,7 @@ export function backUp(path: string, folder: string, at: WallMs, options: BackUp
       const head = headOf(db);
       const fitting = listBackups(path, folder).filter((backup) => isPartOf(backup, db));
       const [newest] = fitting;
-      if (newest !== undefined && isOf(newest, head)) return null;
+      if (newest === undefined ? options.rowsOnly === true : isOf(newest, head)) return null;
       const isRows = newest !== undefined && (options.rowsOnly === true || !isWholeDue(fitting, head, path, options));
       const name = isRows ? takeRows(db, path, folder, at, newest, head) : takeWhole(db, path, folder, at);
       for (const { name: old } of superfluous(listBackups(path, folder))) removeFile(join(folder, old));
