@@ -28,6 +28,12 @@ type Fact = {
   bytesLeft: number;
 };
 
+/** On some machines the monotonic clock stands still in a sleep: the till learns from an answer how late it is. */
+const HEARS_TIME_MS = 10 * 60_000;
+
+/** Two minutes of a live sale, a refusal that took its time, and a clock that was set meanwhile. */
+const SENT_WITHIN_MS = 5 * 60_000;
+
 export type Checks = {
   readonly violations: readonly Violation[];
   readonly find: Find;
@@ -80,7 +86,8 @@ export type Checks = {
 
   tillStarted(): void;
   tillGone(): void;
-  slept(ms: number): void;
+  /** @param ms by which the monotonic clock went on meanwhile @param until true time at which the machine wakes */
+  slept(ms: number, until: number): void;
   /** After every event while a till is up. */
   step(hasNextAction: boolean): void;
 };
@@ -117,6 +124,7 @@ export function createChecks({
   books,
   refunds,
 }: ChecksDeps): Checks {
+  let wokeAt = -Infinity;
   const facts = new Map<AttemptNumber, Fact>();
   const unfinished = new Set<AttemptNumber>();
   const undecided = new Set<AttemptNumber>();
@@ -309,6 +317,8 @@ export function createChecks({
         find('written before sent', `${number} is being sent for something else than the ledger says`);
       }
       if (fact.bytesLeft > 0) find('sent once', `${number} is being sent again`);
+      const lateMs = now() - fact.openedAt;
+      if (lateMs > SENT_WITHIN_MS) find('sent in time', `${number} is being sent ${lateMs} ms after it was begun`);
       fact.sends += 1;
       if (fact.sends > 2) find('sent once', `${number} is being sent a third time`);
       refundSent(fact.attempt);
@@ -393,9 +403,10 @@ export function createChecks({
       } else moneyShown(thanked.number, 'paid');
     },
     lookedAt({ news, forPerson, stage, checking }) {
+      const hasHeardTime = now() - wokeAt > HEARS_TIME_MS;
       for (const { number, verdicts } of checking) {
         const openedAt = facts.get(number as AttemptNumber)?.openedAt ?? now();
-        if (now() - openedAt > FOR_PERSON_AFTER_MS && verdicts.length === 0) {
+        if (hasHeardTime && now() - openedAt > FOR_PERSON_AFTER_MS && verdicts.length === 0) {
           find('next step', `${number} is in doubt for more than a day, and nobody can do anything about it`);
         }
       }
@@ -413,7 +424,8 @@ export function createChecks({
     tillGone() {
       expected.clear();
     },
-    slept(ms) {
+    slept(ms, until) {
+      wokeAt = until;
       pace.slept(ms);
       evidence.slept(ms);
       for (const [number, by] of expected) expected.set(number, by + ms);

@@ -10,6 +10,7 @@ const RECORD = 'shared/attempt/record.ts';
 const SCHEDULE = 'shared/attempt/schedule.ts';
 const BATCHES = 'electron/till/batches.ts';
 const LIMITED = 'electron/till/limited.ts';
+const SENDER = 'electron/till/sender.ts';
 const WATCH = 'electron/till/watch.ts';
 const ENQUIRY_EVENT = 'electron/till/enquiry-event.ts';
 const ASK_PAGES = 'electron/till/ask-pages.ts';
@@ -162,4 +163,26 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     'if (answer.isLast) return together(pages);',
     'return together(pages);',
   ]),
+  defect(
+    'a request that was refused before a sleep is sent after it',
+    'sent in time',
+    { manners: ['sleep at a refusal'] },
+    [SENDER, 'if (state.watch.resent && isLongAgo(attempt))', 'if (false)'],
+  ),
+  defect(
+    "a QR without QFPay's number is not looked at again once it has failed",
+    'told is fresh',
+    { manners: ['second row'] },
+    [ATTEMPT, 'wasShown: watch.wasShown || isShown', 'wasShown: watch.wasShown || (isShown && gatewayRef !== null)'],
+  ),
+  defect(
+    'money that went back in the portal is not noted',
+    ['paid is proven', 'ledger holds'],
+    { manners: ['portal'] },
+    [
+      ATTEMPT,
+      'const told = { gatewayRef, lastResponse, returnedElsewhere: returnedIn(attempt, returned) };',
+      'const told = { gatewayRef, lastResponse };',
+    ],
+  ),
 ];

@@ -38,6 +38,8 @@ export const MANNERS = [
   'month of numbers',
   /** QFPay lists a refund minutes after it was made. */
   'late refunds',
+  /** The machine falls asleep while a request is refused before a byte of it left. */
+  'sleep at a refusal',
   /** A call never settles. */
   'hanging calls',
   /** The ledger or the machine fails with an error that the till has no case for. */

@@ -22,6 +22,8 @@ export type NetworkDeps = {
   readonly dice: Dice;
   readonly faults: Faults;
   readonly manners: Manners;
+  /** The machine falls asleep. */
+  readonly sleep: () => void;
 };
 
 /** How long the till waits for an answer: the model ends the call then, as the till's own timer would. */
@@ -38,7 +40,7 @@ const REFUSED = new Error('net::ERR_CONNECTION_REFUSED');
 const refused = (): Error => REFUSED;
 const busy = (): Answer => plain(429, '');
 
-export function createNetwork({ world, dice, faults, manners }: NetworkDeps): Network {
+export function createNetwork({ world, dice, faults, manners, sleep }: NetworkDeps): Network {
   let online = true;
   /** When the calls of the last minute were made. */
   const calls: number[] = [];
@@ -69,6 +71,7 @@ export function createNetwork({ world, dice, faults, manners }: NetworkDeps): Ne
       if (faults.strike('not-sent', 0.06, about)) {
         checks.sent(number, false);
         reply(dice.whole(10, 10_000), refused);
+        if (manners.has('sleep at a refusal') && dice.chance(0.5)) sleep();
         return;
       }
       checks.sent(number, true);

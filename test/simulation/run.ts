@@ -18,7 +18,7 @@ import { isOdd } from './odd-error.ts';
 import { createRefundBooks, type RefundBooks } from './refund-books.ts';
 import type { LogLine } from './log-line.ts';
 import { createShop, type Shop } from './shop.ts';
-import { startTroubles } from './troubles.ts';
+import { createSleep, startTroubles, type Sleep } from './troubles.ts';
 import type { Violation } from './violation.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -73,6 +73,7 @@ type Parts = {
   readonly books: Books;
   readonly refunds: RefundBooks;
   readonly network: Network;
+  readonly sleep: Sleep;
   /** The tills of the account, at least one. */
   readonly tills: readonly [OneTill, ...OneTill[]];
   readonly kind: Kind;
@@ -196,7 +197,20 @@ function build({ world, dice, log, manners, mostPayments, ledgerPaths }: Given):
     },
     log,
   });
-  const network = createNetwork({ world, dice: dice.fork('network'), faults, manners });
+  const sleep = createSleep(world, () => tills.map(({ checks }) => checks));
+  const sleeps = dice.fork('sleep at a refusal');
+  const network = createNetwork({
+    world,
+    dice: dice.fork('network'),
+    faults,
+    manners,
+    // As an event of its own: what the machine does in this one was done before it slept.
+    sleep: () => {
+      world.onMachine(0, () => {
+        sleep(sleeps);
+      });
+    },
+  });
   const ways = dice.fork('ways');
   const desk: Desk = createDesk({
     world,
@@ -244,7 +258,7 @@ function build({ world, dice, log, manners, mostPayments, ledgerPaths }: Given):
   };
   const [first = '', ...others] = ledgerPaths;
   const tills: Parts['tills'] = [tillOn(first, 0), ...others.map((path, index) => tillOn(path, index + 1))];
-  return { world, dice, log, manners, faults, violations, books, refunds, network, tills, kind };
+  return { world, dice, log, manners, faults, violations, books, refunds, network, sleep, tills, kind };
 }
 
 const paymentsOf = ({ tills }: Parts): number => tills.reduce((sum, { checks }) => sum + checks.payments(), 0);
@@ -267,8 +281,7 @@ async function live(parts: Parts): Promise<void> {
     const own = owner === tills[0].owner ? '' : owner;
     startCashier({ ...parts, shop, checks, dice: dice.fork(`cashier${own}`), pace: kind, wantsMore });
   }
-  const allChecks = tills.map(({ checks }) => checks);
-  startTroubles({ ...parts, ...tills[0], allChecks, dice: dice.fork('troubles') });
+  startTroubles({ ...parts, ...tills[0], dice: dice.fork('troubles') });
   await go(RUN_MS_MAX, () => !wantsMore());
   // Go on for some time, so that the last payments meet the faults too.
   await go(world.now() + dice.whole(0, dice.chance(0.8) ? 5 * MINUTE : 30 * MINUTE), () => false);

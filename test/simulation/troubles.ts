@@ -16,8 +16,7 @@ export type TroublesDeps = {
   readonly dice: Dice;
   readonly faults: Faults;
   readonly checks: Checks;
-  /** The machine sleeps with all tills on it. */
-  readonly allChecks: readonly Checks[];
+  readonly sleep: Sleep;
   readonly manners: Manners;
   readonly network: Network;
   readonly shop: Shop;
@@ -28,17 +27,19 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-export function startTroubles({
-  world,
-  dice,
-  faults,
-  checks,
-  allChecks,
-  manners,
-  network,
-  shop,
-  log,
-}: TroublesDeps): void {
+/** The machine sleeps with all tills on it. */
+export type Sleep = (dice: Dice) => void;
+
+export function createSleep(world: World, allChecks: () => readonly Checks[]): Sleep {
+  return (dice) => {
+    const ms = dice.whole(MINUTE, dice.chance(0.7) ? HOUR : 24 * HOUR);
+    const until = world.now() + ms;
+    const wentOnMs = world.sleep(ms);
+    for (const { slept } of allChecks()) slept(wentOnMs, until);
+  };
+}
+
+export function startTroubles({ world, dice, faults, checks, manners, network, sleep, shop, log }: TroublesDeps): void {
   const strike = (kind: FaultKind): void => {
     faults.note(kind, checks.unfinished());
     log(`trouble ${kind}`);
@@ -67,9 +68,7 @@ export function startTroubles({
         break;
       case 'sleep': {
         strike('sleep');
-        const ms = dice.whole(MINUTE, dice.chance(0.7) ? HOUR : 24 * HOUR);
-        const stoodStill = world.sleep(ms);
-        for (const { slept } of allChecks) slept(stoodStill);
+        sleep(dice);
         break;
       }
       case 'night':

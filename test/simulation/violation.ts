@@ -6,6 +6,7 @@ export type CheckName =
   | 'failed is proven'
   | 'written before sent'
   | 'sent once'
+  | 'sent in time'
   | 'refunds within'
   | 'final stays'
   | 'ledger holds'
