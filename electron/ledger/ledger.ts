@@ -5,7 +5,8 @@
 import { dirname, resolve } from 'node:path';
 import type { WallMs } from '../../shared/time.ts';
 import type { MovedFrom } from '../../shared/ledger-fault.ts';
-import { LedgerError, type Ledger, type RestoredLedger } from '../till/ports/ledger.ts';
+import { LedgerError, type Ledger, type PeopleLedger, type RestoredLedger } from '../till/ports/ledger.ts';
+import { readPeople } from './books/people.ts';
 import { adopt } from './care/adopt.ts';
 import { fillDerived } from './care/derived.ts';
 import { lastShutdown, lookThrough } from './care/inspect.ts';
@@ -20,6 +21,7 @@ import { createWriter, type LedgerWriter } from './writing.ts';
 
 export type OpenLedger = Ledger &
   LedgerWriter &
+  PeopleLedger &
   RestoredLedger & {
     /**
      * Where the ledger was before its first move to another machine or folder that no manager has read about; null if
@@ -93,7 +95,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   });
   let isRestDue = options.restIsDue ?? false;
   return {
-    ...eachGuarded({ ...createReader(db), ...writer, ...recovery(db) }, guarded),
+    ...eachGuarded({ ...createReader(db), people: () => readPeople(db), ...writer, ...recovery(db) }, guarded),
     noteRestLooked: () => {
       isRestDue = false;
     },

@@ -3,16 +3,25 @@ import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/a
 import { newAttempt, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { Prepared } from '../till/ports/gateway.ts';
-import { LedgerError, type Act, type Draft, type Ledger, type RecordedChange } from '../till/ports/ledger.ts';
+import {
+  LedgerError,
+  type Act,
+  type Draft,
+  type Ledger,
+  type PeopleLedger,
+  type RecordedChange,
+} from '../till/ports/ledger.ts';
 import { addAct } from './books/acts.ts';
 import { bornColumns, insertRow, toColumns, updateRow } from './books/attempts.ts';
+import { addPerson, changePerson } from './books/people.ts';
 import { append } from './file/journal.ts';
 import type { WritableDb } from './file/open.ts';
 
-export type LedgerWriter = Pick<Ledger, 'open' | 'record' | 'recordAll'> & {
-  /** Records a person's act; durable when it returns. @throws LedgerError */
-  noteAct(act: Act, at: WallMs): void;
-};
+export type LedgerWriter = Pick<Ledger, 'open' | 'record' | 'recordAll'> &
+  Pick<PeopleLedger, 'addPerson' | 'changePerson'> & {
+    /** Records a person's act; durable when it returns. @throws LedgerError */
+    noteAct(act: Act, at: WallMs): void;
+  };
 
 /**
  * Its functions throw SQLite's own errors.
@@ -54,7 +63,13 @@ export function createWriter(db: WritableDb, beginEpoch: () => void): LedgerWrit
   const act = db.transaction((what: Act, at: WallMs) => {
     addAct(db, what, at);
   });
+  const newPerson = db.transaction((...added: Parameters<PeopleLedger['addPerson']>) => addPerson(db, ...added));
+  const personChange = db.transaction((...changed: Parameters<PeopleLedger['changePerson']>) =>
+    changePerson(db, ...changed),
+  );
   return {
+    addPerson: (...added) => newPerson.immediate(...added),
+    changePerson: (...changed) => personChange.immediate(...changed),
     open: (draft, prepare) => begin.immediate(draft, prepare),
     record: (number, version, what, at) => change.immediate(number, version, what, at),
     recordAll(changes, at) {

@@ -44,6 +44,7 @@ describe('a new ledger', () => {
       journal: 1,
       ledger: 1,
       openings: 1,
+      people: 1,
       restores: 1,
       run: 1,
       former_syssns: 1,

@@ -44,7 +44,7 @@ afterEach(() => {
   place.remove();
 });
 
-const BOOKS_OF_FILE = ['attempts', 'acts', 'movements', 'former_syssns'];
+const BOOKS_OF_FILE = ['attempts', 'acts', 'people', 'movements', 'former_syssns'];
 /** The rows of those tables that the file has. */
 function rowsIn(db: ReadableDb, tables: readonly string[] = ['journal', ...BOOKS_OF_FILE]) {
   const there = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { readonly name: string }[];

@@ -3,8 +3,9 @@ import type { ReadableDb } from '../file/open.ts';
 import { ACTS } from './acts.ts';
 import { ATTEMPTS } from './attempts.ts';
 import { holds, type Book } from './book.ts';
+import { PEOPLE } from './people.ts';
 
-export const BOOKS: readonly Book[] = [ATTEMPTS, ACTS];
+export const BOOKS: readonly Book[] = [ATTEMPTS, ACTS, PEOPLE];
 
 /** Null for a subject whose kind only another version of the program knows; its rows are kept unchanged. */
 export const bookOf = (subject: string): Book | null => BOOKS.find((book) => holds(book, subject)) ?? null;

@@ -23,6 +23,7 @@ import { MIGRATION_11 } from './migrations/011-wallets.ts';
 import { MIGRATION_12 } from './migrations/012-cursors.ts';
 import { MIGRATION_13 } from './migrations/013-movements.ts';
 import { MIGRATION_14 } from './migrations/014-left-out.ts';
+import { MIGRATION_15 } from './migrations/015-people.ts';
 import { firstLook, guarded } from './errors.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -57,6 +58,7 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_12,
   MIGRATION_13,
   MIGRATION_14,
+  MIGRATION_15,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 

@@ -3,6 +3,7 @@ import type { Attempt, AttemptChange, Facts } from '../../../shared/attempt/reco
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';
 import type { Cents } from '../../../shared/money.ts';
+import type { Person, PersonChange } from '../../../shared/person.ts';
 import type { Actor } from '../../../shared/role.ts';
 import type { WallMs } from '../../../shared/time.ts';
 import type { Prepared } from './gateway.ts';
@@ -74,6 +75,15 @@ export type Act = Actor & {
   /** Never a secret. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 };
+
+/** The people of the till, as the journal has them. @throws LedgerError */
+export interface PeopleLedger {
+  /** In the order in which they were added. */
+  people(): readonly Person[];
+  addPerson(person: Pick<Person, 'name' | 'role'>, at: WallMs): Person;
+  /** Commits a change if the row still has this version. @returns false if it has changed; then nothing is written */
+  changePerson(person: Pick<Person, 'id' | 'version'>, change: PersonChange, at: WallMs): boolean;
+}
 
 /** A ledger's record of its restore. Counts are of attempts. */
 export type Restored = {

@@ -65,6 +65,10 @@ function firstDay(ledger: OpenLedger): AttemptNumber {
     facts: { limit: 500_000 },
   } as const;
   ledger.noteAct(act, tick());
+  const owner = ledger.addPerson({ name: '美玲', role: 'owner' }, tick());
+  const cashier = ledger.addPerson({ name: 'Ah Ming', role: 'cashier' }, tick());
+  ledger.changePerson(owner, { name: '陳美玲', role: 'owner', isActive: true }, tick());
+  ledger.changePerson(cashier, { ...cashier, isActive: false }, tick());
   return first;
 }
 
