@@ -63,11 +63,18 @@ export const ROOMS = [
     loads: ['node'],
   },
 
+  {
+    room: 'electron/staff',
+    knows: ['electron/vault', 'electron/files', PORTS, 'shared', 'shared/contract'],
+    loads: ['node', 'zod'],
+  },
+
   // These join the rooms above.
   {
     room: 'electron/counter',
     knows: [
       'electron/till',
+      'electron/staff',
       'electron/scanner',
       'electron/ledger',
       'electron/ledger/care',
@@ -125,7 +132,6 @@ export const ROOMS = [
       'electron/vault',
       'electron/files',
       PORTS,
-      'shared',
     ],
     loads: ['electron', 'node'],
   },
@@ -182,15 +188,27 @@ export const ROOMS = [
     knows: ['renderer/cashier/day', 'renderer/window', 'shared/attempt', ...SCREENS],
     loads: SCREEN,
   },
-  { room: 'renderer/cashier/blocked', knows: ['renderer/cashier/payments', ...SCREENS], loads: [...SCREEN, 'i18next'] },
+  { room: 'renderer/cashier/staff', knows: ['renderer/window', ...SCREENS], loads: [...SCREEN, 'i18next'] },
+  {
+    room: 'renderer/cashier/blocked',
+    knows: ['renderer/cashier/payments', 'renderer/cashier/staff', ...SCREENS],
+    loads: [...SCREEN, 'i18next'],
+  },
   {
     room: 'renderer/cashier/sale',
-    knows: ['renderer/cashier/payments', 'renderer/cashier/training', 'renderer/window', 'shared/attempt', ...SCREENS],
+    knows: [
+      'renderer/cashier/payments',
+      'renderer/cashier/staff',
+      'renderer/cashier/training',
+      'renderer/window',
+      'shared/attempt',
+      ...SCREENS,
+    ],
     loads: SCREEN,
   },
   {
     room: 'renderer/cashier/settings',
-    knows: ['renderer/cashier/training', 'renderer/window', ...SCREENS],
+    knows: ['renderer/cashier/staff', 'renderer/cashier/training', 'renderer/window', ...SCREENS],
     loads: SCREEN,
   },
   {
@@ -200,6 +218,7 @@ export const ROOMS = [
       'renderer/cashier/payments',
       'renderer/cashier/blocked',
       'renderer/cashier/settings',
+      'renderer/cashier/staff',
       'renderer/cashier/training',
       'renderer/window',
       ...SCREENS,

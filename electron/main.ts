@@ -41,11 +41,8 @@ import type { ReadCode } from './till/ports/scanner.ts';
 import type { KeyedHash, Log, Random } from './till/ports/world.ts';
 import { openKeyedHash } from './vault/code-key.ts';
 import { openSecrets, type Secrets } from './vault/credentials.ts';
-import { THE_OWNER, type Actor } from '../shared/role.ts';
 
 const random: Random = { fraction: Math.random, id: randomUUID };
-/** Who stands at the till. It knows no persons yet. */
-const actor = (): Actor => THE_OWNER;
 
 const takenAway = app.isPackaged ? takeAwayStartLine() : [];
 hardenProcess();
@@ -170,7 +167,6 @@ function buildCounter({ settings, ...ground }: Ground, fetches: GatewayFetches, 
     testGateway: variables.kind === 'gateway' ? variables.gateway : null,
     ledgerJobs: built('main', 'ledger-worker.cjs'),
     settings: settings.now,
-    actor,
     lostSettings: settings.lost,
     onChange,
   });
@@ -267,7 +263,8 @@ function buildDoor({ settings, ...ground }: Ground, fetches: GatewayFetches, beh
     schemas: CASHIER_SCHEMAS,
     handlers,
     isInPace: createPacer(CASHIER_PACES, clock.mono),
-    actor,
+    actor: counter.staff.access.actor,
+    approvals: counter.staff.approvals,
     noteAct: counter.noteAct,
     log,
   };

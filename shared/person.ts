@@ -15,3 +15,9 @@ export type Person = {
 
 /** What an owner may change of a person. */
 export type PersonChange = Pick<Person, 'name' | 'role' | 'isActive'>;
+
+export const PIN_DIGITS_MIN = 4;
+export const PIN_DIGITS_MAX = 8;
+const PIN = new RegExp(`^[0-9]{${PIN_DIGITS_MIN},${PIN_DIGITS_MAX}}$`);
+
+export const isPin = (text: string): boolean => PIN.test(text);

@@ -1,7 +1,7 @@
 /** The roles in a shop and what each may do. */
 
 /** In order of rights: a cashier may do least, the owner everything. */
-const ROLES = ['cashier', 'manager', 'owner'] as const;
+export const ROLES = ['cashier', 'manager', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Whether a person with `role` may do what needs the role `needs`. */
@@ -16,5 +16,8 @@ export type Actor = {
   readonly by: string;
 };
 
-/** The till knows no persons yet, so every act is the owner's. */
+/** Everybody at a till that knows no people, or of a shop of one that has switched roles off. */
 export const THE_OWNER: Actor = { role: 'owner', by: 'owner' };
+
+/** Who gives a command that a locked till answers too. */
+export const NOBODY: Actor = { role: 'cashier', by: 'nobody' };

@@ -70,6 +70,10 @@ export type Settings = {
   readonly scannerPrefix: string;
   /** Marks long numbers in an exported file so that Excel does not round them; other programs see the mark. */
   readonly exportForExcel: boolean;
+  /** Everybody who works at the till has a name, a role and a PIN. A shop of one person may do without. */
+  readonly usesRoles: boolean;
+  /** The till locks itself after so many minutes without a touch; 0 never. */
+  readonly lockAfterMinutes: number;
 };
 
 /** A field's name, used to show which field was refused. */
@@ -105,6 +109,8 @@ export const DEFAULT_SETTINGS: Settings = {
   scanner: null,
   scannerPrefix: '',
   exportForExcel: false,
+  usesRoles: true,
+  lockAfterMinutes: 0,
 };
 
 /** The mchid of the gateway in use; '' in training, because the simulator has none. */

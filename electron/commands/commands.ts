@@ -5,6 +5,7 @@ import { dayCommands } from './day-commands.ts';
 import type { Handlers } from './handlers.ts';
 import { paymentCommands } from './payment-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
+import { staffCommands } from './staff-commands.ts';
 
 export function createCommands(deps: CommandDeps): Handlers {
   const { counter } = deps;
@@ -13,6 +14,7 @@ export function createCommands(deps: CommandDeps): Handlers {
     ...dayCommands(deps),
     ...settingsCommands(deps),
     ...accountCommands(deps),
+    ...staffCommands(deps),
     acknowledgeRestore: () => {
       const isNoted = counter.noteRestoredRead();
       return { answer: undefined, did: isNoted ? {} : null };

@@ -4,8 +4,11 @@ import type { ForSome, NotAllowed } from '../../shared/contract/entry.ts';
 import type { Actor } from '../../shared/role.ts';
 import type { Act } from '../till/ports/ledger.ts';
 
-/** What an act is about. The door adds the act's name and the person, and writes it. */
-export type Did = { readonly about?: string; readonly facts?: Act['facts'] };
+/**
+ * What an act is about. The door adds the act's name and the person, and writes it. A command may name the person itself,
+ * as one that the first owner sends before anybody is at the till.
+ */
+export type Did = { readonly about?: string; readonly facts?: Act['facts'] } & Partial<Actor>;
 
 /** The result of a command that needs a higher role. */
 export type Outcome<Answer> = {

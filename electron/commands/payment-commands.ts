@@ -43,9 +43,10 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
     enquire: ({ number }) => counter.till()?.enquire(number) ?? 'unanswered',
     lookUp: ({ text }) => counter.till()?.lookUp(text) ?? null,
     payment: ({ number }) => counter.till()?.payment(number) ?? null,
-    refund: async (order) => {
+    refund: async (order, actor) => {
       await counter.ready();
-      const answer = counter.payingTill()?.refund(order) ?? 'trouble';
+      // The refund is of the person who let it through, which need not be the one at the till.
+      const answer = counter.staff.actingAs(actor, () => counter.payingTill()?.refund(order)) ?? 'trouble';
       const { number: about, amount } = order;
       return answer === 'started' ? { answer, did: { about, facts: { amount } } } : nothingDone(answer);
     },

@@ -66,8 +66,9 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   const needsReopen = GATEWAY_SETTINGS.some((name) => before[name] !== next[name]) || mchidOf(before) !== mchidOf(next);
   if (needsReopen && !mayReopen(deps, next, null)) return nothingDone({ kind: 'busy' });
   const sensitive = changesToAsk(before, next);
-  // These changes decide where the takings go, or how much a payment may take.
-  if (sensitive.length > 0 && !mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
+  // These changes decide where the takings go, how much a payment may take, or who may do what.
+  const isForOwner = sensitive.length > 0 || next.usesRoles !== before.usesRoles;
+  if (isForOwner && !mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
   // While the settings are lost, the old values are only guesses, so do not ask about changes to them.
   const changes = isAskedFor(counter, 'confirmSettings') ? [] : sensitive;
   if (changes.length > 0) {

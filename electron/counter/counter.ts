@@ -17,11 +17,12 @@ import { createAccounts, type AccountsDeps } from './accounts.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createNotices } from './notices.ts';
 import { createPractising } from './practising.ts';
+import { createStaff, type Staff } from './staff.ts';
 import type { Facts, Standing } from './standing.ts';
 import type { LifecycleDeps } from './states.ts';
 import { modeOf, windowStates, type WindowStates } from './window-states.ts';
 
-export type CounterDeps = Omit<LifecycleDeps, 'lost' | 'accounts' | 'notices' | 'onReopened'> &
+export type CounterDeps = Omit<LifecycleDeps, 'lost' | 'staff' | 'actor' | 'accounts' | 'notices' | 'onReopened'> &
   AccountsDeps & {
     /** Not null while lost settings wait for a manager to confirm them; no till opens until then. */
     readonly lostSettings: () => { readonly keptAs: string | null } | null;
@@ -36,6 +37,8 @@ export type Counter = {
   standing(): Standing | null;
   /** Whether the till that is open, or was open last, uses this app code. */
   asksUnder(appCode: Secret): boolean;
+  /** Whether the open till signs with this client key: then whoever knows it may set an owner's PIN. */
+  signsWith(clientKey: Secret): boolean;
   /** A till is being opened; the unfinished attempts in its ledger are not known yet. */
   isOpening(): boolean;
   /** The current state of both windows. */
@@ -55,47 +58,27 @@ export type Counter = {
   noteRestoredRead(): boolean;
   /** Writes who did what to the log and to the ledger. */
   noteAct(act: Act): void;
+  readonly staff: Staff;
   /** Closes the open till, if there is one, and opens one by the settings. @param known credentials to learn first */
   reopen(known?: { readonly environment: Environment; readonly credentials: Credentials }): Promise<void>;
   close(): void;
 };
 
 export function createCounter(deps: CounterDeps): Counter {
-  const notices = createNotices(deps.onChange);
-  const accounts = createAccounts(deps);
   const lamps = createLamps(deps);
-
-  const mode = (): Mode => {
-    // The environment is a guess while the settings are lost, so never show the colours of training.
-    if (deps.lostSettings() !== null) return 'live';
-    return deps.testGateway === null ? modeOf(deps.settings().environment) : 'test-gateway';
-  };
-  const practising = createPractising({
-    ...deps,
-    couldBeLive: () =>
-      mode() === 'training' && deps.secrets.list().some(({ environment }) => modeOf(environment) === 'live'),
-  });
-  let revision = 0;
-  const lifecycle = createLifecycle({
-    ...deps,
-    onChange: () => {
-      revision += 1;
-      deps.onChange();
-    },
-    lost: () => lostOf(deps),
-    accounts,
-    notices,
-    onReopened: practising.lookAgain,
-  });
+  const { notices, accounts, practising, staff, people, lifecycle, noteAct, revision } = createParts(deps);
   const { standing } = lifecycle;
+  const mode = (): Mode => modeNow(deps);
   const till = () => lifecycle.opened()?.till ?? null;
 
   return {
+    staff,
     till,
     payingTill: () => (standing() === null ? till() : null),
     standing,
     isOpening: lifecycle.isOpening,
     asksUnder: lifecycle.asksUnder,
+    signsWith: lifecycle.signsWith,
     mode,
 
     states: () =>
@@ -103,9 +86,10 @@ export function createCounter(deps: CounterDeps): Counter {
         ...lamps.now(),
         mode: mode(),
         standing: standing(),
+        staff: people.state(),
         notices: notices.all(),
         stillPractising: practising.asks(),
-        revision,
+        revision: revision(),
       }),
 
     setScanner: lamps.setScanner,
@@ -118,19 +102,62 @@ export function createCounter(deps: CounterDeps): Counter {
       askAgain(till());
     },
     noteRestoredRead: lifecycle.noteRead,
-    noteAct(act) {
-      logAct(deps.log, act);
-      lifecycle.noteAct(act);
-    },
+    noteAct,
     reopen(known) {
       if (known !== undefined) accounts.learn(known);
       return lifecycle.reopen();
     },
     close() {
       practising.stop();
+      staff.access.stop();
       lifecycle.close();
     },
   };
+}
+
+/** The parts of the counter, which need one another: who is at the till follows from the open ledger, and it from them. */
+function createParts(deps: CounterDeps) {
+  const notices = createNotices(deps.onChange);
+  const accounts = createAccounts(deps);
+
+  const mode = (): Mode => modeNow(deps);
+  const practising = createPractising({
+    ...deps,
+    couldBeLive: () =>
+      mode() === 'training' && deps.secrets.list().some(({ environment }) => modeOf(environment) === 'live'),
+  });
+  const { staff, ...people } = createStaff({
+    ...deps,
+    mode,
+    ledgerName: () => ledgerName(deps),
+    lifecycle: () => lifecycle,
+    noteAct: (act) => {
+      noteAct(act);
+    },
+  });
+  let revision = 0;
+  const lifecycle = createLifecycle({
+    ...deps,
+    onChange: () => {
+      revision += 1;
+      deps.onChange();
+    },
+    lost: () => lostOf(deps),
+    staff: people.trouble,
+    actor: people.actor,
+    accounts,
+    notices,
+    onReopened() {
+      staff.people.noteRoster();
+      practising.lookAgain();
+    },
+  });
+  const noteAct = (act: Act): void => {
+    logAct(deps.log, act);
+    lifecycle.noteAct(act);
+  };
+
+  return { notices, accounts, practising, staff, people, lifecycle, noteAct, revision: () => revision };
 }
 
 /** The last reported states of the scanner and of the customer's screen. */
@@ -150,6 +177,15 @@ function createLamps({ log, onChange }: Pick<CounterDeps, 'log' | 'onChange'>) {
     },
   };
 }
+
+function modeNow({ lostSettings, settings, testGateway }: CounterDeps): Mode {
+  // The environment is a guess while the settings are lost, so never show the colours of training.
+  if (lostSettings() !== null) return 'live';
+  return testGateway === null ? modeOf(settings().environment) : 'test-gateway';
+}
+
+const ledgerName = ({ settings, testGateway }: CounterDeps): string =>
+  testGateway === null ? settings().environment : 'test-gateway';
 
 function logAct(log: Log, { what, role, by, about, facts }: Act): void {
   log(`act.${what}`, { ...facts, role, by, ...(about === null ? {} : { about }) });

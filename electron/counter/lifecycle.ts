@@ -20,9 +20,13 @@ export type Lifecycle = {
   standing(): Standing | null;
   /** Whether the till that is open, or was open last, uses this app code. */
   asksUnder(appCode: Secret): boolean;
+  /** Whether the open till signs with this client key. */
+  signsWith(clientKey: Secret): boolean;
   isOpening(): boolean;
   /** Waits until the open ledger is verified, three seconds at most. */
   ready(): Promise<void>;
+  /** Works on the open ledger. @returns false while none is open, or when it failed, which its till tells */
+  onLedger(work: (opened: OpenTill) => void): boolean;
   /** A manager has read that the ledger was restored or moved. @returns whether this was unread, and is now noted */
   noteRead(): boolean;
   /** Writes an act to the open ledger, or to the next one that opens. */
@@ -73,8 +77,10 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
 
   return {
     opened: states.opened,
+    onLedger,
     standing: states.standing,
     asksUnder: (appCode) => (states.opened() ?? states.left())?.appCode.reveal() === appCode.reveal(),
+    signsWith: (clientKey) => states.opened()?.clientKey.reveal() === clientKey.reveal(),
     isOpening: turns.areTaken,
     reopen,
 

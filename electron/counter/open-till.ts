@@ -4,12 +4,13 @@
  */
 import type { RestoredView, Trouble } from '../../shared/contract/support.ts';
 import type { LedgerWork } from '../../shared/ledger-fault.ts';
+import type { Person, PersonChange } from '../../shared/person.ts';
 import type { WallMs } from '../../shared/time.ts';
 import { createGateway, type GatewayOptions } from '../gateway/client.ts';
 import type { Keeper, KeptLedger } from '../ledger/keeper.ts';
 import type { TillEvent } from '../till/event.ts';
 import { recoverLost } from '../till/lost.ts';
-import { LedgerError, type Act, type Restored } from '../till/ports/ledger.ts';
+import { LedgerError, type Act, type PeopleLedger, type Restored } from '../till/ports/ledger.ts';
 import { createTill, type Till, type TillDeps } from '../till/till.ts';
 
 /** The events of an open till and of its ledger. */
@@ -47,6 +48,13 @@ export type OpenTill = {
   toRead(): ToRead | null;
   /** Notes in the ledger that a manager has read what `toRead` returned. @throws LedgerError */
   noteRead(): void;
+  /** The people of this ledger. @throws LedgerError, except `all` */
+  readonly people: {
+    all(): readonly Person[];
+    add(person: Pick<Person, 'name' | 'role'>): Person;
+    /** @returns false if the row has another version; then nothing was changed */
+    change(person: Pick<Person, 'id' | 'version'>, change: PersonChange): boolean;
+  };
   /** Writes an act to the ledger. @throws LedgerError */
   noteAct(act: Act, at: WallMs): void;
   /** @param isEnd the program ends: the ledger is backed up at once if anything has changed */
@@ -112,6 +120,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
           moved = ledger.movedFrom();
         }
       },
+      people: peopleOf(ledger, clock.wall),
       noteAct: ledger.noteAct,
       close,
     };
@@ -119,6 +128,24 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
     close(false);
     throw error;
   }
+}
+
+/** Each command and each state of the windows asks who is there, so they are read once. @throws LedgerError */
+function peopleOf(ledger: PeopleLedger, wall: () => WallMs): OpenTill['people'] {
+  let known = ledger.people();
+  return {
+    all: () => known,
+    add(person) {
+      const added = ledger.addPerson(person, wall());
+      known = ledger.people();
+      return added;
+    },
+    change(person, change) {
+      const isChanged = ledger.changePerson(person, change, wall());
+      known = ledger.people();
+      return isChanged;
+    },
+  };
 }
 
 function restoredView({ reason, quarantine, backupAt, askedAt, ...restored }: Restored): RestoredView {

@@ -42,7 +42,7 @@ export function createOpener(deps: LifecycleDeps, states: States) {
         opened.close(false);
         return;
       }
-      states.become({ kind: 'open', opened: { ...opened, appCode: credentials.appCode }, isAwaited: false });
+      states.become({ kind: 'open', opened: { ...opened, ...credentials }, isAwaited: false });
       log('counter.opened', { environment, host });
     } catch (error) {
       if (error instanceof Stopped) return;

@@ -31,6 +31,8 @@ export type Life<Opened = Pick<OpenTill, 'toRead'>> =
 export type Facts = {
   /** Lost settings that a manager has not confirmed yet; null when there are none. */
   readonly lost: Extract<Trouble, { kind: 'settings-lost' }> | null;
+  /** Nobody can come to the till as its owner, though it takes real money; null while somebody can. */
+  readonly staff: Extract<Trouble, { kind: 'no-owner' | 'pins-lost' }> | null;
   readonly life: Life;
 };
 
@@ -45,7 +47,10 @@ export type NextStep =
   /** A person ends the reason with this command of the cashier's window. */
   | {
       readonly kind: 'ask';
-      readonly command: Extract<CommandName<'cashier'>, 'unlock' | 'goLive' | 'confirmSettings' | 'acknowledgeRestore'>;
+      readonly command: Extract<
+        CommandName<'cashier'>,
+        'unlock' | 'goLive' | 'confirmSettings' | 'acknowledgeRestore' | 'setOwner' | 'recover'
+      >;
     }
   /** Nothing in this run ends the reason. */
   | { readonly kind: 'none' };
@@ -58,7 +63,7 @@ const TRY_LEDGER_AGAIN_MS = 5_000;
 const TRY_KEYSTORE_AGAIN_MS = 10_000;
 
 /** Returns null while money can be taken and returned, which needs an open till. */
-export function standing({ lost, life }: Facts): Standing | null {
+export function standing({ lost, staff, life }: Facts): Standing | null {
   if (lost !== null) return { why: lost, next: { kind: 'ask', command: 'confirmSettings' } };
   switch (life.kind) {
     case 'not-open':
@@ -72,7 +77,7 @@ export function standing({ lost, life }: Facts): Standing | null {
     case 'preparing':
       return { why: { kind: 'ledger-work', ...life.work }, next: { kind: 'wait' } };
     case 'open':
-      return whileOpen(life.opened, life.isAwaited);
+      return whileOpen(life, staff);
     default:
       return assertNever(life);
   }
@@ -103,7 +108,11 @@ function afterFailure({ cause, wasRestored }: Extract<Life, { kind: 'ledger-fail
   return wasRestored ? { kind: 'none' } : { kind: 'try-again', afterMs: 0 };
 }
 
-function whileOpen(opened: Pick<OpenTill, 'toRead'>, isAwaited: boolean): Standing | null {
+function whileOpen({ opened, isAwaited }: Extract<Life, { kind: 'open' }>, staff: Facts['staff']): Standing | null {
+  // Before whatever a manager has to read: none can come to the till.
+  if (staff !== null) {
+    return { why: staff, next: { kind: 'ask', command: staff.kind === 'no-owner' ? 'setOwner' : 'recover' } };
+  }
   if (isAwaited) return { why: { kind: 'ledger-work', work: 'checking', percent: null }, next: { kind: 'wait' } };
   const toRead = opened.toRead();
   return toRead === null ? null : { why: toRead, next: { kind: 'ask', command: 'acknowledgeRestore' } };

@@ -22,6 +22,7 @@ export type LifecycleDeps = Pick<OpenTillDeps, 'clock' | 'timers' | 'random' | '
   /** Who stands at the till: each attempt notes who began it. */
   readonly actor: () => Actor;
   readonly lost: () => Facts['lost'];
+  readonly staff: () => Facts['staff'];
   readonly accounts: Pick<Accounts, 'of'>;
   readonly notices: Notices;
   /** Called after each try to open a till, also a failed one. */
@@ -30,7 +31,7 @@ export type LifecycleDeps = Pick<OpenTillDeps, 'clock' | 'timers' | 'random' | '
   readonly onChange: () => void;
 };
 
-type Opened = OpenTill & { readonly appCode: Secret };
+type Opened = OpenTill & { readonly appCode: Secret; readonly clientKey: Secret };
 
 /** Facts of the till that was closed last, for the next one. */
 type Left = {
@@ -45,7 +46,7 @@ export function createStates(deps: LifecycleDeps, reopen: () => void) {
   let left: Left | null = null;
   let cancelTry = (): void => undefined;
 
-  const standingNow = (): Standing | null => standing({ lost: deps.lost(), life });
+  const standingNow = (): Standing | null => standing({ lost: deps.lost(), staff: deps.staff(), life });
   const tryAgainIn = (ms: number): void => {
     cancelTry();
     cancelTry = deps.timers.after(ms, reopen);

@@ -2,6 +2,7 @@
 import type { Mode } from '../../shared/contract/account.ts';
 import type { CashierGroups, CashierState } from '../../shared/contract/contract.ts';
 import type { CustomerGroups, CustomerScreen } from '../../shared/contract/customer.ts';
+import type { StaffState } from '../../shared/contract/staff.ts';
 import { joined } from '../../shared/contract/told.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
@@ -17,12 +18,12 @@ export type WindowStates = { readonly cashier: CashierGroups; readonly customer:
 type CounterFacts = Pick<
   CashierState,
   'mode' | 'scanner' | 'customerScreen' | 'notices' | 'stillPractising' | 'revision'
-> & { readonly standing: Standing | null };
+> & { readonly standing: Standing | null; readonly staff: StaffState };
 
 /** @param till null while no till is open */
 export function windowStates(settings: Settings, till: TillState | null, facts: CounterFacts): WindowStates {
   const { cashierLanguage, shopName, limit, sounds } = settings;
-  const { mode, stillPractising, scanner, customerScreen, notices, revision, standing } = facts;
+  const { mode, stillPractising, scanner, customerScreen, notices, revision, standing, staff } = facts;
   const customer = customerGroups(settings, till, mode, standing);
   return {
     customer,
@@ -43,6 +44,7 @@ export function windowStates(settings: Settings, till: TillState | null, facts: 
       },
       payments: { revision },
       devices: { scanner, customerScreen },
+      staff,
       support: { trouble: troubleOf(standing), notices },
     },
   };

@@ -18,7 +18,8 @@ import {
  */
 const NOT_SHOWN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u2800\uFFFC\uFFFD]|\p{Mn}{3}|(?![\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}/u;
-const shopName = z
+/** A name as people read it in one line. */
+export const shownName = z
   .string()
   .trim()
   .min(1)
@@ -30,10 +31,13 @@ const goodsName = z.string().regex(/^[\p{Script=Han}A-Za-z0-9_]{0,20}$/u);
 /** With more tills, each would get too few of the calls that QFPay allows a merchant. */
 const TILLS_MAX = 40;
 
+/** Whoever needs longer means never. */
+const LOCK_AFTER_MINUTES_MAX = 120;
+
 export const settingsSchema = z.strictObject({
   tillId: z.string().refine(isTillId),
   tills: z.int().min(1).max(TILLS_MAX),
-  shopName: z.strictObject({ en: shopName, 'zh-HK': shopName, 'zh-CN': shopName }),
+  shopName: z.strictObject({ en: shownName, 'zh-HK': shownName, 'zh-CN': shownName }),
   cashierLanguage: z.enum(LANGUAGES),
   customerLanguage: z.enum(LANGUAGES),
   environment: z.enum(ENVIRONMENTS),
@@ -64,6 +68,8 @@ export const settingsSchema = z.strictObject({
     .nullable(),
   exportForExcel: z.boolean(),
   scannerPrefix: z.string().regex(/^[\x20-\x7e]{0,16}$/),
+  usesRoles: z.boolean(),
+  lockAfterMinutes: z.int().min(0).max(LOCK_AFTER_MINUTES_MAX),
 });
 
 /** The fields with wrong values, by the names of the settings screen. */

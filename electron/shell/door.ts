@@ -4,10 +4,10 @@
  * for a command that not everybody may use. It does not use Electron, so that it can be tested without it.
  */
 import type { z } from 'zod';
-import type { Handlers, Outcome } from '../commands/handlers.ts';
+import type { Did, Handlers, Outcome } from '../commands/handlers.ts';
 import { CONTRACT, type ArgumentOf, type CommandName, type HeardOf } from '../../shared/contract/contract.ts';
-import type { ForEverybody, ForSome, NotAllowed } from '../../shared/contract/entry.ts';
-import { mayDo, type Actor } from '../../shared/role.ts';
+import { isNotAllowed, type ForEverybody, type ForSome, type NotAllowed } from '../../shared/contract/entry.ts';
+import { mayDo, NOBODY, type Actor, type Role } from '../../shared/role.ts';
 import type { Act } from '../till/ports/ledger.ts';
 import type { Log } from '../till/ports/world.ts';
 
@@ -22,8 +22,14 @@ export type Doorway = {
   readonly handlers: Handlers;
   /** Whether one more of these commands is within its pace. */
   readonly isInPace: (name: Name) => boolean;
-  /** The person at the till. */
-  readonly actor: () => Actor;
+  /** The person at the till; null at a locked till. */
+  readonly actor: () => Actor | null;
+  /** What a person with a higher role has let through, once each. */
+  readonly approvals: {
+    take(name: string, argument: unknown): Actor | null;
+    /** This command was not let through, and somebody may approve it. */
+    refused(name: string, argument: unknown, needs: Role): void;
+  };
   /** Writes down who did what. */
   readonly noteAct: (act: Act) => void;
   readonly log: Log;
@@ -49,15 +55,18 @@ export async function answerCommand<K extends Name>(
   const schema: z.ZodType<ArgumentOf<'cashier', K>> = schemas[name];
   const parsed = sent.length === 1 ? parse(schema, sent[0]) : null;
   if (!parsed?.success) return refuse(log, name, 'shape');
-  const actor = doorway.actor();
+  const atTill = doorway.actor();
   const rights: ForEverybody | ForSome = CONTRACT.cashier[name];
-  if ('act' in rights && !mayDo(actor.role, rights.needs)) return notAllowed(log, name, rights.needs);
+  const actor = doorway.approvals.take(name, parsed.data) ?? atTill;
+  if (rights.needs !== 'nobody' && (actor === null || !mayDo(actor.role, rights.needs)))
+    return notAllowed(doorway, name, parsed.data, rights.needs);
   try {
-    const came = await handlers[name](parsed.data, actor);
+    const came = await handlers[name](parsed.data, actor ?? NOBODY);
     // The command's rights decide which of the two forms the answer has; the compiler cannot follow that.
     if (!('act' in rights)) return came as HeardOf<'cashier', K>;
     const { answer, did, afterwards } = came as Outcome<HeardOf<'cashier', K>>;
-    if (did !== null) note(doorway, { ...actor, what: rights.act, about: null, facts: {}, ...did });
+    if (isNotAllowed(answer)) return notAllowed(doorway, name, parsed.data, answer.needs);
+    if (did !== null) note(doorway, actOf(rights, actor ?? NOBODY, atTill, did));
     await afterwards?.();
     return answer;
   } catch (error) {
@@ -72,10 +81,18 @@ function refuse(log: Log, name: Name, why: 'sender' | 'shape' | 'pace'): never {
   throw new Error(`${name} refused`);
 }
 
-/** Not the window's fault: another person must ask. */
-function notAllowed(log: Log, name: Name, needs: NotAllowed['needs']): NotAllowed {
+/** Not the window's fault: another person must ask, or approve what was asked. */
+function notAllowed({ log, approvals, actor }: Doorway, name: Name, argument: unknown, needs: Role): NotAllowed {
   log('door.not-allowed', { name, needs });
+  // At a locked till nobody is there whom an approval could help.
+  if (actor() !== null) approvals.refused(name, argument, needs);
   return { kind: 'not-allowed', needs };
+}
+
+/** @param atTill who stays at the till: not the one who has done it, if that one only approved it */
+function actOf({ act }: ForSome, actor: Actor, atTill: Actor | null, { facts, ...did }: Did): Act {
+  const approvedFor = atTill === null || atTill.by === actor.by ? {} : { approvedFor: atTill.by };
+  return { ...actor, what: act, about: null, ...did, facts: { ...facts, ...approvedFor } };
 }
 
 /** The command is done: if its act cannot be written, the window still gets its answer. */

@@ -10,6 +10,8 @@ export type Paces<W extends WindowName> = { readonly [K in CommandName<W>]: Pace
 
 const MONEY: Pace = { burst: 30, perMinute: 40 };
 const LOOK: Pace = { burst: 100, perMinute: 200 };
+/** Each costs a tenth of a second of a core and 32 MB. */
+const PIN: Pace = { burst: 20, perMinute: 40 };
 const RARE: Pace = { burst: 6, perMinute: 6 };
 
 export const CASHIER_PACES: Paces<'cashier'> = {
@@ -43,6 +45,17 @@ export const CASHIER_PACES: Paces<'cashier'> = {
   tryScanner: { burst: 20, perMinute: 20 },
   stopTryingScanner: LOOK,
   dismissNotice: LOOK,
+  changeOver: PIN,
+  lockTill: LOOK,
+  stillHere: LOOK,
+  approve: PIN,
+  staff: LOOK,
+  setOwner: RARE,
+  addPerson: PIN,
+  changePerson: PIN,
+  setPin: PIN,
+  newRecoveryCode: RARE,
+  recover: RARE,
   typing: { burst: 200, perMinute: 600 },
 };
 

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { VERDICTS } from '../../shared/attempt/record.ts';
 import type { ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
+import { isPin } from '../../shared/person.ts';
+import { ROLES } from '../../shared/role.ts';
 import { isDay } from '../../shared/time.ts';
 import { QFPAY_HOSTS, type Settings } from '../../shared/settings.ts';
 import { isOnOffer, PRESENTMENTS, WALLETS } from '../../shared/wallet.ts';
@@ -15,6 +17,9 @@ const secret = z.string().max(256);
 const tender = z
   .strictObject({ wallet: z.enum(WALLETS.map(({ id: wallet }) => wallet)), mode: z.enum(PRESENTMENTS) })
   .refine(isOnOffer);
+const person = z.string().regex(/^person:\d{2,6}$/);
+const personName = z.string().max(64);
+const pin = z.string().refine(isPin);
 const sale = z.strictObject({ saleId: id });
 
 /** The door checks only the shape of settings, so that a wrong value gets an answer that names its field. */
@@ -120,4 +125,21 @@ export const CASHIER_SCHEMAS = takingAll({
   stopTryingScanner: z.null(),
   dismissNotice: z.strictObject({ kind: z.enum(noticeKinds) }),
   typing: z.strictObject({ on: z.boolean() }),
+  changeOver: z.strictObject({ person, pin }),
+  lockTill: z.null(),
+  stillHere: z.null(),
+  approve: z.strictObject({ command: z.string().max(32), person, pin }),
+  staff: z.null(),
+  setOwner: z.strictObject({ name: personName, pin }),
+  addPerson: z.strictObject({ name: personName, role: z.enum(ROLES), pin }),
+  changePerson: z.strictObject({
+    person,
+    version: z.int().positive(),
+    name: personName,
+    role: z.enum(ROLES),
+    isActive: z.boolean(),
+  }),
+  setPin: z.strictObject({ person, pin }),
+  newRecoveryCode: z.null(),
+  recover: z.strictObject({ person, by: z.enum(['recovery-code', 'client-key']), secret, pin }),
 });

@@ -1,5 +1,5 @@
 /**
- * Limits guesses at a passphrase to one at a time. After each wrong one the next must wait 1, 2, 4 … 60 seconds. The
+ * Limits guesses at a passphrase or a PIN to one at a time. After each wrong one the next must wait 1, 2, 4 … 60 seconds. The
  * number of wrong guesses is kept, so a restart does not reset it. The wait starts again after a restart, but is never
  * longer than 60 seconds, so nobody is locked out.
  */
@@ -15,6 +15,8 @@ const COUNTED_MAX = 16;
 export type Tries = {
   /** Milliseconds until the next guess is allowed; 0 if it is allowed at once. */
   waitMs(): number;
+  /** How many guesses in a row were wrong; no more than 16 are counted. */
+  wrong(): number;
   /** @param guess runs the guess; no other guess is allowed meanwhile */
   make<T>(guess: () => Promise<T>, isRight: (found: T) => boolean): Promise<T>;
 };
@@ -39,6 +41,7 @@ export function createTries(mono: () => number, path: string): Tries {
 
   return {
     // Rounded: a sum of two times and their difference may differ in the last bit.
+    wrong: () => wrong,
     waitMs: () => (isTrying ? FIRST_WAIT_MS : Math.max(0, Math.round(notBefore - mono()))),
     async make(guess, isRight) {
       isTrying = true;

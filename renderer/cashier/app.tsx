@@ -4,7 +4,7 @@ import type { CashierState } from '../../shared/contract/contract.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Received } from '../window/store.ts';
 import { Starting } from '../ui/starting.tsx';
-import { stageChanged, troubleOver, useLocal } from './state/ui-state.ts';
+import { locked, report, showRecoveryCode, stageChanged, troubleOver, useLocal } from './state/ui-state.ts';
 import { lateIn, LatePayment } from './payments/late-payment.tsx';
 import { PaymentDialog } from './payments/payment-dialog.tsx';
 import { Settling } from './frame/tap-guard.tsx';
@@ -15,6 +15,9 @@ import { Armed } from './sale/armed.tsx';
 import { Attempt } from './sale/attempt.tsx';
 import { KeypadScreen } from './sale/keypad.tsx';
 import { DOORS, SCREENS } from './screens.ts';
+import { Approvals } from './staff/approval.tsx';
+import { Locked } from './staff/locked.tsx';
+import { RecoveryCode } from './staff/recovery-code.tsx';
 import { TroubleScreen } from './blocked/trouble.tsx';
 
 export function App() {
@@ -23,6 +26,7 @@ export function App() {
   const keying = useLocal((local) => local.keying);
   const screen = useLocal((local) => local.screen);
   const calledLate = useLocal((local) => local.calledLate);
+  const recoveryCode = useLocal((local) => local.recoveryCode);
   const state = received?.state ?? null;
   useSounds(state);
   const stage = state?.stage.kind;
@@ -42,7 +46,14 @@ export function App() {
     if (mode !== undefined) document.documentElement.dataset['mode'] = mode;
   }, [mode]);
 
+  const atTill = state?.atTill.kind;
+  useLayoutEffect(() => {
+    if (atTill === 'nobody') locked();
+    else report(null);
+  }, [atTill]);
+
   if (received === null) return <Starting />;
+  if (atTill === 'nobody') return <Locked state={received.state} />;
   const asksOnKeypad = screen === 'till' && stage === 'keypad' && received.state.stillPractising;
   const late = lateIn(received.state.news);
   return (
@@ -57,6 +68,8 @@ export function App() {
       ) : asksOnKeypad && !keying ? (
         <StillPractising />
       ) : null}
+      <Approvals people={received.state.people} />
+      {recoveryCode === null ? null : <RecoveryCode code={recoveryCode} onWritten={() => showRecoveryCode(null)} />}
     </>
   );
 }

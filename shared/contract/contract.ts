@@ -12,6 +12,7 @@ import type { Command, Event, NotAllowed } from './entry.ts';
 import { PAYMENTS, type InboxState, type PaymentsState } from './payments.ts';
 import { SALE, type SaleState } from './sale.ts';
 import { SETTINGS, type ShopState } from './settings.ts';
+import { STAFF, type StaffState } from './staff.ts';
 import { SUPPORT, type SupportState } from './support.ts';
 import { stateIn, type AllOf } from './told.ts';
 
@@ -23,6 +24,7 @@ export type CashierGroups = {
   readonly inbox: InboxState;
   readonly payments: PaymentsState;
   readonly devices: DevicesState;
+  readonly staff: StaffState;
   readonly support: SupportState;
 };
 /** All groups joined, as the screens read it. */
@@ -38,6 +40,7 @@ export const CONTRACT = {
     ...SETTINGS,
     ...ACCOUNT,
     ...DEVICES,
+    ...STAFF,
     ...SUPPORT,
   },
   customer: CUSTOMER,

@@ -7,9 +7,9 @@ export const DEVICES = {
   identifyDisplays: command<null, void>({ needs: 'cashier' }),
   /** Waits for one label and reports what it was; nothing is charged. */
   tryScanner: command<null, ScannerTrial>({ needs: 'cashier' }),
-  stopTryingScanner: command<null, void>({ needs: 'cashier' }),
+  stopTryingScanner: command<null, void>({ needs: 'nobody' }),
   /** A text field has the focus, so main must not hold keys back as a possible scan. */
-  typing: command<{ on: boolean }, void>({ needs: 'cashier' }),
+  typing: command<{ on: boolean }, void>({ needs: 'nobody' }),
 } as const;
 
 /**

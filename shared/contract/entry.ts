@@ -1,10 +1,12 @@
 /** The entries of the contract: a command asks main for something, an event tells a window something. */
 import type { Role } from '../role.ts';
 
-/** A command that everybody may send. */
-export type ForEverybody = { readonly needs: 'cashier' };
-/** A command that needs a higher role. @property act the name of the act that the ledger records for it */
-export type ForSome = { readonly needs: Exclude<Role, 'cashier'>; readonly act: string };
+/** What a command needs: a person with at least this role at the till, or `nobody`: a locked till answers it too. */
+export type Needs = Role | 'nobody';
+/** A command that everybody may send, and that is no act. */
+export type ForEverybody = { readonly needs: 'nobody' | 'cashier' };
+/** A command that not everybody may send. @property act the name of the act that the ledger records for it */
+export type ForSome = { readonly needs: Exclude<Needs, 'cashier'>; readonly act: string };
 
 export type Command<Argument, Answer, Rights extends ForEverybody | ForSome = ForEverybody | ForSome> = Rights & {
   readonly direction: 'to-main';
@@ -13,8 +15,8 @@ export type Command<Argument, Answer, Rights extends ForEverybody | ForSome = Fo
 };
 export type Event<Payload> = { readonly direction: 'to-window'; readonly payload?: Payload };
 
-/** The door's answer if the person may not send the command; nothing was done. */
-export type NotAllowed = { readonly kind: 'not-allowed'; readonly needs: ForSome['needs'] };
+/** The door's answer if the person may not send the command; nothing was done. It needs a cashier if the till is locked. */
+export type NotAllowed = { readonly kind: 'not-allowed'; readonly needs: Role };
 
 /** @param rights who may send it; a window reads here whether a button needs another person */
 export function command<Argument, Answer>(rights: ForEverybody): Command<Argument, Answer, ForEverybody>;

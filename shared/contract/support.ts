@@ -5,13 +5,14 @@ import type { LedgerFault, LedgerWork, MovedFrom } from '../ledger-fault.ts';
 import type { Environment } from '../settings.ts';
 import type { WallMs } from '../time.ts';
 import { command } from './entry.ts';
+import type { NamedPerson } from './staff.ts';
 
 export const SUPPORT = {
   /** A manager has read that the ledger was restored: payments may continue. */
   acknowledgeRestore: command<null, void>({ needs: 'manager', act: 'restore-read' }),
   dismissNotice: command<{ kind: Notice['kind'] }, void>({ needs: 'cashier' }),
   /** Ends the program as closing its window does, because in full screen there is no close button. */
-  closeTill: command<null, void>({ needs: 'cashier' }),
+  closeTill: command<null, void>({ needs: 'nobody' }),
 } as const;
 
 /** Reasons why the till takes no payments, with what to do. */
@@ -22,6 +23,10 @@ export type Trouble =
   | ({ readonly kind: 'ledger-restored' } & RestoredView)
   | ({ readonly kind: 'ledger-moved' } & MovedFrom)
   | { readonly kind: 'no-credentials' }
+  /** Real money would be taken, and the shop has no owner yet who could let people in. */
+  | { readonly kind: 'no-owner' }
+  /** The file with the PINs is gone or damaged, so that no owner can come to the till; one of these sets a new PIN. */
+  | { readonly kind: 'pins-lost'; readonly owners: readonly NamedPerson[]; readonly hasRecoveryCode: boolean }
   /** The system's keystore does not return the credentials at the moment; the till retries by itself. */
   | { readonly kind: 'keystore-away' }
   /** The settings file was damaged. A manager must confirm that the till may open with this till id and environment. */

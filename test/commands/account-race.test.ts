@@ -9,11 +9,10 @@ import { openReadonly } from '../../electron/ledger/file/open.ts';
 import { openSecrets, type Keystore } from '../../electron/vault/credentials.ts';
 import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
 import { cents } from '../../shared/money.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
-import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { createTestCounter, ONE_PERSON, type TestCounter } from '../support/test-counter.ts';
 import { cashierStateOf } from '../support/told-states.ts';
 
 /** The key derivation from a passphrase is slow on purpose, and slower on a busy machine. */
@@ -113,7 +112,7 @@ describe('a sale that started', () => {
       await startSale();
       return true;
     };
-    const settings = { ...DEFAULT_SETTINGS, environment: 'training' } as const;
+    const settings = { ...ONE_PERSON, environment: 'training' } as const;
     expect(await shop.commands.saveSettings({ settings })).toEqual({ kind: 'busy' });
     expect(shop.counter.mode()).toBe('live');
   });
@@ -125,11 +124,11 @@ describe('a sale that started', () => {
       expect(await goLive('long enough')).toEqual({ kind: 'live' });
       shop.counter.close();
       shop = open();
-      await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
+      await shop.commands.saveSettings({ settings: { ...ONE_PERSON, environment: 'production' } });
       await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'locked');
       const unlocking = shop.commands.unlock({ passphrase: 'long enough' });
       // The try takes half a second, in which a person returns to training and starts a sale.
-      await shop.commands.saveSettings({ settings: DEFAULT_SETTINGS });
+      await shop.commands.saveSettings({ settings: ONE_PERSON });
       await startSale();
       expect(await unlocking).toEqual({ kind: 'damaged' });
       await isStillOpen();
@@ -202,9 +201,9 @@ it(
     await goLive('long enough');
     shop.counter.close();
     shop = open();
-    await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
+    await shop.commands.saveSettings({ settings: { ...ONE_PERSON, environment: 'production' } });
     await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'locked');
-    await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production', sounds: false } });
+    await shop.commands.saveSettings({ settings: { ...ONE_PERSON, environment: 'production', sounds: false } });
     await shop.commands.unlock({ passphrase: 'long enough' });
     shop.counter.close();
     expect(actsIn('production')).toMatchObject([
@@ -249,7 +248,7 @@ it(
     await goLive('long enough');
     shop.counter.close();
     shop = open();
-    await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
+    await shop.commands.saveSettings({ settings: { ...ONE_PERSON, environment: 'production' } });
     await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'locked');
     const first = shop.commands.unlock({ passphrase: 'a wrong one' });
     expect(await shop.commands.unlock({ passphrase: 'long enough' })).toMatchObject({ kind: 'too-soon' });
@@ -265,7 +264,7 @@ it('a keystore that does not answer is asked again automatically, and the cashie
   const there = keystore;
   keystore = null;
   shop = open();
-  await shop.commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment: 'production' } });
+  await shop.commands.saveSettings({ settings: { ...ONE_PERSON, environment: 'production' } });
   await shop.until(() => cashierStateOf(shop.counter).trouble?.kind === 'keystore-away');
   expect(await shop.start(1243)).toBe('trouble');
   keystore = there;

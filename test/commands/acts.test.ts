@@ -7,6 +7,7 @@ import type { Act } from '../../electron/till/ports/ledger.ts';
 import type { Till } from '../../electron/till/till.ts';
 import { CONTRACT, type ArgumentOf, type CommandName, type RightsOf } from '../../shared/contract/contract.ts';
 import type { ForSome } from '../../shared/contract/entry.ts';
+import { THE_OWNER } from '../../shared/role.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import { newFolder } from '../support/folders.ts';
 import { throughDoor } from '../support/through-door.ts';
@@ -15,6 +16,7 @@ type Name = CommandName<'cashier'>;
 type Acting = { [K in Name]: RightsOf<'cashier', K> extends ForSome ? K : never }[Name];
 
 const NUMBER = '01K7QF3M0001231X';
+const PIN = '4711';
 const RULING = { number: NUMBER, version: 1, verdict: 'paid', amount: 100, by: 'Wai Ling', why: 'seen' } as const;
 
 /**
@@ -30,11 +32,19 @@ const ARGUMENTS: { readonly [K in Exclude<Acting, 'goLive' | 'exportDay'>]: Argu
   saveSettings: { settings: { ...DEFAULT_SETTINGS, sounds: false } },
   confirmSettings: null,
   acknowledgeRestore: null,
+  setOwner: { name: 'Siu Fong', pin: PIN },
+  addPerson: { name: 'Ah Ming', role: 'cashier', pin: PIN },
+  changePerson: { person: 'person:01', version: 1, name: 'Wai Ling', role: 'owner', isActive: true },
+  setPin: { person: 'person:01', pin: PIN },
+  newRecoveryCode: null,
+  recover: { person: 'person:01', by: 'recovery-code', secret: 'right', pin: PIN },
 };
+/** By the command that is waited for. */
+const ASKED: Partial<Record<Acting, Acting>> = { setOwner: 'setOwner', recover: 'recover' };
 const NAMES = Object.keys(ARGUMENTS) as (keyof typeof ARGUMENTS)[];
 
 /** A counter where every command is due, or none is. */
-function shop(folder: string, isDue: boolean) {
+function shop(folder: string, isDue: boolean, asked: Acting = 'confirmSettings') {
   const acts: Act[] = [];
   let settings: Settings = isDue ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, sounds: false };
   const till: Partial<Till> = {
@@ -53,7 +63,8 @@ function shop(folder: string, isDue: boolean) {
     reopen: async () => undefined,
     isOpening: () => false,
     noteRestoredRead: () => isDue,
-    standing: () => (isDue ? { next: { kind: 'ask', command: 'confirmSettings' } } : null),
+    standing: () => (isDue ? { next: { kind: 'ask', command: asked } } : null),
+    staff: staffOf(isDue),
   } as unknown as Counter;
   const deps = {
     counter,
@@ -71,7 +82,29 @@ function shop(folder: string, isDue: boolean) {
     showFolder: () => undefined,
   } as unknown as CommandDeps;
   const log = () => undefined;
-  return { acts, commands: throughDoor({ handlers: createCommands(deps), noteAct: (act) => acts.push(act), log }) };
+  const door = { actor: () => THE_OWNER, approvals: { take: () => null, refused: () => undefined }, log };
+  return { acts, commands: throughDoor({ ...door, handlers: createCommands(deps), noteAct: (act) => acts.push(act) }) };
+}
+
+/** One owner, whose PIN can be set; or nobody, and a file that cannot be written. */
+function staffOf(isDue: boolean) {
+  const owner = { id: 'person:01', version: 1, name: 'Wai Ling', role: 'owner', isActive: true };
+  const written = async (): Promise<string> => {
+    if (!isDue) throw Object.assign(new Error('full'), { errno: -28, code: 'ENOSPC' });
+    return 'K7QF';
+  };
+  return {
+    access: { guess: async () => ({ kind: isDue ? 'right' : 'wrong', waitSeconds: 1 }), welcome: () => undefined },
+    approvals: {},
+    actingAs: (_actor: unknown, work: () => unknown) => work(),
+    ledgerName: () => 'production',
+    people: {
+      all: () => (isDue ? [owner] : []),
+      add: () => (isDue ? { ...owner, id: 'person:02' } : null),
+      change: () => (isDue ? 'changed' : 'moved-on'),
+    },
+    pins: { has: () => true, set: written, forget: () => undefined, renewRecoveryCode: written },
+  };
 }
 
 const give = (commands: ReturnType<typeof shop>['commands'], name: keyof typeof ARGUMENTS): Promise<unknown> =>
@@ -79,9 +112,11 @@ const give = (commands: ReturnType<typeof shop>['commands'], name: keyof typeof 
 
 it.each(NAMES)('%s', async (name) => {
   const place = newFolder();
-  const { acts, commands } = shop(place.folder, true);
+  const { acts, commands } = shop(place.folder, true, ASKED[name]);
   await give(commands, name);
-  expect(acts).toMatchObject([{ role: 'owner', by: 'owner', what: CONTRACT.cashier[name].act }]);
+  // The first owner, and one who comes back, do it as themselves.
+  const by = name === 'setOwner' || name === 'recover' ? 'Wai Ling' : 'owner';
+  expect(acts).toMatchObject([{ role: 'owner', by, what: CONTRACT.cashier[name].act }]);
   const idle = shop(place.folder, false);
   await give(idle.commands, name);
   // The folder of exports can be shown at any time.

@@ -6,7 +6,6 @@ import { expect, it } from 'vitest';
 import { createCounter } from '../../electron/counter/counter.ts';
 import { Secret } from '../../electron/vault/secret.ts';
 import { openSecrets } from '../../electron/vault/credentials.ts';
-import { THE_OWNER } from '../../shared/role.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { newFolder } from '../support/counter-till.ts';
 
@@ -33,7 +32,6 @@ it('two overlapping reopens leave one till, and closing leaves none', async () =
     testGateway: null,
     ledgerJobs: new URL('../../electron/worker.ts', import.meta.url),
     settings: () => ({ ...DEFAULT_SETTINGS, environment: 'production' }),
-    actor: () => THE_OWNER,
     lostSettings: () => null,
     onChange: () => undefined,
   });

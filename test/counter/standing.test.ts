@@ -98,24 +98,40 @@ const ROWS = [
 
 describe('no money is taken while', () => {
   it.each(ROWS)('%s', (_name, life, why, next) => {
-    expect(standing({ lost: null, life })).toEqual({ why, next });
+    expect(standing({ lost: null, staff: null, life })).toEqual({ why, next });
   });
 
   it.each(ROWS)('lost settings are not confirmed, whatever else is true: %s', (_name, life) => {
-    expect(standing({ lost: LOST, life })).toEqual({ why: LOST, next: { kind: 'ask', command: 'confirmSettings' } });
+    expect(standing({ lost: LOST, staff: null, life })).toEqual({
+      why: LOST,
+      next: { kind: 'ask', command: 'confirmSettings' },
+    });
   });
 });
 
+it.each([
+  [{ kind: 'no-owner' }, 'setOwner'],
+  [{ kind: 'pins-lost', owners: [], hasRecoveryCode: true }, 'recover'],
+] as const)(
+  'no money is taken while nobody can come as the owner, before anything a manager has to read: $kind',
+  (staff, command) => {
+    const next = { kind: 'ask', command };
+    expect(standing({ lost: null, staff, life: open(null) })).toEqual({ why: staff, next });
+    expect(standing({ lost: null, staff, life: open(RESTORED) })?.why).toEqual(staff);
+    expect(standing({ lost: null, staff, life: failed('disk') })?.why).toMatchObject({ kind: 'ledger' });
+  },
+);
+
 it('money is taken while a till is open and there is no reason against it', () => {
-  expect(standing({ lost: null, life: open(null) })).toBeNull();
+  expect(standing({ lost: null, staff: null, life: open(null) })).toBeNull();
   const lost: Facts['lost'] = LOST;
-  expect(standing({ lost, life: open(null) })?.why).toBe(LOST);
+  expect(standing({ lost, staff: null, life: open(null) })?.why).toBe(LOST);
 });
 
 describe('the cashier', () => {
   it.each(ROWS)('sees the reason, except for a till that is about to open or has ended: %s', (_name, life, why) => {
     const needsNoWords = life.kind === 'not-open' || life.kind === 'ended';
-    expect(troubleOf(standing({ lost: null, life }))).toEqual(needsNoWords ? null : why);
+    expect(troubleOf(standing({ lost: null, staff: null, life }))).toEqual(needsNoWords ? null : why);
   });
 
   it('sees no trouble while money can be taken', () => {

@@ -7,6 +7,9 @@ import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { Advice } from '../../shared/attempt/advice.ts';
 import type { Mode } from '../../shared/contract/account.ts';
 import type { DecideAnswer, RefundAnswer } from '../../shared/contract/payments.ts';
+import type { Restricted } from '../../renderer/cashier/settings/rights.tsx';
+import type { StaffRefusal } from '../../shared/contract/staff.ts';
+import type { Role } from '../../shared/role.ts';
 import type { StartAnswer } from '../../shared/contract/sale.ts';
 import type { Notice } from '../../shared/contract/support.ts';
 import type { LedgerFault, LedgerWork } from '../../shared/ledger-fault.ts';
@@ -38,6 +41,10 @@ en.mode satisfies Words<Exclude<Mode, 'live'>>;
 en.environment satisfies Words<Environment | `${Environment}Help`>;
 en.language satisfies Words<Language>;
 en.field satisfies Words<`${Exclude<keyof Settings, 'sounds' | 'fullScreen'>}Error`>;
+en.role satisfies Words<Role>;
+en.right satisfies Words<Exclude<Restricted, 'recover'>>;
+en.staffRefusal satisfies Words<Exclude<StaffRefusal['kind'], 'cannot-write'>>;
+en.notAllowed satisfies Words<Role>;
 
 type Flat = ReadonlyMap<string, string>;
 

@@ -7,6 +7,7 @@ import { DEVICES } from '../../shared/contract/devices.ts';
 import { PAYMENTS } from '../../shared/contract/payments.ts';
 import { SALE } from '../../shared/contract/sale.ts';
 import { SETTINGS } from '../../shared/contract/settings.ts';
+import { STAFF } from '../../shared/contract/staff.ts';
 import { SUPPORT } from '../../shared/contract/support.ts';
 
 it('has a different name for each act', () => {
@@ -15,7 +16,7 @@ it('has a different name for each act', () => {
 });
 
 it('has each name in one group', () => {
-  const groups = [SALE, PAYMENTS, DAY, SETTINGS, ACCOUNT, DEVICES, SUPPORT];
+  const groups = [SALE, PAYMENTS, DAY, SETTINGS, ACCOUNT, DEVICES, STAFF, SUPPORT];
   const names = groups.flatMap((group) => Object.keys(group));
   expect(Object.keys(CONTRACT.cashier).toSorted()).toEqual(['state', ...names].toSorted());
 });

@@ -4,11 +4,12 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Handlers } from '../../electron/commands/handlers.ts';
+import { createApprovals, type Approvals } from '../../electron/staff/approvals.ts';
 import { answerCommand, type Doorway } from '../../electron/shell/door.ts';
 import { CASHIER_PACES, createPacer } from '../../electron/shell/paces.ts';
 import { CASHIER_SCHEMAS } from '../../electron/shell/schemas.ts';
 import type { Act } from '../../electron/till/ports/ledger.ts';
-import { CONTRACT } from '../../shared/contract/contract.ts';
+import { CONTRACT, type CommandName } from '../../shared/contract/contract.ts';
 import { mayDo, type Actor } from '../../shared/role.ts';
 
 const NUMBER = '0'.repeat(16);
@@ -17,7 +18,8 @@ const REFUND = { number: NUMBER, amount: 100, expectedRefunds: 0 };
 /** The checks and actions, in order. */
 let steps: string[];
 let acts: Act[];
-let actor: Actor;
+let actor: Actor | null;
+let approvals: Approvals;
 let came: unknown;
 let doorway: Doorway;
 
@@ -25,6 +27,7 @@ beforeEach(() => {
   steps = [];
   acts = [];
   actor = { role: 'owner', by: 'owner' };
+  approvals = createApprovals(() => 0);
   came = { answer: 'started', did: { about: NUMBER, facts: { amount: 100 } } };
   doorway = {
     schemas: CASHIER_SCHEMAS,
@@ -42,6 +45,7 @@ beforeEach(() => {
       steps.push('role');
       return actor;
     },
+    approvals,
     noteAct: (act) => {
       steps.push('act');
       acts.push(act);
@@ -79,7 +83,8 @@ describe('the role for a command', () => {
   it('is in the refusal to a lower role, and nothing is done or written', async () => {
     actor = { role: 'cashier', by: 'Ka Man' };
     expect(await refund()).toEqual({ kind: 'not-allowed', needs: 'manager' });
-    expect(steps).toEqual(['pace', 'role', 'door.not-allowed manager']);
+    expect(steps.slice(0, 3)).toEqual(['pace', 'role', 'door.not-allowed manager']);
+    expect(acts).toEqual([]);
   });
 
   it('includes every higher role', () => {
@@ -99,17 +104,78 @@ describe('the role for a command', () => {
         'act' in entry && entry.needs === role ? [name] : [],
       );
     expect(needing('manager').toSorted()).toEqual([
-      'decide',
+      'acknowledgeRestore',
       'cancelRefundRetry',
+      'confirmSettings',
+      'decide',
       'exportDay',
       'keepLatePayment',
       'refund',
-      'acknowledgeRestore',
       'saveSettings',
-      'confirmSettings',
       'showExports',
     ]);
-    expect(needing('owner')).toEqual(['goLive']);
+    expect(needing('owner').toSorted()).toEqual([
+      'addPerson',
+      'changePerson',
+      'goLive',
+      'newRecoveryCode',
+      'setOwner',
+      'setPin',
+    ]);
+    expect(needing('nobody')).toEqual(['recover']);
+  });
+});
+
+describe('a locked till', () => {
+  beforeEach(() => {
+    actor = null;
+  });
+  const give = (name: CommandName<'cashier'>, sent: unknown) =>
+    answerCommand(doorway, name, { isOwn: true, sent: [sent] });
+
+  it('answers no command that needs a person, whoever that would be', async () => {
+    expect(await give('cancel', { saleId: 'x' })).toEqual({ kind: 'not-allowed', needs: 'cashier' });
+    expect(await refund()).toEqual({ kind: 'not-allowed', needs: 'manager' });
+    expect(steps.filter((step) => step.includes(' for '))).toEqual([]);
+    // Nobody is there to whom it could be let through.
+    expect(approvals.needs('refund')).toBeNull();
+  });
+
+  it('answers what lets a person come, and what needs none', async () => {
+    came = { kind: 'right' };
+    expect(await give('changeOver', { person: 'person:01', pin: '4711' })).toEqual({ kind: 'right' });
+    came = undefined;
+    await give('typing', { on: true });
+    expect(steps.filter((step) => step.includes(' for '))).toEqual(['changeOver for nobody', 'typing for nobody']);
+  });
+});
+
+describe('what somebody with a higher role lets through', () => {
+  beforeEach(async () => {
+    actor = { role: 'cashier', by: 'Ka Man' };
+    await refund();
+    approvals.grant('refund', { role: 'manager', by: 'Wai Ling' });
+    steps = [];
+  });
+
+  it('is done once, as theirs, and the act says for whom', async () => {
+    expect(await refund()).toBe('started');
+    expect(acts).toMatchObject([{ role: 'manager', by: 'Wai Ling', facts: { amount: 100, approvedFor: 'Ka Man' } }]);
+    expect(await refund()).toMatchObject({ kind: 'not-allowed' });
+    expect(acts).toHaveLength(1);
+  });
+
+  it('is not another refund, and no other command', async () => {
+    expect(await refund({ ...REFUND, amount: 999 })).toMatchObject({ kind: 'not-allowed' });
+    const keep = { isOwn: true, sent: [{ number: NUMBER }] };
+    expect(await answerCommand(doorway, 'keepLatePayment', keep)).toMatchObject({ kind: 'not-allowed' });
+    expect(acts).toEqual([]);
+  });
+
+  it('may still need the owner, whom the handler names', async () => {
+    came = { answer: { kind: 'not-allowed', needs: 'owner' }, did: null };
+    expect(await refund()).toEqual({ kind: 'not-allowed', needs: 'owner' });
+    expect(approvals.needs('refund')).toBe('owner');
   });
 });
 

@@ -8,12 +8,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openSecrets } from '../../electron/vault/credentials.ts';
-import { DEFAULT_SETTINGS, type Environment } from '../../shared/settings.ts';
+import type { Environment } from '../../shared/settings.ts';
 import { hkDay } from '../../shared/time.ts';
 import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { createDice, type Dice } from '../support/dice.ts';
 import { handTime } from '../support/hand-time.ts';
-import { createTestCounter } from '../support/test-counter.ts';
+import { createTestCounter, ONE_PERSON } from '../support/test-counter.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { QUICK_DISK } from './ledger-file.ts';
 import type { Violation } from './violation.ts';
@@ -112,7 +112,7 @@ function openShop(folder: string, dice: Dice) {
     },
     goLive: (appCode: string) =>
       commands.goLive({ environment: 'production', appCode, clientKey: 'SOMEKEY0', mchid: '', passphrase: '' }),
-    changeTo: (environment: Environment) => commands.saveSettings({ settings: { ...DEFAULT_SETTINGS, environment } }),
+    changeTo: (environment: Environment) => commands.saveSettings({ settings: { ...ONE_PERSON, environment } }),
     /** Moves the time on, and lets the till receive the answers to the calls that it made meanwhile. */
     async pass(ms: number): Promise<void> {
       for (let passed = 0; passed < ms; passed += SECOND) {

@@ -1,6 +1,7 @@
 /** The screens of the settings, which are longer than any display: each part of them, and their dialogs. */
 import type { Locator } from 'playwright-core';
 import { SALE } from '../../renderer/cashier/sale/examples.ts';
+import { AT_TILL, PEOPLE, STAFF_VIEW } from '../../renderer/cashier/staff/examples.ts';
 import { TRIALS } from '../../renderer/cashier/settings/examples.ts';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import { tap } from './hands.ts';
@@ -18,14 +19,17 @@ const openSettings = async ({ page, words }: At): Promise<void> => {
   await page.getByRole('region', { name: words('settings.groupAbout') }).waitFor();
 };
 const groups = Object.fromEntries(
-  (['Gateway', 'Shop', 'Payment', 'Screens', 'Scanner', 'About'] as const).map((group): [string, SideScreen] => [
-    `settings-${group.toLowerCase()}`,
-    async (at) => {
-      await openSettings(at);
-      await lookAt(at.page.getByRole('region', { name: at.words(`settings.group${group}`) }));
-      return ['common.back'];
-    },
-  ]),
+  (['Gateway', 'Shop', 'Payment', 'People', 'Screens', 'Scanner', 'About'] as const).map(
+    (group): [string, SideScreen] => [
+      `settings-${group.toLowerCase()}`,
+      async (at) => {
+        await answer(at.app, 'staff', STAFF_VIEW);
+        await openSettings(at);
+        await lookAt(at.page.getByRole('region', { name: at.words(`settings.group${group}`) }));
+        return ['common.back'];
+      },
+    ],
+  ),
 );
 
 const trials = Object.fromEntries(
@@ -52,6 +56,47 @@ export const SETTINGS_SCREENS: Readonly<Record<string, SideScreen>> = {
     await openSettings(at);
     await tap(at.page, at.words('about.close'));
     return ['about.stay', 'common.back'];
+  },
+  'person-change': async (at) => {
+    await answer(at.app, 'staff', STAFF_VIEW);
+    await openSettings(at);
+    const name = STAFF_VIEW.people[0]?.name ?? '';
+    await tap(at.page, at.words('person.changeOf').replace('{{name}}', name));
+    return ['common.cancel', 'common.back'];
+  },
+  'person-pin': async (at) => {
+    await openSettings(at);
+    await tap(at.page, at.words('person.add'));
+    await at.page.getByLabel(at.words('person.name'), { exact: true }).fill('Siu Fong');
+    await tap(at.page.getByRole('dialog'), at.words('noOwner.next'));
+    return ['common.cancel', 'common.back'];
+  },
+  'recovery-code': async (at) => {
+    await answer(at.app, 'staff', STAFF_VIEW);
+    await answer(at.app, 'newRecoveryCode', { kind: 'made', recoveryCode: 'K7QF-3MP2-XW8D-H4TV-9RNC' });
+    await openSettings(at);
+    await tap(at.page, at.words('recoveryCode.renew'));
+    return ['recoveryCode.written', 'common.back'];
+  },
+  approval: async (at) => {
+    await show(at.app, 'cashier', cashierState(AT_TILL, at.language));
+    await answer(at.app, 'newRecoveryCode', { kind: 'not-allowed', needs: 'owner' });
+    await answer(at.app, 'staff', STAFF_VIEW);
+    await openSettings(at);
+    await tap(at.page, at.words('recoveryCode.renew'));
+    await at.page.getByRole('heading', { name: at.words('approval.owner') }).waitFor();
+    return ['common.cancel', 'common.back'];
+  },
+  'change-over': async (at) => {
+    await show(at.app, 'cashier', cashierState(AT_TILL, at.language));
+    const name = AT_TILL.atTill.kind === 'person' ? AT_TILL.atTill.name : '';
+    await tap(at.page, at.words('staff.atTill').replace('{{name}}', name));
+    return ['common.cancel'];
+  },
+  recover: async (at) => {
+    await show(at.app, 'cashier', cashierState({ atTill: { kind: 'nobody' }, people: PEOPLE }, at.language));
+    await tap(at.page, at.words('recover.forgotten'));
+    return ['common.cancel'];
   },
   'settings-unsaved': async ({ page, words }) => {
     await tap(page, words('keypad.settings'));

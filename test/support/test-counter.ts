@@ -8,7 +8,6 @@ import { readCode } from '../../electron/scanner/read-code.ts';
 import { Secret } from '../../electron/vault/secret.ts';
 import { openSecrets } from '../../electron/vault/credentials.ts';
 import type { StartAnswer } from '../../shared/contract/sale.ts';
-import { THE_OWNER } from '../../shared/role.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { GatewayAddress } from './counter-till.ts';
 import { throughDoor, type GivenCommands } from './through-door.ts';
@@ -25,6 +24,9 @@ export type TestCounter = {
   until(check: () => boolean): Promise<void>;
 };
 
+/** Most shops of the tests are of one person, who is at the till without a PIN. */
+export const ONE_PERSON: Settings = { ...DEFAULT_SETTINGS, usesRoles: false };
+
 export type TestCounterOptions = {
   readonly folder: string;
   readonly simulator: GatewayAddress;
@@ -32,9 +34,10 @@ export type TestCounterOptions = {
   readonly speed?: number;
   /** The machine's mark and name; unknown by default. */
   readonly machine?: string;
+  readonly settings?: Partial<Settings>;
   /** Parts that replace the usual ones of the counter. */
   readonly parts?: Partial<
-    Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway' | 'clock' | 'timers' | 'actor'>
+    Pick<CounterDeps, 'secrets' | 'fetches' | 'startSimulator' | 'testGateway' | 'clock' | 'timers'>
   > & {
     readonly askPerson?: AskPerson;
   };
@@ -45,12 +48,13 @@ export function createTestCounter({
   simulator,
   speed = 20,
   machine = '',
+  settings: wanted,
   parts,
 }: TestCounterOptions): TestCounter {
   const { url, appCode, clientKey } = simulator;
   const local = { url, credentials: { appCode: new Secret(appCode), clientKey: new Secret(clientKey) } };
   const logged: string[] = [];
-  let settings: Settings = DEFAULT_SETTINGS;
+  let settings: Settings = { ...ONE_PERSON, ...wanted };
   const deps: CounterDeps = {
     folder,
     machine,
@@ -73,7 +77,6 @@ export function createTestCounter({
     testGateway: local,
     ledgerJobs: new URL('../../electron/worker.ts', import.meta.url),
     settings: () => settings,
-    actor: () => THE_OWNER,
     lostSettings: () => null,
     onChange: () => undefined,
     ...parts,
@@ -100,7 +103,13 @@ export function createTestCounter({
     version: '',
     runtime: '',
   });
-  const commands = throughDoor({ handlers, noteAct: counter.noteAct, log: deps.log });
+  const commands = throughDoor({
+    handlers,
+    noteAct: counter.noteAct,
+    actor: counter.staff.access.actor,
+    approvals: counter.staff.approvals,
+    log: deps.log,
+  });
   return {
     counter,
     commands,

@@ -2,6 +2,7 @@
 import type { CashierState } from '../../../shared/contract/contract.ts';
 import type { Trouble } from '../../../shared/contract/support.ts';
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';
+import { PEOPLE } from '../staff/examples.ts';
 import { PATH, type Examples } from '../state/examples.ts';
 
 const trouble = (found: Trouble): Pick<CashierState, 'trouble'> => ({ trouble: found });
@@ -10,6 +11,8 @@ const LEDGER_FAULTS: readonly LedgerFault[] = ['full', 'read-only', 'disk', 'sha
 export const BLOCKED: Examples = {
   'trouble-locked': trouble({ kind: 'locked' }),
   'trouble-no-credentials': trouble({ kind: 'no-credentials' }),
+  'trouble-no-owner': trouble({ kind: 'no-owner' }),
+  'trouble-pins-lost': trouble({ kind: 'pins-lost', owners: PEOPLE.slice(0, 1), hasRecoveryCode: false }),
   'trouble-keystore': trouble({ kind: 'keystore-away' }),
   'trouble-settings': trouble({
     kind: 'settings-lost',

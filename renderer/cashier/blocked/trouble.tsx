@@ -14,9 +14,11 @@ import { ask } from '../state/ask.ts';
 import { useAnswer } from '../state/use-answer.ts';
 import { CheckingStrip } from '../payments/checking.tsx';
 import { Frame } from '../frame/frame.tsx';
+import { Locked } from '../staff/locked.tsx';
 import { show } from '../state/ui-state.ts';
 import { LostSettingsScreen } from './lost-settings.tsx';
 import { MovedScreen } from './moved.tsx';
+import { NoOwnerScreen } from './no-owner.tsx';
 import { RestoredScreen } from './restored.tsx';
 import styles from './trouble.module.css';
 
@@ -28,6 +30,10 @@ export function TroubleScreen({ state, trouble }: Props) {
       return <RestoredScreen state={state} restored={trouble} />;
     case 'ledger-moved':
       return <MovedScreen state={state} moved={trouble} />;
+    case 'no-owner':
+      return <NoOwnerScreen state={state} />;
+    case 'pins-lost':
+      return <Locked state={state} />;
     case 'settings-lost':
       return <LostSettingsScreen state={state} lost={trouble} />;
     default:
@@ -35,7 +41,10 @@ export function TroubleScreen({ state, trouble }: Props) {
   }
 }
 
-type Plain = Exclude<Trouble, { kind: 'ledger-restored' | 'ledger-moved' | 'settings-lost' }>;
+type Plain = Exclude<
+  Trouble,
+  { kind: 'ledger-restored' | 'ledger-moved' | 'no-owner' | 'pins-lost' | 'settings-lost' }
+>;
 type PlainProps = { readonly state: CashierState; readonly trouble: Plain };
 
 function PlainTrouble({ state, trouble }: PlainProps) {

@@ -4,7 +4,7 @@
  * refund, and never covers an amount that is half keyed.
  */
 import { CircleAlert, HandCoins, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { formatMoney } from '../../../shared/money.ts';
@@ -30,6 +30,8 @@ const NOT_KEPT_AFTER_MS = 1_000;
 export function LatePayment({ attempt }: { readonly attempt: AttemptView }) {
   const { t } = useTranslation();
   const { number, currency } = attempt;
+  // Once it covers the screen it stays, also while a manager's PIN is typed over it.
+  useLayoutEffect(() => callLate(number), [number]);
   const read = usePayment(number);
   const [refunding, setRefunding] = useState(false);
   const { asking: keeping, answer: notKept, put, forget } = useAnswer<'not-kept'>();

@@ -20,6 +20,7 @@ import { LateWaits } from '../payments/late-payment.tsx';
 import { setEntry, show, useKeying, useLocal } from '../state/ui-state.ts';
 import { Outcomes } from '../training/outcomes.tsx';
 import { RefundsStrip } from '../payments/refunds-to-do.tsx';
+import { WhoIsHere } from '../staff/change-over.tsx';
 import { ScannerLight } from '../frame/scanner-light.tsx';
 import { useWayGuard } from '../frame/tap-guard.tsx';
 import { named } from '../../window/wallet-name.ts';
@@ -123,6 +124,7 @@ function Bar({ state, doors, onCard }: Props & { readonly onCard: () => void }) 
   return (
     <>
       <p className={styles['shop']}>{state.shopName}</p>
+      <WhoIsHere state={state} />
       {state.mode === 'training' ? (
         <Button look="quiet" icon={<FlaskConical aria-hidden size={24} />} onClick={onCard}>
           {t('mode.card')}

@@ -9,9 +9,10 @@ import { mchidOf, type Settings, type SettingsField } from '../../../shared/sett
 /** The limit is stored in the shop's own currency, whichever gateway the till uses. */
 const LIMIT_CURRENCY: Currency = 'HKD';
 
-export type Draft = Omit<Settings, 'tills' | 'expiredMinutes' | 'limit' | 'mchid'> & {
+export type Draft = Omit<Settings, 'tills' | 'expiredMinutes' | 'lockAfterMinutes' | 'limit' | 'mchid'> & {
   readonly tills: string;
   readonly expiredMinutes: string;
+  readonly lockAfterMinutes: string;
   readonly limit: string;
   /** The mchid of the gateway in use. */
   readonly mchid: string;
@@ -22,6 +23,7 @@ export function draftOf(settings: Settings): Draft {
     ...settings,
     tills: String(settings.tills),
     expiredMinutes: String(settings.expiredMinutes),
+    lockAfterMinutes: String(settings.lockAfterMinutes),
     limit: formatAmount(settings.limit, LIMIT_CURRENCY),
     mchid: mchidOf(settings),
   };
@@ -35,16 +37,18 @@ export function settingsOf(draft: Draft, before: Settings): Result<Settings, rea
   const limit = parseAmount(draft.limit.replaceAll(',', '').trim(), LIMIT_CURRENCY);
   const tills = wholeNumber(draft.tills);
   const minutes = wholeNumber(draft.expiredMinutes);
-  if (limit === null || minutes === null || tills === null) {
+  const lockAfterMinutes = wholeNumber(draft.lockAfterMinutes);
+  if (limit === null || minutes === null || tills === null || lockAfterMinutes === null) {
     const fields: SettingsField[] = [];
     if (tills === null) fields.push('tills');
     if (limit === null) fields.push('limit');
     if (minutes === null) fields.push('expiredMinutes');
+    if (lockAfterMinutes === null) fields.push('lockAfterMinutes');
     return err(fields);
   }
   const { environment } = before;
   const mchid = environment === 'training' ? before.mchid : { ...before.mchid, [environment]: draft.mchid };
-  return ok({ ...draft, environment, mchid, tills, limit, expiredMinutes: minutes });
+  return ok({ ...draft, environment, mchid, tills, limit, expiredMinutes: minutes, lockAfterMinutes });
 }
 
 const wholeNumber = (text: string): number | null => (/^\d{1,4}$/.test(text.trim()) ? Number(text) : null);

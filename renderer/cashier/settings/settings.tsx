@@ -16,6 +16,7 @@ import { AboutGroup } from './about-group.tsx';
 import { draftOf, settingsOf, type Draft } from './draft.ts';
 import { GatewayGroup } from './gateway-group.tsx';
 import { PaymentGroup } from './payment-group.tsx';
+import { PeopleGroup } from './people-group.tsx';
 import { ScannerGroup } from './scanner-group.tsx';
 import { ScreensGroup } from './screens-group.tsx';
 import { ShopGroup } from './shop-group.tsx';
@@ -99,6 +100,7 @@ function Form({ state, side, first }: Props & { readonly first: SettingsView }) 
         <ScannerGroup {...group} />
         <ScreensGroup {...group} displays={view.displays} lamp={state.customerScreen} />
         <PaymentGroup {...group} />
+        <PeopleGroup {...group} />
         <AboutGroup view={view} state={state} />
       </div>
       {leaving ? (

@@ -1,6 +1,6 @@
 /**
  * Sends commands to main. If main gives no answer, or the command needs another role, the cashier is told. A command is
- * never repeated automatically.
+ * sent once more only when main has not let it through and a person with that role has approved it.
  */
 import { EMPTY_ENTRY, entryOf } from '../../../shared/attempt/amount-entry.ts';
 import type { AnswerOf, ArgumentOf, CommandName, HeardOf } from '../../../shared/contract/contract.ts';
@@ -9,7 +9,7 @@ import type { Cents, Currency } from '../../../shared/money.ts';
 import type { Tender } from '../../../shared/wallet.ts';
 import { cashierBridge } from '../../window/bridge.ts';
 import { loadFontsFor } from '../../window/fonts.ts';
-import { report, setEntry, useLocal } from './ui-state.ts';
+import { approvalOf, report, setEntry, useLocal } from './ui-state.ts';
 
 type Commands = {
   readonly [K in CommandName<'cashier'>]: (argument: ArgumentOf<'cashier', K>) => Promise<HeardOf<'cashier', K>>;
@@ -22,7 +22,7 @@ export async function ask<K extends CommandName<'cashier'>>(
 ): Promise<AnswerOf<'cashier', K> | null> {
   try {
     const commands: Commands = cashierBridge();
-    const answer = await commands[name](argument);
+    const answer = await withApproval(name, () => commands[name](argument));
     if (isNotAllowed(answer)) {
       report({ needs: answer.needs });
       return null;
@@ -35,6 +35,16 @@ export async function ask<K extends CommandName<'cashier'>>(
     report('unanswered');
     return null;
   }
+}
+
+/** An approval may reveal that a still higher role is needed: a manager may change settings, but not where money goes. */
+async function withApproval<Heard>(name: CommandName<'cashier'>, send: () => Promise<Heard>): Promise<Heard> {
+  let heard = await send();
+  while (isNotAllowed(heard) && heard.needs !== 'cashier') {
+    if (!(await approvalOf(name, heard.needs))) return heard;
+    heard = await send();
+  }
+  return heard;
 }
 
 /** For commands whose effect arrives as a new state. */

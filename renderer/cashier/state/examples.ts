@@ -102,6 +102,8 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     trouble: null,
     notices: [],
     stillPractising: false,
+    atTill: { kind: 'anybody' },
+    people: [],
     // A new revision makes each screen read its own data again.
     revision: told,
     ...change,

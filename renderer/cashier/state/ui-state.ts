@@ -5,9 +5,11 @@
 import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
 import { EMPTY_ENTRY, type Entry } from '../../../shared/attempt/amount-entry.ts';
+import type { CommandName } from '../../../shared/contract/contract.ts';
 import type { CashierStage, StartAnswer } from '../../../shared/contract/sale.ts';
 import type { NotAllowed } from '../../../shared/contract/entry.ts';
 import type { Cents } from '../../../shared/money.ts';
+import type { Role } from '../../../shared/role.ts';
 
 /** Side screens, one row each in the register of screens. */
 export type SideName = 'history' | 'look-up' | 'settings';
@@ -29,6 +31,12 @@ export type Opened = {
   readonly byHand: boolean;
 };
 
+export type WantedApproval = {
+  readonly command: CommandName<'cashier'>;
+  readonly needs: Exclude<Role, 'cashier'>;
+  readonly onEnd: (isApproved: boolean) => void;
+};
+
 type Local = {
   /** The sale's stage in main's last message. */
   readonly stage: CashierStage['kind'] | null;
@@ -46,6 +54,10 @@ type Local = {
   readonly opened: Opened | null;
   /** Something is half keyed; no alarm may cover it. */
   readonly keying: boolean;
+  /** A command that was not allowed and that somebody may approve now. */
+  readonly approval: WantedApproval | null;
+  /** A new recovery code, until somebody has written it down. */
+  readonly recoveryCode: string | null;
   /** The late payment that the cashier allows to cover what is half keyed. */
   readonly calledLate: string | null;
 };
@@ -60,6 +72,8 @@ export const useLocal = create<Local>(() => ({
   keep: EMPTY_ENTRY,
   opened: null,
   keying: false,
+  approval: null,
+  recoveryCode: null,
   calledLate: null,
 }));
 
@@ -93,13 +107,42 @@ export function callLate(number: string): void {
   useLocal.setState({ calledLate: number });
 }
 
+/** How many screens are half keyed: a PIN may be asked for over an amount. */
+let halfKeyed = 0;
+
 /** For screens where an amount or a code is keyed: no alarm covers them while something is half keyed. */
 export function useKeying(isHalfKeyed: boolean): void {
   useLayoutEffect(() => {
     if (!isHalfKeyed) return;
+    halfKeyed += 1;
     useLocal.setState({ keying: true });
-    return () => useLocal.setState({ keying: false });
+    return () => {
+      halfKeyed -= 1;
+      useLocal.setState({ keying: halfKeyed > 0 });
+    };
   }, [isHalfKeyed]);
+}
+
+/** Resolves when somebody has approved the command, or nobody wants to. An older question ends unanswered. */
+export function approvalOf(command: WantedApproval['command'], needs: WantedApproval['needs']): Promise<boolean> {
+  useLocal.getState().approval?.onEnd(false);
+  return new Promise((resolve) => {
+    const onEnd = (isApproved: boolean): void => {
+      useLocal.setState({ approval: null });
+      resolve(isApproved);
+    };
+    useLocal.setState({ approval: { command, needs, onEnd } });
+  });
+}
+
+export function showRecoveryCode(recoveryCode: string | null): void {
+  useLocal.setState({ recoveryCode });
+}
+
+/** The till was locked: whatever was open or keyed belongs to the person who left. */
+export function locked(): void {
+  useLocal.getState().approval?.onEnd(false);
+  useLocal.setState({ screen: 'till', entry: EMPTY_ENTRY, keep: EMPTY_ENTRY, problem: null, opened: null });
 }
 
 export function setEntry(entry: Entry): void {

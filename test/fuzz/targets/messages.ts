@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandDeps } from '../../../electron/commands/command-deps.ts';
 import { createCommands } from '../../../electron/commands/commands.ts';
+import { createStaff } from '../../../electron/counter/staff.ts';
 import { createCounter, type Counter } from '../../../electron/counter/counter.ts';
 import { Secret } from '../../../electron/vault/secret.ts';
 import { openSecrets } from '../../../electron/vault/credentials.ts';
@@ -19,7 +20,6 @@ import { windowStates } from '../../../electron/counter/window-states.ts';
 import { createTill, type WatchingTill } from '../../../electron/till/till.ts';
 import { hasMoneyMoved } from '../../../shared/attempt/record.ts';
 import type { CommandName } from '../../../shared/contract/contract.ts';
-import { THE_OWNER } from '../../../shared/role.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/settings.ts';
 import { gatewayTo } from '../../support/local-server.ts';
 import { anAttempt, EVENING, NUMBER, SYSSN, PAYME_QR } from '../../support/samples.ts';
@@ -74,6 +74,17 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   tryScanner: null,
   stopTryingScanner: null,
   typing: { on: true },
+  changeOver: { person: 'person:01', pin: '4711' },
+  lockTill: null,
+  stillHere: null,
+  approve: { command: 'refund', person: 'person:01', pin: '4711' },
+  staff: null,
+  setOwner: { name: 'Mei Ling', pin: '4711' },
+  addPerson: { name: 'Ah Ming', role: 'cashier', pin: '4711' },
+  changePerson: { person: 'person:01', version: 1, name: 'Ah Ming', role: 'manager', isActive: false },
+  setPin: { person: 'person:01', pin: '0815' },
+  newRecoveryCode: null,
+  recover: { person: 'person:01', by: 'recovery-code', secret: 'K7QF-3MP2', pin: '4711' },
 });
 const NAMES = Object.keys(CASHIER_SCHEMAS) as Name[];
 /** A payment of earlier today that can be refunded. */
@@ -119,13 +130,14 @@ export function messages(scratch: string): Target {
       runs += 1;
       const isOnFiles = dice.oneIn(ON_FILES_ONE_IN);
       const folder = join(scratch, isOnFiles ? `counter-${runs}` : 'commands');
-      const counter = isOnFiles ? await counterOnFiles(folder, fetches) : counterInMemory(gateway);
+      const counter = isOnFiles ? await counterOnFiles(folder, fetches) : counterInMemory(gateway, folder);
       const handlers = createCommands(commandDeps(folder, counter, fetches));
       const doorway = {
         schemas: CASHIER_SCHEMAS,
         handlers,
         isInPace: () => true,
-        actor: () => THE_OWNER,
+        actor: counter.staff.access.actor,
+        approvals: counter.staff.approvals,
         noteAct: counter.noteAct,
         log,
       };
@@ -229,7 +241,7 @@ function commandDeps(folder: string, counter: Counter, fetches: ReturnType<Comma
 }
 
 /** A counter with a ledger in memory; it has only the members that the commands use. */
-function counterInMemory(gateway: Gateway): Counter {
+function counterInMemory(gateway: Gateway, folder: string): Counter {
   const till = createTill({
     unread: [],
     ledger: memoryLedger([PAID], new Set()),
@@ -247,7 +259,22 @@ function counterInMemory(gateway: Gateway): Counter {
     onEvent: () => undefined,
   });
   const nothing = (): void => undefined;
+  const { staff } = createStaff({
+    folder,
+    clock,
+    timers,
+    keyedHash,
+    log,
+    settings: () => DEFAULT_SETTINGS,
+    ledgerName: () => 'training',
+    mode: () => 'training',
+    lifecycle: () => ({ opened: () => null, onLedger: () => false }),
+    noteAct: nothing,
+    onChange: nothing,
+  });
   return {
+    staff,
+    signsWith: () => false,
     till: () => till,
     payingTill: () => till,
     asksUnder: () => false,
@@ -260,6 +287,7 @@ function counterInMemory(gateway: Gateway): Counter {
         stillPractising: false,
         revision: 0,
         standing: null,
+        staff: { atTill: { kind: 'anybody' }, people: [] },
       }),
     mode: () => 'training',
     setScanner: nothing,
@@ -300,7 +328,6 @@ async function counterOnFiles(folder: string, fetches: ReturnType<CommandDeps['f
     testGateway: null,
     ledgerJobs: new URL('../../../electron/worker.ts', import.meta.url),
     settings: () => DEFAULT_SETTINGS,
-    actor: () => THE_OWNER,
     lostSettings: () => null,
     onChange: () => undefined,
   });
