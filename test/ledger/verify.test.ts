@@ -1,5 +1,5 @@
 /** L3 and L4: verify finds every change to a ledger, and after a clean shutdown only the tail has to be verified. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { append } from '../../electron/ledger/file/journal.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { ReadableDb, WritableDb } from '../../electron/ledger/file/open.ts';
@@ -188,4 +188,21 @@ describe('the end of the last run decides how much is verified:', () => {
     again.close();
     expect(run()).toEqual({ closed: 0 });
   });
+});
+
+it.each(['attempts', 'movements'])('a first row of %s that cannot be read leaves no query under way', (name) => {
+  const prepare = db.prepare.bind(db);
+  const damage = (): never => {
+    throw new Error('database disk image is malformed');
+  };
+  vi.spyOn(db, 'prepare').mockImplementation((sql: string) => {
+    const statement = prepare(sql);
+    if (sql.startsWith(`SELECT * FROM ${name} `))
+      vi.spyOn(statement, 'iterate').mockReturnValue({ next: damage } as never);
+    return statement;
+  });
+  expect(() => [...differences(db)]).toThrow('malformed');
+  // SQLite closes no connection that still runs a query.
+  db.close();
+  expect(db.open).toBe(false);
 });

@@ -123,19 +123,8 @@ function* differencesIn(
   progress: Progress,
 ): Generator<Difference, void, undefined> {
   const { table, key } = book;
-  const isWhole = from.position === 0;
-  const spokenOf = 'IN (SELECT number FROM journal WHERE position > ?)';
-  const parameters = isWhole ? [] : [from.position];
   const { count } = db.prepare(`SELECT count(*) AS count FROM ${table}`).get() as { readonly count: number };
-  const entries = db
-    .prepare(
-      `SELECT position, at, number, version, entry FROM journal
-       WHERE number >= ? AND number < ? ${isWhole ? '' : `AND number ${spokenOf}`} ORDER BY number, version`,
-    )
-    .iterate(book.from, book.before, ...parameters) as Iterable<Omit<JournalRow, 'hash'>>;
-  const rows = db
-    .prepare(`SELECT * FROM ${table} ${isWhole ? '' : `WHERE ${key} ${spokenOf}`} ORDER BY ${key}`)
-    .iterate(...parameters);
+  const { entries, rows, kept, derived, close } = openSides(db, book, from);
   const nextRow = () => rows.next().value as ColumnValues | undefined;
   const subjectOf = (row: ColumnValues): string => String(row[key]);
   const unknownRow = (row: ColumnValues): Difference => ({
@@ -144,8 +133,6 @@ function* differencesIn(
     what: 'no-entries',
     values: [],
   });
-  const kept = keptFormer(db, book);
-  const derived = compareDerived(db, book, from);
   try {
     let row = nextRow();
     let compared = 0;
@@ -168,8 +155,42 @@ function* differencesIn(
     for (; row !== undefined; row = nextRow()) yield unknownRow(row);
     yield* derived.rest();
   } finally {
-    rows.return?.();
-    derived.close();
+    close();
+  }
+}
+
+/**
+ * Opens the rows that are compared. A damaged page may end the reading of one of them at its first row: then the others
+ * are closed too, since a connection with a query under way cannot be closed.
+ */
+function openSides(db: ReadableDb, book: Book, from: ChainEnd) {
+  const { table, key } = book;
+  const isWhole = from.position === 0;
+  const spokenOf = 'IN (SELECT number FROM journal WHERE position > ?)';
+  const parameters = isWhole ? [] : [from.position];
+  const kept = keptFormer(db, book);
+  const opened: (() => unknown)[] = [];
+  const close = (): void => {
+    for (const end of opened) end();
+  };
+  try {
+    const entries = db
+      .prepare(
+        `SELECT position, at, number, version, entry FROM journal
+         WHERE number >= ? AND number < ? ${isWhole ? '' : `AND number ${spokenOf}`} ORDER BY number, version`,
+      )
+      .iterate(book.from, book.before, ...parameters) as IterableIterator<Omit<JournalRow, 'hash'>>;
+    opened.push(() => entries.return?.());
+    const rows = db
+      .prepare(`SELECT * FROM ${table} ${isWhole ? '' : `WHERE ${key} ${spokenOf}`} ORDER BY ${key}`)
+      .iterate(...parameters);
+    opened.push(() => rows.return?.());
+    const derived = compareDerived(db, book, from);
+    opened.push(derived.close);
+    return { entries, rows, kept, derived, close };
+  } catch (error) {
+    close();
+    throw error;
   }
 }
 
