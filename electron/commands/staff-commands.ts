@@ -164,14 +164,17 @@ async function recover(deps: CommandDeps, recovery: Recovery): Promise<Outcome<R
   const { counter } = deps;
   const { access, people, pins, ledgerName } = counter.staff;
   const { person: id, by, secret, pin } = recovery;
+  const ledger = ledgerName();
   const owner = people.all()?.find((one) => one.id === id && one.role === 'owner' && one.isActive);
   if (owner === undefined) return nothingDone({ kind: 'not-possible' });
   const answer = await access.guess(async () =>
     by === 'recovery-code' ? pins.isRecoveryCode(secret) : counter.signsWith(new Secret(secret)),
   );
   if (answer.kind !== 'right') return nothingDone(answer);
+  // Another ledger was opened meanwhile: there the same id is another person.
+  if (ledger !== ledgerName()) return nothingDone({ kind: 'not-possible' });
   try {
-    await pins.set({ ledger: ledgerName(), id }, pin);
+    await pins.set({ ledger, id }, pin);
     const recoveryCode = by === 'recovery-code' ? await pins.renewRecoveryCode() : null;
     access.welcome(id);
     if (by === 'client-key') deps.forgetTyped();

@@ -86,7 +86,9 @@ export function createAccess(deps: AccessDeps): Access {
     const person = find(id);
     if (person === null || !mayDo(person.role, needs)) return { kind: 'not-possible' };
     const owner = { ledger: deps.ledgerName(), id };
-    return guarded(`${owner.ledger}-${id}`, id, () => pins.isRight(owner, pin));
+    const answer = await guarded(`${owner.ledger}-${id}`, id, () => pins.isRight(owner, pin));
+    // Another ledger was opened meanwhile: there the same id is another person.
+    return answer.kind === 'right' && owner.ledger !== deps.ledgerName() ? { kind: 'not-possible' } : answer;
   };
 
   return {

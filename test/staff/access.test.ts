@@ -85,6 +85,14 @@ describe('at the till is', () => {
     expect(access.actor()).toEqual({ role: 'owner', by: 'Mei Ling' });
   });
 
+  it('nobody, if another ledger was opened while the PIN was checked: there the same id is another person', async () => {
+    const answer = come();
+    facts.ledger = 'live-test';
+    expect(await answer).toEqual({ kind: 'not-possible' });
+    await pins.set({ ledger: 'live-test', id: CASHIER.id }, '2222');
+    expect(access.actor()).toBeNull();
+  });
+
   it('everybody as the owner, in a shop that has switched roles off, or that has no people yet', () => {
     facts.usesRoles = false;
     expect(access.actor()).toEqual(THE_OWNER);
