@@ -3,7 +3,7 @@
  */
 import { ListChecks, Settings as Cog } from 'lucide-react';
 import type { Door, Side, SideBody } from './frame/side-screen.tsx';
-import { History } from './payments/history.tsx';
+import { Today } from './payments/today.tsx';
 import { LookUp } from './payments/look-up.tsx';
 import { Settings } from './settings/settings.tsx';
 import type { SideName } from './state/ui-state.ts';
@@ -15,13 +15,13 @@ type Row = Omit<Side, 'name'> & {
 };
 
 export const SCREENS: Readonly<Record<SideName, Row>> = {
-  history: {
+  today: {
     title: 'today.title',
     back: 'till',
     door: { label: 'keypad.today', icon: ListChecks },
-    body: History,
+    body: Today,
   },
-  'look-up': { title: 'lookUp.title', back: 'history', body: LookUp },
+  'look-up': { title: 'lookUp.title', back: 'today', body: LookUp },
   settings: {
     title: 'settings.title',
     back: 'till',

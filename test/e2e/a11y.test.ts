@@ -70,7 +70,7 @@ describe('with the keyboard alone', () => {
   it('a partial refund: the row in the list, the digits, and the question', async () => {
     await tabTo(words('keypad.today'));
     await press('Return');
-    await seesScreen(till.cashier, 'history');
+    await seesScreen(till.cashier, 'today');
     const row = till.cashier.getByRole('listitem').filter({ hasText: 'HK$43.00' }).getByRole('button');
     await tabTo((await row.textContent()) ?? '');
     await press('Return');
@@ -118,7 +118,7 @@ describe('with the keyboard alone', () => {
   it("today's payments and the settings, and back to the keypad", async () => {
     await tabTo(words('keypad.today'));
     await press('Return');
-    await seesScreen(till.cashier, 'history');
+    await seesScreen(till.cashier, 'today');
     await press('Escape');
     await seesScreen(till.cashier, 'keypad');
     await tabTo(words('keypad.settings'));

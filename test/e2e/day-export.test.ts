@@ -55,7 +55,7 @@ it('agrees with the screen, the disk and the gateway to the cent', async () => {
   await leaveDay(cashier, words);
 
   await tap(cashier, words('keypad.today'));
-  await seesScreen(cashier, 'history');
+  await seesScreen(cashier, 'today');
   const path = await written();
   expect(path).toContain(PERSON);
   const csv = readFileSync(path, 'utf8');

@@ -273,6 +273,6 @@ describe('a payment is looked up', () => {
     await find('the lady in red');
     await found().getByText(words('lookUp.notUnderstood')).waitFor();
     await till.cashier.getByRole('searchbox').press('Escape');
-    await seesScreen(till.cashier, 'history');
+    await seesScreen(till.cashier, 'today');
   });
 });

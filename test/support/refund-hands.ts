@@ -9,7 +9,7 @@ export const dialogOf = (page: Page): Locator => page.getByRole('dialog').last()
 /** Opens the newest payment of this amount from today's list. @param amount as the list shows it: "HK$45.50" */
 export async function openFromDay(page: Page, words: Words, amount: string): Promise<Locator> {
   await tap(page, words('keypad.today'));
-  await seesScreen(page, 'history');
+  await seesScreen(page, 'today');
   await page
     .getByRole('region', { name: words('today.list') })
     .getByRole('listitem')

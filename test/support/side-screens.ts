@@ -128,15 +128,15 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
     await keyAmount(page, words, '999999.99');
     return ['keypad.clear'];
   },
-  history: async (at) => {
+  today: async (at) => {
     await openDay(at);
     return ['common.back'];
   },
-  'history-other-day': async (at) => {
+  'today-other-day': async (at) => {
     await openDay(at, { ...DAY, day: '2026-11-21' });
     return ['common.back'];
   },
-  'history-totals': async (at) => {
+  'today-totals': async (at) => {
     await openDay(at);
     await lookAt(at.page.getByText(at.words('today.net')));
     return ['common.back'];

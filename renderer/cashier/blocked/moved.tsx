@@ -27,7 +27,7 @@ export function MovedScreen({ state, moved }: { readonly state: CashierState; re
           <li>{t('moved.copied')}</li>
         </ul>
         <div className={styles['actions']}>
-          <Button icon={<List aria-hidden size={24} />} onClick={() => show('history')}>
+          <Button icon={<List aria-hidden size={24} />} onClick={() => show('today')}>
             {t('keypad.today')}
           </Button>
           <Button look="strong" large onClick={() => tell('acknowledgeRestore', null)}>

@@ -39,7 +39,7 @@ export function RestoredScreen({ state, restored }: { readonly state: CashierSta
         </ul>
         <p className={styles['safe']}>{t(`restored.toDo.${reason}`)}</p>
         <div className={styles['actions']}>
-          <Button icon={<List aria-hidden size={24} />} onClick={() => show('history')}>
+          <Button icon={<List aria-hidden size={24} />} onClick={() => show('today')}>
             {t('keypad.today')}
           </Button>
           <Button look="strong" large onClick={() => tell('acknowledgeRestore', null)}>

@@ -28,7 +28,7 @@ export function RefundsStrip({ refunds }: Props) {
       icon={<Undo2 aria-hidden size={28} />}
       title={t('refund.strip', { number: refunds.length })}
       hint={t('refund.stripHint')}
-      onOpen={() => show('history')}
+      onOpen={() => show('today')}
     />
   );
 }

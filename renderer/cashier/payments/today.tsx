@@ -19,9 +19,9 @@ import { SideScreen, type Side } from '../frame/side-screen.tsx';
 import { show } from '../state/ui-state.ts';
 import { RefundsToDo } from './refunds-to-do.tsx';
 import { useRead } from '../state/use-answer.ts';
-import styles from './history.module.css';
+import styles from './today.module.css';
 
-export function History({ state, side }: { readonly state: CashierState; readonly side: Side }) {
+export function Today({ state, side }: { readonly state: CashierState; readonly side: Side }) {
   const { t } = useTranslation();
   const [day, setDay] = useState<string | null>(null);
   const [filter, setFilter] = useState<DayFilter>('all');
