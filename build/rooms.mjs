@@ -170,7 +170,7 @@ export const ROOMS = [
   {
     room: 'renderer/cashier/state',
     knows: ['renderer/window', ...SHARED],
-    loads: ['react', 'react-i18next', 'zustand'],
+    loads: ['react', 'react-i18next', 'i18next', 'zustand'],
   },
   {
     room: 'renderer/cashier/frame',
@@ -187,6 +187,11 @@ export const ROOMS = [
     room: 'renderer/cashier/payments',
     knows: ['renderer/cashier/day', 'renderer/window', 'shared/attempt', ...SCREENS],
     loads: SCREEN,
+  },
+  {
+    room: 'renderer/cashier/history',
+    knows: ['renderer/cashier/payments', 'shared/attempt', ...SCREENS],
+    loads: [...SCREEN, '@tanstack/react-virtual'],
   },
   { room: 'renderer/cashier/staff', knows: ['renderer/window', ...SCREENS], loads: [...SCREEN, 'i18next'] },
   {
@@ -216,6 +221,7 @@ export const ROOMS = [
     knows: [
       'renderer/cashier/sale',
       'renderer/cashier/payments',
+      'renderer/cashier/history',
       'renderer/cashier/blocked',
       'renderer/cashier/settings',
       'renderer/cashier/staff',

@@ -43,6 +43,13 @@ export function hkDayRange(day: string): { readonly from: WallMs; readonly to: W
   return { from, to: from + 86_400_000 };
 }
 
+/** One month in Hong Kong, "2026-11", as such a range. @throws RangeError if `month` is not a month */
+export function hkMonthRange(month: string): { readonly from: WallMs; readonly to: WallMs } {
+  const { from } = hkDayRange(`${month}-01`);
+  const date = new Date(from + HK_OFFSET_MS);
+  return { from, to: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) - HK_OFFSET_MS };
+}
+
 /** First and last second of a calendar month, or of part of one, in Hong Kong: QFPay's `start_time` and `end_time`. */
 export type MonthWindow = { readonly start: string; readonly end: string };
 

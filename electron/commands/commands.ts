@@ -3,6 +3,7 @@ import { accountCommands } from './account-commands.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { dayCommands } from './day-commands.ts';
 import type { Handlers } from './handlers.ts';
+import { historyCommands } from './history-commands.ts';
 import { paymentCommands } from './payment-commands.ts';
 import { settingsCommands } from './settings-commands.ts';
 import { staffCommands } from './staff-commands.ts';
@@ -11,6 +12,7 @@ export function createCommands(deps: CommandDeps): Handlers {
   const { counter } = deps;
   return {
     ...paymentCommands(counter),
+    ...historyCommands(counter),
     ...dayCommands(deps),
     ...settingsCommands(deps),
     ...accountCommands(deps),

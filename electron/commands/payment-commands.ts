@@ -14,7 +14,6 @@ type PaymentCommand =
   | 'next'
   | 'seen'
   | 'enquire'
-  | 'lookUp'
   | 'payment'
   | 'refund'
   | 'keepLatePayment'
@@ -41,7 +40,6 @@ export function paymentCommands(counter: Counter): Pick<Handlers, PaymentCommand
     next: ({ saleId }) => counter.till()?.next(saleId),
     seen: ({ number }) => counter.till()?.seen(number),
     enquire: ({ number }) => counter.till()?.enquire(number) ?? 'unanswered',
-    lookUp: ({ text }) => counter.till()?.lookUp(text) ?? null,
     payment: ({ number }) => counter.till()?.payment(number) ?? null,
     refund: async (order, actor) => {
       await counter.ready();

@@ -51,6 +51,7 @@ export type OpenTill = {
   /** The people of this ledger. @throws LedgerError, except `all` */
   readonly people: {
     all(): readonly Person[];
+    namesEver(): readonly string[];
     add(person: Pick<Person, 'name' | 'role'>): Person;
     /** @returns false if the row has another version; then nothing was changed */
     change(person: Pick<Person, 'id' | 'version'>, change: PersonChange): boolean;
@@ -135,6 +136,7 @@ function peopleOf(ledger: PeopleLedger, wall: () => WallMs): OpenTill['people'] 
   let known = ledger.people();
   return {
     all: () => known,
+    namesEver: () => ledger.namesEver(),
     add(person) {
       const added = ledger.addPerson(person, wall());
       known = ledger.people();

@@ -1,6 +1,7 @@
 /** The people of the open till: what its ledger holds of them, and their PINs beside it. */
 import type { Trouble } from '../../shared/contract/support.ts';
 import type { NamedPerson } from '../../shared/contract/staff.ts';
+import { THE_OWNER } from '../../shared/role.ts';
 import type { Person, PersonChange } from '../../shared/person.ts';
 import type { Pins } from '../staff/pins.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -8,6 +9,8 @@ import type { Lifecycle } from './lifecycle.ts';
 export type People = {
   /** Of the open ledger, switched off or not; null while none is open. */
   all(): readonly Person[] | null;
+  /** The names that rows of the open ledger may name people by, in alphabetical order; null while none is open. */
+  names(): readonly string[] | null;
   /** Null when no ledger could take it. */
   add(person: Pick<Person, 'name' | 'role'>): Person | null;
   change(person: Pick<Person, 'id' | 'version'>, change: PersonChange): 'changed' | 'moved-on' | 'trouble';
@@ -31,6 +34,13 @@ export function createPeople({ lifecycle, ledgerName, pins, onChange }: PeopleDe
   return {
     all,
     noteRoster,
+    names() {
+      let names: readonly string[] | null = null;
+      lifecycle().onLedger(({ people }) => {
+        names = [...people.namesEver(), THE_OWNER.by].toSorted();
+      });
+      return names;
+    },
     add(person) {
       let added: Person | null = null;
       lifecycle().onLedger(({ people }) => {

@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path';
 import type { WallMs } from '../../shared/time.ts';
 import type { MovedFrom } from '../../shared/ledger-fault.ts';
 import { LedgerError, type Ledger, type PeopleLedger, type RestoredLedger } from '../till/ports/ledger.ts';
-import { readPeople } from './books/people.ts';
+import { readNames, readPeople } from './books/people.ts';
 import { adopt } from './care/adopt.ts';
 import { fillDerived } from './care/derived.ts';
 import { lastShutdown, lookThrough } from './care/inspect.ts';
@@ -95,7 +95,7 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   });
   let isRestDue = options.restIsDue ?? false;
   return {
-    ...eachGuarded({ ...createReader(db), people: () => readPeople(db), ...writer, ...recovery(db) }, guarded),
+    ...eachGuarded({ ...createReader(db), ...readerOfPeople(db), ...writer, ...recovery(db) }, guarded),
     noteRestLooked: () => {
       isRestDue = false;
     },
@@ -118,6 +118,11 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
     },
   };
 }
+
+const readerOfPeople = (db: WritableDb): Pick<PeopleLedger, 'people' | 'namesEver'> => ({
+  people: () => readPeople(db),
+  namesEver: () => readNames(db),
+});
 
 /** The functions about a ledger's past: its moves, epochs and restores, and the adoption of lost attempts. */
 function recovery(db: WritableDb): RestoredLedger & Pick<OpenLedger, 'movedFrom' | 'noteMoveRead' | 'noteVerified'> {

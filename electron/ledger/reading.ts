@@ -2,14 +2,14 @@
 import { epochOf, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
 import type { LedgerReader } from '../till/ports/ledger.ts';
-import { readAttempts } from './books/attempts.ts';
+import { readActsAbout } from './books/acts.ts';
+import { readAttempts, readJournalOf } from './books/attempts.ts';
 import { presentEpoch } from './file/epoch.ts';
 import { lastSurelyOlder } from './file/known-until.ts';
 import type { ReadableDb } from './file/open.ts';
 import { lastRestore } from './file/runs.ts';
+import { MADE_AT, readHistory } from './history.ts';
 
-/** When an attempt was made, by the gateway's clock if known. The indexes by time have this same expression. */
-const MADE_AT = 'coalesce(gateway_at, created_at)';
 /** More attempts than fail in the two weeks that a start looks back; the only limit if no gateway time is known. */
 const LOST_ROWS_MAX = 5_000;
 /** The cases in which an attempt needs a decision; no attempt is in two of them. */
@@ -50,15 +50,9 @@ export function createReader(db: ReadableDb): LedgerReader {
     awaitingDecision: () => UNDEALT.flatMap((where) => readAttempts(db, where)).toSorted(oldestFirst),
     between: (from, to) =>
       readAttempts(db, `${MADE_AT} >= ? AND ${MADE_AT} < ? ORDER BY ${MADE_AT} DESC, number DESC`, from, to),
-    ofAmount: (amount, from, to, most) =>
-      readAttempts(
-        db,
-        `amount_cents = ? AND ${MADE_AT} >= ? AND ${MADE_AT} < ? ORDER BY ${MADE_AT} DESC, number DESC LIMIT ?`,
-        amount,
-        from,
-        to,
-        most,
-      ),
+    history: (wanted, part, most) => readHistory(db, wanted, part, most),
+    journalOf: (number) => readJournalOf(db, number),
+    actsAbout: (number) => readActsAbout(db, number),
     codeUsed(codeHash, since) {
       // If no byte of the request left the till, the code was not used.
       const where = `code_hash = ? AND ${MADE_AT} >= ? AND last_said IS NOT 'not-sent' LIMIT 1`;

@@ -10,6 +10,8 @@ export type Paces<W extends WindowName> = { readonly [K in CommandName<W>]: Pace
 
 const MONEY: Pace = { burst: 30, perMinute: 40 };
 const LOOK: Pace = { burst: 100, perMinute: 200 };
+/** A list that a finger throws reads pages as long as it moves. */
+const SCROLL: Pace = { burst: 200, perMinute: 1_200 };
 /** Each costs a tenth of a second of a core and 32 MB. */
 const PIN: Pace = { burst: 20, perMinute: 40 };
 const RARE: Pace = { burst: 6, perMinute: 6 };
@@ -25,7 +27,9 @@ export const CASHIER_PACES: Paces<'cashier'> = {
   practiseOn: RARE,
   seen: LOOK,
   enquire: { burst: 12, perMinute: 20 },
-  lookUp: LOOK,
+  history: SCROLL,
+  sellers: LOOK,
+  story: LOOK,
   payment: LOOK,
   refund: { burst: 12, perMinute: 12 },
   keepLatePayment: LOOK,

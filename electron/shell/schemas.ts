@@ -1,5 +1,6 @@
 /** The shape of each command's argument. Main checks it, because main is the trusted side. */
 import { z } from 'zod';
+import { HISTORY_STATES } from '../../shared/attempt/history.ts';
 import { VERDICTS } from '../../shared/attempt/record.ts';
 import type { ArgumentOf, CommandName } from '../../shared/contract/contract.ts';
 import { isPin } from '../../shared/person.ts';
@@ -14,9 +15,10 @@ const id = z.string().min(1).max(64);
 const number = z.string().regex(/^[0-9A-Z]{16}$/);
 const day = z.string().refine(isDay);
 const secret = z.string().max(256);
-const tender = z
-  .strictObject({ wallet: z.enum(WALLETS.map(({ id: wallet }) => wallet)), mode: z.enum(PRESENTMENTS) })
-  .refine(isOnOffer);
+const wallet = z.enum(WALLETS.map(({ id: each }) => each));
+const tender = z.strictObject({ wallet, mode: z.enum(PRESENTMENTS) }).refine(isOnOffer);
+/** An attempt's time may lie before 1970: some machine's clock did. */
+const place = z.strictObject({ madeAt: z.int(), number });
 const person = z.string().regex(/^person:\d{2,6}$/);
 const personName = z.string().max(64);
 const pin = z.string().refine(isPin);
@@ -90,7 +92,18 @@ export const CASHIER_SCHEMAS = takingAll({
   next: sale,
   seen: z.strictObject({ number }),
   enquire: z.strictObject({ number }),
-  lookUp: z.strictObject({ text: z.string().max(128) }),
+  history: z.strictObject({
+    text: z.string().max(128),
+    filter: z.strictObject({
+      state: z.enum(HISTORY_STATES).nullable(),
+      mode: z.enum(PRESENTMENTS).nullable(),
+      wallet: wallet.nullable(),
+      by: personName.nullable(),
+    }),
+    part: z.strictObject({ after: place.nullable(), until: place.nullable() }),
+  }),
+  sellers: z.null(),
+  story: z.strictObject({ number }),
   payment: z.strictObject({ number }),
   refund: z.strictObject({ number, amount: z.int().positive(), expectedRefunds: z.int().nonnegative() }),
   keepLatePayment: z.strictObject({ number }),

@@ -2,19 +2,11 @@
 import { canShowAgain } from '../../shared/attempt/machine.ts';
 import { isPaid, movedBy, type Attempt } from '../../shared/attempt/record.ts';
 import { isAttemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
-import type {
-  AttemptView,
-  DecideAnswer,
-  LookUpAnswer,
-  PaymentView,
-  RefundAnswer,
-  Ruling,
-} from '../../shared/contract/payments.ts';
+import type { AttemptView, DecideAnswer, PaymentView, RefundAnswer, Ruling } from '../../shared/contract/payments.ts';
 import type { Currency } from '../../shared/money.ts';
 import { elsewhereOf } from '../../shared/attempt/takings.ts';
 import { createByHand } from './by-hand.ts';
 import type { DraftDeps } from './draft.ts';
-import { lookUp } from './find.ts';
 import type { Inbox } from './inbox.ts';
 import type { Payments } from './payments.ts';
 import type { Ledger } from './ports/ledger.ts';
@@ -32,8 +24,6 @@ export type AfterSale = {
   /** Whether more was returned than was paid. @throws LedgerError */
   overReturned(payment: AttemptNumber): boolean;
   /** @throws LedgerError */
-  lookUp(text: string): LookUpAnswer;
-  /** @throws LedgerError */
   payment(number: string): PaymentView | null;
   /** @throws LedgerError when it could not be recorded; then nothing was sent */
   refund(order: { readonly number: string; readonly amount: number; readonly expectedRefunds: number }): RefundAnswer;
@@ -43,7 +33,7 @@ export type AfterSale = {
 };
 
 export function createAfterSale(deps: AfterSaleDeps): AfterSale {
-  const { ledger, gateway, currency, payments, inbox } = deps;
+  const { ledger, gateway, payments, inbox } = deps;
   const refunds = createRefunds(deps);
   const byHand = createByHand({ ...deps, refunds });
 
@@ -61,11 +51,6 @@ export function createAfterSale(deps: AfterSaleDeps): AfterSale {
       return [refunds.of(payment)]
         .filter((found) => found !== null)
         .some(({ payment: of, refunds: all }) => refundedOf(all) + elsewhereOf(of) > movedBy(of));
-    },
-
-    lookUp(text) {
-      const found = lookUp(ledger, text, currency, payments.now());
-      return found === null ? { kind: 'not-understood' } : { kind: 'found', attempts: found.map(viewOf) };
     },
 
     payment(number) {

@@ -1,45 +1,96 @@
 /**
  * Finds payments and refunds by what a person has at hand: our number, written or read aloud, QFPay's number, or an
- * amount with a time. It answers "but my phone says paid".
+ * amount, a time, a day. It answers "but my phone says paid".
  */
-import { numberFrom, type AttemptNumber } from '../../shared/attempt/number.ts';
+import type { HistoryPlace } from '../../shared/attempt/history.ts';
+import { isAttemptNumber, numberFrom, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
-import { parseAmount, type Currency } from '../../shared/money.ts';
-import { hkDay, hkDayRange, isDay, parseHkDateTime, type WallMs } from '../../shared/time.ts';
-import type { LedgerReader } from './ports/ledger.ts';
+import type { HistoryQuestion, Meant, PlaceView } from '../../shared/contract/history.ts';
+import { parseAmount, type Cents, type Currency } from '../../shared/money.ts';
+import { hkDay, hkDayRange, hkMonthRange, isDay, parseHkDateTime, type WallMs } from '../../shared/time.ts';
+import type { HistoryPage, LedgerReader } from './ports/ledger.ts';
 
 /** How far a remembered time may be from the real one. */
 const ABOUT_MS = 30 * 60_000;
-/** Nobody reads more rows than this. */
-export const FOUND_MAX = 50;
+/** More rows than any screen shows at once. */
+const PAGE_ROWS = 100;
+/** A part that was read before is read again as a whole, with what came into it. */
+const PART_ROWS_MAX = 2 * PAGE_ROWS;
+const ALWAYS: Range = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+type Range = { readonly from: WallMs; readonly to: WallMs };
+type Sought =
+  | { readonly kind: 'number'; readonly numbers: readonly AttemptNumber[] }
+  | { readonly kind: 'gateway-ref'; readonly gatewayRef: string }
+  | { readonly kind: 'about'; readonly amount: Cents | null; readonly range: Range | null };
+
+export type Found = HistoryPage & { readonly meant: Meant };
 
 /**
- * @param text our number, with or without dashes; QFPay's number; or an amount, optionally with a time of day ("21:05")
- * and a day ("2026-11-22"). A time without a day means today.
- * @returns newest first, at most FOUND_MAX; null if the text is none of these
+ * @param text our number, with or without dashes; QFPay's number; or any of an amount, a time of day ("21:05") and a day
+ * ("2026-11-22") or month ("2026-11"). A time without a day means today. Nothing means everything.
+ * @returns null if the text is none of these
  * @throws LedgerError
  */
-export function lookUp(ledger: LedgerReader, text: string, currency: Currency, now: WallMs): readonly Attempt[] | null {
+export function findIn(
+  ledger: LedgerReader,
+  { text, filter, part }: HistoryQuestion,
+  currency: Currency,
+  now: WallMs,
+): Found | null {
+  const sought = meaningOf(text, currency, now);
+  switch (sought?.kind) {
+    case undefined:
+      return null;
+    case 'number': {
+      const found = sought.numbers.map((number) => ledger.find(number)).find((attempt) => attempt !== null);
+      return only(found ?? null);
+    }
+    case 'gateway-ref': {
+      const holder = ledger.holderOf(sought.gatewayRef);
+      return only(holder === null ? null : ledger.find(holder));
+    }
+    case 'about': {
+      const { amount, range } = sought;
+      const [after, until] = [placeIn(part.after), placeIn(part.until)];
+      const wanted = { ...filter, amount, ...(range ?? ALWAYS) };
+      const page = ledger.history(wanted, { after, until }, until === null ? PAGE_ROWS : PART_ROWS_MAX);
+      return { ...page, meant: { kind: 'about', amount, time: range } };
+    }
+  }
+}
+
+const only = (attempt: Attempt | null): Found => ({
+  attempts: attempt === null ? [] : [attempt],
+  next: null,
+  meant: { kind: 'number' },
+});
+
+function placeIn(place: PlaceView | null): HistoryPlace | null {
+  if (place === null || !isAttemptNumber(place.number)) return null;
+  return { madeAt: place.madeAt, number: place.number };
+}
+
+function meaningOf(text: string, currency: Currency, now: WallMs): Sought | null {
   const typed = text
     .normalize('NFKC')
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
     .trim();
+  if (typed === '') return { kind: 'about', amount: null, range: null };
   // Try numbers first, before reading a currency or a month: a number may contain "HKD" or "DEC".
   const whole = typed.replaceAll(/\s+/g, '');
   const numbers = numbersMeant(whole.replaceAll('-', ''));
-  if (numbers.length > 0)
-    return only(numbers.map((number) => ledger.find(number)).find((found) => found !== null) ?? null);
-  if (/^\d{16,40}$/.test(whole)) {
-    const holder = ledger.holderOf(whole);
-    return holder === null ? [] : only(ledger.find(holder));
-  }
+  if (numbers.length > 0) return { kind: 'number', numbers };
+  if (/^\d{16,40}$/.test(whole)) return { kind: 'gateway-ref', gatewayRef: whole };
   const [times, notTimes] = parted(plain(typed).split(/\s+/), timeOf);
   const [days, [amountText, ...others]] = parted(notTimes, dayOf);
-  if (amountText === undefined || others.length > 0 || times.length > 1 || days.length > 1) return null;
-  const amount = parseAmount(misread(amountText), currency);
-  if (amount === null) return null;
-  const range = rangeOf(times[0] ?? null, days[0] ?? null, now);
-  return range === null ? null : ledger.ofAmount(amount, range.from, range.to, FOUND_MAX);
+  if (others.length > 0 || times.length > 1 || days.length > 1) return null;
+  const amount = amountText === undefined ? null : parseAmount(misread(amountText), currency);
+  if (amountText !== undefined && amount === null) return null;
+  const [time = null, day = null] = [times[0], days[0]];
+  if (time === null && day === null) return { kind: 'about', amount, range: null };
+  const range = rangeOf(time, day ?? hkDay(now));
+  return range === null ? null : { kind: 'about', amount, range };
 }
 
 /**
@@ -109,8 +160,9 @@ function timeOf(word: string): string | null {
   return `${(Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)}:${minute}`;
 }
 
-/** "2026-11-22", "2026/11/22", and day first as in Hong Kong: "22/11/2026". */
+/** "2026-11-22", "2026/11/22", and day first as in Hong Kong: "22/11/2026"; "2026-11" is a month. */
 function dayOf(word: string): string | null {
+  if (isDay(`${word}-01`)) return word;
   const [, first, month, last] = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(word) ?? [];
   if (first === undefined || month === undefined || last === undefined) return null;
   const [year, date] = first.length === 4 ? [first, last] : [last, first];
@@ -118,11 +170,10 @@ function dayOf(word: string): string | null {
   return isDay(day) ? day : null;
 }
 
-const only = (attempt: Attempt | null): readonly Attempt[] => (attempt === null ? [] : [attempt]);
-
-/** The time range of the payment; null if the time is impossible. */
-function rangeOf(time: string | null, day: string | null, now: WallMs): { from: WallMs; to: WallMs } | null {
-  if (time === null) return day === null ? { from: 0, to: Number.MAX_SAFE_INTEGER } : hkDayRange(day);
-  const at = parseHkDateTime(`${day ?? hkDay(now)} ${time.padStart(5, '0')}:00`);
+/** The time range of the payment; null if the time is impossible. @param day a day or a month */
+function rangeOf(time: string | null, day: string): Range | null {
+  if (!isDay(day)) return time === null ? hkMonthRange(day) : null;
+  if (time === null) return hkDayRange(day);
+  const at = parseHkDateTime(`${day} ${time.padStart(5, '0')}:00`);
   return at === null ? null : { from: at - ABOUT_MS, to: at + ABOUT_MS };
 }

@@ -3,8 +3,8 @@
  */
 import { ListChecks, Settings as Cog } from 'lucide-react';
 import type { Door, Side, SideBody } from './frame/side-screen.tsx';
+import { History } from './history/history.tsx';
 import { Today } from './payments/today.tsx';
-import { LookUp } from './payments/look-up.tsx';
 import { Settings } from './settings/settings.tsx';
 import type { SideName } from './state/ui-state.ts';
 
@@ -21,7 +21,7 @@ export const SCREENS: Readonly<Record<SideName, Row>> = {
     door: { label: 'keypad.today', icon: ListChecks },
     body: Today,
   },
-  'look-up': { title: 'lookUp.title', back: 'today', body: LookUp },
+  history: { title: 'history.title', back: 'today', body: History },
   settings: {
     title: 'settings.title',
     back: 'till',

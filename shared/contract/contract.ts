@@ -9,6 +9,7 @@ import { CUSTOMER } from './customer.ts';
 import { DAY } from './day.ts';
 import { DEVICES, type DevicesState } from './devices.ts';
 import type { Command, Event, NotAllowed } from './entry.ts';
+import { HISTORY } from './history.ts';
 import { PAYMENTS, type InboxState, type PaymentsState } from './payments.ts';
 import { SALE, type SaleState } from './sale.ts';
 import { SETTINGS, type ShopState } from './settings.ts';
@@ -36,6 +37,7 @@ export const CONTRACT = {
     state: stateIn<CashierGroups>(),
     ...SALE,
     ...PAYMENTS,
+    ...HISTORY,
     ...DAY,
     ...SETTINGS,
     ...ACCOUNT,

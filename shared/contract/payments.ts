@@ -12,8 +12,6 @@ export const PAYMENTS = {
   seen: command<{ number: string }, void>({ needs: 'cashier' }),
   /** Enquires about it at once, and answers when the gateway has. */
   enquire: command<{ number: string }, EnquireAnswer>({ needs: 'cashier' }),
-  /** Finds payments by our number, QFPay's number, or amount and time; null while no ledger is open. */
-  lookUp: command<{ text: string }, LookUpAnswer | null>({ needs: 'cashier' }),
   /** A payment, found by its number or by the number of a refund; null if there is none. */
   payment: command<{ number: string }, PaymentView | null>({ needs: 'cashier' }),
   /** @property expectedRefunds how many refunds the screen showed, so that a second tap starts no second refund */
@@ -90,10 +88,6 @@ export type PaymentView = {
 
 /** Whether the gateway answered the enquiry. */
 export type EnquireAnswer = 'answered' | 'unanswered';
-
-/** `not-understood`: the text is neither a number of ours or QFPay's nor an amount. */
-export type LookUpAnswer =
-  { readonly kind: 'found'; readonly attempts: readonly AttemptView[] } | { readonly kind: 'not-understood' };
 
 export type RefundAnswer =
   | 'started'

@@ -238,3 +238,12 @@ describe('a till with people', () => {
     }
   });
 });
+
+it('payments can be searched for by every name that somebody has or had, and by the owner of a shop without people', async () => {
+  expect(await shop.commands.sellers(null)).toEqual(['owner']);
+  await setOwner();
+  await addCashier();
+  const change = { name: 'Ming Gor', role: 'cashier', isActive: true } as const;
+  await shop.commands.changePerson({ person: 'person:02', version: 1, ...change });
+  expect(await shop.commands.sellers(null)).toEqual(['Ah Ming', 'Mei Ling', 'Ming Gor', 'owner']);
+});

@@ -6,6 +6,7 @@ import { hkDay } from '../../shared/time.ts';
 import { csvRows } from '../support/csv.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter } from '../support/test-counter.ts';
+import { about } from '../support/questions.ts';
 
 let simulator: Simulator;
 let place: ReturnType<typeof newFolder>;
@@ -38,7 +39,7 @@ it('the day, the search and the export are unreadable while no ledger is open', 
 
   const second = newCounter();
   expect(await second.commands.day({ day: null })).toBeNull();
-  expect(await second.commands.lookUp({ text: '71.11' })).toBeNull();
+  expect(await second.commands.history(about('71.11'))).toBeNull();
   expect(await second.commands.exportDay({ day })).toMatchObject({ kind: 'failed', why: 'unread' });
   expect(exported()).toBe(file);
   expect(second.logged.join()).not.toContain('act.day-exported');

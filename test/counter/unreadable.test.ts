@@ -6,6 +6,7 @@ import { quickSimulator } from '../support/counter-till.ts';
 import { newFolder } from '../support/folders.ts';
 import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
 import { cashierStateOf } from '../support/told-states.ts';
+import { about } from '../support/questions.ts';
 
 let place: ReturnType<typeof newFolder>;
 let simulator: Simulator;
@@ -29,7 +30,7 @@ it.each([
     'the export',
     () => shop.commands.exportDay({ day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }),
   ],
-  ['a search', () => shop.commands.lookUp({ text: '12.11' })],
+  ['a search', () => shop.commands.history(about('12.11'))],
 ])('damage found by %s stops payments, and the ledger is restored', async (_what, read) => {
   expect(await shop.start(1211)).toBe('started');
   await shop.until(() => cashierStateOf(shop.counter).stage.kind === 'keypad');

@@ -238,19 +238,20 @@ describe('one payment', () => {
 describe('a payment is looked up', () => {
   beforeEach(async () => {
     await tap(till.cashier, words('keypad.today'));
-    await till.cashier.getByRole('button', { name: words('lookUp.title') }).click();
-    await seesScreen(till.cashier, 'look-up');
+    await till.cashier.getByRole('button', { name: words('history.open') }).click();
+    await seesScreen(till.cashier, 'history');
   });
 
-  const found = () => till.cashier.getByRole('region', { name: words('lookUp.results') });
+  const found = () => till.cashier.getByRole('region', { name: words('history.results') });
   const find = async (text: string): Promise<void> => {
     await till.cashier.getByRole('searchbox').fill(text);
-    await tap(till.cashier, words('lookUp.find'));
+    await tap(till.cashier, words('history.find'));
   };
 
   it('by touch alone, on the keys of the screen', async () => {
+    await tap(till.cashier, words('history.keys'));
     for (const key of '48.11') await tap(till.cashier, key === '.' ? words('keypad.point') : key);
-    await tap(till.cashier, words('lookUp.find'));
+    await tap(till.cashier, words('history.find'));
     await found().getByRole('listitem').filter({ hasText: 'HK$48.11' }).waitFor();
     expect(await found().getByRole('listitem').count()).toBe(1);
   });
@@ -269,9 +270,9 @@ describe('a payment is looked up', () => {
 
   it('without success, and the screen says what can be typed', async () => {
     await find('0.07');
-    await found().getByText(words('lookUp.empty')).waitFor();
+    await found().getByText(words('history.empty')).waitFor();
     await find('the lady in red');
-    await found().getByText(words('lookUp.notUnderstood')).waitFor();
+    await found().getByText(words('history.notUnderstood')).waitFor();
     await till.cashier.getByRole('searchbox').press('Escape');
     await seesScreen(till.cashier, 'today');
   });

@@ -44,7 +44,12 @@ export function memoryLedger(known: readonly Attempt[], taken: ReadonlySet<strin
     unaskedRestoreOf: () => null,
     refundsOf: (payment) => all().filter(({ refundOf }) => refundOf === payment),
     awaitingDecision: () => all().filter(needsDecision),
-    ofAmount: (amount) => all().filter((attempt) => attempt.amount === amount),
+    history: ({ amount }) => ({
+      attempts: all().filter((attempt) => amount === null || attempt.amount === amount),
+      next: null,
+    }),
+    journalOf: () => [],
+    actsAbout: () => [],
     between: () => all(),
     codeUsed: () => false,
   };

@@ -210,15 +210,4 @@ describe('the queries', () => {
     to(back, 'refused');
     expect(ledger.endedUnpaid(0).map(({ number }) => number)).toEqual([back]);
   });
-
-  it('find payments and refunds by amount, newest first, up to a limit', () => {
-    const at = (createdAt: number) => openOne(ledger, { amount: cents(77), createdAt }).number;
-    const [first, second, third] = [at(EVENING), at(EVENING + 1), at(EVENING + 2)];
-    payment('paid', 78);
-    const found = (from: number, until: number, most: number) =>
-      ledger.ofAmount(cents(77), from, until, most).map(({ number }) => number);
-    expect(found(0, EVENING + 9, 9)).toEqual([third, second, first]);
-    expect(found(0, EVENING + 9, 2)).toEqual([third, second]);
-    expect(found(EVENING + 1, EVENING + 2, 9)).toEqual([second]);
-  });
 });

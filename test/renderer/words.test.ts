@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { REFUND_OUTCOMES } from '../../electron/simulator/refund-scenarios.ts';
 import { OUTCOMES } from '../../electron/simulator/scenarios.ts';
+import type { HistoryState } from '../../shared/attempt/history.ts';
 import type { AttemptKind, Verdict } from '../../shared/attempt/record.ts';
 import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { Advice } from '../../shared/attempt/advice.ts';
@@ -45,6 +46,7 @@ en.role satisfies Words<Role>;
 en.right satisfies Words<Exclude<Restricted, 'recover'>>;
 en.staffRefusal satisfies Words<Exclude<StaffRefusal['kind'], 'cannot-write'>>;
 en.notAllowed satisfies Words<Role>;
+en.history.states satisfies Words<HistoryState>;
 
 type Flat = ReadonlyMap<string, string>;
 

@@ -4,6 +4,7 @@ import { ACCOUNT } from '../../shared/contract/account.ts';
 import { CONTRACT } from '../../shared/contract/contract.ts';
 import { DAY } from '../../shared/contract/day.ts';
 import { DEVICES } from '../../shared/contract/devices.ts';
+import { HISTORY } from '../../shared/contract/history.ts';
 import { PAYMENTS } from '../../shared/contract/payments.ts';
 import { SALE } from '../../shared/contract/sale.ts';
 import { SETTINGS } from '../../shared/contract/settings.ts';
@@ -16,7 +17,7 @@ it('has a different name for each act', () => {
 });
 
 it('has each name in one group', () => {
-  const groups = [SALE, PAYMENTS, DAY, SETTINGS, ACCOUNT, DEVICES, STAFF, SUPPORT];
+  const groups = [SALE, PAYMENTS, HISTORY, DAY, SETTINGS, ACCOUNT, DEVICES, STAFF, SUPPORT];
   const names = groups.flatMap((group) => Object.keys(group));
   expect(Object.keys(CONTRACT.cashier).toSorted()).toEqual(['state', ...names].toSorted());
 });

@@ -117,7 +117,9 @@ export function witnessLedger(deps: WitnessDeps): Ledger {
     unaskedRestoreOf: (payment) => read(() => raw.unaskedRestoreOf(payment)),
     refundsOf: (payment) => read(() => raw.refundsOf(payment)),
     awaitingDecision: () => read(() => raw.awaitingDecision()),
-    ofAmount: (amount, from, to, most) => read(() => raw.ofAmount(amount, from, to, most)),
+    history: (wanted, part, most) => read(() => raw.history(wanted, part, most)),
+    journalOf: (number) => read(() => raw.journalOf(number)),
+    actsAbout: (number) => read(() => raw.actsAbout(number)),
     between: (from, to) => read(() => raw.between(from, to)),
     codeUsed: (codeHash, since) => read(() => raw.codeUsed(codeHash, since)),
   };

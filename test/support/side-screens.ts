@@ -3,8 +3,11 @@
  * that each screen holds as much as it can.
  */
 import type { ElectronApplication, Page } from 'playwright-core';
-import { FOUND, NEWS_TO_OPEN, PAYMENT_VIEWS, REFUND_TO_DO } from '../../renderer/cashier/payments/examples.ts';
+import { FOUND, FOUND_NOTHING, NOT_UNDERSTOOD } from '../../renderer/cashier/history/examples.ts';
+import { NEWS_TO_OPEN, PAYMENT_VIEWS, REFUND_TO_DO, STORY } from '../../renderer/cashier/payments/examples.ts';
+import { PEOPLE } from '../../renderer/cashier/staff/examples.ts';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
+import type { HistoryAnswer } from '../../shared/contract/history.ts';
 import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/contract/payments.ts';
 import type { Language } from '../../shared/settings.ts';
 import { wordsOf } from './electron-app.ts';
@@ -34,17 +37,24 @@ const openDay = async ({ app, page, words }: At, day = DAY): Promise<void> => {
   await tap(page, words('keypad.today'));
   await page.getByText(words('today.net')).waitFor();
 };
-const openLookUp = async (at: At): Promise<void> => {
+const openHistory = async (at: At, found: HistoryAnswer = FOUND): Promise<void> => {
+  await answer(at.app, 'history', found);
+  await answer(
+    at.app,
+    'sellers',
+    PEOPLE.map(({ name }) => name),
+  );
   await openDay(at);
-  await at.page.getByRole('button', { name: at.words('lookUp.title') }).click();
+  await at.page.getByRole('button', { name: at.words('history.open') }).click();
 };
 const find = async ({ page, words }: At, text: string): Promise<void> => {
   await page.getByRole('searchbox').fill(text);
-  await tap(page, words('lookUp.find'));
+  await tap(page, words('history.find'));
 };
 /** Opens the payment from the news of a refund. */
 const openPayment = async ({ app, page, language, words }: At, view: PaymentView): Promise<void> => {
   await answer(app, 'payment', view);
+  await answer(app, 'story', STORY);
   await show(app, 'cashier', cashierState(NEWS_TO_OPEN, language));
   await page.getByText(words('news.show'), { exact: true }).click();
   await page.getByText(view.payment.readable).waitFor();
@@ -141,25 +151,38 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
     await lookAt(at.page.getByText(at.words('today.net')));
     return ['common.back'];
   },
-  'look-up': async (at) => {
-    await openLookUp(at);
-    return ['common.back', 'common.back'];
-  },
-  'look-up-found': async (at) => {
-    await answer(at.app, 'lookUp', FOUND);
-    await openLookUp(at);
-    await find(at, '999999.99 21:05 2026-11-22');
+  history: async (at) => {
+    await openHistory(at);
     await at.page.getByRole('listitem').first().waitFor();
     return ['common.back', 'common.back'];
   },
-  'look-up-not-understood': async (at) => {
-    await answer(at.app, 'lookUp', { kind: 'not-understood' });
-    await openLookUp(at);
+  'history-searched': async (at) => {
+    await openHistory(at);
+    await find(at, '999999.99 21:05 2026-11-22');
+    await at.page.getByLabel(at.words('history.state')).selectOption('refund-checking');
+    await at.page.getByLabel(at.words('history.by')).selectOption(PEOPLE[2]?.name ?? '');
+    await tap(at.page, at.words('history.keys'));
+    await at.page.getByRole('listitem').first().waitFor();
+    return ['common.back', 'common.back'];
+  },
+  'history-nothing': async (at) => {
+    await openHistory(at, FOUND_NOTHING);
+    await find(at, '0.01');
+    await at.page.getByText(at.words('history.empty')).waitFor();
+    return ['common.back', 'common.back'];
+  },
+  'history-not-understood': async (at) => {
+    await openHistory(at, NOT_UNDERSTOOD);
     await find(at, '?');
-    await at.page.getByText(at.words('lookUp.notUnderstood')).waitFor();
+    await at.page.getByText(at.words('history.notUnderstood')).waitFor();
     return ['common.back', 'common.back'];
   },
   ...payments,
+  'payment-story': async (at) => {
+    await openPayment(at, PAYMENT_VIEWS['refunded-in-part']);
+    await lookAt(at.page.getByRole('region', { name: at.words('story.title') }));
+    return ['common.close'];
+  },
   'refund-amount': async (at) => {
     await openRefund(at, PAYMENT_VIEWS['refunded-in-part']);
     await keyAmount(at.page.getByRole('dialog'), at.words, '999987.99');

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { dayCsv } from '../../electron/export/csv.ts';
 import { answerWith, handTillForEach, rowOf, rows, startPayment, type HandTill } from '../support/hand-till.ts';
 import { EVENING } from '../support/samples.ts';
+import { about } from '../support/questions.ts';
 
 const DAY = 24 * 3_600_000;
 /** The gateway's time: the machine is a year behind. */
@@ -35,8 +36,8 @@ it('dates the first payment of a run when the gateway has sent its time, and the
   ]);
   expect(hand.till.day('2026-11-22').attempts).toEqual([]);
   expect(dayCsv(hand.till.attempts('2027-11-22'), false)).toMatch(/2027-11-22 21:05:09.*\r\n2027-11-22 21:05:13/);
-  expect(hand.till.lookUp('12.34 21:05')).toMatchObject({
-    kind: 'found',
+  expect(hand.till.history(about('12.34 21:05'))).toMatchObject({
+    kind: 'page',
     attempts: [{ number: second }, { number: first }],
   });
 });

@@ -1,12 +1,14 @@
 /** "But my phone says paid": which texts find a payment again, and which are not understood. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lookUp, FOUND_MAX } from '../../electron/till/find.ts';
+import { findIn } from '../../electron/till/find.ts';
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { readableNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { cents } from '../../shared/money.ts';
 import { handTill, newPlace, paidBefore, syssnOf } from '../support/hand-till.ts';
 import { openOne } from '../support/ledger-files.ts';
+import type { PlaceView } from '../../shared/contract/history.ts';
 import { EVENING, NUMBER } from '../support/samples.ts';
+import { about } from '../support/questions.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -21,7 +23,8 @@ afterEach(() => {
   place.remove();
 });
 
-const found = (text: string) => lookUp(ledger, text, 'HKD', EVENING)?.map(({ number }) => number) ?? null;
+const found = (text: string) =>
+  findIn(ledger, about(text), 'HKD', EVENING)?.attempts.map(({ number }) => number) ?? null;
 const one = (amount: number, createdAt = EVENING): AttemptNumber =>
   openOne(ledger, { amount: cents(amount), createdAt }).number;
 
@@ -85,13 +88,25 @@ describe('an amount', () => {
     expect(found('1')).toEqual(numbers.toReversed());
   });
 
-  it('finds at most fifty payments', () => {
-    for (let count = 0; count <= FOUND_MAX; count += 1) one(100, EVENING + count);
-    expect(found('1')).toHaveLength(50);
-    expect(found('1')).not.toContain(ledger.between(EVENING, EVENING + 1)[0]?.number);
+  it('finds a page of a hundred payments, then the next, and a part that grew as a whole', () => {
+    for (let count = 0; count < 150; count += 1) one(100, EVENING + count);
+    const page = (after: PlaceView | null, until: PlaceView | null = null) =>
+      findIn(ledger, { ...about('1'), part: { after, until } }, 'HKD', EVENING);
+    const [first, second] = [page(null), page(page(null)?.next ?? null)];
+    expect([first, second].map((each) => each?.attempts.length)).toEqual([100, 50]);
+    expect([...(first?.attempts ?? []), ...(second?.attempts ?? [])]).toEqual(ledger.between(EVENING, EVENING + DAY));
+    expect(second?.next).toBeNull();
+    const young = one(100, EVENING + 150);
+    const again = page(null, first?.next ?? null);
+    expect(again?.attempts.map(({ number }) => number)).toEqual([
+      young,
+      ...(first?.attempts.map(({ number }) => number) ?? []),
+    ]);
+    expect(again?.next).toEqual(first?.next);
+    expect(page({ madeAt: EVENING, number: 'not a number' })?.attempts[0]?.number, 'a place that is none').toBe(young);
   });
 
-  it.each(['0.001', 'about 5', '5 6', 'HK52', '52$', '', '-5', '5.43.1', 'x$5', '.5'])('is not %j', (text) => {
+  it.each(['0.001', 'about 5', '5 6', 'HK52', '52$', '-5', '5.43.1', 'x$5', '.5'])('is not %j', (text) => {
     one(500);
     expect(found(text)).toBeNull();
   });
@@ -122,7 +137,13 @@ describe('an amount with a time', () => {
     expect(found('52.43 21:05 2026-11-21')).toEqual([yesterday]);
   });
 
-  it.each(['52.43 21:05 21:05', '52.43 25:00', '52.43 21:65', '21:05', '52.43 21:5', '52.43 x21:05', '52.43 21:055'])(
+  it('need not be known: a time alone finds what is of today', () => {
+    const number = one(5243);
+    one(5243, EVENING - DAY);
+    expect(found('21:10')).toEqual([number]);
+  });
+
+  it.each(['52.43 21:05 21:05', '52.43 25:00', '52.43 21:65', '52.43 21:5', '52.43 x21:05', '52.43 21:055'])(
     'is not %j',
     (text) => {
       one(5243);
@@ -141,7 +162,16 @@ describe('an amount with a day', () => {
     expect(found('2026-11-22 52.43')).toEqual([last, first]);
   });
 
-  it.each(['52.43 2026-11-31', '52.43 2026-11-22 2026-11-23', '2026-11-22', '52.43 22.13.2026'])(
+  it('or a day or a month alone', () => {
+    const [of21, of22] = [one(100, EVENING - DAY), one(5243)];
+    one(100, Date.UTC(2026, 10, 30, 16));
+    one(100, Date.UTC(2026, 9, 31, 15, 59));
+    expect(found('2026-11-22')).toEqual([of22]);
+    expect(found('2026-11')).toEqual([of22, of21]);
+    expect(found('52.43 2026-11')).toEqual([of22]);
+  });
+
+  it.each(['52.43 2026-11-31', '52.43 2026-11-22 2026-11-23', '2026-13', '2026-11 21:05', '52.43 22.13.2026'])(
     'is not %j',
     (text) => {
       one(5243);
@@ -150,16 +180,33 @@ describe('an amount with a day', () => {
   );
 });
 
+it('nothing finds everything', () => {
+  const [old, young] = [one(100, EVENING - 900 * DAY), one(5243)];
+  expect(found('')).toEqual([young, old]);
+  expect(found('  ')).toEqual([young, old]);
+});
+
+it('says how it understood a text', () => {
+  const meant = (text: string) => findIn(ledger, about(text), 'HKD', EVENING)?.meant;
+  const time = { from: Date.UTC(2026, 10, 21, 16), to: Date.UTC(2026, 10, 22, 16) };
+  expect(meant('')).toEqual({ kind: 'about', amount: null, time: null });
+  expect(meant('12.34 2026-11-22')).toEqual({ kind: 'about', amount: 1234, time });
+  expect([NUMBER, '20261122154100020012764799'].map(meant)).toEqual([{ kind: 'number' }, { kind: 'number' }]);
+});
+
 it('the till returns what it found, or that it did not understand', async () => {
   const hand = handTill(place);
   const number = await paidBefore(hand, 5243);
   const attempts = [{ number, word: 'paid', amount: 5243 }];
-  expect(hand.till.lookUp('52.43')).toMatchObject({ kind: 'found', attempts });
-  expect(hand.till.lookUp('52.43 21:05')).toMatchObject({ kind: 'found', attempts });
-  expect(hand.till.lookUp(syssnOf(number))).toMatchObject({ kind: 'found', attempts });
+  expect(hand.till.history(about('52.43'))).toMatchObject({ kind: 'page', attempts });
+  expect(hand.till.history(about('52.43 21:05'))).toMatchObject({ kind: 'page', attempts });
+  expect(hand.till.history(about(syssnOf(number)))).toMatchObject({ kind: 'page', attempts });
   hand.till.stop();
-  expect(handTill(place).till.lookUp('52.43'), 'also from an earlier run').toMatchObject({ kind: 'found', attempts });
-  expect(hand.till.lookUp('what?')).toEqual({ kind: 'not-understood' });
+  expect(handTill(place).till.history(about('52.43')), 'also from an earlier run').toMatchObject({
+    kind: 'page',
+    attempts,
+  });
+  expect(hand.till.history(about('what?'))).toEqual({ kind: 'not-understood' });
 });
 
 describe('as a person writes it', () => {

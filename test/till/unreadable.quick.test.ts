@@ -5,6 +5,7 @@ import type { Till } from '../../electron/till/till.ts';
 import { handTill, newPlace, type HandTill } from '../support/hand-till.ts';
 import { openOne } from '../support/ledger-files.ts';
 import { EVENING, NUMBER } from '../support/samples.ts';
+import { about } from '../support/questions.ts';
 
 let place: ReturnType<typeof newPlace>;
 let hand: HandTill;
@@ -23,7 +24,8 @@ const readings: readonly (readonly [what: string, broken: keyof Ledger, read: (t
   ['a day', 'between', (till) => till.day(null)],
   ['the refunds of a day', 'refundsOf', (till) => till.day(null)],
   ['an export', 'between', (till) => till.attempts('2026-11-22')],
-  ['a payment by its amount', 'ofAmount', (till) => till.lookUp('12.34')],
+  ['a search', 'history', (till) => till.history(about('12.34'))],
+  ['what happened to a payment', 'find', (till) => till.story(NUMBER)],
   ['a payment', 'find', (till) => till.payment(NUMBER)],
   ['an enquiry', 'find', (till) => till.enquire(NUMBER)],
 ];
@@ -45,6 +47,6 @@ it.each([
 
 it('any other error is not reported as a ledger failure', () => {
   expect(() => hand.till.day('no day')).toThrow(RangeError);
-  expect(() => hand.till.lookUp(null as never)).toThrow(TypeError);
+  expect(() => hand.till.history(about(null as never))).toThrow(TypeError);
   expect(hand.told).toEqual([]);
 });

@@ -9,12 +9,13 @@ import {
   type AttemptStatus,
   type Verdict,
 } from '../../../shared/attempt/record.ts';
-import { isAttemptNumber } from '../../../shared/attempt/number.ts';
+import { isAttemptNumber, type AttemptNumber } from '../../../shared/attempt/number.ts';
 import { cents, isCurrency, type Cents } from '../../../shared/money.ts';
+import type { WallMs } from '../../../shared/time.ts';
 import type { Presentment, Tender, WalletId } from '../../../shared/wallet.ts';
-import { LedgerError } from '../../till/ports/ledger.ts';
+import { LedgerError, type JournalEntry } from '../../till/ports/ledger.ts';
 import type { ReadableDb, WritableDb } from '../file/open.ts';
-import { insertInto, type Book, type Column, type ColumnValues } from './book.ts';
+import { columnDefaults, insertInto, type Book, type Column, type ColumnValues } from './book.ts';
 import { MOVEMENTS } from './movements.ts';
 
 /** Attempt numbers have capitals and digits only, so they sort before all subjects that begin with a small letter. */
@@ -114,8 +115,33 @@ export function readAttempts(db: ReadableDb, where: string, ...parameters: Colum
     .map(toAttempt);
 }
 
+/** An attempt after each of its entries in the journal, oldest first. @throws LedgerError as `readAttempts` */
+export function readJournalOf(db: ReadableDb, number: AttemptNumber): readonly JournalEntry[] {
+  const entries = db
+    .prepare('SELECT position, at, version, entry FROM journal WHERE number = ? ORDER BY version')
+    .all(number) as {
+    readonly position: number;
+    readonly at: WallMs;
+    readonly version: number;
+    readonly entry: string;
+  }[];
+  let columns = columnDefaults(db, ATTEMPTS);
+  return entries.map(({ position, at, version, entry }) => {
+    columns = { ...columns, ...parsed(entry, number), number, version };
+    return { position, at, attempt: toAttempt(columns) };
+  });
+}
+
+function parsed(entry: string, number: AttemptNumber): ColumnValues {
+  try {
+    return JSON.parse(entry) as ColumnValues;
+  } catch (error) {
+    throw new LedgerError('damaged', new Error(`Unreadable entry about ${number}`, { cause: error }));
+  }
+}
+
 /** @throws LedgerError if a row holds values that the program never writes: then the file cannot be trusted. */
-function toAttempt(raw: unknown): Attempt {
+export function toAttempt(raw: unknown): Attempt {
   const row = raw as Record<(typeof COLUMNS)[keyof typeof COLUMNS] | 'way' | 'wallet', Column>;
   const text = (value: Column) => (value === null ? null : String(value));
   const count = (value: Column) => (value === null ? null : Number(value));

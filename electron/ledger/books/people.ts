@@ -13,6 +13,15 @@ export function readPeople(db: ReadableDb): readonly Person[] {
   return db.prepare('SELECT * FROM people ORDER BY rowid').all().map(toPerson);
 }
 
+/** Every name that a person of the till has or had, by which older rows name them. */
+export function readNames(db: ReadableDb): readonly string[] {
+  const { from, before } = PEOPLE;
+  const rows = db
+    .prepare("SELECT DISTINCT json_extract(entry, '$.name') AS name FROM journal WHERE number >= ? AND number < ?")
+    .all(from, before) as readonly { readonly name: string }[];
+  return rows.map(({ name }) => name);
+}
+
 /** Must run inside a transaction. */
 export function addPerson(db: WritableDb, { name, role }: Pick<Person, 'name' | 'role'>, at: WallMs): Person {
   const { next } = db.prepare('SELECT coalesce(max(rowid), 0) + 1 AS next FROM people').get() as { next: number };

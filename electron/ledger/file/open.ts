@@ -24,6 +24,7 @@ import { MIGRATION_12 } from './migrations/012-cursors.ts';
 import { MIGRATION_13 } from './migrations/013-movements.ts';
 import { MIGRATION_14 } from './migrations/014-left-out.ts';
 import { MIGRATION_15 } from './migrations/015-people.ts';
+import { MIGRATION_16 } from './migrations/016-history.ts';
 import { firstLook, guarded } from './errors.ts';
 
 /** A database that functions may only read from: a statement that writes does not type-check. */
@@ -59,6 +60,7 @@ export const MIGRATIONS: readonly string[] = [
   MIGRATION_13,
   MIGRATION_14,
   MIGRATION_15,
+  MIGRATION_16,
 ];
 export const LEDGER_VERSION = MIGRATIONS.length;
 

@@ -1,4 +1,5 @@
 /** What the till needs from the ledger. The till writes to the ledger before it acts. */
+import type { HistoryPart, HistoryPlace, HistoryWanted } from '../../../shared/attempt/history.ts';
 import type { Attempt, AttemptChange, Facts } from '../../../shared/attempt/record.ts';
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';
@@ -24,6 +25,15 @@ export class LedgerError extends Error {
   }
 }
 
+/**
+ * Some attempts of the history, newest first. @property next where the history goes on: null at its end. It may go on
+ * although the page is short or empty, because a question looks at a bounded number of rows.
+ */
+export type HistoryPage = { readonly attempts: readonly Attempt[]; readonly next: HistoryPlace | null };
+
+/** An entry of the journal about an attempt. @property attempt as it was with this entry */
+export type JournalEntry = { readonly position: number; readonly at: WallMs; readonly attempt: Attempt };
+
 /** Every function is synchronous: when it returns, its change is on the disk. @throws LedgerError */
 export interface LedgerReader {
   find(number: AttemptNumber): Attempt | null;
@@ -44,8 +54,12 @@ export interface LedgerReader {
   awaitingDecision(): readonly Attempt[];
   /** Attempts created in [from, to), newest first. */
   between(from: WallMs, to: WallMs): readonly Attempt[];
-  /** Payments and refunds of this amount created in [from, to), newest first, at most `most`. */
-  ofAmount(amount: Cents, from: WallMs, to: WallMs, most: number): readonly Attempt[];
+  /** A part of what is wanted, newest first, at most `most`; it looks at a bounded number of rows. */
+  history(wanted: HistoryWanted, part: HistoryPart, most: number): HistoryPage;
+  /** Every entry of the journal about an attempt, oldest first. */
+  journalOf(number: AttemptNumber): readonly JournalEntry[];
+  /** The acts about this attempt. */
+  actsAbout(number: AttemptNumber): readonly NotedAct[];
   /** Whether the code was sent since then, by the gateway's clock if the attempt has its time. */
   codeUsed(codeHash: string, since: WallMs): boolean;
 }
@@ -76,10 +90,15 @@ export type Act = Actor & {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 };
 
+/** An act as the journal holds it. @property position of its row in the journal */
+export type NotedAct = Act & { readonly position: number; readonly at: WallMs };
+
 /** The people of the till, as the journal has them. @throws LedgerError */
 export interface PeopleLedger {
   /** In the order in which they were added. */
   people(): readonly Person[];
+  /** Every name that one of them has or had. */
+  namesEver(): readonly string[];
   addPerson(person: Pick<Person, 'name' | 'role'>, at: WallMs): Person;
   /** Commits a change if the row still has this version. @returns false if it has changed; then nothing is written */
   changePerson(person: Pick<Person, 'id' | 'version'>, change: PersonChange, at: WallMs): boolean;

@@ -22,25 +22,23 @@ export function AttemptRow({ attempt, withDay }: Props) {
   const amount = shownAmount(attempt);
   const time = hkDateTime(attempt.madeAt);
   return (
-    <li className={styles['item']}>
-      <button
-        type="button"
-        className={styles['row']}
-        data-with-day={withDay}
-        onMouseDown={keepFocusWhereItIs}
-        onClick={() => openPayment(attempt.number)}
-      >
-        <span className={styles['time']}>{withDay ? time : time.slice(11)}</span>
-        <strong className={styles['amount']}>{amount}</strong>
-        <span className={styles['word']}>
-          <RowTag attempt={attempt} />
-        </span>
-        <span className={styles['way']}>
-          {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`, named(t, attempt.tender))}
-        </span>
-        <ChevronRight aria-hidden size={24} className={styles['arrow']} />
-      </button>
-    </li>
+    <button
+      type="button"
+      className={styles['row']}
+      data-with-day={withDay}
+      onMouseDown={keepFocusWhereItIs}
+      onClick={() => openPayment(attempt.number)}
+    >
+      <span className={styles['time']}>{withDay ? time : time.slice(11)}</span>
+      <strong className={styles['amount']}>{amount}</strong>
+      <span className={styles['word']}>
+        <RowTag attempt={attempt} />
+      </span>
+      <span className={styles['way']}>
+        {attempt.kind === 'refund' ? t('kind.refund') : t(`way.${attempt.tender.mode}`, named(t, attempt.tender))}
+      </span>
+      <ChevronRight aria-hidden size={24} className={styles['arrow']} />
+    </button>
   );
 }
 

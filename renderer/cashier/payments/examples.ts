@@ -1,6 +1,7 @@
 /** Examples of opened, found and listed payments, and of the late payment alarm. */
 import type { CashierState } from '../../../shared/contract/contract.ts';
-import type { AttemptView, LookUpAnswer, PaymentView } from '../../../shared/contract/payments.ts';
+import type { StoryLine } from '../../../shared/contract/history.ts';
+import type { AttemptView, PaymentView } from '../../../shared/contract/payments.ts';
 import { cents } from '../../../shared/money.ts';
 import {
   attempt,
@@ -96,10 +97,26 @@ export const PAYMENT_VIEWS = {
 export const NEWS_TO_OPEN: Partial<CashierState> = { news: [refund('refunded')] };
 /** A refund that a person should request again. */
 export const REFUND_TO_DO: Partial<CashierState> = { refundsToRetry: [refund('not-refunded', PUT_OFF)] };
-export const FOUND: LookUpAnswer = {
-  kind: 'found',
-  attempts: [refund('refunded'), { ...paid, refunded: cents(1_200) }, attempt('checking')],
-};
+
+const at = Date.UTC(2026, 10, 22, 13, 5, 9);
+const ofPayment = { kind: 'payment', readable: paid.readable, amount: LONGEST, at } as const;
+const ofRefund = { kind: 'refund', readable: '01-K7QF3M-000126-1R', amount: LONGEST, at: at + 864e5 } as const;
+const person = { by: 'Wong Ka Man (Sheung Wan, late shift)', role: 'manager' } as const;
+/** Everything that can happen to a payment, with the longest names. */
+export const STORY: readonly StoryLine[] = [
+  { ...ofPayment, what: 'begun', by: person.by, advice: null },
+  { ...ofPayment, what: 'said', said: 'no-answer', advice: 'no-answer' },
+  { ...ofPayment, what: 'given-up', advice: null },
+  { ...ofPayment, what: 'result', word: 'not-paid', said: '1142', advice: 'closed' },
+  { ...ofPayment, what: 'result', word: 'paid-late', said: '0000', advice: 'paid' },
+  { ...ofPayment, what: 'dealt-with', advice: null },
+  { ...ofPayment, what: 'returned-elsewhere', returned: null, advice: null },
+  { ...ofPayment, what: 'decided', verdict: 'returned', by: person.by, why: 'x'.repeat(120), advice: null },
+  { ...ofPayment, what: 'returned-elsewhere', returned: LONGEST, advice: null },
+  { ...ofRefund, what: 'begun', by: person.by, advice: null },
+  { ...ofRefund, what: 'act', act: 'refund-started', ...person, approvedFor: 'Christopher Alexander' },
+  { ...ofRefund, what: 'result', word: 'refunded', said: '0000', advice: 'refund-done' },
+];
 
 /** A day with every kind of attempt. */
 export const DAY_ATTEMPTS: readonly AttemptView[] = [

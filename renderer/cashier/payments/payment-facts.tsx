@@ -16,6 +16,7 @@ import { AskNow } from './ask-now.tsx';
 import { useResponseText } from '../state/said.ts';
 import { useDecided } from './by-hand/decided.ts';
 import { headOf } from './payment-head.ts';
+import { PaymentStory } from './payment-story.tsx';
 import { RefundList } from './refund-list.tsx';
 import { named } from '../../window/wallet-name.ts';
 import styles from './payment-facts.module.css';
@@ -78,6 +79,7 @@ export function PaymentFacts({ view, onClose, onRefund, onByHand }: Props) {
       <KnownOf payment={payment} />
       <RefundList refunds={refunds} />
       {refundable > 0 && refunds.length > 0 ? <p>{t('payment.left', { amount: left })}</p> : null}
+      <PaymentStory payment={payment} />
     </Dialog>
   );
 }

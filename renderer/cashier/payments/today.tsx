@@ -60,10 +60,10 @@ export function Today({ state, side }: { readonly state: CashierState; readonly 
       bar={bar}
       {...(isToday || shown === null ? {} : { title: t('today.titleOther') })}
     >
-      <button type="button" className={styles['find']} onMouseDown={keepFocusWhereItIs} onClick={() => show('look-up')}>
+      <button type="button" className={styles['find']} onMouseDown={keepFocusWhereItIs} onClick={() => show('history')}>
         <Search aria-hidden size={24} />
-        <strong>{t('lookUp.title')}</strong>
-        <span>{t('lookUp.label')}</span>
+        <strong>{t('history.open')}</strong>
+        <span>{t('history.label')}</span>
       </button>
       {list === null || list.attempts.length === 0 ? null : (
         <>

@@ -13,6 +13,7 @@ import { restore } from '../../../electron/ledger/care/restore.ts';
 import { verify } from '../../../electron/ledger/care/verify.ts';
 import { LedgerError } from '../../../electron/till/ports/ledger.ts';
 import { hasMoneyMoved, type AttemptStatus } from '../../../shared/attempt/record.ts';
+import { FIRST_PAGE, HISTORY_STATES, NO_FILTER } from '../../../shared/attempt/history.ts';
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import { cents } from '../../../shared/money.ts';
 import { openOne } from '../../support/ledger-files.ts';
@@ -137,12 +138,17 @@ function readings(ledger: OpenLedger, numbers: readonly AttemptNumber[]): readon
     () => dayCsv(ledger.between(EVENING - 86_400_000, EVENING + 86_400_000), false),
     () => ledger.between(0, FAR),
     () => ledger.awaitingDecision(),
-    () => ledger.ofAmount(cents(1234), 0, FAR, 100),
+    () => ledger.history({ ...NO_FILTER, amount: cents(1234), from: 0, to: FAR }, FIRST_PAGE, 100),
+    ...HISTORY_STATES.map(
+      (state) => () => ledger.history({ ...NO_FILTER, state, amount: null, from: 0, to: FAR }, FIRST_PAGE, 100),
+    ),
     () => ledger.codeUsed('ab', 0),
     ...numbers.map((number) => () => {
       const attempt = ledger.find(number);
-      return [ledger.holderOf(attempt?.gatewayRef ?? ''), ledger.refundsOf(number)];
+      const { gatewayRef } = attempt ?? { gatewayRef: null };
+      return [ledger.holderOf(gatewayRef ?? ''), ledger.refundsOf(number), ledger.actsAbout(number)];
     }),
+    ...numbers.map((number) => () => ledger.journalOf(number)),
   ];
 }
 

@@ -2,11 +2,11 @@
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Key } from '../../ui/key.tsx';
-import styles from './look-up-pad.module.css';
+import styles from './search-pad.module.css';
 
 type Props = { readonly onType: (typed: string) => void; readonly onBack: () => void; readonly onClear: () => void };
 
-export function LookUpPad({ onType, onBack, onClear }: Props) {
+export function SearchPad({ onType, onBack, onClear }: Props) {
   const { t } = useTranslation();
   const digit = (typed: string) => <Key key={typed} face={typed} onPress={() => onType(typed)} />;
   return (
@@ -16,11 +16,11 @@ export function LookUpPad({ onType, onBack, onClear }: Props) {
       {['4', '5', '6'].map(digit)}
       <Key face={t('keypad.clear')} isWord onPress={onClear} />
       {['1', '2', '3'].map(digit)}
-      <Key face={t('lookUp.space')} isWord onPress={() => onType(' ')} />
+      <Key face={t('history.space')} isWord onPress={() => onType(' ')} />
       {digit('0')}
       <Key face="." name={t('keypad.point')} onPress={() => onType('.')} />
-      <Key face=":" name={t('lookUp.colon')} onPress={() => onType(':')} />
-      <Key face="-" name={t('lookUp.dash')} onPress={() => onType('-')} />
+      <Key face=":" name={t('history.colon')} onPress={() => onType(':')} />
+      <Key face="-" name={t('history.dash')} onPress={() => onType('-')} />
     </div>
   );
 }
