@@ -189,9 +189,19 @@ export const ROOMS = [
     loads: SCREEN,
   },
   {
-    room: 'renderer/cashier/history',
-    knows: ['renderer/cashier/payments', 'shared/attempt', ...SCREENS],
+    room: 'renderer/cashier/lists',
+    knows: ['renderer/ui', 'renderer/cashier/state', 'renderer/cashier/frame', 'shared/contract'],
     loads: [...SCREEN, '@tanstack/react-virtual'],
+  },
+  {
+    room: 'renderer/cashier/history',
+    knows: ['renderer/cashier/lists', 'renderer/cashier/payments', 'shared/attempt', ...SCREENS],
+    loads: SCREEN,
+  },
+  {
+    room: 'renderer/cashier/acts',
+    knows: ['renderer/cashier/lists', 'renderer/cashier/day', 'shared/attempt', ...SCREENS],
+    loads: SCREEN,
   },
   { room: 'renderer/cashier/staff', knows: ['renderer/window', ...SCREENS], loads: [...SCREEN, 'i18next'] },
   {
@@ -222,6 +232,7 @@ export const ROOMS = [
       'renderer/cashier/sale',
       'renderer/cashier/payments',
       'renderer/cashier/history',
+      'renderer/cashier/acts',
       'renderer/cashier/blocked',
       'renderer/cashier/settings',
       'renderer/cashier/staff',

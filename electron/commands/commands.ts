@@ -1,4 +1,5 @@
 /** The handlers of the cashier's commands. Each calls the part it concerns; no decision about money is made here. */
+import { actsCommands } from './acts-commands.ts';
 import { accountCommands } from './account-commands.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { dayCommands } from './day-commands.ts';
@@ -17,6 +18,7 @@ export function createCommands(deps: CommandDeps): Handlers {
     ...settingsCommands(deps),
     ...accountCommands(deps),
     ...staffCommands(deps),
+    ...actsCommands(deps),
     acknowledgeRestore: () => {
       const isNoted = counter.noteRestoredRead();
       return { answer: undefined, did: isNoted ? {} : null };

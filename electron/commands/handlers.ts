@@ -2,7 +2,7 @@
 import type { AnswerOf, ArgumentOf, CommandName, RightsOf } from '../../shared/contract/contract.ts';
 import type { ForSome, NotAllowed } from '../../shared/contract/entry.ts';
 import type { Actor } from '../../shared/role.ts';
-import type { Act } from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 
 /**
  * What an act is about. The door adds the act's name and the person, and writes it. A command may name the person itself,

@@ -1,6 +1,6 @@
 /** Writes acts to the open ledger, in order. While no ledger can take an act, it waits in memory. */
 import type { WallMs } from '../../shared/time.ts';
-import type { Act } from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 import type { Clock, Log } from '../till/ports/world.ts';
 
 export type ActsDeps = {

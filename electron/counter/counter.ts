@@ -9,12 +9,13 @@ import type { CustomerScreenLamp } from '../../shared/contract/devices.ts';
 import type { Notice } from '../../shared/contract/support.ts';
 import type { ScannerLamp } from '../../shared/scan.ts';
 import type { Environment } from '../../shared/settings.ts';
-import type { Act } from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
+import type { ActsLedger, ActsPage } from '../till/ports/ledger.ts';
 import type { Log } from '../till/ports/world.ts';
 import type { PayingTill, WatchingTill } from '../till/till.ts';
 import type { Credentials, Secret } from '../vault/secret.ts';
 import { createAccounts, type AccountsDeps } from './accounts.ts';
-import { createLifecycle } from './lifecycle.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createNotices } from './notices.ts';
 import { createPractising } from './practising.ts';
 import { createStaff, type Staff } from './staff.ts';
@@ -58,6 +59,8 @@ export type Counter = {
   noteRestoredRead(): boolean;
   /** Writes who did what to the log and to the ledger. */
   noteAct(act: Act): void;
+  /** Reads acts of the open ledger; null while none is open, or when it failed, which its till tells. */
+  acts(...asked: Parameters<ActsLedger['acts']>): ActsPage | null;
   readonly staff: Staff;
   /** Closes the open till, if there is one, and opens one by the settings. @param known credentials to learn first */
   reopen(known?: { readonly environment: Environment; readonly credentials: Credentials }): Promise<void>;
@@ -103,6 +106,7 @@ export function createCounter(deps: CounterDeps): Counter {
     },
     noteRestoredRead: lifecycle.noteRead,
     noteAct,
+    acts: (...asked) => readActs(lifecycle, asked),
     reopen(known) {
       if (known !== undefined) accounts.learn(known);
       return lifecycle.reopen();
@@ -176,6 +180,14 @@ function createLamps({ log, onChange }: Pick<CounterDeps, 'log' | 'onChange'>) {
       onChange();
     },
   };
+}
+
+function readActs({ onLedger }: Pick<Lifecycle, 'onLedger'>, asked: Parameters<Counter['acts']>): ActsPage | null {
+  let page: ActsPage | null = null;
+  onLedger((opened) => {
+    page = opened.acts(...asked);
+  });
+  return page;
 }
 
 function modeNow({ lostSettings, settings, testGateway }: CounterDeps): Mode {

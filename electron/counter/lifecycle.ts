@@ -2,7 +2,8 @@
  * Opens a till for the account of the settings, closes it before another one opens, and reopens it by itself when the
  * reason that stopped payments may be over.
  */
-import { LedgerError, type Act } from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
+import { LedgerError } from '../till/ports/ledger.ts';
 import type { Secret } from '../vault/secret.ts';
 import { createActs } from './acts.ts';
 import type { OpenTill } from './open-till.ts';

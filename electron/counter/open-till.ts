@@ -10,7 +10,8 @@ import { createGateway, type GatewayOptions } from '../gateway/client.ts';
 import type { Keeper, KeptLedger } from '../ledger/keeper.ts';
 import type { TillEvent } from '../till/event.ts';
 import { recoverLost } from '../till/lost.ts';
-import { LedgerError, type Act, type PeopleLedger, type Restored } from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
+import { LedgerError, type ActsLedger, type PeopleLedger, type Restored } from '../till/ports/ledger.ts';
 import { createTill, type Till, type TillDeps } from '../till/till.ts';
 
 /** The events of an open till and of its ledger. */
@@ -58,6 +59,8 @@ export type OpenTill = {
   };
   /** Writes an act to the ledger. @throws LedgerError */
   noteAct(act: Act, at: WallMs): void;
+  /** Reads acts of the ledger. @throws LedgerError */
+  readonly acts: ActsLedger['acts'];
   /** @param isEnd the program ends: the ledger is backed up at once if anything has changed */
   close(isEnd: boolean): void;
 };
@@ -123,6 +126,7 @@ export async function openTill(deps: OpenTillDeps): Promise<OpenTill> {
       },
       people: peopleOf(ledger, clock.wall),
       noteAct: ledger.noteAct,
+      acts: ledger.acts,
       close,
     };
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Settings } from '../../shared/settings.ts';
 import { createAccess, type Access } from '../staff/access.ts';
 import { createApprovals, type Approvals } from '../staff/approvals.ts';
 import { openPins, type Pins } from '../staff/pins.ts';
-import type { Act } from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 import type { KeyedHash } from '../till/ports/world.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { createPeople, staffTrouble, type People } from './people.ts';

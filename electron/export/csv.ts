@@ -1,24 +1,13 @@
-/**
- * The end-of-day log as CSV: UTF-8 with a byte order mark. Ids are exactly the gateway's, signed amounts add up to the
- * takings, and a spreadsheet runs no cell as a formula. csv-stringify does the quoting and escaping.
- */
-import { stringify } from 'csv-stringify/sync';
+/** The end-of-day log as CSV. Ids are exactly the gateway's, and signed amounts add up to the takings. */
 import { cashierStatus } from '../../shared/attempt/word.ts';
 import { madeAt, type Attempt } from '../../shared/attempt/record.ts';
 import { readableNumber } from '../../shared/attempt/number.ts';
 import { plainAmount } from '../../shared/money.ts';
 import { takenOf } from '../../shared/attempt/takings.ts';
 import { hkDateTime } from '../../shared/time.ts';
+import { tableCsv, type Column } from './table.ts';
 
-type Column = {
-  readonly heading: string;
-  readonly value: (attempt: Attempt) => string;
-  readonly isId?: true;
-  /** A number of ours may begin with a minus sign and is not a formula. */
-  readonly isNumber?: true;
-};
-
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column<Attempt>[] = [
   { heading: 'time_hk', value: (attempt) => hkDateTime(madeAt(attempt)) },
   { heading: 'number', value: (attempt) => readableNumber(attempt.number) },
   { heading: 'kind', value: (attempt) => attempt.kind },
@@ -60,19 +49,6 @@ function decidedAmount({ movedAmount, currency }: Attempt): string {
   return movedAmount === null ? '' : plainAmount(movedAmount, currency);
 }
 
-const FORMULA = /^\s*[=+\-@＝＋－＠]/u;
-const ONE_LINE = /^\P{Cc}+$/u;
-
-/**
- * A spreadsheet turns a 26-digit number into 2.02E+25, "0000" into 0, and "1/23" into 23 January. A tab in front keeps
- * it text, and programs that read CSV drop the tab. An id that could be a formula, even behind spaces, gets an
- * apostrophe instead.
- */
-function asText(id: string, forExcel: boolean): string {
-  if (FORMULA.test(id)) return `'${id}`;
-  return forExcel && ONE_LINE.test(id) ? `\t${id}` : id;
-}
-
 /**
  * One row per attempt, oldest first, with headings. Amounts have the currency's own decimals.
  *
@@ -80,21 +56,5 @@ function asText(id: string, forExcel: boolean): string {
  */
 export function dayCsv(attempts: readonly Attempt[], forExcel: boolean): string {
   const oldestFirst = attempts.toSorted((a, b) => madeAt(a) - madeAt(b) || (a.number < b.number ? -1 : 1));
-  const headings = COLUMNS.map(({ heading }) => heading);
-  return stringify([headings, ...oldestFirst.map((attempt) => COLUMNS.map(({ value }) => value(attempt)))], {
-    bom: true,
-    escape_formulas: true,
-    record_delimiter: 'windows',
-    // A spreadsheet would start a row, and perhaps a formula, at a line break that is not this file's own.
-    quoted_match: /[\r\n]/,
-    cast: {
-      string: (value, { index, records }) => {
-        const column = COLUMNS[index];
-        if (records > 0 && column?.isNumber) return { value, escape_formulas: false };
-        if (records === 0 || !column?.isId) return value;
-        const text = asText(value, forExcel);
-        return { value: text, escape_formulas: text === value };
-      },
-    },
-  });
+  return tableCsv(COLUMNS, oldestFirst, forExcel);
 }

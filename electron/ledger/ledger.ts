@@ -5,7 +5,14 @@
 import { dirname, resolve } from 'node:path';
 import type { WallMs } from '../../shared/time.ts';
 import type { MovedFrom } from '../../shared/ledger-fault.ts';
-import { LedgerError, type Ledger, type PeopleLedger, type RestoredLedger } from '../till/ports/ledger.ts';
+import {
+  LedgerError,
+  type ActsLedger,
+  type Ledger,
+  type PeopleLedger,
+  type RestoredLedger,
+} from '../till/ports/ledger.ts';
+import { readActs } from './books/acts.ts';
 import { readNames, readPeople } from './books/people.ts';
 import { adopt } from './care/adopt.ts';
 import { fillDerived } from './care/derived.ts';
@@ -22,6 +29,7 @@ import { createWriter, type LedgerWriter } from './writing.ts';
 export type OpenLedger = Ledger &
   LedgerWriter &
   PeopleLedger &
+  ActsLedger &
   RestoredLedger & {
     /**
      * Where the ledger was before its first move to another machine or folder that no manager has read about; null if
@@ -95,7 +103,15 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   });
   let isRestDue = options.restIsDue ?? false;
   return {
-    ...eachGuarded({ ...createReader(db), ...readerOfPeople(db), ...writer, ...recovery(db) }, guarded),
+    ...eachGuarded(
+      {
+        ...createReader(db),
+        ...readerOfPeople(db),
+        ...writer,
+        ...recovery(db),
+      },
+      guarded,
+    ),
     noteRestLooked: () => {
       isRestDue = false;
     },
@@ -119,9 +135,11 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   };
 }
 
-const readerOfPeople = (db: WritableDb): Pick<PeopleLedger, 'people' | 'namesEver'> => ({
+/** Who the people are, and what they did. */
+const readerOfPeople = (db: WritableDb): Pick<PeopleLedger, 'people' | 'namesEver'> & ActsLedger => ({
   people: () => readPeople(db),
   namesEver: () => readNames(db),
+  acts: (wanted, part, most) => readActs(db, wanted, part, most),
 });
 
 /** The functions about a ledger's past: its moves, epochs and restores, and the adoption of lost attempts. */

@@ -3,14 +3,8 @@ import { attemptNumber, LAST_SEQUENCE, type AttemptNumber } from '../../shared/a
 import { newAttempt, type AttemptChange } from '../../shared/attempt/record.ts';
 import type { WallMs } from '../../shared/time.ts';
 import type { Prepared } from '../till/ports/gateway.ts';
-import {
-  LedgerError,
-  type Act,
-  type Draft,
-  type Ledger,
-  type PeopleLedger,
-  type RecordedChange,
-} from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
+import { LedgerError, type Draft, type Ledger, type PeopleLedger, type RecordedChange } from '../till/ports/ledger.ts';
 import { addAct } from './books/acts.ts';
 import { bornColumns, insertRow, toColumns, updateRow } from './books/attempts.ts';
 import { addPerson, changePerson } from './books/people.ts';

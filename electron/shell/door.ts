@@ -6,9 +6,9 @@
 import type { z } from 'zod';
 import type { Did, Handlers, Outcome } from '../commands/handlers.ts';
 import { CONTRACT, type ArgumentOf, type CommandName, type HeardOf } from '../../shared/contract/contract.ts';
-import { isNotAllowed, type ForEverybody, type ForSome, type NotAllowed } from '../../shared/contract/entry.ts';
+import { isNotAllowed, type ForSome, type NotAllowed, type Rights } from '../../shared/contract/entry.ts';
 import { mayDo, NOBODY, type Actor, type Role } from '../../shared/role.ts';
-import type { Act } from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 import type { Log } from '../till/ports/world.ts';
 
 /** Only the cashier's window sends commands. */
@@ -56,7 +56,7 @@ export async function answerCommand<K extends Name>(
   const parsed = sent.length === 1 ? parse(schema, sent[0]) : null;
   if (!parsed?.success) return refuse(log, name, 'shape');
   const atTill = doorway.actor();
-  const rights: ForEverybody | ForSome = CONTRACT.cashier[name];
+  const rights: Rights = CONTRACT.cashier[name];
   const actor = doorway.approvals.take(name, parsed.data) ?? atTill;
   if (rights.needs !== 'nobody' && (actor === null || !mayDo(actor.role, rights.needs)))
     return notAllowed(doorway, name, parsed.data, rights.needs);

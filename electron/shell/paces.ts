@@ -54,6 +54,8 @@ export const CASHIER_PACES: Paces<'cashier'> = {
   stillHere: LOOK,
   approve: PIN,
   staff: LOOK,
+  acts: SCROLL,
+  exportActs: { burst: 8, perMinute: 10 },
   setOwner: RARE,
   addPerson: PIN,
   changePerson: PIN,

@@ -22,6 +22,8 @@ const place = z.strictObject({ madeAt: z.int(), number });
 const person = z.string().regex(/^person:\d{2,6}$/);
 const personName = z.string().max(64);
 const pin = z.string().refine(isPin);
+const actsSearch = { text: z.string().max(128), what: z.string().max(64).nullable(), by: personName.nullable() };
+const actPlace = z.int().positive().nullable();
 const sale = z.strictObject({ saleId: id });
 
 /** The door checks only the shape of settings, so that a wrong value gets an answer that names its field. */
@@ -143,6 +145,8 @@ export const CASHIER_SCHEMAS = takingAll({
   stillHere: z.null(),
   approve: z.strictObject({ command: z.string().max(32), person, pin }),
   staff: z.null(),
+  acts: z.strictObject({ ...actsSearch, part: z.strictObject({ after: actPlace, until: actPlace }) }),
+  exportActs: z.strictObject(actsSearch),
   setOwner: z.strictObject({ name: personName, pin }),
   addPerson: z.strictObject({ name: personName, role: z.enum(ROLES), pin }),
   changePerson: z.strictObject({

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { AtTill, NamedPerson, PinAnswer } from '../../shared/contract/staff.ts';
 import type { Person } from '../../shared/person.ts';
 import { mayDo, THE_OWNER, type Actor, type Role } from '../../shared/role.ts';
-import type { Act } from '../till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 import type { Clock, Log, Timers } from '../till/ports/world.ts';
 import { createTries, type Tries } from '../vault/tries.ts';
 import type { Pins } from './pins.ts';

@@ -3,6 +3,7 @@
  */
 import { ListChecks, Settings as Cog } from 'lucide-react';
 import type { Door, Side, SideBody } from './frame/side-screen.tsx';
+import { Acts } from './acts/acts.tsx';
 import { History } from './history/history.tsx';
 import { Today } from './payments/today.tsx';
 import { Settings } from './settings/settings.tsx';
@@ -22,6 +23,7 @@ export const SCREENS: Readonly<Record<SideName, Row>> = {
     body: Today,
   },
   history: { title: 'history.title', back: 'today', body: History },
+  acts: { title: 'acts.title', back: 'history', body: Acts },
   settings: {
     title: 'settings.title',
     back: 'till',

@@ -4,6 +4,7 @@
  *
  * The cashier's window sends commands and receives events; the customer's window only receives events.
  */
+import { ACTS } from './acts.ts';
 import { ACCOUNT, type AccountState } from './account.ts';
 import { CUSTOMER } from './customer.ts';
 import { DAY } from './day.ts';
@@ -43,6 +44,7 @@ export const CONTRACT = {
     ...ACCOUNT,
     ...DEVICES,
     ...STAFF,
+    ...ACTS,
     ...SUPPORT,
   },
   customer: CUSTOMER,

@@ -8,7 +8,11 @@ export type ForEverybody = { readonly needs: 'nobody' | 'cashier' };
 /** A command that not everybody may send. @property act the name of the act that the ledger records for it */
 export type ForSome = { readonly needs: Exclude<Needs, 'cashier'>; readonly act: string };
 
-export type Command<Argument, Answer, Rights extends ForEverybody | ForSome = ForEverybody | ForSome> = Rights & {
+/** A command that not everybody may send, and that only reads: no act is recorded for it. */
+export type ToRead = { readonly needs: Exclude<Role, 'cashier'>; readonly onlyReads: true };
+export type Rights = ForEverybody | ForSome | ToRead;
+
+export type Command<Argument, Answer, Of extends Rights = Rights> = Of & {
   readonly direction: 'to-main';
   readonly argument?: Argument;
   readonly answer?: Answer;
@@ -21,7 +25,8 @@ export type NotAllowed = { readonly kind: 'not-allowed'; readonly needs: Role };
 /** @param rights who may send it; a window reads here whether a button needs another person */
 export function command<Argument, Answer>(rights: ForEverybody): Command<Argument, Answer, ForEverybody>;
 export function command<Argument, Answer>(rights: ForSome): Command<Argument, Answer, ForSome>;
-export function command(rights: ForEverybody | ForSome): Command<unknown, unknown> {
+export function command<Argument, Answer>(rights: ToRead): Command<Argument, Answer, ToRead>;
+export function command(rights: Rights): Command<unknown, unknown> {
   return { ...rights, direction: 'to-main' };
 }
 

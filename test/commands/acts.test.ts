@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { CommandDeps } from '../../electron/commands/command-deps.ts';
 import { createCommands } from '../../electron/commands/commands.ts';
 import type { Counter } from '../../electron/counter/counter.ts';
-import type { Act } from '../../electron/till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 import type { Till } from '../../electron/till/till.ts';
 import { CONTRACT, type ArgumentOf, type CommandName, type RightsOf } from '../../shared/contract/contract.ts';
 import type { ForSome } from '../../shared/contract/entry.ts';
@@ -32,6 +32,7 @@ const ARGUMENTS: { readonly [K in Exclude<Acting, 'goLive' | 'exportDay'>]: Argu
   saveSettings: { settings: { ...DEFAULT_SETTINGS, sounds: false } },
   confirmSettings: null,
   acknowledgeRestore: null,
+  exportActs: { text: '', what: null, by: null },
   setOwner: { name: 'Siu Fong', pin: PIN },
   addPerson: { name: 'Ah Ming', role: 'cashier', pin: PIN },
   changePerson: { person: 'person:01', version: 1, name: 'Wai Ling', role: 'owner', isActive: true },
@@ -39,6 +40,7 @@ const ARGUMENTS: { readonly [K in Exclude<Acting, 'goLive' | 'exportDay'>]: Argu
   newRecoveryCode: null,
   recover: { person: 'person:01', by: 'recovery-code', secret: 'right', pin: PIN },
 };
+const NOTED = { position: 1, at: 0, role: 'owner', by: 'owner', what: 'restore-read', about: null, facts: {} } as const;
 /** By the command that is waited for. */
 const ASKED: Partial<Record<Acting, Acting>> = { setOwner: 'setOwner', recover: 'recover' };
 const NAMES = Object.keys(ARGUMENTS) as (keyof typeof ARGUMENTS)[];
@@ -63,6 +65,7 @@ function shop(folder: string, isDue: boolean, asked: Acting = 'confirmSettings')
     reopen: async () => undefined,
     isOpening: () => false,
     noteRestoredRead: () => isDue,
+    acts: () => ({ acts: isDue ? [NOTED] : [], next: null }),
     standing: () => (isDue ? { next: { kind: 'ask', command: asked } } : null),
     staff: staffOf(isDue),
   } as unknown as Counter;

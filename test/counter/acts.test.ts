@@ -1,7 +1,7 @@
 /** An act that no ledger can take now waits until a ledger can. */
 import { expect, it } from 'vitest';
 import { createActs, type ActsDeps } from '../../electron/counter/acts.ts';
-import type { Act } from '../../electron/till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 
 const act = (what: string): Act => ({ role: 'owner', by: 'owner', what, about: null, facts: {} });
 

@@ -247,3 +247,14 @@ it('payments can be searched for by every name that somebody has or had, and by 
   await shop.commands.changePerson({ person: 'person:02', version: 1, ...change });
   expect(await shop.commands.sellers(null)).toEqual(['Ah Ming', 'Mei Ling', 'Ming Gor', 'owner']);
 });
+
+it('the list of acts is not for a cashier', async () => {
+  await setOwner();
+  await addCashier();
+  const all = { text: '', what: null, by: null };
+  const read = () => shop.commands.acts({ ...all, part: { after: null, until: null } });
+  expect((await read())?.acts.map(({ what }) => what)).toEqual(['person-added', 'owner-set']);
+  await come(CASHIER, CASHIERS_PIN);
+  await notAllowed(read());
+  await notAllowed(shop.commands.exportActs(all));
+});

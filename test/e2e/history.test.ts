@@ -1,8 +1,10 @@
 /**
  * The history, by hand in a real Electron: three payments are found by number, amount and result; from a payment's page
- * it is refunded, and the page says what happened and who did it.
+ * it is refunded, and the page says what happened and who did it; the list of acts says the same.
  */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csvRows } from '../support/csv.ts';
 import { wordsOf, type LaunchedTill } from '../support/electron-app.ts';
 import { leavePaid, readsWord, seesScreen, startSale, tap } from '../support/hands.ts';
 import { chooseRefund, confirmRefund, dialogOf, readsRefund } from '../support/refund-hands.ts';
@@ -69,7 +71,7 @@ describe('a payment is found', () => {
     await find('');
     await choose('history.state', 'history.states.not-paid');
     await shows('HK$12.01');
-    await tap(till.cashier, words('history.noFilter'));
+    await tap(till.cashier, words('search.noFilter'));
     await shows('HK$12.01', 'HK$80.11', 'HK$45.11');
   });
 
@@ -103,5 +105,32 @@ describe("a payment's page", () => {
     await rows().filter({ hasText: 'HK$45.11' }).getByText(words('payment.rowPart')).waitFor();
     await choose('history.state', 'history.states.refund');
     await shows('\u2212HK$5.11');
+  });
+});
+
+describe('who did what', () => {
+  it('lists the refund, finds it by its person and by its day, and opens its payment', async () => {
+    await tap(till.cashier, words('acts.title'));
+    await seesScreen(till.cashier, 'acts');
+    const acts = () => till.cashier.getByRole('region', { name: words('acts.results') }).getByRole('listitem');
+    await till.cashier.getByLabel(words('acts.what'), { exact: true }).selectOption('refund-started');
+    await find('owner');
+    await acts().filter({ hasText: 'HK$5.11' }).waitFor();
+    expect(await acts().count()).toBe(1);
+    await find('2001-01-01');
+    await till.cashier.getByText(words('acts.empty')).waitFor();
+    await find('');
+    await acts().getByRole('button').click();
+    await dialogOf(till.cashier).getByText(words('story.title')).waitFor();
+    await tap(dialogOf(till.cashier), words('common.close'));
+  });
+
+  it('is exported', async () => {
+    await tap(till.cashier, words('today.export'));
+    const [before = ''] = words('today.written').split('{{path}}');
+    const path = (await till.cashier.getByText(before).last().innerText()).replace(before, '').trim();
+    expect(csvRows(readFileSync(path, 'utf8'))).toMatchObject([
+      { act: 'refund-started', by: 'owner', facts: '{"amount":511}' },
+    ]);
   });
 });

@@ -245,13 +245,13 @@ describe('a payment is looked up', () => {
   const found = () => till.cashier.getByRole('region', { name: words('history.results') });
   const find = async (text: string): Promise<void> => {
     await till.cashier.getByRole('searchbox').fill(text);
-    await tap(till.cashier, words('history.find'));
+    await tap(till.cashier, words('search.find'));
   };
 
   it('by touch alone, on the keys of the screen', async () => {
-    await tap(till.cashier, words('history.keys'));
+    await tap(till.cashier, words('search.keys'));
     for (const key of '48.11') await tap(till.cashier, key === '.' ? words('keypad.point') : key);
-    await tap(till.cashier, words('history.find'));
+    await tap(till.cashier, words('search.find'));
     await found().getByRole('listitem').filter({ hasText: 'HK$48.11' }).waitFor();
     expect(await found().getByRole('listitem').count()).toBe(1);
   });

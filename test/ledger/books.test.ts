@@ -16,7 +16,7 @@ import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.t
 import type { OpenLedger } from '../../electron/ledger/ledger.ts';
 import { explainDifference } from '../../electron/ledger/tool/explain.ts';
 import { rebuildInto } from '../../electron/ledger/tool/rebuild-file.ts';
-import type { Act } from '../../electron/till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 import {
   contents,
   newLedgerPlace,

@@ -6,6 +6,7 @@ import type { HistoryState } from '../../shared/attempt/history.ts';
 import type { AttemptKind, Verdict } from '../../shared/attempt/record.ts';
 import type { CashierStatus } from '../../shared/attempt/word.ts';
 import type { Advice } from '../../shared/attempt/advice.ts';
+import { CONTRACT } from '../../shared/contract/contract.ts';
 import type { Mode } from '../../shared/contract/account.ts';
 import type { DecideAnswer, RefundAnswer } from '../../shared/contract/payments.ts';
 import type { Restricted } from '../../renderer/cashier/settings/rights.tsx';
@@ -180,4 +181,10 @@ describe("the cashier's words", () => {
     expect(JSON.stringify(zhHK)).not.toMatch(/[们这说请顾码设询务线络载关闭]/);
     expect(JSON.stringify(zhCN)).not.toMatch(/[們這說請顧碼設詢務線絡載關閉]/);
   });
+});
+
+it('has words for each act', () => {
+  const acts = Object.values(CONTRACT.cashier).flatMap((entry) => ('act' in entry ? [entry.act] : []));
+  // Main notes the last one by itself: see staff/access.ts.
+  expect(Object.keys(en.act).toSorted()).toEqual([...acts, 'wrong-pins'].toSorted());
 });

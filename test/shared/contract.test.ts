@@ -1,5 +1,6 @@
 /** The contract is joined from groups, and no two groups share a name. */
 import { expect, it } from 'vitest';
+import { ACTS } from '../../shared/contract/acts.ts';
 import { ACCOUNT } from '../../shared/contract/account.ts';
 import { CONTRACT } from '../../shared/contract/contract.ts';
 import { DAY } from '../../shared/contract/day.ts';
@@ -17,7 +18,7 @@ it('has a different name for each act', () => {
 });
 
 it('has each name in one group', () => {
-  const groups = [SALE, PAYMENTS, HISTORY, DAY, SETTINGS, ACCOUNT, DEVICES, STAFF, SUPPORT];
+  const groups = [SALE, PAYMENTS, HISTORY, DAY, SETTINGS, ACCOUNT, DEVICES, STAFF, ACTS, SUPPORT];
   const names = groups.flatMap((group) => Object.keys(group));
   expect(Object.keys(CONTRACT.cashier).toSorted()).toEqual(['state', ...names].toSorted());
 });

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccess, type Access, type AccessDeps } from '../../electron/staff/access.ts';
 import { openPins, type Pins } from '../../electron/staff/pins.ts';
-import type { Act } from '../../electron/till/ports/ledger.ts';
+import type { Act } from '../../shared/act.ts';
 import { THE_OWNER } from '../../shared/role.ts';
 import type { Person } from '../../shared/person.ts';
 import { newFolder } from '../support/folders.ts';

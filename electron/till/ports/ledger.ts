@@ -4,8 +4,8 @@ import type { Attempt, AttemptChange, Facts } from '../../../shared/attempt/reco
 import type { AttemptNumber } from '../../../shared/attempt/number.ts';
 import type { LedgerFault } from '../../../shared/ledger-fault.ts';
 import type { Cents } from '../../../shared/money.ts';
+import type { Act } from '../../../shared/act.ts';
 import type { Person, PersonChange } from '../../../shared/person.ts';
-import type { Actor } from '../../../shared/role.ts';
 import type { WallMs } from '../../../shared/time.ts';
 import type { Prepared } from './gateway.ts';
 
@@ -80,18 +80,31 @@ export type RecordedChange = {
   readonly change: AttemptChange;
 };
 
-/** An act of a person that the ledger must remember. */
-export type Act = Actor & {
-  /** The act's name as in the log: "went-live". */
-  readonly what: string;
-  /** The subject: an attempt's number, or another subject of the journal. */
-  readonly about: string | null;
-  /** Never a secret. */
-  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
-};
-
 /** An act as the journal holds it. @property position of its row in the journal */
 export type NotedAct = Act & { readonly position: number; readonly at: WallMs };
+
+/** Which acts to read; null in a field means that everything matches. */
+export type ActsWanted = {
+  readonly what: string | null;
+  readonly by: string | null;
+  /** The subject, exactly. */
+  readonly about: string | null;
+  /** Half open, [from, to). */
+  readonly time: { readonly from: WallMs; readonly to: WallMs } | null;
+  /** A part of the person's name, the subject or the facts, in any case. */
+  readonly text: string | null;
+};
+
+/** A part of the list of acts: from behind the act at `after` down to the one at `until`, in their order. */
+export type ActsPart = { readonly after: number | null; readonly until: number | null };
+/** @property next where the list goes on; it may go on although the page is short or empty */
+export type ActsPage = { readonly acts: readonly NotedAct[]; readonly next: number | null };
+
+/** @throws LedgerError */
+export interface ActsLedger {
+  /** Newest first, at most `most`; it looks at a bounded number of acts. */
+  acts(wanted: ActsWanted, part: ActsPart, most: number): ActsPage;
+}
 
 /** The people of the till, as the journal has them. @throws LedgerError */
 export interface PeopleLedger {

@@ -1,12 +1,10 @@
 /** What the history shows, as chips: the result, the way of paying, the wallet, who began it. */
-import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { HISTORY_STATES, NO_FILTER, type HistoryFilter } from '../../../shared/attempt/history.ts';
 import { PRESENTMENTS, WALLETS } from '../../../shared/wallet.ts';
-import { Button } from '../../ui/button.tsx';
 import { ChipSelect } from '../../ui/chip-select.tsx';
+import { Chips } from '../lists/chips.tsx';
 import { useRead } from '../state/use-answer.ts';
-import styles from './history.module.css';
 
 type Props = { readonly filter: HistoryFilter; readonly onFilter: (filter: HistoryFilter) => void };
 
@@ -18,7 +16,7 @@ export function Filters({ filter, onFilter }: Props) {
   const names = sellers.kind === 'read' ? sellers.answer : [];
   const isFiltered = Object.values(filter).some((value) => value !== null);
   return (
-    <nav className={styles['filters']} aria-label={t('today.filters')}>
+    <Chips isFiltered={isFiltered} onClear={() => onFilter(NO_FILTER)}>
       <ChipSelect
         label={t('history.state')}
         any={t('history.anyState')}
@@ -53,14 +51,6 @@ export function Filters({ filter, onFilter }: Props) {
         nameOf={(name) => name}
         onChoose={(by) => onFilter({ ...filter, by })}
       />
-      {isFiltered ? (
-        <Button
-          look="quiet"
-          icon={<X aria-hidden size={28} />}
-          aria-label={t('history.noFilter')}
-          onClick={() => onFilter(NO_FILTER)}
-        />
-      ) : null}
-    </nav>
+    </Chips>
   );
 }

@@ -1,91 +1,75 @@
 /**
  * All payments and refunds, newest first, and the search for one: "but my phone says paid". One field understands what
- * a person has at hand; chips narrow the list. A counter may have no keyboard, so keys come up on the screen.
+ * a person has at hand; chips narrow the list.
  */
-import { Keyboard, Search } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { UserSearch } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NO_FILTER } from '../../../shared/attempt/history.ts';
 import type { CashierState } from '../../../shared/contract/contract.ts';
+import type { HistoryQuestion, Meant, PlaceView } from '../../../shared/contract/history.ts';
+import type { AttemptView } from '../../../shared/contract/payments.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../ui/button.tsx';
-import { focusAtOnce } from '../../ui/focus.ts';
 import { EmptyState } from '../frame/frame.tsx';
-import { SideScreen, type Side } from '../frame/side-screen.tsx';
+import type { Side } from '../frame/side-screen.tsx';
+import { LongList } from '../lists/long-list.tsx';
+import { rowsIn, type Part } from '../lists/pages.ts';
+import type { ListAnswer } from '../lists/reader.ts';
+import { SearchScreen } from '../lists/search-screen.tsx';
+import { useReader, type ReadList } from '../lists/use-reader.ts';
+import { AttemptRow } from '../payments/attempt-row.tsx';
+import { ask } from '../state/ask.ts';
 import { show } from '../state/ui-state.ts';
 import { Filters } from './filters.tsx';
-import { HistoryList } from './history-list.tsx';
-import { MeantLine } from './meant-line.tsx';
-import { rowsIn } from './pages.ts';
-import { SearchPad } from './search-pad.tsx';
-import { useHistory, type ReadHistory, type Search as Sought } from './use-history.ts';
-import styles from './history.module.css';
+import { useMeant } from './use-meant.ts';
 
-/** Main rejects longer text. */
-const QUERY_CHARS_MAX = 128;
+type Sought = Pick<HistoryQuestion, 'text' | 'filter'>;
 const EVERYTHING: Sought = { text: '', filter: NO_FILTER };
+
+async function askFor(
+  sought: Sought,
+  part: Part<PlaceView>,
+): Promise<ListAnswer<AttemptView, PlaceView, Meant> | null> {
+  const answer = await ask('history', { ...sought, part });
+  if (answer?.kind !== 'page') return answer;
+  const { attempts: rows, next, meant: note } = answer;
+  return { kind: 'page', rows, next, note };
+}
 
 export function History({ state, side }: { readonly state: CashierState; readonly side: Side }) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
   const [sought, setSought] = useState(EVERYTHING);
-  const [hasKeys, setHasKeys] = useState(false);
-  const history = useHistory(sought);
-  const find = (event: FormEvent): void => {
-    event.preventDefault();
-    setSought({ ...sought, text: text.trim() });
-  };
+  const list = useReader(sought, askFor, 'with-each-change');
+  const { shown } = list;
+  const meant = useMeant(
+    shown.kind === 'list' ? shown.note : null,
+    shown.kind === 'list' && shown.isReadingOn ? (shown.pages.next?.madeAt ?? null) : null,
+    state.currency,
+  );
   return (
-    <SideScreen state={state} side={side}>
-      <div className={styles['history']} data-keys={hasKeys}>
-        <form className={styles['search']} onSubmit={find}>
-          <input
-            type="search"
-            className={styles['text']}
-            aria-label={t('history.label')}
-            placeholder={t('history.label')}
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={QUERY_CHARS_MAX}
-            ref={focusAtOnce}
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-            onPointerDown={({ pointerType }) => pointerType === 'touch' && setHasKeys(true)}
-            onKeyDown={({ key }) => key === 'Escape' && show(side.back)}
-          />
-          <Button
-            look={hasKeys ? 'strong' : 'plain'}
-            icon={<Keyboard aria-hidden size={28} />}
-            aria-label={t('history.keys')}
-            aria-pressed={hasKeys}
-            onClick={() => setHasKeys(!hasKeys)}
-          />
-          <Button submit look="strong" icon={<Search aria-hidden size={28} />}>
-            {t('history.find')}
-          </Button>
-        </form>
-        <Filters filter={sought.filter} onFilter={(filter) => setSought({ ...sought, filter })} />
-        <MeantLine shown={history.shown} currency={state.currency} />
-        <div className={styles['found']} role="region" aria-label={t('history.results')}>
-          <Found history={history} isFiltered={sought !== EVERYTHING} />
-        </div>
-        {hasKeys ? (
-          <div className={styles['keys']}>
-            <SearchPad
-              onType={(typed) => setText((before) => (before + typed).slice(0, QUERY_CHARS_MAX))}
-              onBack={() => setText((before) => before.slice(0, -1))}
-              onClear={() => setText('')}
-            />
-          </div>
-        ) : null}
-      </div>
-    </SideScreen>
+    <SearchScreen
+      state={state}
+      side={side}
+      bar={
+        <Button icon={<UserSearch aria-hidden size={28} />} onClick={() => show('acts')}>
+          {t('acts.title')}
+        </Button>
+      }
+      label={t('history.label')}
+      onFind={(text) => setSought({ ...sought, text })}
+      filters={<Filters filter={sought.filter} onFilter={(filter) => setSought({ ...sought, filter })} />}
+      meant={meant}
+      results={t('history.results')}
+    >
+      <Found list={list} isFiltered={sought !== EVERYTHING} />
+    </SearchScreen>
   );
 }
 
-type FoundProps = { readonly history: ReadHistory; readonly isFiltered: boolean };
+type FoundProps = { readonly list: ReadList<AttemptView, PlaceView, Meant>; readonly isFiltered: boolean };
 
-function Found({ history: { shown, see }, isFiltered }: FoundProps) {
+function Found({ list: { shown, see }, isFiltered }: FoundProps) {
   const { t } = useTranslation();
   switch (shown.kind) {
     case 'reading':
@@ -98,7 +82,11 @@ function Found({ history: { shown, see }, isFiltered }: FoundProps) {
       const isEmpty = rowsIn(shown.pages) === 0;
       if (isEmpty && shown.isReadingOn) return <EmptyState>{t('today.loading')}</EmptyState>;
       if (isEmpty) return <EmptyState>{t(isFiltered ? 'history.empty' : 'history.nothingYet')}</EmptyState>;
-      return <HistoryList pages={shown.pages} onSee={see} />;
+      return (
+        <LongList pages={shown.pages} onSee={see}>
+          {(attempt) => <AttemptRow attempt={attempt} withDay />}
+        </LongList>
+      );
     }
     default:
       return assertNever(shown);

@@ -12,10 +12,11 @@ import { StatusTag } from '../../ui/word.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { nextDay } from './days.ts';
 import { DAY_FILTERS, inFilter, type DayFilter } from './day-filter.ts';
-import { DayExport } from '../day/day-export.tsx';
+import { FileExport } from '../day/file-export.tsx';
 import { DaySummary } from './day-summary.tsx';
 import { EmptyState } from '../frame/frame.tsx';
 import { SideScreen, type Side } from '../frame/side-screen.tsx';
+import { ask } from '../state/ask.ts';
 import { show } from '../state/ui-state.ts';
 import { RefundsToDo } from './refunds-to-do.tsx';
 import { useRead } from '../state/use-answer.ts';
@@ -79,7 +80,7 @@ export function Today({ state, side }: { readonly state: CashierState; readonly 
           <Day list={list} filter={filter} onChoose={setFilter} />
         )}
       </div>
-      {list === null ? null : <DayExport key={list.day} day={list.day} />}
+      {list === null ? null : <FileExport key={list.day} onExport={() => ask('exportDay', { day: list.day })} />}
     </SideScreen>
   );
 }

@@ -2,19 +2,19 @@
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CONTRACT, type CommandName, type RightsOf } from '../../../shared/contract/contract.ts';
-import type { ForSome } from '../../../shared/contract/entry.ts';
+import type { ForSome, ToRead } from '../../../shared/contract/entry.ts';
 import { mayDo, ROLES } from '../../../shared/role.ts';
 import styles from './rights.module.css';
 
 type Name = CommandName<'cashier'>;
 /** Everything that not every cashier may do. */
 export type Restricted = {
-  [K in Name]: RightsOf<'cashier', K> extends ForSome ? K : never;
+  [K in Name]: RightsOf<'cashier', K> extends ForSome | ToRead ? K : never;
 }[Name];
 
 /** What needs nobody is for an owner who cannot come to the till. */
 const ROWS = Object.entries(CONTRACT.cashier).flatMap(([name, entry]) =>
-  'act' in entry && entry.needs !== 'nobody'
+  ('act' in entry || 'onlyReads' in entry) && entry.needs !== 'nobody'
     ? [{ name: name as Exclude<Restricted, 'recover'>, needs: entry.needs }]
     : [],
 );

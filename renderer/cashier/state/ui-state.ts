@@ -12,7 +12,7 @@ import type { Cents } from '../../../shared/money.ts';
 import type { Role } from '../../../shared/role.ts';
 
 /** Side screens, one row each in the register of screens. */
-export type SideName = 'today' | 'history' | 'settings';
+export type SideName = 'today' | 'history' | 'acts' | 'settings';
 export type Screen = 'till' | SideName;
 
 export type Problem =

@@ -85,6 +85,8 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   stillHere: null,
   approve: { command: 'refund', person: 'person:01', pin: '4711' },
   staff: null,
+  acts: { text: '2026-11-22', what: 'refund-started', by: 'Ah Ming', part: { after: 7, until: null } },
+  exportActs: { text: 'Ah Ming', what: null, by: null },
   setOwner: { name: 'Mei Ling', pin: '4711' },
   addPerson: { name: 'Ah Ming', role: 'cashier', pin: '4711' },
   changePerson: { person: 'person:01', version: 1, name: 'Ah Ming', role: 'manager', isActive: false },
@@ -308,6 +310,7 @@ function counterInMemory(gateway: Gateway, folder: string): Counter {
     noteRestoredRead: () => false,
     noteAct: nothing,
     reopen: async () => undefined,
+    acts: () => ({ acts: [], next: null }),
     close() {
       till.stop();
     },

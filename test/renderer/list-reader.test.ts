@@ -1,36 +1,30 @@
 /**
- * The history as the window reads it: one list out of pages, which forgets what is far, reads again what has changed,
+ * A long list as the window reads it: one list out of pages, which forgets what is far, reads again what has changed,
  * and goes on as far as a person scrolls. Main is a list of numbers here, with pages of ten.
  */
 import { expect, it } from 'vitest';
-import { createReader, type HistoryReader } from '../../renderer/cashier/history/reader.ts';
-import { rowAt, rowsIn, type Pages } from '../../renderer/cashier/history/pages.ts';
-import { attempt } from '../../renderer/cashier/state/examples.ts';
-import type { HistoryPart } from '../../shared/attempt/history.ts';
-import type { HistoryAnswer, PlaceView } from '../../shared/contract/history.ts';
+import { createReader, type ListAnswer, type Reader } from '../../renderer/cashier/lists/reader.ts';
+import { rowAt, rowsIn, type Pages, type Part } from '../../renderer/cashier/lists/pages.ts';
 
 const PAGE = 10;
-const placeOf = (number: number): PlaceView => ({ madeAt: number, number: String(number) });
+type Answer = ListAnswer<number, number, null>;
 
-/** A history of these numbers, the highest first, of which only the wanted ones are found. */
+/** A list of these numbers, the highest first, of which only the wanted ones are found. A place is a number. */
 function main(all: number[], isWanted: (number: number) => boolean = () => true) {
-  const asked: HistoryPart<PlaceView>[] = [];
+  const asked: Part<number>[] = [];
   let isOff = false;
-  const answer = (part: HistoryPart<PlaceView>): HistoryAnswer => {
-    const [from, until] = [part.after?.madeAt ?? Infinity, part.until?.madeAt ?? -Infinity];
+  const answer = (part: Part<number>): Answer => {
+    const [from, until] = [part.after ?? Infinity, part.until ?? -Infinity];
     const inPart = all.filter((number) => number < from && number >= until);
     const looked = part.until === null ? inPart.slice(0, PAGE) : inPart.slice(0, 2 * PAGE);
     const end = looked.length < inPart.length ? looked.at(-1) : undefined;
-    const attempts = looked.filter(isWanted).map((number) => attempt('paid', { number: String(number) }));
-    const next = end === undefined ? part.until : placeOf(end);
-    const meant = { kind: 'about', amount: null, time: null } as const;
-    return { kind: 'page', attempts, next, meant };
+    return { kind: 'page', rows: looked.filter(isWanted), next: end ?? part.until, note: null };
   };
   return {
     all,
     asked,
     off: (off: boolean) => (isOff = off),
-    ask: async (part: HistoryPart<PlaceView>): Promise<HistoryAnswer | null> => {
+    ask: async (part: Part<number>): Promise<Answer | null> => {
       asked.push(part);
       return isOff ? null : answer(part);
     },
@@ -42,7 +36,7 @@ const down = (from: number): number[] => Array.from({ length: from }, (_, index)
 function read(shop: Pick<ReturnType<typeof main>, 'ask'>) {
   let changes = 0;
   const pauses: number[] = [];
-  const reader = createReader({
+  const reader = createReader<number, number, null>({
     ask: shop.ask,
     pause: async (ms) => void pauses.push(ms),
     onChange: () => (changes += 1),
@@ -51,13 +45,14 @@ function read(shop: Pick<ReturnType<typeof main>, 'ask'>) {
   return { reader, pauses, changes: () => changes };
 }
 const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-function pagesOf(reader: HistoryReader): Pages {
+type Numbers = Reader<number, number, null>;
+function pagesOf(reader: Numbers): Pages<number, number> {
   const shown = reader.shown();
   if (shown.kind !== 'list') throw new Error(shown.kind);
   return shown.pages;
 }
-const numbersIn = (reader: HistoryReader): readonly (string | undefined)[] =>
-  Array.from({ length: rowsIn(pagesOf(reader)) }, (_, row) => rowAt(pagesOf(reader), row)?.number);
+const numbersIn = (reader: Numbers): readonly (number | null)[] =>
+  Array.from({ length: rowsIn(pagesOf(reader)) }, (_, row) => rowAt(pagesOf(reader), row));
 
 it('reads as far ahead as a screen needs, and on when a person scrolls near the end', async () => {
   const shop = main(down(1_000));
@@ -68,7 +63,7 @@ it('reads as far ahead as a screen needs, and on when a person scrolls near the 
   reader.see({ first: 55, last: 65 });
   await quiet();
   expect(rowsIn(pagesOf(reader))).toBe(130);
-  expect(numbersIn(reader).slice(40, 95)).toEqual(down(1_000).slice(40, 95).map(String));
+  expect(numbersIn(reader).slice(40, 95)).toEqual(down(1_000).slice(40, 95));
 });
 
 it('forgets far rows and reads them again when they come into view', async () => {
@@ -85,11 +80,11 @@ it('forgets far rows and reads them again when they come into view', async () =>
   shop.asked.length = 0;
   reader.see({ first: 0, last: 9 });
   await quiet();
-  expect(numbersIn(reader).slice(0, 10)).toEqual(down(1_000).slice(0, 10).map(String));
-  expect(shop.asked).toEqual([{ after: null, until: placeOf(991) }]);
+  expect(numbersIn(reader).slice(0, 10)).toEqual(down(1_000).slice(0, 10));
+  expect(shop.asked).toEqual([{ after: null, until: 991 }]);
 });
 
-it('when a payment has changed, reads what is in view again, and what came into it shows', async () => {
+it('when a row may have changed, reads what is in view again, and what came into it shows', async () => {
   const shop = main(down(40));
   const { reader } = read(shop);
   await quiet();
@@ -99,14 +94,14 @@ it('when a payment has changed, reads what is in view again, and what came into 
   shop.all.unshift(42, 41);
   reader.refresh();
   await quiet();
-  expect(shop.asked, 'the rows above are out of sight').toEqual([{ after: placeOf(31), until: placeOf(21) }]);
+  expect(shop.asked, 'the rows above are out of sight').toEqual([{ after: 31, until: 21 }]);
   reader.see({ first: 0, last: 9 });
   await quiet();
   expect(rowsIn(pagesOf(reader))).toBe(42);
-  expect(numbersIn(reader).slice(0, 12)).toEqual(down(42).slice(0, 12).map(String));
+  expect(numbersIn(reader).slice(0, 12)).toEqual(down(42).slice(0, 12));
   reader.see({ first: 30, last: 41 });
   await quiet();
-  expect(numbersIn(reader)).toEqual(down(42).map(String));
+  expect(numbersIn(reader)).toEqual(down(42));
 });
 
 it('when more came into a page than one answer holds, reads the list from its beginning', async () => {
@@ -116,21 +111,21 @@ it('when more came into a page than one answer holds, reads the list from its be
   shop.all.unshift(...down(80).slice(0, 40));
   reader.refresh();
   await quiet();
-  expect(numbersIn(reader).slice(0, 60)).toEqual(down(80).slice(0, 60).map(String));
+  expect(numbersIn(reader).slice(0, 60)).toEqual(down(80).slice(0, 60));
 });
 
 it('goes on through parts in which nothing matches, with a pause, until all was searched', async () => {
   const shop = main(down(200), (number) => number === 3);
   const { reader, pauses } = read(shop);
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(numbersIn(reader)).toEqual(['3']);
+  expect(numbersIn(reader)).toEqual([3]);
   expect(reader.shown()).toMatchObject({ kind: 'list', isReadingOn: false });
   expect(pauses).toHaveLength(19);
   shop.all.unshift(203);
   shop.asked.length = 0;
   reader.refresh();
   await quiet();
-  expect(shop.asked[0], 'a new payment would be in the first part').toEqual({ after: null, until: placeOf(191) });
+  expect(shop.asked[0], 'a new row would be in the first part').toEqual({ after: null, until: 191 });
 });
 
 it('says that there was no answer, and asks again when something has changed', async () => {
@@ -145,7 +140,7 @@ it('says that there was no answer, and asks again when something has changed', a
   shop.off(false);
   reader.refresh();
   await quiet();
-  expect(numbersIn(reader)).toEqual(down(5).map(String));
+  expect(numbersIn(reader)).toEqual(down(5));
 });
 
 it('says that the text was not understood', async () => {
@@ -162,5 +157,5 @@ it('shows nothing more once it was stopped, and goes on when it is started again
   expect(changes()).toBe(0);
   reader.start();
   await quiet();
-  expect(numbersIn(reader)).toEqual(down(50).map(String));
+  expect(numbersIn(reader)).toEqual(down(50));
 });

@@ -1,29 +1,47 @@
 /**
- * Reads the history page by page, one question at a time: what is in view again when a payment has changed, and on
+ * Reads a long list page by page, one question at a time: what is in view again when a row may have changed, and on
  * when the person scrolls near the end.
  */
-import type { HistoryPart } from '../../../shared/attempt/history.ts';
-import type { HistoryAnswer, Meant, PlaceView } from '../../../shared/contract/history.ts';
-import { aged, rowsIn, toReadAgain, withAgain, withNext, withoutFar, type Pages, type RowRange } from './pages.ts';
+import {
+  aged,
+  rowsIn,
+  toReadAgain,
+  withAgain,
+  withNext,
+  withoutFar,
+  type PageOf,
+  type Pages,
+  type Part,
+  type RowRange,
+} from './pages.ts';
 
-export type Shown =
+/** Main's answer to one question. @property note on the whole list, as how a search was understood */
+export type ListAnswer<Row, Place, Note> =
+  { readonly kind: 'not-understood' } | ({ readonly kind: 'page'; readonly note: Note } & PageOf<Row, Place>);
+
+export type Shown<Row, Place, Note> =
   | { readonly kind: 'reading' | 'failed' | 'not-understood' }
   /** @property isReadingOn the rows behind these are being read */
-  | { readonly kind: 'list'; readonly pages: Pages; readonly meant: Meant; readonly isReadingOn: boolean };
+  | {
+      readonly kind: 'list';
+      readonly pages: Pages<Row, Place>;
+      readonly note: Note;
+      readonly isReadingOn: boolean;
+    };
 
-export type HistoryReader = {
-  shown(): Shown;
+export type Reader<Row, Place, Note> = {
+  shown(): Shown<Row, Place, Note>;
   start(): void;
   /** These rows came into view. */
   see(range: RowRange): void;
-  /** A payment may have changed. */
+  /** A row may have changed. */
   refresh(): void;
   stop(): void;
 };
 
-type ReaderDeps = {
+type ReaderDeps<Row, Place, Note> = {
   /** Null when there was no answer. */
-  readonly ask: (part: HistoryPart<PlaceView>) => Promise<HistoryAnswer | null>;
+  readonly ask: (part: Part<Place>) => Promise<ListAnswer<Row, Place, Note> | null>;
   /** Resolves after these milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
   readonly onChange: () => void;
@@ -36,13 +54,17 @@ const PAUSE_MS = 30;
 
 type Work = { readonly kind: 'next' } | { readonly kind: 'again'; readonly index: number };
 
-export function createReader({ ask, pause, onChange }: ReaderDeps): HistoryReader {
-  let shown: Shown = { kind: 'reading' };
+export function createReader<Row, Place, Note>({
+  ask,
+  pause,
+  onChange,
+}: ReaderDeps<Row, Place, Note>): Reader<Row, Place, Note> {
+  let shown: Shown<Row, Place, Note> = { kind: 'reading' };
   let seen: RowRange = { first: 0, last: 0 };
   let isBusy = false;
   let isStopped = true;
 
-  const become = (next: Shown): void => {
+  const become = (next: Shown<Row, Place, Note>): void => {
     shown = next;
     onChange();
   };
@@ -58,8 +80,8 @@ export function createReader({ ask, pause, onChange }: ReaderDeps): HistoryReade
     const now = work.kind === 'next' ? withNext(pages, answer) : pages && withAgain(pages, work.index, answer);
     if (now === null) return become({ kind: 'reading' });
     const isReadingOn = now.next !== null && isNearEnd(now, seen);
-    become({ kind: 'list', pages: withoutFar(now, seen), meant: answer.meant, isReadingOn });
-    if (work.kind === 'next' && answer.attempts.length === 0) await pause(PAUSE_MS);
+    become({ kind: 'list', pages: withoutFar(now, seen), note: answer.note, isReadingOn });
+    if (work.kind === 'next' && answer.rows.length === 0) await pause(PAUSE_MS);
   };
 
   const next = (): Work | null => (isStopped ? null : workIn(shown, seen));
@@ -91,9 +113,9 @@ export function createReader({ ask, pause, onChange }: ReaderDeps): HistoryReade
   };
 }
 
-const isNearEnd = (pages: Pages, { last }: RowRange): boolean => last + AHEAD >= rowsIn(pages);
+const isNearEnd = (pages: Pages<unknown, unknown>, { last }: RowRange): boolean => last + AHEAD >= rowsIn(pages);
 
-function workIn(shown: Shown, seen: RowRange): Work | null {
+function workIn(shown: Shown<unknown, unknown, unknown>, seen: RowRange): Work | null {
   if (shown.kind === 'reading') return { kind: 'next' };
   if (shown.kind !== 'list') return null;
   const index = toReadAgain(shown.pages, seen);

@@ -1,19 +1,22 @@
 /** A list of any length: only the rows in view are in the page. The arrow keys go from row to row. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
-import type { AttemptView } from '../../../shared/contract/payments.ts';
-import { AttemptRow } from '../payments/attempt-row.tsx';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { rowAt, rowsIn, type Pages, type RowRange } from './pages.ts';
-import styles from './history.module.css';
+import styles from './lists.module.css';
 
-type Props = { readonly pages: Pages; readonly onSee: (range: RowRange) => void };
+type Props<Row> = {
+  readonly pages: Pages<Row, unknown>;
+  readonly onSee: (range: RowRange) => void;
+  /** What stands in a row: a button, or an element that can have the focus. The arrow keys go to it. */
+  readonly children: (row: Row) => ReactNode;
+};
 
 /** Of a row in CSS pixels, until it was measured. */
 const ROW_PX = 80;
 const OVERSCAN = 6;
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-export function HistoryList({ pages, onSee }: Props) {
+export function LongList<Row>({ pages, onSee, children }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = rowsIn(pages);
   // oxlint-disable-next-line react/incompatible-library -- It is about React Compiler, which does not compile this program.
@@ -37,7 +40,8 @@ export function HistoryList({ pages, onSee }: Props) {
       event.preventDefault();
       const row = Math.max(0, Math.min(rows - 1, Number(focused) + step));
       scrollToIndex(row);
-      const button = (): HTMLElement | null | undefined => list?.querySelector(`[data-index="${row}"] > button`);
+      const button = (): HTMLElement | null | undefined =>
+        list?.querySelector(`[data-index="${row}"] > :is(button, [tabindex])`);
       // A far row is in the page only when the list has scrolled.
       if (button() === null) requestAnimationFrame(() => button()?.focus({ preventScroll: true }));
       else button()?.focus({ preventScroll: true });
@@ -46,6 +50,8 @@ export function HistoryList({ pages, onSee }: Props) {
     return () => list?.removeEventListener('keydown', onKey);
   }, [rows, scrollToIndex]);
 
+  // A row that is read again keeps its place.
+  const drawn = (row: Row | null): ReactNode => (row === null ? <div className={styles['empty']} /> : children(row));
   return (
     <div ref={scroller} className={styles['scroll']}>
       <ul className={styles['list']} style={{ height: `${virtual.getTotalSize()}px` }}>
@@ -59,15 +65,10 @@ export function HistoryList({ pages, onSee }: Props) {
             aria-posinset={index + 1}
             aria-setsize={pages.next === null ? rows : -1}
           >
-            <Row attempt={rowAt(pages, index)} />
+            {drawn(rowAt(pages, index))}
           </li>
         ))}
       </ul>
     </div>
   );
-}
-
-/** A row that is read again keeps its place. */
-function Row({ attempt }: { readonly attempt: AttemptView | null }) {
-  return attempt === null ? <div className={styles['empty']} /> : <AttemptRow attempt={attempt} withDay />;
 }

@@ -1,12 +1,12 @@
-/** The button that exports a day as CSV, and the path of the written file. */
+/** The button that exports a list as CSV, and the path of the written file. */
 import { FileDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ExportAnswer } from '../../../shared/contract/day.ts';
 import { Button } from '../../ui/button.tsx';
 import { Message } from '../../ui/message.tsx';
-import { ask, tell } from '../state/ask.ts';
+import { tell } from '../state/ask.ts';
 import { useAnswer } from '../state/use-answer.ts';
-import styles from './day-export.module.css';
+import styles from './file-export.module.css';
 
 const WHY = {
   full: 'exportFull',
@@ -17,16 +17,14 @@ const WHY = {
   empty: 'empty',
 } as const;
 
-export function DayExport({ day }: { readonly day: string }) {
+type Props = { readonly onExport: () => Promise<ExportAnswer | null> };
+
+export function FileExport({ onExport }: Props) {
   const { t } = useTranslation();
   const { asking, answer, put } = useAnswer<ExportAnswer>();
   return (
     <div className={styles['export']}>
-      <Button
-        icon={<FileDown aria-hidden size={24} />}
-        disabled={asking}
-        onClick={() => void put(ask('exportDay', { day }))}
-      >
+      <Button icon={<FileDown aria-hidden size={24} />} disabled={asking} onClick={() => void put(onExport())}>
         {t('today.export')}
       </Button>
       {answer === null ? null : answer.kind === 'written' ? (

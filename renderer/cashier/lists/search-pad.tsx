@@ -16,11 +16,11 @@ export function SearchPad({ onType, onBack, onClear }: Props) {
       {['4', '5', '6'].map(digit)}
       <Key face={t('keypad.clear')} isWord onPress={onClear} />
       {['1', '2', '3'].map(digit)}
-      <Key face={t('history.space')} isWord onPress={() => onType(' ')} />
+      <Key face={t('search.space')} isWord onPress={() => onType(' ')} />
       {digit('0')}
       <Key face="." name={t('keypad.point')} onPress={() => onType('.')} />
-      <Key face=":" name={t('history.colon')} onPress={() => onType(':')} />
-      <Key face="-" name={t('history.dash')} onPress={() => onType('-')} />
+      <Key face=":" name={t('search.colon')} onPress={() => onType(':')} />
+      <Key face="-" name={t('search.dash')} onPress={() => onType('-')} />
     </div>
   );
 }
