@@ -1,6 +1,6 @@
 /** The types of the handlers: a function for each command of the cashier's window. The door checks who may give it. */
 import type { AnswerOf, ArgumentOf, CommandName, RightsOf } from '../../shared/contract/contract.ts';
-import type { ForSome, NotAllowed } from '../../shared/contract/entry.ts';
+import type { Acting, NotAllowed } from '../../shared/contract/entry.ts';
 import type { Actor } from '../../shared/role.ts';
 import type { Act } from '../../shared/act.ts';
 
@@ -10,7 +10,7 @@ import type { Act } from '../../shared/act.ts';
  */
 export type Did = { readonly about?: string; readonly facts?: Act['facts'] } & Partial<Actor>;
 
-/** The result of a command that needs a higher role. */
+/** The result of a command that is an act. */
 export type Outcome<Answer> = {
   readonly answer: Answer;
   /** Null when nothing was done: the answer says why not. */
@@ -24,8 +24,8 @@ export type Handlers = {
 };
 type Name = CommandName<'cashier'>;
 
-/** The type check makes every command that needs a higher role return what was done. */
+/** The type check makes every command that is an act return what was done. */
 type CameOf<K extends Name> =
-  RightsOf<'cashier', K> extends ForSome ? Outcome<AnswerOf<'cashier', K> | NotAllowed> : AnswerOf<'cashier', K>;
+  RightsOf<'cashier', K> extends Acting ? Outcome<AnswerOf<'cashier', K> | NotAllowed> : AnswerOf<'cashier', K>;
 
 export const nothingDone = <Answer>(answer: Answer): Outcome<Answer> => ({ answer, did: null });

@@ -1,5 +1,6 @@
 /** The people of the till: coming to it, approving, and what the owner sets for them. PINs and secrets end here. */
-import type { PersonView, Recovery, RecoverAnswer, StaffRefusal } from '../../shared/contract/staff.ts';
+import type { ArgumentOf } from '../../shared/contract/contract.ts';
+import type { OwnPinAnswer, PersonView, Recovery, RecoverAnswer, StaffRefusal } from '../../shared/contract/staff.ts';
 import type { Person } from '../../shared/person.ts';
 import { NOBODY, THE_OWNER } from '../../shared/role.ts';
 import { shownName } from '../files/settings-schema.ts';
@@ -10,6 +11,7 @@ import { nothingDone, type Handlers, type Outcome } from './handlers.ts';
 
 type StaffCommand =
   | 'changeOver'
+  | 'changeOwnPin'
   | 'lockTill'
   | 'stillHere'
   | 'approve'
@@ -25,10 +27,20 @@ export function staffCommands(deps: CommandDeps): Pick<Handlers, StaffCommand> {
   return { ...atTheTill(deps), ...setByOwner(deps) };
 }
 
-function atTheTill(deps: CommandDeps): Pick<Handlers, 'changeOver' | 'lockTill' | 'stillHere' | 'approve' | 'recover'> {
+function atTheTill(
+  deps: CommandDeps,
+): Pick<Handlers, 'changeOver' | 'changeOwnPin' | 'lockTill' | 'stillHere' | 'approve' | 'recover'> {
   const { access, approvals } = deps.counter.staff;
   return {
-    changeOver: ({ person, pin }) => access.changeOver(person, pin),
+    changeOver: async ({ person, pin }) => {
+      const before = access.actor();
+      const answer = await access.changeOver(person, pin);
+      const comes = access.people().find(({ id }) => id === person);
+      if (answer.kind !== 'right' || comes === undefined) return nothingDone(answer);
+      const { id: about, name: by, role } = comes;
+      return { answer, did: { about, facts: before === null ? {} : { before: before.by }, role, by } };
+    },
+    changeOwnPin: (pins) => changeOwnPin(deps, pins),
     lockTill: () => {
       // A shop without people could not come back to its till.
       if (access.atTill().kind === 'person') access.lock();
@@ -48,6 +60,19 @@ function atTheTill(deps: CommandDeps): Pick<Handlers, 'changeOver' | 'lockTill' 
     },
     recover: (recovery) => recover(deps, recovery),
   };
+}
+
+async function changeOwnPin(
+  deps: CommandDeps,
+  { pin, newPin }: ArgumentOf<'cashier', 'changeOwnPin'>,
+): Promise<Outcome<OwnPinAnswer>> {
+  const { access, pins, ledgerName } = deps.counter.staff;
+  const [person, ledger] = [access.atTill(), ledgerName()];
+  if (person.kind !== 'person') return nothingDone({ kind: 'not-possible' });
+  const answer = await access.check(person.id, pin, 'cashier');
+  if (answer.kind !== 'right') return nothingDone(answer);
+  const { id } = person;
+  return written(deps, { about: id }, () => pins.set({ ledger, id }, newPin));
 }
 
 function setByOwner(

@@ -6,7 +6,7 @@
 import type { z } from 'zod';
 import type { Did, Handlers, Outcome } from '../commands/handlers.ts';
 import { CONTRACT, type ArgumentOf, type CommandName, type HeardOf } from '../../shared/contract/contract.ts';
-import { isNotAllowed, type ForSome, type NotAllowed, type Rights } from '../../shared/contract/entry.ts';
+import { isNotAllowed, type Acting, type NotAllowed, type Rights } from '../../shared/contract/entry.ts';
 import { mayDo, NOBODY, type Actor, type Role } from '../../shared/role.ts';
 import type { Act } from '../../shared/act.ts';
 import type { Log } from '../till/ports/world.ts';
@@ -90,7 +90,7 @@ function notAllowed({ log, approvals, actor }: Doorway, name: Name, argument: un
 }
 
 /** @param atTill who stays at the till: not the one who has done it, if that one only approved it */
-function actOf({ act }: ForSome, actor: Actor, atTill: Actor | null, { facts, ...did }: Did): Act {
+function actOf({ act }: Acting, actor: Actor, atTill: Actor | null, { facts, ...did }: Did): Act {
   const approvedFor = atTill === null || atTill.by === actor.by ? {} : { approvedFor: atTill.by };
   return { ...actor, what: act, about: null, ...did, facts: { ...facts, ...approvedFor } };
 }

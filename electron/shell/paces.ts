@@ -50,6 +50,7 @@ export const CASHIER_PACES: Paces<'cashier'> = {
   stopTryingScanner: LOOK,
   dismissNotice: LOOK,
   changeOver: PIN,
+  changeOwnPin: PIN,
   lockTill: LOOK,
   stillHere: LOOK,
   approve: PIN,

@@ -141,6 +141,7 @@ export const CASHIER_SCHEMAS = takingAll({
   dismissNotice: z.strictObject({ kind: z.enum(noticeKinds) }),
   typing: z.strictObject({ on: z.boolean() }),
   changeOver: z.strictObject({ person, pin }),
+  changeOwnPin: z.strictObject({ pin, newPin: pin }),
   lockTill: z.null(),
   stillHere: z.null(),
   approve: z.strictObject({ command: z.string().max(32), person, pin }),

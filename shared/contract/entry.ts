@@ -5,12 +5,12 @@ import type { Role } from '../role.ts';
 export type Needs = Role | 'nobody';
 /** A command that everybody may send, and that is no act. */
 export type ForEverybody = { readonly needs: 'nobody' | 'cashier' };
-/** A command that not everybody may send. @property act the name of the act that the ledger records for it */
-export type ForSome = { readonly needs: Exclude<Needs, 'cashier'>; readonly act: string };
+/** A command that the ledger records; most need a higher role. @property act the name of the act */
+export type Acting = { readonly needs: Needs; readonly act: string };
 
 /** A command that not everybody may send, and that only reads: no act is recorded for it. */
 export type ToRead = { readonly needs: Exclude<Role, 'cashier'>; readonly onlyReads: true };
-export type Rights = ForEverybody | ForSome | ToRead;
+export type Rights = ForEverybody | Acting | ToRead;
 
 export type Command<Argument, Answer, Of extends Rights = Rights> = Of & {
   readonly direction: 'to-main';
@@ -23,8 +23,8 @@ export type Event<Payload> = { readonly direction: 'to-window'; readonly payload
 export type NotAllowed = { readonly kind: 'not-allowed'; readonly needs: Role };
 
 /** @param rights who may send it; a window reads here whether a button needs another person */
+export function command<Argument, Answer>(rights: Acting): Command<Argument, Answer, Acting>;
 export function command<Argument, Answer>(rights: ForEverybody): Command<Argument, Answer, ForEverybody>;
-export function command<Argument, Answer>(rights: ForSome): Command<Argument, Answer, ForSome>;
 export function command<Argument, Answer>(rights: ToRead): Command<Argument, Answer, ToRead>;
 export function command(rights: Rights): Command<unknown, unknown> {
   return { ...rights, direction: 'to-main' };

@@ -5,7 +5,9 @@ import { command } from './entry.ts';
 
 export const STAFF = {
   /** Another person comes to the till. Nothing that is under way ends by it. */
-  changeOver: command<{ person: string; pin: string }, PinAnswer>({ needs: 'nobody' }),
+  changeOver: command<{ person: string; pin: string }, PinAnswer>({ needs: 'nobody', act: 'changed-over' }),
+  /** Who is at the till sets another PIN for themselves. */
+  changeOwnPin: command<{ pin: string; newPin: string }, OwnPinAnswer>({ needs: 'cashier', act: 'own-pin-set' }),
   lockTill: command<null, void>({ needs: 'cashier' }),
   /** Somebody touches the till, so it does not lock itself yet. */
   stillHere: command<null, void>({ needs: 'nobody' }),
@@ -43,6 +45,9 @@ export type PinAnswer =
   | { readonly kind: 'wrong' | 'too-soon'; readonly waitSeconds: number }
   /** This person cannot come to the till any more, or may not approve this; or nothing waits for an approval. */
   | { readonly kind: 'not-possible' };
+
+/** The present PIN is looked at as when somebody comes to the till. */
+export type OwnPinAnswer = Exclude<PinAnswer, { readonly kind: 'right' }> | PersonAnswer;
 
 export type StaffView = {
   readonly people: readonly PersonView[];

@@ -1,6 +1,6 @@
 /**
- * A ledger like that of a busy shop after years: a million payments, three million rows in its chain, and a hundred
- * unfinished payments of the last minutes. Written in one transaction without fsync, because nothing in it is worth
+ * A ledger like that of a busy shop after years: a million payments of three cashiers, one in fifty not paid, three
+ * million rows in its chain, and a hundred unfinished payments of the last minutes. Written in one transaction without fsync, because nothing in it is worth
  * keeping. The ledger's own code opens and closes it, so that the till finds a normal file.
  */
 import { hash } from 'node:crypto';
@@ -13,6 +13,7 @@ import { openLedger } from '../../electron/ledger/ledger.ts';
 import { openDatabase, type WritableDb } from '../../electron/ledger/file/open.ts';
 import { attemptNumber, type AttemptNumber } from '../../shared/attempt/number.ts';
 import type { Attempt } from '../../shared/attempt/record.ts';
+import { cents, type Cents } from '../../shared/money.ts';
 import { anAttempt } from '../support/samples.ts';
 
 export const PAYMENTS = 1_000_000;
@@ -30,37 +31,55 @@ const EPOCHS = ['AAAAAA', 'BBBBBB'] as const;
 const UNFINISHED_EPOCH = 'CCCCCC';
 const BODY_HASH = 'ab'.repeat(32);
 
-/** @param path where no ledger exists yet @param host the gateway's host, as the till names it */
-export function makeBigLedger(path: string, host: string, progress: (words: string) => void): BigLedger {
+export const SELLERS = ['Ah Ming', 'Mei Ling', 'Wai Ling'] as const;
+/** As many different amounts, in cents, and one payment in so many was not paid. */
+const AMOUNTS = 9_000;
+const NOT_PAID_EVERY = 50;
+export const amountOf = (index: number): Cents => cents(100 + ((index * 37) % AMOUNTS));
+export const sellerOf = (index: number): string => SELLERS[index % SELLERS.length] ?? '';
+export const isPaid = (index: number): boolean => index % NOT_PAID_EVERY !== 0;
+
+/**
+ * @param path where no ledger exists yet
+ * @param host the gateway's host, as the till names it
+ * @param payments how many, without the unfinished ones
+ */
+export function makeBigLedger(
+  path: string,
+  host: string,
+  progress: (words: string) => void,
+  payments = PAYMENTS,
+): BigLedger {
   openLedger(path).close();
   const db = openDatabase(path);
   try {
     db.pragma('journal_mode = OFF');
     db.pragma('synchronous = OFF');
     db.transaction(() => {
-      writeAll(db, host, progress);
+      writeAll(db, host, progress, payments);
     })();
   } finally {
     db.close();
   }
   // Closed cleanly, as after a till's last run.
   openLedger(path, { looked: true }).close();
-  return { reset: () => reset(path) };
+  return { reset: () => reset(path, payments) };
 }
 
-function writeAll(db: WritableDb, host: string, progress: (words: string) => void): void {
+function writeAll(db: WritableDb, host: string, progress: (words: string) => void, payments: number): void {
   const pen = penFor(db);
   const now = Date.now();
-  for (let index = 0; index < PAYMENTS; index += 1) {
+  for (let index = 0; index < payments; index += 1) {
     // One payment per minute, the last one two days ago.
-    const createdAt = now - (PAYMENTS - index + 2 * 24 * 60) * MINUTE_MS;
+    const createdAt = now - (payments - index + 2 * 24 * 60) * MINUTE_MS;
     const number = numberOf(index);
+    const facts = { amount: amountOf(index), by: sellerOf(index) };
     const syssn = `2026${String(index).padStart(22, '0')}`;
-    pen.write({ ...begun(number, createdAt, host), gatewayRef: syssn }, [
+    pen.write({ ...begun(number, createdAt, host), ...facts, gatewayRef: syssn }, [
       { status: 'pending', gatewayRef: syssn, lastResponse: 'qr-made' },
-      { status: 'paid', lastResponse: '0000' },
+      isPaid(index) ? { status: 'paid', lastResponse: '0000' } : { status: 'failed', lastResponse: '1201' },
     ]);
-    if (index % SPOKEN_EVERY === 0) progress(`a ledger of ${PAYMENTS} payments: ${index} written`);
+    if (index % SPOKEN_EVERY === 0) progress(`a ledger of ${payments} payments: ${index} written`);
   }
   for (let index = 0; index < UNFINISHED; index += 1) {
     const syssn = `2027${String(index).padStart(22, '0')}`;
@@ -76,7 +95,7 @@ function penFor(db: WritableDb): { write(begun: Attempt, changes: readonly Parti
   const insertEntry = db.prepare(
     'INSERT INTO journal (position, at, number, version, entry, hash) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const columns = Object.keys(columnsOf(anAttempt()));
+  const columns = Object.keys(columnsOf(begun(numberOf(0), 0, '')));
   const places = columns.map(() => '?').join(', ');
   const insertAttempt = db.prepare(`INSERT INTO attempts (${columns.join(', ')}) VALUES (${places})`);
   let end: ChainEnd = CHAIN_START;
@@ -122,10 +141,10 @@ function canonical(columns: ColumnValues): string {
 }
 
 function begun(number: AttemptNumber, createdAt: number, host: string): Attempt {
-  return anAttempt({ number, saleId: `sale-of-${number}`, createdAt, gatewayHost: host });
+  return anAttempt({ number, by: SELLERS[0], saleId: `sale-of-${number}`, createdAt, gatewayHost: host });
 }
 
-function numberOf(index: number): AttemptNumber {
+export function numberOf(index: number): AttemptNumber {
   const half = PAYMENTS / EPOCHS.length;
   const epoch = index < half ? EPOCHS[0] : EPOCHS[1];
   return attemptNumber({ tillId: '01', epoch, sequence: (index % half) + 1, attempt: 1 });
@@ -136,7 +155,7 @@ const unfinishedNumber = (index: number): AttemptNumber =>
 
 type Trigger = { readonly name: string; readonly sql: string };
 
-function reset(path: string): void {
+function reset(path: string, payments: number): void {
   const db = openDatabase(path);
   try {
     db.transaction(() => {
@@ -146,7 +165,7 @@ function reset(path: string): void {
       // Triggers protect the journal's rows, so drop the triggers for this change.
       const kept = triggers.all() as readonly Trigger[];
       for (const { name } of kept) db.exec(`DROP TRIGGER ${name}`);
-      const last = 3 * PAYMENTS + 2 * UNFINISHED;
+      const last = 3 * payments + 2 * UNFINISHED;
       db.prepare('DELETE FROM journal WHERE position > ?').run(last);
       // Reset the movements and their cursor too: at a fork the start would fill in a million movements again.
       db.prepare('DELETE FROM movements WHERE position > ?').run(last);

@@ -8,6 +8,8 @@ export type Pointer = {
   tap(): void;
   /** Taps the same place again and again. Returns a function that stops it. */
   drum(everyMs: number): () => void;
+  /** Turns the wheel downwards again and again. Returns a function that stops it. */
+  scroll(everyMs: number): () => void;
   close(): Promise<void>;
 };
 
@@ -25,13 +27,15 @@ export function openPointer(display: string): Pointer {
   const perform = (command: string): void => {
     xdotool.stdin.write(`${command}\n`);
   };
+  const again = (command: string, everyMs: number): (() => void) => {
+    const timer = setInterval(() => perform(command), everyMs);
+    return () => clearInterval(timer);
+  };
   return {
     moveTo: ({ x, y }) => perform(`mousemove ${Math.round(x)} ${Math.round(y)}`),
     tap: () => perform('click 1'),
-    drum(everyMs) {
-      const timer = setInterval(() => perform('click 1'), everyMs);
-      return () => clearInterval(timer);
-    },
+    drum: (everyMs) => again('click 1', everyMs),
+    scroll: (everyMs) => again('click 5', everyMs),
     async close() {
       xdotool.stdin.end();
       await ended;

@@ -3,7 +3,7 @@
  * run, because seconds depend more on the machine than on the till. A ratio over its target is reported but is no
  * failure.
  *
- *   node test/bench/run.ts [--quick] [--json FILE] [--part sales|starts|commits|scans|big-starts]…
+ *   node test/bench/run.ts [--quick] [--json FILE] [--part sales|starts|commits|scans|big-starts|searches|scrolling]…
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -19,6 +19,8 @@ import { openPointer, type Place } from './pointer.ts';
 import { clockError, startProgram, type Program } from './program.ts';
 import { findButton, measureSales } from './sales.ts';
 import { measureScans } from './scan-to-request.ts';
+import { FEW, measureScrolling } from './scrolling.ts';
+import { measureSearches } from './searches.ts';
 import { digitOf, measureStarts, type Starter } from './starts.ts';
 import { tableOf, type Line } from './table.ts';
 
@@ -33,11 +35,13 @@ const { values: asked } = parseArgs({
   },
 });
 const COUNTS = asked.quick
-  ? { sales: 8, starts: 3, commits: 500, scans: 100 }
-  : { sales: 80, starts: 10, commits: 2_500, scans: 400 };
+  ? { sales: 8, starts: 3, commits: 500, scans: 100, searches: 2, scrolling: 3 }
+  : { sales: 80, starts: 10, commits: 2_500, scans: 400, searches: 10, scrolling: 15 };
 
-type Part = 'sales' | 'starts' | 'commits' | 'scans' | 'big-starts';
+type Part = 'sales' | 'starts' | 'commits' | 'scans' | 'big-starts' | 'searches' | 'scrolling';
 const isAsked = (part: Part): boolean => asked.part === undefined || asked.part.includes(part);
+
+const WITH_MANY = ['big-starts', 'searches', 'scrolling'] as const;
 
 /** As electron/counter/counter.ts names it for a till that was pointed at a gateway. */
 const LEDGER = 'ledger-test-gateway.db';
@@ -113,9 +117,9 @@ async function sales(folder: string, gateway: TimedGateway, { till, floor }: { t
 
 const NOWHERE: Place = { x: 0, y: 0 };
 
-/** The same till, on its own screens, with its own folder. */
+/** The same till, on its own screens, with its own folder. Its buttons are found by their English words. */
 function tillIn(folder: string, till: Starter): Starter {
-  writeSettings(folder, {});
+  writeSettings(folder, { cashierLanguage: 'en' });
   return { ...till, options: { ...till.options, userData: folder } };
 }
 
@@ -129,11 +133,27 @@ function silent(till: Starter): Starter {
   return till;
 }
 
-function bigStarts(folder: string, gateway: TimedGateway, till: Starter): Promise<readonly Line[]> {
+/** What is measured with a million payments: they are written once. */
+async function withMany(folder: string, gateway: TimedGateway, till: Starter): Promise<readonly Line[]> {
+  const { url } = gateway.simulator;
   const big = tillIn(join(folder, 'big'), till);
-  const empty = tillIn(join(folder, 'empty'), till);
-  const ledger = makeBigLedger(join(folder, 'big', LEDGER), gateway.simulator.url, progress);
-  return measureBigStarts({ big, ledger, empty }, COUNTS.starts, progress);
+  const path = join(folder, 'big', LEDGER);
+  const ledger = makeBigLedger(path, url, progress);
+  const lines: (readonly Line[] | null)[] = [];
+  if (isAsked('big-starts')) {
+    const empty = tillIn(join(folder, 'empty'), till);
+    const what = `${COUNTS.starts} cold starts with a big ledger and with an empty one`;
+    lines.push(await attempt(what, () => measureBigStarts({ big, ledger, empty }, COUNTS.starts, progress)));
+  }
+  ledger.reset();
+  if (isAsked('searches'))
+    lines.push(await attempt('searches of the history', async () => measureSearches(path, COUNTS.searches)));
+  if (isAsked('scrolling')) {
+    const few = tillIn(join(folder, 'few'), till);
+    makeBigLedger(join(folder, 'few', LEDGER), url, progress, FEW);
+    lines.push(await attempt('scrolling of the history', () => measureScrolling(big, few, COUNTS.scrolling, progress)));
+  }
+  return lines.flatMap((measured) => measured ?? []);
 }
 
 type Measurements = {
@@ -157,10 +177,8 @@ async function measureOnScreens(folder: string): Promise<Measurements> {
           measureStarts(silent(programs.till), programs.floor, digit, COUNTS.starts, progress),
         )
       : null;
-    const big = isAsked('big-starts')
-      ? await attempt(`${COUNTS.starts} cold starts with a big ledger and with an empty one`, () =>
-          bigStarts(folder, gateway, programs.till),
-        )
+    const big = WITH_MANY.some(isAsked)
+      ? await attempt('a big ledger', () => withMany(folder, gateway, programs.till))
       : null;
     const lines = [...(sold?.lines ?? []), ...(started?.lines ?? []), ...(big ?? [])];
     return { lines, more: { clockErrorMs: sold?.clockErrorMs, blind: sold?.blind, memory: started?.memory } };
@@ -178,7 +196,7 @@ async function measure(folder: string): Promise<Measurements> {
   const scans = isAsked('scans')
     ? await attempt(`${COUNTS.scans} scans of a customer's code`, () => measureScans(folder, COUNTS.scans))
     : null;
-  const needsScreens = (['sales', 'starts', 'big-starts'] as const).some(isAsked);
+  const needsScreens = (['sales', 'starts', ...WITH_MANY] as const).some(isAsked);
   const onScreens = needsScreens ? await measureOnScreens(folder) : { lines: [], more: {} };
   return { lines: [...(commits ?? []), ...(scans ?? []), ...onScreens.lines], more: onScreens.more };
 }

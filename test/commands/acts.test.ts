@@ -6,14 +6,14 @@ import type { Counter } from '../../electron/counter/counter.ts';
 import type { Act } from '../../shared/act.ts';
 import type { Till } from '../../electron/till/till.ts';
 import { CONTRACT, type ArgumentOf, type CommandName, type RightsOf } from '../../shared/contract/contract.ts';
-import type { ForSome } from '../../shared/contract/entry.ts';
+import type { Acting as ActingRights } from '../../shared/contract/entry.ts';
 import { THE_OWNER } from '../../shared/role.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import { newFolder } from '../support/folders.ts';
 import { throughDoor } from '../support/through-door.ts';
 
 type Name = CommandName<'cashier'>;
-type Acting = { [K in Name]: RightsOf<'cashier', K> extends ForSome ? K : never }[Name];
+type Acting = { [K in Name]: RightsOf<'cashier', K> extends ActingRights ? K : never }[Name];
 
 const NUMBER = '01K7QF3M0001231X';
 const PIN = '4711';
@@ -32,6 +32,8 @@ const ARGUMENTS: { readonly [K in Exclude<Acting, 'goLive' | 'exportDay'>]: Argu
   saveSettings: { settings: { ...DEFAULT_SETTINGS, sounds: false } },
   confirmSettings: null,
   acknowledgeRestore: null,
+  changeOver: { person: 'person:01', pin: PIN },
+  changeOwnPin: { pin: PIN, newPin: '0815' },
   exportActs: { text: '', what: null, by: null },
   setOwner: { name: 'Siu Fong', pin: PIN },
   addPerson: { name: 'Ah Ming', role: 'cashier', pin: PIN },
@@ -43,6 +45,8 @@ const ARGUMENTS: { readonly [K in Exclude<Acting, 'goLive' | 'exportDay'>]: Argu
 const NOTED = { position: 1, at: 0, role: 'owner', by: 'owner', what: 'restore-read', about: null, facts: {} } as const;
 /** By the command that is waited for. */
 const ASKED: Partial<Record<Acting, Acting>> = { setOwner: 'setOwner', recover: 'recover' };
+/** Whoever is at the till before: the first owner, and one who comes to it, or back to it. */
+const AS_THEMSELVES: readonly Acting[] = ['setOwner', 'recover', 'changeOver', 'changeOwnPin'];
 const NAMES = Object.keys(ARGUMENTS) as (keyof typeof ARGUMENTS)[];
 
 /** A counter where every command is due, or none is. */
@@ -96,8 +100,17 @@ function staffOf(isDue: boolean) {
     if (!isDue) throw Object.assign(new Error('full'), { errno: -28, code: 'ENOSPC' });
     return 'K7QF';
   };
+  const pin = async () => ({ kind: isDue ? 'right' : 'wrong', waitSeconds: 1 });
   return {
-    access: { guess: async () => ({ kind: isDue ? 'right' : 'wrong', waitSeconds: 1 }), welcome: () => undefined },
+    access: {
+      guess: pin,
+      check: pin,
+      changeOver: pin,
+      actor: () => null,
+      people: () => [owner],
+      atTill: () => ({ kind: 'person', ...owner }),
+      welcome: () => undefined,
+    },
     approvals: {},
     actingAs: (_actor: unknown, work: () => unknown) => work(),
     ledgerName: () => 'production',
@@ -117,8 +130,7 @@ it.each(NAMES)('%s', async (name) => {
   const place = newFolder();
   const { acts, commands } = shop(place.folder, true, ASKED[name]);
   await give(commands, name);
-  // The first owner, and one who comes back, do it as themselves.
-  const by = name === 'setOwner' || name === 'recover' ? 'Wai Ling' : 'owner';
+  const by = AS_THEMSELVES.includes(name) ? 'Wai Ling' : 'owner';
   expect(acts).toMatchObject([{ role: 'owner', by, what: CONTRACT.cashier[name].act }]);
   const idle = shop(place.folder, false);
   await give(idle.commands, name);

@@ -258,3 +258,41 @@ it('the list of acts is not for a cashier', async () => {
   await notAllowed(read());
   await notAllowed(shop.commands.exportActs(all));
 });
+
+describe("a PIN of one's own", () => {
+  const [NEW_PIN] = ['918273'];
+  const change = (pin: string | undefined, newPin = NEW_PIN) => shop.commands.changeOwnPin({ pin: pin ?? '', newPin });
+  const acts = async () => {
+    const all = { text: '', what: null, by: null, part: { after: null, until: null } };
+    await come(OWNER, OWNERS_PIN);
+    return (await shop.commands.acts(all))?.acts.map(({ what, by, about }) => [what, by, about]);
+  };
+  beforeEach(async () => {
+    await setOwner();
+    await addCashier();
+    await come(CASHIER, CASHIERS_PIN);
+  });
+
+  it('is changed by who knows the present one, counts from then on, and is an act of that person', async () => {
+    expect(await change(CASHIERS_PIN)).toEqual({ kind: 'saved' });
+    await shop.commands.lockTill(null);
+    expect(await come(CASHIER, CASHIERS_PIN)).toMatchObject({ kind: 'wrong' });
+    await vi.waitUntil(async () => (await come(CASHIER, NEW_PIN)).kind === 'right', { timeout: 5_000 });
+    expect(await acts()).toEqual([
+      ['changed-over', 'Mei Ling', OWNER],
+      ['changed-over', 'Ah Ming', CASHIER],
+      ['own-pin-set', 'Ah Ming', CASHIER],
+      ['changed-over', 'Ah Ming', CASHIER],
+      ['person-added', 'Mei Ling', CASHIER],
+      ['owner-set', 'Mei Ling', OWNER],
+    ]);
+  });
+
+  it('is not changed by who does not, nor at a locked till, and then it is no act', async () => {
+    expect(await change('0000')).toMatchObject({ kind: 'wrong', waitSeconds: 1 });
+    expect(await change(CASHIERS_PIN)).toMatchObject({ kind: 'too-soon' });
+    await shop.commands.lockTill(null);
+    await notAllowed(change(CASHIERS_PIN));
+    expect((await acts())?.map(([what]) => what)).not.toContain('own-pin-set');
+  });
+});

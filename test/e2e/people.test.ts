@@ -17,7 +17,7 @@ import { startTlsFront, type TlsFront } from '../support/tls-front.ts';
 const words = wordsOf('en');
 const letters = (count: number): string => randomBytes(count).toString('hex').slice(0, count).toUpperCase();
 const [APP_CODE, CLIENT_KEY] = [`LIVE${letters(28)}`, letters(32)];
-const [OWNERS_PIN, CASHIERS_PIN, MANAGERS_PIN] = ['804152', '60277', '3951'];
+const [OWNERS_PIN, CASHIERS_PIN, MANAGERS_PIN, NEW_PIN] = ['804152', '60277', '3951', '517043'];
 const OWNER = 'Mei Ling';
 const CASHIER = 'Ah Ming';
 /** Ten minutes of the till in one of the test. */
@@ -135,6 +135,29 @@ describe('changing over', () => {
   });
 });
 
+describe("a cashier's own PIN", () => {
+  const change = async (present: string | undefined, next: string | undefined): Promise<void> => {
+    await openChangeOver(CASHIER);
+    await tap(dialogOf(till.cashier), words('pin.own'));
+    await says('pin.present');
+    for (const pin of [present, next, next]) await byTouch(pin);
+  };
+
+  it('is changed by who knows the present one, and then counts', async () => {
+    await change('9999', NEW_PIN);
+    await till.cashier.getByText(/^Wrong PIN/).waitFor();
+    await tap(dialogOf(till.cashier), words('common.cancel'));
+    await new Promise((wait) => setTimeout(wait, 2_000 / TIMES_AS_FAST));
+    await change(CASHIERS_PIN, NEW_PIN);
+    await says('pin.ownSaved');
+    await tap(dialogOf(till.cashier), words('common.close'));
+    await change(NEW_PIN, CASHIERS_PIN);
+    await says('pin.ownSaved');
+    await tap(dialogOf(till.cashier), words('common.close'));
+    expect(logOf(folder).match(/act\.own-pin-set/g)).toHaveLength(2);
+  });
+});
+
 describe('a refund by a cashier', () => {
   it('asks for a manager, is done once when one approves, and the till stays with the cashier', async () => {
     await startSale(till.cashier, words, '45.11', 'mpm');
@@ -212,7 +235,7 @@ it('no PIN and no recovery code is in any file of the till, or in what it wrote 
     .filter((entry) => entry.isFile() && /\.(json|log|db|rows|epochs|db-wal)$/.test(entry.name))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
   expect(files.length).toBeGreaterThan(5);
-  const secrets = [OWNERS_PIN, CASHIERS_PIN, MANAGERS_PIN, code, code.replaceAll('-', '')];
+  const secrets = [OWNERS_PIN, CASHIERS_PIN, MANAGERS_PIN, NEW_PIN, code, code.replaceAll('-', '')];
   const found = secrets.filter((secret) =>
     [till.output(), ...files].some((text) => new RegExp(`(?<![0-9A-Za-z])${secret ?? ''}(?![0-9A-Za-z])`).test(text)),
   );

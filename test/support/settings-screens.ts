@@ -48,6 +48,12 @@ const trials = Object.fromEntries(
   ]),
 );
 
+const openChangeOver = async ({ app, page, language, words }: At): Promise<void> => {
+  await show(app, 'cashier', cashierState(AT_TILL, language));
+  const name = AT_TILL.atTill.kind === 'person' ? AT_TILL.atTill.name : '';
+  await tap(page, words('staff.atTill').replace('{{name}}', name));
+};
+
 export const SETTINGS_SCREENS: Readonly<Record<string, SideScreen>> = {
   ...groups,
   ...trials,
@@ -88,9 +94,21 @@ export const SETTINGS_SCREENS: Readonly<Record<string, SideScreen>> = {
     return ['common.cancel', 'common.back'];
   },
   'change-over': async (at) => {
-    await show(at.app, 'cashier', cashierState(AT_TILL, at.language));
-    const name = AT_TILL.atTill.kind === 'person' ? AT_TILL.atTill.name : '';
-    await tap(at.page, at.words('staff.atTill').replace('{{name}}', name));
+    await openChangeOver(at);
+    return ['common.cancel'];
+  },
+  'own-pin': async (at) => {
+    await openChangeOver(at);
+    await tap(at.page, at.words('pin.own'));
+    return ['common.cancel'];
+  },
+  'own-pin-wrong': async (at) => {
+    await answer(at.app, 'changeOwnPin', { kind: 'wrong', waitSeconds: 60 });
+    await openChangeOver(at);
+    await tap(at.page, at.words('pin.own'));
+    for (let typed = 0; typed < 3; typed += 1)
+      for (const key of ['1', '2', '3', '4', 'Enter']) await at.page.keyboard.press(key);
+    await at.page.getByText(at.words('pin.wrong').replace('{{seconds}}', '60')).waitFor();
     return ['common.cancel'];
   },
   recover: async (at) => {

@@ -2,20 +2,22 @@
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CONTRACT, type CommandName, type RightsOf } from '../../../shared/contract/contract.ts';
-import type { ForSome, ToRead } from '../../../shared/contract/entry.ts';
+import type { Acting, ToRead } from '../../../shared/contract/entry.ts';
 import { mayDo, ROLES } from '../../../shared/role.ts';
 import styles from './rights.module.css';
 
 type Name = CommandName<'cashier'>;
-/** Everything that not every cashier may do. */
-export type Restricted = {
-  [K in Name]: RightsOf<'cashier', K> extends ForSome | ToRead ? K : never;
+/** Everything that the table could name; what everybody may do is one row of it. */
+type Named = {
+  [K in Name]: RightsOf<'cashier', K> extends Acting | ToRead ? K : never;
 }[Name];
+/** What not every cashier may do. */
+export type ForSome = Exclude<Named, 'recover' | 'changeOver' | 'changeOwnPin'>;
 
 /** What needs nobody is for an owner who cannot come to the till. */
 const ROWS = Object.entries(CONTRACT.cashier).flatMap(([name, entry]) =>
-  ('act' in entry || 'onlyReads' in entry) && entry.needs !== 'nobody'
-    ? [{ name: name as Exclude<Restricted, 'recover'>, needs: entry.needs }]
+  ('act' in entry || 'onlyReads' in entry) && entry.needs !== 'nobody' && entry.needs !== 'cashier'
+    ? [{ name: name as ForSome, needs: entry.needs }]
     : [],
 );
 

@@ -9,6 +9,7 @@ import { useKeys } from '../frame/keys.ts';
 import { tell } from '../state/ask.ts';
 import { useKeying } from '../state/ui-state.ts';
 import { comeToTill } from './locked.tsx';
+import { OwnPin } from './own-pin.tsx';
 import { WhoAndPin } from './who-and-pin.tsx';
 
 const SHORTCUT = 'F10';
@@ -16,20 +17,20 @@ const SHORTCUT = 'F10';
 /** Nothing at a till that knows no people. */
 export function WhoIsHere({ state }: { readonly state: Pick<CashierState, 'atTill' | 'people'> }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<'change-over' | 'own-pin' | null>(null);
   const { atTill, people } = state;
   const isPerson = atTill.kind === 'person';
   const onKey = useCallback(
     (key: string) => {
       if (key !== SHORTCUT || !isPerson) return false;
-      setOpen(true);
+      setOpen('change-over');
       return true;
     },
     [isPerson],
   );
   useKeys(onKey);
   if (!isPerson) return null;
-  const close = (): void => setOpen(false);
+  const close = (): void => setOpen(null);
   return (
     <>
       <Button
@@ -37,18 +38,29 @@ export function WhoIsHere({ state }: { readonly state: Pick<CashierState, 'atTil
         icon={<UserRound aria-hidden size={24} />}
         aria-label={t('staff.atTill', { name: atTill.name })}
         aria-keyshortcuts={SHORTCUT}
-        onClick={() => setOpen(true)}
+        onClick={() => setOpen('change-over')}
       >
         {atTill.name}
       </Button>
-      {open ? <ChangeOver people={people.filter(({ id }) => id !== atTill.id)} onClose={close} /> : null}
+      {open === 'change-over' ? (
+        <ChangeOver
+          people={people.filter(({ id }) => id !== atTill.id)}
+          onOwnPin={() => setOpen('own-pin')}
+          onClose={close}
+        />
+      ) : null}
+      {open === 'own-pin' ? <OwnPin name={atTill.name} onClose={close} /> : null}
     </>
   );
 }
 
-type Props = { readonly people: CashierState['people']; readonly onClose: () => void };
+type Props = {
+  readonly people: CashierState['people'];
+  readonly onOwnPin: () => void;
+  readonly onClose: () => void;
+};
 
-function ChangeOver({ people, onClose }: Props) {
+function ChangeOver({ people, onOwnPin, onClose }: Props) {
   const { t } = useTranslation();
   useKeying(true);
   return (
@@ -59,6 +71,7 @@ function ChangeOver({ people, onClose }: Props) {
       actions={
         <>
           <Button onClick={() => tell('lockTill', null)}>{t('staff.lock')}</Button>
+          <Button onClick={onOwnPin}>{t('pin.own')}</Button>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
         </>
       }

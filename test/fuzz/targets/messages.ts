@@ -81,6 +81,7 @@ const samples = (saleId: string): Readonly<Record<Name, Sample>> => ({
   stopTryingScanner: null,
   typing: { on: true },
   changeOver: { person: 'person:01', pin: '4711' },
+  changeOwnPin: { pin: '4711', newPin: '0815' },
   lockTill: null,
   stillHere: null,
   approve: { command: 'refund', person: 'person:01', pin: '4711' },
