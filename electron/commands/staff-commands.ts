@@ -71,8 +71,12 @@ async function changeOwnPin(
   if (person.kind !== 'person') return nothingDone({ kind: 'not-possible' });
   const answer = await access.check(person.id, pin, 'cashier');
   if (answer.kind !== 'right') return nothingDone(answer);
-  const { id } = person;
-  return written(deps, { about: id }, () => pins.set({ ledger, id }, newPin));
+  try {
+    await pins.set({ ledger, id: person.id }, newPin);
+    return { answer: { kind: 'saved' }, did: { about: person.id } };
+  } catch (error) {
+    return nothingDone(cannotWrite(deps, error));
+  }
 }
 
 function setByOwner(

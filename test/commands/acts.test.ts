@@ -46,7 +46,7 @@ const NOTED = { position: 1, at: 0, role: 'owner', by: 'owner', what: 'restore-r
 /** By the command that is waited for. */
 const ASKED: Partial<Record<Acting, Acting>> = { setOwner: 'setOwner', recover: 'recover' };
 /** Whoever is at the till before: the first owner, and one who comes to it, or back to it. */
-const AS_THEMSELVES: readonly Acting[] = ['setOwner', 'recover', 'changeOver', 'changeOwnPin'];
+const AS_THEMSELVES: readonly Acting[] = ['setOwner', 'recover', 'changeOver'];
 const NAMES = Object.keys(ARGUMENTS) as (keyof typeof ARGUMENTS)[];
 
 /** A counter where every command is due, or none is. */
