@@ -59,7 +59,7 @@ it('by touch alone: paid, another amount, by initials', async () => {
   await dialog().getByText(words('byHand.confirm.paid').replace('{{amount}}', 'HK$13.61')).waitFor();
   expect(row(), 'nothing is recorded before the last answer').toMatchObject({ status: 'unknown', decided: null });
   await tap(till.cashier, words('byHand.record'));
-  await dialog().getByText(words('byHand.decided')).waitFor();
+  await dialog().getByText(words('byHand.decided'), { exact: true }).waitFor();
   expect(row()).toMatchObject({
     status: 'paid',
     amount_cents: 1261,
@@ -95,7 +95,7 @@ it('by keyboard alone: not paid, with a typed reason, and one step back to corre
   await keyboard.type('no such order', { delay: 150 });
   await press(words('byHand.next'));
   await press(words('byHand.record'));
-  await dialog().getByText(words('byHand.decided')).waitFor();
+  await dialog().getByText(words('byHand.decided'), { exact: true }).waitFor();
   expect(row()).toMatchObject({
     status: 'failed',
     moved_cents: null,

@@ -3,18 +3,13 @@
  * that each screen holds as much as it can.
  */
 import type { ElectronApplication, Page } from 'playwright-core';
-import { ACTS_FOUND, NO_ACTS } from '../../renderer/cashier/acts/examples.ts';
-import { FOUND, FOUND_NOTHING, NOT_UNDERSTOOD } from '../../renderer/cashier/history/examples.ts';
 import { NEWS_TO_OPEN, PAYMENT_VIEWS, REFUND_TO_DO, STORY } from '../../renderer/cashier/payments/examples.ts';
-import { PEOPLE } from '../../renderer/cashier/staff/examples.ts';
-import { cashierState, PATH } from '../../renderer/cashier/state/examples.ts';
-import type { ActsAnswer } from '../../shared/contract/acts.ts';
-import type { NotAllowed } from '../../shared/contract/entry.ts';
-import type { HistoryAnswer } from '../../shared/contract/history.ts';
+import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import type { EnquireAnswer, PaymentView, RefundAnswer } from '../../shared/contract/payments.ts';
 import type { Language } from '../../shared/settings.ts';
 import { wordsOf } from './electron-app.ts';
 import { keyAmount, tap, type Words } from './hands.ts';
+import { HISTORY_SCREENS, openDay } from './history-screens.ts';
 import { lookAt, SETTINGS_SCREENS } from './settings-screens.ts';
 import { answer, show } from './tell-window.ts';
 import { CASHIER_STATES, DAY } from './window-states.ts';
@@ -35,30 +30,6 @@ const typeKeys = async (page: Page, keys: string): Promise<void> => {
 };
 const filled = (sentence: string, amount: string): string => sentence.replace('{{amount}}', amount);
 
-const openDay = async ({ app, page, words }: At, day = DAY): Promise<void> => {
-  await answer(app, 'day', day);
-  await tap(page, words('keypad.today'));
-  await page.getByText(words('today.net')).waitFor();
-};
-const openHistory = async (at: At, found: HistoryAnswer = FOUND): Promise<void> => {
-  await answer(at.app, 'history', found);
-  await answer(
-    at.app,
-    'sellers',
-    PEOPLE.map(({ name }) => name),
-  );
-  await openDay(at);
-  await at.page.getByRole('button', { name: at.words('history.open') }).click();
-};
-const openActs = async (at: At, acts: ActsAnswer | NotAllowed): Promise<void> => {
-  await answer(at.app, 'acts', acts);
-  await openHistory(at);
-  await tap(at.page, at.words('acts.title'));
-};
-const find = async ({ page, words }: At, text: string): Promise<void> => {
-  await page.getByRole('searchbox').fill(text);
-  await tap(page, words('search.find'));
-};
 /** Opens the payment from the news of a refund. */
 const openPayment = async ({ app, page, language, words }: At, view: PaymentView): Promise<void> => {
   await answer(app, 'payment', view);
@@ -159,60 +130,7 @@ export const SIDE_SCREENS: Readonly<Record<string, SideScreen>> = {
     await lookAt(at.page.getByText(at.words('today.net')));
     return ['common.back'];
   },
-  history: async (at) => {
-    await openHistory(at);
-    await at.page.getByRole('listitem').first().waitFor();
-    return ['common.back', 'common.back'];
-  },
-  'history-searched': async (at) => {
-    await openHistory(at);
-    await find(at, '999999.99 21:05 2026-11-22');
-    await at.page.getByLabel(at.words('history.state')).selectOption('refund-checking');
-    await at.page.getByLabel(at.words('history.by')).selectOption(PEOPLE[2]?.name ?? '');
-    await tap(at.page, at.words('search.keys'));
-    await at.page.getByRole('listitem').first().waitFor();
-    return ['common.back', 'common.back'];
-  },
-  'history-nothing': async (at) => {
-    await openHistory(at, FOUND_NOTHING);
-    await find(at, '0.01');
-    await at.page.getByText(at.words('history.empty')).waitFor();
-    return ['common.back', 'common.back'];
-  },
-  'history-not-understood': async (at) => {
-    await openHistory(at, NOT_UNDERSTOOD);
-    await find(at, '?');
-    await at.page.getByText(at.words('history.notUnderstood')).waitFor();
-    return ['common.back', 'common.back'];
-  },
-  acts: async (at) => {
-    await openActs(at, ACTS_FOUND);
-    await at.page.getByRole('listitem').first().waitFor();
-    return ['common.back', 'common.back', 'common.back'];
-  },
-  'acts-searched': async (at) => {
-    await openActs(at, ACTS_FOUND);
-    await at.page.getByLabel(at.words('acts.what'), { exact: true }).selectOption('refund-started');
-    await tap(at.page, at.words('search.keys'));
-    return ['common.back', 'common.back', 'common.back'];
-  },
-  'acts-exported': async (at) => {
-    await openActs(at, ACTS_FOUND);
-    await answer(at.app, 'exportActs', { kind: 'written', path: PATH });
-    await tap(at.page, at.words('today.export'));
-    await at.page.getByText(PATH).waitFor();
-    return ['common.back', 'common.back', 'common.back'];
-  },
-  'acts-nothing': async (at) => {
-    await openActs(at, NO_ACTS);
-    await at.page.getByText(at.words('acts.empty')).waitFor();
-    return ['common.back', 'common.back', 'common.back'];
-  },
-  'acts-not-allowed': async (at) => {
-    await openActs(at, { kind: 'not-allowed', needs: 'cashier' });
-    await at.page.getByText(at.words('acts.failed')).waitFor();
-    return ['common.back', 'common.back', 'common.back'];
-  },
+  ...HISTORY_SCREENS,
   ...payments,
   'payment-story': async (at) => {
     await openPayment(at, PAYMENT_VIEWS['refunded-in-part']);
