@@ -19,7 +19,7 @@ import { fillDerived } from './care/derived.ts';
 import { lastShutdown, lookThrough } from './care/inspect.ts';
 import { finishRestore } from './care/restore.ts';
 import { beginEpoch, knownEpochs, noteMoveRead, randomEpoch, unreadMove, type Opening } from './file/epoch.ts';
-import { guarded as guard } from './file/errors.ts';
+import { firstLook, guarded as guard } from './file/errors.ts';
 import { lastSureTime } from './file/known-until.ts';
 import { openDatabase, type WritableDb } from './file/open.ts';
 import { lastRestore, noteRestore, setClosed, setVerified } from './file/runs.ts';
@@ -82,17 +82,15 @@ export function openLedger(path: string, options: OpenOptions = {}): OpenLedger 
   const db = openDatabase(path);
   const { guarded, isSuspect } = createGuard();
   try {
-    const epoch = guarded(() =>
-      db
-        .transaction(() => {
-          setClosed(db, false);
-          return beginEpoch(db, opening, draw);
-        })
-        .immediate(),
-    );
-    onEpoch(epoch);
+    const begin = db.transaction(() => {
+      setClosed(db, false);
+      return beginEpoch(db, opening, draw);
+    });
+    onEpoch(guarded(() => firstLook(() => begin.immediate())));
     guarded(() => {
-      fillDerived(db);
+      firstLook(() => {
+        fillDerived(db);
+      });
     });
   } catch (error) {
     db.close();

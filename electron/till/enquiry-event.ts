@@ -13,6 +13,7 @@ import type { EnquiryAnswer } from './ports/gateway.ts';
  *
  * @param since the earliest time at which its order can have been made
  * @param rows of all answers; `unread` holds the unreadable ones
+ * @param tookMs how long ago the enquiry began
  */
 export function enquiryEventFrom(
   attempt: Attempt,
@@ -21,9 +22,10 @@ export function enquiryEventFrom(
   answers: readonly EnquiryAnswer[],
   rows: readonly GatewayRow[],
   unread: readonly UnreadRow[],
+  tookMs: number,
 ): AttemptEvent {
   const finding = judgeRows(askedOf(attempt, since), rows, attempt.gatewayRef, unread);
-  const found: AttemptEvent = { kind: 'enquiry-found', finding, whole: batch.whole.has(attempt.number) };
+  const found: AttemptEvent = { kind: 'enquiry-found', finding, whole: batch.whole.has(attempt.number), tookMs };
   if (finding.kind === 'paid') return found;
   const silent = answers.find((answer) => answer.kind !== 'answered');
   if (silent !== undefined) return { kind: 'enquiry-unanswered', busy: silent.kind === 'unanswered' && silent.busy };

@@ -85,7 +85,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
     timers,
     gatewayClock,
     heardTime(gatewayTime: WallMs): void {
+      const isFirst = gatewayClock.now() === null;
       gatewayClock.heard(gatewayTime);
+      // The answer itself is delivered first, because a customer may wait for it.
+      if (isFirst) void Promise.resolve().then(performer.dateOpen);
       deps.onEvent({ kind: 'clock', aheadMs: gatewayTime - clock.wall() });
     },
   };

@@ -47,6 +47,11 @@ export type Performer = {
   deliver(number: AttemptNumber, event: AttemptEvent): void;
   /** @throws LedgerError when the change is not on the disk; then no later effect is performed */
   perform(before: AttemptState | null, step: Transition): void;
+  /**
+   * Writes the gateway's date to the open attempts that lack it. Called when the gateway's time becomes known: a later
+   * run cannot work it out, because it does not know how wrong the machine's clock was.
+   */
+  dateOpen(): void;
   /** Performs the effects after the commit. */
   follow(before: AttemptState | null, step: Transition): void;
   stop(): void;
@@ -67,13 +72,18 @@ export function createPerformer(deps: PerformerDeps): Performer {
   const tell = (number: AttemptNumber, event: AttemptEvent): void => {
     const state = known.get(number);
     if (stopped || state === null) return;
-    try {
+    reporting(deps, number, () => {
       const own = ofOwnOrders(event, (gatewayRef) => isTakenFrom(number, gatewayRef));
       perform(state, step(state, own, clock.mono()));
-    } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
-      log('payments.ledger-trouble', { number, trouble: error.fault });
-      deps.onEvent({ kind: 'ledger-failed', error });
+    });
+  };
+
+  const dateOpen = (): void => {
+    for (const state of known.open()) {
+      if (stopped || gatewayTimeFor(state) === null) continue;
+      reporting(deps, state.attempt.number, () => {
+        perform(state, dated(state));
+      });
     }
   };
 
@@ -91,8 +101,8 @@ export function createPerformer(deps: PerformerDeps): Performer {
     const change = changeIn(effects);
     const gatewayAt = change === null || before === null ? null : gatewayTimeFor(before);
     if (change !== null && before !== null) {
-      const dated = gatewayAt === null ? change : { ...change, gatewayAt };
-      const isCommitted = ledger.record(number, before.attempt.version, dated, clock.wall());
+      const datedChange = gatewayAt === null ? change : { ...change, gatewayAt };
+      const isCommitted = ledger.record(number, before.attempt.version, datedChange, clock.wall());
       if (!isCommitted) throw new Error(`Attempt ${number} moved on without the till`);
     }
     const attempt = gatewayAt === null ? state.attempt : { ...state.attempt, gatewayAt };
@@ -116,11 +126,29 @@ export function createPerformer(deps: PerformerDeps): Performer {
     dispatch: tell,
     deliver,
     perform,
+    dateOpen,
     follow,
     stop() {
       stopped = true;
     },
   };
+}
+
+/** A step that changes nothing: performing it writes the date. */
+const dated = ({ attempt, watch }: AttemptState): Transition => ({
+  state: { attempt: { ...attempt, version: attempt.version + 1 }, watch },
+  effects: [{ kind: 'commit', change: {} }],
+});
+
+/** Does the work, and reports a ledger error of it. */
+function reporting({ log, onEvent }: PerformerDeps, number: AttemptNumber, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    log('payments.ledger-trouble', { number, trouble: error.fault });
+    onEvent({ kind: 'ledger-failed', error });
+  }
 }
 
 function act(

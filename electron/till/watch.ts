@@ -102,10 +102,11 @@ export function createWatch(given: WatchDeps): Watch {
   };
 
   const ask = async (batch: Batch, callFor: CallFor): Promise<void> => {
+    const askedAt = clock.mono();
     const answers = await Promise.all(batch.calls.map((call) => askPages(deps, call, callFor)));
     turns.end(batch.attempts.map(({ number }) => number));
     if (stopped) return;
-    deliverAll(deps, { batch, answers, turns, waiting });
+    deliverAll(deps, { batch, answers, tookMs: clock.mono() - askedAt, turns, waiting });
     // The windows are updated at the end of this turn. Log after that, so that file I/O does not delay them.
     await Promise.resolve();
     deps.log('watch.asked', {
@@ -130,18 +131,19 @@ export function createWatch(given: WatchDeps): Watch {
 type Answers = {
   readonly batch: Batch;
   readonly answers: readonly EnquiryAnswer[];
+  readonly tookMs: number;
   readonly turns: Turns;
   readonly waiting: Waiting;
 };
 
 /** Delivers the answers to each attempt of a batch, then to the callers that wait for them. */
-function deliverAll(deps: WatchDeps, { batch, answers, turns, waiting }: Answers): void {
+function deliverAll(deps: WatchDeps, { batch, answers, tookMs, turns, waiting }: Answers): void {
   const { rows, unread, times } = together(answers.filter((answer) => answer.kind === 'answered'));
   for (const time of times) deps.heardTime(time);
   for (const { number } of batch.attempts) {
     const state = deps.stateOf(number);
     const since = state === null ? null : deps.gatewayClock.sinceOf(state);
-    const event = state === null ? null : enquiryEventFrom(state.attempt, since, batch, answers, rows, unread);
+    const event = state === null ? null : enquiryEventFrom(state.attempt, since, batch, answers, rows, unread, tookMs);
     if (event !== null) deliver(deps, turns, number, event);
     waiting.tell(number, event?.kind === 'enquiry-found' ? 'answered' : 'unanswered');
   }

@@ -91,8 +91,9 @@ export type AttemptEvent =
   /**
    * `whole`: the enquiry also searched by our own number, in every month where the order may be filed. A narrower
    * enquiry can prove that money moved, but never that it did not: a customer's second try has another `gatewayRef`.
+   * `tookMs`: how long ago the enquiry began. If the machine slept meanwhile, its answer may be hours old.
    */
-  | { readonly kind: 'enquiry-found'; readonly finding: Finding; readonly whole: boolean }
+  | { readonly kind: 'enquiry-found'; readonly finding: Finding; readonly whole: boolean; readonly tookMs: number }
   /** `busy`: the gateway answered 429 or 5xx and wants fewer enquiries. */
   | { readonly kind: 'enquiry-unanswered'; readonly busy: boolean }
   /** The cashier took the QR away or stopped waiting for the customer. */
@@ -170,7 +171,11 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Tran
     case 'qr-made':
       return qrMade(overNow(state, at), event.qr, event.gatewayRef);
     case 'pay-found':
-      return found(overNow(state, at), event.finding, at, true);
+      // A refusal is final, however late it is heard. Anything else is as old as the request.
+      return found(overNow(state, at), event.finding, at, {
+        whole: true,
+        askedAt: event.finding.kind === 'failed' ? at : watch.since,
+      });
     case 'pay-not-sent':
       return notSent(state, at);
     case 'pay-unanswered': {
@@ -205,7 +210,7 @@ export function step(state: AttemptState, event: AttemptEvent, at: MonoMs): Tran
       return decided(state, event.decision, at);
     case 'enquiry-found': {
       const asked = { ...watch, asks: watch.asks + 1, backoffMs: 0, wide: false };
-      return found({ attempt, watch: asked }, event.finding, at, event.whole);
+      return found({ attempt, watch: asked }, event.finding, at, { whole: event.whole, askedAt: at - event.tookMs });
     }
     case 'enquiry-unanswered': {
       const backoffMs = event.busy ? backedOff(watch.backoffMs) : watch.backoffMs;
@@ -241,12 +246,18 @@ function notSent(state: AttemptState, at: MonoMs): Transition {
   return change(overNow(state, at), { status: ENDS[attempt.kind].not, lastResponse: NOT_SENT }, []);
 }
 
-/** Applies what an answer proved. @param whole as in `enquiry-found`; true for the answer to a request */
-function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolean): Transition {
+/** `whole` as in `enquiry-found`, and true for a request. `askedAt`: until when the answer can know anything. */
+type Asked = { readonly whole: boolean; readonly askedAt: MonoMs };
+
+/** Applies what an answer proved. */
+function found(before: AttemptState, finding: Finding, at: MonoMs, { whole, askedAt }: Asked): Transition {
   // Two "not found" count only if no other answer came between them.
   const firstNotFoundAt = finding.kind === 'not-found' ? before.watch.firstNotFoundAt : null;
   const state: AttemptState = { ...before, watch: { ...before.watch, firstNotFoundAt } };
   const { attempt, watch } = state;
+  const expires = attempt.kind === 'payment' && isExpired(attempt, watch, at);
+  // The machine slept. What was asked before the order's end does not show whether somebody paid before it.
+  const isStale = expires && !isExpired(attempt, watch, askedAt);
   switch (finding.kind) {
     case 'paid':
       return paid(state, finding, at);
@@ -274,7 +285,7 @@ function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolea
         return planned(again, at, 'first-pending', { ...told, ...after });
       }
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
-      const expires = attempt.kind === 'payment' && isExpired(attempt, watch, at);
+      if (isStale) return askWidely(state, { ...told, status: 'pending' });
       if (expires && !whole) return askWidely(state);
       if (expires) return planned(state, at, 'answered', { ...told, status: 'expired' });
       const first = attempt.status !== 'pending';
@@ -282,12 +293,12 @@ function found(before: AttemptState, finding: Finding, at: MonoMs, whole: boolea
     }
     case 'failed': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
-      if (!whole) return askWidely(state);
+      if (!whole || isStale) return askWidely(state);
       const gatewayRef = finding.gatewayRef ?? attempt.gatewayRef;
       return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, gatewayRef, lastResponse: finding.code });
     }
     case 'not-found':
-      return notFound(state, at);
+      return notFound(state, at, askedAt);
     case 'unclear': {
       if (isFinal(attempt.status)) return planned(state, at, 'answered');
       const status = attempt.status === 'sending' ? 'unknown' : attempt.status;
@@ -322,8 +333,8 @@ function isUnderWayAfterAll({ attempt, watch }: AttemptState, at: MonoMs): boole
 }
 
 /** A search by QFPay's number alone never leads to "not paid": enquire again at once, by our number too. */
-function askWidely({ attempt, watch }: AttemptState): Transition {
-  return { state: { attempt, watch: { ...watch, wide: true } }, effects: [{ kind: 'enquire', inMs: 0 }] };
+function askWidely({ attempt, watch }: AttemptState, told: AttemptChange = {}): Transition {
+  return change({ attempt, watch: { ...watch, wide: true } }, told, [{ kind: 'enquire', inMs: 0 }]);
 }
 
 /** Records that the money has moved, in time or late. */
@@ -371,16 +382,18 @@ function decided(state: AttemptState, { verdict, amount, by, why, at: decidedAt 
  * since (ten minutes for a refund, because no customer waits for it); two enquiries some seconds apart agree; and the
  * gateway never acknowledged the order. An order with a `gatewayRef` cannot be absent.
  */
-function notFound(state: AttemptState, at: MonoMs): Transition {
+function notFound(state: AttemptState, at: MonoMs, askedAt: MonoMs): Transition {
   const { attempt, watch } = state;
   if (isFinal(attempt.status) || isAcknowledged(attempt)) return planned(state, at, 'answered');
   const quietMs = NOT_FOUND_QUIET_MS[attempt.kind];
-  const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= quietMs;
+  const quiet = watch.requestOverAt !== null && askedAt - watch.requestOverAt >= quietMs;
   if (!quiet) return planned(state, at, 'answered', { lastResponse: NOT_FOUND });
   if (watch.firstNotFoundAt === null) {
-    return planned({ attempt, watch: { ...watch, firstNotFoundAt: at } }, at, 'not-found', { lastResponse: NOT_FOUND });
+    return planned({ attempt, watch: { ...watch, firstNotFoundAt: askedAt } }, at, 'not-found', {
+      lastResponse: NOT_FOUND,
+    });
   }
-  if (at - watch.firstNotFoundAt < NOT_FOUND_APART_MS) return planned(state, at, 'not-found');
+  if (askedAt - watch.firstNotFoundAt < NOT_FOUND_APART_MS) return planned(state, at, 'not-found');
   return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastResponse: NOT_FOUND });
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../electron/ledger/ledger.ts';
 import { LEDGER_VERSION, openDatabase } from '../../electron/ledger/file/open.ts';
 import { guarded } from '../../electron/ledger/file/errors.ts';
+import { lookThrough } from '../../electron/ledger/care/inspect.ts';
 import { EPOCH_LENGTH } from '../../shared/attempt/number.ts';
 import { contents, newLedgerPlace, openOne, troubleOf, type LedgerPlace } from '../support/ledger-files.ts';
 
@@ -199,4 +200,28 @@ it('does not report a bug as trouble with the disk', () => {
       throw bug;
     }),
   ).toThrow(bug);
+});
+
+describe('a file whose tables are not those of its version', () => {
+  beforeEach(() => {
+    place.ledger().close();
+    const db = place.raw();
+    db.exec('ALTER TABLE openings RENAME COLUMN moved_from TO mowed_from');
+    db.close();
+  });
+
+  it('is damaged, also after a clean shutdown', () => {
+    expect(troubleOf(() => openLedger(place.path))).toBe('damaged');
+    // Verified beside the open till, so that the shop need not wait for it.
+    expect(troubleOf(() => openLedger(place.path, { looked: true }))).toBe('damaged');
+  });
+
+  it('is found by verifying, whichever table it is', () => {
+    const db = place.raw();
+    db.exec(
+      'ALTER TABLE openings RENAME COLUMN mowed_from TO moved_from; ALTER TABLE former_syssns RENAME TO former_numbers',
+    );
+    expect(lookThrough(place.path, 'tail').fault).toMatchObject({ kind: 'file' });
+    db.close();
+  });
 });

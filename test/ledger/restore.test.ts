@@ -306,6 +306,31 @@ it('still asks for the attempts that an earlier restore had not asked for yet', 
   expect(ledger.restored()?.missingSince).toBe(EVENING - MACHINE_MARGIN_MS);
 });
 
+it('still asks from the first loss on when the ledger is lost again before anybody was asked, with nothing sold between', () => {
+  sell(1);
+  backUp(place.path, backupFolder, AT - 1000);
+  const ruin = (): void => {
+    ledger.close();
+    writeFileSync(place.path, 'no ledger');
+    again();
+    ledger = place.ledger();
+  };
+  sell(1, EVENING + 3_600_000);
+  ruin();
+  const one = ledger.restored();
+  expect(backUp(place.path, backupFolder, AT + 1000)).toMatch(/\.db$/);
+  expect(backUp(place.path, backupFolder, AT + 2000)).toBeNull();
+  sell(1, EVENING + 7_200_000);
+  expect(backUp(place.path, backupFolder, AT + 3000)).toMatch(/\.rows$/);
+  ruin();
+  expect(ledger.restored()?.missingSince).toBe(one?.missingSince);
+  expect(ledger.restored()?.epochs).toEqual(expect.arrayContaining([...(one?.epochs ?? [])]));
+  // Once the gateway was asked, nothing is owed, and rows are enough again.
+  ledger.noteRestore('asked', AT);
+  sell(1, EVENING + 8_000_000);
+  expect(backUp(place.path, backupFolder, AT + 4000)).toMatch(/\.rows$/);
+});
+
 describe('the time from which the gateway is asked', () => {
   const HOUR = 3_600_000;
   const ruin = (): number => {

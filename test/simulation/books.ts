@@ -37,6 +37,8 @@ export type Order = {
   readonly syssn: string;
   /** When the order was made, by the gateway's own clock, in Hong Kong time. */
   readonly filedAt: string;
+  /** When the order was made, in true time. */
+  readonly madeAt: number;
   /** True time from which an enquiry finds the order. */
   listedFrom: number;
   /** True times between which the gateway does not list the order, although it did before. */
@@ -194,6 +196,7 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
       currency: fields.txcurrcd ?? '',
       syssn: newSyssn(),
       filedAt: hkDateTime(world.gatewayTime()),
+      madeAt: world.now(),
       listedFrom: world.now() + (listedLate ? dice.whole(1_000, dice.chance(0.8) ? 40_000 : 300_000) : 0),
       hidden: null,
       code: '1143',
@@ -283,7 +286,9 @@ export function createBooks({ world, dice, faults, manners, lifeMs, temper, onCa
     showQr(order) {
       const moves = order.waiting;
       order.waiting = [];
-      schedule(order, moves);
+      // A machine that slept may show a QR that can no longer be paid.
+      if (world.now() - order.madeAt > lifeMs) order.code = CLOSED;
+      else schedule(order, moves);
     },
 
     orders: () => orders,

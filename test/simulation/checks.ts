@@ -51,6 +51,11 @@ export type Checks = {
   /** The till told a person to look at this attempt, because the ledger could not adopt it. */
   leftOut(number: AttemptNumber): void;
   isForgotten(number: AttemptNumber): boolean;
+  /**
+   * Whether only the machine's wrong clock dated the attempt, because the run that made it ended before it could write
+   * the gateway's time. Its order may then seem older than the attempt; a person is told, and decides.
+   */
+  isUndatable(number: AttemptNumber): boolean;
   unfinished(): readonly AttemptNumber[];
   payments(): number;
 
@@ -132,12 +137,20 @@ export function createChecks({
   const bySyssn = new Map<string, AttemptNumber>();
   const sales = new Map<string, number>();
   const charged = new Set<string>();
-  const forgotten = new Set<AttemptNumber>();
+  /** Attempts that the ledger lost. Those in `forgotten` were lost with the backups, so no till can know of them. */
   const lost = new Map<AttemptNumber, Fact>();
+  const forgotten = new Set<AttemptNumber>();
   /** Adopted attempts. If a stranger's order has the same number, nothing shows which order was the till's own. */
   const takenIn = new Set<AttemptNumber>();
+  const undatable = new Set<AttemptNumber>();
+  /** Undated attempts that this run of the program made. */
+  const made = new Set<AttemptNumber>();
+  let wasTold = false;
   const expected = new Map<AttemptNumber, MonoMs>();
   let payments = 0;
+
+  const isUndatable = (number: AttemptNumber): boolean =>
+    undatable.has(number) && facts.get(number)?.attempt.lastResponse === 'mismatch-older';
 
   const find: Find = (check, what) => {
     violations.push({ check, what });
@@ -224,7 +237,7 @@ export function createChecks({
     attempt: (number) => facts.get(number)?.attempt ?? null,
     openedAt: (number) => facts.get(number)?.openedAt ?? 0,
     putBack(findIn, isForgetful) {
-      for (const [number, fact] of facts) {
+      for (const [number, fact] of [...facts, ...lost]) {
         const attempt = findIn(number);
         unfinished.delete(number);
         undecided.delete(number);
@@ -232,9 +245,12 @@ export function createChecks({
         pace.forget(number);
         if (attempt === null) {
           facts.delete(number);
+          lost.set(number, fact);
           if (isForgetful) forgotten.add(number);
-          else lost.set(number, fact);
         } else {
+          lost.delete(number);
+          forgotten.delete(number);
+          facts.set(number, fact);
           fact.attempt = attempt;
           keep(fact);
         }
@@ -243,6 +259,8 @@ export function createChecks({
     adopted(attempt) {
       const fact = lost.get(attempt.number);
       if (fact === undefined) return;
+      lost.delete(attempt.number);
+      forgotten.delete(attempt.number);
       takenIn.add(attempt.number);
       // An adopted attempt counts as a sale of its own.
       sales.set(attempt.saleId, attempt.amount);
@@ -253,6 +271,7 @@ export function createChecks({
     leftOut(number) {
       forgotten.add(number);
     },
+    isUndatable,
     isForgotten: (number) => forgotten.has(number),
     attempts: () => [...facts.values()].map(({ attempt }) => attempt),
     unfinished: () => [...unfinished],
@@ -268,6 +287,10 @@ export function createChecks({
       const fact: Fact = { attempt, bodyHash: request.bodyHash, openedAt: now(), sends: 0, bytesLeft: 0 };
       facts.set(number, fact);
       keep(fact);
+      if (attempt.gatewayAt === null) {
+        undatable.add(number);
+        made.add(number);
+      }
     },
 
     changed(attempt, change) {
@@ -351,7 +374,10 @@ export function createChecks({
     numbersIn,
     numbersOf: (enquiry) =>
       enquiry.by === 'number' ? enquiry.numbers : enquiry.gatewayRefs.flatMap((syssn) => bySyssn.get(syssn) ?? []),
-    told: evidence.told,
+    told(rows, request) {
+      wasTold = true;
+      evidence.told(rows, request);
+    },
     toldUsed(number) {
       failures.toldUsed(number);
       evidence.told([], number);
@@ -420,6 +446,8 @@ export function createChecks({
       pace.tillStarted();
       evidence.tillStarted();
       failures.tillStarted();
+      made.clear();
+      wasTold = false;
     },
     tillGone() {
       expected.clear();
@@ -432,11 +460,13 @@ export function createChecks({
     },
 
     step(hasNextAction) {
+      // The till is still up after the event in which it heard the time.
+      if (wasTold) for (const number of made) undatable.delete(number);
       for (const [number, by] of expected) {
         const status = facts.get(number)?.attempt.status;
         if (status === undefined || hasMoneyMoved(status)) expected.delete(number);
         else if (mono() > by) {
-          find('nothing is lost', `${number} was proven and is ${status}`);
+          if (!isUndatable(number)) find('nothing is lost', `${number} was proven and is ${status}`);
           expected.delete(number);
         }
       }

@@ -10,6 +10,7 @@ const RECORD = 'shared/attempt/record.ts';
 const SCHEDULE = 'shared/attempt/schedule.ts';
 const BATCHES = 'electron/till/batches.ts';
 const LIMITED = 'electron/till/limited.ts';
+const PAYMENTS = 'electron/till/payments.ts';
 const SENDER = 'electron/till/sender.ts';
 const WATCH = 'electron/till/watch.ts';
 const ENQUIRY_EVENT = 'electron/till/enquiry-event.ts';
@@ -163,6 +164,22 @@ export const MONEY_DEFECTS: readonly Defect[] = [
     'if (answer.isLast) return together(pages);',
     'return together(pages);',
   ]),
+  defect(
+    'an answer that waited while the machine slept ends a payment',
+    'told is fresh',
+    { manners: ['sleep at an answer', 'second row'] },
+    [
+      ATTEMPT,
+      'const isStale = expires && !isExpired(attempt, watch, askedAt);',
+      'const isStale = false && askedAt > 0;',
+    ],
+  ),
+  defect(
+    "the gateway's date is not written when its time becomes known",
+    ['nothing is lost', 'paid is proven'],
+    { manners: ["another's number", 'wrong clocks', 'damage met'] },
+    [PAYMENTS, 'if (isFirst) void Promise', 'if (isFirst && false) void Promise'],
+  ),
   defect(
     'a request that was refused before a sleep is sent after it',
     'sent in time',

@@ -91,7 +91,8 @@ export function createDesk(deps: DeskDeps): Desk {
       paged.set(asked, { rows, proven });
       if (paged.size > PAGED_MAX) paged.delete([...paged.keys()][0] ?? '');
       const told = rows.slice((page - 1) * size, page * size);
-      const isLast = page * size >= rows.length;
+      // After a full page the till has to ask for one more.
+      const isLast = page * size > rows.length;
       return json(
         {
           respcd: '0000',

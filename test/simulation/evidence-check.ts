@@ -52,6 +52,8 @@ type Said = {
   bentAt: MonoMs;
   /** True time of the last call about the attempt. */
   askedAt: number;
+  /** Since when this till knows the attempt, and when it last called about it, by the machine's clock. */
+  calledFor: { readonly from: MonoMs; readonly to: MonoMs } | null;
 };
 
 /** In the answer to a request for a QR these codes tell how one try went, or that the till must enquire. */
@@ -68,6 +70,8 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
   /** QRs declined in this run of the program: when the till must have searched again, and until which true time. */
   const declined = new Map<AttemptNumber, { lookBy: MonoMs; until: number }>();
 
+  let startedAt = mono();
+
   const of = (number: AttemptNumber): Said => {
     const said = heard.get(number) ?? {
       codes: new Set(),
@@ -78,6 +82,7 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       rowAt: -Infinity,
       bentAt: -Infinity,
       askedAt: -Infinity,
+      calledFor: null,
     };
     heard.set(number, said);
     return said;
@@ -102,6 +107,8 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
     asked(number) {
       const said = of(number);
       said.askedAt = now();
+      const knownFrom = said.begunAt === null ? mono() : startedAt;
+      said.calledFor = { from: said.calledFor?.from ?? knownFrom, to: mono() };
       said.begunAt ??= now();
     },
     askedWidely(numbers) {
@@ -115,6 +122,8 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
     },
     tillStarted() {
       declined.clear();
+      startedAt = mono();
+      for (const said of heard.values()) said.calledFor = null;
     },
     slept(ms) {
       for (const one of declined.values()) one.lookBy += ms;
@@ -152,6 +161,10 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       if (before.status === status || !isFinal(status) || hasMoneyMoved(status) || lastResponse === null) return;
       if (asksByBoth && tender.mode === 'mpm' && status === 'failed' && said.wasShown && said.begunAt !== null) {
         declined.set(number, { lookBy: mono() + LOOK_WITHIN_MS, until: said.begunAt + after.validForMs });
+      }
+      const { from, to } = said.calledFor ?? { from: 0, to: 0 };
+      if (status === 'expired' && to - from < after.validForMs) {
+        find('told is fresh', `${number} is expired by an answer to what was asked before its end`);
       }
       const isCode = /^\d{4}$/.test(lastResponse);
       if (isCode && !said.codes.has(lastResponse)) {

@@ -19,7 +19,15 @@ export type FailureCheck = {
   changed(before: Attempt, after: Attempt): void;
 };
 
-type Request = { underWay: boolean; bytesLeft: boolean; overAt: MonoMs; isUsed: boolean };
+type Request = {
+  underWay: boolean;
+  bytesLeft: boolean;
+  overAt: MonoMs;
+  /** The till was told in this run of the program that the number is used; a run that cannot record it forgets it. */
+  isToldUsed: boolean;
+  isUsed: boolean;
+};
+const NEW: Request = { underWay: false, bytesLeft: false, overAt: 0, isToldUsed: false, isUsed: false };
 
 /**
  * Longer for a refund: if it is listed late and made again meanwhile, it is paid twice, and no customer waits for it.
@@ -33,7 +41,7 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
   const requests = new Map<AttemptNumber, Request>();
 
   const isProven = ({ number, kind, status, lastResponse }: Attempt): boolean => {
-    const request = requests.get(number) ?? { underWay: false, bytesLeft: false, overAt: 0, isUsed: false };
+    const request = requests.get(number) ?? NEW;
     if (lastResponse === null) return false;
     if (status === 'expired') return IN_PROGRESS.has(lastResponse);
     if (lastResponse === 'not-sent') return !request.bytesLeft;
@@ -45,8 +53,7 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
 
   return {
     sending(number) {
-      const { bytesLeft = false, isUsed = false } = requests.get(number) ?? {};
-      requests.set(number, { underWay: true, bytesLeft, overAt: mono(), isUsed });
+      requests.set(number, { ...(requests.get(number) ?? NEW), underWay: true, overAt: mono() });
     },
     ended(number, mayHaveLeft) {
       const request = requests.get(number);
@@ -57,10 +64,11 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
     },
     toldUsed(number) {
       const request = requests.get(number);
-      if (request !== undefined) request.isUsed = true;
+      if (request !== undefined) request.isToldUsed = true;
     },
     tillStarted() {
       for (const request of requests.values()) {
+        request.isToldUsed = false;
         if (!request.underWay) continue;
         // The request ended with the program that made it, and may have reached the gateway.
         request.underWay = false;
@@ -69,6 +77,8 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
       }
     },
     changed(before, after) {
+      const request = requests.get(after.number);
+      if (request?.isToldUsed === true) request.isUsed = true;
       if (before.status === after.status || !isFinal(after.status)) return;
       if (after.status === 'paid' && before.abandoned) {
         find('nothing is lost', `${after.number} was given up, and is paid as if nothing were`);

@@ -40,6 +40,8 @@ export const MANNERS = [
   'late refunds',
   /** The machine falls asleep while a request is refused before a byte of it left. */
   'sleep at a refusal',
+  /** The machine falls asleep while the answer to an enquiry is on its way, and hears it when it wakes. */
+  'sleep at an answer',
   /** A call never settles. */
   'hanging calls',
   /** The ledger or the machine fails with an error that the till has no case for. */

@@ -123,6 +123,7 @@ export function createNetwork({ world, dice, faults, manners, sleep }: NetworkDe
         const slow = faults.strike('enquiry-slow', 0.02, about);
         world.outside(latency(), () => {
           reply(slow ? dice.whole(2_000, ASK_TIMEOUT_MS - 1_000) : latency(), always(arrive()));
+          if (manners.has('sleep at an answer') && !faults.isOver() && dice.chance(0.02)) sleep();
         });
       }
     },

@@ -51,6 +51,8 @@ type Watched = {
 export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
   const unfinished = new Map<AttemptNumber, Watched>();
   const expired = new Map<AttemptNumber, Watched>();
+  /** Since when this run of the program knows each payment: its order's life does not begin again with a doubt. */
+  const known = new Map<AttemptNumber, MonoMs>();
   let calls: MonoMs[] = [];
   /** No enquiry is due before this time. Until then a step skips the loop over all attempts. */
   let earliest: MonoMs = Infinity;
@@ -67,9 +69,12 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
   /** Look-backs wait for unfinished attempts, after a start too. */
   const lookBy = ({ since, askedAt, sleptMs }: Watched): MonoMs => (askedAt ?? since) + sleptMs + GAP_AFTER_LIFE_MS;
 
-  const watch = (into: Map<AttemptNumber, Watched>, { number, validForMs }: Attempt, by: typeof askBy): void => {
+  const watch = (into: Map<AttemptNumber, Watched>, attempt: Attempt, by: typeof askBy): void => {
+    const { number, kind, validForMs } = attempt;
     if (into.has(number)) return;
-    const watched: Watched = { lifeMs: validForMs, since: mono(), askedAt: mono(), sleptMs: 0 };
+    const since = (kind === 'payment' ? known.get(number) : undefined) ?? mono();
+    known.set(number, since);
+    const watched: Watched = { lifeMs: validForMs, since, askedAt: mono(), sleptMs: 0 };
     into.set(number, watched);
     earliest = Math.min(earliest, by(watched));
   };
@@ -111,6 +116,7 @@ export function createPaceCheck(mono: () => MonoMs, find: Find): PaceCheck {
       expired.delete(number);
     },
     tillStarted() {
+      known.clear();
       for (const watched of [...unfinished.values(), ...expired.values()]) {
         watched.since = mono();
         watched.askedAt = null;

@@ -377,6 +377,7 @@ function nothingIsLostOf(
     const isInLife = world.now() - checks.openedAt(order.number) < attempt.validForMs;
     if (hasMoneyMoved(attempt.status) || !isDue({ status: attempt.status, isInLife })) continue;
     const isAsAsked = capture.amountCents === attempt.amount && capture.currency === attempt.currency;
+    if (checks.isUndatable(order.number)) continue;
     // A payment of another amount or currency is a lasting alert, whatever the status.
     if (!isAsAsked && attempt.lastResponse?.startsWith('mismatch-') === true) continue;
     checks.find('nothing is lost', `${order.number} was taken ${capture.charge} and is ${attempt.status}`);

@@ -1,6 +1,7 @@
 /**
  * The program around the till, like counter.ts in the product: opens the till, reopens it after ledger trouble, and
- * loses it when the power fails. A life is one run of the program. Only the ledger's file outlasts a life.
+ * loses it when the power fails. A life is one opening of the till; only the ledger's file outlasts the program, and the
+ * program's clock and budget outlast a life that ended by ledger trouble.
  */
 import { readCode } from '../../electron/scanner/read-code.ts';
 import { recoverLost } from '../../electron/till/lost.ts';
@@ -8,7 +9,7 @@ import { keepingOf } from './keeping.ts';
 import { openLedger, type OpenLedger } from '../../electron/ledger/ledger.ts';
 import type { Clock, Timers } from '../../electron/till/ports/world.ts';
 import { LedgerError } from '../../electron/till/ports/ledger.ts';
-import { createBudget } from '../../electron/till/budget.ts';
+import { createBudget, type Budget } from '../../electron/till/budget.ts';
 import { createTill, type Till, type TillState } from '../../electron/till/till.ts';
 import { epochFrom, type AttemptNumber } from '../../shared/attempt/number.ts';
 import { cents } from '../../shared/money.ts';
@@ -53,7 +54,11 @@ export type Shop = {
   close(): void;
 };
 
+/** What one run of the program keeps while it reopens the till: its monotonic clock, and its budget of calls. */
+type Run = { readonly clock: Clock; readonly budget: Budget };
+
 type Life = {
+  readonly run: Run;
   readonly ledger: OpenLedger;
   readonly connection: Connection;
   till: Till | null;
@@ -143,7 +148,7 @@ export function createShop(deps: ShopDeps): Shop {
       own.till?.stop();
       own.connection.gateway.close();
       end(own);
-      world.onMachine(0, open);
+      world.onMachine(0, () => openIn(own.run));
     });
   };
 
@@ -172,7 +177,17 @@ export function createShop(deps: ShopDeps): Shop {
     }
   };
 
-  const open = (): void => {
+  /** The monotonic clock starts from another value at each start of the program. */
+  const start = (): Run => {
+    const monoOffset = dice.whole(0, 10 * HOUR);
+    const clock = { mono: () => world.mono() + monoOffset, wall: world.wall };
+    return { clock, budget: createBudget(clock.mono()) };
+  };
+
+  const open = (): void => openIn(null);
+
+  /** @param running the run of the program that reopens the till; null when the program starts */
+  const openIn = (running: Run | null): void => {
     if (life !== null) return;
     meddle();
     closedInOrder = false;
@@ -182,7 +197,10 @@ export function createShop(deps: ShopDeps): Shop {
     const { ledger, wasRestored } = isKept
       ? keeping.open(at, draw)
       : { ledger: openLedger(deps.ledgerPath, { looked, at, draw }), wasRestored: false };
+    const run = running ?? start();
+    const { clock, budget } = run;
     const own: Life = {
+      run,
       ledger,
       connection: deps.gateway().connect({
         owner: deps.owner,
@@ -198,9 +216,6 @@ export function createShop(deps: ShopDeps): Shop {
     life = own;
     if (wasRestored || isForgetful) checks.putBack((number) => ledger.find(number), isForgetful);
     isForgetful = false;
-    // The monotonic clock starts from another value at each start.
-    const monoOffset = dice.whole(0, 10 * HOUR);
-    const clock = { mono: () => world.mono() + monoOffset, wall: world.wall };
     checks.tillStarted();
     try {
       own.till = createTill({
@@ -221,7 +236,7 @@ export function createShop(deps: ShopDeps): Shop {
         }),
         gateway: own.connection.gateway,
         clock,
-        budget: createBudget(clock.mono()),
+        budget,
         timers: timersOf(own),
         random: {
           fraction: fractions.fraction,
@@ -254,7 +269,7 @@ export function createShop(deps: ShopDeps): Shop {
           }
         },
       });
-      if (isKept) keep(own, clock);
+      if (isKept) keep(own);
       log('shop opened');
     } catch (error) {
       if (!(error instanceof LedgerError) && !isOdd(error)) throw error;
@@ -266,7 +281,8 @@ export function createShop(deps: ShopDeps): Shop {
    * What the program does besides the till: takes backups, and asks the gateway for attempts that a restored ledger
    * lost.
    */
-  const keep = (own: Life, clock: Clock): void => {
+  const keep = (own: Life): void => {
+    const { clock, budget } = own.run;
     const timers = timersOf(own);
     const backUpIn = (ms: number): void => {
       timers.after(ms, () => {
@@ -281,7 +297,7 @@ export function createShop(deps: ShopDeps): Shop {
       gateway: own.connection.gateway,
       clock,
       timers,
-      budget: createBudget(clock.mono()),
+      budget,
       log: (event, facts = {}) => log(event, facts),
       onAdopted: (number) => own.till?.adopted(number),
       onAsked: () => undefined,

@@ -9,8 +9,13 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
 export const QR: AttemptEvent = { kind: 'qr-made', qr: 'https://qr.example', gatewayRef: SYSSN };
-/** What an enquiry found. @param whole whether it has searched by our own number too */
-export const asked = (finding: Finding, whole = true): AttemptEvent => ({ kind: 'enquiry-found', finding, whole });
+/** What an enquiry found. @param whole whether it has searched by our own number too @param tookMs since it began */
+export const asked = (finding: Finding, whole = true, tookMs = 0): AttemptEvent => ({
+  kind: 'enquiry-found',
+  finding,
+  whole,
+  tookMs,
+});
 export const answered = (finding: Finding): AttemptEvent => ({ kind: 'pay-found', finding });
 export const silent = (busy: boolean): AttemptEvent => ({ kind: 'enquiry-unanswered', busy });
 

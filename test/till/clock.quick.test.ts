@@ -1,7 +1,8 @@
 /** A payment belongs to the gateway's day, even if the machine's clock is wrong; its row keeps both times. */
-import { expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { dayCsv } from '../../electron/export/csv.ts';
 import { answerWith, handTillForEach, rowOf, rows, startPayment, type HandTill } from '../support/hand-till.ts';
+import type { AttemptNumber } from '../../shared/attempt/number.ts';
 import { EVENING } from '../support/samples.ts';
 import { about } from '../support/questions.ts';
 
@@ -47,4 +48,33 @@ it("dates a payment by the machine's clock until the gateway sends its time", as
   await hand.answer(answerWith(rowOf(hand.attemptOf(number))));
   expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', gatewayAt: null });
   expect(hand.till.day(null)).toMatchObject({ today: '2026-11-22', attempts: [{ number, madeAt: EVENING }] });
+});
+
+describe("an open payment that no answer has dated, when another one's answer brings the gateway's time", () => {
+  let number: AttemptNumber;
+  beforeEach(async () => {
+    number = startPayment(hand);
+    await hand.answer({ kind: 'unanswered', mayHaveLeft: true, busy: false, why: 'HTTP 502' });
+    hand.till.next(hand.till.state().saleId);
+    await hand.pass(1000);
+  });
+  const answerAnother = async (): Promise<void> => {
+    const another = startPayment(hand);
+    const made = answerWith(rowOf(hand.attemptOf(another), { madeAt: NOW }), 'https://qr.example');
+    await hand.answer({ ...made, gatewayTime: NOW + 1000 } as never);
+  };
+
+  it('is dated at once: a later run could not work out its date', async () => {
+    await answerAnother();
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', createdAt: EVENING, gatewayAt: NOW });
+  });
+
+  it('stops the till if its date cannot be written', async () => {
+    const another = startPayment(hand);
+    const made = answerWith(rowOf(hand.attemptOf(another), { madeAt: NOW }), 'https://qr.example');
+    hand.breakLedger('record');
+    await hand.answer({ ...made, gatewayTime: NOW + 1000 } as never);
+    // The answer itself fails to be written, then the date of each payment.
+    expect(hand.told.filter(([what]) => what === 'ledger-failed')).toHaveLength(3);
+  });
 });

@@ -368,6 +368,18 @@ describe('the search of an enquiry', () => {
   });
 });
 
+describe('the age of an answer', () => {
+  it('is told from the beginning of the enquiry, with all its pages', async () => {
+    hand.answer = async (_enquiry, page) => {
+      await new Promise<void>((resolve) => void hand.time.timers.after(7 * SECOND, resolve));
+      return page === 1 ? { ...found(), isLast: false } : found();
+    };
+    hand.watch.plan(hand.known(1), 0);
+    await hand.time.pass(14 * SECOND);
+    expect(hand.delivered).toMatchObject([{ event: { kind: 'enquiry-found', tookMs: 14 * SECOND } }]);
+  });
+});
+
 describe('what should never happen', () => {
   it('a call that never ends times out, and its attempts can be enquired again', async () => {
     hand.answer = () => new Promise(() => undefined);

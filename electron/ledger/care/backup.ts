@@ -12,6 +12,7 @@ import { makePrivateFolder } from '../file/files.ts';
 import { chainAt, CHAIN_START, journalHead, type ChainEnd } from '../file/journal.ts';
 import { checkPages, openReadonly, snapshot, type ReadableDb } from '../file/open.ts';
 import { guarded } from '../file/errors.ts';
+import { lastRestore } from '../file/runs.ts';
 import { verify, type Progress } from './verify.ts';
 import { removeFile } from '../../files/remove-file.ts';
 
@@ -45,14 +46,32 @@ export function backUp(path: string, folder: string, at: WallMs, options: BackUp
       const head = headOf(db);
       const fitting = listBackups(path, folder).filter((backup) => isPartOf(backup, db));
       const [newest] = fitting;
-      if (newest === undefined ? options.rowsOnly === true : isOf(newest, head)) return null;
-      const isRows = newest !== undefined && (options.rowsOnly === true || !isWholeDue(fitting, head, path, options));
+      const isLacking = options.rowsOnly !== true && lacksRestore(db, folder, fitting);
+      if (newest === undefined ? options.rowsOnly === true : isOf(newest, head) && !isLacking) return null;
+      const isWhole = isLacking || isWholeDue(fitting, head, path, options);
+      const isRows = newest !== undefined && (options.rowsOnly === true || !isWhole);
       const name = isRows ? takeRows(db, path, folder, at, newest, head) : takeWhole(db, path, folder, at);
       for (const { name: old } of superfluous(listBackups(path, folder))) removeFile(join(folder, old));
       return name;
     });
   } finally {
     db.close();
+  }
+}
+
+/**
+ * Whether the gateway must still be asked for what a restore lost, and no whole copy knows of that restore. Files of
+ * rows hold the journal only. If the ledger is lost again, they alone would make the first loss look younger than it is.
+ */
+function lacksRestore(db: ReadableDb, folder: string, fitting: readonly Backup[]): boolean {
+  const restored = lastRestore(db);
+  const whole = fitting.find(({ kind }) => kind === 'whole');
+  if (restored === null || restored.askedAt !== null || whole === undefined) return false;
+  const copy = openReadonly(join(folder, whole.name));
+  try {
+    return lastRestore(copy)?.id !== restored.id;
+  } finally {
+    copy.close();
   }
 }
 

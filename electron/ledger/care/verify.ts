@@ -15,7 +15,7 @@ import {
   type ChainEnd,
   type JournalRow,
 } from '../file/journal.ts';
-import { checkPages, type ReadableDb, type ReadonlyDb } from '../file/open.ts';
+import { checkPages, checkTables, type ReadableDb, type ReadonlyDb } from '../file/open.ts';
 import type { Difference } from './difference.ts';
 import { replay } from './rebuild.ts';
 import { compareDerived } from './verify-derived.ts';
@@ -72,7 +72,11 @@ function firstFault(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>, scope: Scope, p
   const position = firstBreak(db, from, (rows) => {
     progress({ part: 'journal', rows, of: ahead });
   });
-  return position === null ? firstDifference(db, from, progress) : { kind: 'chain', position };
+  if (position !== null) return { kind: 'chain', position };
+  const difference = firstDifference(db, from, progress);
+  // Last: what is wrong with the rows says more.
+  if (difference === null) checkTables(db);
+  return difference;
 }
 
 function isLarge(db: Pick<ReadonlyDb, 'pragma'>): boolean {

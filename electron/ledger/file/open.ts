@@ -212,7 +212,8 @@ function setPragmas(db: WritableDb): void {
 function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: string | null): void {
   const from = userVersion(db);
   if (from === migrations.length) return;
-  if (schemaOf(db) !== schemaAfter(migrations.slice(0, from))) {
+  // No migration may run on a file whose schema is not that of its version.
+  if (schemaOf(db) !== withSchemaAfter(migrations.slice(0, from), schemaOf)) {
     throw new LedgerError('damaged', new Error(`The tables are not those of version ${from}`));
   }
   if (from > 0 && keepOldAt !== null) backUpBeforeMigration(db, keepOldAt, from);
@@ -226,14 +227,28 @@ function migrate(db: WritableDb, migrations: readonly string[], keepOldAt: strin
   }).immediate();
 }
 
-/** The schema that these migrations make. No migration may run on a file whose tables are not those of its version. */
-function schemaAfter(migrations: readonly string[]): string {
-  const db = new Sqlite(':memory:');
+/** Finds a table that is missing or whose columns are not those of the file's version. @throws LedgerError */
+export function checkTables(db: ReadableDb & Pick<ReadonlyDb, 'pragma'>): void {
+  const version = userVersion(db);
+  const isAlike = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? AND sql = ?");
+  withSchemaAfter(MIGRATIONS.slice(0, version), (own) => {
+    for (const { name, sql } of own
+      .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
+      .iterate() as Iterable<{ readonly name: string; readonly sql: string | null }>) {
+      if (sql === null || isAlike.get(name, sql) !== undefined) continue;
+      throw new LedgerError('damaged', new Error(`The table ${name} is not that of version ${version}`));
+    }
+  });
+}
+
+/** Gives an empty database that these migrations made. */
+function withSchemaAfter<Value>(migrations: readonly string[], use: (own: ReadableDb) => Value): Value {
+  const own = new Sqlite(':memory:');
   try {
-    for (const migration of migrations) db.exec(migration);
-    return schemaOf(db);
+    for (const migration of migrations) own.exec(migration);
+    return use(own);
   } finally {
-    db.close();
+    own.close();
   }
 }
 

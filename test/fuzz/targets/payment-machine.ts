@@ -170,7 +170,12 @@ function anyEvent(dice: Dice): AttemptEvent {
     case 12:
       return { kind: 'decided', decision: anyDecision(dice) };
     default:
-      return { kind: 'enquiry-found', finding: anyFinding(dice), whole: dice.oneIn(2) };
+      return {
+        kind: 'enquiry-found',
+        finding: anyFinding(dice),
+        whole: dice.oneIn(2),
+        tookMs: dice.whole(0, 3_600_000),
+      };
   }
 }
 

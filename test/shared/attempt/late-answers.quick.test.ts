@@ -7,6 +7,8 @@ import { judgeRow } from '../../../shared/attempt/evidence.ts';
 import {
   answered,
   asked,
+  FAILED,
+  HOUR,
   nextAsk,
   now,
   NOWHERE,
@@ -109,5 +111,38 @@ describe("P9: QFPay's number, once known, is kept and used for enquiries", () =>
     // With the number, the order can no longer be "not found".
     const later = [31_000, 37_000, 43_000].reduce((step_, at) => step(step_.state, asked(NOWHERE), at), after);
     expect(now(later).status).not.toBe('failed');
+  });
+});
+
+describe('an answer that waited while the machine slept is as old as its question', () => {
+  const waiting = () => played([400, QR]).state;
+  it.each([
+    ['pending', asked(PENDING, true, HOUR - 1000)],
+    ['a listed failure', asked(FAILED, true, HOUR - 1000)],
+  ] as const)('%s ends nothing, and the till asks again at once', (_what, event) => {
+    const after = playedFrom(waiting(), [HOUR, event]);
+    expect(now(after).status).toBe('pending');
+    expect(nextAsk(after)).toBe(0);
+    expect(after.state.watch.wide).toBe(true);
+  });
+
+  it('the answer to the request itself keeps the number of the order, and ends nothing', () => {
+    const after = playedFrom(played().state, [HOUR, answered(PENDING)]);
+    expect(now(after)).toMatchObject({ status: 'pending', gatewayRef: SYSSN, lastResponse: '1143' });
+    expect(nextAsk(after)).toBe(0);
+    expect(now(playedFrom(after.state, [HOUR + 1000, asked(PENDING)])).status).toBe('expired');
+  });
+
+  it('a refusal of the request is final however late it is heard', () => {
+    expect(now(playedFrom(played().state, [HOUR, answered(FAILED)])).status).toBe('failed');
+  });
+
+  it('"not found" counts from the questions, not from the answers', () => {
+    const sent = played([100, { kind: 'pay-unanswered' }]).state;
+    const early = playedFrom(sent, [40_000, asked(NOWHERE, true, 15_000)], [46_000, asked(NOWHERE)]);
+    expect(now(early).status).toBe('unknown');
+    const together = playedFrom(sent, [40_000, asked(NOWHERE)], [46_000, asked(NOWHERE, true, 2_000)]);
+    expect(now(together).status).toBe('unknown');
+    expect(now(playedFrom(together.state, [47_000, asked(NOWHERE)])).status).toBe('failed');
   });
 });

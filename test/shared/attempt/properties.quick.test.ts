@@ -58,8 +58,8 @@ const enquiryAnswer: fc.Arbitrary<AttemptEvent> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .tuple(finding, fc.boolean())
-      .map(([found, whole]): AttemptEvent => ({ kind: 'enquiry-found', finding: found, whole })),
+      .tuple(finding, fc.boolean(), fc.oneof(fc.nat({ max: 10_000 }), fc.nat({ max: 60 * 60_000 })))
+      .map(([found, whole, tookMs]): AttemptEvent => ({ kind: 'enquiry-found', finding: found, whole, tookMs })),
   },
   {
     weight: 1,
