@@ -6,7 +6,7 @@ type HistoryCommand = 'history' | 'sellers' | 'story';
 
 export function historyCommands(counter: Counter): Pick<Handlers, HistoryCommand> {
   return {
-    history: (question) => counter.till()?.history(question) ?? null,
+    history: (question) => counter.till()?.history(question, counter.staff.people.names() ?? []) ?? null,
     sellers: () => counter.staff.people.names(),
     story: ({ number }) => counter.till()?.story(number) ?? null,
   };

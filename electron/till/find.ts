@@ -22,23 +22,30 @@ type Range = { readonly from: WallMs; readonly to: WallMs };
 type Sought =
   | { readonly kind: 'number'; readonly numbers: readonly AttemptNumber[] }
   | { readonly kind: 'gateway-ref'; readonly gatewayRef: string }
-  | { readonly kind: 'about'; readonly amount: Cents | null; readonly range: Range | null };
+  | {
+      readonly kind: 'about';
+      readonly by: string | null;
+      readonly amount: Cents | null;
+      readonly range: Range | null;
+    };
 
 export type Found = HistoryPage & { readonly meant: Meant };
 
 /**
- * @param text our number, with or without dashes; QFPay's number; or any of an amount, a time of day ("21:05") and a day
- * ("2026-11-22") or month ("2026-11"). A time without a day means today. Nothing means everything.
+ * @param text our number, with or without dashes; QFPay's number; or any of a name, an amount, a time of day ("21:05") and
+ * a day ("2026-11-22") or month ("2026-11"). A time without a day means today. Nothing means everything.
+ * @param names of all who may have begun a payment
  * @returns null if the text is none of these
  * @throws LedgerError
  */
 export function findIn(
   ledger: LedgerReader,
   { text, filter, part }: HistoryQuestion,
+  names: readonly string[],
   currency: Currency,
   now: WallMs,
 ): Found | null {
-  const sought = meaningOf(text, currency, now);
+  const sought = meaningOf(text, names, currency, now);
   switch (sought?.kind) {
     case undefined:
       return null;
@@ -51,11 +58,11 @@ export function findIn(
       return only(holder === null ? null : ledger.find(holder));
     }
     case 'about': {
-      const { amount, range } = sought;
+      const { by, amount, range } = sought;
       const [after, until] = [placeIn(part.after), placeIn(part.until)];
-      const wanted = { ...filter, amount, ...(range ?? ALWAYS) };
+      const wanted = { ...filter, by: by ?? filter.by, amount, ...(range ?? ALWAYS) };
       const page = ledger.history(wanted, { after, until }, until === null ? PAGE_ROWS : PART_ROWS_MAX);
-      return { ...page, meant: { kind: 'about', amount, time: range } };
+      return { ...page, meant: { kind: 'about', by, amount, time: range } };
     }
   }
 }
@@ -71,26 +78,39 @@ function placeIn(place: PlaceView | null): HistoryPlace | null {
   return { madeAt: place.madeAt, number: place.number };
 }
 
-function meaningOf(text: string, currency: Currency, now: WallMs): Sought | null {
+function meaningOf(text: string, names: readonly string[], currency: Currency, now: WallMs): Sought | null {
   const typed = text
     .normalize('NFKC')
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
     .trim();
-  if (typed === '') return { kind: 'about', amount: null, range: null };
   // Try numbers first, before reading a currency or a month: a number may contain "HKD" or "DEC".
   const whole = typed.replaceAll(/\s+/g, '');
   const numbers = numbersMeant(whole.replaceAll('-', ''));
   if (numbers.length > 0) return { kind: 'number', numbers };
   if (/^\d{16,40}$/.test(whole)) return { kind: 'gateway-ref', gatewayRef: whole };
-  const [times, notTimes] = parted(plain(typed).split(/\s+/), timeOf);
+  const by = nameIn(typed, names);
+  const rest = plain(by === null ? typed : typed.replace(namePattern(by), ' '));
+  if (rest === '') return { kind: 'about', by, amount: null, range: null };
+  const [times, notTimes] = parted(rest.split(/\s+/), timeOf);
   const [days, [amountText, ...others]] = parted(notTimes, dayOf);
   if (others.length > 0 || times.length > 1 || days.length > 1) return null;
   const amount = amountText === undefined ? null : parseAmount(misread(amountText), currency);
   if (amountText !== undefined && amount === null) return null;
   const [time = null, day = null] = [times[0], days[0]];
-  if (time === null && day === null) return { kind: 'about', amount, range: null };
+  if (time === null && day === null) return { kind: 'about', by, amount, range: null };
   const range = rangeOf(time, day ?? hkDay(now));
-  return range === null ? null : { kind: 'about', amount, range };
+  return range === null ? null : { kind: 'about', by, amount, range };
+}
+
+/** The longest name that is in the text as whole words. A name without a letter could be an amount or a time. */
+function nameIn(typed: string, names: readonly string[]): string | null {
+  const found = names.filter((name) => /\p{L}/u.test(name) && namePattern(name).test(typed));
+  return found.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
+
+function namePattern(name: string): RegExp {
+  const escaped = name.normalize('NFKC').replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, 'iu');
 }
 
 /**

@@ -27,7 +27,7 @@ export type Looking = {
   /** Enquires about it at once; resolves when the state shows the answer. @throws LedgerError at once */
   enquire(number: string): Promise<EnquireAnswer>;
   /** @throws LedgerError */
-  history(question: HistoryQuestion): HistoryAnswer;
+  history(question: HistoryQuestion, names: readonly string[]): HistoryAnswer;
   /** What happened to a payment and its refunds, found by the number of any of them. @throws LedgerError */
   story(number: string): readonly StoryLine[] | null;
   /** A payment with its refunds, found by its own number or by a refund's. @throws LedgerError */
@@ -48,9 +48,9 @@ export function createLooking(deps: LookingDeps): Looking {
   return {
     enquire: (number) =>
       isAttemptNumber(number) ? readFrom(() => payments.enquire(number)) : Promise.resolve('unanswered'),
-    history: (question) =>
+    history: (question, names) =>
       readFrom(() => {
-        const found = findIn(ledger, question, currency, payments.now());
+        const found = findIn(ledger, question, names, currency, payments.now());
         if (found === null) return { kind: 'not-understood' };
         return { kind: 'page', ...found, attempts: found.attempts.map(afterSale.viewOf) };
       }),

@@ -19,7 +19,7 @@ export const HISTORY = {
 } as const;
 
 export type HistoryQuestion = {
-  /** Our number, QFPay's, or an amount, a time and a day; empty for everything. */
+  /** Our number, QFPay's, or any of a name, an amount, a time and a day; empty for everything. */
   readonly text: string;
   readonly filter: HistoryFilter;
   readonly part: HistoryPart<PlaceView>;
@@ -29,7 +29,7 @@ export type HistoryQuestion = {
 export type PlaceView = { readonly madeAt: WallMs; readonly number: string };
 
 export type HistoryAnswer =
-  /** The text is neither a number of ours or QFPay's nor an amount, a time or a day. */
+  /** The text is neither a number of ours or QFPay's nor a name, an amount, a time or a day. */
   | { readonly kind: 'not-understood' }
   | {
       readonly kind: 'page';
@@ -46,6 +46,8 @@ export type Meant =
   /** Null for what the text does not say. The times are half open, [from, to). */
   | {
       readonly kind: 'about';
+      /** Who began it: the text names somebody. */
+      readonly by: string | null;
       readonly amount: Cents | null;
       readonly time: { readonly from: WallMs; readonly to: WallMs } | null;
     };

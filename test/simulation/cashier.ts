@@ -99,7 +99,7 @@ export function startCashier(deps: CashierDeps): void {
       else if (dice.chance(0.05)) refund(till, number);
     }
     if (dice.chance(0.005)) till.day(null);
-    if (dice.chance(0.005)) till.history(about(String(dice.whole(1, LIMIT_CENTS) / 100)));
+    if (dice.chance(0.005)) till.history(about(String(dice.whole(1, LIMIT_CENTS) / 100)), []);
     if (lastPaid !== '' && dice.chance(0.01)) refund(till, lastPaid);
     const [doubtful] = checking;
     if (doubtful !== undefined && dice.chance(0.03)) void till.enquire(doubtful.number);

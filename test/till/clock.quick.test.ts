@@ -37,7 +37,7 @@ it('dates the first payment of a run when the gateway has sent its time, and the
   ]);
   expect(hand.till.day('2026-11-22').attempts).toEqual([]);
   expect(dayCsv(hand.till.attempts('2027-11-22'), false)).toMatch(/2027-11-22 21:05:09.*\r\n2027-11-22 21:05:13/);
-  expect(hand.till.history(about('12.34 21:05'))).toMatchObject({
+  expect(hand.till.history(about('12.34 21:05'), [])).toMatchObject({
     kind: 'page',
     attempts: [{ number: second }, { number: first }],
   });

@@ -11,6 +11,7 @@ import { EVENING, NUMBER } from '../support/samples.ts';
 import { about } from '../support/questions.ts';
 
 const MINUTE = 60_000;
+const NAMES = ['Ah Ming', 'Ah Ming (late)', '陳美玲', '45', 'C++ Lee'];
 const DAY = 24 * 60 * MINUTE;
 let place: ReturnType<typeof newPlace>;
 let ledger: OpenLedger;
@@ -24,7 +25,7 @@ afterEach(() => {
 });
 
 const found = (text: string) =>
-  findIn(ledger, about(text), 'HKD', EVENING)?.attempts.map(({ number }) => number) ?? null;
+  findIn(ledger, about(text), NAMES, 'HKD', EVENING)?.attempts.map(({ number }) => number) ?? null;
 const one = (amount: number, createdAt = EVENING): AttemptNumber =>
   openOne(ledger, { amount: cents(amount), createdAt }).number;
 
@@ -91,7 +92,7 @@ describe('an amount', () => {
   it('finds a page of a hundred payments, then the next, and a part that grew as a whole', () => {
     for (let count = 0; count < 150; count += 1) one(100, EVENING + count);
     const page = (after: PlaceView | null, until: PlaceView | null = null) =>
-      findIn(ledger, { ...about('1'), part: { after, until } }, 'HKD', EVENING);
+      findIn(ledger, { ...about('1'), part: { after, until } }, NAMES, 'HKD', EVENING);
     const [first, second] = [page(null), page(page(null)?.next ?? null)];
     expect([first, second].map((each) => each?.attempts.length)).toEqual([100, 50]);
     expect([...(first?.attempts ?? []), ...(second?.attempts ?? [])]).toEqual(ledger.between(EVENING, EVENING + DAY));
@@ -180,6 +181,44 @@ describe('an amount with a day', () => {
   );
 });
 
+describe('a name', () => {
+  const by = (name: string | null, createdAt = EVENING) =>
+    openOne(ledger, { by: name, createdAt, amount: cents(5243) }).number;
+
+  it('finds what that person began, also with an amount, a time or a day', () => {
+    const [old, young] = [by('Ah Ming', EVENING - DAY), by('Ah Ming')];
+    by('陳美玲');
+    by(null);
+    expect(found('Ah Ming')).toEqual([young, old]);
+    expect(found(' ah ming  52.43')).toEqual([young, old]);
+    expect(found('52.43 AH MING 2026-11-21')).toEqual([old]);
+    expect(found('2026-11 Ah Ming')).toEqual([young, old]);
+    expect(found('Ah Ming 52.44')).toEqual([]);
+  });
+
+  it('is the longest that was typed as whole words, whatever characters it has', () => {
+    const [short, long, chinese, signs] = ['Ah Ming', 'Ah Ming (late)', '陳美玲', 'C++ Lee'].map((name) => by(name));
+    expect(found('Ah Ming (late) 52.43')).toEqual([long]);
+    expect(found('Ah Ming')).toEqual([short]);
+    expect(found('陳美玲 2026-11-22')).toEqual([chinese]);
+    expect(found('c++ lee')).toEqual([signs]);
+    expect(found('Ah Mings')).toBeNull();
+    expect(found('Nobody')).toBeNull();
+  });
+
+  it('without a letter is an amount', () => {
+    by('45');
+    expect(found('45')).toEqual([]);
+    expect(findIn(ledger, about('45'), NAMES, 'HKD', EVENING)?.meant).toMatchObject({ by: null, amount: 4500 });
+  });
+
+  it('counts before the chip of a person', () => {
+    const number = by('Ah Ming');
+    const question = { ...about('Ah Ming'), filter: { ...about('').filter, by: '陳美玲' } };
+    expect(findIn(ledger, question, NAMES, 'HKD', EVENING)?.attempts).toMatchObject([{ number }]);
+  });
+});
+
 it('nothing finds everything', () => {
   const [old, young] = [one(100, EVENING - 900 * DAY), one(5243)];
   expect(found('')).toEqual([young, old]);
@@ -187,10 +226,10 @@ it('nothing finds everything', () => {
 });
 
 it('says how it understood a text', () => {
-  const meant = (text: string) => findIn(ledger, about(text), 'HKD', EVENING)?.meant;
+  const meant = (text: string) => findIn(ledger, about(text), NAMES, 'HKD', EVENING)?.meant;
   const time = { from: Date.UTC(2026, 10, 21, 16), to: Date.UTC(2026, 10, 22, 16) };
-  expect(meant('')).toEqual({ kind: 'about', amount: null, time: null });
-  expect(meant('12.34 2026-11-22')).toEqual({ kind: 'about', amount: 1234, time });
+  expect(meant('')).toEqual({ kind: 'about', by: null, amount: null, time: null });
+  expect(meant('12.34 2026-11-22')).toEqual({ kind: 'about', by: null, amount: 1234, time });
   expect([NUMBER, '20261122154100020012764799'].map(meant)).toEqual([{ kind: 'number' }, { kind: 'number' }]);
 });
 
@@ -198,15 +237,15 @@ it('the till returns what it found, or that it did not understand', async () => 
   const hand = handTill(place);
   const number = await paidBefore(hand, 5243);
   const attempts = [{ number, word: 'paid', amount: 5243 }];
-  expect(hand.till.history(about('52.43'))).toMatchObject({ kind: 'page', attempts });
-  expect(hand.till.history(about('52.43 21:05'))).toMatchObject({ kind: 'page', attempts });
-  expect(hand.till.history(about(syssnOf(number)))).toMatchObject({ kind: 'page', attempts });
+  expect(hand.till.history(about('52.43'), NAMES)).toMatchObject({ kind: 'page', attempts });
+  expect(hand.till.history(about('52.43 21:05'), NAMES)).toMatchObject({ kind: 'page', attempts });
+  expect(hand.till.history(about(syssnOf(number)), NAMES)).toMatchObject({ kind: 'page', attempts });
   hand.till.stop();
-  expect(handTill(place).till.history(about('52.43')), 'also from an earlier run').toMatchObject({
+  expect(handTill(place).till.history(about('52.43'), NAMES), 'also from an earlier run').toMatchObject({
     kind: 'page',
     attempts,
   });
-  expect(hand.till.history(about('what?'))).toEqual({ kind: 'not-understood' });
+  expect(hand.till.history(about('what?'), NAMES)).toEqual({ kind: 'not-understood' });
 });
 
 describe('as a person writes it', () => {

@@ -24,7 +24,7 @@ const readings: readonly (readonly [what: string, broken: keyof Ledger, read: (t
   ['a day', 'between', (till) => till.day(null)],
   ['the refunds of a day', 'refundsOf', (till) => till.day(null)],
   ['an export', 'between', (till) => till.attempts('2026-11-22')],
-  ['a search', 'history', (till) => till.history(about('12.34'))],
+  ['a search', 'history', (till) => till.history(about('12.34'), [])],
   ['what happened to a payment', 'find', (till) => till.story(NUMBER)],
   ['a payment', 'find', (till) => till.payment(NUMBER)],
   ['an enquiry', 'find', (till) => till.enquire(NUMBER)],
@@ -47,6 +47,6 @@ it.each([
 
 it('any other error is not reported as a ledger failure', () => {
   expect(() => hand.till.day('no day')).toThrow(RangeError);
-  expect(() => hand.till.history(about(null as never))).toThrow(TypeError);
+  expect(() => hand.till.history(about(null as never), [])).toThrow(TypeError);
   expect(hand.told).toEqual([]);
 });

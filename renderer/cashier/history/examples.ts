@@ -18,7 +18,7 @@ export const FOUND: HistoryAnswer = {
   kind: 'page',
   attempts: Array.from({ length: 70 }, (_, index) => kinds[index % kinds.length] ?? attempt('paid')),
   next: null,
-  meant: { kind: 'about', amount: LONGEST, time },
+  meant: { kind: 'about', by: 'Christopher Alexander', amount: LONGEST, time },
 };
 export const FOUND_NOTHING: HistoryAnswer = { ...FOUND, attempts: [] };
 export const NOT_UNDERSTOOD: HistoryAnswer = { kind: 'not-understood' };

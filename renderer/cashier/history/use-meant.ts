@@ -10,12 +10,13 @@ export function useMeant(meant: Meant | null, back: WallMs | null, currency: Cur
   const searching = back === null ? [] : [t('search.searching', { day: hkDateTime(back).slice(0, 10) })];
   if (meant === null) return searching;
   if (meant.kind === 'number') return [t('history.byNumber')];
-  const { amount, time } = meant;
+  const { by, amount, time } = meant;
   return [
+    ...(by === null ? [] : [by]),
     ...(amount === null ? [] : [formatMoney(amount, currency)]),
     // The last minute belongs to it.
     ...(time === null ? [] : [t('search.between', { from: minute(time.from), to: minute(time.to - 1) })]),
-    ...(amount === null && time === null ? [t('history.everything')] : []),
+    ...(by === null && amount === null && time === null ? [t('history.everything')] : []),
     ...searching,
   ];
 }
