@@ -115,7 +115,7 @@ export const MONEY_DEFECTS: readonly Defect[] = [
   ),
   defect("a declined QR is asked about by QFPay's number alone (M2)", 'told is fresh', { manners: ['second row'] }, [
     ATTEMPT,
-    'if (!whole) return askWidely(state);',
+    'if (!whole || isStale) return askWidely(state);',
     '',
   ]),
   defect("more is asked at once than QFPay's lists hold (M6)", 'list fits', { manners: ['short lists'] }, [

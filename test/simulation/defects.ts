@@ -84,7 +84,7 @@ const FIRST_DEFECTS: readonly Defect[] = [
   ]),
   defect('"not found" is taken for a failure at once', 'failed is proven', {}, [
     ATTEMPT,
-    'const quiet = watch.requestOverAt !== null && at - watch.requestOverAt >= quietMs;',
+    'const quiet = watch.requestOverAt !== null && askedAt - watch.requestOverAt >= quietMs;',
     "if (at > 0) return planned(state, at, 'answered', { status: ENDS[attempt.kind].not, lastResponse: NOT_FOUND }); const quiet = true;",
   ]),
   defect(
