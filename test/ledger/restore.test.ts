@@ -318,8 +318,12 @@ it('still asks from the first loss on when the ledger is lost again before anybo
   sell(1, EVENING + 3_600_000);
   ruin();
   const one = ledger.restored();
-  expect(backUp(place.path, backupFolder, AT + 1000)).toMatch(/\.db$/);
+  const copy = backUp(place.path, backupFolder, AT + 1000);
+  expect(copy).toMatch(/\.db$/);
   expect(backUp(place.path, backupFolder, AT + 2000)).toBeNull();
+  // A copy that cannot be read is no copy.
+  writeFileSync(join(backupFolder, copy ?? ''), 'no ledger');
+  expect(backUp(place.path, backupFolder, AT + 2500)).toMatch(/\.db$/);
   sell(1, EVENING + 7_200_000);
   expect(backUp(place.path, backupFolder, AT + 3000)).toMatch(/\.rows$/);
   ruin();

@@ -11,7 +11,7 @@ import { writeRows } from './backup-rows.ts';
 import { makePrivateFolder } from '../file/files.ts';
 import { chainAt, CHAIN_START, journalHead, type ChainEnd } from '../file/journal.ts';
 import { checkPages, openReadonly, snapshot, type ReadableDb } from '../file/open.ts';
-import { guarded } from '../file/errors.ts';
+import { firstLook, guarded } from '../file/errors.ts';
 import { lastRestore } from '../file/runs.ts';
 import { verify, type Progress } from './verify.ts';
 import { removeFile } from '../../files/remove-file.ts';
@@ -46,10 +46,11 @@ export function backUp(path: string, folder: string, at: WallMs, options: BackUp
       const head = headOf(db);
       const fitting = listBackups(path, folder).filter((backup) => isPartOf(backup, db));
       const [newest] = fitting;
-      const isLacking = options.rowsOnly !== true && lacksRestore(db, folder, fitting);
+      const mayBeWhole = options.rowsOnly !== true && !(options.isEnd === true && isLarge(path));
+      const isLacking = mayBeWhole && lacksRestore(db, folder, fitting);
       if (newest === undefined ? options.rowsOnly === true : isOf(newest, head) && !isLacking) return null;
-      const isWhole = isLacking || isWholeDue(fitting, head, path, options);
-      const isRows = newest !== undefined && (options.rowsOnly === true || !isWhole);
+      const isWhole = mayBeWhole && (isLacking || isWholeDue(fitting, head, options));
+      const isRows = newest !== undefined && !isWhole;
       const name = isRows ? takeRows(db, path, folder, at, newest, head) : takeWhole(db, path, folder, at);
       for (const { name: old } of superfluous(listBackups(path, folder))) removeFile(join(folder, old));
       return name;
@@ -67,19 +68,27 @@ function lacksRestore(db: ReadableDb, folder: string, fitting: readonly Backup[]
   const restored = lastRestore(db);
   const whole = fitting.find(({ kind }) => kind === 'whole');
   if (restored === null || restored.askedAt !== null || whole === undefined) return false;
-  const copy = openReadonly(join(folder, whole.name));
   try {
-    return lastRestore(copy)?.id !== restored.id;
-  } finally {
-    copy.close();
+    const copy = openReadonly(join(folder, whole.name));
+    try {
+      return firstLook(() => lastRestore(copy))?.id !== restored.id;
+    } finally {
+      copy.close();
+    }
+  } catch (error) {
+    // A copy that cannot be read knows of nothing.
+    if (error instanceof LedgerError) return true;
+    throw error;
   }
 }
 
-function isWholeDue(fitting: readonly Backup[], head: ChainEnd, path: string, { isEnd }: BackUpOptions): boolean {
+const isLarge = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > BYTES_AT_END_MAX;
+
+function isWholeDue(fitting: readonly Backup[], head: ChainEnd, { isEnd }: BackUpOptions): boolean {
   const index = fitting.findIndex(({ kind }) => kind === 'whole');
   const whole = fitting[index];
   if (whole === undefined || index >= FILES_MAX) return true;
-  if (isEnd === true) return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= BYTES_AT_END_MAX;
+  if (isEnd === true) return true;
   return head.position - whole.position >= Math.max(ROWS_MAX, whole.position * GROWTH_MAX);
 }
 
