@@ -58,15 +58,22 @@ describe("an open payment that no answer has dated, when another one's answer br
     hand.till.next(hand.till.state().saleId);
     await hand.pass(1000);
   });
-  const answerAnother = async (): Promise<void> => {
+  const answerAnother = async (): Promise<AttemptNumber> => {
     const another = startPayment(hand);
     const made = answerWith(rowOf(hand.attemptOf(another), { madeAt: NOW }), 'https://qr.example');
     await hand.answer({ ...made, gatewayTime: NOW + 1000 } as never);
+    return another;
   };
 
   it('is dated at once: a later run could not work out its date', async () => {
-    await answerAnother();
+    const another = await answerAnother();
     expect(hand.attemptOf(number)).toMatchObject({ status: 'unknown', createdAt: EVENING, gatewayAt: NOW });
+    // What its own answer has dated is not written again.
+    expect(hand.attemptOf(another).version).toBe(2);
+    await hand.pass(6000);
+    const paid = rows(rowOf(hand.attemptOf(number), { madeAt: NOW, gatewayRef: 'S2' }));
+    for (const _ of hand.asked) await hand.reply(paid);
+    expect(hand.attemptOf(number)).toMatchObject({ status: 'paid', gatewayAt: NOW });
   });
 
   it('stops the till if its date cannot be written', async () => {
