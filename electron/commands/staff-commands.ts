@@ -88,7 +88,7 @@ function setByOwner(
   return {
     staff: () => ({
       people: (people.all() ?? []).map((one) => viewOf(deps, one)),
-      hasRecoveryCode: pins.hasRecoveryCode(),
+      hasRecoveryCode: pins.hasRecoveryCode(ledgerName()),
     }),
 
     setOwner: async ({ name, pin }) => {
@@ -97,7 +97,7 @@ function setByOwner(
       if ('kind' in added) return nothingDone(added);
       try {
         await pins.set(pinOwner(added.id), pin);
-        const recoveryCode = await pins.renewRecoveryCode();
+        const recoveryCode = await pins.renewRecoveryCode(ledgerName());
         access.welcome(added.id);
         const did = { about: added.id, facts: { name: added.name }, role: 'owner', by: added.name } as const;
         return { answer: { kind: 'set', recoveryCode }, did };
@@ -136,7 +136,7 @@ function setByOwner(
       // Without people there is nobody whom it could let in.
       if ((people.all() ?? []).length === 0) return nothingDone({ kind: 'trouble' });
       try {
-        return { answer: { kind: 'made', recoveryCode: await pins.renewRecoveryCode() }, did: {} };
+        return { answer: { kind: 'made', recoveryCode: await pins.renewRecoveryCode(ledgerName()) }, did: {} };
       } catch (error) {
         return nothingDone(cannotWrite(deps, error));
       }
@@ -197,14 +197,14 @@ async function recover(deps: CommandDeps, recovery: Recovery): Promise<Outcome<R
   const owner = people.all()?.find((one) => one.id === id && one.role === 'owner' && one.isActive);
   if (owner === undefined) return nothingDone({ kind: 'not-possible' });
   const answer = await access.guess(async () =>
-    by === 'recovery-code' ? pins.isRecoveryCode(secret) : counter.signsWith(new Secret(secret)),
+    by === 'recovery-code' ? pins.isRecoveryCode(ledger, secret) : counter.signsWith(new Secret(secret)),
   );
   if (answer.kind !== 'right') return nothingDone(answer);
   // Another ledger was opened meanwhile: there the same id is another person.
   if (ledger !== ledgerName()) return nothingDone({ kind: 'not-possible' });
   try {
     await pins.set({ ledger, id }, pin);
-    const recoveryCode = by === 'recovery-code' ? await pins.renewRecoveryCode() : null;
+    const recoveryCode = by === 'recovery-code' ? await pins.renewRecoveryCode(ledger) : null;
     access.welcome(id);
     if (by === 'client-key') deps.forgetTyped();
     const did = { about: id, facts: { by }, role: 'owner', by: owner.name } as const;

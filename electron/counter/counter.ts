@@ -153,6 +153,7 @@ function createParts(deps: CounterDeps) {
     notices,
     onReopened() {
       staff.people.noteRoster();
+      staff.access.reopened();
       practising.lookAgain();
     },
   });

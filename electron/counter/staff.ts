@@ -68,7 +68,8 @@ export function createStaff(deps: StaffDeps) {
     staff,
     /** Of what is begun now. */
     actor: (): Actor => acting ?? access.actor() ?? NOBODY,
-    trouble: (): Facts['staff'] => staffTrouble(access.missing(), people.all() ?? [], pins.hasRecoveryCode()),
+    trouble: (): Facts['staff'] =>
+      staffTrouble(access.missing(), people.all() ?? [], pins.hasRecoveryCode(ledgerName())),
     state: (): StaffState => ({ atTill: access.atTill(), people: access.people() }),
   };
 }

@@ -48,6 +48,8 @@ export type Access = {
   /** This person has just set a PIN, and is at the till. */
   welcome(id: string): void;
   lock(): void;
+  /** A till was opened, perhaps by another ledger: whoever came by the ledger before is at the till no more. */
+  reopened(): void;
   stillHere(): void;
   stop(): void;
 };
@@ -106,9 +108,12 @@ export function createAccess(deps: AccessDeps): Access {
       if (answer.kind === 'right') come(id);
       return answer;
     },
-    guess: (isRight) => guarded(RECOVERY, RECOVERY, isRight),
+    guess: (isRight) => guarded(`${deps.ledgerName()}-${RECOVERY}`, RECOVERY, isRight),
     welcome: come,
     lock,
+    reopened() {
+      if (present !== null && present.ledger !== deps.ledgerName()) lock();
+    },
     stillHere: idle.begin,
     stop: idle.stop,
   };

@@ -15,7 +15,8 @@ const fileSchema = z.object({
   machine: z.string(),
   /** By ledger and person. */
   pins: z.record(z.string(), verifierSchema),
-  recovery: verifierSchema.nullable(),
+  /** By ledger: whoever practises as an owner must get no way in to the live till. */
+  recovery: z.record(z.string(), verifierSchema),
   /** Who was active by each ledger when it was last open, for a till whose ledger is not open. */
   rosters: z.record(z.string(), rosterSchema),
 });
@@ -23,7 +24,7 @@ const fileSchema = z.object({
 export type Verifier = { readonly salt: Buffer; readonly hash: Buffer };
 export type PinFile = Omit<z.infer<typeof fileSchema>, 'pins' | 'recovery'> & {
   readonly pins: Readonly<Record<string, Verifier>>;
-  readonly recovery: Verifier | null;
+  readonly recovery: Readonly<Record<string, Verifier>>;
 };
 
 /** Nobody has a PIN, if there is no file, or one that cannot be read. @param machine the hash that the file must have */
@@ -33,14 +34,15 @@ export function readPinFile(path: string, machine: string): PinFile {
     // The recovery code is long enough to be checked without the machine's key, so it outlives a lost key.
     return file.machine === machine ? file : { ...file, machine, pins: {} };
   } catch {
-    return { machine, pins: {}, recovery: null, rosters: {} };
+    return { machine, pins: {}, recovery: {}, rosters: {} };
   }
 }
 
 /** @throws NodeJS.ErrnoException; the old file is intact then */
 export function writePinFile(path: string, file: PinFile): void {
   const text = ({ salt, hash }: Verifier) => ({ salt: salt.toString('base64'), hash: hash.toString('base64') });
-  const pins = Object.fromEntries(Object.entries(file.pins).map(([key, verifier]) => [key, text(verifier)]));
-  const recovery = file.recovery === null ? null : text(file.recovery);
-  writeAtomically(path, `${JSON.stringify({ ...file, pins, recovery }, null, 2)}\n`);
+  const texts = (all: PinFile['pins']) =>
+    Object.fromEntries(Object.entries(all).map(([key, verifier]) => [key, text(verifier)]));
+  const written = { ...file, pins: texts(file.pins), recovery: texts(file.recovery) };
+  writeAtomically(path, `${JSON.stringify(written, null, 2)}\n`);
 }

@@ -19,10 +19,11 @@ export type Pins = {
   isRight(owner: PinOwner, pin: string): Promise<boolean>;
   /** @throws NodeJS.ErrnoException */
   forget(owner: PinOwner): void;
-  hasRecoveryCode(): boolean;
+  /** Whether the owners of this ledger have one. */
+  hasRecoveryCode(ledger: string): boolean;
   /** Makes another one; the one before is valid no more. @throws NodeJS.ErrnoException */
-  renewRecoveryCode(): Promise<string>;
-  isRecoveryCode(typed: string): Promise<boolean>;
+  renewRecoveryCode(ledger: string): Promise<string>;
+  isRecoveryCode(ledger: string, typed: string): Promise<boolean>;
   /** Who was active by this ledger when it was open last. */
   roster(ledger: string): Roster;
   /** Keeps it, if it has changed. A file that cannot be written is no reason not to open the till. */
@@ -63,14 +64,17 @@ export function openPins(path: string, keyedHash: KeyedHash, onChange: () => voi
       const others = Object.entries(file.pins).filter(([key]) => key !== keyOf(owner));
       keep({ ...file, pins: Object.fromEntries(others) });
     },
-    hasRecoveryCode: () => file.recovery !== null,
-    async renewRecoveryCode() {
+    hasRecoveryCode: (ledger) => Object.hasOwn(file.recovery, ledger),
+    async renewRecoveryCode(ledger) {
       const code = newRecoveryCode();
-      const recovery = await verifierOf(cleanRecoveryCode(code));
-      keep({ ...file, recovery });
+      const verifier = await verifierOf(cleanRecoveryCode(code));
+      keep({ ...file, recovery: { ...file.recovery, [ledger]: verifier } });
       return code;
     },
-    isRecoveryCode: async (typed) => file.recovery !== null && isSame(cleanRecoveryCode(typed), file.recovery),
+    async isRecoveryCode(ledger, typed) {
+      const verifier = file.recovery[ledger];
+      return verifier !== undefined && isSame(cleanRecoveryCode(typed), verifier);
+    },
     roster: (ledger) => file.rosters[ledger] ?? [],
     keepRoster(ledger, people) {
       const roster = people.flatMap(({ id, name, role, isActive }) => (isActive ? [{ id, name, role }] : []));

@@ -95,23 +95,24 @@ describe('the recovery code', () => {
 
   it('is right however it is typed, in no file, and another one takes its place', async () => {
     const pins = open();
-    expect(pins.hasRecoveryCode()).toBe(false);
-    expect(await pins.isRecoveryCode('')).toBe(false);
-    const code = await pins.renewRecoveryCode();
+    expect(pins.hasRecoveryCode('production')).toBe(false);
+    expect(await pins.isRecoveryCode('production', '')).toBe(false);
+    const code = await pins.renewRecoveryCode('production');
     expect(readFileSync(path, 'utf8')).not.toContain(code);
-    expect(await open().isRecoveryCode(code.toLowerCase())).toBe(true);
-    const next = await pins.renewRecoveryCode();
-    expect(await pins.isRecoveryCode(code)).toBe(false);
-    expect(await pins.isRecoveryCode(next)).toBe(true);
+    expect(await open().isRecoveryCode('production', code.toLowerCase())).toBe(true);
+    const next = await pins.renewRecoveryCode('production');
+    expect(await pins.isRecoveryCode('production', code)).toBe(false);
+    expect(await pins.isRecoveryCode('production', next)).toBe(true);
+    expect(await pins.isRecoveryCode('training', next)).toBe(false);
   });
 
   it('outlives the key of the machine, which the PINs do not', async () => {
     const pins = open();
     await pins.set(OWNER, PIN);
-    const code = await pins.renewRecoveryCode();
+    const code = await pins.renewRecoveryCode('production');
     const after = open('a new key');
     expect(after.has(OWNER)).toBe(false);
-    expect(await after.isRecoveryCode(code)).toBe(true);
+    expect(await after.isRecoveryCode('production', code)).toBe(true);
     await after.set(OWNER, '2222');
     expect(await open('a new key').isRight(OWNER, '2222')).toBe(true);
   });
@@ -125,11 +126,11 @@ describe.each([
 ])('a file that is %s', (_how, spoil) => {
   it('holds no PIN and no code, and takes new ones', async () => {
     await open().set(OWNER, PIN);
-    await open().renewRecoveryCode();
+    await open().renewRecoveryCode('production');
     spoil();
     const pins = open();
     expect(pins.has(OWNER)).toBe(false);
-    expect(pins.hasRecoveryCode()).toBe(false);
+    expect(pins.hasRecoveryCode('production')).toBe(false);
     await pins.set(OWNER, '2222');
     expect(await open().isRight(OWNER, '2222')).toBe(true);
   });

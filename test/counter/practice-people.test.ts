@@ -1,0 +1,72 @@
+/** A till with people that also practises: who may do everything in training gets nothing of it at the live till. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
+import { openSecrets } from '../../electron/vault/credentials.ts';
+import { Secret } from '../../electron/vault/secret.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { fakeKeystore } from '../fuzz/fake-keystore.ts';
+import { newFolder } from '../support/folders.ts';
+import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { cashierStateOf } from '../support/told-states.ts';
+
+const OWNER = 'person:01';
+const CLIENT_KEY = 'KEYOFTHESHOP12345';
+
+let place: ReturnType<typeof newFolder>;
+let simulator: Simulator;
+let shop: TestCounter;
+let liveCode: string;
+
+const atTill = () => cashierStateOf(shop.counter).atTill;
+const save = async (change: Partial<Settings>) => {
+  const { settings } = await shop.commands.settings(null);
+  return shop.commands.saveSettings({ settings: { ...settings, ...change } });
+};
+const come = (pin: string) => shop.commands.changeOver({ person: OWNER, pin });
+
+beforeEach(async () => {
+  place = newFolder();
+  simulator = await startSimulator({ answerDelayMs: 0, speed: 20, appCode: 'APPCODE123', clientKey: CLIENT_KEY });
+  const secrets = openSecrets(join(place.folder, 'credentials.json'), async () => fakeKeystore);
+  const credentials = { appCode: new Secret('APPCODE123'), clientKey: new Secret(CLIENT_KEY) };
+  await secrets.store('production', credentials, '');
+  const atSimulator = (asked: string, init: RequestInit): Promise<Response> =>
+    fetch(new URL(new URL(asked).pathname, simulator.url), init);
+  shop = createTestCounter({
+    folder: place.folder,
+    simulator,
+    settings: { usesRoles: true, environment: 'production' },
+    parts: { testGateway: null, secrets, fetches: () => ({ payFetch: atSimulator, askFetch: atSimulator }) },
+  });
+  await shop.counter.reopen();
+  const set = await shop.commands.setOwner({ name: 'Mei Ling', pin: '80415' });
+  liveCode = set.kind === 'set' ? set.recoveryCode : '';
+  expect(await save({ environment: 'training' })).toEqual({ kind: 'saved' });
+  expect(atTill()).toEqual({ kind: 'anybody' });
+});
+afterEach(async () => {
+  shop.counter.close();
+  await simulator.close();
+  place.remove();
+});
+
+it('is locked when it goes live again, although its owner was at it before the practice', async () => {
+  await save({ environment: 'production' });
+  expect(atTill()).toEqual({ kind: 'nobody' });
+  expect(await come('80415')).toEqual({ kind: 'right' });
+});
+
+it('takes no recovery code that was made in training for its live owner, and keeps the live one', async () => {
+  await shop.commands.addPerson({ name: 'Ah Ming', role: 'owner', pin: '1111' });
+  await come('1111');
+  const made = await shop.commands.newRecoveryCode(null);
+  const practised = made.kind === 'made' ? made.recoveryCode : '';
+  expect(practised).not.toBe('');
+  await save({ environment: 'production' });
+  const recover = (secret: string) =>
+    shop.commands.recover({ person: OWNER, by: 'recovery-code', secret, pin: '2222' });
+  expect(await recover(practised)).toMatchObject({ kind: 'wrong' });
+  await new Promise((wait) => setTimeout(wait, 100));
+  expect(await recover(liveCode)).toMatchObject({ kind: 'recovered' });
+});
