@@ -49,14 +49,13 @@ function atTheTill(
       access.stillHere();
     },
     approve: async ({ command, person, pin }) => {
-      const needs = approvals.needs(command);
-      if (needs === null) return { kind: 'not-possible' };
-      const answer = await access.check(person, pin, needs);
+      const asked = approvals.asked(command);
+      if (asked === null) return { kind: 'not-possible' };
+      const answer = await access.check(person, pin, asked.needs);
       const approver = access.people().find(({ id }) => id === person);
       if (answer.kind !== 'right') return answer;
-      if (approver === undefined) return { kind: 'not-possible' };
-      approvals.grant(command, { role: approver.role, by: approver.name });
-      return answer;
+      const isGranted = approver !== undefined && approvals.grant(asked, { role: approver.role, by: approver.name });
+      return isGranted ? answer : { kind: 'not-possible' };
     },
     recover: (recovery) => recover(deps, recovery),
   };

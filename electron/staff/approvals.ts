@@ -7,10 +7,14 @@ import type { Actor, Role } from '../../shared/role.ts';
 export type Approvals = {
   /** The door did not let this command through. */
   refused(name: string, argument: unknown, needs: Role): void;
-  /** The role that the refused command of this name needs; null when there is none that could be approved. */
-  needs(name: string): Role | null;
-  /** It may pass once, as this person's. */
-  grant(name: string, actor: Actor): void;
+  /** The refused command of this name; null when there is none that could be approved. */
+  asked(name: string): Asked | null;
+  /**
+   * It may pass once, as this person's.
+   * @returns false when it is not the command that was refused last any more: a PIN takes a moment to check, and what was
+   *   refused meanwhile is nothing that this person was shown
+   */
+  grant(asked: Asked, actor: Actor): boolean;
   /** Who lets this command through; null when nobody has. An approval is used up by it. */
   take(name: string, argument: unknown): Actor | null;
 };
@@ -18,25 +22,26 @@ export type Approvals = {
 /** The window sends the command again at once, so an approval that nobody has used by then is over. */
 const GRANTED_MS = 10_000;
 
-type Refused = { readonly name: string; readonly argument: string; readonly needs: Role };
-type Granted = Refused & { readonly actor: Actor; readonly until: number };
+/** @property argument as JSON */
+type Asked = { readonly name: string; readonly argument: string; readonly needs: Role };
+type Granted = Asked & { readonly actor: Actor; readonly until: number };
 
 /** @param mono milliseconds that never step */
 export function createApprovals(mono: () => number): Approvals {
-  let refused: Refused | null = null;
+  let refused: Asked | null = null;
   let granted: Granted | null = null;
-  const ofName = (name: string): Refused | null => (refused?.name === name ? refused : null);
 
   return {
     refused(name, argument, needs) {
       refused = { name, argument: JSON.stringify(argument), needs };
       granted = null;
     },
-    needs: (name) => ofName(name)?.needs ?? null,
-    grant(name, actor) {
-      const approved = ofName(name);
+    asked: (name) => (refused?.name === name ? refused : null),
+    grant(asked, actor) {
+      if (refused !== asked) return false;
       refused = null;
-      granted = approved === null ? null : { ...approved, actor, until: mono() + GRANTED_MS };
+      granted = { ...asked, actor, until: mono() + GRANTED_MS };
+      return true;
     },
     take(name, argument) {
       if (granted === null || granted.name !== name || granted.argument !== JSON.stringify(argument)) return null;
