@@ -179,12 +179,12 @@ function nameFor({ counter }: CommandDeps, typed: string, own: string | null): s
   return isTaken ? { kind: 'name-taken' } : parsed.data;
 }
 
+/** An owner without a PIN can be the last one, too: the recovery code and the client key set one for owners only. */
 function isLastOwner({ counter }: CommandDeps, id: string): boolean {
   const { people, pins, ledgerName } = counter.staff;
-  const owners = (people.all() ?? []).filter(
-    (one) => one.role === 'owner' && one.isActive && pins.has({ ledger: ledgerName(), id: one.id }),
-  );
-  return owners.length === 1 && owners[0]?.id === id;
+  const owners = (people.all() ?? []).filter((one) => one.role === 'owner' && one.isActive);
+  const isOwner = owners.some((one) => one.id === id);
+  return isOwner && !owners.some((one) => one.id !== id && pins.has({ ledger: ledgerName(), id: one.id }));
 }
 
 /** The recovery code is in the owner's drawer, and the client key in QFPay's letter: a thief at the till has neither. */

@@ -130,13 +130,14 @@ const hasOwner = (people: readonly NamedPerson[]): boolean => people.some(({ rol
 
 function isOpenToAll(deps: AccessDeps, able: readonly NamedPerson[]): boolean {
   if (!deps.usesRoles()) return true;
-  // People whose PINs are lost must not make everybody an owner, except where no real money is.
-  return deps.isPractice() ? !hasOwner(able) : team(deps).length === 0;
+  // Owners whose PINs are lost must not make everybody an owner, except where no real money is. A shop that has no owner at
+  // all, as one that added a cashier while roles were off, could set none if that locked everybody out.
+  return !hasOwner(deps.isPractice() ? able : team(deps));
 }
 
 function missingIn(deps: AccessDeps, able: readonly NamedPerson[]): ReturnType<Access['missing']> {
   if (deps.isPractice() || !deps.usesRoles() || deps.people() === null || hasOwner(able)) return null;
-  return team(deps).length === 0 ? 'owner' : 'pins';
+  return hasOwner(team(deps)) ? 'pins' : 'owner';
 }
 
 type Guess = (file: string, about: string, isRight: () => Promise<boolean>) => Promise<PinAnswer>;
