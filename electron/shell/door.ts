@@ -57,7 +57,8 @@ export async function answerCommand<K extends Name>(
   if (!parsed?.success) return refuse(log, name, 'shape');
   const atTill = doorway.actor();
   const rights: Rights = CONTRACT.cashier[name];
-  const actor = doorway.approvals.take(name, parsed.data) ?? atTill;
+  // An approval is for whoever is at the till: at a locked one it lets nothing through.
+  const actor = atTill && (doorway.approvals.take(name, parsed.data) ?? atTill);
   if (rights.needs !== 'nobody' && (actor === null || !mayDo(actor.role, rights.needs)))
     return notAllowed(doorway, name, parsed.data, rights.needs);
   try {

@@ -176,6 +176,12 @@ describe('what somebody with a higher role lets through', () => {
     expect(acts).toEqual([]);
   });
 
+  it('is not done at a till that was locked meanwhile', async () => {
+    actor = null;
+    expect(await refund()).toMatchObject({ kind: 'not-allowed' });
+    expect(acts).toEqual([]);
+  });
+
   it('may still need the owner, whom the handler names', async () => {
     came = { answer: { kind: 'not-allowed', needs: 'owner' }, did: null };
     expect(await refund()).toEqual({ kind: 'not-allowed', needs: 'owner' });
