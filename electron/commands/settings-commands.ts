@@ -69,6 +69,7 @@ async function save(deps: CommandDeps, next: Settings, actor: Actor): Promise<Ou
   // These changes decide where the takings go, how much a payment may take, or who may do what.
   const isForOwner = sensitive.length > 0 || next.usesRoles !== before.usesRoles;
   if (isForOwner && !mayDo(actor.role, 'owner')) return nothingDone({ kind: 'not-allowed', needs: 'owner' });
+  if (before.usesRoles && !next.usesRoles && !counter.staff.mayEndRoles()) return nothingDone({ kind: 'only-live' });
   // While the settings are lost, the old values are only guesses, so do not ask about changes to them.
   const changes = isAskedFor(counter, 'confirmSettings') ? [] : sensitive;
   if (changes.length > 0) {

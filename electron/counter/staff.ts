@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Mode } from '../../shared/contract/account.ts';
 import type { StaffState } from '../../shared/contract/staff.ts';
 import { NOBODY, type Actor } from '../../shared/role.ts';
-import type { Settings } from '../../shared/settings.ts';
+import { ENVIRONMENTS, type Settings } from '../../shared/settings.ts';
 import { createAccess, type Access } from '../staff/access.ts';
 import { createApprovals, type Approvals } from '../staff/approvals.ts';
 import { openPins, type Pins } from '../staff/pins.ts';
@@ -13,6 +13,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { createPeople, staffTrouble, type People } from './people.ts';
 import type { Facts } from './standing.ts';
 import type { LifecycleDeps } from './states.ts';
+import { modeOf } from './window-states.ts';
 
 export type Staff = {
   readonly access: Access;
@@ -21,6 +22,8 @@ export type Staff = {
   readonly pins: Pins;
   /** The environment that the open ledger, or the next one, is named by. */
   ledgerName(): string;
+  /** Whether whoever is here may switch names and PINs off: in training not, if a live ledger has an owner. */
+  mayEndRoles(): boolean;
   /** What is begun within is of this person, whoever is at the till. */
   actingAs<Value>(actor: Actor, work: () => Value): Value;
 };
@@ -41,7 +44,7 @@ export function createStaff(deps: StaffDeps) {
   const access = createAccess({
     ...deps,
     people: people.all,
-    isPractice: () => !['live', 'live-test'].includes(deps.mode()),
+    isPractice: () => !isLive(deps.mode()),
     usesRoles: () => settings().usesRoles,
     lockAfterMinutes: () => settings().lockAfterMinutes,
     isSaleOnScreen: () => (lifecycle().opened()?.till.state().stage.kind ?? 'keypad') !== 'keypad',
@@ -55,6 +58,7 @@ export function createStaff(deps: StaffDeps) {
     people,
     pins,
     ledgerName,
+    mayEndRoles: () => (isLive(deps.mode()) && access.atTill().kind === 'person') || !hasLiveOwner(pins),
     actingAs(actor, work) {
       acting = actor;
       try {
@@ -73,3 +77,8 @@ export function createStaff(deps: StaffDeps) {
     state: (): StaffState => ({ atTill: access.atTill(), people: access.people() }),
   };
 }
+
+const isLive = (mode: Mode): boolean => mode === 'live' || mode === 'live-test';
+
+const hasLiveOwner = (pins: Pick<Pins, 'roster'>): boolean =>
+  ENVIRONMENTS.some((one) => isLive(modeOf(one)) && pins.roster(one).some(({ role }) => role === 'owner'));

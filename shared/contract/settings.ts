@@ -35,6 +35,8 @@ export type SaveAnswer =
   | { readonly kind: 'busy' }
   /** The person answered no. */
   | { readonly kind: 'declined' }
+  /** In training anybody is the owner: the live till's own owner switches names and PINs off, and there. */
+  | { readonly kind: 'only-live' }
   | { readonly kind: 'cannot-write'; readonly path: string };
 
 /** The settings that the cashier's window needs. */

@@ -57,6 +57,20 @@ it('is locked when it goes live again, although its owner was at it before the p
   expect(await come('80415')).toEqual({ kind: 'right' });
 });
 
+it('does not switch names and PINs off for the live till, not even by an owner of its own', async () => {
+  expect(await save({ usesRoles: false })).toEqual({ kind: 'only-live' });
+  await shop.commands.addPerson({ name: 'Ah Ming', role: 'owner', pin: '1111' });
+  await come('1111');
+  expect(await save({ usesRoles: false, shopName: { en: 'Tea', 'zh-HK': '茶', 'zh-CN': '茶' } })).toEqual({
+    kind: 'only-live',
+  });
+  await save({ environment: 'production' });
+  expect(atTill()).toEqual({ kind: 'nobody' });
+  await come('80415');
+  expect(await save({ usesRoles: false })).toEqual({ kind: 'saved' });
+  expect(atTill()).toEqual({ kind: 'anybody' });
+});
+
 it('takes no recovery code that was made in training for its live owner, and keeps the live one', async () => {
   await shop.commands.addPerson({ name: 'Ah Ming', role: 'owner', pin: '1111' });
   await come('1111');

@@ -136,6 +136,7 @@ function SwitchResult({ answer }: { readonly answer: SaveAnswer | null }) {
       return <Message tone="error">{t('field.environmentError')}</Message>;
     case 'busy':
     case 'declined':
+    case 'only-live':
       return <Message tone="warning">{t(`settings.${answer.kind}`)}</Message>;
     case 'cannot-write':
       return <Message tone="error">{t('settings.cannotWrite', { path: answer.path })}</Message>;

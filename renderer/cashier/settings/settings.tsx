@@ -119,6 +119,7 @@ function SaveResult({ answer }: { readonly answer: SaveAnswer | null }) {
       return <Message tone="error">{t('settings.refused')}</Message>;
     case 'busy':
     case 'declined':
+    case 'only-live':
       return <Message tone="warning">{t(`settings.${answer.kind}`)}</Message>;
     case 'cannot-write':
       return <Message tone="error">{t('settings.cannotWrite', { path: answer.path })}</Message>;
