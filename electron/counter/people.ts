@@ -1,6 +1,5 @@
 /** The people of the open till: what its ledger holds of them, and their PINs beside it. */
 import type { Trouble } from '../../shared/contract/support.ts';
-import type { NamedPerson } from '../../shared/contract/staff.ts';
 import { THE_OWNER } from '../../shared/role.ts';
 import type { Person, PersonChange } from '../../shared/person.ts';
 import type { Pins } from '../staff/pins.ts';
@@ -65,13 +64,7 @@ export function createPeople({ lifecycle, ledgerName, pins, onChange }: PeopleDe
 /** What the cashier is told when nobody can come as the owner of a till that takes real money. */
 export function staffTrouble(
   missing: 'owner' | 'pins' | null,
-  people: readonly Person[],
-  hasRecoveryCode: boolean,
 ): Extract<Trouble, { kind: 'no-owner' | 'pins-lost' }> | null {
   if (missing === null) return null;
-  if (missing === 'owner') return { kind: 'no-owner' };
-  const owners: readonly NamedPerson[] = people.flatMap(({ id, name, role, isActive }) =>
-    role === 'owner' && isActive ? [{ id, name, role }] : [],
-  );
-  return { kind: 'pins-lost', owners, hasRecoveryCode };
+  return { kind: missing === 'owner' ? 'no-owner' : 'pins-lost' };
 }

@@ -22,6 +22,8 @@ export type Staff = {
   readonly pins: Pins;
   /** The environment that the open ledger, or the next one, is named by. */
   ledgerName(): string;
+  /** How an owner without a PIN can be known now: the client key is with the open till only. */
+  proofs(): StaffState['proofs'];
   /** Whether whoever is here may switch names and PINs off: in training not, if a live ledger has an owner. */
   mayEndRoles(): boolean;
   /** What is begun within is of this person, whoever is at the till. */
@@ -58,6 +60,10 @@ export function createStaff(deps: StaffDeps) {
     people,
     pins,
     ledgerName,
+    proofs: () => [
+      ...(pins.hasRecoveryCode(ledgerName()) ? (['recovery-code'] as const) : []),
+      ...(lifecycle().opened() === null ? [] : (['client-key'] as const)),
+    ],
     mayEndRoles: () => (isLive(deps.mode()) && access.atTill().kind === 'person') || !hasLiveOwner(pins),
     actingAs(actor, work) {
       acting = actor;
@@ -72,9 +78,13 @@ export function createStaff(deps: StaffDeps) {
     staff,
     /** Of what is begun now. */
     actor: (): Actor => acting ?? access.actor() ?? NOBODY,
-    trouble: (): Facts['staff'] =>
-      staffTrouble(access.missing(), people.all() ?? [], pins.hasRecoveryCode(ledgerName())),
-    state: (): StaffState => ({ atTill: access.atTill(), people: access.people() }),
+    trouble: (): Facts['staff'] => staffTrouble(access.missing()),
+    state: (): StaffState => ({
+      atTill: access.atTill(),
+      people: access.people(),
+      owners: access.owners(),
+      proofs: staff.proofs(),
+    }),
   };
 }
 

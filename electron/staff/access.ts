@@ -38,6 +38,8 @@ export type Access = {
   atTill(): AtTill;
   /** Who can come to the till. */
   people(): readonly NamedPerson[];
+  /** Active owners, with a PIN or without. */
+  owners(): readonly NamedPerson[];
   /** Why nobody can come as the owner of a till that takes real money; null while somebody can. */
   missing(): 'owner' | 'pins' | null;
   changeOver(id: string, pin: string): Promise<PinAnswer>;
@@ -101,6 +103,7 @@ export function createAccess(deps: AccessDeps): Access {
       return now.kind === 'anybody' ? THE_OWNER : null;
     },
     people: able,
+    owners: () => team(deps).filter(isOwner),
     missing: () => missingIn(deps, able()),
     check,
     async changeOver(id, pin) {
@@ -126,7 +129,8 @@ function team({ people, ledgerName, pins }: AccessDeps): readonly NamedPerson[] 
   return known.flatMap(({ id, name, role, isActive }) => (isActive ? [{ id, name, role }] : []));
 }
 
-const hasOwner = (people: readonly NamedPerson[]): boolean => people.some(({ role }) => role === 'owner');
+const isOwner = ({ role }: NamedPerson): boolean => role === 'owner';
+const hasOwner = (people: readonly NamedPerson[]): boolean => people.some(isOwner);
 
 function isOpenToAll(deps: AccessDeps, able: readonly NamedPerson[]): boolean {
   if (!deps.usesRoles()) return true;

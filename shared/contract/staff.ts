@@ -37,6 +37,10 @@ export type StaffState = {
   readonly atTill: AtTill;
   /** Who can come to the till: active, with a PIN. */
   readonly people: readonly NamedPerson[];
+  /** Who may set a PIN anew: active, with a PIN or without. */
+  readonly owners: readonly NamedPerson[];
+  /** How they can show now that they are an owner. */
+  readonly proofs: readonly Recovery['by'][];
 };
 
 export type PinAnswer =

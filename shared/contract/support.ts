@@ -5,7 +5,6 @@ import type { LedgerFault, LedgerWork, MovedFrom } from '../ledger-fault.ts';
 import type { Environment } from '../settings.ts';
 import type { WallMs } from '../time.ts';
 import { command } from './entry.ts';
-import type { NamedPerson } from './staff.ts';
 
 export const SUPPORT = {
   /** A manager has read that the ledger was restored: payments may continue. */
@@ -25,8 +24,8 @@ export type Trouble =
   | { readonly kind: 'no-credentials' }
   /** Real money would be taken, and the shop has no owner yet who could let people in. */
   | { readonly kind: 'no-owner' }
-  /** The file with the PINs is gone or damaged, so that no owner can come to the till; one of these sets a new PIN. */
-  | { readonly kind: 'pins-lost'; readonly owners: readonly NamedPerson[]; readonly hasRecoveryCode: boolean }
+  /** The file with the PINs is gone or damaged, so that no owner can come to the till; one of them sets a new PIN. */
+  | { readonly kind: 'pins-lost' }
   /** The system's keystore does not return the credentials at the moment; the till retries by itself. */
   | { readonly kind: 'keystore-away' }
   /** The settings file was damaged. A manager must confirm that the till may open with this till id and environment. */

@@ -108,10 +108,12 @@ function staffOf(isDue: boolean) {
       changeOver: pin,
       actor: () => null,
       people: () => [owner],
+      owners: () => [owner],
       atTill: () => ({ kind: 'person', ...owner }),
       welcome: () => undefined,
     },
     approvals: {},
+    proofs: () => ['recovery-code', 'client-key'],
     actingAs: (_actor: unknown, work: () => unknown) => work(),
     ledgerName: () => 'production',
     people: {

@@ -1,17 +1,13 @@
 /** A till with people that also practises: who may do everything in training gets nothing of it at the live till. */
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startSimulator, type Simulator } from '../../electron/simulator/server.ts';
-import { openSecrets } from '../../electron/vault/credentials.ts';
-import { Secret } from '../../electron/vault/secret.ts';
+import type { Simulator } from '../../electron/simulator/server.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { fakeKeystore } from '../fuzz/fake-keystore.ts';
 import { newFolder } from '../support/folders.ts';
-import { createTestCounter, type TestCounter } from '../support/test-counter.ts';
+import { openLiveShop, startLiveSimulator } from '../support/live-shop.ts';
+import type { TestCounter } from '../support/test-counter.ts';
 import { cashierStateOf } from '../support/told-states.ts';
 
 const OWNER = 'person:01';
-const CLIENT_KEY = 'KEYOFTHESHOP12345';
 
 let place: ReturnType<typeof newFolder>;
 let simulator: Simulator;
@@ -27,19 +23,8 @@ const come = (pin: string) => shop.commands.changeOver({ person: OWNER, pin });
 
 beforeEach(async () => {
   place = newFolder();
-  simulator = await startSimulator({ answerDelayMs: 0, speed: 20, appCode: 'APPCODE123', clientKey: CLIENT_KEY });
-  const secrets = openSecrets(join(place.folder, 'credentials.json'), async () => fakeKeystore);
-  const credentials = { appCode: new Secret('APPCODE123'), clientKey: new Secret(CLIENT_KEY) };
-  await secrets.store('production', credentials, '');
-  const atSimulator = (asked: string, init: RequestInit): Promise<Response> =>
-    fetch(new URL(new URL(asked).pathname, simulator.url), init);
-  shop = createTestCounter({
-    folder: place.folder,
-    simulator,
-    settings: { usesRoles: true, environment: 'production' },
-    parts: { testGateway: null, secrets, fetches: () => ({ payFetch: atSimulator, askFetch: atSimulator }) },
-  });
-  await shop.counter.reopen();
+  simulator = await startLiveSimulator();
+  shop = await openLiveShop(place.folder, simulator);
   const set = await shop.commands.setOwner({ name: 'Mei Ling', pin: '80415' });
   liveCode = set.kind === 'set' ? set.recoveryCode : '';
   expect(await save({ environment: 'training' })).toEqual({ kind: 'saved' });

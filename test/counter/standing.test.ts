@@ -111,7 +111,7 @@ describe('no money is taken while', () => {
 
 it.each([
   [{ kind: 'no-owner' }, 'setOwner'],
-  [{ kind: 'pins-lost', owners: [], hasRecoveryCode: true }, 'recover'],
+  [{ kind: 'pins-lost' }, 'recover'],
 ] as const)(
   'no money is taken while nobody can come as the owner, before anything a manager has to read: $kind',
   (staff, command) => {

@@ -27,7 +27,7 @@ const COUNTER = {
   stillPractising: false,
   revision: 0,
   standing: null,
-  staff: { atTill: { kind: 'anybody' }, people: [] },
+  staff: { atTill: { kind: 'anybody' }, people: [], owners: [], proofs: [] },
 } as const;
 
 type Facts = Parameters<typeof windowStates>[2];

@@ -24,7 +24,7 @@ const COUNTER = {
   stillPractising: false,
   revision: 0,
   standing: null,
-  staff: { atTill: { kind: 'anybody' }, people: [] },
+  staff: { atTill: { kind: 'anybody' }, people: [], owners: [], proofs: [] },
 } as const;
 const closed = (why: Why) => ({ why, next: { kind: 'wait' } }) as const;
 const seen = (customer: CustomerScreen | null, why: Why | null) =>

@@ -29,7 +29,7 @@ it('no name is in two groups, because `joined` would lose one of them', () => {
     stillPractising: false,
     revision: 0,
     standing: null,
-    staff: { atTill: { kind: 'anybody' }, people: [] },
+    staff: { atTill: { kind: 'anybody' }, people: [], owners: [], proofs: [] },
   });
   for (const groups of [states.cashier, states.customer]) {
     const names = Object.values(groups).flatMap((group) => Object.keys(group));

@@ -1,7 +1,7 @@
 /** The screens of the settings, which are longer than any display: each part of them, and their dialogs. */
 import type { Locator } from 'playwright-core';
 import { SALE } from '../../renderer/cashier/sale/examples.ts';
-import { AT_TILL, PEOPLE, STAFF_VIEW } from '../../renderer/cashier/staff/examples.ts';
+import { AT_TILL, LOCKED, STAFF_VIEW } from '../../renderer/cashier/staff/examples.ts';
 import { TRIALS } from '../../renderer/cashier/settings/examples.ts';
 import { cashierState } from '../../renderer/cashier/state/examples.ts';
 import { tap } from './hands.ts';
@@ -112,7 +112,7 @@ export const SETTINGS_SCREENS: Readonly<Record<string, SideScreen>> = {
     return ['common.cancel'];
   },
   recover: async (at) => {
-    await show(at.app, 'cashier', cashierState({ atTill: { kind: 'nobody' }, people: PEOPLE }, at.language));
+    await show(at.app, 'cashier', cashierState(LOCKED, at.language));
     await tap(at.page, at.words('recover.forgotten'));
     return ['common.cancel'];
   },

@@ -12,7 +12,7 @@ export const BLOCKED: Examples = {
   'trouble-locked': trouble({ kind: 'locked' }),
   'trouble-no-credentials': trouble({ kind: 'no-credentials' }),
   'trouble-no-owner': trouble({ kind: 'no-owner' }),
-  'trouble-pins-lost': trouble({ kind: 'pins-lost', owners: PEOPLE.slice(0, 1), hasRecoveryCode: false }),
+  'trouble-pins-lost': { ...trouble({ kind: 'pins-lost' }), owners: PEOPLE.slice(0, 1), proofs: ['client-key'] },
   'trouble-keystore': trouble({ kind: 'keystore-away' }),
   'trouble-settings': trouble({
     kind: 'settings-lost',

@@ -29,12 +29,18 @@ export const STAFF_VIEW: StaffView = {
   hasRecoveryCode: false,
 };
 
+/** Nobody is. */
+export const LOCKED: Pick<CashierState, 'atTill' | 'people' | 'owners'> = {
+  atTill: { kind: 'nobody' },
+  people: PEOPLE,
+  owners: PEOPLE.slice(0, 1),
+};
+
 export const STAFFED: Examples = {
   'keypad-person': AT_TILL,
-  locked: { atTill: { kind: 'nobody' }, people: PEOPLE },
+  locked: LOCKED,
   'locked-late': {
-    atTill: { kind: 'nobody' },
-    people: PEOPLE,
+    ...LOCKED,
     news: [attempt('paid-late', { lastResponse: '0000', advice: 'paid' })],
   },
 };

@@ -19,9 +19,8 @@ export function Locked({ state }: { readonly state: CashierState }) {
   const { t } = useTranslation();
   const [recovering, setRecovering] = useState(false);
   const stay = useCallback(() => undefined, []);
-  const { trouble, people } = state;
+  const { trouble, people, owners, proofs } = state;
   const areLost = trouble?.kind === 'pins-lost';
-  const owners = areLost ? trouble.owners : people.filter(({ role }) => role === 'owner');
   const late = state.news.filter(({ word }) => word === 'paid-late');
   return (
     <Frame state={state} screen="locked">
@@ -37,17 +36,11 @@ export function Locked({ state }: { readonly state: CashierState }) {
         ))}
         {areLost ? <Message tone="error">{t('recover.lost')}</Message> : null}
         {people.length === 0 ? null : <WhoAndPin people={people} where="screen" check={comeToTill} onRight={stay} />}
-        {owners.length === 0 ? null : (
+        {owners.length === 0 || proofs.length === 0 ? null : (
           <Button onClick={() => setRecovering(true)}>{t(areLost ? 'recover.title' : 'recover.forgotten')}</Button>
         )}
       </div>
-      {recovering ? (
-        <Recover
-          owners={owners}
-          hasRecoveryCode={!areLost || trouble.hasRecoveryCode}
-          onClose={() => setRecovering(false)}
-        />
-      ) : null}
+      {recovering ? <Recover owners={owners} proofs={proofs} onClose={() => setRecovering(false)} /> : null}
     </Frame>
   );
 }

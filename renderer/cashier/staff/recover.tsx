@@ -1,7 +1,7 @@
 /** An owner whose PIN is forgotten or lost sets a new one, by the recovery code or by the client key of QFPay's letter. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NamedPerson, RecoverAnswer, Recovery } from '../../../shared/contract/staff.ts';
+import type { RecoverAnswer, Recovery, StaffState } from '../../../shared/contract/staff.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Message } from '../../ui/message.tsx';
@@ -13,18 +13,14 @@ import { useAnswer } from '../state/use-answer.ts';
 import { ChoosePin } from './choose-pin.tsx';
 import { refusalWords } from './refusal.ts';
 
-type Props = {
-  readonly owners: readonly NamedPerson[];
-  readonly hasRecoveryCode: boolean;
+type Props = Pick<StaffState, 'owners' | 'proofs'> & {
   readonly onClose: () => void;
 };
 
-const PROOFS = ['recovery-code', 'client-key'] as const satisfies readonly Recovery['by'][];
-
-export function Recover({ owners, hasRecoveryCode, onClose }: Props) {
+export function Recover({ owners, proofs, onClose }: Props) {
   const { t } = useTranslation();
   const [id, setId] = useState(owners[0]?.id ?? '');
-  const [by, setBy] = useState<Recovery['by']>(hasRecoveryCode ? 'recovery-code' : 'client-key');
+  const [by, setBy] = useState<Recovery['by']>(proofs[0] ?? 'recovery-code');
   const [secret, setSecret] = useState('');
   const [step, setStep] = useState<'proof' | 'pin'>('proof');
   const { asking, answer, put } = useAnswer<RecoverAnswer>();
@@ -56,7 +52,7 @@ export function Recover({ owners, hasRecoveryCode, onClose }: Props) {
         <ChoosePin where="dialog" disabled={asking} onChosen={(pin) => void recover(pin)} />
       ) : (
         <>
-          <p>{t(hasRecoveryCode ? 'recover.text' : 'recover.noCode')}</p>
+          <p>{t(textOf(proofs))}</p>
           <SelectField
             label={t('recover.owner')}
             value={id}
@@ -67,7 +63,7 @@ export function Recover({ owners, hasRecoveryCode, onClose }: Props) {
           <SelectField
             label={t('recover.proof')}
             value={by}
-            options={PROOFS}
+            options={proofs}
             nameOf={(proof) => t(`recover.${proof}`)}
             onChoose={setBy}
           />
@@ -82,6 +78,11 @@ export function Recover({ owners, hasRecoveryCode, onClose }: Props) {
       )}
     </Dialog>
   );
+}
+
+function textOf(proofs: Props['proofs']): 'recover.text' | 'recover.noCode' | 'recover.onlyCode' {
+  if (!proofs.includes('recovery-code')) return 'recover.noCode';
+  return proofs.includes('client-key') ? 'recover.text' : 'recover.onlyCode';
 }
 
 function Refused({ answer }: { readonly answer: Exclude<RecoverAnswer, { kind: 'recovered' }> }) {

@@ -104,6 +104,8 @@ export function cashierState(change: Partial<CashierState>, language: Language):
     stillPractising: false,
     atTill: { kind: 'anybody' },
     people: [],
+    owners: [],
+    proofs: ['recovery-code', 'client-key'],
     // A new revision makes each screen read its own data again.
     revision: told,
     ...change,

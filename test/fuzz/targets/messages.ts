@@ -296,7 +296,7 @@ function counterInMemory(gateway: Gateway, folder: string): Counter {
         stillPractising: false,
         revision: 0,
         standing: null,
-        staff: { atTill: { kind: 'anybody' }, people: [] },
+        staff: { atTill: { kind: 'anybody' }, people: [], owners: [], proofs: [] },
       }),
     mode: () => 'training',
     setScanner: nothing,
