@@ -74,6 +74,8 @@ export type Checks = {
   told(rows: readonly ToldRow[], request: AttemptNumber | null): void;
   /** The gateway tells the till that this number was used before. */
   toldUsed(number: AttemptNumber): void;
+  /** A call hangs after its answer arrived: the till never hears what it said. */
+  unheard(number: AttemptNumber): void;
   /** The gateway has two orders of two tills under one number. */
   metAnother(number: AttemptNumber): void;
   syssnOfAnother(number: AttemptNumber): string | null;
@@ -382,6 +384,7 @@ export function createChecks({
       failures.toldUsed(number);
       evidence.told([], number);
     },
+    unheard: failures.unheard,
     metAnother(number) {
       find("one till's number", `${number} is carried by two orders of two tills`);
     },

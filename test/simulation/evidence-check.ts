@@ -52,8 +52,6 @@ type Said = {
   bentAt: MonoMs;
   /** True time of the last call about the attempt. */
   askedAt: number;
-  /** Since when this till knows the attempt, and when it last called about it, by the machine's clock. */
-  calledFor: { readonly from: MonoMs; readonly to: MonoMs } | null;
 };
 
 /** In the answer to a request for a QR these codes tell how one try went, or that the till must enquire. */
@@ -70,8 +68,6 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
   /** QRs declined in this run of the program: when the till must have searched again, and until which true time. */
   const declined = new Map<AttemptNumber, { lookBy: MonoMs; until: number }>();
 
-  let startedAt = mono();
-
   const of = (number: AttemptNumber): Said => {
     const said = heard.get(number) ?? {
       codes: new Set(),
@@ -82,7 +78,6 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       rowAt: -Infinity,
       bentAt: -Infinity,
       askedAt: -Infinity,
-      calledFor: null,
     };
     heard.set(number, said);
     return said;
@@ -107,8 +102,6 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
     asked(number) {
       const said = of(number);
       said.askedAt = now();
-      const knownFrom = said.begunAt === null ? mono() : startedAt;
-      said.calledFor = { from: said.calledFor?.from ?? knownFrom, to: mono() };
       said.begunAt ??= now();
     },
     askedWidely(numbers) {
@@ -122,8 +115,6 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
     },
     tillStarted() {
       declined.clear();
-      startedAt = mono();
-      for (const said of heard.values()) said.calledFor = null;
     },
     slept(ms) {
       for (const one of declined.values()) one.lookBy += ms;
@@ -162,8 +153,7 @@ export function createEvidenceCheck({ mono, now, owner, books, asksByBoth, find 
       if (asksByBoth && tender.mode === 'mpm' && status === 'failed' && said.wasShown && said.begunAt !== null) {
         declined.set(number, { lookBy: mono() + LOOK_WITHIN_MS, until: said.begunAt + after.validForMs });
       }
-      const { from, to } = said.calledFor ?? { from: 0, to: 0 };
-      if (status === 'expired' && to - from < after.validForMs) {
+      if (status === 'expired' && said.askedAt - (said.begunAt ?? Infinity) < after.validForMs) {
         find('told is fresh', `${number} is expired by an answer to what was asked before its end`);
       }
       const isCode = /^\d{4}$/.test(lastResponse);

@@ -15,6 +15,8 @@ export type FailureCheck = {
   ended(number: AttemptNumber, mayHaveLeft: boolean): void;
   /** The gateway tells the till that an order with this number exists already. */
   toldUsed(number: AttemptNumber): void;
+  /** The answer to the request never came through the till's own client. */
+  unheard(number: AttemptNumber): void;
   tillStarted(): void;
   changed(before: Attempt, after: Attempt): void;
 };
@@ -65,6 +67,10 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
     toldUsed(number) {
       const request = requests.get(number);
       if (request !== undefined) request.isToldUsed = true;
+    },
+    unheard(number) {
+      const request = requests.get(number);
+      if (request !== undefined) request.isToldUsed = false;
     },
     tillStarted() {
       for (const request of requests.values()) {

@@ -121,7 +121,9 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       }
       const said = await carry(request);
       checks.ended(number, said.kind !== 'refused' && (said.kind === 'answered' || said.mayHaveLeft));
-      return manners.has('hanging calls') && faults.strike('hangs', 0.02, [number]) ? await never() : said;
+      if (!manners.has('hanging calls') || !faults.strike('hangs', 0.02, [number])) return said;
+      checks.unheard(number);
+      return never();
     };
 
     const gateway: Gateway & GatewayHistory = {
