@@ -454,6 +454,7 @@ export function createChecks({
     },
     tillGone() {
       expected.clear();
+      failures.tillGone();
     },
     slept(ms, until) {
       wokeAt = until;

@@ -17,6 +17,8 @@ export type FailureCheck = {
   toldUsed(number: AttemptNumber): void;
   /** The answer to the request never came through the till's own client. */
   unheard(number: AttemptNumber): void;
+  /** The till records nothing more of what it heard. */
+  tillGone(): void;
   tillStarted(): void;
   changed(before: Attempt, after: Attempt): void;
 };
@@ -72,9 +74,11 @@ export function createFailureCheck(mono: () => MonoMs, find: Find): FailureCheck
       const request = requests.get(number);
       if (request !== undefined) request.isToldUsed = false;
     },
+    tillGone() {
+      for (const request of requests.values()) request.isToldUsed = false;
+    },
     tillStarted() {
       for (const request of requests.values()) {
-        request.isToldUsed = false;
         if (!request.underWay) continue;
         // The request ended with the program that made it, and may have reached the gateway.
         request.underWay = false;
