@@ -19,7 +19,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Pag
 export function LongList<Row>({ pages, onSee, children }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = rowsIn(pages);
-  // oxlint-disable-next-line react/incompatible-library -- It is about React Compiler, which does not compile this program.
+  // oxlint-disable-next-line react/incompatible-library -- The rule warns that React Compiler skips this component; this program does not use React Compiler.
   const virtual = useVirtualizer({
     count: rows,
     getScrollElement: () => scroller.current,
